@@ -1,0 +1,43 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts'];
+
+export default defineConfig(
+	{ ignores: ['dist/', 'coverage/', 'demo-output/', '.cache/'] },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommendedTypeChecked],
+		languageOptions: { parserOptions: { project: './test/tsconfig.json' } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+	},
+	{ files: shipped, extends: [n8nCommunityNodesPlugin.configs.recommended] },
+	{ files: shipped, rules: { 'no-console': 'error' } },
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.nodes.rules,
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.credentials.rules,
+	},
+	{
+		// The same three exceptions as n8n's own gate: see buildScanConfig in @n8n/scan-community-package.
+		files: shipped,
+		rules: {
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+	{
+		files: ['test/**/*.ts'],
+		rules: { '@typescript-eslint/unbound-method': 'off' },
+	},
+);
