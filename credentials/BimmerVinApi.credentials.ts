@@ -1,0 +1,134 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api/catalog';
+import { writeJobStatusBody } from '../nodes/shared/api/contract';
+import { isOwnOrigin, readAccount } from '../nodes/shared/session/account';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	packToken,
+	unpackToken,
+} from '../nodes/shared/session/tokens';
+
+export class BimmerVinApi implements ICredentialType {
+	name = 'bimmerVinApi';
+
+	displayName = 'BimmerVIN API';
+
+	documentationUrl = 'https://github.com/bimmervin/n8n-nodes-bimmervin#the-credential';
+
+	icon: Icon = { light: 'file:../icons/bimmerVin.svg', dark: 'file:../icons/bimmerVin.dark.svg' };
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			required: true,
+			default: '',
+			description: 'From your BimmerVIN dashboard',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'From your BimmerVIN dashboard',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: DEFAULT_BASE_URL,
+			description: 'Address of the API. Keep the default unless BimmerVIN gave you another one.',
+		},
+		{
+			displayName: 'Requests per Second',
+			name: 'requestsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 0.1 },
+			default: DEFAULT_LIMITS.requestsPerSecond,
+			description:
+				'How many requests your account may send in a second. The nodes go exactly this fast, not faster. Change it only if BimmerVIN gave your account another limit.',
+		},
+		{
+			displayName: 'Burst',
+			name: 'burst',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: DEFAULT_LIMITS.burst,
+			description: 'How many requests your account may send at once after a pause',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * n8n calls this when no token is stored, and once after a 401. The token in the credential data is then the
+	 * one that was refused, because `authenticate` has noted there what it sent.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const account = readAccount(credentials);
+		const token = await getToken(
+			account,
+			async (options) => await this.helpers.httpRequest(options),
+			{
+				refused: unpackToken(account, credentials.sessionToken)?.token,
+			},
+		);
+		return { sessionToken: packToken(account, token) };
+	}
+
+	/** Sends the token to the account's own API only, and only the token that was issued for these credentials. */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const account = readAccount(credentials);
+		if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) return requestOptions;
+		adoptToken(account, credentials.sessionToken, Date.now());
+		const held = heldToken(account, Date.now());
+		const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
+		if (token === undefined) return requestOptions;
+		if (held) credentials.sessionToken = packToken(account, held);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
+		};
+	};
+
+	/**
+	 * A free question that no account can be charged for: the status of a job that does not exist. Any answer but
+	 * 401 and 403 proves that the token was accepted.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			url: ENDPOINTS.secureCodingStatus.path,
+			method: 'POST',
+			body: writeJobStatusBody('credential-test'),
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
+		},
+	};
+}

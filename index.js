@@ -1,0 +1,4 @@
+module.exports = {
+	...require('./dist/credentials/BimmerVinApi.credentials.js'),
+	...require('./dist/nodes/BimmerVin/BimmerVin.node.js'),
+};

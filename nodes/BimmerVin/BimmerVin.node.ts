@@ -1,0 +1,61 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { callPagination } from '../shared/call/call';
+import { jobIdField } from './fields/jobId';
+import { optionsField } from './fields/options';
+import { vinField } from './fields/vin';
+import { carPlay } from './resources/carPlay/CarPlay.resource';
+import { navigationMap } from './resources/navigationMap/NavigationMap.resource';
+import { secureCoding } from './resources/secureCoding/SecureCoding.resource';
+import { service } from './resources/service/Service.resource';
+import { vehicle } from './resources/vehicle/Vehicle.resource';
+import { videoInMotion } from './resources/videoInMotion/VideoInMotion.resource';
+
+export class BimmerVin implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'BimmerVIN',
+		name: 'bimmerVin',
+		icon: { light: 'file:../../icons/bimmerVin.svg', dark: 'file:../../icons/bimmerVin.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Look BMW vehicles up by VIN, generate activation codes and coding files',
+		defaults: { name: 'BimmerVIN' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bimmerVinApi', required: true }],
+		requestDefaults: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			encoding: 'arraybuffer',
+			disableFollowRedirect: true,
+		},
+		requestOperations: { pagination: callPagination },
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'CarPlay', value: 'carPlay' },
+					{ name: 'Navigation Map', value: 'navigationMap' },
+					{ name: 'Secure Coding', value: 'secureCoding' },
+					{ name: 'Service', value: 'service' },
+					{ name: 'Vehicle', value: 'vehicle' },
+					{ name: 'Video in Motion', value: 'videoInMotion' },
+				],
+				default: 'vehicle',
+			},
+			...carPlay,
+			...navigationMap,
+			...secureCoding,
+			...service,
+			...vehicle,
+			...videoInMotion,
+			vinField,
+			jobIdField,
+			optionsField,
+		],
+	};
+}

@@ -1,0 +1,15 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { JOB_OPERATIONS } from './vin';
+
+export const jobIdField: INodeProperties = {
+	displayName: 'Job ID',
+	name: 'jobId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {{ $json.jobId }}',
+	description: 'The ID that Submit has given',
+	displayOptions: { show: { resource: ['secureCoding'], operation: JOB_OPERATIONS } },
+	routing: { send: { type: 'body', property: 'jobId' } },
+};

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { JOB_OPERATIONS } from './vin';
+
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Additional Body Fields',
+			name: 'additionalBodyFields',
+			type: 'json',
+			default: '{}',
+			description:
+				'More fields for the request, as a JSON object. A field of the same name replaces the one that the node sends.',
+		},
+		{
+			displayName: 'File Field',
+			name: 'fileField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. result.document.content',
+			description:
+				'Where the file stands in the response, as a path with dots. Only needed if the node does not find it by itself.',
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'outputField',
+			type: 'string',
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the output binary field to put the file in',
+			description: 'More files of the same item are put in data_1, data_2 and so on',
+		},
+		{
+			displayName: 'Skip VIN Check',
+			name: 'skipVinCheck',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send the VIN as it is, without checking its length and characters first',
+			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
+		},
+	],
+};

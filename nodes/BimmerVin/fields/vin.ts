@@ -1,0 +1,17 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Operations that are about a job, not about a vehicle. */
+export const JOB_OPERATIONS = ['getStatus'];
+
+/** One property for all operations that ask for a vehicle: n8n evaluates every property for every item. */
+export const vinField: INodeProperties = {
+	displayName: 'VIN',
+	name: 'vin',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. WBA8E9C50GK646975',
+	description: 'The 17-character vehicle identification number',
+	displayOptions: { hide: { operation: JOB_OPERATIONS } },
+	routing: { send: { type: 'body', property: 'vin' } },
+};

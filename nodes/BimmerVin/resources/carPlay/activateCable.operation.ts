@@ -1,0 +1,9 @@
+import { defineOperation } from '../operation';
+
+export const activateCable = defineOperation('carPlayCable', {
+	value: 'activateCable',
+	name: 'Activate by Cable',
+	action: 'Activate CarPlay by cable',
+	description:
+		'Generate a Feature Installer code that turns CarPlay on. For EVO ID5 and ID6 head units.',
+});

@@ -1,0 +1,80 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { ENDPOINTS, inCredits, type Endpoint, type EndpointName } from '../../shared/api/catalog';
+import { prepareItemPreSend } from '../../shared/call/prepare';
+
+/** One entry of an operation dropdown, with the fields that only this operation has. */
+export interface Operation {
+	readonly option: INodePropertyOptions & { value: string };
+	readonly fields: INodeProperties[];
+}
+
+interface OperationText {
+	/** What workflows store. */
+	readonly value: string;
+	/** Title Case, as it stands in the dropdown. */
+	readonly name: string;
+	/** Sentence case, as it stands in the list of actions. The price is added. */
+	readonly action: string;
+	/** The price is added. */
+	readonly description: string;
+}
+
+/** What a call costs at list price, as a user reads it. */
+export function describePrice({ cents, tiers }: Endpoint): string {
+	if (cents === 0) return 'free';
+	const price = `${inCredits(cents)} credits`;
+	const cheapest = tiers?.at(-1);
+	return cheapest ? `${price}, down to ${inCredits(cheapest.cents)} by monthly volume` : price;
+}
+
+const asSentence = (price: string): string =>
+	price === 'free' ? 'Free of charge' : `Costs ${price} per call`;
+
+/** An operation that posts to one endpoint. Its price comes from the catalog, so it stands in one place. */
+export function defineOperation(
+	endpointName: EndpointName,
+	{ value, name, action, description }: OperationText,
+	fields: INodeProperties[] = [],
+): Operation {
+	const endpoint: Endpoint = ENDPOINTS[endpointName];
+	const listPrice = endpoint.cents === 0 ? 'free' : `${inCredits(endpoint.cents)} credits`;
+	return {
+		option: {
+			name,
+			value,
+			action: `${action} (${listPrice})`,
+			description: `${description.replace(/\.$/, '')}. ${asSentence(describePrice(endpoint))}.`,
+			routing: {
+				request: { method: 'POST', url: endpoint.path },
+				send: { paginate: true, preSend: [prepareItemPreSend] },
+			},
+		},
+		fields,
+	};
+}
+
+/** The operation dropdown of a resource, followed by the fields of its operations. */
+export function defineResource(resource: string, operations: Operation[]): INodeProperties[] {
+	const options = operations.map(({ option }) => option);
+	const firstOperation = operations[0]?.option.value;
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options,
+			default: firstOperation,
+		},
+		...operations.flatMap(({ option, fields }) =>
+			fields.map((field) => ({
+				...field,
+				displayOptions: {
+					show: { resource: [resource], operation: [option.value], ...field.displayOptions?.show },
+				},
+			})),
+		),
+	];
+}

@@ -1,0 +1,9 @@
+import { defineOperation } from '../operation';
+
+export const activateCable = defineOperation('videoInMotionCable', {
+	value: 'activateCable',
+	name: 'Activate by Cable',
+	action: 'Activate Video In Motion by cable',
+	description:
+		'Generate a Feature Installer code that turns Video In Motion on. For EVO ID5 and ID6 head units.',
+});

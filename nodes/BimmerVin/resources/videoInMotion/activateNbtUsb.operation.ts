@@ -1,0 +1,9 @@
+import { defineOperation } from '../operation';
+
+export const activateNbtUsb = defineOperation('videoInMotionNbtUsb', {
+	value: 'activateNbtUsb',
+	name: 'Activate NBT by USB',
+	action: 'Activate Video In Motion on NBT by USB',
+	description:
+		'Generate a UPD file that turns Video In Motion on from a USB stick. For older NBT head units.',
+});

@@ -1,0 +1,109 @@
+import { ASSUMED } from './assumed';
+import { isErrorKey, readErrorWords } from './errorWords';
+import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
+import { layersOf } from './unwrap';
+
+export interface ReadFailure {
+	/** The API's own words, fit to be shown. */
+	readonly words: string;
+}
+
+/** Said where a failure comes without words. */
+const NO_WORDS = 'no reason given';
+
+/**
+ * Whether an answer with a good HTTP status says that the request failed after all.
+ *
+ * `success: false` and `ok: false` always do. A status or an `error` does only where the answer has words for it or
+ * nothing else to give: data that was paid for is not thrown away over a field called status.
+ * @param body the answer: bytes, text or parsed
+ * @param options `job`: the answer tells a job's state, so its status is the job's and not the request's
+ * @returns the API's words, or undefined where the answer is a good one
+ */
+export function readFailure(
+	body: unknown,
+	options: { job?: boolean } = {},
+): ReadFailure | undefined {
+	const layers = layersOf(body);
+	if (options.job && layersOf(body, ASSUMED.jobWrappers).some(hasStatusWord)) return undefined;
+	const flags = layers
+		.map((layer) => ASSUMED.successFlags.map((flag) => lookUp(layer, [flag])))
+		.flat();
+	const failed = flags.some(isNo) || (!flags.some(isYes) && layers.some(saysFailed));
+	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
+}
+
+const hasStatusWord = (layer: JsonRecord): boolean =>
+	typeof lookUp(layer, ASSUMED.jobStatus) === 'string';
+
+const isNo = (value: unknown): boolean =>
+	value === false ||
+	value === 0 ||
+	(typeof value === 'string' && /^(false|0|no)$/i.test(value.trim()));
+
+const isYes = (value: unknown): boolean =>
+	value === true ||
+	value === 1 ||
+	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
+
+function saysFailed(layer: JsonRecord): boolean {
+	const status = lookUp(layer, ['status']);
+	if (typeof status === 'string' && isOneOf(status.trim(), ASSUMED.requestFailed)) {
+		return (
+			!hasPayload(layer) || readErrorWords({ error: lookUp(layer, ERROR_NAMES) }) !== undefined
+		);
+	}
+	return isTelling(lookUp(layer, ['error', 'errors'])) && !hasPayload(layer);
+}
+
+/** Names that hold an error's words and hardly anything else: a good answer may have a title or a description. */
+const ERROR_NAMES = ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'];
+
+/** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
+function isTelling(error: unknown): boolean {
+	if (typeof error === 'string')
+		return !/^(|none|null|no|no error|ok|0|false)$/i.test(error.trim());
+	if (Array.isArray(error)) return error.length > 0;
+	if (isRecord(error)) return Object.keys(error).length > 0;
+	return error === true || (typeof error === 'number' && error !== 0);
+}
+
+/** From this many plain values on that no error needs, an answer counts as data. */
+const VALUES_OF_DATA = 3;
+
+/** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
+function hasPayload(layer: JsonRecord): boolean {
+	const others = Object.entries(layer).filter(
+		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
+	);
+	const values = others.filter(([, value]) => typeof value !== 'object');
+	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
+}
+
+const BESIDE_AN_ERROR = [
+	...ASSUMED.envelope,
+	...[
+		'path',
+		'instance',
+		'method',
+		'endpoint',
+		'url',
+		'type',
+		'hint',
+		'help',
+		'docs',
+		'documentation_url',
+	],
+	...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
+];
+
+const isEmpty = (value: unknown): boolean => {
+	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value !== 'object' || value === null) return value === null || value === undefined;
+	return Object.keys(value).length === 0;
+};
+
+const isContent = ([key, value]: [string, unknown]): boolean =>
+	typeof value === 'string' &&
+	(isOneOf(key, [...ASSUMED.code, ...ASSUMED.jobId, ...ASSUMED.fileKeys, ...ASSUMED.wrappers]) ||
+		/(url|base64|b64|content)$/.test(plainKey(key)));

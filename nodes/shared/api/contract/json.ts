@@ -1,0 +1,97 @@
+/** Reading values of unknown shape. */
+
+export type JsonRecord = Record<string, unknown>;
+
+/** Nesting beyond this is not looked into: no real answer comes near it. */
+export const MAX_WRAPPING = 5;
+
+/** No name that is looked for is longer, in characters. */
+const MAX_KEY = 200;
+
+/** Whether a value is a plain object (no array, no Buffer). */
+export const isRecord = (value: unknown): value is JsonRecord =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
+
+/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are one. */
+export const plainKey = (key: string): string =>
+	key
+		.slice(0, MAX_KEY)
+		.toLowerCase()
+		.replace(/[^a-z0-9]/g, '');
+
+/** Lists of names as sets of plain keys: they are compared with every key of every answer. */
+const plainLists = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function plainList(names: readonly string[]): ReadonlySet<string> {
+	let plain = plainLists.get(names);
+	if (!plain) plainLists.set(names, (plain = new Set(names.map(plainKey))));
+	return plain;
+}
+
+/** Whether a key is one of the names. */
+export const isOneOf = (key: string, names: readonly string[]): boolean =>
+	plainList(names).has(plainKey(key));
+
+/**
+ * The first of several names that holds something.
+ * @param record the object to look in; only its own fields count
+ * @param names from the assumed names, likeliest first
+ * @returns the value, or undefined where each is missing or null
+ */
+export function lookUp(record: JsonRecord, names: readonly string[]): unknown {
+	const wanted = plainList(names);
+	const values = new Map<string, unknown>();
+	for (const [key, value] of Object.entries(record)) {
+		const plain = plainKey(key);
+		if (wanted.has(plain) && value !== null && !values.has(plain)) values.set(plain, value);
+	}
+	if (values.size === 0) return undefined;
+	for (const plain of wanted) {
+		const value = values.get(plain);
+		if (value !== undefined) return value;
+	}
+	return undefined;
+}
+
+const LONG_NUMBER = /-?\d{16}/;
+const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/**
+ * JSON.parse that keeps an integer too long for a number as text: a long job id rounded to its neighbour is a lost job.
+ * @throws SyntaxError where the text is no JSON
+ */
+export function parseJson(text: string): unknown {
+	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+	return JSON.parse(text.replace(TOKEN, (token) => (isLongInteger(token) ? `"${token}"` : token)));
+}
+
+const isLongInteger = (token: string): boolean =>
+	token.length > 15 && /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+
+/** Parses where the text can be an object, a list or a text in JSON; any other text is given back as it is. */
+function parsedOrText(text: string): unknown {
+	const trimmed = text.replace(/^\uFEFF/, '').trim();
+	if (!/^["[{]/.test(trimmed)) return trimmed;
+	try {
+		return parseJson(trimmed);
+	} catch {
+		return trimmed;
+	}
+}
+
+const bytesOf = (value: unknown): Buffer | undefined => {
+	if (Buffer.isBuffer(value)) return value;
+	if (value instanceof ArrayBuffer) return Buffer.from(value);
+	// What a Buffer becomes when an error that holds it is written as JSON.
+	if (isRecord(value) && value.type === 'Buffer' && Array.isArray(value.data)) {
+		return Buffer.from(value.data as number[]);
+	}
+	return undefined;
+};
+
+/** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */
+export function toValue(body: unknown): unknown {
+	const bytes = bytesOf(body);
+	if (bytes) return parsedOrText(bytes.toString('utf8'));
+	return typeof body === 'string' ? parsedOrText(body) : body;
+}

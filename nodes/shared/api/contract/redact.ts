@@ -1,0 +1,39 @@
+/** Making the API's words fit to be shown: one line, bounded, without secrets. */
+
+/** Longest text given out, in characters. */
+export const MAX_WORDS = 300;
+
+/** Enough to judge a text by; what comes later would not be shown anyway. */
+const LOOKED_AT = 4000;
+
+const HIDDEN = '[hidden]';
+
+const SECRETS: ReadonlyArray<[RegExp, string]> = [
+	// A JWT, or the front part of one.
+	[/\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, HIDDEN],
+	[/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
+	[
+		/((?:client[_-]?secret|secret|password|passwd|api[_-]?key|(?:access|refresh|id|auth)?[_-]?token)["']?\s*[:=]\s*["']?)[^\s"'&,;}\]]{3,}/gi,
+		`$1${HIDDEN}`,
+	],
+	// Name and password in an address.
+	[/(\w:\/\/)[^\s/@]+@/g, `$1${HIDDEN}@`],
+	// Long and opaque: a key, a signature or a secret.
+	[/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{40,}/gi, HIDDEN],
+];
+
+/**
+ * One line of at most 300 characters in which control and format characters, and anything like a secret, are gone.
+ * @param secrets texts known to be secret, hidden wherever they stand
+ */
+export function presentable(text: string, secrets: readonly string[] = []): string {
+	let line = text
+		.slice(0, LOOKED_AT)
+		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
+		.trim();
+	for (const secret of secrets) {
+		if (secret.length >= 4) line = line.split(secret).join(HIDDEN);
+	}
+	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
+	return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS - 1).trimEnd()}…` : line;
+}

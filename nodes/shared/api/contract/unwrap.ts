@@ -1,0 +1,50 @@
+import { ASSUMED } from './assumed';
+import { isOneOf, isRecord, MAX_WRAPPING, toValue, type JsonRecord } from './json';
+
+/**
+ * Takes an answer out of its wrappers, as long as a wrapper stands beside nothing that belongs to the answer.
+ * @param body the answer: bytes, text or parsed
+ * @returns what is inside, or the answer itself
+ */
+export function unwrap(body: unknown): unknown {
+	let value = toValue(body);
+	for (let depth = 0; depth < MAX_WRAPPING; depth++) {
+		const inner = innerOf(value);
+		if (inner === undefined) return value;
+		value = inner;
+	}
+	return value;
+}
+
+function innerOf(value: unknown): unknown {
+	if (!isRecord(value)) return undefined;
+	const wrapper = Object.keys(value).find(
+		(key) => isOneOf(key, ASSUMED.wrappers) && value[key] !== null,
+	);
+	if (wrapper === undefined) return undefined;
+	const others = Object.keys(value).filter((key) => key !== wrapper && value[key] !== null);
+	return others.every((key) => isOneOf(key, ASSUMED.envelope)) ? value[wrapper] : undefined;
+}
+
+/**
+ * Every object of an answer that may hold what belongs to the answer as a whole: the body, and what is in wrappers.
+ * @param body the answer: bytes, text or parsed
+ * @param extraWrappers further keys to look into
+ * @returns outermost first; empty where the answer is no object
+ */
+export function layersOf(body: unknown, extraWrappers: readonly string[] = []): JsonRecord[] {
+	const layers: JsonRecord[] = [];
+	const wrappers = [...ASSUMED.wrappers, ...extraWrappers];
+	const visit = (value: unknown, depth: number): void => {
+		if (depth > MAX_WRAPPING) return;
+		// A list of one stands for its one.
+		if (Array.isArray(value) && value.length === 1) return visit(value[0], depth + 1);
+		if (!isRecord(value)) return;
+		layers.push(value);
+		for (const [key, inner] of Object.entries(value)) {
+			if (isOneOf(key, wrappers)) visit(toValue(inner), depth + 1);
+		}
+	};
+	visit(toValue(body), 0);
+	return layers;
+}

@@ -1,0 +1,10 @@
+import { sleep } from 'n8n-workflow';
+
+/** Time as the deciding modules see it: handed in, so that their tests need no real waiting. */
+export interface Clock {
+	/** ms since the epoch */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+export const systemClock: Clock = { now: () => Date.now(), sleep };

@@ -1,0 +1,214 @@
+import {
+	sleep,
+	type IBinaryKeyData,
+	type IDataObject,
+	type IExecuteSingleFunctions,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { readFailure, readJobStatus } from '../api/contract';
+import { downloadFile } from '../files/download';
+import {
+	nameFiles,
+	readDeliverable,
+	type Answer,
+	type DeliveredFile,
+	type Deliverables,
+	type FoundFile,
+	type LinkedFile,
+	type ReadOptions,
+} from '../files/deliverable';
+import { DeliverableError, DownloadError } from '../files/errors';
+import { isMadeOfFiles, shapeOf } from '../files/types';
+import { CREDENTIAL, type Account } from '../session/account';
+import type { Item } from './prepare';
+import type { Receipt } from './receipts';
+
+/** What an item will hold. */
+export interface Delivery {
+	readonly json: IDataObject;
+	readonly binary?: IBinaryKeyData;
+}
+
+/** An answer with a good HTTP status that says the request failed after all. */
+export class FailedAnswer extends Error {
+	override readonly name = 'FailedAnswer';
+}
+
+const DEFAULT_FIELD = 'data';
+const DOWNLOAD_TRIES = 3;
+
+/** `data`, `data_1`, `data_2`, … */
+const fieldName = (outputField: string | undefined, index: number): string => {
+	const base = outputField?.trim() || DEFAULT_FIELD;
+	return index === 0 ? base : `${base}_${index}`;
+};
+
+const isJob = (item: Item): boolean => item.endpoint.deliverable.kind === 'job';
+
+interface Found extends Deliverables {
+	/** Why a file is missing, in a user's words. What was paid for comes out all the same. */
+	readonly problem?: string;
+}
+
+/** Takes the answer apart. A File Field that leads nowhere must not cost the user the answer. */
+function readFound(answer: Answer, options: ReadOptions): Found {
+	try {
+		return readDeliverable(answer, options);
+	} catch (error) {
+		if (!(error instanceof DeliverableError) || error.problem !== 'fileField') return fail(error);
+		const found = readDeliverable(answer, { ...options, fileField: undefined });
+		return { ...found, problem: error.message };
+	}
+}
+
+const fail = (error: unknown): never => {
+	throw error;
+};
+
+async function downloadOnce(
+	context: IExecuteSingleFunctions,
+	item: Item,
+	account: Account,
+	link: LinkedFile,
+): Promise<FoundFile> {
+	const { helpers } = context;
+	return await downloadFile(link, {
+		apiOrigin: account.baseUrl,
+		httpRequest: async (options: IHttpRequestOptions) =>
+			(await helpers.httpRequest(options)) as unknown,
+		authenticatedRequest: async (options: IHttpRequestOptions) =>
+			(await helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options)) as unknown,
+		sleep,
+		signal: context.getExecutionCancelSignal(),
+		allowPage: shapeOf(item.endpoint.deliverable).extension === 'html',
+	});
+}
+
+/** Whether the same address may answer better the next time. */
+const isWorthIt = (error: unknown): boolean =>
+	error instanceof DownloadError &&
+	(error.problem === 'network' || error.problem === 'stalled' || (error.status ?? 0) >= 429);
+
+/** Fetches a file that the answer links to. That is free, so it may be tried again. */
+async function download(
+	context: IExecuteSingleFunctions,
+	item: Item,
+	account: Account,
+	link: LinkedFile,
+): Promise<FoundFile | DownloadError> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await downloadOnce(context, item, account, link);
+		} catch (error) {
+			if (!(error instanceof DownloadError)) return fail(error);
+			if (tries === DOWNLOAD_TRIES || !isWorthIt(error)) return error;
+			await sleep(1000 * tries);
+		}
+	}
+}
+
+/** Puts files into n8n's binary storage, and what they are into a list. */
+async function storeFiles(
+	context: IExecuteSingleFunctions,
+	files: DeliveredFile[],
+	outputField: string | undefined,
+): Promise<{ binary: IBinaryKeyData; list: IDataObject[] }> {
+	const binary: IBinaryKeyData = {};
+	const list: IDataObject[] = [];
+	for (const [index, { fileName, mimeType, content }] of files.entries()) {
+		const field = fieldName(outputField, index);
+		binary[field] = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+		list.push({ field, fileName, mimeType, bytes: content.length });
+	}
+	return { binary, list };
+}
+
+const NO_FILE =
+	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
+
+/** What stands in every item of its kind, whatever the answer calls it. */
+function describeItem(item: Item, { code }: Deliverables, answer: Answer): IDataObject {
+	const vin = item.vin ? { vin: item.vin } : {};
+	if (!isJob(item)) return { ...vin, ...(code !== undefined && { code }) };
+	const status = readJobStatus(answer.body);
+	const jobId = status.jobId ?? item.jobId;
+	const named = status.vin ? { vin: status.vin } : vin;
+	return {
+		...named,
+		...(jobId !== undefined && { jobId }),
+		state: status.state,
+		...(status.reason && { reason: status.reason }),
+	};
+}
+
+/** Whether the endpoint's answer has to hold a file: a job's only once it is done. */
+const needsFile = (item: Item, described: IDataObject): boolean =>
+	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
+
+/**
+ * Makes an item of an answer: reads it, fetches what it links to, stores its files.
+ * @throws {FailedAnswer} with the API's words, where the answer says that the request failed
+ * @throws {DeliverableError} where it cannot be read
+ */
+export async function deliver(
+	context: IExecuteSingleFunctions,
+	item: Item,
+	account: Account,
+	answer: Answer,
+): Promise<Delivery> {
+	const failure = readFailure(answer.body, { job: isJob(item) });
+	if (failure) throw new FailedAnswer(failure.words);
+
+	const { deliverable } = item.endpoint;
+	const { vin, jobId, options } = item;
+	const found = readFound(answer, { deliverable, vin, jobId, fileField: options.fileField });
+	const described = describeItem(item, found, answer);
+
+	const fetched = await Promise.all(
+		found.links.map(async (link) => await download(context, item, account, link)),
+	);
+	const missing = fetched.flatMap((result, index) =>
+		result instanceof DownloadError
+			? [{ reason: result.message, url: found.links[index]!.url }]
+			: [],
+	);
+	const downloaded = fetched.flatMap((result) => (result instanceof DownloadError ? [] : [result]));
+	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
+	const { binary, list } = await storeFiles(context, files, options.outputField);
+
+	const isMissing = files.length === 0 && needsFile(item, described);
+	const problem = found.problem ?? (isMissing && missing.length === 0 ? NO_FILE : undefined);
+	return {
+		json: {
+			...found.json,
+			...described,
+			...(list.length > 0 && { files: list }),
+			...(missing.length > 0 && { missingFiles: missing }),
+			...(problem !== undefined && { fileProblem: problem }),
+		},
+		...(list.length > 0 && { binary }),
+	};
+}
+
+/**
+ * The files of a receipt. Those that another execution holds are stored anew, since they die with it.
+ * @throws where a file is gone
+ */
+export async function restoreBinary(
+	context: IExecuteSingleFunctions,
+	{ binary, executionId }: Receipt,
+): Promise<IBinaryKeyData | undefined> {
+	if (!binary || executionId === context.getExecutionId()) return binary;
+	const restored: IBinaryKeyData = {};
+	for (const [field, data] of Object.entries(binary)) {
+		restored[field] = data.id
+			? await context.helpers.prepareBinaryData(
+					await context.helpers.getBinaryStream(data.id),
+					data.fileName,
+					data.mimeType,
+				)
+			: data;
+	}
+	return restored;
+}

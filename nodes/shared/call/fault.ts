@@ -1,0 +1,202 @@
+import { parseRetryAfter } from './retryAfter';
+
+/** What went wrong with a call, told apart by whether it may have been charged. */
+export type CallFault =
+	/** The API answered with this status. */
+	| { kind: 'status'; status: number; retryAfterMs?: number }
+	/** It never reached the API: it cannot have been charged. */
+	| { kind: 'notSent'; code: string }
+	/** It was sent, or may have been, and no whole answer came: it may have been charged. */
+	| { kind: 'lost'; code: string }
+	/** The execution was stopped. */
+	| { kind: 'cancelled' }
+	/** An answer came that is no HTTP, no JSON, or not what was promised: it may have been charged. */
+	| { kind: 'unreadable' }
+	/** No token could be had, so nothing was sent. Final where another try cannot help, e.g. a wrong secret. */
+	| { kind: 'token'; final?: boolean; retryAfterMs?: number };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields | undefined =>
+	typeof value === 'object' && value !== null ? (value as Fields) : undefined;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/**
+ * An error and all that it wraps, outermost first: n8n's NodeApiError wraps axios' error, which wraps the
+ * system's, which may be several (one per address that was tried).
+ */
+function layersOf(error: unknown): Fields[] {
+	const layers = new Set<Fields>();
+	const visit = (value: unknown): void => {
+		const layer = fieldsOf(value);
+		if (!layer || layers.has(layer)) return;
+		layers.add(layer);
+		visit(layer.cause);
+		visit(layer.errorResponse);
+		if (Array.isArray(layer.errors)) layer.errors.forEach(visit);
+	};
+	visit(error);
+	return [...layers];
+}
+
+/** Failed before there was a connection, whatever the code. */
+const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
+
+/** Codes of failures before anything could be sent: address, name, connection, certificate, TLS handshake. */
+const NOT_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EHOSTUNREACH',
+	'EHOSTDOWN',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EADDRNOTAVAIL',
+	'EADDRINUSE',
+	'EMFILE',
+	'ENFILE',
+	'ESERVFAIL',
+	'EREFUSED',
+	'ENODATA',
+	'ETIMEOUT',
+	'UND_ERR_CONNECT_TIMEOUT',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'HOSTNAME_MISMATCH',
+	'INVALID_CA',
+	'INVALID_PURPOSE',
+	// Node reports a broken handshake on the writes that were still waiting for it.
+	'EPROTO',
+]);
+const NOT_SENT_KINDS =
+	/^(EAI_|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/;
+
+/** n8n's own refusals to connect: an address it may not reach, or one the credential is not for. */
+const REFUSED_BY_N8N = /^(SsrfBlocked\w*|UnknownConnectionHost)Error$/;
+const REFUSED_BY_CREDENTIAL = /^Domain not allowed\b/;
+const BLOCKED = 'BLOCKED';
+
+/** Requests that could not even be started, and will not start the next time either. */
+export const NEVER_SENT = new Set([
+	BLOCKED,
+	'ERR_INVALID_URL',
+	'ERR_INVALID_PROTOCOL',
+	'ERR_INVALID_CHAR',
+	'ERR_UNESCAPED_CHARACTERS',
+	'ERR_BAD_OPTION',
+	'ERR_BAD_OPTION_VALUE',
+	// axios' own: with an answer, the status has told before.
+	'ERR_BAD_REQUEST',
+]);
+
+const CANCELLED_NAMES = /^(AbortError|CanceledError|PaceCancelled|\w*ExecutionCancelledError)$/;
+const CANCELLED_CODES = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+
+/** Reading the answer failed: Node's HTTP parser, decompression, a size cap, JSON. */
+const UNREADABLE_CODES = /^(HPE_|Z_)/;
+const UNREADABLE_WORDS = /^maxContentLength size of/;
+const UNREADABLE_NAMES = /^(SyntaxError|ZodError)$/;
+
+const codeOf = (layer: Fields): string => textOf(layer.code);
+const nameOf = (layer: Fields): string => textOf(layer.name);
+
+const isCancel = (layer: Fields): boolean =>
+	CANCELLED_CODES.has(codeOf(layer)) || CANCELLED_NAMES.test(nameOf(layer));
+
+const isRefusal = (layer: Fields): boolean =>
+	REFUSED_BY_N8N.test(nameOf(layer)) || REFUSED_BY_CREDENTIAL.test(textOf(layer.message));
+
+const isUnreadable = (layer: Fields): boolean =>
+	UNREADABLE_NAMES.test(nameOf(layer)) ||
+	UNREADABLE_CODES.test(codeOf(layer)) ||
+	UNREADABLE_WORDS.test(textOf(layer.message));
+
+function wasSent(layer: Fields): boolean {
+	const code = codeOf(layer);
+	// ETIMEDOUT and ECONNRESET can come before and after sending; the system call, or Node's words, tell.
+	if (SYSCALLS_BEFORE_SENDING.test(textOf(layer.syscall))) return false;
+	if (/before secure TLS connection was established/.test(textOf(layer.message))) return false;
+	return !NOT_SENT.has(code) && !NEVER_SENT.has(code) && !NOT_SENT_KINDS.test(code);
+}
+
+const statusOf = (value: unknown): number | undefined => {
+	const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
+	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
+};
+
+function headerOf(headers: unknown, name: string): unknown {
+	const fields = fieldsOf(headers);
+	if (!fields) return undefined;
+	if (typeof fields.get === 'function') return (headers as { get(key: string): unknown }).get(name);
+	const key = Object.keys(fields).find((known) => known.toLowerCase() === name);
+	return key === undefined ? undefined : fields[key];
+}
+
+/** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
+function readStatus(layers: Fields[], nowMs: number): CallFault | undefined {
+	const responses = layers.map((layer) => fieldsOf(layer.response)).filter((found) => !!found);
+	const response = responses.find((found) => statusOf(found.status ?? found.statusCode));
+	if (response) {
+		const status = statusOf(response.status ?? response.statusCode) ?? 0;
+		if (status < 300) return undefined;
+		const retryAfterMs = parseRetryAfter(headerOf(response.headers, 'retry-after'), nowMs);
+		return { kind: 'status', status, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+	}
+	for (const layer of layers) {
+		const status = statusOf(layer.statusCode) ?? statusOf(layer.httpCode);
+		if (status !== undefined && status >= 300) return { kind: 'status', status };
+	}
+	return undefined;
+}
+
+/** A failure on the way. With several addresses tried, one that may have been sent decides. */
+function readConnection(layers: Fields[]): CallFault | undefined {
+	// A wrapper repeats the code of what it wraps without the system call, so the innermost layers are asked.
+	const inner = layers.filter(
+		(layer) => codeOf(layer) && !layersOf(layer).some((found) => found !== layer && codeOf(found)),
+	);
+	if (inner.length === 0) return undefined;
+	const sent = inner.find(wasSent);
+	if (!sent) return { kind: 'notSent', code: codeOf(inner[0] ?? {}) };
+	return { kind: 'lost', code: codeOf(sent) };
+}
+
+const TOKEN_ERROR = 'BimmerVinTokenError';
+
+const findTokenError = (layers: Fields[]): Fields | undefined =>
+	layers.find((layer) => nameOf(layer) === TOKEN_ERROR);
+
+/** Whether the call failed because no token could be had. Then nothing was sent that could be charged. */
+export const isTokenError = (error: unknown): boolean =>
+	findTokenError(layersOf(error)) !== undefined;
+
+const UNKNOWN: CallFault = { kind: 'lost', code: 'UNKNOWN' };
+
+/**
+ * Tells what went wrong, through all that n8n and axios wrap around it. What is not known counts as lost: it may
+ * have been charged.
+ * @param nowMs ms since the epoch, for a Retry-After that is a date
+ */
+export function classifyFault(error: unknown, nowMs: number): CallFault {
+	const layers = layersOf(error);
+	const token = findTokenError(layers);
+	if (token) {
+		const retryAfterMs = typeof token.retryAfterMs === 'number' ? token.retryAfterMs : undefined;
+		return {
+			kind: 'token',
+			...(token.retryable === false && { final: true }),
+			...(retryAfterMs !== undefined && { retryAfterMs }),
+		};
+	}
+	const status = readStatus(layers, nowMs);
+	if (status) return status;
+	if (layers.some(isCancel)) return { kind: 'cancelled' };
+	if (layers.some(isRefusal)) return { kind: 'notSent', code: BLOCKED };
+	if (layers.some(isUnreadable)) return { kind: 'unreadable' };
+	const connection = readConnection(layers);
+	if (connection) return connection;
+	// NodeApiError keeps a code where it found no status.
+	const kept = textOf(layers.find((layer) => textOf(layer.httpCode))?.httpCode);
+	return (kept ? readConnection([{ code: kept }]) : undefined) ?? UNKNOWN;
+}

@@ -1,0 +1,194 @@
+import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
+import { explainUnsent, type Explanation } from '../api/errors';
+import { readInputFile } from '../files/inputFile';
+import { checkRequest, type CheckedRequest, type Parameters } from '../input/request';
+import { showValue } from '../input/vin';
+import { AccountError, CREDENTIAL, readAccount, type Account } from '../session/account';
+import { isSetByModel, readMaxCents } from './budget';
+import { judgeArrivals } from './judge';
+import { requestKey } from './receipts';
+import { runOf, type Run, type Verdict } from './run';
+
+/** The `options` collection of the node, as the user filled it in. */
+export interface UserOptions {
+	outputField?: string;
+	fileField?: string;
+	additionalBodyFields?: unknown;
+	maxCredits?: unknown;
+	reuseWithin?: unknown;
+	skipVinCheck?: boolean;
+}
+
+/** One item on its way: what it is about, and whether it may be sent. */
+export interface Item {
+	readonly itemIndex: number;
+	readonly endpointName: EndpointName;
+	readonly endpoint: Endpoint;
+	/** Whom a message is about, e.g. `VIN WBA…`. */
+	readonly subject: string;
+	readonly vin: string | undefined;
+	readonly jobId: string | undefined;
+	readonly options: UserOptions;
+	/** The spend limit in cents, if set. */
+	readonly maxCents?: number;
+	readonly problem?: Explanation;
+	/** Set unless there is a problem. */
+	readonly ready?: ReadyRequest;
+}
+
+export interface ReadyRequest {
+	readonly account: Account;
+	readonly request: CheckedRequest;
+	/** Names the request, for receipts. */
+	readonly key: string;
+}
+
+/** What the pagination hook takes over from `prepareItemPreSend`. */
+export interface Prepared {
+	readonly item: Item;
+	readonly run: Run;
+	readonly verdict: Promise<Verdict>;
+}
+
+/** n8n hands the request options from one hook to the next; what belongs to them travels beside them. */
+const prepared = new WeakMap<object, Prepared>();
+
+export const preparedOf = (requestOptions: object): Prepared | undefined =>
+	prepared.get(requestOptions);
+
+const nameOfPath = new Map<string, EndpointName>(
+	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
+);
+
+const subjectOf = ({ vin, jobId }: Parameters): string => {
+	const id = jobId ?? vin;
+	const text = typeof id === 'string' || typeof id === 'number' ? showValue(String(id)) : '';
+	if (jobId !== undefined) return text ? `Job ${text}` : 'Job without an ID';
+	return text ? `VIN ${text.toUpperCase()}` : 'Item without a VIN';
+};
+
+const explainProblems = (subject: string, problems: string[]): Explanation =>
+	explainUnsent(
+		'invalidInput',
+		`${subject}: ${problems.join('; ')}`,
+		'Correct the fields of this item and run again.',
+	);
+
+/** FA and SVT from binary fields of the input, as text. @returns the parameters with them, and what is wrong */
+async function readBinaryInput(
+	context: IExecuteSingleFunctions,
+	parameters: Parameters,
+): Promise<{ parameters: Parameters; problems: string[] }> {
+	if (parameters.inputMode !== 'binary') return { parameters, problems: [] };
+	const fa = await readInputFile(context, 'FA', parameters.faBinaryField);
+	const svt = await readInputFile(context, 'SVT', parameters.svtBinaryField);
+	return {
+		parameters: { ...parameters, fa: fa.text ?? '', svt: svt.text ?? '' },
+		problems: [fa.problem, svt.problem].filter((problem) => problem !== undefined),
+	};
+}
+
+const readLimit = (
+	context: IExecuteSingleFunctions,
+	options: UserOptions,
+): { maxCents?: number; problem?: Explanation } => {
+	const raw: unknown = context.getNodeParameter('options.maxCredits', '', { rawExpressions: true });
+	if (isSetByModel(raw)) {
+		return {
+			problem: explainUnsent(
+				'limitSetByModel',
+				'Max Credits may not be filled in by an AI model: a model must not set its own spend limit',
+				'Give Max Credits a number in the options of the node.',
+				true,
+			),
+		};
+	}
+	const maxCents = readMaxCents(options.maxCredits);
+	if (maxCents !== 'invalid') return { maxCents };
+	return {
+		problem: explainUnsent(
+			'invalidLimit',
+			'Max Credits is not an amount of credits',
+			'Give Max Credits a number of 0 or more in the options of the node.',
+			true,
+		),
+	};
+};
+
+/** Everything that can be wrong is found here, before anything is sent. Never rejects. */
+async function prepareItem(
+	context: IExecuteSingleFunctions,
+	requestOptions: IHttpRequestOptions,
+): Promise<Item> {
+	const endpointName = nameOfPath.get(requestOptions.url) ?? 'vehicleState';
+	const given = (requestOptions.body ?? {}) as Parameters;
+	const common = {
+		itemIndex: context.getItemIndex(),
+		endpointName,
+		endpoint: ENDPOINTS[endpointName] as Endpoint,
+		subject: subjectOf(given),
+		vin: undefined,
+		jobId: undefined,
+		options: {},
+	};
+	try {
+		const options = context.getNodeParameter('options', {}) as UserOptions;
+		const limit = 'maxCredits' in options ? readLimit(context, options) : {};
+		if (limit.problem) return { ...common, options, problem: limit.problem };
+
+		const account = readAccount(await context.getCredentials(CREDENTIAL));
+		const { parameters, problems } = await readBinaryInput(context, given);
+		const check =
+			problems.length > 0
+				? { ok: false as const, problems }
+				: checkRequest(endpointName, parameters, options);
+		if (!check.ok) {
+			return { ...common, options, problem: explainProblems(common.subject, check.problems) };
+		}
+		const { request } = check;
+		const { vin, jobId } = request;
+		return {
+			...common,
+			subject: subjectOf({ vin, jobId }),
+			vin,
+			jobId,
+			options,
+			maxCents: limit.maxCents,
+			ready: { account, request, key: requestKey(account, endpointName, request.body) },
+		};
+	} catch (error) {
+		const isAccount = error instanceof AccountError;
+		const message = error instanceof Error ? error.message : 'unknown fault';
+		const problem = explainUnsent(
+			isAccount ? 'credential' : 'invalidInput',
+			isAccount ? message : `${common.subject}: ${message}`,
+			isAccount ? 'Then run again.' : 'Check the fields and the credential of the node.',
+			isAccount,
+		);
+		return { ...common, problem };
+	}
+}
+
+/**
+ * The first hook of an item. It runs inside n8n's preparation loop up to its first wait, which is what lets the
+ * run count its items; so the registration comes before anything else.
+ */
+export async function prepareItemPreSend(
+	this: IExecuteSingleFunctions,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const run = runOf(this);
+	const preparation = prepareItem(this, requestOptions);
+	const verdict = run.register(this.getItemIndex(), preparation, (arrived) =>
+		judgeArrivals(run, arrived as Item[]),
+	);
+	const item = await preparation;
+	const options: IHttpRequestOptions = {
+		...requestOptions,
+		body: item.ready?.request.body as IDataObject | undefined,
+	};
+	prepared.set(options, { item, run, verdict });
+	return options;
+}

@@ -1,0 +1,57 @@
+import { NEVER_SENT, type CallFault } from './fault';
+
+export { classifyFault, isTokenError, type CallFault } from './fault';
+export { parseRetryAfter } from './retryAfter';
+
+/** A call is sent at most this often. */
+export const MAX_TRIES = 5;
+
+/** First wait, ms; doubled with every try. */
+const FIRST_WAIT_MS = 1000;
+/** Longest wait of our own, ms. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** Half of the wait is fixed, so that tries span a restart of the API; half is random, so that calls spread. */
+const backOff = (attempt: number, random: () => number): number =>
+	Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + 0.5 * random());
+
+/**
+ * Whether a call may be sent again without a chance of paying twice: only where it cannot have been charged.
+ * A 401 is final, since the engine has refreshed the token once by then.
+ */
+function isSafe(fault: CallFault): boolean {
+	switch (fault.kind) {
+		case 'status':
+			return fault.status === 429;
+		case 'notSent':
+			return !NEVER_SENT.has(fault.code);
+		case 'token':
+			return fault.final !== true;
+		default:
+			return false;
+	}
+}
+
+/** What is worth another try where a call costs nothing: whatever may be different the next time. */
+const isWorthIt = (fault: CallFault): boolean =>
+	fault.kind === 'lost' ||
+	fault.kind === 'unreadable' ||
+	(fault.kind === 'status' && (fault.status >= 500 || fault.status === 408));
+
+/**
+ * How long to wait before a call is sent again.
+ * @param attempt how often it was tried, from 1
+ * @param options.free the call is never charged
+ * @param options.random 0 to 1
+ * @returns ms; undefined: not again
+ */
+export function retryDelay(
+	fault: CallFault,
+	attempt: number,
+	{ free, random }: { free: boolean; random: () => number },
+): number | undefined {
+	if (attempt >= MAX_TRIES) return undefined;
+	if (!isSafe(fault) && !(free && isWorthIt(fault))) return undefined;
+	const asked = 'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
+	return asked ?? backOff(attempt, random);
+}

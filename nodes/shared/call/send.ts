@@ -1,0 +1,159 @@
+import { sleep, type IExecuteSingleFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+
+import type { HttpRequest } from '../session/exchange';
+import { TokenError } from '../session/exchange';
+import { adoptToken, getToken, heldToken } from '../session/tokens';
+import { CREDENTIAL, type Account } from '../session/account';
+import { readErrorWords } from '../api/contract';
+import { DownloadError } from '../files/errors';
+import type { Answer } from '../files/types';
+import { readAnswer, readRefusal } from './answer';
+import { PaceCancelled, pacerFor, type Lane, type Ticket } from './pace';
+import { classifyFault, MAX_TRIES, retryDelay, type CallFault } from './retry';
+import type { Run } from './run';
+
+/** A call that has finally failed. Carries no HTTP error: those hold the request with its token. */
+export class CallFailure extends Error {
+	constructor(
+		readonly fault: CallFault,
+		/** The API's own words, if it gave any. */
+		readonly words: string | undefined,
+		/** How often the request was sent. */
+		readonly tries: number,
+		/** Says more than the fault does, e.g. why no token could be had. */
+		readonly explained?: { message: string; description: string },
+	) {
+		super(fault.kind);
+	}
+}
+
+export interface Outgoing {
+	readonly account: Account;
+	readonly lane: Lane;
+	/** Whether it has a price: decides what may be sent again. */
+	readonly paid: boolean;
+	readonly options: IHttpRequestOptions;
+	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
+	readonly finishAfterCancel?: boolean;
+}
+
+/** Signs in before the call where no usable token is held, so that paid calls meet no 401 in the normal course. */
+async function ensureToken(
+	context: IExecuteSingleFunctions,
+	{ account, options }: Outgoing,
+): Promise<void> {
+	if (heldToken(account, Date.now())) return;
+	const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+	adoptToken(account, sessionToken, Date.now());
+	// What n8n's own options and the credential's allowed domains ask for holds for the exchange too.
+	const { proxy, skipSslCertificateValidation, allowedDomains } = options;
+	const http: HttpRequest = async (request) =>
+		await context.helpers.httpRequest({
+			...request,
+			proxy,
+			skipSslCertificateValidation,
+			allowedDomains,
+		});
+	await getToken(account, http, { tries: MAX_TRIES });
+}
+
+/** The helper as n8n gives it, or one that a Stop does not abort. */
+const requesterOf = (context: IExecuteSingleFunctions, finishAfterCancel?: boolean) =>
+	finishAfterCancel
+		? (Object.create(context, {
+				getExecutionCancelSignal: { value: () => undefined },
+			}) as IExecuteSingleFunctions)
+		: context;
+
+async function sendOnce(
+	context: IExecuteSingleFunctions,
+	{ options, finishAfterCancel }: Outgoing,
+): Promise<Answer> {
+	const requester = requesterOf(context, finishAfterCancel);
+	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+		requester,
+		CREDENTIAL,
+		{ ...options, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true },
+	);
+	return await readAnswer(response, requester.getExecutionCancelSignal());
+}
+
+const findTokenError = (error: unknown): TokenError | undefined => {
+	let current = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+		if (current instanceof TokenError) return current;
+		current = current.cause;
+	}
+	return undefined;
+};
+
+const waitOr = async (ms: number, signal: AbortSignal): Promise<void> => {
+	if (signal.aborted || ms <= 0) return;
+	let wake = () => {};
+	const aborted = new Promise<void>((resolve) => (wake = resolve));
+	signal.addEventListener('abort', wake, { once: true });
+	await Promise.race([sleep(ms), aborted]);
+	signal.removeEventListener('abort', wake);
+};
+
+/**
+ * What becomes of a try that failed.
+ * @returns `retryInMs` where it is safe to send again
+ */
+async function assess(
+	error: unknown,
+	ticket: Ticket | undefined,
+	tries: number,
+	{ paid, account }: Outgoing,
+): Promise<{ retryInMs?: number; final: Error }> {
+	if (error instanceof PaceCancelled) return { final: error };
+	const tokenError = findTokenError(error);
+	if (tokenError) {
+		ticket?.done('failed');
+		const { message, description } = tokenError;
+		return {
+			final: new CallFailure({ kind: 'token' }, undefined, tries, { message, description }),
+		};
+	}
+	const isTooLarge = error instanceof DownloadError && error.problem === 'tooLarge';
+	const fault: CallFault = isTooLarge ? { kind: 'unreadable' } : classifyFault(error, Date.now());
+	const isRefusal = fault.kind === 'status' && fault.status === 429;
+	if (isRefusal) ticket?.done('refused', fault.retryAfterMs);
+	else ticket?.done('failed');
+	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
+	return {
+		retryInMs: retryDelay(fault, tries, { free: !paid, random: Math.random }),
+		final: new CallFailure(fault, words, tries),
+	};
+}
+
+/**
+ * Sends one request at the account's pace, again only where that cannot charge twice.
+ * @throws {PaceCancelled} when the run was halted before it was sent
+ * @throws {CallFailure} when it has finally failed
+ */
+export async function send(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	outgoing: Outgoing,
+): Promise<Answer> {
+	const { account, lane } = outgoing;
+	for (let tries = 1; ; tries++) {
+		let ticket: Ticket | undefined;
+		try {
+			await ensureToken(context, outgoing);
+			ticket = await pacerFor(account.key, account.limits).acquire({
+				lane,
+				group: run.executionId,
+				signal: run.signal,
+			});
+			const answer = await sendOnce(context, outgoing);
+			ticket.done('ok');
+			return answer;
+		} catch (error) {
+			const { retryInMs, final } = await assess(error, ticket, tries, outgoing);
+			if (retryInMs === undefined) return await Promise.reject(final);
+			await waitOr(retryInMs, run.signal);
+		}
+	}
+}

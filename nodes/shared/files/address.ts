@@ -1,0 +1,54 @@
+/** What may be fetched: public addresses over https, and the API's own. */
+
+/**
+ * Why an address must not be fetched.
+ * @param url where a file is said to be; not trusted
+ * @param apiOrigin the API's own origin, which may be http and local
+ * @returns the reason, as the end of a sentence; undefined where it may be fetched
+ */
+export function refusalOf(url: URL, apiOrigin: string): string | undefined {
+	if (url.username !== '' || url.password !== '') return 'holds a name or password';
+	if (url.origin === apiOrigin && /^https?:$/.test(url.protocol)) return undefined;
+	if (url.protocol !== 'https:') return 'does not start with https';
+	return isLocal(url.hostname) ? 'is inside a private network' : undefined;
+}
+
+/** The host as it may be shown: never the path or query, which may hold a secret. */
+export const shownHost = (url: URL): string => url.host.slice(0, 100) || url.protocol;
+
+function isLocal(hostname: string): boolean {
+	const host = hostname.toLowerCase().replace(/\.$/, '');
+	if (/^\[.*\]$/.test(host)) return isLocalV6(host.slice(1, -1));
+	const v4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
+	if (v4) return isLocalV4(v4.slice(1).map(Number));
+	// A name without a dot, or under one of these, is known inside a network only.
+	return (
+		!host.includes('.') ||
+		/\.(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/.test(host)
+	);
+}
+
+function isLocalV4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
+	return (
+		a === 0 ||
+		a === 10 ||
+		a === 127 ||
+		a >= 224 ||
+		(a === 100 && b >= 64 && b <= 127) ||
+		(a === 169 && b === 254) ||
+		(a === 172 && b >= 16 && b <= 31) ||
+		(a === 192 && b === 168) ||
+		(a === 192 && b === 0 && c === 0) ||
+		(a === 198 && (b === 18 || b === 19))
+	);
+}
+
+/** URL gives an IPv6 host in its shortest form, an IPv4 address in it as two hexadecimal groups. */
+function isLocalV6(host: string): boolean {
+	const embedded = /^(?:::ffff:(?:0:)?|::|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
+	if (embedded) {
+		const [high = 0, low = 0] = embedded.slice(1).map((group) => parseInt(group, 16));
+		return isLocalV4([high >> 8, high & 255, low >> 8, low & 255]);
+	}
+	return host === '::' || host === '::1' || /^f[cd]|^fe[89a-f]|^ff/.test(host);
+}

@@ -1,0 +1,84 @@
+/** From this length on, text that fits base64's alphabet and form is taken for it. */
+const LONG_ENOUGH = 20;
+
+/**
+ * Base64 in any of its spellings: standard or URL-safe, with white space, with or without padding.
+ * @returns the bytes, or undefined where the text is no base64 or empty
+ */
+export function decodeBase64(text: string): Buffer | undefined {
+	const dense = text.replace(/\s+/g, '');
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(dense)) return undefined;
+	const digits = dense.replace(/=+$/, '').length;
+	if (digits % 4 === 1) return undefined;
+	return Buffer.from(dense, 'base64');
+}
+
+/**
+ * The same for text that nothing marks as base64: what reads like a word, a sentence, an id or a checksum is refused.
+ */
+export function guessBase64(text: string): Buffer | undefined {
+	const trimmed = text.trim();
+	if (!hasEvenLines(trimmed) || isIdOrChecksum(trimmed)) return undefined;
+	const content = decodeBase64(trimmed);
+	if (!content) return undefined;
+	const dense = trimmed.replace(/\s+/g, '');
+	if (dense.length >= LONG_ENOUGH) return isCanonical(dense, content) ? content : undefined;
+	// A short one has to prove itself: by its padding, or by what it says.
+	const isShown = /=$/.test(dense) || /^[\x20-\x7e\r\n\t]+$/.test(content.toString('latin1'));
+	return isShown && dense.length % 4 === 0 ? content : undefined;
+}
+
+/** Folded base64 has lines of one length; a sentence has not. */
+function hasEvenLines(text: string): boolean {
+	const first = /^\S*/.exec(text)?.[0].length ?? 0;
+	if (first === text.length) return true;
+	const lines = text.split(/\s+/);
+	return (
+		first >= LONG_ENOUGH &&
+		lines.every((line, at) => line.length === first || at === lines.length - 1)
+	);
+}
+
+const isIdOrChecksum = (text: string): boolean =>
+	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ||
+	/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/.test(text.toLowerCase());
+
+/** Whether the bytes give the same text again: text that only happens to fit the alphabet mostly does not end so. */
+function isCanonical(dense: string, content: Buffer): boolean {
+	const end = (text: string): string => text.replace(/=+$/, '').slice(-4);
+	const plain = dense.replace(/-/g, '+').replace(/_/g, '/');
+	return end(plain) === end(content.subarray(-(content.length % 3 || 3)).toString('base64'));
+}
+
+export interface DataUrl {
+	readonly mimeType?: string;
+	readonly content: Buffer;
+}
+
+/**
+ * A `data:` URL, base64 or percent-encoded.
+ * @returns its bytes and type, or undefined where the text is none or is broken
+ */
+export function decodeDataUrl(text: string): DataUrl | undefined {
+	const match = /^\s*data:([^,;]{0,200})((?:;[^,;]{0,200}){0,10}),/i.exec(text);
+	if (!match) return undefined;
+	const rest = text.slice(match[0].length);
+	const isBase64 = /;\s*base64\s*$/i.test(match[2] ?? '');
+	const content = isBase64 ? decodeBase64(percentDecoded(rest) ?? '') : textBytes(rest);
+	const mimeType = match[1]?.trim().toLowerCase();
+	return content && { content, ...(mimeType ? { mimeType } : {}) };
+}
+
+const textBytes = (text: string): Buffer | undefined => {
+	const decoded = percentDecoded(text);
+	return decoded === undefined ? undefined : Buffer.from(decoded, 'utf8');
+};
+
+function percentDecoded(text: string): string | undefined {
+	if (!text.includes('%')) return text;
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,86 @@
+import { parseJson } from '../api/contract/json';
+import { readErrorWords } from '../api/contract/errorWords';
+import { readDisposition } from './contentDisposition';
+import { DeliverableError } from './errors';
+import { extensionOf, isHtml, isText, sniffType } from './sniff';
+import type { Answer } from './types';
+
+/** What a response's bytes are. */
+export type Body =
+	| { readonly form: 'json'; readonly value: unknown }
+	| { readonly form: 'text'; readonly text: string }
+	| { readonly form: 'page'; readonly text: string }
+	| { readonly form: 'bytes' }
+	/** Declared as JSON, and none. */
+	| { readonly form: 'broken'; readonly text?: string };
+
+/** The MIME type of a Content-Type header, in lower case and without parameters; empty where there is none. */
+export const mimeTypeOf = (contentType: string | undefined): string =>
+	(contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/**
+ * Tells what a response is, by its headers and its bytes.
+ * @throws DeliverableError (`empty`) where there is nothing in it
+ */
+export function readBody(answer: Answer): Body {
+	const mimeType = mimeTypeOf(answer.contentType);
+	const saysJson = /[/+](x-)?json$/.test(mimeType);
+	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
+	if (!isText(answer.body)) {
+		const isFile = !saysJson || sniffType(answer.body) !== 'application/octet-stream';
+		return isFile ? { form: 'bytes' } : { form: 'broken' };
+	}
+	const text = textOf(answer);
+	if (text.trim() === '') throw new DeliverableError('empty', 'The answer was empty.');
+	const extension = extensionOf(fileName ?? '');
+	// A named attachment is the file itself, even where its content happens to be JSON.
+	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
+	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
+	if (saysJson || /^\s*[[{"]/.test(text)) {
+		const value = parsed(text);
+		if (value !== undefined) return { form: 'json', value };
+		if (saysJson && !isHtml(text)) return { form: 'broken', text };
+	}
+	return mimeType === 'text/html' || isHtml(text) ? { form: 'page', text } : { form: 'text', text };
+}
+
+/** Undefined where the text is no JSON: JSON itself has no such value. */
+function parsed(text: string): unknown {
+	try {
+		return parseJson(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The text of a body in the character set it declares, without a byte order mark. */
+function textOf({ contentType, body }: Answer): string {
+	const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
+	return decoded(body, charset).replace(/^\uFEFF/, '');
+}
+
+function decoded(body: Buffer, charset: string): string {
+	const mark = body.subarray(0, 2).toString('hex');
+	if (mark === 'fffe') return body.toString('utf16le');
+	if (mark === 'feff')
+		return Buffer.from(body.subarray(0, body.length & ~1))
+			.swap16()
+			.toString('utf16le');
+	return body.toString(/^(iso-8859-1|latin1|windows-1252)$/.test(charset) ? 'latin1' : 'utf8');
+}
+
+/** A web page where none was asked for. */
+export const pageError = (text: string): DeliverableError => {
+	const title = readErrorWords(text);
+	return new DeliverableError(
+		'page',
+		`The answer was a web page${title === undefined ? '' : ` titled "${title}"`} and not what was asked for.`,
+	);
+};
+
+/** JSON was declared and did not come. */
+export const brokenError = (): DeliverableError =>
+	new DeliverableError(
+		'unreadable',
+		'The answer was declared as JSON and could not be read as JSON.',
+	);

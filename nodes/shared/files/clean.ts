@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+	[key: string]: Json;
+}
+
+/** Nesting beyond this is cut: no real answer comes near it, and what works on the item later is recursive. */
+const MAX_DEPTH = 100;
+const CUT = '[nested too deeply]';
+
+/** Keys that reach an object's prototype when they are copied. */
+const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A copy of a parsed JSON value that is safe to work on and to hand out: without keys that reach a prototype, and of
+ * bounded depth.
+ */
+export function cleanJson(value: unknown, depth = 0): Json {
+	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (typeof value !== 'object' || value === null) return null;
+	if (depth >= MAX_DEPTH) return CUT;
+	if (Array.isArray(value)) return value.map((entry) => cleanJson(entry, depth + 1));
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([key]) => !UNSAFE_KEYS.has(key))
+			.map(([key, entry]) => [key, cleanJson(entry, depth + 1)]),
+	);
+}
+
+/**
+ * A value as the JSON of an n8n item: a list or a plain value goes under `data`, and a field called `error` that holds
+ * something becomes `apiError`, because n8n takes an item with a top-level `error` for a failed one.
+ */
+export function asItemJson(value: Json | undefined): IDataObject {
+	if (value === undefined) return {};
+	if (!isObject(value)) return { data: value };
+	if (!value.error) return value;
+	const taken = new Set(Object.keys(value));
+	let name = 'apiError';
+	while (taken.has(name)) name += '_';
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [key === 'error' ? name : key, entry]),
+	);
+}

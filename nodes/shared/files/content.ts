@@ -1,0 +1,95 @@
+import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
+import { isObject, type Json } from './clean';
+import { looksLikeFileName, type KeyRole } from './keys';
+import { isHtml } from './sniff';
+import type { FileShape, FoundFile, LinkedFile } from './types';
+
+/** What stands beside a content and tells about it. */
+export interface Hints {
+	readonly fileName?: string;
+	readonly mimeType?: string;
+	readonly encoding?: string;
+}
+
+export type Content =
+	| { readonly form: 'file'; readonly file: FoundFile }
+	| { readonly form: 'link'; readonly link: LinkedFile };
+
+/** Plain text from this length on is a file's content, where a file is expected. */
+const LONG_TEXT = 200;
+const MAX_URL = 8192;
+
+/** Whether text is one absolute web address. */
+export const isWebAddress = (text: string): boolean =>
+	text.length <= MAX_URL && /^\s*https?:\/\/[^\s<>"]+\s*$/i.test(text);
+
+/**
+ * Reads a value that may be a file's content.
+ * @param role what its key says
+ * @param hints what stands beside it
+ * @returns the file or its address; undefined where it is neither
+ */
+export function readContent(
+	value: Json,
+	role: KeyRole,
+	hints: Hints,
+	shape: FileShape,
+): Content | undefined {
+	if (typeof value !== 'string') return asFile(readBytes(value, role), hints);
+	const dataUrl = decodeDataUrl(value);
+	if (dataUrl)
+		return asFile(dataUrl.content, { ...hints, mimeType: hints.mimeType ?? dataUrl.mimeType });
+	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(hints) } };
+	return asFile(readText(value, role, hints, shape), hints);
+}
+
+const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
+	...(fileName ? { fileName } : {}),
+	...(mimeType ? { mimeType } : {}),
+});
+
+const asFile = (content: Buffer | undefined, hints: Hints): Content | undefined =>
+	content && { form: 'file', file: { content, ...named(hints) } };
+
+function readText(text: string, role: KeyRole, hints: Hints, shape: FileShape): Buffer | undefined {
+	const encoding = hints.encoding?.toLowerCase() ?? '';
+	if (role === 'base64' || encoding.startsWith('base64')) return decodeBase64(text);
+	if (encoding === 'hex')
+		return /^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
+	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return Buffer.from(text, 'utf8');
+	const bytes = guessBase64(text);
+	if (bytes) return bytes;
+	return isFileText(text, role, hints, shape) ? Buffer.from(text, 'utf8') : undefined;
+}
+
+/** Whether text is itself the file, as a report in HTML is. */
+function isFileText(text: string, role: KeyRole, hints: Hints, shape: FileShape): boolean {
+	if (text.trim() === '' || looksLikeFileName(text)) return false;
+	if (isHtml(text)) return true;
+	const isNamed = hints.fileName !== undefined && looksLikeFileName(hints.fileName);
+	if (isNamed && role === 'content') return true;
+	if (shape.extension === 'html') return /^\s*<[a-z!][^]*>\s*$/i.test(text);
+	if (shape.extension === 'json') return jsonOf(text) !== undefined;
+	return text.length >= LONG_TEXT || /\S\s*\n\s*\S/.test(text);
+}
+
+/** The object or list that a text is in JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A list of byte values, or a Buffer as Node writes it in JSON. */
+function readBytes(value: Json, role: KeyRole): Buffer | undefined {
+	const list = isObject(value) && value.type === 'Buffer' ? value.data : value;
+	if (!Array.isArray(list) || list.length === 0) return undefined;
+	if (list === value && role !== 'content' && role !== 'base64') return undefined;
+	const isBytes = list.every(
+		(byte) => Number.isInteger(byte) && Number(byte) >= 0 && Number(byte) <= 255,
+	);
+	return isBytes ? Buffer.from(list.map(Number)) : undefined;
+}

@@ -1,0 +1,167 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ASSUMED } from '../api/contract/assumed';
+import { isOneOf } from '../api/contract/json';
+import { unwrap } from '../api/contract/unwrap';
+import { decodeBase64 } from './base64';
+import { brokenError, pageError, readBody } from './body';
+import { asItemJson, cleanJson, isObject, type Json } from './clean';
+import { findCode } from './codes';
+import { readDisposition } from './contentDisposition';
+import { isWebAddress } from './content';
+import { takeField } from './field';
+import { dataOf, findFiles, jsonBytes, type Found } from './find';
+import { nameFiles } from './nameFiles';
+import { sniffType } from './sniff';
+import {
+	isMadeOfFiles,
+	shapeOf,
+	type Answer,
+	type Deliverables,
+	type FoundFile,
+	type ReadOptions,
+} from './types';
+
+export type {
+	Answer,
+	DeliveredFile,
+	Deliverables,
+	FoundFile,
+	LinkedFile,
+	ReadOptions,
+} from './types';
+export { nameFiles } from './nameFiles';
+
+/**
+ * Takes a paid answer apart into its data, its files and its code, whatever form it came in.
+ * @param answer the response: bytes and the two headers that describe them
+ * @param options what the endpoint delivers, and how a nameless file is called
+ * @returns `files` and `links` are empty where the answer holds none: whether that is a fault is for the caller to say
+ * @throws DeliverableError where the answer is empty, unreadable or a web page, or where `fileField` leads nowhere
+ */
+export function readDeliverable(answer: Answer, options: ReadOptions): Deliverables {
+	const body = readBody(answer);
+	const { deliverable } = options;
+	switch (body.form) {
+		case 'json':
+			return fromJson(body.value, answer, options);
+		case 'bytes':
+			return asDeliverables({}, [wholeFile(answer)], options);
+		case 'page':
+			if (isMadeOfFiles(deliverable) && shapeOf(deliverable).extension === 'html') {
+				return asDeliverables({}, [wholeFile(answer)], options);
+			}
+			throw pageError(body.text);
+		case 'broken':
+			// A bare code under the wrong type is still the code that was paid for.
+			if (deliverable.kind === 'code' && isBareCode(body.text))
+				return fromText(body.text, answer, options);
+			throw brokenError();
+		default:
+			return fromText(body.text, answer, options);
+	}
+}
+
+const isBareCode = (text: string | undefined): text is string =>
+	text !== undefined && text.length <= 4096 && !/^\s*[[{"<]/.test(text);
+
+function asDeliverables(
+	json: IDataObject,
+	files: readonly FoundFile[],
+	options: ReadOptions,
+	others: Partial<Deliverables> = {},
+): Deliverables {
+	return { links: [], ...others, json, files: nameFiles(files, options) };
+}
+
+/** The whole body as one file. */
+function wholeFile({ contentType, contentDisposition, body }: Answer): FoundFile {
+	const { fileName } = readDisposition(contentDisposition);
+	return {
+		content: body,
+		...(contentType ? { mimeType: contentType } : {}),
+		...(fileName ? { fileName } : {}),
+	};
+}
+
+function fromText(text: string, answer: Answer, options: ReadOptions): Deliverables {
+	const { kind } = options.deliverable;
+	const trimmed = text.trim();
+	if (kind === 'data') return asDeliverables({ data: text }, [], options);
+	if (kind === 'code') {
+		// A code that comes as a named file is wanted as one too.
+		const { fileName } = readDisposition(answer.contentDisposition);
+		const files = fileName === undefined ? [] : [wholeFile(answer)];
+		return asDeliverables({ code: trimmed }, files, options, { code: trimmed });
+	}
+	if (isWebAddress(trimmed)) {
+		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
+	}
+	return asDeliverables({}, [packedFile(trimmed) ?? wholeFile(answer)], options);
+}
+
+/** An archive that was sent as base64 text. Of other text nobody can tell. */
+function packedFile(text: string): FoundFile | undefined {
+	const content = text.startsWith('UEsD') ? decodeBase64(text) : undefined;
+	return content && sniffType(content) === 'application/zip' ? { content } : undefined;
+}
+
+function fromJson(parsed: unknown, answer: Answer, options: ReadOptions): Deliverables {
+	const { deliverable, fileField } = options;
+	const value = cleanJson(parsed);
+	const shape = shapeOf(deliverable);
+	const code = deliverable.kind === 'code' ? findCode(value) : undefined;
+	if (fileField?.trim()) {
+		const isText = deliverable.kind === 'code';
+		return fromFound(takeField(value, fileField, shape, { isText }), options, code);
+	}
+	if (deliverable.kind === 'code') {
+		const json = typeof value === 'string' ? { code: value.trim() } : asItemJson(value);
+		return asDeliverables(json, [], options, code === undefined ? {} : { code });
+	}
+	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
+	const found = findFiles(value, shape);
+	if (found.files.length + found.links.length > 0)
+		return fromFound(withData(found, options), options);
+	return asDeliverables(asItemJson(value), itselfTheFile(value, answer, options), options);
+}
+
+const fromFound = (
+	{ rest, files, links }: Found,
+	options: ReadOptions,
+	code?: string,
+): Deliverables =>
+	asDeliverables(asItemJson(rest), files, options, {
+		links: [...links],
+		...(code === undefined ? {} : { code }),
+	});
+
+/** Where the file is JSON, its data belong into the item, also when they came packed. */
+function withData(found: Found, { deliverable }: ReadOptions): Found {
+	const { rest, files } = found;
+	const isJson = shapeOf(deliverable).extension === 'json';
+	const holdsData =
+		isObject(rest) && Object.values(rest).some((value) => Array.isArray(value) || isObject(value));
+	const data =
+		isJson && files.length === 1 && files[0] && !holdsData ? dataOf(files[0]) : undefined;
+	if (data === undefined || (rest !== undefined && !isObject(rest)) || rest?.data !== undefined)
+		return found;
+	return { ...found, rest: { ...rest, data: cleanJson(data) } };
+}
+
+/** The answer as the file: where the file is JSON, and where the answer was declared to be a file. */
+function itselfTheFile(value: Json, answer: Answer, { deliverable }: ReadOptions): FoundFile[] {
+	const isDeclared = readDisposition(answer.contentDisposition).fileName !== undefined;
+	if (!isDeclared && shapeOf(deliverable).extension !== 'json') return [];
+	const inner = unwrap(value);
+	// Unwrapped, the file is the body to the byte: it may be signed.
+	if (isDeclared || inner === value) return isEnvelope(value) ? [] : [wholeFile(answer)];
+	return isEnvelope(inner) ? [] : [{ mimeType: 'application/json', content: jsonBytes(inner) }];
+}
+
+/** Whether a value has nothing in it but what goes around an answer. */
+const isEnvelope = (value: unknown): boolean =>
+	typeof value !== 'object' ||
+	value === null ||
+	Object.keys(value).every((key) =>
+		isOneOf(key, [...ASSUMED.envelope, ...ASSUMED.jobId, ...ASSUMED.vin]),
+	);

@@ -1,0 +1,148 @@
+import { layersOf } from '../api/contract/unwrap';
+import { presentable } from '../api/contract/redact';
+import { decodeBase64, guessBase64 } from './base64';
+import { isObject, type Json, type JsonObject } from './clean';
+import { readContent } from './content';
+import { DeliverableError } from './errors';
+import { findFiles, jsonBytes, type Found } from './find';
+import { roleOf } from './keys';
+import type { FileShape, FoundFile, LinkedFile } from './types';
+
+/** Where a value stands, so that it can be taken out. */
+interface Spot {
+	readonly holder: JsonObject | Json[];
+	readonly key: string | number;
+}
+
+const MAX_LISTED_FIELDS = 20;
+
+/**
+ * Takes the file or files from the field that the user names.
+ * @param value a cleaned JSON value of our own; what is taken is removed from it
+ * @param path dot path, such as `result.files.0.content`; a list without an index means each of its entries
+ * @param options `isText`: text there is the file itself and not base64
+ * @throws DeliverableError (`fileField`) where the path leads nowhere
+ */
+export function takeField(
+	value: Json,
+	path: string,
+	shape: FileShape,
+	options: { isText: boolean },
+): Found {
+	const steps = stepsOf(path);
+	const starts: Json[] = [
+		value,
+		...(layersOf(value) as JsonObject[]).filter((layer) => layer !== value),
+	];
+	const spots = starts.map((start) => spotsOf(start, steps)).find((found) => found.length > 0);
+	if (!spots) throw leadsNowhere(path, value);
+	const files: FoundFile[] = [];
+	const links: LinkedFile[] = [];
+	for (const spot of spots) {
+		const taken = filesAt(valueAt(spot), nameOf(steps), shape, options.isText);
+		files.push(...taken.files);
+		links.push(...taken.links);
+		if (taken.links.length === 0) remove(spot, taken.rest);
+	}
+	if (files.length + links.length === 0) throw leadsNowhere(path, value);
+	return { rest: value, files, links };
+}
+
+/** `$.files[0].content` and `files.0.content` are the same. */
+const stepsOf = (path: string): string[] =>
+	path
+		.trim()
+		.replace(/^\$\.?/, '')
+		.replace(/\[\s*["']?([^\]"']*)["']?\s*\]/g, '.$1')
+		.split('.')
+		.map((step) => step.trim())
+		.filter((step) => step !== '')
+		.slice(0, 50);
+
+const nameOf = (steps: readonly string[]): string =>
+	[...steps].reverse().find((step) => !/^\d+$/.test(step)) ?? 'file';
+
+function spotsOf(start: Json, steps: readonly string[]): Spot[] {
+	const [step, ...others] = steps;
+	if (step === undefined) return [];
+	if (Array.isArray(start)) {
+		if (!/^\d+$/.test(step)) return start.flatMap((entry) => spotsOf(entry, steps));
+		return next(start, Number(step), others);
+	}
+	if (!isObject(start)) return [];
+	// A key may hold dots itself, as file names do.
+	for (let length = 1; length <= steps.length; length++) {
+		const key = steps.slice(0, length).join('.');
+		const found = Object.hasOwn(start, key) ? next(start, key, steps.slice(length)) : [];
+		if (found.length > 0) return found;
+	}
+	return [];
+}
+
+function next(
+	holder: JsonObject | Json[],
+	key: string | number,
+	others: readonly string[],
+): Spot[] {
+	const value = valueAt({ holder, key });
+	if (value === undefined || value === null || value === '') return [];
+	return others.length === 0 ? [{ holder, key }] : spotsOf(value, others);
+}
+
+const valueAt = ({ holder, key }: Spot): Json | undefined => (holder as JsonObject)[key];
+
+function remove({ holder, key }: Spot, rest: Json | undefined): void {
+	if (rest !== undefined) (holder as JsonObject)[key] = rest;
+	// A list keeps its order: what is behind must not move up while it is being worked on.
+	else if (Array.isArray(holder)) holder[Number(key)] = null;
+	else delete holder[key];
+}
+
+/** The files of one field; a plain value, or an object without files in it, is the file itself. */
+function filesAt(value: Json | undefined, name: string, shape: FileShape, isText: boolean): Found {
+	if (value === undefined || value === null) return { rest: value, files: [], links: [] };
+	if (typeof value !== 'object') return fileOfText(String(value), name, shape, isText);
+	const found = findFiles(value, shape, true);
+	if (found.files.length + found.links.length > 0) return found;
+	const content = readContent(value, 'content', {}, shape);
+	if (content?.form === 'file') return { rest: undefined, files: [content.file], links: [] };
+	const file = {
+		fileName: `${name}.json`,
+		mimeType: 'application/json',
+		content: jsonBytes(value),
+	};
+	return { rest: value, files: [file], links: [] };
+}
+
+function fileOfText(text: string, name: string, shape: FileShape, isText: boolean): Found {
+	const role = roleOf(name, shape);
+	const content = readContent(
+		text,
+		role === 'base64' ? 'base64' : 'none',
+		{ encoding: 'utf-8' },
+		shape,
+	);
+	if (content?.form === 'link') return { rest: text, files: [], links: [content.link] };
+	if (role === 'base64' || /^\s*data:/i.test(text)) {
+		if (content) return { rest: undefined, files: [content.file], links: [] };
+	}
+	const decoded = isText
+		? undefined
+		: shape.extension === ''
+			? guessBase64(text)
+			: decodeBase64(text);
+	return { rest: undefined, files: [{ content: decoded ?? Buffer.from(text, 'utf8') }], links: [] };
+}
+
+function leadsNowhere(path: string, value: Json): DeliverableError {
+	const fields = isObject(value) ? Object.keys(value) : [];
+	const inner = layersOf(value)
+		.filter((layer) => layer !== value)
+		.flatMap((layer) => Object.keys(layer));
+	const listed = [...new Set([...fields, ...inner])].slice(0, MAX_LISTED_FIELDS).join(', ');
+	const known = listed === '' ? 'It has no named fields.' : `Its fields are: ${listed}.`;
+	return new DeliverableError(
+		'fileField',
+		presentable(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
+	);
+}

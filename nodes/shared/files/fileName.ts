@@ -1,0 +1,82 @@
+import { extensionOf } from './sniff';
+
+/** Longest file name given out, in characters: within every file system's limit, even in UTF-8. */
+const MAX_NAME = 150;
+const MAX_ID = 60;
+
+/** How a file is called that has no usable name of its own: `<name>-<VIN or job>.<extension>`. */
+export interface NameFallback {
+	readonly name: string;
+	/** Without the dot; may be empty. Also given to a name that has none. */
+	readonly extension: string;
+	readonly vin?: string;
+	readonly jobId?: string;
+}
+
+/** Windows opens a device under these names, whatever their extension. */
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
+
+/**
+ * A file name that is one name and nothing else, on any system: no folders, no control or direction characters, no
+ * leading dots, no device names, at most 150 characters with the extension kept.
+ * @param name what the answer calls the file, not trusted
+ * @param fallback the name where nothing usable is left
+ */
+export function safeFileName(name: string | undefined, fallback: NameFallback): string {
+	const own = plainName(name ?? '');
+	const whole = own === '' ? fallbackName(fallback) : own;
+	const extension =
+		extensionOf(whole) === '' && fallback.extension !== '' ? `.${fallback.extension}` : '';
+	return shortened(withoutDevice(`${whole}${extension}`));
+}
+
+function plainName(name: string): string {
+	// Only the end of an endless name can hold its extension; only the start is read.
+	const bounded = name.length > 2000 ? `${name.slice(0, 1000)}${name.slice(-1000)}` : name;
+	return (
+		bounded
+			.normalize('NFC')
+			.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '')
+			.split(/[/\\]/)
+			.pop() ?? ''
+	)
+		.replace(/[<>:"|?*]/g, '_')
+		.replace(/\s+/g, ' ')
+		.replace(/^[. ]+/, '')
+		.replace(/[. ]+$/, '');
+}
+
+function fallbackName({ name, vin, jobId }: NameFallback): string {
+	const id = idText(vin) || idText(jobId);
+	return id === '' ? name : `${name}-${id}`;
+}
+
+const idText = (id = ''): string => id.slice(0, MAX_ID).replace(/[^A-Za-z0-9_-]/g, '_');
+
+const withoutDevice = (name: string): string =>
+	RESERVED.test((name.split('.')[0] ?? '').trim()) ? `_${name}` : name;
+
+function shortened(name: string, addition = ''): string {
+	const extension = extensionOf(name);
+	const end = extension === '' ? '' : name.slice(-extension.length - 1);
+	const stem = name.slice(0, name.length - end.length);
+	const room = MAX_NAME - end.length - addition.length;
+	// Cutting a character in two would leave half of it.
+	const cut = stem
+		.slice(0, room)
+		.replace(/[\uD800-\uDBFF]$/, '')
+		.replace(/[. ]+$/, '');
+	return `${stem.length > room ? cut : stem}${addition}${end}`;
+}
+
+/**
+ * Makes a name unique among those taken: `a.ncd`, `a (2).ncd`. Letter case makes no difference.
+ * @param taken names in lower case; the result is added to it
+ */
+export function uniqueName(name: string, taken: Set<string>): string {
+	let unique = name;
+	for (let count = 2; taken.has(unique.toLowerCase()); count++)
+		unique = shortened(name, ` (${count})`);
+	taken.add(unique.toLowerCase());
+	return unique;
+}

@@ -1,0 +1,299 @@
+import { ASSUMED } from '../api/contract/assumed';
+import { isOneOf, lookUp } from '../api/contract/json';
+import { isObject, type Json, type JsonObject } from './clean';
+import { isWebAddress, jsonOf, readContent, type Content, type Hints } from './content';
+import { isPlainlyFiles, looksLikeFileName, roleOf, urlSubject, type KeyRole } from './keys';
+import { findAnywhere } from './lastResort';
+import type { FileShape, FoundFile, LinkedFile } from './types';
+
+export interface Found {
+	/** The answer without the content of its files; undefined where nothing is left. */
+	readonly rest: Json | undefined;
+	readonly files: readonly FoundFile[];
+	readonly links: readonly LinkedFile[];
+}
+
+/**
+ * Where in an answer a value stands. `layer`: the answer itself, in or out of its wrappers. `inside`: within a field
+ * for files, where every sign of a file counts. `deep`: in the answer's data, where only the plainest does.
+ */
+interface Place {
+	readonly at: 'layer' | 'inside' | 'deep';
+	/** What a file here is called that has no name of its own. */
+	readonly name?: string;
+}
+
+/** More files than this are not one answer. */
+const MAX_FILES = 1000;
+
+/**
+ * Finds the files in a JSON answer, wherever and however they are in it: base64, data: URLs, byte lists, text,
+ * addresses; alone, in lists, in records with name and type, or in maps from name to content.
+ * @param value a cleaned JSON value; it is not changed
+ * @param shape the files that are looked for
+ * @param isFilesOnly whether the value is known to be the file or files
+ */
+export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): Found {
+	const finder = new Finder(shape);
+	const rest = finder.visit(value, { at: isFilesOnly ? 'inside' : 'layer' });
+	if (finder.files.length + finder.links.length > 0 || isFilesOnly) return finder.result(rest);
+	return findAnywhere(value, shape);
+}
+
+class Finder {
+	readonly files: FoundFile[] = [];
+	readonly links: LinkedFile[] = [];
+
+	private readonly roles = new Map<string, KeyRole>();
+
+	constructor(private readonly shape: FileShape) {}
+
+	/** Keys repeat in every record of a list. */
+	private role(key: string): KeyRole {
+		let role = this.roles.get(key);
+		if (role === undefined) this.roles.set(key, (role = roleOf(key, this.shape)));
+		return role;
+	}
+
+	result(rest: Json | undefined): Found {
+		const isRepeated = (file: FoundFile, at: number): boolean =>
+			this.files.some((other, i) => i !== at && repeats(file, at, other, i));
+		const isFirst = (link: LinkedFile, at: number): boolean =>
+			this.links.findIndex(({ url }) => url === link.url) === at;
+		return {
+			rest,
+			files: this.files.filter((file, at) => !isRepeated(file, at)).slice(0, MAX_FILES),
+			links: this.links.filter(isFirst).slice(0, MAX_FILES),
+		};
+	}
+
+	/** @returns what is left of the value without its files; undefined where that is nothing */
+	visit(value: Json, place: Place): Json | undefined {
+		if (Array.isArray(value)) return this.visitList(value, place);
+		if (isObject(value)) return this.visitObject(value, place);
+		const isTaken = place.at !== 'deep' && this.take(value, 'container', { fileName: place.name });
+		return isTaken && !isKept(value) ? undefined : value;
+	}
+
+	private visitList(list: Json[], place: Place): Json[] | undefined {
+		// A list of one stands for its one; many records in the answer itself are its data.
+		const at = place.at === 'layer' && list.length > 1 && list.some(isObject) ? 'deep' : place.at;
+		const left = list
+			.map((entry) => this.visit(entry, { at }))
+			.filter((entry) => entry !== undefined);
+		return left.length === 0 && list.length > 0 ? undefined : left;
+	}
+
+	private visitObject(record: JsonObject, place: Place): JsonObject | undefined {
+		// In plain data there is nothing to look for, and much of it.
+		const own = place.at === 'deep' && !this.hasRoles(record) ? {} : hintsOf(record, place);
+		const taken = new Set(this.takeContents(record, place, own));
+		if (taken.size === 0) this.takeLinks(record, place, own);
+		const isMap = place.at === 'inside' && this.isMap(record);
+		const left: JsonObject = {};
+		for (const [key, value] of Object.entries(record)) {
+			if (taken.has(key)) continue;
+			const rest =
+				typeof value === 'object' && value !== null
+					? this.visitInner(key, value, place, own, isMap)
+					: value;
+			if (rest !== undefined) left[key] = rest;
+		}
+		return Object.keys(left).length === 0 && Object.keys(record).length > 0 ? undefined : left;
+	}
+
+	/** Takes the contents that stand in the record itself, and names the keys that go with them. */
+	private takeContents(record: JsonObject, place: Place, own: Hints): string[] {
+		const entries = Object.entries(record).filter(([, value]) => value !== null);
+		const taken = entries.filter(([key, value]) => {
+			const role = this.role(key);
+			if (typeof value !== 'string' && (role === 'url' || !isBytesLike(value))) return false;
+			if (typeof value === 'string' && looksLikeFileName(key) && place.at === 'inside') {
+				return this.take(value, 'content', { ...own, fileName: key });
+			}
+			return (
+				this.isContentHere(key, role, place, own) &&
+				this.take(value, role, besides(record, key, own))
+			);
+		});
+		if (taken.length === 0 && place.at === 'inside' && !this.hasRoles(record)) {
+			taken.push(
+				...entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value)),
+			);
+		}
+		return taken.filter(([, value]) => !isKept(value)).map(([key]) => key);
+	}
+
+	private isContentHere(key: string, role: KeyRole, place: Place, own: Hints): boolean {
+		if (role === 'none' || role === 'url') return false;
+		if (role === 'base64' || place.at !== 'deep') return true;
+		return isPlainlyFiles(key) || (own.fileName !== undefined && looksLikeFileName(own.fileName));
+	}
+
+	private takeLinks(record: JsonObject, place: Place, own: Hints): void {
+		const subjects = new Set<string>();
+		for (const [key, value] of Object.entries(record)) {
+			if (this.role(key) !== 'url') continue;
+			const subject = urlSubject(key, this.shape);
+			const isHere = subject !== undefined && (place.at !== 'deep' || /_|[a-z][A-Z]/.test(key));
+			if (!isHere || subjects.has(subject)) continue;
+			const links = (Array.isArray(value) ? value : [value]).filter(isAddress);
+			if (links.length > 0) subjects.add(subject);
+			for (const url of links) {
+				this.links.push({
+					url: url.trim(),
+					...(own.fileName && links.length === 1 ? { fileName: own.fileName } : {}),
+					...(own.mimeType ? { mimeType: own.mimeType } : {}),
+				});
+			}
+		}
+	}
+
+	private visitInner(
+		key: string,
+		value: Json[] | JsonObject,
+		place: Place,
+		own: Hints,
+		isMap: boolean,
+	): Json | undefined {
+		const role = this.role(key);
+		if (place.at === 'inside') {
+			if (role === 'content' && this.takeAsJson(value, own)) return value;
+			const name = isMap || looksLikeFileName(key) ? key : own.fileName;
+			return this.visit(value, { at: 'inside', name });
+		}
+		if (place.at === 'deep')
+			return this.visit(value, { at: isPlainlyFiles(key) ? 'inside' : 'deep' });
+		if (isOneOf(key, [...ASSUMED.wrappers, ...ASSUMED.jobWrappers]))
+			return this.visit(value, { at: 'layer' });
+		if (role === 'none') return this.visit(value, { at: 'deep' });
+		const before = this.files.length + this.links.length;
+		const rest = this.visit(value, { at: 'inside', name: own.fileName });
+		const isFound = this.files.length + this.links.length > before;
+		if (!isFound && role === 'container' && this.shape.extension === 'json') {
+			this.takeAsJson(value, { fileName: own.fileName, mimeType: this.shape.mimeType });
+		}
+		return rest;
+	}
+
+	/** An object is the file itself where the file is JSON. */
+	private takeAsJson(value: Json[] | JsonObject, hints: Hints): boolean {
+		const isJson =
+			this.shape.extension === 'json' ||
+			/[/+]json$/.test(hints.mimeType ?? '') ||
+			/\.json$/i.test(hints.fileName ?? '');
+		if (!isJson || Object.keys(value).length === 0) return false;
+		this.add({ form: 'file', file: { ...hintsAsNames(hints), content: jsonBytes(value) } });
+		return true;
+	}
+
+	private takeFromMap(key: string, value: Json): boolean {
+		const content = readContent(
+			value,
+			'container',
+			{ fileName: key },
+			{ ...this.shape, extension: '' },
+		);
+		const isFile = content?.form === 'file' && content.file.content.toString('utf8') !== value;
+		if (content && (isFile || content.form === 'link')) this.add(content);
+		return isFile;
+	}
+
+	private take(value: Json, role: KeyRole, hints: Hints): boolean {
+		const content = readContent(value, role, hints, this.shape);
+		if (content) this.add(content);
+		return content !== undefined;
+	}
+
+	private add(content: Content): void {
+		if (content.form === 'file') this.files.push(content.file);
+		else this.links.push(content.link);
+	}
+
+	/** A record whose keys say nothing of files, around records: a map from names to files. */
+	private isMap(record: JsonObject): boolean {
+		const values = Object.values(record);
+		return !this.hasRoles(record) && values.length > 0 && values.every(isObject);
+	}
+
+	private hasRoles(record: JsonObject): boolean {
+		return Object.keys(record).some((key) => this.role(key) !== 'none');
+	}
+}
+
+/** The shortest text that counts as a file in a map whose keys say nothing, in characters. */
+const MIN_MAP_TEXT = 24;
+
+const isLongText = (value: Json): boolean =>
+	typeof value === 'string' && value.length >= MIN_MAP_TEXT;
+
+const isBytesLike = (value: Json): boolean =>
+	Array.isArray(value) ? typeof value[0] === 'number' : isObject(value) && value.type === 'Buffer';
+
+/** What stays in the JSON although it is a file: an address, so that it can be opened by hand too. */
+const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);
+
+const isAddress = (value: Json): value is string =>
+	typeof value === 'string' && (isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
+
+/** The bytes of a JSON file made of a value. */
+export const jsonBytes = (value: unknown): Buffer =>
+	Buffer.from(JSON.stringify(value, null, 2), 'utf8');
+
+const hintsAsNames = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
+	...(fileName ? { fileName } : {}),
+	mimeType: mimeType ?? 'application/json',
+});
+
+const textIn = (record: JsonObject, names: readonly string[]): string | undefined => {
+	const text = names
+		.map((name) => lookUp(record, [name]))
+		.find((value) => typeof value === 'string' && value.trim() !== '');
+	return typeof text === 'string' ? text.trim().slice(0, 20_000) : undefined;
+};
+
+/** What a record says about the file in it. */
+function hintsOf(record: JsonObject, place: Place): Hints {
+	const type = textIn(
+		record,
+		ASSUMED.fileType.filter((name) => textIn(record, [name])?.includes('/')),
+	);
+	const encoding = textIn(record, ASSUMED.fileEncoding);
+	const fileName = nameIn(record, place);
+	return {
+		...(fileName === undefined ? {} : { fileName }),
+		...(type === undefined ? {} : { mimeType: type }),
+		...(encoding === undefined ? {} : { encoding }),
+	};
+}
+
+function nameIn(record: JsonObject, place: Place): string | undefined {
+	const isFileName = (name: string | undefined): name is string =>
+		name !== undefined && looksLikeFileName(name);
+	const names = [...ASSUMED.fileName, 'file'].map((name) => textIn(record, [name]));
+	const whole = names.find(isFileName);
+	if (whole !== undefined || place.at !== 'inside')
+		return whole ?? textIn(record, ['filename']) ?? place.name;
+	return textIn(record, ASSUMED.fileName) ?? place.name ?? textIn(record, ASSUMED.fileLabel);
+}
+
+/** Hints for one of several contents in a record: `report` and `report_filename`. */
+function besides(record: JsonObject, key: string, own: Hints): Hints {
+	const fileName = textIn(record, [`${key}_filename`, `${key}_file_name`, `${key}_name`]);
+	const mimeType = textIn(record, [`${key}_content_type`, `${key}_mime_type`, `${key}_type`]);
+	return {
+		...own,
+		...(fileName ? { fileName } : {}),
+		...(mimeType?.includes('/') ? { mimeType } : {}),
+	};
+}
+
+/** Whether a file is the same as another that is kept: the same bytes, and not under a name of its own. */
+function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {
+	if (!file.content.equals(other.content)) return false;
+	if (file.fileName === other.fileName) return otherAt < at;
+	return file.fileName === undefined;
+}
+
+/** A JSON file's data, where the file came as text or bytes. */
+export const dataOf = (file: FoundFile): unknown => jsonOf(file.content.toString('utf8'));

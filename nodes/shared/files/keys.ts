@@ -1,0 +1,65 @@
+import { ASSUMED } from '../api/contract/assumed';
+import { isOneOf } from '../api/contract/json';
+import { extensionOf } from './sniff';
+import type { FileShape } from './types';
+
+/** What a key says about its value where files are concerned. */
+export type KeyRole =
+	/** Base64 for sure. */
+	| 'base64'
+	/** A file's content, in any form. */
+	| 'content'
+	/** A file, or several, in any form. */
+	| 'container'
+	/** An address that a file can be fetched from. */
+	| 'url'
+	| 'none';
+
+/** The words of a key: `downloadURL`, `download_url` and `Download-Url` are download, url. */
+export const wordsOf = (key: string): string[] =>
+	key
+		.slice(0, 200)
+		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+		.toLowerCase()
+		.split(/[^a-z0-9]+/)
+		.filter((word) => word !== '');
+
+const holds = (list: readonly string[], word: string | undefined): boolean =>
+	word !== undefined && list.includes(word);
+
+/** Whether a word means a file: one of the known words, or the extension of the files looked for. */
+const isFileWord = (word: string | undefined, shape: FileShape): boolean =>
+	holds(ASSUMED.fileKeys, word) || (word !== undefined && word !== '' && word === shape.extension);
+
+/** The role of a key, by its words. */
+export function roleOf(key: string, shape: FileShape): KeyRole {
+	const words = wordsOf(key);
+	const last = words.at(-1);
+	if (words.some((word) => holds(ASSUMED.neverFile, word))) return 'none';
+	if (words.some((word) => holds(ASSUMED.base64Keys, word))) return 'base64';
+	if (holds(ASSUMED.urlKeys, last)) return 'url';
+	if (isFileWord(last, shape)) return 'container';
+	const isContent = words.length === 1 || isFileWord(words[0], shape);
+	if (holds(ASSUMED.contentKeys, last) && isContent) return 'content';
+	return isOneOf(key, ASSUMED.wrappers) ? 'content' : 'none';
+}
+
+/** Whether a key names files so plainly that it does so at any depth. */
+export const isPlainlyFiles = (key: string): boolean => /^files?$/.test(wordsOf(key).at(-1) ?? '');
+
+/**
+ * What a key for an address is about: several for the same thing are one file. Empty for a plain `url`; undefined where
+ * it is no file's address, such as `support_url`.
+ */
+export function urlSubject(key: string, shape: FileShape): string | undefined {
+	const stem = wordsOf(key).slice(0, -1);
+	if (stem.length === 0 || stem.every((word) => holds(ASSUMED.urlStems, word))) return '';
+	return stem.find((word) => isFileWord(word, shape) && word !== 'download');
+}
+
+/** Whether text is a file's name and not its content. */
+export const looksLikeFileName = (text: string): boolean =>
+	text.length <= 255 &&
+	!/[\r\n\t<>]/.test(text) &&
+	!text.includes('://') &&
+	extensionOf(text) !== '';

@@ -1,0 +1,67 @@
+import { mimeTypeOf } from './body';
+import { safeFileName, uniqueName } from './fileName';
+import { ANY_BYTES, extensionFor, extensionOf, sniffType, typeFor } from './sniff';
+import {
+	shapeOf,
+	type DeliveredFile,
+	type FileShape,
+	type FoundFile,
+	type ReadOptions,
+} from './types';
+
+/** Types that servers give to anything, so that they say nothing about a file. */
+const SAYS_NOTHING = new Set([
+	'',
+	ANY_BYTES,
+	'text/plain',
+	'binary/octet-stream',
+	'application/binary',
+]);
+
+/**
+ * Gives files names that are safe and unique within an item, and the type each is of.
+ * @param found files as they came; names already given stay as they are
+ */
+export function nameFiles(
+	found: readonly FoundFile[],
+	options: Pick<ReadOptions, 'deliverable' | 'vin' | 'jobId'>,
+): DeliveredFile[] {
+	const shape = shapeOf(options.deliverable);
+	const taken = new Set<string>();
+	return found.map(({ fileName, mimeType, content }) => {
+		const typed = typeOf(fileName, mimeType, content, shape);
+		const name = safeFileName(fileName, {
+			name: shape.name,
+			extension: typed.extension,
+			vin: options.vin,
+			jobId: options.jobId,
+		});
+		return { fileName: uniqueName(name, taken), mimeType: typed.mimeType, content };
+	});
+}
+
+/** What the answer says goes first, then the file's own name, then what the endpoint delivers, then the bytes. */
+function typeOf(
+	fileName: string | undefined,
+	declaredType: string | undefined,
+	content: Buffer,
+	shape: FileShape,
+): { extension: string; mimeType: string } {
+	const declared = mimeTypeOf(declaredType);
+	const isTelling = /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(declared) && !SAYS_NOTHING.has(declared);
+	const own = extensionOf(fileName ?? '');
+	const seen = sniffType(content, fileName);
+	const byShape = shapeFor(seen, shape);
+	const extension = (isTelling ? extensionFor(declared) : undefined) ?? byShape.extension;
+	if (isTelling) return { extension, mimeType: declared };
+	if (own === '' || own === shape.extension) return { extension, mimeType: byShape.mimeType };
+	return { extension, mimeType: typeFor(own) ?? seen };
+}
+
+/** What the endpoint delivers, unless the bytes are plainly something else. */
+function shapeFor(seen: string, shape: FileShape): { extension: string; mimeType: string } {
+	const seenExtension = extensionFor(seen);
+	const isVague = shape.extension === '';
+	if (!isVague && (shape.mimeType === ANY_BYTES || seenExtension === undefined)) return shape;
+	return { extension: seenExtension ?? (seen === 'text/plain' ? 'txt' : 'bin'), mimeType: seen };
+}

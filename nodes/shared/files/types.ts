@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Deliverable } from '../api/catalog';
+
+/** A response as it came: two headers and the bytes. */
+export interface Answer {
+	readonly contentType?: string;
+	readonly contentDisposition?: string;
+	readonly body: Buffer;
+}
+
+export interface ReadOptions {
+	readonly deliverable: Deliverable;
+	/** Both only name a file that has no name of its own. */
+	readonly vin?: string;
+	readonly jobId?: string;
+	/** Dot path to the file or files in a JSON answer, for answers that look different from all that is known. */
+	readonly fileField?: string;
+}
+
+/** A file as found, before it has a name that is safe to use. */
+export interface FoundFile {
+	readonly fileName?: string;
+	readonly mimeType?: string;
+	readonly content: Buffer;
+}
+
+export interface DeliveredFile {
+	readonly fileName: string;
+	readonly mimeType: string;
+	readonly content: Buffer;
+}
+
+/** A file that has to be fetched. The address may be relative to the API's own. */
+export interface LinkedFile {
+	readonly url: string;
+	readonly fileName?: string;
+	readonly mimeType?: string;
+}
+
+export interface Deliverables {
+	/** What the answer says, without the content of its files. */
+	readonly json: IDataObject;
+	readonly files: DeliveredFile[];
+	readonly links: LinkedFile[];
+	/** The code, where the deliverable is one and the answer holds exactly one. */
+	readonly code?: string;
+}
+
+/** What kind of file is looked for, and how one without name and type is called. */
+export interface FileShape {
+	readonly name: string;
+	readonly extension: string;
+	readonly mimeType: string;
+}
+
+/** The files of a secure coding job. */
+export const JOB_FILE: FileShape = {
+	name: 'secure-coding',
+	extension: 'ncd',
+	mimeType: 'application/octet-stream',
+};
+
+/** What a file is called where the deliverable is not meant to be one. */
+const ANY_FILE: FileShape = {
+	name: 'bimmervin',
+	extension: '',
+	mimeType: 'application/octet-stream',
+};
+
+/** The shape of a deliverable's files. */
+export function shapeOf(deliverable: Deliverable): FileShape {
+	if (deliverable.kind === 'job') return JOB_FILE;
+	if (deliverable.kind === 'code')
+		return { name: deliverable.name, extension: 'txt', mimeType: 'text/plain' };
+	return deliverable.kind === 'data' ? ANY_FILE : deliverable;
+}
+
+/** Whether the deliverable is made of files, so that files are looked for in a JSON answer. */
+export const isMadeOfFiles = ({ kind }: Deliverable): boolean => kind !== 'data' && kind !== 'code';

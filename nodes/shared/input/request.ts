@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { MAP_TYPES, type EndpointName } from '../api/catalog';
+import {
+	writeFscBody,
+	writeJobStatusBody,
+	writeSecureCodingBody,
+	writeVinBody,
+} from '../api/contract';
+import { uncheckedVinSchema, vinSchema } from './vin';
+import { findXmlProblems } from './vehicleXml';
+
+/** What the user has filled in for one item, as the description hands it over. */
+export type Parameters = IDataObject;
+
+/** A request that may be sent. */
+export interface CheckedRequest {
+	readonly body: IDataObject;
+	readonly vin?: string;
+	readonly jobId?: string;
+}
+
+export type RequestCheck =
+	| { readonly ok: true; readonly request: CheckedRequest }
+	| { readonly ok: false; readonly problems: string[] };
+
+const mapTypeSchema = z.enum(MAP_TYPES, {
+	message: `Map Type has to be one of ${MAP_TYPES.join(', ')}`,
+});
+
+const jobIdSchema = z
+	.union([z.string(), z.number()], {
+		message: 'Job ID is missing: use the ID that Submit has given',
+	})
+	.transform((value) => String(value).trim())
+	.refine((id) => id !== '', { message: 'Job ID is empty: use the ID that Submit has given' })
+	.refine((id) => id.length <= 500, { message: 'Job ID is longer than 500 characters' });
+
+const xmlSchema = (label: string) => z.string({ message: `${label} is missing` });
+
+/** The schemas of an operation's own fields. `vin` is added to all that ask for a vehicle. */
+const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
+	const vin = skipVinCheck ? uncheckedVinSchema : vinSchema;
+	switch (endpoint) {
+		case 'secureCodingStatus':
+			return z.object({ jobId: jobIdSchema });
+		case 'fscCode':
+			return z.object({ vin, mapType: mapTypeSchema });
+		case 'secureCodingSubmit':
+			return parameters.vehicleOrder === 'modified'
+				? z.object({ vin, fa: xmlSchema('FA'), svt: xmlSchema('SVT') })
+				: z.object({ vin });
+		default:
+			return z.object({ vin });
+	}
+};
+
+const bodyOf = (
+	endpoint: EndpointName,
+	{ vin = '', mapType, jobId = '', fa, svt }: Partial<z.infer<typeof everyField>>,
+): IDataObject => {
+	if (endpoint === 'secureCodingStatus') return writeJobStatusBody(jobId);
+	if (endpoint === 'secureCodingSubmit') return writeSecureCodingBody({ vin, fa, svt });
+	if (endpoint === 'fscCode' && mapType) return writeFscBody(vin, mapType);
+	return writeVinBody(vin);
+};
+
+const everyField = z.object({
+	vin: z.string(),
+	mapType: mapTypeSchema,
+	jobId: z.string(),
+	fa: z.string(),
+	svt: z.string(),
+});
+
+const hasKeys = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The user's own body fields. @returns undefined if the text is no JSON object */
+function readAdditionalFields(value: unknown): IDataObject | undefined {
+	if (value === undefined || value === null || value === '') return {};
+	if (hasKeys(value)) return value;
+	if (typeof value !== 'string') return undefined;
+	try {
+		const parsed: unknown = JSON.parse(value);
+		return hasKeys(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Checks the input of one item and writes the request body from it.
+ * @param parameters the operation's fields by their parameter names; FA and SVT as text
+ * @returns the request, or all problems of the item at once, each a sentence without its full stop
+ */
+export function checkRequest(
+	endpoint: EndpointName,
+	parameters: Parameters,
+	options: { skipVinCheck?: unknown; additionalBodyFields?: unknown },
+): RequestCheck {
+	const skipVinCheck = options.skipVinCheck === true;
+	const result = schemaOf(endpoint, parameters, skipVinCheck).safeParse(parameters);
+	const problems = result.success ? [] : result.error.issues.map(({ message }) => message);
+
+	const given: Partial<z.infer<typeof everyField>> = result.success ? result.data : {};
+	const { vin, jobId, fa, svt } = given;
+	const comparedVin = skipVinCheck ? undefined : vin;
+	if (fa !== undefined) problems.push(...findXmlProblems('FA', fa, comparedVin));
+	if (svt !== undefined) problems.push(...findXmlProblems('SVT', svt, comparedVin));
+
+	const additional = readAdditionalFields(options.additionalBodyFields);
+	if (!additional)
+		problems.push('Additional Body Fields is not a JSON object like {"name": "value"}');
+
+	if (problems.length > 0) return { ok: false, problems };
+	return {
+		ok: true,
+		request: { body: { ...bodyOf(endpoint, given), ...additional }, vin, jobId },
+	};
+}

@@ -1,0 +1,35 @@
+/** FA and SVT files of real cars have some 100 kB. */
+export const MAX_XML_BYTES = 5 * 1024 * 1024;
+
+/**
+ * A VIN as an attribute or element of an FA or SVT, whatever the tool that wrote it calls it. The text is only
+ * searched, never parsed, so that entities in it are not expanded.
+ */
+const VIN_IN_XML =
+	/<(?:[\w.-]{1,60}:)?(?:vin|vinlong|vin_long|fgstnr)(?:\s[^<>]{0,200})?>\s{0,20}([A-Za-z0-9]{17})\s{0,20}<|\b(?:vin|vinlong|vin_long|fgstnr)\s{0,5}=\s{0,5}["']\s{0,5}([A-Za-z0-9]{17})\s{0,5}["']/gi;
+
+/**
+ * What is wrong with an FA or SVT, in plain words.
+ * @param label what the user calls it, e.g. `FA`
+ * @param vin the VIN that the job is for; undefined skips the comparison
+ * @returns a sentence part per problem
+ */
+export function findXmlProblems(label: string, xml: string, vin: string | undefined): string[] {
+	const text = xml.replace(/^\uFEFF/, '').trimStart();
+	if (!text) return [`${label} is empty`];
+	if (Buffer.byteLength(xml) > MAX_XML_BYTES) {
+		return [`${label} is larger than ${MAX_XML_BYTES / 1024 / 1024} MB`];
+	}
+	if (!/^<[?!A-Za-z_]/.test(text) || !text.trimEnd().endsWith('>')) {
+		return [`${label} is not XML: it has to start with < and end with >`];
+	}
+	if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
+		return [`${label} contains a DOCTYPE or ENTITY declaration, which no ${label} needs`];
+	}
+	if (vin === undefined) return [];
+	for (const [, element, attribute] of text.matchAll(VIN_IN_XML)) {
+		const found = (element ?? attribute ?? '').toUpperCase();
+		if (found !== vin) return [`${label} is for the vehicle ${found}, not for ${vin}`];
+	}
+	return [];
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../api/catalog';
+
+/** The credential's name in workflows. */
+export const CREDENTIAL = 'bimmerVinApi';
+
+/** Whoever is calling, read once from the credential and checked. */
+export interface Account {
+	/** Without a trailing slash; https, or http on this computer. */
+	readonly baseUrl: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly limits: { readonly requestsPerSecond: number; readonly burst: number };
+	/** Names the account: whoever shares it shares one pace. Holds no secret. */
+	readonly key: string;
+	/** Changes with base URL, id or secret. A token is only ever sent where it matches. */
+	readonly fingerprint: string;
+}
+
+/** The credential's fields do not describe an account that can be called. The message says what to change. */
+export class AccountError extends Error {
+	override readonly name = 'BimmerVinAccountError';
+}
+
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The base URL as it is used: trimmed, without a trailing slash.
+ * @throws {AccountError} if it is no URL, carries a password, or is not https (http is accepted on this computer only)
+ */
+function readBaseUrl(value: unknown): string {
+	const text = typeof value === 'string' && value.trim() ? value.trim() : DEFAULT_BASE_URL;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const hint = `Open the BimmerVIN API credential and set Base URL, e.g. ${DEFAULT_BASE_URL}.`;
+	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+		throw new AccountError(`The Base URL in the credential is not a web address. ${hint}`);
+	}
+	if (url.protocol === 'http:' && !LOCAL_HOSTS.has(url.hostname)) {
+		throw new AccountError(
+			`The Base URL in the credential must start with https://, so that the Client Secret is never sent in the clear. ${hint}`,
+		);
+	}
+	if (url.username || url.password || url.search || url.hash) {
+		throw new AccountError(
+			`The Base URL in the credential must be a plain address without user, query or fragment. ${hint}`,
+		);
+	}
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+const readText = (value: unknown, label: string): string => {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (!text) {
+		throw new AccountError(
+			`The ${label} in the BimmerVIN API credential is empty. Copy it from your BimmerVIN dashboard.`,
+		);
+	}
+	return text;
+};
+
+const readLimit = (value: unknown, fallback: number, least: number): number => {
+	const limit = Number(value);
+	return Number.isFinite(limit) && limit > 0 ? Math.max(limit, least) : fallback;
+};
+
+/**
+ * Reads and checks what a stored credential says.
+ * @throws {AccountError} naming the field to correct
+ */
+export function readAccount(credentials: ICredentialDataDecryptedObject): Account {
+	const baseUrl = readBaseUrl(credentials.baseUrl);
+	const clientId = readText(credentials.clientId, 'Client ID');
+	const clientSecret = readText(credentials.clientSecret, 'Client Secret');
+	return {
+		baseUrl,
+		clientId,
+		clientSecret,
+		limits: {
+			requestsPerSecond: readLimit(
+				credentials.requestsPerSecond,
+				DEFAULT_LIMITS.requestsPerSecond,
+				0.01,
+			),
+			burst: Math.floor(readLimit(credentials.burst, DEFAULT_LIMITS.burst, 1)),
+		},
+		key: JSON.stringify([baseUrl, clientId]),
+		fingerprint: createHash('sha256')
+			.update(JSON.stringify([baseUrl, clientId, clientSecret]))
+			.digest('hex')
+			.slice(0, 32),
+	};
+}
+
+/** Whether a request goes to the account's own API: the only place its token may be sent to. */
+export function isOwnOrigin(account: Account, url: string, baseURL?: string): boolean {
+	const target = URL.canParse(url, baseURL) ? new URL(url, baseURL) : undefined;
+	return target !== undefined && target.origin === new URL(account.baseUrl).origin;
+}

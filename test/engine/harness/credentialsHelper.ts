@@ -1,0 +1,119 @@
+import type { PackageDirectoryLoader } from 'n8n-core';
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialType,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type IRequestOptionsSimplified,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+export const CREDENTIAL_TYPE = 'bimmerVinApi';
+
+/**
+ * n8n's own handling of credentials with an expirable property, over a store in memory: the class in n8n's main
+ * package needs a database. It follows that class step by step, its missing lock and expiry included.
+ */
+export class EngineCredentialsHelper extends ICredentialsHelper {
+	/** How often a credential was written, as n8n would write it to its database. */
+	writes = 0;
+
+	private readonly type: ICredentialType;
+
+	constructor(
+		loader: PackageDirectoryLoader,
+		/** What is stored, by credential id. */
+		private readonly store: Map<string, ICredentialDataDecryptedObject>,
+	) {
+		super();
+		this.type = loader.credentialTypes[CREDENTIAL_TYPE]!.type;
+	}
+
+	getParentTypes(): string[] {
+		return [];
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.type;
+		const options = requestOptions as IHttpRequestOptions;
+		return typeof authenticate === 'function' ? await authenticate(credentials, options) : options;
+	}
+
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const expirable = this.type.properties.find(({ typeOptions }) => typeOptions?.expirable)?.name;
+		if (!expirable || !this.type.preAuthentication) return undefined;
+		if (credentials[expirable] !== '' && !credentialsExpired) return undefined;
+		const output = (await this.type.preAuthentication.call(
+			helpers,
+			credentials,
+		)) as ICredentialDataDecryptedObject;
+		if (output[expirable] === undefined) return undefined;
+		const id = node.credentials?.[CREDENTIAL_TYPE]?.id ?? '';
+		this.store.set(id, { ...this.store.get(id), ...output });
+		this.writes++;
+		return Object.assign(credentials, output);
+	}
+
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		return (await this.type.preAuthentication?.call(
+			helpers,
+			credentials,
+		)) as ICredentialDataDecryptedObject;
+	}
+
+	async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+	): Promise<ICredentialDataDecryptedObject> {
+		const stored = structuredClone(this.store.get(id ?? '') ?? {});
+		return await Promise.resolve(
+			NodeHelpers.getNodeParameters(
+				this.type.properties,
+				stored as never,
+				true,
+				false,
+				null,
+				null,
+			) as ICredentialDataDecryptedObject,
+		);
+	}
+
+	getCredentials(): Promise<ICredentials> {
+		return Promise.reject(new Error('Not part of this engine'));
+	}
+
+	updateCredentials(): Promise<void> {
+		return Promise.reject(new Error('Not part of this engine'));
+	}
+
+	updateCredentialsOauthTokenData(): Promise<void> {
+		return Promise.reject(new Error('Not part of this engine'));
+	}
+
+	getCredentialsProperties(): INodeProperties[] {
+		return this.type.properties;
+	}
+}

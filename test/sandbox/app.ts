@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ENDPOINTS, TOKEN_PATH, type EndpointName } from '../../nodes/shared/api/catalog';
+import { failure, type Answer } from './answer';
+import { callEndpoint, exchangeToken } from './calls';
+import { CONTROL_PATH } from './control';
+import { deliver, isDone, pause, send } from './deliver';
+import { callerOf, refusedForSpeed, unauthorized } from './gate';
+import { textField } from './requests';
+import type { Context } from './sandbox';
+import type { RequestRecord } from './stats';
+
+/** Vehicle orders can be long. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+const arrivalOf = ({ id, method, url, headers }: FastifyRequest): RequestRecord => {
+	const [path = '', query = ''] = url.split('?');
+	const bearer = headers.authorization !== undefined;
+	return { at: performance.now(), id, method, path, query, status: 0, charged: false, bearer };
+};
+
+/** Keeps a record of each request from its arrival on. */
+function recordRequests(app: FastifyInstance, context: Context) {
+	const records = new WeakMap<FastifyRequest, RequestRecord>();
+	app.addHook('onRequest', (request, reply, done) => {
+		const record = arrivalOf(request);
+		records.set(request, record);
+		reply.header('x-request-id', request.id);
+		if (!record.path.startsWith(CONTROL_PATH)) {
+			const { stats } = context.state;
+			stats.requests.push(record);
+			stats.firstAt ??= record.at;
+			stats.lastAt = record.at;
+		}
+		done();
+	});
+	app.addHook('preHandler', (request, _reply, done) => {
+		const record = recordOf(request);
+		record.body = request.body;
+		record.vin = textField(request.body, 'vin');
+		done();
+	});
+	const recordOf = (request: FastifyRequest): RequestRecord => {
+		const record = records.get(request);
+		if (record === undefined) throw new Error('This request was not recorded on arrival');
+		return record;
+	};
+	return recordOf;
+}
+
+/**
+ * The API's routes: token, every endpoint of the catalog, and plain errors for all else.
+ * @param closing ends all waiting when the server closes
+ */
+export function createApp(context: Context, closing: AbortSignal): FastifyInstance {
+	const app: FastifyInstance = fastify({
+		bodyLimit: BODY_LIMIT_BYTES,
+		forceCloseConnections: true,
+		genReqId: () => `req_${randomUUID()}`,
+	});
+	const recordOf = recordRequests(app, context);
+
+	/** Lets a fault strike, if one fits, and answers. `run` does the call and charges it. */
+	const answer = async (reply: FastifyReply, record: RequestRecord, run: () => Answer) => {
+		const fault = context.state.faults.take(record);
+		const real = isDone(fault) ? run() : failure(500, 'fault', 'Nothing was done');
+		await pause(context.settings.latencyMs, closing);
+		return await deliver(reply, record, fault, real, closing);
+	};
+
+	// OAuth servers take a form as well as JSON.
+	app.addContentTypeParser(
+		'application/x-www-form-urlencoded',
+		{ parseAs: 'string' },
+		(_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
+	);
+
+	app.post(TOKEN_PATH, async (request, reply) => {
+		const record = recordOf(request);
+		const account = context.state.accounts.get(textField(request.body, 'client_id') ?? '');
+		record.account = account?.clientId;
+		const refused = refusedForSpeed(context, account);
+		if (refused) return send(reply, record, refused);
+		return await answer(reply, record, () => exchangeToken(context, request.body));
+	});
+
+	const addEndpoint = (endpoint: EndpointName) =>
+		app.post(ENDPOINTS[endpoint].path, async (request, reply) => {
+			const record = recordOf(request);
+			const account = callerOf(context, request.headers.authorization);
+			if (account === undefined) return send(reply, record, unauthorized());
+			record.account = account.clientId;
+			const refused = refusedForSpeed(context, account);
+			if (refused) return send(reply, record, refused);
+			const { clientId } = account;
+			return await answer(reply, record, () =>
+				callEndpoint(context.state, endpoint, clientId, record),
+			);
+		});
+	const endpoints = Object.keys(ENDPOINTS) as EndpointName[];
+	endpoints.forEach(addEndpoint);
+
+	const paths: string[] = [TOKEN_PATH, ...endpoints.map((name) => ENDPOINTS[name].path)];
+	app.setNotFoundHandler(async (request, reply) => {
+		const record = recordOf(request);
+		// A fault strikes here too, so that a test can serve a file from any path.
+		return await answer(reply, record, () =>
+			paths.includes(record.path)
+				? failure(405, 'method_not_allowed', 'Use POST', { allow: 'POST' })
+				: failure(404, 'no_such_route', `There is no ${record.method} ${record.path}`),
+		);
+	});
+
+	// What comes in is not as HTTP and JSON have it; at 500 the fault is the sandbox's own.
+	app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+		const { statusCode = 500, message } = error;
+		const name = statusCode < 500 ? 'bad_request' : 'internal_error';
+		return send(reply, recordOf(request), failure(statusCode, name, message));
+	});
+
+	return app;
+}

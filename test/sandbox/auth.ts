@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { sign, verify } from 'jsonwebtoken';
+import { z } from 'zod';
+
+const claims = z.object({ sub: z.string(), generation: z.number() });
+
+/** Issues bearer tokens and tells whose they are. */
+export class Tokens {
+	private readonly key = randomBytes(32).toString('hex');
+	private generation = 0;
+
+	/** @param now the time of day, in milliseconds since 1970 */
+	constructor(private readonly now: () => number) {}
+
+	/**
+	 * A signed token (JWT) for one account.
+	 * @param lifeSeconds may be a fraction, so that tests of its end need not wait for a whole second
+	 */
+	issue(clientId: string, lifeSeconds: number): string {
+		const issued = this.now() / 1000;
+		return sign(
+			{
+				sub: clientId,
+				generation: this.generation,
+				jti: randomUUID(), // two tokens of the same moment are still two tokens
+				iat: Math.floor(issued),
+				exp: issued + lifeSeconds,
+			},
+			this.key,
+			{ algorithm: 'HS256' },
+		);
+	}
+
+	/**
+	 * Whose token an Authorization header carries.
+	 * @returns the client id; undefined where the token is missing, false, expired or revoked
+	 */
+	holder(authorization: string | undefined): string | undefined {
+		const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+		if (token === undefined) return undefined;
+		try {
+			const { sub, generation } = claims.parse(
+				verify(token, this.key, { algorithms: ['HS256'], clockTimestamp: this.now() / 1000 }),
+			);
+			return generation === this.generation ? sub : undefined;
+		} catch {
+			return undefined;
+		}
+	}
+
+	/** Makes every token issued so far invalid. */
+	revokeAll(): void {
+		this.generation += 1;
+	}
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { ZodError } from 'zod';
+import { faultSchema } from './faults';
+import type { Controls } from './sandbox';
+
+/** Where the control routes live. The real API has nothing there. */
+export const CONTROL_PATH = '/__control';
+
+/** What a test in the same process does by methods, over HTTP for all others. Needs no token. */
+export function addControl(app: FastifyInstance, sandbox: Controls): void {
+	app.post(`${CONTROL_PATH}/reset`, () => {
+		sandbox.reset();
+		return { ok: true };
+	});
+	app.post(`${CONTROL_PATH}/fault`, (request, reply) => {
+		try {
+			sandbox.fault(faultSchema.parse(request.body));
+			return { ok: true };
+		} catch (error) {
+			if (!(error instanceof ZodError)) throw error;
+			return reply.code(422).send({ error: 'not_a_fault', detail: error.issues });
+		}
+	});
+	app.post(`${CONTROL_PATH}/clear-faults`, () => {
+		sandbox.clearFaults();
+		return { ok: true };
+	});
+	app.post(`${CONTROL_PATH}/revoke-tokens`, () => {
+		sandbox.revokeTokens();
+		return { ok: true };
+	});
+	app.get(`${CONTROL_PATH}/ledger`, () => ({
+		entries: sandbox.ledger(),
+		accounts: sandbox.accounts.map(({ clientId }) => ({
+			clientId,
+			spentCents: sandbox.spentCents(clientId),
+			creditCents: sandbox.creditCents(clientId),
+		})),
+	}));
+	app.get(`${CONTROL_PATH}/stats`, () => sandbox.stats());
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import { JSON_TYPE, json, type Answer } from './answer';
+import type { Fault } from './faults';
+import type { RequestRecord } from './stats';
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** Whether the call is done, and so charged, although a fault strikes it. */
+export function isDone(fault: Fault | undefined): boolean {
+	switch (fault?.kind) {
+		case 'resetBefore':
+		case 'redirect':
+			return false;
+		case 'status':
+		case 'respond':
+			return fault.charge ?? isSuccess(fault.status);
+		default:
+			return true;
+	}
+}
+
+/** A body as a test gave it: text and bytes as they are, anything else as JSON. */
+function encoded(body: unknown): { type?: string; bytes: Buffer } {
+	if (body === undefined) return { bytes: Buffer.alloc(0) };
+	if (ArrayBuffer.isView(body)) {
+		const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+		return { type: 'application/octet-stream', bytes };
+	}
+	if (typeof body === 'string') {
+		return { type: 'text/plain; charset=utf-8', bytes: Buffer.from(body) };
+	}
+	return { type: JSON_TYPE, bytes: Buffer.from(JSON.stringify(body)) };
+}
+
+function given(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+	const { type, bytes } = encoded(body);
+	const named = Object.entries(headers).map(([name, value]): [string, string] => [
+		name.toLowerCase(),
+		value,
+	]);
+	return {
+		status,
+		headers: Object.fromEntries([...(type ? [['content-type', type] as const] : []), ...named]),
+		body: bytes,
+	};
+}
+
+const HTML_PAGE = `<!DOCTYPE html>
+<html><head><title>Just a moment</title></head><body><h1>Checking your browser</h1></body></html>
+`;
+
+/** What the fault makes of the answer; the answer itself where the fault lies in how it is sent. */
+function spoiled(fault: Fault, path: string, answer: Answer): Answer {
+	switch (fault.kind) {
+		case 'status': {
+			const { status, retryAfter, body } = fault;
+			const headers = retryAfter === undefined ? undefined : { 'retry-after': String(retryAfter) };
+			const words = { error: 'fault', message: `Fault on demand: ${status}` };
+			return given(status, body ?? words, headers);
+		}
+		case 'respond': {
+			const { status, headers, body, bodyBase64 } = fault;
+			const bytes = bodyBase64 === undefined ? body : Buffer.from(bodyBase64, 'base64');
+			return given(status, bytes, headers);
+		}
+		case 'garbage':
+			return given(200, '{"vin": "WBA', { 'content-type': JSON_TYPE });
+		case 'html':
+			return given(200, HTML_PAGE, { 'content-type': 'text/html; charset=utf-8' });
+		case 'redirect': {
+			// By default to a place that does not exist, so that whoever follows is found out by the 404.
+			const location = fault.location ?? `/moved${path}`;
+			return json(307, { message: 'Moved' }, { location });
+		}
+		case 'emptyBody':
+			return given(200, undefined, { 'content-type': JSON_TYPE });
+		default:
+			return answer;
+	}
+}
+
+/** Waits; a server that closes down does not. */
+export async function pause(milliseconds: number, closing: AbortSignal): Promise<void> {
+	if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing }).catch(() => {});
+}
+
+/** Sends an answer and notes it, unless nobody is there any more. */
+export function send(reply: FastifyReply, record: RequestRecord, answer: Answer): FastifyReply {
+	if (reply.raw.destroyed) return reply.hijack();
+	record.status = answer.status;
+	record.answeredAt = performance.now();
+	const { status, headers, body } = answer;
+	return reply
+		.code(status)
+		.headers(headers)
+		.send(body.length > 0 ? body : undefined);
+}
+
+/** Sends the head and a part of the body by hand, past the server's own care for a whole answer. */
+function begin(reply: FastifyReply, record: RequestRecord, answer: Answer, part: Buffer) {
+	const { raw } = reply.hijack();
+	record.status = answer.status;
+	raw.writeHead(answer.status, {
+		...answer.headers,
+		'x-request-id': record.id,
+		'content-length': answer.body.length,
+	});
+	raw.write(part);
+	return raw;
+}
+
+const firstHalf = ({ body }: Answer): Buffer => body.subarray(0, Math.floor(body.length / 2));
+
+/** Sends an answer the way a fault wants it. */
+export async function deliver(
+	reply: FastifyReply,
+	record: RequestRecord,
+	fault: Fault | undefined,
+	real: Answer,
+	closing: AbortSignal,
+): Promise<FastifyReply> {
+	if (fault === undefined) return send(reply, record, real);
+	const answer = spoiled(fault, record.path, real);
+	switch (fault.kind) {
+		case 'resetBefore':
+		case 'resetAfter':
+			reply.hijack().raw.socket?.resetAndDestroy();
+			return reply;
+		case 'slow':
+			await pause(fault.delayMs, closing);
+			return send(reply, record, answer);
+		case 'slowBody': {
+			const half = firstHalf(answer);
+			const raw = begin(reply, record, answer, half);
+			await pause(fault.delayMs, closing);
+			raw.end(answer.body.subarray(half.length));
+			record.answeredAt = performance.now();
+			return reply;
+		}
+		case 'truncated': {
+			const raw = begin(reply, record, answer, firstHalf(answer));
+			raw.socket?.destroySoon();
+			record.answeredAt = performance.now();
+			return reply;
+		}
+		default:
+			return send(reply, record, answer);
+	}
+}

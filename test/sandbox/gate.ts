@@ -1,0 +1,29 @@
+import { failure, type Answer } from './answer';
+import type { Context } from './sandbox';
+import type { Account } from './state';
+
+/** The account whose valid token the request carries. */
+export const callerOf = (
+	{ state, tokens }: Context,
+	authorization: string | undefined,
+): Account | undefined => state.accounts.get(tokens.holder(authorization) ?? '');
+
+/** The answer to a call without a valid token. */
+export const unauthorized = (): Answer =>
+	failure(401, 'invalid_token', 'The bearer token is missing, wrong, expired or revoked', {
+		'www-authenticate': 'Bearer',
+	});
+
+/** Refuses what comes faster than the account may send; undefined lets it pass. */
+export function refusedForSpeed(
+	{ settings, state }: Context,
+	account: Account | undefined,
+): Answer | undefined {
+	const waitMs = settings.rateLimit ? (account?.limiter.take() ?? 0) : 0;
+	if (waitMs === 0) return undefined;
+	state.stats.refused += 1;
+	const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+	return failure(429, 'rate_limit_exceeded', `Too many requests, wait ${seconds} s`, {
+		'retry-after': String(seconds),
+	});
+}

@@ -1,0 +1,88 @@
+import type { Car } from './car';
+import { bytesOf, drawBetween } from './hash';
+import type { Validated } from './requests';
+import { specialVin } from './specialVins';
+
+interface Job {
+	readonly id: string;
+	readonly account: string;
+	readonly car: Car;
+	readonly order: Pick<Validated, 'fa' | 'svt'>;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+	readonly finishedAt: number;
+}
+
+/** What /secure-coding-status answers. */
+export interface JobState {
+	job_id: string;
+	status: 'queued' | 'processing' | 'completed' | 'failed';
+	vin: string;
+	created_at: string;
+	finished_at?: string;
+	files?: Array<{ filename: string; content_base64: string }>;
+	error?: string;
+	message?: string;
+}
+
+/** For this share of its time a job waits for its turn. */
+const QUEUED_SHARE = 0.2;
+
+/** The signed coding files of a car; another vehicle order gives other files. */
+function filesOf({ car, order }: Job): JobState['files'] {
+	const count = Math.min(drawBetween(3, 8, car.vin, 'ncd files'), car.ecus.length);
+	return car.ecus.slice(0, count).map(({ address, name }) => ({
+		filename: `${address.slice(2)}_${name}.ncd`,
+		content_base64: bytesOf(
+			drawBetween(400, 1600, car.vin, name, 'ncd'),
+			car.vin,
+			name,
+			order.fa ?? '',
+			order.svt ?? '',
+		).toString('base64'),
+	}));
+}
+
+/** Secure-coding jobs. They live as long as the server, and their results can be fetched again and again. */
+export class Jobs {
+	private readonly jobs = new Map<string, Job>();
+
+	/**
+	 * @param speed how many times faster than in life; in life a job takes 10 to 50 seconds
+	 * @param now the time of day, in milliseconds since 1970
+	 */
+	constructor(
+		private readonly speed: number,
+		private readonly now: () => number,
+	) {}
+
+	/** @returns the new job's id */
+	submit(account: string, car: Car, order: Job['order']): string {
+		const { vin } = car;
+		const id = `job_${bytesOf(8, account, vin, this.jobs.size).toString('hex')}`;
+		const createdAt = this.now();
+		const endless = specialVin(vin)?.effect === 'jobNeverEnds';
+		const seconds = endless ? Infinity : drawBetween(10, 50, vin, 'job seconds');
+		const finishedAt = createdAt + (seconds * 1000) / this.speed;
+		this.jobs.set(id, { id, account, car, order, createdAt, finishedAt });
+		return id;
+	}
+
+	/** @returns undefined where this account has no such job */
+	state(account: string, id: string): JobState | undefined {
+		const job = this.jobs.get(id);
+		if (job?.account !== account) return undefined;
+		const { car, createdAt, finishedAt } = job;
+		const now = this.now();
+		const known = { job_id: id, vin: car.vin, created_at: new Date(createdAt).toISOString() };
+		if (now < finishedAt) {
+			const waits = now - createdAt < (finishedAt - createdAt) * QUEUED_SHARE;
+			return { ...known, status: waits ? 'queued' : 'processing' };
+		}
+		const finished = { ...known, finished_at: new Date(finishedAt).toISOString() };
+		const special = specialVin(car.vin);
+		return special?.effect === 'jobFails'
+			? { ...finished, status: 'failed', error: special.error, message: special.message }
+			: { ...finished, status: 'completed', files: filesOf(job) };
+	}
+}

@@ -1,0 +1,86 @@
+import { ENDPOINTS, type Endpoint, type EndpointName } from '../../nodes/shared/api/catalog';
+
+/** One charge. */
+export interface LedgerEntry {
+	/** ISO 8601, UTC. */
+	readonly at: string;
+	/** Client ID. */
+	readonly account: string;
+	readonly endpoint: EndpointName;
+	readonly path: string;
+	readonly vin: string;
+	/** What this call cost, in euro cents, with the volume tier of the month. */
+	readonly cents: number;
+	/** The same as in the answer's X-Request-Id. */
+	readonly requestId: string;
+	/** The job that was paid for, where the call started one. */
+	readonly jobId?: string;
+}
+
+/**
+ * What the next call costs.
+ * @param callsThisMonth how many this account has made before in the month
+ * @returns euro cents
+ */
+export function priceOf(endpoint: EndpointName, callsThisMonth: number): number {
+	const { cents, tiers }: Endpoint = ENDPOINTS[endpoint];
+	return tiers?.filter(({ from }) => callsThisMonth >= from).at(-1)?.cents ?? cents;
+}
+
+/** Who has paid what for what, and what is left. */
+export class Ledger {
+	readonly entries: LedgerEntry[] = [];
+	private readonly spent = new Map<string, number>();
+	private readonly monthlyCalls = new Map<string, number>();
+
+	/**
+	 * @param credits what each account had at the start, in euro cents, by client id
+	 * @param now the time of day, in milliseconds since 1970
+	 */
+	constructor(
+		private readonly credits: ReadonlyMap<string, number>,
+		private readonly now: () => number,
+	) {}
+
+	/** Euro cents an account has left. */
+	credit(account: string): number {
+		return (this.credits.get(account) ?? 0) - this.spentBy(account);
+	}
+
+	/** Euro cents an account has spent. */
+	spentBy(account: string): number {
+		return this.spent.get(account) ?? 0;
+	}
+
+	/** Whether the account can pay for one more call. */
+	canPay(account: string, endpoint: EndpointName): boolean {
+		return this.credit(account) >= this.nextPrice(account, endpoint);
+	}
+
+	/** Charges one call. A free call leaves no trace. */
+	charge(call: Omit<LedgerEntry, 'at' | 'path' | 'cents'>): LedgerEntry | undefined {
+		const { account, endpoint } = call;
+		const cents = this.nextPrice(account, endpoint);
+		if (cents === 0) return undefined;
+		const entry = {
+			at: new Date(this.now()).toISOString(),
+			...call,
+			path: ENDPOINTS[endpoint].path,
+			cents,
+		};
+		const month = this.monthKey(account, endpoint);
+		this.monthlyCalls.set(month, (this.monthlyCalls.get(month) ?? 0) + 1);
+		this.spent.set(account, this.spentBy(account) + cents);
+		this.entries.push(entry);
+		return entry;
+	}
+
+	private nextPrice(account: string, endpoint: EndpointName): number {
+		return priceOf(endpoint, this.monthlyCalls.get(this.monthKey(account, endpoint)) ?? 0);
+	}
+
+	/** Counts start anew with each calendar month, UTC. */
+	private monthKey(account: string, endpoint: EndpointName): string {
+		return [account, endpoint, new Date(this.now()).toISOString().slice(0, 7)].join(' ');
+	}
+}

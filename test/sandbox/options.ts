@@ -1,0 +1,81 @@
+import { DEFAULT_LIMITS, TOKEN_LIFE_SECONDS } from '../../nodes/shared/api/catalog';
+import type { Rate } from './limiter';
+
+export interface AccountOptions {
+	clientId: string;
+	clientSecret: string;
+	/** Euro cents; the sandbox's own where absent. */
+	credits?: number;
+	/** The sandbox's own where absent. */
+	requestsPerSecond?: number;
+	burst?: number;
+}
+
+export interface SandboxOptions {
+	/** A free one where absent. */
+	port?: number;
+	/** 10 where absent. */
+	requestsPerSecond?: number;
+	/** How many requests may come at once after a pause; 30 where absent. */
+	burst?: number;
+	/** false: never refuses for speed. */
+	rateLimit?: boolean;
+	/** What each account may spend, in euro cents; a million euros where absent. */
+	credits?: number;
+	/** 3600 where absent; may be a fraction. */
+	tokenLifeSeconds?: number;
+	/** How long each answer takes, in milliseconds; a call is charged before that. 0 where absent. */
+	latencyMs?: number;
+	/** How many times faster than in life (10 to 50 s) jobs are done; 1 where absent. */
+	jobSpeed?: number;
+	/** Decides which calls a fault with a probability hits; 1 where absent. */
+	seed?: number;
+	/** Who may call; one account with DEFAULT_ACCOUNT's id and secret where absent. */
+	accounts?: AccountOptions[];
+	/** The time of day for tokens, charges and jobs, in milliseconds since 1970; the real one where absent. */
+	now?: () => number;
+}
+
+/** Who may call where a test does not care. */
+export const DEFAULT_ACCOUNT = {
+	clientId: 'sandbox-client',
+	clientSecret: 'sandbox-secret',
+} as const;
+
+const PLENTY_OF_CREDITS = 100_000_000;
+
+/** An account with everything said. */
+export type AccountSettings = AccountOptions & { credits: number; rate: Rate };
+
+/** The options with every gap filled. */
+export function settingsOf(options: SandboxOptions) {
+	const { accounts = [DEFAULT_ACCOUNT], credits = PLENTY_OF_CREDITS } = options;
+	const { requestsPerSecond = DEFAULT_LIMITS.requestsPerSecond, burst = DEFAULT_LIMITS.burst } =
+		options;
+	return {
+		port: options.port ?? 0,
+		rateLimit: options.rateLimit ?? true,
+		tokenLifeSeconds: options.tokenLifeSeconds ?? TOKEN_LIFE_SECONDS,
+		latencyMs: options.latencyMs ?? 0,
+		jobSpeed: options.jobSpeed ?? 1,
+		seed: options.seed ?? 1,
+		now: options.now ?? Date.now,
+		accounts: accounts.map((account: AccountOptions): AccountSettings => ({
+			...account,
+			credits: account.credits ?? credits,
+			rate: {
+				requestsPerSecond: account.requestsPerSecond ?? requestsPerSecond,
+				burst: account.burst ?? burst,
+			},
+		})),
+	};
+}
+
+export type Settings = ReturnType<typeof settingsOf>;
+
+/** The account that is meant where none is named. */
+export function firstAccount({ accounts }: Settings): AccountSettings {
+	const [first] = accounts;
+	if (first === undefined) throw new Error('The sandbox needs at least one account');
+	return first;
+}

@@ -1,0 +1,54 @@
+import { z, type ZodError } from 'zod';
+import { MAP_TYPES, type EndpointName } from '../../nodes/shared/api/catalog';
+import { json, type Answer } from './answer';
+
+const snakeCase = (text: string): string =>
+	text.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const vin = z
+	.string()
+	.regex(/^[A-HJ-NPR-Z0-9]{17}$/, 'must be 17 letters and digits, no I, O or Q');
+const mapTypes = MAP_TYPES.map(snakeCase);
+const mapType = z
+	.string()
+	.refine((type) => mapTypes.includes(type), `must be one of ${mapTypes.join(', ')}`);
+const xml = z.string().refine((text) => text.trim().startsWith('<'), 'must be XML');
+
+const onlyVin = z.object({ vin });
+const BODIES: Partial<Record<EndpointName, z.ZodType<Validated>>> = {
+	fscCode: z.object({ vin, map_type: mapType }),
+	secureCodingSubmit: z.object({ vin, fa: xml.optional(), svt: xml.optional() }),
+};
+
+/** The checked body of a call about a vehicle. */
+export interface Validated {
+	vin: string;
+	map_type?: string;
+	fa?: string;
+	svt?: string;
+}
+
+export const tokenBody = z.object({
+	client_id: z.string().min(1),
+	client_secret: z.string().min(1),
+});
+export const statusBody = z.object({ job_id: z.union([z.string(), z.number()]).transform(String) });
+
+/** The schema that a priced call's body has to meet. */
+export const bodyOf = (endpoint: EndpointName): z.ZodType<Validated> => BODIES[endpoint] ?? onlyVin;
+
+/** The refusal of a body that does not meet its schema. */
+export const unprocessable = ({ issues }: ZodError): Answer =>
+	json(422, {
+		error: 'validation_error',
+		detail: issues
+			.map(({ path, message }) => [path.join('.') || 'body', message].join(': '))
+			.join('; '),
+	});
+
+/** A text field of a body nobody has checked yet; undefined where there is none. */
+export function textField(body: unknown, name: string): string | undefined {
+	const value: unknown =
+		typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+	return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Tokens } from './auth';
+import type { FaultHandle, FaultOrder } from './faults';
+import type { LedgerEntry } from './ledger';
+import { firstAccount, type Settings } from './options';
+import { newState, type State } from './state';
+import type { Stats } from './stats';
+
+/** What a test sees and sets of a sandbox. Where a client id may be given, none means all accounts together. */
+export interface Controls {
+	/** The first account's. */
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly accounts: ReadonlyArray<{ readonly clientId: string; readonly clientSecret: string }>;
+	/** Every charge so far, oldest first. */
+	ledger(clientId?: string): LedgerEntry[];
+	/** Euro cents. */
+	spentCents(clientId?: string): number;
+	/** Euro cents left. */
+	creditCents(clientId?: string): number;
+	/** A copy of what has been seen so far. */
+	stats(): Stats;
+	/** A valid bearer token of the first or the given account, for which no exchange is counted. */
+	issueToken(clientId?: string, lifeSeconds?: number): string;
+	/** Makes every token issued so far invalid. */
+	revokeTokens(): void;
+	/** Orders a fault. Of several that fit a call, the first ordered strikes. */
+	fault(order: FaultOrder): FaultHandle;
+	clearFaults(): void;
+	/** As freshly started, but tokens stay valid. */
+	reset(): void;
+}
+
+/** A running stand-in for the API. */
+export interface Sandbox extends Controls {
+	/** Base URL without a slash at the end, e.g. `http://127.0.0.1:4010`. */
+	readonly url: string;
+	/** Stops at once, even with answers under way. */
+	close(): Promise<void>;
+}
+
+/** What all parts of one sandbox share. */
+export interface Context {
+	readonly settings: Settings;
+	readonly tokens: Tokens;
+	/** Replaced as a whole by a reset. */
+	state: State;
+}
+
+/** The controls of a sandbox. */
+export function controlsOf(context: Context): Controls {
+	const { settings, tokens } = context;
+	const { clientId, clientSecret } = firstAccount(settings);
+	const sum = (amount: (account: string) => number, only?: string): number =>
+		settings.accounts
+			.filter((account) => only === undefined || account.clientId === only)
+			.reduce((total, account) => total + amount(account.clientId), 0);
+	return {
+		clientId,
+		clientSecret,
+		accounts: settings.accounts,
+		ledger: (only) =>
+			context.state.ledger.entries.filter(({ account }) => only === undefined || account === only),
+		spentCents: (only) => sum((account) => context.state.ledger.spentBy(account), only),
+		creditCents: (only) => sum((account) => context.state.ledger.credit(account), only),
+		stats: () => structuredClone(context.state.stats),
+		issueToken: (account = clientId, lifeSeconds = settings.tokenLifeSeconds) =>
+			tokens.issue(account, lifeSeconds),
+		revokeTokens: () => tokens.revokeAll(),
+		fault: (order) => context.state.faults.add(order),
+		clearFaults: () => context.state.faults.clear(),
+		reset: () => {
+			context.state = newState(settings);
+		},
+	};
+}

@@ -1,0 +1,33 @@
+import { Faults } from './faults';
+import { Jobs } from './jobs';
+import { Ledger } from './ledger';
+import { Limiter } from './limiter';
+import type { AccountSettings, Settings } from './options';
+import type { Stats } from './stats';
+
+/** An account and the bucket its requests are measured with. */
+export interface Account extends AccountSettings {
+	readonly limiter: Limiter;
+}
+
+/** All that changes while the sandbox runs, and that a reset starts anew. Tokens outlive a reset. */
+export interface State {
+	readonly accounts: ReadonlyMap<string, Account>;
+	readonly ledger: Ledger;
+	readonly jobs: Jobs;
+	readonly faults: Faults;
+	readonly stats: Stats;
+}
+
+export const newState = ({ accounts, jobSpeed, now, seed }: Settings): State => ({
+	accounts: new Map(
+		accounts.map((account) => [
+			account.clientId,
+			{ ...account, limiter: new Limiter(account.rate) },
+		]),
+	),
+	ledger: new Ledger(new Map(accounts.map(({ clientId, credits }) => [clientId, credits])), now),
+	jobs: new Jobs(jobSpeed, now),
+	faults: new Faults(seed),
+	stats: { requests: [], exchanges: 0, refused: 0 },
+});

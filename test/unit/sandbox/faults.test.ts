@@ -1,0 +1,248 @@
+import { Faults } from '../../sandbox/faults';
+import { SPECIAL_VINS, startSandbox, type FaultOrder, type Sandbox } from '../../sandbox/server';
+import { fields, post, together, VIN } from './client';
+
+const PATH = '/vehicle-state';
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ rateLimit: false });
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+const charges = () => sandbox.ledger().length;
+const lastRequest = () => sandbox.stats().requests.at(-1);
+
+describe('status', () => {
+	it('any status, uncharged, with Retry-After', async () => {
+		sandbox.fault({ kind: 'status', path: PATH, status: 429, retryAfter: 7 });
+		const answer = await post(sandbox, PATH);
+		expect(answer.status).toBe(429);
+		expect(answer.headers.get('retry-after')).toBe('7');
+		expect(await answer.json()).toEqual({ error: 'fault', message: 'Fault on demand: 429' });
+		expect(charges()).toBe(0);
+		expect((await post(sandbox, PATH)).status).toBe(200);
+	});
+
+	it('Retry-After as a date, a body of one’s own, charged before', async () => {
+		const retryAfter = new Date(0).toUTCString();
+		sandbox.fault({ kind: 'status', status: 504, retryAfter, body: 'late', charge: true });
+		const answer = await post(sandbox, PATH);
+		expect(answer.headers.get('retry-after')).toBe('Thu, 01 Jan 1970 00:00:00 GMT');
+		expect(await answer.text()).toBe('late');
+		expect(charges()).toBe(1);
+		expect(lastRequest()).toMatchObject({ status: 504, charged: true });
+	});
+});
+
+describe('broken connections', () => {
+	it.each([
+		['resetBefore', 0],
+		['resetAfter', 1],
+	] as const)('%s: no answer, %i charges', async (kind, count) => {
+		sandbox.fault({ kind });
+		await expect(post(sandbox, PATH)).rejects.toThrow('fetch failed');
+		expect(charges()).toBe(count);
+		expect(lastRequest()).toMatchObject({ status: 0, charged: count === 1 });
+	});
+
+	it('resetAfter at a submit starts the job whose id nobody gets', async () => {
+		sandbox.fault({ kind: 'resetAfter', path: '/secure-coding-async' });
+		await expect(post(sandbox, '/secure-coding-async')).rejects.toThrow();
+		const jobId = sandbox.ledger()[0]?.jobId;
+		const answer = await post(sandbox, '/secure-coding-status', { job_id: jobId });
+		expect(answer.status).toBe(200);
+	});
+
+	it('truncated: less than announced, charged', async () => {
+		sandbox.fault({ kind: 'truncated' });
+		const answer = await post(sandbox, PATH);
+		expect(answer.status).toBe(200);
+		await expect(answer.text()).rejects.toThrow();
+		expect(charges()).toBe(1);
+	});
+});
+
+describe('slow answers', () => {
+	it('slow: everything comes late', async () => {
+		sandbox.fault({ kind: 'slow', delayMs: 80 });
+		const answer = await post(sandbox, PATH);
+		const { at = 0, answeredAt = 0 } = lastRequest() ?? {};
+		expect(answeredAt - at).toBeGreaterThanOrEqual(79);
+		expect(await fields(answer)).toMatchObject({ vin: VIN });
+	});
+
+	it('slowBody: the head comes at once, the rest late, and whole', async () => {
+		const usual = await (await post(sandbox, PATH)).text();
+		sandbox.fault({ kind: 'slowBody', delayMs: 300 });
+		const answer = await post(sandbox, PATH);
+		// While the head is here, the answer is not yet over.
+		expect(lastRequest()).toMatchObject({ status: 200, charged: true });
+		expect(lastRequest()?.answeredAt).toBeUndefined();
+		expect(await answer.text()).toBe(usual);
+		expect(answer.headers.get('x-request-id')).toBe(lastRequest()?.id);
+	});
+
+	it('do not hold up the close', async () => {
+		const other = await startSandbox();
+		other.fault({ kind: 'slow', path: PATH, delayMs: 60_000 });
+		other.fault({ kind: 'slowBody', path: '/clear-swt', delayMs: 60_000 });
+		const ended = [PATH, '/clear-swt'].map((path) =>
+			post(other, path)
+				.then((answer) => answer.text())
+				.catch(() => 'broken off'),
+		);
+		while (other.ledger().length < 2) await new Promise(setImmediate);
+		const before = performance.now();
+		await other.close();
+		await Promise.all(ended);
+		expect(performance.now() - before).toBeLessThan(1000);
+	});
+});
+
+describe('answers that are not what they should be', () => {
+	it('garbage: JSON by name only, charged', async () => {
+		sandbox.fault({ kind: 'garbage' });
+		const answer = await post(sandbox, PATH);
+		expect(answer.headers.get('content-type')).toContain('application/json');
+		await expect(answer.json()).rejects.toThrow('JSON');
+		expect(charges()).toBe(1);
+	});
+
+	it('html: a page, charged', async () => {
+		sandbox.fault({ kind: 'html' });
+		const answer = await post(sandbox, PATH);
+		expect(answer.status).toBe(200);
+		expect(answer.headers.get('content-type')).toContain('text/html');
+		expect(charges()).toBe(1);
+	});
+
+	it('emptyBody: nothing, charged', async () => {
+		sandbox.fault({ kind: 'emptyBody' });
+		const answer = await post(sandbox, PATH);
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toBe('');
+		expect(charges()).toBe(1);
+	});
+
+	it.each([
+		[undefined, '/moved/vehicle-state'],
+		['https://elsewhere.example/x', 'https://elsewhere.example/x'],
+	])('redirect to %s, uncharged', async (location, expected) => {
+		sandbox.fault({ kind: 'redirect', location });
+		const answer = await post(sandbox, PATH);
+		expect(answer.status).toBe(307);
+		expect(answer.headers.get('location')).toBe(expected);
+		expect(charges()).toBe(0);
+	});
+});
+
+describe('respond', () => {
+	const respond = async (order: Omit<FaultOrder & { kind: 'respond' }, 'kind'>) => {
+		sandbox.fault({ kind: 'respond', ...order });
+		return await post(sandbox, PATH);
+	};
+
+	it('JSON in any dialect, charged as a success is', async () => {
+		const answer = await respond({ body: { data: { jobId: 7 } }, headers: { 'X-More': 'yes' } });
+		expect(await answer.json()).toEqual({ data: { jobId: 7 } });
+		expect(answer.headers.get('content-type')).toContain('application/json');
+		expect(answer.headers.get('x-more')).toBe('yes');
+		expect(charges()).toBe(1);
+	});
+
+	it('text as it is, uncharged if so ordered', async () => {
+		const answer = await respond({ body: '{"a":1}', charge: false });
+		expect(await answer.text()).toBe('{"a":1}');
+		expect(answer.headers.get('content-type')).toContain('text/plain');
+		expect(charges()).toBe(0);
+	});
+
+	it('bytes as they are, with their own type', async () => {
+		const body = Buffer.from([0, 1, 255]);
+		const answer = await respond({ body, headers: { 'Content-Type': 'application/zip' } });
+		expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
+		expect(answer.headers.get('content-type')).toBe('application/zip');
+	});
+
+	it('nothing but a status, uncharged where it is an error', async () => {
+		const answer = await respond({ status: 502 });
+		expect(answer.status).toBe(502);
+		expect(await answer.text()).toBe('');
+		expect(charges()).toBe(0);
+	});
+
+	it('at a path the API does not have, with any method', async () => {
+		sandbox.fault({ kind: 'respond', path: '/files/1', method: 'GET', body: 'content' });
+		const answer = await fetch(`${sandbox.url}/files/1?key=2`);
+		expect(await answer.text()).toBe('content');
+		expect(lastRequest()).toMatchObject({ path: '/files/1', query: 'key=2', bearer: false });
+		expect((await fetch(`${sandbox.url}/files/1`)).status).toBe(404);
+	});
+});
+
+describe('which calls are hit', () => {
+	const statuses = (count: number, vin = VIN) =>
+		together(count, async () => (await post(sandbox, PATH, { vin })).status);
+
+	it('as many as ordered, and it tells how many were', async () => {
+		const handle = sandbox.fault({ kind: 'status', status: 500, times: 2 });
+		expect((await statuses(5)).filter((status) => status === 500)).toHaveLength(2);
+		expect(handle.hits).toBe(2);
+	});
+
+	it('always, until removed', async () => {
+		const handle = sandbox.fault({ kind: 'status', status: 500, times: 'always' });
+		expect(await statuses(3)).toEqual([500, 500, 500]);
+		handle.remove();
+		expect(await statuses(1)).toEqual([200]);
+	});
+
+	it('not the first ones, if so ordered', async () => {
+		sandbox.fault({ kind: 'status', status: 500, skip: 1 });
+		for (const status of [200, 500, 200]) expect(await statuses(1)).toEqual([status]);
+	});
+
+	it('only those that fit', async () => {
+		sandbox.fault({ kind: 'status', status: 500, vin: VIN, path: PATH });
+		expect(await statuses(1, SPECIAL_VINS.jobFails.vin)).toEqual([200]);
+		expect((await post(sandbox, '/clear-swt')).status).toBe(200);
+		expect(await statuses(1)).toEqual([500]);
+	});
+
+	it('tokens and status calls too', async () => {
+		sandbox.fault({ kind: 'status', path: '/auth/token', status: 503 });
+		sandbox.fault({ kind: 'html', path: '/secure-coding-status' });
+		const { clientId: client_id, clientSecret: client_secret } = sandbox;
+		const exchange = () => post(sandbox, '/auth/token', { client_id, client_secret });
+		expect((await exchange()).status).toBe(503);
+		expect((await exchange()).status).toBe(200);
+		const status = await post(sandbox, '/secure-coding-status', { job_id: '1' });
+		expect(status.headers.get('content-type')).toContain('text/html');
+	});
+
+	it('none once cleared', async () => {
+		sandbox.fault({ kind: 'html', times: 'always' });
+		sandbox.clearFaults();
+		expect((await post(sandbox, PATH)).headers.get('content-type')).toContain('json');
+	});
+
+	it('by chance: about the share ordered, the same calls in any order, others by another seed', () => {
+		const vins = Array.from({ length: 500 }, (_, i) => `VIN${i}`);
+		const hit = (order: string[], seed?: number) => {
+			const faults = new Faults(1);
+			faults.add({ kind: 'resetBefore', probability: 0.2, seed });
+			return order.filter((vin) => faults.take({ method: 'POST', path: PATH, vin })).sort();
+		};
+		const struck = hit(vins);
+		expect(struck.length).toBeGreaterThan(60);
+		expect(struck.length).toBeLessThan(140);
+		expect(hit([...vins].reverse())).toEqual(struck);
+		expect(hit(vins, 2)).not.toEqual(struck);
+	});
+
+	it('an order with a slip in it is refused', () => {
+		const slip = { kind: 'slow', delayMs: 1, time: 2 };
+		expect(() => sandbox.fault(slip as FaultOrder)).toThrow(/time/);
+	});
+});
