@@ -1,15 +1,9 @@
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json } from './clean';
+import type { Hints } from './hints';
 import { looksLikeFileName, type KeyRole } from './keys';
 import { isHtml } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';
-
-/** What stands beside a content and tells about it. */
-export interface Hints {
-	readonly fileName?: string;
-	readonly mimeType?: string;
-	readonly encoding?: string;
-}
 
 export type Content =
 	| { readonly form: 'file'; readonly file: FoundFile }

@@ -158,10 +158,10 @@ function itselfTheFile(value: Json, answer: Answer, { deliverable }: ReadOptions
 	return isEnvelope(inner) ? [] : [{ mimeType: 'application/json', content: jsonBytes(inner) }];
 }
 
+const AROUND = [...ASSUMED.envelope, ...ASSUMED.jobId, ...ASSUMED.vin];
+
 /** Whether a value has nothing in it but what goes around an answer. */
 const isEnvelope = (value: unknown): boolean =>
 	typeof value !== 'object' ||
 	value === null ||
-	Object.keys(value).every((key) =>
-		isOneOf(key, [...ASSUMED.envelope, ...ASSUMED.jobId, ...ASSUMED.vin]),
-	);
+	Object.keys(value).every((key) => isOneOf(key, AROUND));

@@ -1,11 +1,12 @@
 import { layersOf } from '../api/contract/unwrap';
 import { presentable } from '../api/contract/redact';
-import { decodeBase64, guessBase64 } from './base64';
+import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json, type JsonObject } from './clean';
-import { readContent } from './content';
+import { isWebAddress, readContent } from './content';
 import { DeliverableError } from './errors';
 import { findFiles, jsonBytes, type Found } from './find';
-import { roleOf } from './keys';
+import { hintsOf, type Hints } from './hints';
+import { roleOf, type KeyRole } from './keys';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 /** Where a value stands, so that it can be taken out. */
@@ -39,7 +40,8 @@ export function takeField(
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	for (const spot of spots) {
-		const taken = filesAt(valueAt(spot), nameOf(steps), shape, options.isText);
+		const hints = isObject(spot.holder) ? hintsOf(spot.holder, true) : {};
+		const taken = filesAt(valueAt(spot), nameOf(steps), hints, shape, options.isText);
 		files.push(...taken.files);
 		links.push(...taken.links);
 		if (taken.links.length === 0) remove(spot, taken.rest);
@@ -99,12 +101,18 @@ function remove({ holder, key }: Spot, rest: Json | undefined): void {
 }
 
 /** The files of one field; a plain value, or an object without files in it, is the file itself. */
-function filesAt(value: Json | undefined, name: string, shape: FileShape, isText: boolean): Found {
+function filesAt(
+	value: Json | undefined,
+	name: string,
+	hints: Hints,
+	shape: FileShape,
+	isText: boolean,
+): Found {
 	if (value === undefined || value === null) return { rest: value, files: [], links: [] };
-	if (typeof value !== 'object') return fileOfText(String(value), name, shape, isText);
+	if (typeof value !== 'object') return fileOfText(String(value), name, hints, shape, isText);
 	const found = findFiles(value, shape, true);
 	if (found.files.length + found.links.length > 0) return found;
-	const content = readContent(value, 'content', {}, shape);
+	const content = readContent(value, 'content', hints, shape);
 	if (content?.form === 'file') return { rest: undefined, files: [content.file], links: [] };
 	const file = {
 		fileName: `${name}.json`,
@@ -114,24 +122,38 @@ function filesAt(value: Json | undefined, name: string, shape: FileShape, isText
 	return { rest: value, files: [file], links: [] };
 }
 
-function fileOfText(text: string, name: string, shape: FileShape, isText: boolean): Found {
-	const role = roleOf(name, shape);
-	const content = readContent(
-		text,
-		role === 'base64' ? 'base64' : 'none',
-		{ encoding: 'utf-8' },
-		shape,
-	);
-	if (content?.form === 'link') return { rest: text, files: [], links: [content.link] };
-	if (role === 'base64' || /^\s*data:/i.test(text)) {
-		if (content) return { rest: undefined, files: [content.file], links: [] };
-	}
-	const decoded = isText
-		? undefined
-		: shape.extension === ''
-			? guessBase64(text)
-			: decodeBase64(text);
-	return { rest: undefined, files: [{ content: decoded ?? Buffer.from(text, 'utf8') }], links: [] };
+function fileOfText(
+	text: string,
+	name: string,
+	hints: Hints,
+	shape: FileShape,
+	isText: boolean,
+): Found {
+	const named = hints.fileName === undefined ? {} : { fileName: hints.fileName };
+	if (isWebAddress(text)) return { rest: text, files: [], links: [{ url: text.trim(), ...named }] };
+	const dataUrl = decodeDataUrl(text);
+	const content =
+		dataUrl?.content ??
+		decoded(text, roleOf(name, shape), shape, isText) ??
+		Buffer.from(text, 'utf8');
+	const mimeType = hints.mimeType ?? dataUrl?.mimeType;
+	return {
+		rest: undefined,
+		files: [{ content, ...named, ...(mimeType ? { mimeType } : {}) }],
+		links: [],
+	};
+}
+
+/** Where a file is delivered the text is base64 if it can be; where data are, only if it looks so. */
+function decoded(
+	text: string,
+	role: KeyRole,
+	shape: FileShape,
+	isText: boolean,
+): Buffer | undefined {
+	if (role === 'base64') return decodeBase64(text);
+	if (isText) return undefined;
+	return shape.extension === '' ? guessBase64(text) : decodeBase64(text);
 }
 
 function leadsNowhere(path: string, value: Json): DeliverableError {

@@ -1,8 +1,16 @@
 import { ASSUMED } from '../api/contract/assumed';
-import { isOneOf, lookUp } from '../api/contract/json';
+import { isOneOf } from '../api/contract/json';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isWebAddress, jsonOf, readContent, type Content, type Hints } from './content';
-import { isPlainlyFiles, looksLikeFileName, roleOf, urlSubject, type KeyRole } from './keys';
+import { isWebAddress, jsonOf, readContent, type Content } from './content';
+import { hintsBeside, hintsOf, type Hints } from './hints';
+import {
+	isPlainlyFiles,
+	looksLikeFileName,
+	roleOf,
+	urlSubject,
+	wordsOf,
+	type KeyRole,
+} from './keys';
 import { findAnywhere } from './lastResort';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
@@ -22,6 +30,9 @@ interface Place {
 	/** What a file here is called that has no name of its own. */
 	readonly name?: string;
 }
+
+/** Keys behind which the answer itself goes on. */
+const LAYERS = [...ASSUMED.wrappers, ...ASSUMED.jobWrappers];
 
 /** More files than this are not one answer. */
 const MAX_FILES = 1000;
@@ -86,7 +97,10 @@ class Finder {
 
 	private visitObject(record: JsonObject, place: Place): JsonObject | undefined {
 		// In plain data there is nothing to look for, and much of it.
-		const own = place.at === 'deep' && !this.hasRoles(record) ? {} : hintsOf(record, place);
+		const own =
+			place.at === 'deep' && !this.hasRoles(record)
+				? {}
+				: hintsOf(record, place.at === 'inside', place.name);
 		const taken = new Set(this.takeContents(record, place, own));
 		if (taken.size === 0) this.takeLinks(record, place, own);
 		const isMap = place.at === 'inside' && this.isMap(record);
@@ -113,7 +127,7 @@ class Finder {
 			}
 			return (
 				this.isContentHere(key, role, place, own) &&
-				this.take(value, role, besides(record, key, own))
+				this.take(value, role, hintsBeside(record, key, own))
 			);
 		});
 		if (taken.length === 0 && place.at === 'inside' && !this.hasRoles(record)) {
@@ -127,15 +141,17 @@ class Finder {
 	private isContentHere(key: string, role: KeyRole, place: Place, own: Hints): boolean {
 		if (role === 'none' || role === 'url') return false;
 		if (role === 'base64' || place.at !== 'deep') return true;
-		return isPlainlyFiles(key) || (own.fileName !== undefined && looksLikeFileName(own.fileName));
+		return isPlainlyFiles(key) || looksLikeFileName(own.fileName ?? '');
 	}
 
 	private takeLinks(record: JsonObject, place: Place, own: Hints): void {
 		const subjects = new Set<string>();
+		const isNamed = looksLikeFileName(own.fileName ?? '');
 		for (const [key, value] of Object.entries(record)) {
 			if (this.role(key) !== 'url') continue;
 			const subject = urlSubject(key, this.shape);
-			const isHere = subject !== undefined && (place.at !== 'deep' || /_|[a-z][A-Z]/.test(key));
+			const isPlain = place.at !== 'deep' || wordsOf(key).length > 1 || isNamed;
+			const isHere = subject !== undefined && isPlain;
 			if (!isHere || subjects.has(subject)) continue;
 			const links = (Array.isArray(value) ? value : [value]).filter(isAddress);
 			if (links.length > 0) subjects.add(subject);
@@ -164,14 +180,14 @@ class Finder {
 		}
 		if (place.at === 'deep')
 			return this.visit(value, { at: isPlainlyFiles(key) ? 'inside' : 'deep' });
-		if (isOneOf(key, [...ASSUMED.wrappers, ...ASSUMED.jobWrappers]))
-			return this.visit(value, { at: 'layer' });
+		if (isOneOf(key, LAYERS)) return this.visit(value, { at: 'layer' });
 		if (role === 'none') return this.visit(value, { at: 'deep' });
 		const before = this.files.length + this.links.length;
 		const rest = this.visit(value, { at: 'inside', name: own.fileName });
 		const isFound = this.files.length + this.links.length > before;
-		if (!isFound && role === 'container' && this.shape.extension === 'json') {
-			this.takeAsJson(value, { fileName: own.fileName, mimeType: this.shape.mimeType });
+		const isWhole = isObject(value) || isPlainlyFiles(key);
+		if (!isFound && isWhole && role === 'container' && this.shape.extension === 'json') {
+			this.takeAsJson(value, own);
 		}
 		return rest;
 	}
@@ -183,7 +199,9 @@ class Finder {
 			/[/+]json$/.test(hints.mimeType ?? '') ||
 			/\.json$/i.test(hints.fileName ?? '');
 		if (!isJson || Object.keys(value).length === 0) return false;
-		this.add({ form: 'file', file: { ...hintsAsNames(hints), content: jsonBytes(value) } });
+		const { fileName, mimeType = 'application/json' } = hints;
+		const file = { content: jsonBytes(value), mimeType, ...(fileName ? { fileName } : {}) };
+		this.add({ form: 'file', file });
 		return true;
 	}
 
@@ -239,54 +257,6 @@ const isAddress = (value: Json): value is string =>
 /** The bytes of a JSON file made of a value. */
 export const jsonBytes = (value: unknown): Buffer =>
 	Buffer.from(JSON.stringify(value, null, 2), 'utf8');
-
-const hintsAsNames = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
-	...(fileName ? { fileName } : {}),
-	mimeType: mimeType ?? 'application/json',
-});
-
-const textIn = (record: JsonObject, names: readonly string[]): string | undefined => {
-	const text = names
-		.map((name) => lookUp(record, [name]))
-		.find((value) => typeof value === 'string' && value.trim() !== '');
-	return typeof text === 'string' ? text.trim().slice(0, 20_000) : undefined;
-};
-
-/** What a record says about the file in it. */
-function hintsOf(record: JsonObject, place: Place): Hints {
-	const type = textIn(
-		record,
-		ASSUMED.fileType.filter((name) => textIn(record, [name])?.includes('/')),
-	);
-	const encoding = textIn(record, ASSUMED.fileEncoding);
-	const fileName = nameIn(record, place);
-	return {
-		...(fileName === undefined ? {} : { fileName }),
-		...(type === undefined ? {} : { mimeType: type }),
-		...(encoding === undefined ? {} : { encoding }),
-	};
-}
-
-function nameIn(record: JsonObject, place: Place): string | undefined {
-	const isFileName = (name: string | undefined): name is string =>
-		name !== undefined && looksLikeFileName(name);
-	const names = [...ASSUMED.fileName, 'file'].map((name) => textIn(record, [name]));
-	const whole = names.find(isFileName);
-	if (whole !== undefined || place.at !== 'inside')
-		return whole ?? textIn(record, ['filename']) ?? place.name;
-	return textIn(record, ASSUMED.fileName) ?? place.name ?? textIn(record, ASSUMED.fileLabel);
-}
-
-/** Hints for one of several contents in a record: `report` and `report_filename`. */
-function besides(record: JsonObject, key: string, own: Hints): Hints {
-	const fileName = textIn(record, [`${key}_filename`, `${key}_file_name`, `${key}_name`]);
-	const mimeType = textIn(record, [`${key}_content_type`, `${key}_mime_type`, `${key}_type`]);
-	return {
-		...own,
-		...(fileName ? { fileName } : {}),
-		...(mimeType?.includes('/') ? { mimeType } : {}),
-	};
-}
 
 /** Whether a file is the same as another that is kept: the same bytes, and not under a name of its own. */
 function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {

@@ -103,7 +103,8 @@ const isEmpty = (value: unknown): boolean => {
 	return Object.keys(value).length === 0;
 };
 
+const CONTENT_NAMES = [...ASSUMED.code, ...ASSUMED.jobId, ...ASSUMED.fileKeys, ...ASSUMED.wrappers];
+
 const isContent = ([key, value]: [string, unknown]): boolean =>
 	typeof value === 'string' &&
-	(isOneOf(key, [...ASSUMED.code, ...ASSUMED.jobId, ...ASSUMED.fileKeys, ...ASSUMED.wrappers]) ||
-		/(url|base64|b64|content)$/.test(plainKey(key)));
+	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(plainKey(key)));

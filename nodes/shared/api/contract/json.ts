@@ -36,14 +36,20 @@ export const isOneOf = (key: string, names: readonly string[]): boolean =>
  * The first of several names that holds something.
  * @param record the object to look in; only its own fields count
  * @param names from the assumed names, likeliest first
- * @returns the value, or undefined where each is missing or null
+ * @param isWanted which values count; all but null where left out
+ * @returns the value, or undefined where no name has one
  */
-export function lookUp(record: JsonRecord, names: readonly string[]): unknown {
+export function lookUp(
+	record: JsonRecord,
+	names: readonly string[],
+	isWanted: (value: unknown) => boolean = () => true,
+): unknown {
 	const wanted = plainList(names);
 	const values = new Map<string, unknown>();
 	for (const [key, value] of Object.entries(record)) {
 		const plain = plainKey(key);
-		if (wanted.has(plain) && value !== null && !values.has(plain)) values.set(plain, value);
+		if (value === null || !wanted.has(plain) || values.has(plain)) continue;
+		if (isWanted(value)) values.set(plain, value);
 	}
 	if (values.size === 0) return undefined;
 	for (const plain of wanted) {

@@ -1,0 +1,62 @@
+import { ASSUMED } from '../api/contract/assumed';
+import { lookUp } from '../api/contract/json';
+import type { JsonObject } from './clean';
+import { looksLikeFileName } from './keys';
+
+/** What stands beside a content and tells about it. */
+export interface Hints {
+	readonly fileName?: string;
+	readonly mimeType?: string;
+	readonly encoding?: string;
+}
+
+const FILE_NAMES = [...ASSUMED.fileName, 'file'];
+const PLAIN_FILE_NAMES = ['filename'];
+
+const isText = (value: unknown): value is string =>
+	typeof value === 'string' && value.trim() !== '';
+const isFileName = (value: unknown): boolean => isText(value) && looksLikeFileName(value.trim());
+const isType = (value: unknown): boolean => isText(value) && value.includes('/');
+
+const textIn = (
+	record: JsonObject,
+	names: readonly string[],
+	isWanted: (value: unknown) => boolean = isText,
+): string | undefined => {
+	const text = lookUp(record, names, isWanted);
+	return isText(text) ? text.trim().slice(0, 20_000) : undefined;
+};
+
+/**
+ * What a record says about the file in it.
+ * @param isFile whether the record is about a file, so that its name is the file's; else only a name that is a file's
+ * counts
+ * @param otherName a name from around the record
+ */
+export function hintsOf(record: JsonObject, isFile: boolean, otherName?: string): Hints {
+	const fileName =
+		textIn(record, FILE_NAMES, isFileName) ??
+		textIn(record, isFile ? ASSUMED.fileName : PLAIN_FILE_NAMES) ??
+		otherName ??
+		(isFile ? textIn(record, ASSUMED.fileLabel) : undefined);
+	return asHints(
+		fileName,
+		textIn(record, ASSUMED.fileType, isType),
+		textIn(record, ASSUMED.fileEncoding),
+	);
+}
+
+/** Hints for one of several contents in a record: `report` and `report_filename`. */
+export function hintsBeside(record: JsonObject, key: string, own: Hints): Hints {
+	return asHints(
+		textIn(record, [`${key}_filename`, `${key}_name`]) ?? own.fileName,
+		textIn(record, [`${key}_content_type`, `${key}_mime_type`], isType) ?? own.mimeType,
+		own.encoding,
+	);
+}
+
+const asHints = (fileName?: string, mimeType?: string, encoding?: string): Hints => ({
+	...(fileName === undefined ? {} : { fileName }),
+	...(mimeType === undefined ? {} : { mimeType }),
+	...(encoding === undefined ? {} : { encoding }),
+});
