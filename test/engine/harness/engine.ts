@@ -116,7 +116,7 @@ export class Engine {
 		return this.credentials.get(CREDENTIAL_ID)?.sessionToken;
 	}
 
-	private additionalData(
+	additionalData(
 		executionId: string,
 		mode: WorkflowExecuteMode,
 		workflow: Workflow,

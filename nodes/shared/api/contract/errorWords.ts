@@ -49,6 +49,7 @@ function wordsOf(value: unknown, depth: number): string[] {
 }
 
 function wordsOfRecord(record: JsonRecord, depth: number): string[] {
+	if (depth > MAX_DEPTH) return [];
 	return ASSUMED.errorWords.flatMap((name) => {
 		const value = lookUp(record, [name]);
 		if (!isRecord(value)) return wordsOf(value, depth + 1);

@@ -1,0 +1,22 @@
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+import { Engine } from './engine';
+
+/** VINs of ordinary cars, as many as are asked for. */
+export const someVins = (count: number): string[] =>
+	Array.from({ length: count }, (_, index) => `WBA3A5C5${String(100_000_000 + index)}`);
+
+/** The sandbox and an engine with a credential for it. */
+export async function setUp(
+	options: SandboxOptions = {},
+): Promise<{ sandbox: Sandbox; engine: Engine }> {
+	const sandbox = await startSandbox(options);
+	const { url, clientId, clientSecret } = sandbox;
+	const engine = await Engine.create({
+		baseUrl: url,
+		clientId,
+		clientSecret,
+		requestsPerSecond: options.requestsPerSecond ?? 10,
+		burst: options.burst ?? 30,
+	});
+	return { sandbox, engine };
+}
