@@ -1,6 +1,12 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { callPagination } from '../shared/call/call';
+import { costHints } from './costHints';
 import { jobIdField } from './fields/jobId';
 import { optionsField } from './fields/options';
 import { vinField } from './fields/vin';
@@ -10,6 +16,33 @@ import { secureCoding } from './resources/secureCoding/SecureCoding.resource';
 import { service } from './resources/service/Service.resource';
 import { vehicle } from './resources/vehicle/Vehicle.resource';
 import { videoInMotion } from './resources/videoInMotion/VideoInMotion.resource';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'CarPlay', value: 'carPlay' },
+			{ name: 'Navigation Map', value: 'navigationMap' },
+			{ name: 'Secure Coding', value: 'secureCoding' },
+			{ name: 'Service', value: 'service' },
+			{ name: 'Vehicle', value: 'vehicle' },
+			{ name: 'Video in Motion', value: 'videoInMotion' },
+		],
+		default: 'vehicle',
+	},
+	...carPlay,
+	...navigationMap,
+	...secureCoding,
+	...service,
+	...vehicle,
+	...videoInMotion,
+	vinField,
+	jobIdField,
+	optionsField,
+];
 
 export class BimmerVin implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,37 +58,9 @@ export class BimmerVin implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bimmerVinApi', required: true }],
-		requestDefaults: {
-			baseURL: '={{ $credentials.baseUrl }}',
-			encoding: 'arraybuffer',
-			disableFollowRedirect: true,
-		},
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
 		requestOperations: { pagination: callPagination },
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'CarPlay', value: 'carPlay' },
-					{ name: 'Navigation Map', value: 'navigationMap' },
-					{ name: 'Secure Coding', value: 'secureCoding' },
-					{ name: 'Service', value: 'service' },
-					{ name: 'Vehicle', value: 'vehicle' },
-					{ name: 'Video in Motion', value: 'videoInMotion' },
-				],
-				default: 'vehicle',
-			},
-			...carPlay,
-			...navigationMap,
-			...secureCoding,
-			...service,
-			...vehicle,
-			...videoInMotion,
-			vinField,
-			jobIdField,
-			optionsField,
-		],
+		hints: costHints(properties),
+		properties,
 	};
 }

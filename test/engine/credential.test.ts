@@ -111,7 +111,9 @@ describe('a sign-in that fails', () => {
 
 	it('for a wrong secret: one try, and what to do', async () => {
 		engine.setCredential({ ...credential(), clientSecret: 'mistyped' });
-		expect(await run()).toMatch(/did not accept the Client ID and Client Secret.*Nothing was charged/s);
+		expect(await run()).toMatch(
+			/did not accept the Client ID and Client Secret.*Nothing was charged/s,
+		);
 		expect(sandbox.stats().requests).toHaveLength(1);
 	});
 

@@ -27,6 +27,16 @@ export const optionsField: INodeProperties = {
 				'Where the file stands in the response, as a path with dots. Only needed if the node does not find it by itself.',
 		},
 		{
+			displayName: 'Max Credits',
+			name: 'maxCredits',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 10,
+			description:
+				'Most that this node may spend in one execution, in credits at list price. Checked before the first call: if all items together would cost more, nothing is sent.',
+			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
+		},
+		{
 			displayName: 'Put Output File in Field',
 			name: 'outputField',
 			type: 'string',
@@ -34,6 +44,16 @@ export const optionsField: INodeProperties = {
 			placeholder: 'e.g. data',
 			hint: 'The name of the output binary field to put the file in',
 			description: 'More files of the same item are put in data_1, data_2 and so on',
+		},
+		{
+			displayName: 'Reuse Within (Minutes)',
+			name: 'reuseWithin',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 60,
+			description:
+				'Take the answer of another execution to exactly the same request if it is not older than this, instead of paying again. Kept in the memory of this n8n until it restarts.',
+			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{
 			displayName: 'Skip VIN Check',

@@ -23,15 +23,12 @@ const header = (headers: unknown, name: string): string | undefined => {
 /**
  * Reads a streamed answer to its end.
  * @param response n8n's full response with a stream as its body
- * @param signal ends the reading
  * @throws {DownloadError} when it is too large or stands still, or the stream's own error
  */
-export async function readAnswer(
-	response: unknown,
-	signal: AbortSignal | undefined,
-): Promise<Answer> {
+export async function readAnswer(response: unknown): Promise<Answer> {
 	const { headers, body } = isRecord(response) ? response : {};
-	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep, signal });
+	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
+	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
 	try {
 		return {
 			contentType: header(headers, 'content-type'),

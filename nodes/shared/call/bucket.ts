@@ -112,7 +112,7 @@ export class BucketModel {
 	}
 
 	/**
-	 * The pacer's timer has fired: calls may have left since.
+	 * The pacer's timer has fired: calls may have left, and arrived, since.
 	 * @param counts false while held calls may be waiting for something on this side
 	 */
 	woke(now: number, counts: boolean): void {
@@ -124,6 +124,7 @@ export class BucketModel {
 			call.arrivesBy = now - ago + (1 - LEAVING) * this.holdMs;
 			this.travelling.add(call);
 		}
+		this.catchUp(now);
 	}
 
 	/** No refill before this time. */

@@ -18,9 +18,10 @@ import {
 	type Subject,
 } from '../api/errors';
 import { DeliverableError } from '../files/errors';
-import { deliver, FailedAnswer, restoreBinary, type Delivery } from './deliver';
+import { assemble, FailedAnswer, readContents, restoreBinary, type Delivery } from './deliver';
 import { PaceCancelled } from './pace';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
+import { recall, remember } from './reuse';
 import type { Run, Verdict } from './run';
 import { CallFailure, send } from './send';
 
@@ -100,10 +101,12 @@ async function call(
 			} as IHttpRequestOptions,
 			finishAfterCancel: item.endpointName === 'secureCodingSubmit',
 		});
-		const delivery = await deliver(context, item, account, answer);
+		const { json, files } = await readContents(context, item, account, answer);
+		const delivery = await assemble(context, json, files, item.options.outputField);
 		if (paid) {
 			run.receipts.addSpent(cents);
 			run.receipts.keep(key, delivery.json, delivery.binary);
+			if (item.reuseMinutes > 0) remember(key, json, files, Date.now());
 		}
 		return { kind: 'delivered', delivery };
 	} catch (error) {
@@ -111,6 +114,19 @@ async function call(
 		if (outcome.kind === 'failed' && outcome.why.charged !== 'no') run.receipts.addSpent(cents);
 		return outcome;
 	}
+}
+
+/** What another execution has paid for, where the user wants that taken. */
+async function takeRemembered(
+	context: IExecuteSingleFunctions,
+	item: Item,
+	key: string,
+): Promise<Outcome | undefined> {
+	const found = recall(key, item.reuseMinutes, Date.now());
+	if (!found) return undefined;
+	const json = deepCopy(found.json);
+	const delivery = await assemble(context, json, found.files, item.options.outputField);
+	return { kind: 'delivered', delivery };
 }
 
 /** What was paid for by an earlier try of this run. */
@@ -150,6 +166,7 @@ async function conclude(
 		ready.key,
 		async () =>
 			(await takeReceipt(context, run, item, ready.key)) ??
+			(await takeRemembered(context, item, ready.key)) ??
 			(await call(context, run, item, ready, options)),
 	);
 	if (isFirst || outcome.kind !== 'delivered') return outcome;

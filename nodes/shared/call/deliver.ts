@@ -108,12 +108,14 @@ async function download(
 	}
 }
 
-/** Puts files into n8n's binary storage, and what they are into a list. */
-async function storeFiles(
+/** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
+export async function assemble(
 	context: IExecuteSingleFunctions,
-	files: DeliveredFile[],
+	json: IDataObject,
+	files: readonly DeliveredFile[],
 	outputField: string | undefined,
-): Promise<{ binary: IBinaryKeyData; list: IDataObject[] }> {
+): Promise<Delivery> {
+	if (files.length === 0) return { json };
 	const binary: IBinaryKeyData = {};
 	const list: IDataObject[] = [];
 	for (const [index, { fileName, mimeType, content }] of files.entries()) {
@@ -121,7 +123,7 @@ async function storeFiles(
 		binary[field] = await context.helpers.prepareBinaryData(content, fileName, mimeType);
 		list.push({ field, fileName, mimeType, bytes: content.length });
 	}
-	return { binary, list };
+	return { json: { ...json, files: list }, binary };
 }
 
 const NO_FILE =
@@ -146,17 +148,23 @@ function describeItem(item: Item, { code }: Deliverables, answer: Answer): IData
 const needsFile = (item: Item, described: IDataObject): boolean =>
 	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
 
+/** What an answer holds, before it is an item. */
+export interface Contents {
+	readonly json: IDataObject;
+	readonly files: readonly DeliveredFile[];
+}
+
 /**
- * Makes an item of an answer: reads it, fetches what it links to, stores its files.
+ * Takes an answer apart, and fetches the files that it links to.
  * @throws {FailedAnswer} with the API's words, where the answer says that the request failed
  * @throws {DeliverableError} where it cannot be read
  */
-export async function deliver(
+export async function readContents(
 	context: IExecuteSingleFunctions,
 	item: Item,
 	account: Account,
 	answer: Answer,
-): Promise<Delivery> {
+): Promise<Contents> {
 	const failure = readFailure(answer.body, { job: isJob(item) });
 	if (failure) throw new FailedAnswer(failure.words);
 
@@ -175,19 +183,16 @@ export async function deliver(
 	);
 	const downloaded = fetched.flatMap((result) => (result instanceof DownloadError ? [] : [result]));
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
-	const { binary, list } = await storeFiles(context, files, options.outputField);
-
 	const isMissing = files.length === 0 && needsFile(item, described);
 	const problem = found.problem ?? (isMissing && missing.length === 0 ? NO_FILE : undefined);
 	return {
+		files,
 		json: {
 			...found.json,
 			...described,
-			...(list.length > 0 && { files: list }),
 			...(missing.length > 0 && { missingFiles: missing }),
 			...(problem !== undefined && { fileProblem: problem }),
 		},
-		...(list.length > 0 && { binary }),
 	};
 }
 

@@ -42,6 +42,8 @@ function layersOf(error: unknown): Fields[] {
 
 /** Failed before there was a connection, whatever the code. */
 const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
+/** Failed on a connection: a host can become unreachable after the request has gone out. */
+const SYSCALLS_ON_A_CONNECTION = /^(read|write|shutdown)$/;
 
 /** Codes of failures before anything could be sent: address, name, connection, certificate, TLS handshake. */
 const NOT_SENT = new Set([
@@ -66,9 +68,9 @@ const NOT_SENT = new Set([
 	'HOSTNAME_MISMATCH',
 	'INVALID_CA',
 	'INVALID_PURPOSE',
-	// Node reports a broken handshake on the writes that were still waiting for it.
-	'EPROTO',
 ]);
+/** Node reports a broken TLS handshake on the writes that were still waiting for it. */
+const BROKEN_HANDSHAKE = 'EPROTO';
 const NOT_SENT_KINDS =
 	/^(EAI_|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/;
 
@@ -115,7 +117,9 @@ const isUnreadable = (layer: Fields): boolean =>
 function wasSent(layer: Fields): boolean {
 	const code = codeOf(layer);
 	// ETIMEDOUT and ECONNRESET can come before and after sending; the system call, or Node's words, tell.
-	if (SYSCALLS_BEFORE_SENDING.test(textOf(layer.syscall))) return false;
+	const syscall = textOf(layer.syscall);
+	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
+	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
 	if (/before secure TLS connection was established/.test(textOf(layer.message))) return false;
 	return !NOT_SENT.has(code) && !NEVER_SENT.has(code) && !NOT_SENT_KINDS.test(code);
 }

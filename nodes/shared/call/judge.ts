@@ -1,14 +1,15 @@
 import { checkBudget } from './budget';
 import type { Item } from './prepare';
+import { recall } from './reuse';
 import type { Run, Verdict } from './run';
 
 /** The requests among these items that would be paid for: each once, and none that is paid already. */
 function findDue(run: Run, items: Item[]): { dueCents: number; requestCount: number } {
 	const due = new Map<string, number>();
-	for (const { ready, endpoint } of items) {
-		if (ready && endpoint.cents > 0 && !run.receipts.find(ready.key)) {
-			due.set(ready.key, endpoint.cents);
-		}
+	for (const { ready, endpoint, reuseMinutes } of items) {
+		if (!ready || endpoint.cents === 0) continue;
+		const isPaid = run.receipts.find(ready.key) ?? recall(ready.key, reuseMinutes, Date.now());
+		if (!isPaid) due.set(ready.key, endpoint.cents);
 	}
 	const dueCents = [...due.values()].reduce((sum, cents) => sum + cents, 0);
 	return { dueCents, requestCount: due.size };

@@ -9,6 +9,7 @@ import { AccountError, CREDENTIAL, readAccount, type Account } from '../session/
 import { isSetByModel, readMaxCents } from './budget';
 import { judgeArrivals } from './judge';
 import { requestKey } from './receipts';
+import { readMinutes } from './reuse';
 import { runOf, type Run, type Verdict } from './run';
 
 /** The `options` collection of the node, as the user filled it in. */
@@ -33,6 +34,8 @@ export interface Item {
 	readonly options: UserOptions;
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
+	/** How old an answer to the same request may be that another execution has paid for; 0: pay anew. */
+	readonly reuseMinutes: number;
 	readonly problem?: Explanation;
 	/** Set unless there is a problem. */
 	readonly ready?: ReadyRequest;
@@ -120,6 +123,7 @@ const readLimit = (
 /** Everything that can be wrong is found here, before anything is sent. Never rejects. */
 async function prepareItem(
 	context: IExecuteSingleFunctions,
+	run: Run,
 	requestOptions: IHttpRequestOptions,
 ): Promise<Item> {
 	const endpointName = nameOfPath.get(requestOptions.url) ?? 'vehicleState';
@@ -132,9 +136,10 @@ async function prepareItem(
 		vin: undefined,
 		jobId: undefined,
 		options: {},
+		reuseMinutes: 0,
 	};
 	try {
-		const options = context.getNodeParameter('options', {}) as UserOptions;
+		const options = run.optionsOf(context) as UserOptions;
 		const limit = 'maxCredits' in options ? readLimit(context, options) : {};
 		if (limit.problem) return { ...common, options, problem: limit.problem };
 
@@ -156,6 +161,7 @@ async function prepareItem(
 			jobId,
 			options,
 			maxCents: limit.maxCents,
+			reuseMinutes: readMinutes(options.reuseWithin),
 			ready: { account, request, key: requestKey(account, endpointName, request.body) },
 		};
 	} catch (error) {
@@ -180,7 +186,7 @@ export async function prepareItemPreSend(
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const run = runOf(this);
-	const preparation = prepareItem(this, requestOptions);
+	const preparation = prepareItem(this, run, requestOptions);
 	const verdict = run.register(this.getItemIndex(), preparation, (arrived) =>
 		judgeArrivals(run, arrived as Item[]),
 	);

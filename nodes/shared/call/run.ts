@@ -1,4 +1,4 @@
-import { sleep, type IExecuteSingleFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteSingleFunctions, type INode } from 'n8n-workflow';
 
 import type { Explanation } from '../api/errors';
 import { Receipts } from './receipts';
@@ -26,12 +26,12 @@ interface Batch {
 	readonly verdict: Promise<Verdict>;
 }
 
-const countInputItems = (context: IExecuteSingleFunctions): number | undefined => {
+const countInputItems = (context: IExecuteSingleFunctions, own: INode): number | undefined => {
 	const { data, node } = context.getExecuteData();
 	const items = data?.main?.[0];
 	// A tool runs on the agent's execute data: those items are not this node's.
-	if (!items || node.name !== context.getNode().name) return undefined;
-	return context.getNode().executeOnce ? Math.min(1, items.length) : items.length;
+	if (!items || node.name !== own.name) return undefined;
+	return own.executeOnce ? Math.min(1, items.length) : items.length;
 };
 
 const isBatched = (context: IExecuteSingleFunctions): boolean => {
@@ -72,14 +72,20 @@ export class Run {
 	private settledWaiters: Array<() => void> = [];
 	private isOver = false;
 
+	/** The options of all items alike; undefined where they hold expressions and have to be read item by item. */
+	private readonly fixedOptions: object | undefined;
+
 	constructor(context: IExecuteSingleFunctions) {
+		const node = context.getNode();
+		const options = node.parameters.options ?? {};
+		this.fixedOptions = JSON.stringify(options).includes('"=') ? undefined : (options as object);
 		const { $runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: number };
 		this.runIndex = $runIndex ?? 0;
 		this.executionId = context.getExecutionId() ?? '';
 		this.receipts = new Receipts(context.getContext('node'), this.runIndex, this.executionId);
 		this.stopMode = !context.continueOnFail();
-		this.retriesFirstItem = context.getNode().retryOnFail === true;
-		this.itemCount = countInputItems(context);
+		this.retriesFirstItem = node.retryOnFail === true;
+		this.itemCount = countInputItems(context, node);
 		this.batched = isBatched(context);
 		this.cancelSignal = context.getExecutionCancelSignal();
 		if (this.cancelSignal?.aborted) this.halt.abort();
@@ -93,6 +99,11 @@ export class Run {
 
 	get isCancelled(): boolean {
 		return this.cancelSignal?.aborted ?? false;
+	}
+
+	/** The Options of an item. Evaluating parameters is what costs n8n most time, so it is done once if it can be. */
+	optionsOf(context: IExecuteSingleFunctions): object {
+		return this.fixedOptions ?? (context.getNodeParameter('options', {}) as object);
 	}
 
 	/** Whether an item of this index belongs to a later run: n8n starts the node again for a retry. */

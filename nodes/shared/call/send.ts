@@ -8,6 +8,7 @@ import { readErrorWords } from '../api/contract';
 import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
 import { readAnswer, readRefusal } from './answer';
+import { CancelWatch } from './cancelling';
 import { PaceCancelled, pacerFor, type Lane, type Ticket } from './pace';
 import { classifyFault, MAX_TRIES, retryDelay, type CallFault } from './retry';
 import type { Run } from './run';
@@ -42,9 +43,10 @@ async function ensureToken(
 	context: IExecuteSingleFunctions,
 	{ account, options }: Outgoing,
 ): Promise<void> {
-	if (heldToken(account, Date.now())) return;
-	const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
-	adoptToken(account, sessionToken, Date.now());
+	if (!heldToken(account, Date.now())) {
+		const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+		adoptToken(account, sessionToken, Date.now());
+	}
 	// What n8n's own options and the credential's allowed domains ask for holds for the exchange too.
 	const { proxy, skipSslCertificateValidation, allowedDomains } = options;
 	const http: HttpRequest = async (request) =>
@@ -75,7 +77,7 @@ async function sendOnce(
 		CREDENTIAL,
 		{ ...options, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true },
 	);
-	return await readAnswer(response, requester.getExecutionCancelSignal());
+	return await readAnswer(response);
 }
 
 const findTokenError = (error: unknown): TokenError | undefined => {
@@ -87,14 +89,17 @@ const findTokenError = (error: unknown): TokenError | undefined => {
 	return undefined;
 };
 
-const waitOr = async (ms: number, signal: AbortSignal): Promise<void> => {
+const sleepers = new CancelWatch<() => void>((wake) => wake());
+
+/** Waits, at most until the signal aborts. */
+async function waitOr(ms: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted || ms <= 0) return;
 	let wake = () => {};
 	const aborted = new Promise<void>((resolve) => (wake = resolve));
-	signal.addEventListener('abort', wake, { once: true });
+	sleepers.add(signal, wake);
 	await Promise.race([sleep(ms), aborted]);
-	signal.removeEventListener('abort', wake);
-};
+	sleepers.remove(signal, wake);
+}
 
 /**
  * What becomes of a try that failed.
@@ -106,7 +111,10 @@ async function assess(
 	tries: number,
 	{ paid, account }: Outgoing,
 ): Promise<{ retryInMs?: number; final: Error }> {
-	if (error instanceof PaceCancelled) return { final: error };
+	if (error instanceof PaceCancelled) {
+		ticket?.done('failed');
+		return { final: error };
+	}
 	const tokenError = findTokenError(error);
 	if (tokenError) {
 		ticket?.done('failed');
@@ -121,8 +129,10 @@ async function assess(
 	if (isRefusal) ticket?.done('refused', fault.retryAfterMs);
 	else ticket?.done('failed');
 	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
+	const delay = retryDelay(fault, tries, { free: !paid, random: Math.random });
 	return {
-		retryInMs: retryDelay(fault, tries, { free: !paid, random: Math.random }),
+		// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
+		retryInMs: isRefusal && delay !== undefined ? 0 : delay,
 		final: new CallFailure(fault, words, tries),
 	};
 }
@@ -147,6 +157,9 @@ export async function send(
 				group: run.executionId,
 				signal: run.signal,
 			});
+			// Once more: while the call waited for its place, the token may have come to its end.
+			await ensureToken(context, outgoing);
+			if (run.signal.aborted) return await Promise.reject(new PaceCancelled());
 			const answer = await sendOnce(context, outgoing);
 			ticket.done('ok');
 			return answer;

@@ -18,7 +18,7 @@ export function decodeBase64(text: string): Buffer | undefined {
  */
 export function guessBase64(text: string): Buffer | undefined {
 	const trimmed = text.trim();
-	if (!hasEvenLines(trimmed) || isIdOrChecksum(trimmed)) return undefined;
+	if (!hasEvenLines(trimmed) || isId(trimmed) || isHex(trimmed)) return undefined;
 	const content = decodeBase64(trimmed);
 	if (!content) return undefined;
 	const dense = trimmed.replace(/\s+/g, '');
@@ -39,15 +39,26 @@ function hasEvenLines(text: string): boolean {
 	);
 }
 
-const isIdOrChecksum = (text: string): boolean =>
-	/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ||
-	/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/.test(text.toLowerCase());
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-/** Whether the bytes give the same text again: text that only happens to fit the alphabet mostly does not end so. */
+/** Digits and letters up to f in one case, for so long, are no base64: a checksum, or bytes in hexadecimal. */
+const isHex = (text: string): boolean =>
+	text.length >= LONG_ENOUGH && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text) && /[0-9]/.test(text);
+
+/** The longest checksum in use, in hexadecimal characters. */
+const LONGEST_CHECKSUM = 128;
+
+/** Bytes in hexadecimal, longer than any checksum; undefined for other text. */
+export const guessHex = (text: string): Buffer | undefined =>
+	text.length > LONGEST_CHECKSUM && text.length % 2 === 0 && isHex(text)
+		? Buffer.from(text, 'hex')
+		: undefined;
+
+/** Whether the bytes give the same end again: text that only happens to fit the alphabet mostly does not. */
 function isCanonical(dense: string, content: Buffer): boolean {
-	const end = (text: string): string => text.replace(/=+$/, '').slice(-4);
-	const plain = dense.replace(/-/g, '+').replace(/_/g, '/');
-	return end(plain) === end(content.subarray(-(content.length % 3 || 3)).toString('base64'));
+	const plain = dense.replace(/=+$/, '').slice(-4).replace(/-/g, '+').replace(/_/g, '/');
+	const lastGroup = content.subarray(-(content.length % 3 || 3)).toString('base64');
+	return plain.endsWith(lastGroup.replace(/=+$/, ''));
 }
 
 export interface DataUrl {

@@ -26,7 +26,7 @@ export function readBody(answer: Answer): Body {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
-	if (!isText(answer.body)) {
+	if (!isText(answer.body, LATIN.test(charsetOf(answer)))) {
 		const isFile = !saysJson || sniffType(answer.body) !== 'application/octet-stream';
 		return isFile ? { form: 'bytes' } : { form: 'broken' };
 	}
@@ -53,20 +53,21 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** The text of a body in the character set it declares, without a byte order mark. */
-function textOf({ contentType, body }: Answer): string {
-	const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
-	return decoded(body, charset).replace(/^\uFEFF/, '');
-}
+const LATIN = /^(iso-8859-1|latin1|windows-1252)$/;
 
-function decoded(body: Buffer, charset: string): string {
+const charsetOf = ({ contentType }: Answer): string =>
+	/charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
+
+/** The text of a body in the character set it declares, without a byte order mark. */
+const textOf = (answer: Answer): string => decoded(answer).replace(/^\uFEFF/, '');
+
+function decoded(answer: Answer): string {
+	const { body } = answer;
 	const mark = body.subarray(0, 2).toString('hex');
 	if (mark === 'fffe') return body.toString('utf16le');
-	if (mark === 'feff')
-		return Buffer.from(body.subarray(0, body.length & ~1))
-			.swap16()
-			.toString('utf16le');
-	return body.toString(/^(iso-8859-1|latin1|windows-1252)$/.test(charset) ? 'latin1' : 'utf8');
+	if (mark !== 'feff') return body.toString(LATIN.test(charsetOf(answer)) ? 'latin1' : 'utf8');
+	const pairs = body.subarray(0, body.length - (body.length % 2));
+	return Buffer.from(pairs).swap16().toString('utf16le');
 }
 
 /** A web page where none was asked for. */

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
+import { decodeBase64, decodeDataUrl, guessBase64, guessHex } from './base64';
 import { isObject, type Json } from './clean';
 import type { Hints } from './hints';
 import { looksLikeFileName, type KeyRole } from './keys';
@@ -51,7 +51,7 @@ function readText(text: string, role: KeyRole, hints: Hints, shape: FileShape): 
 	if (encoding === 'hex')
 		return /^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
 	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return Buffer.from(text, 'utf8');
-	const bytes = guessBase64(text);
+	const bytes = guessBase64(text) ?? guessHex(text.trim());
 	if (bytes) return bytes;
 	return isFileText(text, role, hints, shape) ? Buffer.from(text, 'utf8') : undefined;
 }

@@ -71,12 +71,13 @@ function shortened(name: string, addition = ''): string {
 
 /**
  * Makes a name unique among those taken: `a.ncd`, `a (2).ncd`. Letter case makes no difference.
- * @param taken names in lower case; the result is added to it
+ * @param taken names in lower case, each with the number it was last given; the result is added to it
  */
-export function uniqueName(name: string, taken: Set<string>): string {
+export function uniqueName(name: string, taken: Map<string, number>): string {
 	let unique = name;
-	for (let count = 2; taken.has(unique.toLowerCase()); count++)
-		unique = shortened(name, ` (${count})`);
-	taken.add(unique.toLowerCase());
+	let count = taken.get(name.toLowerCase()) ?? 1;
+	while (taken.has(unique.toLowerCase())) unique = shortened(name, ` (${++count})`);
+	taken.set(unique.toLowerCase(), 1);
+	taken.set(name.toLowerCase(), count);
 	return unique;
 }

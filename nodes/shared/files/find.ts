@@ -34,8 +34,8 @@ interface Place {
 /** Keys behind which the answer itself goes on. */
 const LAYERS = [...ASSUMED.wrappers, ...ASSUMED.jobWrappers];
 
-/** More files than this are not one answer. */
-const MAX_FILES = 1000;
+/** Each file is compared with each other only up to this many. */
+const MAX_COMPARED = 1000;
 
 /**
  * Finds the files in a JSON answer, wherever and however they are in it: base64, data: URLs, byte lists, text,
@@ -69,13 +69,12 @@ class Finder {
 	result(rest: Json | undefined): Found {
 		const isRepeated = (file: FoundFile, at: number): boolean =>
 			this.files.some((other, i) => i !== at && repeats(file, at, other, i));
-		const isFirst = (link: LinkedFile, at: number): boolean =>
-			this.links.findIndex(({ url }) => url === link.url) === at;
-		return {
-			rest,
-			files: this.files.filter((file, at) => !isRepeated(file, at)).slice(0, MAX_FILES),
-			links: this.links.filter(isFirst).slice(0, MAX_FILES),
-		};
+		const files =
+			this.files.length > MAX_COMPARED
+				? this.files
+				: this.files.filter((file, at) => !isRepeated(file, at));
+		const links = new Map([...this.links].reverse().map((link) => [link.url, link]));
+		return { rest, files, links: [...links.values()].reverse() };
 	}
 
 	/** @returns what is left of the value without its files; undefined where that is nothing */
@@ -175,21 +174,35 @@ class Finder {
 		const role = this.role(key);
 		if (place.at === 'inside') {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
-			const name = isMap || looksLikeFileName(key) ? key : own.fileName;
-			return this.visit(value, { at: 'inside', name });
+			const isNamed = isMap || looksLikeFileName(key);
+			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'deep' : 'inside';
+			return this.visit(value, { at, name: isNamed ? key : own.fileName });
 		}
 		if (place.at === 'deep')
 			return this.visit(value, { at: isPlainlyFiles(key) ? 'inside' : 'deep' });
-		if (isOneOf(key, LAYERS)) return this.visit(value, { at: 'layer' });
-		if (role === 'none') return this.visit(value, { at: 'deep' });
 		const before = this.files.length + this.links.length;
-		const rest = this.visit(value, { at: 'inside', name: own.fileName });
+		const rest = this.visit(value, { at: this.placeBehind(key, role), name: own.fileName });
 		const isFound = this.files.length + this.links.length > before;
-		const isWhole = isObject(value) || isPlainlyFiles(key);
-		if (!isFound && isWhole && role === 'container' && this.shape.extension === 'json') {
-			this.takeAsJson(value, own);
-		}
+		if (!isFound && this.canBeWhole(key, value, role, own)) this.takeAsJson(value, own);
 		return rest;
+	}
+
+	/** Where a value of the answer itself stands. */
+	private placeBehind(key: string, role: KeyRole): Place['at'] {
+		if (isOneOf(key, LAYERS)) return 'layer';
+		if (role === 'none') return 'deep';
+		return role === 'content' && this.hasDataBeside() ? 'layer' : 'inside';
+	}
+
+	/** Whether a field in which no file was found can be one as a whole. */
+	private canBeWhole(key: string, value: Json, role: KeyRole, own: Hints): boolean {
+		if (role === 'content') return looksLikeFileName(own.fileName ?? '');
+		return role === 'container' && this.hasDataBeside() && (isObject(value) || isPlainlyFiles(key));
+	}
+
+	/** A report or a JSON file has its data beside it, full of names, texts and addresses of their own. */
+	private hasDataBeside(): boolean {
+		return this.shape.extension === 'html' || this.shape.extension === 'json';
 	}
 
 	/** An object is the file itself where the file is JSON. */

@@ -1,7 +1,7 @@
 import { ASSUMED } from '../api/contract/assumed';
 import { lookUp } from '../api/contract/json';
 import type { JsonObject } from './clean';
-import { looksLikeFileName } from './keys';
+import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */
 export interface Hints {
@@ -46,11 +46,15 @@ export function hintsOf(record: JsonObject, isFile: boolean, otherName?: string)
 	);
 }
 
-/** Hints for one of several contents in a record: `report` and `report_filename`. */
+/** Hints for one of several contents in a record: `report` and `report_filename`, `upd_base64` and `upd_filename`. */
 export function hintsBeside(record: JsonObject, key: string, own: Hints): Hints {
+	const stem = wordsOf(key).slice(0, -1).join('_');
+	const stems = stem === '' ? [key] : [key, stem];
+	const named = stems.flatMap((of) => [`${of}_filename`, `${of}_file_name`, `${of}_name`]);
+	const typed = stems.flatMap((of) => [`${of}_content_type`, `${of}_mime_type`]);
 	return asHints(
-		textIn(record, [`${key}_filename`, `${key}_name`]) ?? own.fileName,
-		textIn(record, [`${key}_content_type`, `${key}_mime_type`], isType) ?? own.mimeType,
+		textIn(record, named) ?? own.fileName,
+		textIn(record, typed, isType) ?? own.mimeType,
 		own.encoding,
 	);
 }

@@ -45,7 +45,8 @@ export function roleOf(key: string, shape: FileShape): KeyRole {
 }
 
 /** Whether a key names files so plainly that it does so at any depth. */
-export const isPlainlyFiles = (key: string): boolean => /^files?$/.test(wordsOf(key).at(-1) ?? '');
+export const isPlainlyFiles = (key: string): boolean =>
+	/^(files?|downloads?)$/.test(wordsOf(key).at(-1) ?? '');
 
 /**
  * What a key for an address is about: several for the same thing are one file. Empty for a plain `url`; undefined where

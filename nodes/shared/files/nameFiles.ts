@@ -27,7 +27,7 @@ export function nameFiles(
 	options: Pick<ReadOptions, 'deliverable' | 'vin' | 'jobId'>,
 ): DeliveredFile[] {
 	const shape = shapeOf(options.deliverable);
-	const taken = new Set<string>();
+	const taken = new Map<string, number>();
 	return found.map(({ fileName, mimeType, content }) => {
 		const typed = typeOf(fileName, mimeType, content, shape);
 		const name = safeFileName(fileName, {

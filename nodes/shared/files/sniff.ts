@@ -68,12 +68,15 @@ function isJson(content: Buffer, start: string): boolean {
 	}
 }
 
-/** Whether bytes are text: UTF-8 (or UTF-16 with its mark) without the control characters of binary data. */
-export function isText(content: Buffer): boolean {
+/**
+ * Whether bytes are text: UTF-8 (or UTF-16 with its mark) without the control characters of binary data.
+ * @param isLatin whether they are declared to be in a character set of single bytes
+ */
+export function isText(content: Buffer, isLatin = false): boolean {
 	if (content.length >= 2 && /^(fffe|feff)$/.test(content.subarray(0, 2).toString('hex')))
 		return true;
 	const start = content.subarray(0, LOOKED_AT);
-	const text = start.toString('utf8');
+	const text = start.toString(isLatin ? 'latin1' : 'utf8');
 	// A character cut in two at the end of what is looked at is no fault.
 	const whole = content.length > LOOKED_AT ? text.replace(/\uFFFD{1,3}$/, '') : text;
 	return !/[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/.test(whole);

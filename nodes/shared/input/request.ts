@@ -31,13 +31,20 @@ const mapTypeSchema = z.enum(MAP_TYPES, {
 
 const jobIdSchema = z
 	.union([z.string(), z.number()], {
-		message: 'Job ID is missing: use the ID that Submit has given',
+		message: 'the Job ID is missing: use the ID that Submit has given',
+	})
+	.refine((value) => typeof value === 'string' || Number.isSafeInteger(value), {
+		message: 'the Job ID came as a number that has lost digits: it has to be text',
 	})
 	.transform((value) => String(value).trim())
-	.refine((id) => id !== '', { message: 'Job ID is empty: use the ID that Submit has given' })
-	.refine((id) => id.length <= 500, { message: 'Job ID is longer than 500 characters' });
+	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
+	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 
-const xmlSchema = (label: string) => z.string({ message: `${label} is missing` });
+/** A byte order mark belongs to a file, not to the text in it. */
+const xmlSchema = (label: string) =>
+	z
+		.string({ message: `${label} is missing: it has to be XML text` })
+		.transform((text) => text.replace(/^\uFEFF/, ''));
 
 /** The schemas of an operation's own fields. `vin` is added to all that ask for a vehicle. */
 const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
@@ -79,9 +86,10 @@ const hasKeys = (value: unknown): value is IDataObject =>
 
 /** The user's own body fields. @returns undefined if the text is no JSON object */
 function readAdditionalFields(value: unknown): IDataObject | undefined {
-	if (value === undefined || value === null || value === '') return {};
+	if (value === undefined || value === null) return {};
 	if (hasKeys(value)) return value;
 	if (typeof value !== 'string') return undefined;
+	if (value.trim() === '') return {};
 	try {
 		const parsed: unknown = JSON.parse(value);
 		return hasKeys(parsed) ? parsed : undefined;
@@ -105,14 +113,18 @@ export function checkRequest(
 	const problems = result.success ? [] : result.error.issues.map(({ message }) => message);
 
 	const given: Partial<z.infer<typeof everyField>> = result.success ? result.data : {};
-	const { vin, jobId, fa, svt } = given;
-	const comparedVin = skipVinCheck ? undefined : vin;
-	if (fa !== undefined) problems.push(...findXmlProblems('FA', fa, comparedVin));
-	if (svt !== undefined) problems.push(...findXmlProblems('SVT', svt, comparedVin));
+	const { vin, jobId } = given;
+	if (endpoint === 'secureCodingSubmit' && parameters.vehicleOrder === 'modified') {
+		const comparedVin = skipVinCheck ? undefined : vin;
+		const { fa, svt } = parameters;
+		if (typeof fa === 'string') problems.push(...findXmlProblems('FA', fa, comparedVin));
+		if (typeof svt === 'string') problems.push(...findXmlProblems('SVT', svt, comparedVin));
+	}
 
 	const additional = readAdditionalFields(options.additionalBodyFields);
-	if (!additional)
-		problems.push('Additional Body Fields is not a JSON object like {"name": "value"}');
+	if (!additional) {
+		problems.push('Additional Body Fields has to be a JSON object like {"name": "value"}');
+	}
 
 	if (problems.length > 0) return { ok: false, problems };
 	return {

@@ -5,14 +5,25 @@ const LENGTH = 17;
 /** ISO 3779 leaves I, O and Q out because they look like 1 and 0. */
 const CONFUSED: Record<string, string> = { I: '1', O: '0', Q: '0' };
 
-/** How a character is shown to a user who may not be able to see it. */
+/** How a character is shown to a user who may not be able to see it, or to tell it from another. */
 function nameCharacter(character: string): string {
 	if (/\s/u.test(character)) return 'a space';
-	const printable = /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character);
+	if (/^[!-~]$/.test(character)) return `"${character}"`;
 	const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-	if (!printable) return `an invisible character (${code})`;
-	return character.codePointAt(0)! < 128 ? `"${character}"` : `"${character}" (${code})`;
+	if (!/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character)) return `an invisible character (${code})`;
+	const isForeign = /^\p{L}$/u.test(character) && !/^\p{Script=Latin}$/u.test(character);
+	return `"${character}" (${isForeign ? 'a letter of another alphabet, ' : ''}${code})`;
 }
+
+function describeCharacter(character: string, position: number): string {
+	const digit = CONFUSED[character];
+	return digit
+		? `the letter ${character} at position ${position} (probably the digit ${digit})`
+		: `${nameCharacter(character)} at position ${position}`;
+}
+
+/** More wrong characters than this are only counted. */
+const LISTED = 3;
 
 /**
  * What is wrong with a VIN, in plain words.
@@ -21,20 +32,21 @@ function nameCharacter(character: string): string {
  */
 export function findVinProblems(vin: string): string[] {
 	const characters = [...vin];
-	if (characters.length === 0) return ['is empty'];
+	const { length } = characters;
+	if (length === 0) return ['is empty'];
 	const problems: string[] = [];
-	if (characters.length !== LENGTH) {
-		problems.push(`has ${characters.length} characters instead of ${LENGTH}`);
+	if (length !== LENGTH) {
+		problems.push(`has ${length} character${length === 1 ? '' : 's'} instead of ${LENGTH}`);
 	}
-	const wrong = characters.findIndex((character) => !/^[A-HJ-NPR-Z0-9]$/.test(character));
-	if (wrong >= 0) {
-		const character = characters[wrong]!;
-		const meant = CONFUSED[character];
-		problems.push(
-			meant
-				? `has the letter ${character} at position ${wrong + 1}, which no VIN contains (probably the digit ${meant})`
-				: `has ${nameCharacter(character)} at position ${wrong + 1}, which no VIN contains`,
-		);
+	const wrong = characters.flatMap((character, index) =>
+		/^[A-HJ-NPR-Z0-9]$/.test(character) ? [] : [{ character, position: index + 1 }],
+	);
+	if (wrong.length > 0) {
+		const listed = wrong
+			.slice(0, LISTED)
+			.map(({ character, position }) => describeCharacter(character, position));
+		if (wrong.length > LISTED) listed.push(`${wrong.length - LISTED} more`);
+		problems.push(`contains ${listed.join(' and ')}, which no VIN has`);
 	}
 	return problems;
 }
@@ -49,20 +61,25 @@ export const showValue = (value: string): string => {
 };
 
 const asText = z
-	.union([z.string(), z.number()], {
-		message: 'VIN is missing: map a text field to it',
+	.union([z.string(), z.number()], { message: 'the VIN is missing: it has to be text' })
+	.refine((value) => typeof value === 'string' || Number.isSafeInteger(value), {
+		message: 'the VIN came as a number, which loses digits: it has to be text',
 	})
 	.transform((value) => String(value).trim());
 
+/** Letters of other alphabets stay as they are: some of them turn into A to Z otherwise, and one into two. */
+const upperCase = (text: string): string =>
+	text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+
 /** A VIN as people write it, made uniform and checked. */
-export const vinSchema = asText
-	.transform((text) => text.toUpperCase())
-	.superRefine((vin, context) => {
-		const problems = findVinProblems(vin);
-		if (problems.length === 0) return;
-		const subject = vin ? `VIN "${showValue(vin)}"` : 'VIN';
-		context.addIssue({ code: 'custom', message: `${subject} ${problems.join(' and ')}` });
-	});
+export const vinSchema = asText.transform(upperCase).superRefine((vin, context) => {
+	const problems = findVinProblems(vin);
+	if (problems.length > 0) {
+		context.addIssue({ code: 'custom', message: `the VIN ${problems.join(' and ')}` });
+	}
+});
 
 /** A VIN that the user wants sent as it is. */
-export const uncheckedVinSchema = asText.refine((vin) => vin !== '', { message: 'VIN is empty' });
+export const uncheckedVinSchema = asText.refine((vin) => vin !== '', {
+	message: 'the VIN is empty',
+});

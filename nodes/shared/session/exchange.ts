@@ -13,6 +13,8 @@ export interface SessionToken {
 	readonly token: string;
 	/** ms since the epoch, a margin before the server's own expiry */
 	readonly usableUntilMs: number;
+	/** From here on the next one is fetched while this one is still in use. */
+	readonly refreshFromMs?: number;
 }
 
 /** No token could be had. Nothing was sent that could be charged. Carries neither the secret nor the HTTP error. */
@@ -33,7 +35,7 @@ export class TokenError extends Error {
 }
 
 const EXCHANGE_TIMEOUT_MS = 15_000;
-/** A token is given up this long before it expires, or after nine tenths of a short life. */
+/** A token is given up this long before it expires, or after two thirds of a short life: a busy n8n sends late. */
 const LONGEST_MARGIN_MS = 30_000;
 
 /** Statuses that may mean "not in this format": the exchange is then tried once form-encoded. */
@@ -166,8 +168,10 @@ export async function exchangeToken(
 		);
 	}
 	const lifeMs = read.expiresAtMs - now();
+	const usableUntilMs = read.expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 3);
 	return {
 		token: read.token,
-		usableUntilMs: read.expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10),
+		usableUntilMs,
+		refreshFromMs: usableUntilMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10),
 	};
 }

@@ -64,8 +64,25 @@ async function exchange(
 	}
 }
 
+/** One exchange per account at a time. */
+function exchangeShared(
+	account: Account,
+	http: HttpRequest,
+	tries: number,
+	clock: Clock,
+): Promise<SessionToken> {
+	const pending = exchanges.get(account.fingerprint);
+	if (pending) return pending;
+	const started = exchange(account, http, tries, clock).finally(() =>
+		exchanges.delete(account.fingerprint),
+	);
+	exchanges.set(account.fingerprint, started);
+	return started;
+}
+
 /**
- * A usable token: the held one, or one exchange shared by all who ask meanwhile.
+ * A usable token: the held one, or one exchange shared by all who ask meanwhile. Shortly before the held one ends,
+ * the next is fetched in its own place of the pace, so that no call has to wait for it.
  * @throws {TokenError} when none can be had
  */
 export async function getToken(
@@ -74,14 +91,15 @@ export async function getToken(
 	{ refused, tries = 1, clock = systemClock }: TokenOptions = {},
 ): Promise<SessionToken> {
 	const held = tokens.get(account.fingerprint);
-	if (isUsable(held, clock.now()) && held.token !== refused) return held;
-	const pending = exchanges.get(account.fingerprint);
-	if (pending) return await pending;
-	const started = exchange(account, http, tries, clock).finally(() =>
-		exchanges.delete(account.fingerprint),
-	);
-	exchanges.set(account.fingerprint, started);
-	return await started;
+	const isRefused = held?.token === refused && refused !== undefined;
+	if (!isUsable(held, clock.now()) || isRefused) {
+		return await exchangeShared(account, http, tries, clock);
+	}
+	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
+		// If it fails, the call that finds no token reports it.
+		exchangeShared(account, http, tries, clock).catch(() => undefined);
+	}
+	return held;
 }
 
 const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;

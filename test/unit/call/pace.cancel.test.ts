@@ -74,9 +74,9 @@ describe('stopping an execution', () => {
 	});
 
 	it('ends the loop when nobody else waits, during a pause too', async () => {
-		const { time, pacer } = await busyPacer();
-		await time.run();
-		(await pacer.acquire({ lane: 'paid', group: 'one' })).done('refused', 100_000);
+		const time = new FakeTime();
+		const pacer = new Pacer(limits, time.clock());
+		(await pacer.acquire({ lane: 'paid', group: 'first' })).done('refused', 100_000);
 		const controller = new AbortController();
 		const waiting = outcomeOf(
 			pacer.acquire({ lane: 'paid', group: 'one', signal: controller.signal }),

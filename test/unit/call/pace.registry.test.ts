@@ -1,11 +1,13 @@
 import { pacerCount, pacerFor } from '../../../nodes/shared/call/pace';
 import { FakeTime } from './fakeClock';
 
+/** One time for all, since the registry is one. */
+const time = new FakeTime();
+const clock = time.clock();
 const limits = { requestsPerSecond: 10, burst: 30 };
 
 describe('the registry of pacers', () => {
 	it('has one pacer per account and passes changed limits on', () => {
-		const clock = new FakeTime().clock();
 		const one = pacerFor('one', limits, clock);
 		expect(pacerFor('one', limits, clock)).toBe(one);
 		expect(pacerFor('two', limits, clock)).not.toBe(one);
@@ -14,8 +16,6 @@ describe('the registry of pacers', () => {
 	});
 
 	it('forgets accounts that rest, and none that is in use', async () => {
-		const time = new FakeTime();
-		const clock = time.clock();
 		await time.pass(61_000);
 		pacerFor('fresh', limits, clock);
 		const before = pacerCount();

@@ -20,13 +20,23 @@ describe('readErrorWords', () => {
 			{ errors: [{ field: 'vin', message: 'has 16 characters' }, { message: 'fa is missing' }] },
 			'vin: has 16 characters; fa is missing',
 		],
-		['errors by field', { errors: { vin: ['is invalid', 'is short'] } }, 'vin: is invalid; is short'],
+		[
+			'errors by field',
+			{ errors: { vin: ['is invalid', 'is short'] } },
+			'vin: is invalid; is short',
+		],
 		[
 			'FastAPI',
-			{ detail: [{ type: 'missing', loc: ['body', 'map_type'], msg: 'Field required', input: 'x' }] },
+			{
+				detail: [{ type: 'missing', loc: ['body', 'map_type'], msg: 'Field required', input: 'x' }],
+			},
 			'map_type: Field required',
 		],
-		['FastAPI with an object', { detail: { reason: 'Unsupported head unit' } }, 'Unsupported head unit'],
+		[
+			'FastAPI with an object',
+			{ detail: { reason: 'Unsupported head unit' } },
+			'Unsupported head unit',
+		],
 		[
 			'problem+json',
 			{
@@ -39,7 +49,11 @@ describe('readErrorWords', () => {
 		],
 		[
 			'JSON:API',
-			{ errors: [{ source: { pointer: '/data/attributes/vin' }, title: 'Invalid', detail: 'is too long' }] },
+			{
+				errors: [
+					{ source: { pointer: '/data/attributes/vin' }, title: 'Invalid', detail: 'is too long' },
+				],
+			},
 			'vin: Invalid: is too long',
 		],
 		[
@@ -53,8 +67,16 @@ describe('readErrorWords', () => {
 		['a text', 'upstream connect error', 'upstream connect error'],
 		['a JSON text', '"Just a text"', 'Just a text'],
 		['bytes', Buffer.from('{"message":"From bytes"}'), 'From bytes'],
-		['bytes in an error that was stored', { type: 'Buffer', data: [123, 34, 101, 114, 114, 34, 58, 34, 88, 34, 125] }, 'X'],
-		['a page', '<!DOCTYPE html><html><head><title> 502 Bad&amp;Gone </title></head></html>', '502 Bad&Gone'],
+		[
+			'bytes in an error that was stored',
+			{ type: 'Buffer', data: [123, 34, 101, 114, 114, 34, 58, 34, 88, 34, 125] },
+			'X',
+		],
+		[
+			'a page',
+			'<!DOCTYPE html><html><head><title> 502 Bad&amp;Gone </title></head></html>',
+			'502 Bad&Gone',
+		],
 		['a page without a title', '<html><body>Sorry</body></html>', undefined],
 		['XML', '<error><message>No such car</message></error>', 'No such car'],
 		['several lines', 'one\r\n\ttwo\u2028three', 'one two three'],
@@ -77,7 +99,8 @@ describe('readErrorWords', () => {
 		expect(readErrorWords('a\u0007b\u202Ec\u200Bd\u001b[31m')).toBe('a b c d [31m');
 	});
 
-	const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
+	const jwt =
+		'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
 	test.each([
 		['a JWT', `token ${jwt} is expired`, jwt],
 		['a cut JWT', 'got eyJhbGciOiJIUzI1NiJ9', 'eyJhbGciOiJIUzI1NiJ9'],
@@ -116,11 +139,27 @@ describe('readFailure', () => {
 		['success: false', { success: false, message: 'No data for VIN' }, 'No data for VIN'],
 		['ok: false', { ok: false, error: { message: 'Nope' } }, 'Nope'],
 		['success as text', { success: 'False', error: 'Nope' }, 'Nope'],
-		['success: false beside data', { success: false, data: { a: [1] }, message: 'Half done' }, 'Half done'],
+		[
+			'success: false beside data',
+			{ success: false, data: { a: [1] }, message: 'Half done' },
+			'Half done',
+		],
 		['status: error', { status: 'error', message: 'Server is busy' }, 'Server is busy'],
-		['status: ERROR with data', { status: 'ERROR', message: 'Bad VIN', data: { vin: 'X' } }, 'Bad VIN'],
-		['an error without data', { error: 'Head unit not supported', data: null }, 'Head unit not supported'],
-		['an error among facts about it', { error: 'X', path: '/a', timestamp: 'now', request_id: '1' }, 'X'],
+		[
+			'status: ERROR with data',
+			{ status: 'ERROR', message: 'Bad VIN', data: { vin: 'X' } },
+			'Bad VIN',
+		],
+		[
+			'an error without data',
+			{ error: 'Head unit not supported', data: null },
+			'Head unit not supported',
+		],
+		[
+			'an error among facts about it',
+			{ error: 'X', path: '/a', timestamp: 'now', request_id: '1' },
+			'X',
+		],
 		['errors', { errors: [{ msg: 'Wrong' }] }, 'Wrong'],
 		['inside a wrapper', { data: { success: false, reason: 'Wrapped' } }, 'Wrapped'],
 		['no words', { success: false }, 'no reason given'],

@@ -69,7 +69,11 @@ describe('readToken tells when it ends', () => {
 		['expiresAt as text', { expiresAt: String(NOW + 7 * 60_000) }, 7 * 60_000],
 		['an ISO date', { expires_at: '2031-05-17T09:00:00Z' }, 30 * 60_000],
 		['an ISO date with an offset', { expires_at: '2031-05-17T11:00:00+02:00' }, 30 * 60_000],
-		['a date without a zone, as UTC', { expires_at: '2031-05-17T09:00:00.123456' }, 30 * 60_000 + 123],
+		[
+			'a date without a zone, as UTC',
+			{ expires_at: '2031-05-17T09:00:00.123456' },
+			30 * 60_000 + 123,
+		],
 		['a date with a space', { expires: '2031-05-17 09:00:00' }, 30 * 60_000],
 		['an end that is a life', { expires: 1200 }, 1_200_000],
 		['nothing: 1 hour', {}, HOUR],
@@ -86,7 +90,9 @@ describe('readToken tells when it ends', () => {
 	});
 
 	test('the life stands outside the wrapper', () => {
-		expect(readToken({ expires_in: 60, data: { token: opaque } }, NOW)?.expiresAtMs).toBe(NOW + 60_000);
+		expect(readToken({ expires_in: 60, data: { token: opaque } }, NOW)?.expiresAtMs).toBe(
+			NOW + 60_000,
+		);
 	});
 
 	test.each<[string, object, number]>([

@@ -41,7 +41,10 @@ describe('requests', () => {
 	test.each([
 		[{ vin }, { vin }],
 		[{ vin, fa: '', svt: undefined }, { vin }],
-		[{ vin, fa: '<fa/>' }, { vin, fa: '<fa/>' }],
+		[
+			{ vin, fa: '<fa/>' },
+			{ vin, fa: '<fa/>' },
+		],
 		[
 			{ vin, fa: '<fa/>', svt: '<svt/>' },
 			{ vin, fa: '<fa/>', svt: '<svt/>' },
@@ -68,7 +71,11 @@ describe('unwrap', () => {
 		['result beside what says nothing', { success: true, message: 'OK', result: [1] }, [1]],
 		['several deep', { data: { response: { payload: { a: 1 } } } }, { a: 1 }],
 		['text', '{"result":{"a":1}}', { a: 1 }],
-		['a wrapper beside data of its own is none', { data: { a: 1 }, ecus: [2] }, { data: { a: 1 }, ecus: [2] }],
+		[
+			'a wrapper beside data of its own is none',
+			{ data: { a: 1 }, ecus: [2] },
+			{ data: { a: 1 }, ecus: [2] },
+		],
 		['an empty wrapper', { data: null, a: 1 }, { data: null, a: 1 }],
 		['a list', [1, 2], [1, 2]],
 		['a plain value', 5, 5],

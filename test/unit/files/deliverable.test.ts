@@ -1,11 +1,26 @@
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
-import { readDeliverable, type Answer, type Deliverables } from '../../../nodes/shared/files/deliverable';
+import {
+	readDeliverable,
+	type Answer,
+	type Deliverables,
+} from '../../../nodes/shared/files/deliverable';
 import { DeliverableError } from '../../../nodes/shared/files/errors';
 
 const vin = 'WBAPH5C55BA123456';
 /** Bytes that are no text, and whose base64 has both characters that the URL-safe alphabet replaces. */
-const binary = Buffer.from([0xfb, 0xff, 0xbf, 0x00, 0x01, ...Array.from({ length: 40 }, (_, i) => (i * 37) % 256)]);
-const other = Buffer.from([0x00, 0x10, ...Array.from({ length: 50 }, (_, i) => (i * 91 + 7) % 256)]);
+const binary = Buffer.from([
+	0xfb,
+	0xff,
+	0xbf,
+	0x00,
+	0x01,
+	...Array.from({ length: 40 }, (_, i) => (i * 37) % 256),
+]);
+const other = Buffer.from([
+	0x00,
+	0x10,
+	...Array.from({ length: 50 }, (_, i) => (i * 91 + 7) % 256),
+]);
 const zip = Buffer.concat([Buffer.from('PK\x03\x04'), binary]);
 const html = '<!doctype html>\n<html lang="en"><title>Wagenhistorie</title><p>Ölservice</p></html>';
 const b64 = (content: Buffer | string) => Buffer.from(content).toString('base64');
@@ -25,13 +40,34 @@ const summary = ({ files }: Deliverables) =>
 describe('a file as the body itself', () => {
 	test.each<[string, EndpointName, Partial<Answer>, string, string]>([
 		['nameless', 'carPlayUsb', {}, `activation-${vin}.upd`, 'application/octet-stream'],
-		['any bytes', 'carPlayUsb', { contentType: 'application/octet-stream' }, `activation-${vin}.upd`, 'application/octet-stream'],
-		['typed', 'carPlayUsb', { contentType: 'application/zip' }, `activation-${vin}.zip`, 'application/zip'],
-		['named', 'carPlayUsb', { contentDisposition: 'attachment; filename="EVO 6.upd"' }, 'EVO 6.upd', 'application/octet-stream'],
+		[
+			'any bytes',
+			'carPlayUsb',
+			{ contentType: 'application/octet-stream' },
+			`activation-${vin}.upd`,
+			'application/octet-stream',
+		],
+		[
+			'typed',
+			'carPlayUsb',
+			{ contentType: 'application/zip' },
+			`activation-${vin}.zip`,
+			'application/zip',
+		],
+		[
+			'named',
+			'carPlayUsb',
+			{ contentDisposition: 'attachment; filename="EVO 6.upd"' },
+			'EVO 6.upd',
+			'application/octet-stream',
+		],
 		[
 			'named in RFC 5987',
 			'videoInMotionUsb',
-			{ contentDisposition: "attachment; filename=\"x.upd\"; filename*=UTF-8''F%C3%BCr%20Zuhause.upd" },
+			{
+				contentDisposition:
+					'attachment; filename="x.upd"; filename*=UTF-8\'\'F%C3%BCr%20Zuhause.upd',
+			},
 			'Für Zuhause.upd',
 			'application/octet-stream',
 		],
@@ -54,12 +90,20 @@ describe('a file as the body itself', () => {
 
 	test('a file that happens to be JSON, declared as an attachment', () => {
 		const body = Buffer.from('{"upd":1}');
-		const { files } = read('carPlayUsb', { contentDisposition: 'attachment; filename=a.upd', body });
-		expect(files).toEqual([{ fileName: 'a.upd', mimeType: 'application/octet-stream', content: body }]);
+		const { files } = read('carPlayUsb', {
+			contentDisposition: 'attachment; filename=a.upd',
+			body,
+		});
+		expect(files).toEqual([
+			{ fileName: 'a.upd', mimeType: 'application/octet-stream', content: body },
+		]);
 	});
 
 	test('an archive as base64 text', () => {
-		const { files } = read('sfaRepairKit', { contentType: 'text/plain', body: Buffer.from(b64(zip)) });
+		const { files } = read('sfaRepairKit', {
+			contentType: 'text/plain',
+			body: Buffer.from(b64(zip)),
+		});
 		expect(files).toMatchObject([{ fileName: `sfa-repair-kit-${vin}.zip`, content: zip }]);
 	});
 
@@ -82,7 +126,11 @@ describe('a file as the body itself', () => {
 			body: Buffer.from(html),
 		});
 		expect(files).toEqual([
-			{ fileName: `service-history-${vin}.html`, mimeType: 'text/html', content: Buffer.from(html) },
+			{
+				fileName: `service-history-${vin}.html`,
+				mimeType: 'text/html',
+				content: Buffer.from(html),
+			},
 		]);
 		expect(data).toEqual({});
 	});
@@ -110,22 +158,43 @@ describe('a file in a JSON answer', () => {
 		['contentB64', { contentB64: b64(binary), name: 'd.upd' }, 'd.upd'],
 		['upd', { upd: b64(binary) }, undefined],
 		['upd_file', { upd_file: b64(binary), upd_file_name: 'e.upd' }, 'e.upd'],
+		['upd_base64 and upd_filename', { upd_base64: b64(binary), upd_filename: 'q.upd' }, 'q.upd'],
 		['a name in file', { file: 'f.upd', content: b64(binary) }, 'f.upd'],
 		['an object', { file: { name: 'g.upd', data: b64(binary) } }, 'g.upd'],
-		['an object whose name stands outside', { filename: 'h.upd', file: { content: b64(binary) } }, 'h.upd'],
+		[
+			'an object whose name stands outside',
+			{ filename: 'h.upd', file: { content: b64(binary) } },
+			'h.upd',
+		],
 		['wrapped', { data: { file: b64(binary), filename: 'i.upd' } }, 'i.upd'],
 		['the wrapper itself', { success: true, result: b64(binary) }, undefined],
-		['wrapped twice', { payload: { response: { upd: { content_base64: b64(binary) } } } }, undefined],
+		[
+			'wrapped twice',
+			{ payload: { response: { upd: { content_base64: b64(binary) } } } },
+			undefined,
+		],
 		['a list of one', { files: [{ filename: 'j.upd', content: b64(binary) }] }, 'j.upd'],
 		['a list as the answer', [{ filename: 'k.upd', content: b64(binary) }], 'k.upd'],
 		['a list of texts', { files: [b64(binary)] }, undefined],
 		['a map', { files: { 'l.upd': b64(binary) } }, 'l.upd'],
 		['a map of objects', { files: { 'm.upd': { content: b64(binary), size: 45 } } }, 'm.upd'],
-		['deep down', { order: { items: { files: [{ filename: 'n.upd', base64: b64(binary) }] } } }, 'n.upd'],
+		[
+			'deep down',
+			{ order: { items: { files: [{ filename: 'n.upd', base64: b64(binary) }] } } },
+			'n.upd',
+		],
 		['a Buffer', { file: { type: 'Buffer', data: [...binary] } }, undefined],
 		['a list of bytes', { filename: 'o.upd', content: [...binary] }, 'o.upd'],
-		['hexadecimal', { filename: 'p.upd', content: binary.toString('hex'), encoding: 'hex' }, 'p.upd'],
-		['under a name nobody expects', { kram: { dings: b64(Buffer.concat([binary, other, binary, other])) } }, undefined],
+		[
+			'hexadecimal',
+			{ filename: 'p.upd', content: binary.toString('hex'), encoding: 'hex' },
+			'p.upd',
+		],
+		[
+			'under a name nobody expects',
+			{ kram: { dings: b64(Buffer.concat([binary, other, binary, other])) } },
+			undefined,
+		],
 	])('%s', (_, body, fileName) => {
 		const { files, json: data, links } = read('videoInMotionUsb', json(body));
 		expect(files).toHaveLength(1);
@@ -144,18 +213,47 @@ describe('a file in a JSON answer', () => {
 	test('what is beside the files stays', () => {
 		const { json: data } = read(
 			'carPlayUsb',
-			json({ files: [{ filename: 'a.upd', content_type: 'x/y', content_base64: b64(binary) }], credits: 20, vin }),
+			json({
+				files: [{ filename: 'a.upd', content_type: 'x/y', content_base64: b64(binary) }],
+				credits: 20,
+				vin,
+			}),
 		);
 		expect(data).toEqual({ files: [{ filename: 'a.upd', content_type: 'x/y' }], credits: 20, vin });
 	});
 
 	test.each<[string, object]>([
-		['a list', { files: [{ filename: 'a.ncd', content: b64(binary) }, { filename: 'b.ncd', content: b64(other) }] }],
-		['a map', { status: 'completed', result: { ncd: { 'a.ncd': b64(binary), 'b.ncd': b64(other) } } }],
-		['a map of objects', { job: { files: { 'a.ncd': { data: b64(binary) }, 'b.ncd': { data: b64(other) } } } }],
+		[
+			'a list',
+			{
+				files: [
+					{ filename: 'a.ncd', content: b64(binary) },
+					{ filename: 'b.ncd', content: b64(other) },
+				],
+			},
+		],
+		[
+			'a map',
+			{ status: 'completed', result: { ncd: { 'a.ncd': b64(binary), 'b.ncd': b64(other) } } },
+		],
+		[
+			'a map of objects',
+			{ job: { files: { 'a.ncd': { data: b64(binary) }, 'b.ncd': { data: b64(other) } } } },
+		],
 		['a map of control units', { ncd_files: { a: b64(binary), b: b64(other) } }],
-		['a map of control units to objects', { ncd_files: { a: { content: b64(binary) }, b: { content: b64(other) } } }],
-		['labels', { output: [{ ecu: 'a', ncd: b64(binary) }, { ecu: 'b', ncd: b64(other) }] }],
+		[
+			'a map of control units to objects',
+			{ ncd_files: { a: { content: b64(binary) }, b: { content: b64(other) } } },
+		],
+		[
+			'labels',
+			{
+				output: [
+					{ ecu: 'a', ncd: b64(binary) },
+					{ ecu: 'b', ncd: b64(other) },
+				],
+			},
+		],
 	])('several files in %s', (_, body) => {
 		expect(summary(read('secureCodingStatus', json(body)))).toEqual([
 			['a.ncd', b64(binary)],
@@ -165,16 +263,18 @@ describe('a file in a JSON answer', () => {
 
 	test('several files without names, and with the same', () => {
 		const deliverable = ENDPOINTS.secureCodingStatus.deliverable;
-		const nameless = readDeliverable(json({ files: [b64(binary), b64(other)] }), { deliverable, jobId: '7/9' });
+		const nameless = readDeliverable(json({ files: [b64(binary), b64(other)] }), {
+			deliverable,
+			jobId: '7/9',
+		});
 		expect(nameless.files.map(({ fileName }) => fileName)).toEqual([
 			'secure-coding-7_9.ncd',
 			'secure-coding-7_9 (2).ncd',
 		]);
 		const same = [binary, other].map((content) => ({ name: 'CAF.ncd', content: b64(content) }));
-		expect(read('secureCodingStatus', json({ files: same })).files.map(({ fileName }) => fileName)).toEqual([
-			'CAF.ncd',
-			'CAF (2).ncd',
-		]);
+		expect(
+			read('secureCodingStatus', json({ files: same })).files.map(({ fileName }) => fileName),
+		).toEqual(['CAF.ncd', 'CAF (2).ncd']);
 	});
 
 	test('the same file twice is one', () => {
@@ -183,18 +283,28 @@ describe('a file in a JSON answer', () => {
 	});
 
 	test('a type that the answer tells', () => {
-		const body = { file: { filename: 'kit', content_type: 'application/zip', content: b64(binary) } };
-		expect(read('carPlayUsb', json(body)).files).toMatchObject([{ fileName: 'kit.zip', mimeType: 'application/zip' }]);
+		const body = {
+			file: { filename: 'kit', content_type: 'application/zip', content: b64(binary) },
+		};
+		expect(read('carPlayUsb', json(body)).files).toMatchObject([
+			{ fileName: 'kit.zip', mimeType: 'application/zip' },
+		]);
 	});
 
 	test.each<[string, object]>([
 		['words', { message: 'Your file is being prepared', status: 'done', file: 'pending' }],
-		['an id', { file: '550e8400-e29b-41d4-a716-446655440000', file_id: 'abcd1234abcd1234abcd1234' }],
+		[
+			'an id',
+			{ file: '550e8400-e29b-41d4-a716-446655440000', file_id: 'abcd1234abcd1234abcd1234' },
+		],
 		['a checksum', { file: 'd41d8cd98f00b204e9800998ecf8427e' }],
 		['bad base64', { file_base64: '@@@@ not base64 @@@@', content_base64: 'A' }],
 		['nothing', { files: [], file: null, url: '' }],
 		['a token', { session_token: b64(Buffer.concat([binary, other, binary, other])) }],
-		['someone else\'s address', { support_url: 'https://example.org/help', website: 'https://example.org' }],
+		[
+			"someone else's address",
+			{ support_url: 'https://example.org/help', website: 'https://example.org' },
+		],
 	])('%s is no file', (_, body) => {
 		const { files, links, json: data } = read('carPlayUsb', json(body));
 		expect([files, links]).toEqual([[], []]);
@@ -202,7 +312,10 @@ describe('a file in a JSON answer', () => {
 	});
 
 	test('a declared attachment is the file, whatever it holds', () => {
-		const { files } = read('carPlayUsb', json({ a: 1 }, { contentDisposition: 'attachment; filename="a.json"' }));
+		const { files } = read(
+			'carPlayUsb',
+			json({ a: 1 }, { contentDisposition: 'attachment; filename="a.json"' }),
+		);
 		expect(files).toMatchObject([{ fileName: 'a.json', content: Buffer.from('{"a":1}') }]);
 	});
 });
@@ -211,17 +324,38 @@ describe('an address in a JSON answer', () => {
 	const url = 'https://files.example.net/x?sig=1';
 	test.each<[string, object, object]>([
 		['download_url', { download_url: url }, { url }],
-		['downloadUrl wrapped', { data: { downloadUrl: url, filename: 'a.upd' } }, { url, fileName: 'a.upd' }],
+		[
+			'downloadUrl wrapped',
+			{ data: { downloadUrl: url, filename: 'a.upd' } },
+			{ url, fileName: 'a.upd' },
+		],
 		['url', { url }, { url }],
 		['file', { file: url }, { url }],
 		['files', { files: [url] }, { url }],
-		['an object', { file: { href: url, mimeType: 'application/zip', name: 'Kit' } }, { url, fileName: 'Kit', mimeType: 'application/zip' }],
+		[
+			'an object',
+			{ file: { href: url, mimeType: 'application/zip', name: 'Kit' } },
+			{ url, fileName: 'Kit', mimeType: 'application/zip' },
+		],
 		['a map', { files: { 'b.upd': url } }, { url, fileName: 'b.upd' }],
 		['links', { _links: { self: { href: '/me' }, download: { href: url } } }, { url }],
 		['relative', { download_url: '/files/77' }, { url: '/files/77' }],
-		['by its ending', { irgendwo: { liegt: 'https://a.example/b.upd?x' } }, { url: 'https://a.example/b.upd?x' }],
+		[
+			'by its ending',
+			{ irgendwo: { liegt: 'https://a.example/b.upd?x' } },
+			{ url: 'https://a.example/b.upd?x' },
+		],
 		['several names for one', { url, download_url: url, file_url: url }, { url }],
-		['a list of records', { data: [{ filename: 'c.upd', url }, { filename: 'd.upd', url: '' }] }, { url, fileName: 'c.upd' }],
+		[
+			'a list of records',
+			{
+				data: [
+					{ filename: 'c.upd', url },
+					{ filename: 'd.upd', url: '' },
+				],
+			},
+			{ url, fileName: 'c.upd' },
+		],
 	])('%s', (_, body, link) => {
 		const { files, links, json: data } = read('fullscreenUsb', json(body));
 		expect(files).toEqual([]);
@@ -239,14 +373,27 @@ describe('an address in a JSON answer', () => {
 
 describe('the report and its data', () => {
 	const services = [
-		{ date: '2019-03-02', name: 'Oil service', content: 'Oil and filter', document: 'Invoice 12', url: 'https://x.example/1' },
+		{
+			date: '2019-03-02',
+			name: 'Oil service',
+			content: 'Oil and filter',
+			document: 'Invoice 12',
+			url: 'https://x.example/1',
+		},
 		{ date: '2021-07-19', name: 'Brakes', content: 'Front discs', dealer: 'Entenmann' },
 	];
 	test.each<[string, object, object]>([
 		['html', { html, data: { services } }, { data: { services } }],
 		['report_html', { data: { report_html: html, services } }, { data: { services } }],
 		['htmlReport in base64', { htmlReport: b64(html), raw: { services } }, { raw: { services } }],
-		['report', { report: { filename: 'r.html', content_type: 'text/html', content_base64: b64(html) }, services }, { report: { filename: 'r.html', content_type: 'text/html' }, services }],
+		[
+			'report',
+			{
+				report: { filename: 'r.html', content_type: 'text/html', content_base64: b64(html) },
+				services,
+			},
+			{ report: { filename: 'r.html', content_type: 'text/html' }, services },
+		],
 		['report with its data', { report: { html, services } }, { report: { services } }],
 		['anywhere', { out: { page: html }, services }, { out: {}, services }],
 	])('%s', (_, body, left) => {
@@ -260,12 +407,16 @@ describe('the report and its data', () => {
 
 	test('a part of a page', () => {
 		const { files } = read('serviceHistory', json({ html: '<div>Kein <b>Unfall</b></div>' }));
-		expect(files.map(({ content }) => content.toString())).toEqual(['<div>Kein <b>Unfall</b></div>']);
+		expect(files.map(({ content }) => content.toString())).toEqual([
+			'<div>Kein <b>Unfall</b></div>',
+		]);
 	});
 
 	test('a report that is a PDF after all', () => {
 		const { files } = read('serviceHistory', json({ report: b64(`%PDF-1.7 ${'x'.repeat(50)}`) }));
-		expect(files).toMatchObject([{ fileName: `service-history-${vin}.pdf`, mimeType: 'application/pdf' }]);
+		expect(files).toMatchObject([
+			{ fileName: `service-history-${vin}.pdf`, mimeType: 'application/pdf' },
+		]);
 	});
 
 	test('data alone', () => {
@@ -289,7 +440,12 @@ describe('the validation, whose file is JSON', () => {
 	test.each<[string, object, object, object]>([
 		['wrapped', { success: true, data: { ecus } }, { ecus }, { success: true, data: { ecus } }],
 		['a field', { vin, file: { ecus } }, { ecus }, { vin, file: { ecus } }],
-		['a named field', { filename: 'v.json', content: { ecus } }, { ecus }, { filename: 'v.json', content: { ecus } }],
+		[
+			'a named field',
+			{ filename: 'v.json', content: { ecus } },
+			{ ecus },
+			{ filename: 'v.json', content: { ecus } },
+		],
 		['text', { file: JSON.stringify({ ecus }) }, { ecus }, { data: { ecus } }],
 		['base64', { content_base64: b64(JSON.stringify({ ecus })) }, { ecus }, { data: { ecus } }],
 	])('%s', (_, body, inFile, inJson) => {
@@ -310,16 +466,32 @@ describe('codes', () => {
 	const code = 'UEsDBBQAAAAIAKuDU1nQvkaV7QEAAN4DAAAIABwA';
 	test.each<[string, unknown, object]>([
 		['code', { code }, { code }],
-		['feature_installer_code', { vin, feature_installer_code: code }, { vin, feature_installer_code: code }],
+		[
+			'feature_installer_code',
+			{ vin, feature_installer_code: code },
+			{ vin, feature_installer_code: code },
+		],
 		['fscCode wrapped', { data: { fscCode: code } }, { data: { fscCode: code } }],
 		['codes of one', { codes: [code] }, { codes: [code] }],
-		['a list of objects', { fsc_codes: [{ map: 'PREMIUM', code }] }, { fsc_codes: [{ map: 'PREMIUM', code }] }],
+		[
+			'a list of objects',
+			{ fsc_codes: [{ map: 'PREMIUM', code }] },
+			{ fsc_codes: [{ map: 'PREMIUM', code }] },
+		],
 		['a map', { codes: { premium: code } }, { codes: { premium: code } }],
-		['an object', { activation_code: { value: code, vin } }, { activation_code: { value: code, vin } }],
+		[
+			'an object',
+			{ activation_code: { value: code, vin } },
+			{ activation_code: { value: code, vin } },
+		],
 		['a wrapper', { success: true, result: code }, { success: true, result: code }],
 		['beside a status code', { code: 200, data: { code } }, { code: 200, data: { code } }],
 		['beside a status word', { code: 'OK', fsc: code }, { code: 'OK', fsc: code }],
-		['beside codes of other things', { code, vehicle: { model: { code: '31AZ' } } }, { code, vehicle: { model: { code: '31AZ' } } }],
+		[
+			'beside codes of other things',
+			{ code, vehicle: { model: { code: '31AZ' } } },
+			{ code, vehicle: { model: { code: '31AZ' } } },
+		],
 		['a JSON text', code, { code }],
 		['a list', [code], { data: [code] }],
 	])('%s', (_, body, data) => {
@@ -337,16 +509,28 @@ describe('codes', () => {
 
 	test('none', () => {
 		const body = { vin, note: 'later' };
-		expect(read('fscCode', json({ data: body }))).toEqual({ json: { data: body }, files: [], links: [] });
+		expect(read('fscCode', json({ data: body }))).toEqual({
+			json: { data: body },
+			files: [],
+			links: [],
+		});
 	});
 
-	test.each(['text/plain', 'text/plain; charset=utf-8', 'application/octet-stream', 'application/json', undefined])(
-		'as text, declared as %s',
-		(contentType) => {
-			const body = Buffer.from(`\uFEFF${code}\r\n`);
-			expect(read('clearSwt', { contentType, body })).toEqual({ json: { code }, files: [], links: [], code });
-		},
-	);
+	test.each([
+		'text/plain',
+		'text/plain; charset=utf-8',
+		'application/octet-stream',
+		'application/json',
+		undefined,
+	])('as text, declared as %s', (contentType) => {
+		const body = Buffer.from(`\uFEFF${code}\r\n`);
+		expect(read('clearSwt', { contentType, body })).toEqual({
+			json: { code },
+			files: [],
+			links: [],
+			code,
+		});
+	});
 
 	test('as a named file it is one too', () => {
 		const answer = { contentDisposition: 'attachment; filename=c.fsc', body: Buffer.from(code) };
@@ -360,7 +544,13 @@ describe('codes', () => {
 
 describe('data', () => {
 	test('no file is made of it', () => {
-		const body = { vin, file: b64(zip), html, download_url: 'https://x.example/a.zip', image: `data:image/png;base64,${b64(zip)}` };
+		const body = {
+			vin,
+			file: b64(zip),
+			html,
+			download_url: 'https://x.example/a.zip',
+			image: `data:image/png;base64,${b64(zip)}`,
+		};
 		expect(read('vehicleState', json(body))).toEqual({ json: body, files: [], links: [] });
 	});
 
@@ -370,40 +560,97 @@ describe('data', () => {
 		['null', 'null', { data: null }],
 		['a text', '"F30"', { data: 'F30' }],
 		['with a byte order mark', '\uFEFF{"a":1}', { a: 1 }],
-		['a long number', '{"id":12345678901234567890,"b":[-9007199254740993, 1.5e3]}', { id: '12345678901234567890', b: ['-9007199254740993', 1500] }],
+		[
+			'a long number',
+			'{"id":12345678901234567890,"b":[-9007199254740993, 1.5e3]}',
+			{ id: '12345678901234567890', b: ['-9007199254740993', 1500] },
+		],
 		['an error field', '{"error":"partial","vin":"X"}', { apiError: 'partial', vin: 'X' }],
 		['two error fields', '{"error":"a","apiError":"b"}', { apiError_: 'a', apiError: 'b' }],
 		['an empty error field', '{"error":null,"vin":"X"}', { error: null, vin: 'X' }],
 		['text that is none', 'Baureihe F30', { data: 'Baureihe F30' }],
 	])('%s', (_, body, expected) => {
-		expect(read('vehicleOrder', { body: Buffer.from(body) }).json).toEqual(expected);
+		const contentType = body.startsWith('B') ? undefined : 'application/vnd.api+json';
+		expect(read('vehicleOrder', { contentType, body: Buffer.from(body) }).json).toEqual(expected);
 	});
 
 	test('in other character sets', () => {
 		const text = '{"farbe":"Weiß"}';
 		const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
-		const latin = { contentType: 'application/json; charset=ISO-8859-1', body: Buffer.from(text, 'latin1') };
+		const latin = {
+			contentType: 'application/json; charset=ISO-8859-1',
+			body: Buffer.from(text, 'latin1'),
+		};
 		expect(read('vehicleState', { body: utf16 }).json).toEqual({ farbe: 'Weiß' });
-		expect(read('vehicleState', { contentType: 'application/json', body: utf16.swap16() }).json).toEqual({ farbe: 'Weiß' });
-		expect(read('vehicleState', latin).json).toHaveProperty('farbe');
+		expect(
+			read('vehicleState', { contentType: 'application/json', body: utf16.swap16() }).json,
+		).toEqual({ farbe: 'Weiß' });
+		expect(read('vehicleState', latin).json).toEqual({ farbe: 'Weiß' });
 	});
 });
 
 describe('what cannot be read', () => {
 	test.each<[string, EndpointName, Answer, string, RegExp]>([
 		['nothing', 'carPlayUsb', { body: Buffer.alloc(0) }, 'empty', /empty/],
-		['white space', 'vehicleState', { contentType: 'application/json', body: Buffer.from(' \n') }, 'empty', /empty/],
-		['cut JSON', 'carPlayUsb', { contentType: 'application/json', body: Buffer.from('{"file":"UEs') }, 'unreadable', /JSON/],
-		['cut JSON for a code', 'carPlayCable', { contentType: 'application/problem+json', body: Buffer.from('{"code":"A') }, 'unreadable', /JSON/],
-		['bytes declared as JSON', 'vehicleState', { contentType: 'application/json', body: binary }, 'unreadable', /JSON/],
-		['a page for data', 'vehicleState', { contentType: 'text/html', body: Buffer.from(html) }, 'page', /"Wagenhistorie"/],
+		[
+			'white space',
+			'vehicleState',
+			{ contentType: 'application/json', body: Buffer.from(' \n') },
+			'empty',
+			/empty/,
+		],
+		[
+			'cut JSON',
+			'carPlayUsb',
+			{ contentType: 'application/json', body: Buffer.from('{"file":"UEs') },
+			'unreadable',
+			/JSON/,
+		],
+		[
+			'cut JSON for a code',
+			'carPlayCable',
+			{ contentType: 'application/problem+json', body: Buffer.from('{"code":"A') },
+			'unreadable',
+			/JSON/,
+		],
+		[
+			'bytes declared as JSON',
+			'vehicleState',
+			{ contentType: 'application/json', body: binary },
+			'unreadable',
+			/JSON/,
+		],
+		[
+			'a page for data',
+			'vehicleState',
+			{ contentType: 'text/html', body: Buffer.from(html) },
+			'page',
+			/"Wagenhistorie"/,
+		],
 		['a page for a file', 'carPlayUsb', { body: Buffer.from(html) }, 'page', /web page/],
-		['a page declared as JSON', 'vehicleState', { contentType: 'application/json', body: Buffer.from(html) }, 'page', /web page/],
-		['a page for a code', 'fscCode', { contentType: 'text/html', body: Buffer.from('<h1>Oops</h1>') }, 'page', /web page/],
+		[
+			'a page declared as JSON',
+			'vehicleState',
+			{ contentType: 'application/json', body: Buffer.from(html) },
+			'page',
+			/web page/,
+		],
+		[
+			'a page for a code',
+			'fscCode',
+			{ contentType: 'text/html', body: Buffer.from('<h1>Oops</h1>') },
+			'page',
+			/web page/,
+		],
 	])('%s', (_, name, answer, problem, message) => {
 		const reading = () => read(name, answer);
 		expect(reading).toThrow(DeliverableError);
-		expect(reading).toThrow(expect.objectContaining({ problem, message: expect.stringMatching(message) as string }));
+		expect(reading).toThrow(
+			expect.objectContaining({
+				problem,
+				message: expect.stringMatching(message) as string,
+			}) as Error,
+		);
 	});
 });
 
@@ -411,9 +658,21 @@ describe('fileField', () => {
 	test.each<[string, EndpointName, unknown, string, string]>([
 		['a field', 'carPlayUsb', { blob: { x: b64(binary) } }, 'blob.x', b64(binary)],
 		['inside a wrapper', 'carPlayUsb', { data: { blob: b64(binary) } }, 'blob', b64(binary)],
-		['an index', 'carPlayUsb', { list: [{ c: b64(other) }, { c: b64(binary) }] }, 'list.1.c', b64(binary)],
+		[
+			'an index',
+			'carPlayUsb',
+			{ list: [{ c: b64(other) }, { c: b64(binary) }] },
+			'list.1.c',
+			b64(binary),
+		],
 		['brackets', 'carPlayUsb', { list: [{ c: b64(binary) }] }, '$.list[0]["c"]', b64(binary)],
-		['a key with dots', 'carPlayUsb', { list: { 'a.b.upd': b64(binary) } }, 'list.a.b.upd', b64(binary)],
+		[
+			'a key with dots',
+			'carPlayUsb',
+			{ list: { 'a.b.upd': b64(binary) } },
+			'list.a.b.upd',
+			b64(binary),
+		],
 		['short base64', 'carPlayUsb', { x: 'AQID' }, 'x', 'AQID'],
 		['base64 in data', 'vehicleState', { x: b64(zip) }, 'x', b64(zip)],
 		['text in data', 'vehicleState', { x: 'Just words' }, 'x', b64('Just words')],
@@ -429,18 +688,31 @@ describe('fileField', () => {
 	});
 
 	test('takes the file out of the data, and its name from beside it', () => {
-		const { files, json: data } = read('vehicleState', json({ a: 1, x: { label: 'L', name: 'n.zip', y: b64(zip) } }), 'x.y');
+		const { files, json: data } = read(
+			'vehicleState',
+			json({ a: 1, x: { label: 'L', name: 'n.zip', y: b64(zip) } }),
+			'x.y',
+		);
 		expect(files).toMatchObject([{ fileName: 'n.zip', mimeType: 'application/zip' }]);
 		expect(data).toEqual({ a: 1, x: { label: 'L', name: 'n.zip' } });
 	});
 
 	test('a nameless file of data is called by what it is', () => {
-		expect(read('vehicleState', json({ x: b64(zip) }), 'x').files).toMatchObject([{ fileName: `bimmervin-${vin}.zip` }]);
-		expect(read('vehicleState', json({ x: 'words' }), 'x').files).toMatchObject([{ fileName: `bimmervin-${vin}.txt`, mimeType: 'text/plain' }]);
+		expect(read('vehicleState', json({ x: b64(zip) }), 'x').files).toMatchObject([
+			{ fileName: `bimmervin-${vin}.zip` },
+		]);
+		expect(read('vehicleState', json({ x: 'words' }), 'x').files).toMatchObject([
+			{ fileName: `bimmervin-${vin}.txt`, mimeType: 'text/plain' },
+		]);
 	});
 
 	test('each entry of a list', () => {
-		const body = { list: [{ n: 1, c: b64(binary) }, { n: 2, c: b64(other) }] };
+		const body = {
+			list: [
+				{ n: 1, c: b64(binary) },
+				{ n: 2, c: b64(other) },
+			],
+		};
 		const { files, json: data } = read('carPlayUsb', json(body), 'list.c');
 		expect(files).toHaveLength(2);
 		expect(data).toEqual({ list: [{ n: 1 }, { n: 2 }] });
@@ -453,19 +725,27 @@ describe('fileField', () => {
 	});
 
 	test('a body that is the file needs no path', () => {
-		expect(read('carPlayUsb', { body: binary }, 'data.file').files).toMatchObject([{ content: binary }]);
+		expect(read('carPlayUsb', { body: binary }, 'data.file').files).toMatchObject([
+			{ content: binary },
+		]);
 	});
 
-	test.each(['nope', 'data.nope', 'data.file.deeper', 'data.empty', '__proto__', 'constructor', 'data.none', '.'])(
-		'%s leads nowhere',
-		(path) => {
-			const body = json({ ok: true, data: { file: 'x', empty: '', none: null } });
-			const reading = () => read('carPlayUsb', body, path);
-			expect(reading).toThrow(DeliverableError);
-			expect(reading).toThrow(/ok, data, file, empty, none/);
-			expect(reading).toThrow(expect.objectContaining({ problem: 'fileField' }));
-		},
-	);
+	test.each([
+		'nope',
+		'data.nope',
+		'data.file.deeper',
+		'data.empty',
+		'__proto__',
+		'constructor',
+		'data.none',
+		'.',
+	])('%s leads nowhere', (path) => {
+		const body = json({ ok: true, data: { file: 'x', empty: '', none: null } });
+		const reading = () => read('carPlayUsb', body, path);
+		expect(reading).toThrow(DeliverableError);
+		expect(reading).toThrow(/ok, data, file, empty, none/);
+		expect(reading).toThrow(expect.objectContaining({ problem: 'fileField' }) as Error);
+	});
 });
 
 describe('what is made to hurt', () => {
@@ -489,7 +769,9 @@ describe('what is made to hurt', () => {
 			['{"a":[', ']}'],
 		] as const) {
 			const body = Buffer.from(open.repeat(5000) + `"${b64(zip)}"` + close.repeat(5000));
-			expect(JSON.stringify(read(name, { contentType: 'application/json', body }).json).length).toBeLessThan(5000);
+			expect(
+				JSON.stringify(read(name, { contentType: 'application/json', body }).json).length,
+			).toBeLessThan(5000);
 		}
 	});
 
@@ -497,11 +779,26 @@ describe('what is made to hurt', () => {
 		['carPlayUsb', { file: 'A'.repeat(10_000_001) }],
 		['carPlayUsb', { file: `${'A '.repeat(3_000_000)}!` }],
 		['serviceHistory', { html: `<${' <'.repeat(3_000_000)}` }],
-		['carPlayUsb', { [`${'k'.repeat(2_000_000)}`]: 'x', name: 'n'.repeat(2_000_000), file: b64(zip) }],
+		[
+			'carPlayUsb',
+			{ [`${'k'.repeat(2_000_000)}`]: 'x', name: 'n'.repeat(2_000_000), file: b64(zip) },
+		],
 		['fscCode', { code: 'c'.repeat(5_000_000) }],
+		['secureCodingStatus', { files: Array.from({ length: 20_000 }, () => 'QUJDRA==') }],
+		[
+			'secureCodingStatus',
+			{ urls: Array.from({ length: 20_000 }, (_, i) => `https://a.example/${i}`) },
+		],
 		['ecuValidation', { file: '{'.repeat(3_000_000) }],
 		['carPlayUsb', `data:${';a'.repeat(2_000_000)}`],
-		['carPlayUsb', Array.from({ length: 50_000 }, (_, i) => ({ id: i, name: `n${i}`, value: 'words and words' }))],
+		[
+			'carPlayUsb',
+			Array.from({ length: 50_000 }, (_, i) => ({
+				id: i,
+				name: `n${i}`,
+				value: 'words and words',
+			})),
+		],
 	])('size does not matter: %s', (name, body) => {
 		const started = Date.now();
 		read(name, json(body));

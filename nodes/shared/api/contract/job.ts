@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { decodeDataUrl, guessBase64 } from '../../files/base64';
 import { findFiles } from '../../files/find';
 import { cleanJson } from '../../files/clean';
+import { isText } from '../../files/sniff';
 import { JOB_FILE } from '../../files/types';
 import { ASSUMED } from './assumed';
 import { readErrorWords } from './errorWords';
@@ -77,8 +79,12 @@ export function readJobStatus(body: unknown): ReadJobStatus {
 	};
 }
 
+/** Plain text around a job is words and not a file, unless it is packed. */
 function holdsFiles(body: unknown): boolean {
-	const { files, links } = findFiles(cleanJson(toValue(body)), JOB_FILE);
+	if (Buffer.isBuffer(body) && !isText(body)) return true;
+	const value = toValue(body);
+	if (typeof value === 'string') return (decodeDataUrl(value) ?? guessBase64(value)) !== undefined;
+	const { files, links } = findFiles(cleanJson(value), JOB_FILE);
 	return files.length + links.length > 0;
 }
 

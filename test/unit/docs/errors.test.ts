@@ -1,0 +1,128 @@
+import ts from 'typescript';
+
+import {
+	explainFailedAnswer,
+	explainFault,
+	explainStored,
+	type Explanation,
+} from '../../../nodes/shared/api/errors';
+import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
+
+const PLACE = 'README.md, "Reasons"';
+const subject = { name: 'VIN X', paid: true };
+
+/** Every failure that the API or the way to it can bring, in the words of a paid call. */
+const explained: Explanation[] = [
+	...Array.from({ length: 300 }, (_, at) =>
+		explainFault({ kind: 'status', status: 300 + at }, subject),
+	),
+	explainFault({ kind: 'notSent', code: 'ECONNREFUSED' }, subject),
+	explainFault({ kind: 'lost', code: 'ECONNRESET' }, subject),
+	explainFault({ kind: 'cancelled' }, subject),
+	explainFault({ kind: 'unreadable' }, subject),
+	explainFault({ kind: 'token' }, subject),
+	explainFailedAnswer(subject),
+	explainStored(subject, ''),
+];
+
+/** The texts in an expression: both of `isA ? 'a' : 'b'`, the one of `known ?? 'a'`. */
+const textsIn = (node: ts.Node): string[] =>
+	ts.isStringLiteral(node) ? [node.text] : node.getChildren().flatMap((child) => textsIn(child));
+
+/** The reasons for which nothing is sent: they are given where `explainUnsent` is called. */
+function unsentReasons(): string[] {
+	const reasons: string[] = [];
+	const visit = (node: ts.Node): void => {
+		const isCall = ts.isCallExpression(node) && node.expression.getText() === 'explainUnsent';
+		const reason = isCall ? node.arguments[0] : undefined;
+		if (reason) reasons.push(...textsIn(reason));
+		node.forEachChild(visit);
+	};
+	for (const path of filesUnder('nodes', '.ts')) {
+		visit(ts.createSourceFile(path, readText(path), ts.ScriptTarget.ES2022, true));
+	}
+	return reasons;
+}
+
+interface Fact {
+	readonly charged: Set<string>;
+	readonly statuses: Set<number>;
+}
+
+function collectFacts(): Map<string, Fact> {
+	const facts = new Map<string, Fact>();
+	const factOf = (reason: string): Fact => {
+		const fact = facts.get(reason) ?? { charged: new Set(), statuses: new Set() };
+		facts.set(reason, fact);
+		return fact;
+	};
+	for (const { reason, charged, status } of explained) {
+		factOf(reason).charged.add(charged);
+		if (status) factOf(reason).statuses.add(status);
+	}
+	for (const reason of unsentReasons()) factOf(reason).charged.add('no');
+	return facts;
+}
+
+/** How the table writes the statuses of a reason. */
+function describeStatuses(statuses: ReadonlySet<number>): string {
+	const classes = new Set([...statuses].map((status) => Math.floor(status / 100)));
+	if (statuses.size <= 1) return [...statuses].join('');
+	const kind = `${[...classes].join('/')}xx`;
+	return statuses.size === 100 * classes.size ? kind : `other ${kind}`;
+}
+
+describe('the table of reasons in the README', () => {
+	const facts = collectFacts();
+	const rows = rowsWith(sectionOf('README.md', 'Reasons'), ['Reason', 'HTTP', 'Charged']);
+	const written = new Map(rows.map((row) => [codeWords(row.Reason)[0] ?? '', row]));
+
+	it('finds the reasons for which nothing is sent', () => {
+		expect(unsentReasons()).toEqual(expect.arrayContaining(['invalidInput', 'overBudget']));
+	});
+
+	it('has one row for every reason, and no other', () => {
+		const problems = [
+			...[...facts.keys()]
+				.filter((reason) => !written.has(reason))
+				.map((reason) => `add a row for \`${reason}\``),
+			...[...written.keys()]
+				.filter((reason) => !facts.has(reason))
+				.map((reason) => `remove \`${reason}\`, which nothing gives any more`),
+		];
+		expect(problems.map((problem) => `${PLACE}: ${problem}`)).toEqual([]);
+	});
+
+	it('says which status it comes with, and whether it was charged', () => {
+		const problems = [...facts].flatMap(([reason, { charged, statuses }]) => {
+			const row = written.get(reason);
+			if (!row) return [];
+			const status = describeStatuses(statuses);
+			const chargedWords = codeWords(row.Charged).sort().join(', ');
+			const expected = [...charged].sort().join(', ');
+			return [
+				...(row.HTTP === status
+					? []
+					: [`\`${reason}\`: HTTP is "${status}", not "${row.HTTP ?? ''}"`]),
+				...(chargedWords === expected
+					? []
+					: [`\`${reason}\`: charged is "${expected}", not "${chargedWords}"`]),
+			];
+		});
+		expect(problems.map((problem) => `${PLACE}: ${problem}`)).toEqual([]);
+	});
+
+	it('says which failures stop the rest', () => {
+		const problems = explained
+			.filter(({ reason, stopsTheRest }) => {
+				const what = written.get(reason)?.['What happened'] ?? '';
+				return stopsTheRest !== what.includes('Stops the rest');
+			})
+			.map(({ reason, stopsTheRest }) =>
+				stopsTheRest
+					? `${PLACE}: add "Stops the rest" to \`${reason}\``
+					: `${PLACE}: \`${reason}\` does not stop the rest`,
+			);
+		expect([...new Set(problems)]).toEqual([]);
+	});
+});

@@ -1,0 +1,97 @@
+import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
+import { codeWords, documents, readText, rowsWith, sectionOf } from './markdown';
+
+interface Manifest {
+	readonly scripts: Record<string, string>;
+	readonly engines: { readonly node: string };
+	readonly devDependencies: Record<string, string>;
+}
+
+const manifest = JSON.parse(readText('package.json')) as Manifest;
+
+describe.each(documents())('commands in %s', (document) => {
+	it('are scripts of package.json', () => {
+		const named = [...readText(document).matchAll(/npm (?:run ([\w:-]+)|(start|test)\b)/g)];
+		const missing = named
+			.map(([, script, short]) => script ?? short ?? '')
+			.filter((script) => !(script in manifest.scripts))
+			.map((script) => `${document}: package.json has no script "${script}"`);
+		expect(missing).toEqual([]);
+	});
+});
+
+describe('the commands table of the README', () => {
+	it('has every script of package.json, apart from the two shown above it', () => {
+		const section = sectionOf('README.md', 'Development');
+		const written = rowsWith(section, ['Command']).map(({ Command = '' }) => Command);
+		const missing = Object.keys(manifest.scripts)
+			.filter((script) => !['start', 'test'].includes(script))
+			.filter((script) => !written.includes(`\`npm run ${script}\``))
+			.map((script) => `README.md, "Development": add a row for \`npm run ${script}\``);
+		expect(missing).toEqual([]);
+	});
+
+	it('has every flag of the sandbox', () => {
+		const written = rowsWith(sectionOf('README.md', 'Development'), ['Flag']).flatMap(({ Flag }) =>
+			codeWords(Flag),
+		);
+		const flags = [
+			...readText('test/sandbox/main.ts').matchAll(/^\t'?([\w-]+)'?: \{ type: 'string'/gm),
+		].map(([, flag = '']) => `--${flag}`);
+		const problems = [
+			...flags.filter((flag) => !written.includes(flag)).map((flag) => `add a row for ${flag}`),
+			...written.filter((flag) => !flags.includes(flag)).map((flag) => `remove ${flag}`),
+		];
+		expect(problems.map((problem) => `README.md, flags of the sandbox: ${problem}`)).toEqual([]);
+	});
+});
+
+describe('figures in the README', () => {
+	it('the version of n8n is the one that the tests run', () => {
+		const version = manifest.devDependencies['n8n-core'] ?? '';
+		expect(sectionOf('README.md', 'Compatibility')).toContain(`n8n ${version}`);
+	});
+
+	it.each(['Install', 'Compatibility', 'Development'])('the version of Node.js: %s', (title) => {
+		const version = manifest.engines.node.replace('>=', '');
+		expect(sectionOf('README.md', title)).toContain(`Node.js ${version}`);
+	});
+
+	it("the credential's defaults", () => {
+		const fields = new Map(
+			rowsWith(sectionOf('README.md', 'The credential'), ['Field', 'What to enter']).map((row) => [
+				row.Field,
+				row['What to enter'],
+			]),
+		);
+		expect(fields.get('Base URL')).toContain(`\`${DEFAULT_BASE_URL}\``);
+		expect(fields.get('Requests per Second')).toContain(
+			`Keep ${DEFAULT_LIMITS.requestsPerSecond},`,
+		);
+		expect(fields.get('Burst')).toContain(`Keep ${DEFAULT_LIMITS.burst},`);
+	});
+});
+
+describe('the placeholders that the README lists', () => {
+	const rows = rowsWith(sectionOf('README.md', 'Before the first publication'), [
+		'File',
+		'Value now',
+	]);
+
+	it.each(rows)('$File: $Field', (row) => {
+		const [file = ''] = codeWords(row.File);
+		const [value = ''] = codeWords(row['Value now']);
+		expect(readText(file)).toContain(value);
+	});
+
+	it('are all that there are', () => {
+		const listed = rows.flatMap((row) => codeWords(row['Value now']));
+		const files = [...new Set(rows.flatMap((row) => codeWords(row.File)))];
+		const found = files.flatMap((file) =>
+			[...readText(file).matchAll(/["'](\S*(?:github\.com\/bimmervin|@bimmervin)[^"']*)["']/g)].map(
+				([, value = '']) => value,
+			),
+		);
+		expect(found.filter((value) => !listed.includes(value))).toEqual([]);
+	});
+});

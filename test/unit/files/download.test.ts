@@ -1,0 +1,442 @@
+import 'reflect-metadata';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { OutboundHttp } from '@n8n/backend-network';
+import {
+	NodeApiError,
+	sleep,
+	type IHttpRequestOptions,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+import { refusalOf } from '../../../nodes/shared/files/address';
+import { downloadFile, type DownloadTools } from '../../../nodes/shared/files/download';
+import { DownloadError } from '../../../nodes/shared/files/errors';
+
+/** n8n's own HTTP helper. */
+const n8nRequest = new OutboundHttp(
+	{} as never,
+	{ enabled: false } as never,
+	{} as never,
+).requests().request;
+
+const API = 'https://api.cars.test';
+const CDN = 'https://cdn.cars.test';
+const content = Buffer.from([0, 1, 2, 250, 251, 252]);
+
+let server: Server;
+let port = 0;
+let routes: Record<string, RequestListener> = {};
+let seen: Array<{ host: string; url: string; bearer: boolean }> = [];
+
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		const host = String(request.headers['x-host']);
+		seen.push({ host, url: String(request.url), bearer: 'authorization' in request.headers });
+		const route = routes[`${host}${request.url}`] ?? routes[String(request.url)];
+		if (route) return route(request, response);
+		response.writeHead(404).end('no such route');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	port = (server.address() as AddressInfo).port;
+});
+
+afterAll(async () => {
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+});
+
+beforeEach(() => {
+	routes = {};
+	seen = [];
+});
+
+/** Leads every host to the local server. */
+const routed = (options: IHttpRequestOptions, headers: object = {}): IHttpRequestOptions => {
+	const { host, pathname, search } = new URL(options.url);
+	return {
+		...options,
+		url: `http://127.0.0.1:${port}${pathname}${search}`,
+		headers: { ...options.headers, ...headers, 'x-host': host },
+	};
+};
+
+/** As n8n's helper with a credential does: adds the token and wraps what goes wrong. */
+const authenticatedRequest = async (options: IHttpRequestOptions): Promise<unknown> =>
+	await n8nRequest(routed(options, { authorization: 'Bearer secret' })).catch((error: unknown) => {
+		throw new NodeApiError({ name: 'Node', type: 'n' } as INode, error as JsonObject);
+	});
+
+const tools = (more: Partial<DownloadTools> = {}): DownloadTools => ({
+	apiOrigin: API,
+	httpRequest: async (options) => await n8nRequest(routed(options)),
+	authenticatedRequest,
+	sleep,
+	...more,
+});
+
+const file =
+	(headers: Record<string, string | number> = {}, body: Buffer = content): RequestListener =>
+	(_, response) =>
+		void response.writeHead(200, headers).end(body);
+
+const redirect =
+	(location: string | undefined, status = 302): RequestListener =>
+	(_, response) =>
+		void response.writeHead(status, location === undefined ? {} : { location }).end('elsewhere');
+
+const failure = async (download: Promise<unknown>): Promise<DownloadError> => {
+	const error: unknown = await download.then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	expect(error).toBeInstanceOf(DownloadError);
+	// Of an address only the host may be told, and of the HTTP client's error nothing.
+	expect(String((error as Error).message)).not.toMatch(/secret|sig=|\?/);
+	expect((error as Error).cause).toBeUndefined();
+	return error as DownloadError;
+};
+
+describe('where the token goes', () => {
+	test("to the API's own origin", async () => {
+		routes['/a.upd'] = file();
+		expect((await downloadFile({ url: `${API}/a.upd` }, tools())).content).toEqual(content);
+		expect(seen).toEqual([{ host: 'api.cars.test', url: '/a.upd', bearer: true }]);
+	});
+
+	test.each([
+		['/f/a.upd', '/f/a.upd'],
+		['f/a.upd', '/v2/f/a.upd'],
+		['./a.upd', '/v2/a.upd'],
+	])('to an address relative to it: %s', async (url, path) => {
+		routes[path] = file();
+		await downloadFile({ url }, tools({ apiOrigin: `${API}/v2` }));
+		expect(seen).toEqual([{ host: 'api.cars.test', url: path, bearer: true }]);
+	});
+
+	test.each([
+		`${CDN}/a.upd`,
+		'https://api.cars.test:8443/a.upd',
+		'https://api.cars.test.evil.test/a.upd',
+		'//cdn.cars.test/a.upd',
+	])('not to %s', async (url) => {
+		routes['/a.upd'] = file();
+		await downloadFile({ url }, tools());
+		expect(seen).toMatchObject([{ bearer: false }]);
+	});
+
+	test('hop by hop', async () => {
+		routes['/one'] = redirect('two', 307);
+		routes['/two'] = redirect(`${CDN}/three?sig=1`, 301);
+		routes['/three?sig=1'] = redirect(`${API}/four`, 303);
+		routes['/four'] = file();
+		expect((await downloadFile({ url: '/one' }, tools())).content).toEqual(content);
+		expect(seen.map(({ host, bearer }) => [host, bearer])).toEqual([
+			['api.cars.test', true],
+			['api.cars.test', true],
+			['cdn.cars.test', false],
+			['api.cars.test', true],
+		]);
+	});
+
+	test('a helper that gives redirects back instead of throwing', async () => {
+		routes['/one'] = redirect(`${CDN}/a.upd`);
+		routes['/a.upd'] = file();
+		const lenient = async (options: IHttpRequestOptions): Promise<unknown> =>
+			await n8nRequest({ ...routed(options), ignoreHttpStatusErrors: true });
+		const { content: got } = await downloadFile(
+			{ url: '/one' },
+			tools({ authenticatedRequest: lenient, httpRequest: lenient }),
+		);
+		expect(got).toEqual(content);
+	});
+
+	test('an API that is local and plain http', async () => {
+		routes['/a.upd'] = file();
+		const apiOrigin = `http://127.0.0.1:${port}`;
+		await downloadFile({ url: `${apiOrigin}/a.upd` }, tools({ apiOrigin }));
+		expect(seen).toMatchObject([{ bearer: true }]);
+		expect(
+			(await failure(downloadFile({ url: 'http://127.0.0.1:9/a' }, tools({ apiOrigin })))).problem,
+		).toBe('address');
+	});
+});
+
+describe('addresses that are not asked', () => {
+	const refused = [
+		'http://cdn.cars.test/a',
+		'http://api.cars.test/a',
+		'ftp://cdn.cars.test/a',
+		'file:///etc/passwd',
+		'data:text/plain,x',
+		'javascript:alert(1)',
+		'https://user:secret@cdn.cars.test/a',
+		'https://user@api.cars.test/a',
+		'https://localhost/a',
+		'https://LOCALHOST./a',
+		'https://x.localhost/a',
+		'https://intranet/a',
+		'https://nas.local/a',
+		'https://metadata.google.internal/a',
+		'https://127.0.0.1/a',
+		'https://127.1/a',
+		'https://2130706433/a',
+		'https://0x7f.0.0.1/a',
+		'https://0/a',
+		'https://10.1.2.3/a',
+		'https://172.16.0.1/a',
+		'https://172.31.255.255/a',
+		'https://192.168.1.1/a',
+		'https://169.254.169.254/latest',
+		'https://100.64.0.1/a',
+		'https://198.18.0.1/a',
+		'https://224.0.0.1/a',
+		'https://[::1]/a',
+		'https://[::]/a',
+		'https://[::ffff:10.0.0.1]/a',
+		'https://[::127.0.0.1]/a',
+		'https://[64:ff9b::a00:1]/a',
+		'https://[fc00::1]/a',
+		'https://[fd12::1]/a',
+		'https://[fe80::1]/a',
+		'https://[ff02::1]/a',
+		'http://',
+		'https://a b/',
+	];
+	test.each(refused)('%s', async (url) => {
+		expect((await failure(downloadFile({ url }, tools()))).problem).toBe('address');
+		expect(seen).toEqual([]);
+	});
+
+	test.each(refused.slice(0, 20))('nor after a redirect: %s', async (url) => {
+		routes['/one'] = redirect(url);
+		expect((await failure(downloadFile({ url: '/one' }, tools()))).problem).toBe('address');
+		expect(seen).toHaveLength(1);
+	});
+
+	test.each([
+		'https://172.32.0.1/',
+		'https://11.0.0.1/',
+		'https://8.8.8.8/',
+		'https://[2606:4700::1]/',
+		'https://[::ffff:8.8.8.8]/',
+		'https://faraway.example/',
+	])('but %s', (url) => {
+		expect(refusalOf(new URL(url), API)).toBeUndefined();
+	});
+});
+
+describe('what comes back', () => {
+	test.each<[string, object, Record<string, string>, string, object]>([
+		['nothing told', {}, {}, '/x', {}],
+		[
+			'a header',
+			{},
+			{
+				'content-disposition': "attachment; filename*=UTF-8''%C3%BC.upd",
+				'content-type': 'application/zip',
+			},
+			'/x',
+			{ fileName: 'ü.upd', mimeType: 'application/zip' },
+		],
+		['the address', {}, {}, '/d/a%20b.upd?x=/c.zip', { fileName: 'a b.upd' }],
+		['a broken address', {}, {}, '/d/%ZZ.upd', { fileName: '%ZZ.upd' }],
+		[
+			'the answer first',
+			{ fileName: 'n.upd', mimeType: 'a/b' },
+			{ 'content-disposition': 'attachment; filename=h.upd', 'content-type': 'c/d' },
+			'/a.upd',
+			{ fileName: 'n.upd', mimeType: 'a/b' },
+		],
+	])('%s', async (_, link, headers, path, expected) => {
+		routes[path] = file(headers);
+		expect(await downloadFile({ url: path, ...link }, tools())).toEqual({ content, ...expected });
+	});
+
+	test('a packed transfer is unpacked', async () => {
+		routes['/a'] = file({ 'content-encoding': 'gzip' }, gzipSync(content));
+		expect((await downloadFile({ url: '/a' }, tools())).content).toEqual(content);
+	});
+
+	test('an empty file', async () => {
+		routes['/a'] = file({}, Buffer.alloc(0));
+		expect((await downloadFile({ url: '/a' }, tools())).content).toHaveLength(0);
+	});
+
+	test.each<[string, unknown]>([
+		['a Buffer', content],
+		[
+			'an ArrayBuffer',
+			content.buffer.slice(content.byteOffset, content.byteOffset + content.length),
+		],
+		['a byte list', new Uint8Array(content)],
+		['text', content.toString('latin1').replace(/[^\0-\x7f]/g, 'x')],
+	])('a helper that gives %s', async (_, body) => {
+		const give = async () => await Promise.resolve({ statusCode: 200, headers: {}, body });
+		const read = await downloadFile({ url: '/a' }, tools({ authenticatedRequest: give }));
+		expect(read.content).toHaveLength(content.length);
+	});
+
+	test('a web page is a file only where it can be one', async () => {
+		routes['/a'] = file(
+			{ 'content-type': 'text/html' },
+			Buffer.from('<!doctype html><h1>Sign in</h1>'),
+		);
+		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('page');
+		expect((await downloadFile({ url: '/a' }, tools({ allowPage: true }))).mimeType).toBe(
+			'text/html',
+		);
+	});
+});
+
+describe('what goes wrong', () => {
+	test.each([400, 401, 403, 404, 410, 500, 503])('status %d', async (status) => {
+		routes['/a'] = (_, response) => void response.writeHead(status).end('{"error":"secret"}');
+		const own = await failure(downloadFile({ url: '/a' }, tools()));
+		expect(own).toMatchObject({ problem: 'status', status });
+		const foreign = await failure(downloadFile({ url: `${CDN}/a` }, tools()));
+		expect(foreign).toMatchObject({ problem: 'status', status });
+		expect(foreign.message).toContain('cdn.cars.test');
+	});
+
+	test.each<[string, RequestListener]>([
+		['no location', redirect(undefined)],
+		['304', redirect('/b', 304)],
+		['300', redirect('/b', 300)],
+	])('a redirect that is none: %s', async (_, route) => {
+		routes['/a'] = route;
+		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('status');
+		expect(seen).toHaveLength(1);
+	});
+
+	test('redirects without end', async () => {
+		routes['/a'] = redirect('/a');
+		expect((await failure(downloadFile({ url: '/a' }, tools({ maxHops: 3 })))).problem).toBe(
+			'redirects',
+		);
+		expect(seen).toHaveLength(4);
+	});
+
+	test('a location that is no address', async () => {
+		routes['/a'] = redirect('https://[nonsense');
+		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('address');
+	});
+
+	test('larger than told, before it is read', async () => {
+		routes['/a'] = file({ 'content-length': 3_000_000 }, Buffer.alloc(3_000_000));
+		const error = await failure(downloadFile({ url: '/a' }, tools({ maxBytes: 2 * 1024 * 1024 })));
+		expect(error).toMatchObject({
+			problem: 'tooLarge',
+			message: expect.stringContaining('2 MB') as string,
+		});
+	});
+
+	test.each<[string, RequestListener]>([
+		['without a length', (_, response) => endless(response)],
+		['packed', file({ 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(20_000_000)))],
+	])('too large %s', async (_, route) => {
+		routes['/a'] = route;
+		expect((await failure(downloadFile({ url: '/a' }, tools({ maxBytes: 100_000 })))).problem).toBe(
+			'tooLarge',
+		);
+	});
+
+	test.each<[string, RequestListener]>([
+		['before the answer', () => undefined],
+		['in the file', (_, response) => void response.writeHead(200).write('start')],
+	])('a stall %s', async (_, route) => {
+		routes['/a'] = route;
+		const started = Date.now();
+		const error = await failure(downloadFile({ url: `${CDN}/a` }, tools({ stallMs: 120 })));
+		expect(['stalled', 'network']).toContain(error.problem);
+		expect(Date.now() - started).toBeLessThan(1500);
+	});
+
+	test('a stall that the HTTP client does not notice', async () => {
+		const hang = async () => await new Promise<never>(() => undefined);
+		const error = await failure(
+			downloadFile({ url: '/a' }, tools({ stallMs: 80, authenticatedRequest: hang })),
+		);
+		expect(error.problem).toBe('stalled');
+	});
+
+	test('bytes that trickle in for ever', async () => {
+		routes['/a'] = (request, response) => {
+			const timer = setInterval(() => response.write('.'), 20);
+			closed(request, () => clearInterval(timer));
+		};
+		const error = await failure(downloadFile({ url: '/a' }, tools({ stallMs: 200, totalMs: 300 })));
+		expect(error).toMatchObject({ problem: 'stalled' });
+	});
+
+	test('a slow file is no stall', async () => {
+		routes['/a'] = (_, response) => {
+			let sent = 0;
+			const timer = setInterval(() => {
+				response.write('.');
+				if (++sent < 8) return;
+				clearInterval(timer);
+				response.end();
+			}, 60);
+		};
+		expect((await downloadFile({ url: '/a' }, tools({ stallMs: 250 }))).content.toString()).toBe(
+			'........',
+		);
+	});
+
+	test('a connection that breaks', async () => {
+		routes['/a'] = (request, response) => {
+			response.writeHead(200, { 'content-length': 100 }).write('half');
+			setTimeout(() => request.socket.destroy(), 20);
+		};
+		routes['/b'] = (request) => void request.socket.destroy();
+		for (const url of [`${CDN}/a`, '/a', `${CDN}/b`, '/b']) {
+			expect((await failure(downloadFile({ url }, tools()))).problem).toBe('network');
+		}
+	});
+
+	test('a network error names its code', async () => {
+		const failing = async () =>
+			await Promise.reject(
+				Object.assign(new Error('connect https://cdn/secret?sig=1'), {
+					cause: { code: 'ECONNREFUSED' },
+				}),
+			);
+		const error = await failure(downloadFile({ url: `${CDN}/a` }, tools({ httpRequest: failing })));
+		expect(error.message).toBe('The file could not be fetched from cdn.cars.test (ECONNREFUSED).');
+	});
+
+	test('a cancel, before and during', async () => {
+		const before = AbortSignal.abort();
+		expect((await failure(downloadFile({ url: '/a' }, tools({ signal: before })))).problem).toBe(
+			'cancelled',
+		);
+		expect(seen).toEqual([]);
+		for (const url of ['/a', `${CDN}/a`]) {
+			const cancel = new AbortController();
+			const gone = new Promise<void>((resolve) => {
+				routes['/a'] = (request, response) => {
+					response.writeHead(200).write('start');
+					closed(request, resolve);
+					setTimeout(() => cancel.abort(), 30);
+				};
+			});
+			expect((await failure(downloadFile({ url }, tools({ signal: cancel.signal })))).problem).toBe(
+				'cancelled',
+			);
+			await gone;
+		}
+	});
+});
+
+const closed = (request: IncomingMessage, then: () => void): void =>
+	void request.socket.once('close', then);
+
+function endless(response: Parameters<RequestListener>[1]): void {
+	const more = (): void => {
+		while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+		if (!response.destroyed) response.once('drain', more);
+	};
+	more();
+}
