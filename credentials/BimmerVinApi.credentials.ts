@@ -11,14 +11,10 @@ import type {
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api/catalog';
 import { writeJobStatusBody } from '../nodes/shared/api/contract';
-import { isOwnOrigin, readAccount } from '../nodes/shared/session/account';
-import {
-	adoptToken,
-	getToken,
-	heldToken,
-	packToken,
-	unpackToken,
-} from '../nodes/shared/session/tokens';
+import { readAccount } from '../nodes/shared/session/account';
+import { authorize } from '../nodes/shared/session/authorize';
+import type { HttpRequest } from '../nodes/shared/session/exchange';
+import { getToken, packToken, unpackToken } from '../nodes/shared/session/tokens';
 
 export class BimmerVinApi implements ICredentialType {
 	name = 'bimmerVinApi';
@@ -82,40 +78,23 @@ export class BimmerVinApi implements ICredentialType {
 
 	/**
 	 * n8n calls this when no token is stored, and once after a 401. The token in the credential data is then the
-	 * one that was refused, because `authenticate` has noted there what it sent.
+	 * one that was refused, because `authorize` has noted there what it sent.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		const account = readAccount(credentials);
-		const token = await getToken(
-			account,
-			async (options) => await this.helpers.httpRequest(options),
-			{
-				refused: unpackToken(account, credentials.sessionToken)?.token,
-			},
-		);
-		return { sessionToken: packToken(account, token) };
+		const refused = unpackToken(account, credentials.sessionToken)?.token;
+		const http: HttpRequest = async (options) =>
+			(await this.helpers.httpRequest(options)) as unknown;
+		return { sessionToken: packToken(account, await getToken(account, http, { refused })) };
 	}
 
-	/** Sends the token to the account's own API only, and only the token that was issued for these credentials. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		const account = readAccount(credentials);
-		if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) return requestOptions;
-		adoptToken(account, credentials.sessionToken, Date.now());
-		const held = heldToken(account, Date.now());
-		const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
-		if (token === undefined) return requestOptions;
-		if (held) credentials.sessionToken = packToken(account, held);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
-		};
-	};
+	): Promise<IHttpRequestOptions> => await Promise.resolve(authorize(credentials, requestOptions));
 
 	/**
 	 * A free question that no account can be charged for: the status of a job that does not exist. Any answer but

@@ -29,7 +29,7 @@ const properties: INodeProperties[] = [
 			{ name: 'Secure Coding', value: 'secureCoding' },
 			{ name: 'Service', value: 'service' },
 			{ name: 'Vehicle', value: 'vehicle' },
-			{ name: 'Video in Motion', value: 'videoInMotion' },
+			{ name: 'Video In Motion', value: 'videoInMotion' },
 		],
 		default: 'vehicle',
 	},

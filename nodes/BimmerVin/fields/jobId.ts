@@ -11,5 +11,4 @@ export const jobIdField: INodeProperties = {
 	placeholder: 'e.g. {{ $json.jobId }}',
 	description: 'The ID that Submit has given',
 	displayOptions: { show: { resource: ['secureCoding'], operation: JOB_OPERATIONS } },
-	routing: { send: { type: 'body', property: 'jobId' } },
 };

@@ -33,7 +33,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 10,
 			description:
-				'Most that this node may spend in one execution, in credits at list price. Checked before the first call: if all items together would cost more, nothing is sent.',
+				'Most that this node may spend in one execution, in credits at list price. Checked before the first call: if all items together would cost more, nothing is sent. An AI model may not fill it in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{

@@ -13,5 +13,4 @@ export const vinField: INodeProperties = {
 	placeholder: 'e.g. WBA8E9C50GK646975',
 	description: 'The 17-character vehicle identification number',
 	displayOptions: { hide: { operation: JOB_OPERATIONS } },
-	routing: { send: { type: 'body', property: 'vin' } },
 };

@@ -25,9 +25,17 @@ interface Row {
 	/** Follows the subject: `VIN X: …` */
 	readonly what: string;
 	readonly todo: string;
+	/** In place of `what` and `todo` for a free call, which is about a job and not about a vehicle. */
+	readonly free?: { readonly what?: string; readonly todo: string };
 	readonly charged: Charged;
 	readonly stopsTheRest?: true;
 }
+
+const CHECK_JOB_ID =
+	'Check that the Job ID is the one that Submit has given, and that the credential is of the same account.';
+const DASHBOARD =
+	'Before you run it again, look in the BimmerVIN dashboard whether the call was charged: another run, also by Retry On Fail, may charge again.';
+const CHECK_BASE_URL = 'Check the Base URL in the BimmerVIN API credential.';
 
 /**
  * Status -> what happened, what to do, was it charged. That a refused call (4xx) costs nothing is assumed: the public
@@ -38,19 +46,20 @@ const STATUSES: Record<number, Row> = {
 		reason: 'badRequest',
 		what: 'BimmerVIN could not understand the request',
 		todo: 'Check the fields of this item, and Additional Body Fields if you use them.',
+		free: { todo: CHECK_JOB_ID },
 		charged: 'no',
 	},
 	401: {
 		reason: 'unauthorized',
 		what: 'BimmerVIN did not accept your sign-in, even with a fresh token',
-		todo: 'Open the BimmerVIN API credential, test it, and ask BimmerVIN whether your account is active.',
+		todo: 'Open the BimmerVIN API credential and test it. If the test fails, ask BimmerVIN whether your account is active.',
 		charged: 'no',
 		stopsTheRest: true,
 	},
 	402: {
 		reason: 'noCredit',
 		what: 'your BimmerVIN account does not have enough credit for this call',
-		todo: 'Top your account up in the BimmerVIN dashboard, then run again.',
+		todo: 'Top up your account in the BimmerVIN dashboard, then run again.',
 		charged: 'no',
 		stopsTheRest: true,
 	},
@@ -64,47 +73,49 @@ const STATUSES: Record<number, Row> = {
 		reason: 'notFound',
 		what: 'BimmerVIN has nothing on record for it',
 		todo: 'Check it for a typing error. Newly built vehicles and other brands may be missing.',
+		free: { todo: CHECK_JOB_ID },
 		charged: 'no',
 	},
 	408: {
 		reason: 'timeout',
 		what: 'BimmerVIN gave up waiting for the request',
-		todo: 'Look in the BimmerVIN dashboard whether the call went through before you run it again.',
+		todo: DASHBOARD,
 		charged: 'maybe',
 	},
 	409: {
 		reason: 'notPossible',
 		what: 'BimmerVIN cannot do this for the vehicle as it is',
 		todo: 'Run Check CarPlay (Vehicle) to see the head unit and what it supports.',
+		free: { what: 'BimmerVIN cannot tell the state of the job', todo: 'Run it again.' },
 		charged: 'no',
 	},
 	413: {
 		reason: 'tooLarge',
 		what: 'the request is larger than BimmerVIN accepts',
 		todo: 'Check that FA and SVT are the files of one vehicle only.',
+		free: { todo: CHECK_JOB_ID },
 		charged: 'no',
 	},
 	422: {
 		reason: 'notAccepted',
 		what: 'BimmerVIN did not accept the input',
-		todo: 'Check the fields of this item. The operation may not fit the head unit: Check CarPlay (Vehicle) shows it.',
+		todo: 'Check the fields of this item. The operation may not fit the head unit: run Check CarPlay (Vehicle) to see it.',
+		free: { todo: CHECK_JOB_ID },
 		charged: 'no',
 	},
 	429: {
 		reason: 'tooManyRequests',
 		what: 'BimmerVIN kept asking to slow down',
-		todo: 'Is something else using the same account? Wait a minute, or lower Requests per Second in the credential, then run again.',
+		todo: 'Wait a minute, then run again. If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.',
 		charged: 'no',
 	},
 };
 
-const DASHBOARD =
-	'Look in the BimmerVIN dashboard whether the call was charged before you run it again: a second run, also by Retry On Fail, may charge again.';
-
 const REDIRECT: Row = {
 	reason: 'redirect',
-	what: 'BimmerVIN pointed to another address, and the node does not follow that with a paid call',
-	todo: `Check the Base URL in the BimmerVIN API credential. ${DASHBOARD}`,
+	what: 'BimmerVIN pointed to another address, which the node does not follow',
+	todo: `${CHECK_BASE_URL} ${DASHBOARD}`,
+	free: { todo: CHECK_BASE_URL },
 	charged: 'maybe',
 };
 const SERVER_FAULT: Row = {
@@ -167,8 +178,8 @@ const CHARGE_WORDS: Record<Charged, string> = {
 	yes: 'This call was charged.',
 };
 
-const FREE_WORDS = 'Asking is free: nothing was charged.';
-const FREE_TODO = 'Run it again: asking is free.';
+const FREE_WORDS = 'Asking for the state of a job is free.';
+const FREE_TODO = 'Run it again.';
 
 /** What a failure is about. */
 export interface Subject {
@@ -182,26 +193,35 @@ export interface Subject {
 	readonly tries?: number;
 }
 
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/**
+ * Codes of Node errors, which n8n looks for anywhere in a message, in any letter case, and for which it replaces the
+ * whole message by its own. `VehicleNotFound` is enough for that, and for a broken connection n8n advises to send again.
+ */
+const REPLACED_BY_N8N =
+	/(?<=E)(?=CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|RRADDRINUSE|ADDRNOTAVAIL|CONNABORTED|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|(?<=G)(?=ETADDRINFO)/gi;
+
+/** The text as n8n leaves it: an invisible word joiner stands in what it would take for a code. */
+export const keepFromN8n = (message: string): string => message.replace(REPLACED_BY_N8N, '\u2060');
 
 /**
  * Puts a failure in a user's words.
  * @param detail replaces the table's own "what happened", e.g. the reason why an answer is unreadable
  */
 export function explainFault(fault: CallFault, subject: Subject, detail?: string): Explanation {
+	const { paid } = subject;
 	const row = rowOf(fault);
 	const status = fault.kind === 'status' ? fault.status : undefined;
-	const tries = subject.tries && subject.tries > 1 ? `, ${subject.tries} times` : '';
-	const number = status ? ` (${status}${tries})` : tries && ` (tried${tries.slice(1)})`;
+	const tries = subject.tries && subject.tries > 1 ? `${subject.tries} times` : '';
+	const known = [status, tries && (status ? tries : `tried ${tries}`)].filter(Boolean).join(', ');
+	const what = detail ?? (paid ? row.what : (row.free?.what ?? row.what));
 	const words = subject.words ? `. The API says: "${subject.words}"` : '';
-	const charged = subject.paid ? row.charged : 'no';
-	const todo = !subject.paid && row.charged === 'maybe' ? FREE_TODO : row.todo;
+	const freeTodo = row.free?.todo ?? (row.charged === 'maybe' ? FREE_TODO : row.todo);
 	return {
-		message: `${subject.name}: ${detail ?? row.what}${number}${words}`,
-		description: `${capitalise(todo)} ${subject.paid ? CHARGE_WORDS[charged] : FREE_WORDS}`,
+		message: keepFromN8n(`${subject.name}: ${what}${known && ` (${known})`}${words}`),
+		description: paid ? `${row.todo} ${CHARGE_WORDS[row.charged]}` : `${freeTodo} ${FREE_WORDS}`,
 		reason: row.reason,
 		status,
-		charged,
+		charged: paid ? row.charged : 'no',
 		stopsTheRest: row.stopsTheRest ?? false,
 	};
 }
@@ -214,7 +234,7 @@ export function explainUnsent(
 	stopsTheRest = false,
 ): Explanation {
 	return {
-		message,
+		message: keepFromN8n(message),
 		description: `${todo} Nothing was charged.`,
 		reason,
 		charged: 'no',
@@ -225,7 +245,9 @@ export function explainUnsent(
 /** An answer came and was paid for, but could not be handed on. */
 export function explainStored({ name, paid }: Subject, detail: string): Explanation {
 	return {
-		message: `${name}: the answer came but could not be stored${detail && `: ${detail}`}`,
+		message: keepFromN8n(
+			`${name}: the answer came but could not be stored${detail && `: ${detail}`}`,
+		),
 		description: `Check the binary data storage of this n8n. ${paid ? CHARGE_WORDS.yes : FREE_WORDS}`,
 		reason: 'notStored',
 		charged: paid ? 'yes' : 'no',

@@ -19,28 +19,29 @@ export interface BudgetQuestion {
 export function checkBudget(question: BudgetQuestion): Explanation | undefined {
 	const { maxCents, spentCents, dueCents, requestCount } = question;
 	if (maxCents === undefined || spentCents + dueCents <= maxCents) return undefined;
+	const calls = `${requestCount} call${requestCount === 1 ? '' : 's'}`;
 	const before =
 		spentCents > 0 ? ` after ${inCredits(spentCents)} spent earlier in this execution` : '';
 	return explainUnsent(
 		'overBudget',
-		`This run would cost up to ${inCredits(dueCents)} credits for ${requestCount} calls${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,
+		`This run would cost up to ${inCredits(dueCents)} credits for ${calls}${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,
 		'Raise Max Credits in the options of the node, or give it fewer items.',
 		true,
 	);
 }
 
 /**
- * Reads the Max Credits option.
+ * Reads the Max Credits option where it is set. An expression that gives nothing is no leave to spend without limit.
  * @param value in credits, as the user gave it
- * @returns whole cents, undefined where no limit is set, or `invalid` for what is no amount
+ * @returns whole cents, or `invalid` for what is no amount
  */
-export function readMaxCents(value: unknown): number | undefined | 'invalid' {
-	if (value === undefined || value === null || value === '') return undefined;
-	const credits = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+export function readMaxCents(value: unknown): number | 'invalid' {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const credits = typeof value === 'number' || isText ? Number(value) : NaN;
 	// Rounded down, so that a fraction of a cent never lets a call through.
 	return Number.isFinite(credits) && credits >= 0 ? Math.floor(credits * 100 + 1e-6) : 'invalid';
 }
 
 /** Whether a raw parameter lets an AI model fill the spend limit in. */
 export const isSetByModel = (rawValue: unknown): boolean =>
-	typeof rawValue === 'string' && /\$fromAI\s*\(/i.test(rawValue);
+	typeof rawValue === 'string' && /\$fromAI\b/i.test(rawValue);

@@ -18,10 +18,17 @@ import {
 	type Subject,
 } from '../api/errors';
 import { DeliverableError } from '../files/errors';
-import { assemble, FailedAnswer, readContents, restoreBinary, type Delivery } from './deliver';
+import {
+	assemble,
+	FailedAnswer,
+	readContents,
+	relabel,
+	restoreBinary,
+	type Delivery,
+} from './deliver';
 import { PaceCancelled } from './pace';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
-import { recall, remember } from './reuse';
+import { remember, reuseKey, type Remembered } from './reuse';
 import type { Run, Verdict } from './run';
 import { CallFailure, send } from './send';
 
@@ -88,25 +95,30 @@ async function call(
 ): Promise<Outcome> {
 	const { cents } = item.endpoint;
 	const paid = cents > 0;
+	const httpOptions = {
+		...options,
+		url: item.endpoint.path,
+		baseURL: account.baseUrl,
+		body: request.body,
+	} as IHttpRequestOptions;
+	const { proxy, skipSslCertificateValidation, allowedDomains } = httpOptions;
+	const network = { proxy, skipSslCertificateValidation, allowedDomains };
 	try {
 		const answer = await send(context, run, {
 			account,
 			paid,
 			lane: paid ? 'paid' : 'status',
-			options: {
-				...options,
-				url: item.endpoint.path,
-				baseURL: account.baseUrl,
-				body: request.body,
-			} as IHttpRequestOptions,
+			options: httpOptions,
 			finishAfterCancel: item.endpointName === 'secureCodingSubmit',
 		});
-		const { json, files } = await readContents(context, item, account, answer);
+		const { json, files } = await readContents(context, item, { account, network }, answer);
 		const delivery = await assemble(context, json, files, item.options.outputField);
 		if (paid) {
 			run.receipts.addSpent(cents);
 			run.receipts.keep(key, delivery.json, delivery.binary);
-			if (item.reuseMinutes > 0) remember(key, json, files, Date.now());
+			if (item.isReusable) {
+				remember(reuseKey(key, item.options.fileField), json, files, Date.now());
+			}
 		}
 		return { kind: 'delivered', delivery };
 	} catch (error) {
@@ -116,16 +128,13 @@ async function call(
 	}
 }
 
-/** What another execution has paid for, where the user wants that taken. */
+/** What another execution has paid for. */
 async function takeRemembered(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	key: string,
-): Promise<Outcome | undefined> {
-	const found = recall(key, item.reuseMinutes, Date.now());
-	if (!found) return undefined;
-	const json = deepCopy(found.json);
-	const delivery = await assemble(context, json, found.files, item.options.outputField);
+	{ json, files }: Remembered,
+): Promise<Outcome> {
+	const delivery = await assemble(context, deepCopy(json), files, item.options.outputField);
 	return { kind: 'delivered', delivery };
 }
 
@@ -140,12 +149,34 @@ async function takeReceipt(
 	if (!receipt) return undefined;
 	try {
 		const binary = await restoreBinary(context, receipt);
-		return { kind: 'delivered', delivery: { json: receipt.json, binary } };
+		const delivery = relabel({ json: receipt.json, binary }, item.options.outputField);
+		return { kind: 'delivered', delivery };
 	} catch {
 		return failed(explainStored(subjectOf(item), 'the stored file is gone'));
 	}
 }
 
+/** The outcome of the request that an item shares with its duplicates. */
+async function obtain(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	item: Item,
+	ready: ReadyRequest,
+	options: DeclarativeRestApiSettings.HttpRequestOptions,
+): Promise<Outcome> {
+	try {
+		const receipt = await takeReceipt(context, run, item, ready.key);
+		if (receipt) return receipt;
+		if (ready.remembered) return await takeRemembered(context, item, ready.remembered);
+		return await call(context, run, item, ready, options);
+	} catch (error) {
+		return explainError(error, run, item);
+	} finally {
+		run.receipts.release(ready.key);
+	}
+}
+
+/** What becomes of an item. Never rejects, so that every item that has arrived is settled. */
 async function conclude(
 	context: IExecuteSingleFunctions,
 	run: Run,
@@ -164,14 +195,12 @@ async function conclude(
 
 	const { outcome, isFirst } = await run.once(
 		ready.key,
-		async () =>
-			(await takeReceipt(context, run, item, ready.key)) ??
-			(await takeRemembered(context, item, ready.key)) ??
-			(await call(context, run, item, ready, options)),
+		async () => await obtain(context, run, item, ready, options),
 	);
 	if (isFirst || outcome.kind !== 'delivered') return outcome;
 	const { json, binary } = outcome.delivery;
-	return { kind: 'delivered', delivery: { json: deepCopy(json), binary } };
+	const copy = relabel({ json: deepCopy(json), binary }, item.options.outputField);
+	return { kind: 'delivered', delivery: copy };
 }
 
 /** How a failed item comes out with On Error = Continue. n8n needs exactly these top-level keys. */
@@ -193,15 +222,16 @@ const toFailedItem = (
 function toNodeError(
 	context: IExecuteSingleFunctions,
 	run: Run,
-	{ itemIndex }: Item,
+	{ itemIndex, subject }: Item,
 	{ message, description, status }: Explanation,
 ): NodeApiError {
 	const { itemCount = 1, succeeded, runIndex } = run;
 	const isOnly = itemCount === 1;
-	const progress = isOnly
-		? ''
-		: ` ${succeeded} of ${itemCount} items succeeded; a retry of this execution does not pay for those again.`;
-	const place = isOnly ? '' : `Item ${itemIndex + 1} of ${itemCount}, `;
+	const kept = succeeded > 0 ? '; a retry of this execution does not pay for those again' : '';
+	const progress = isOnly ? '' : ` ${succeeded} of ${itemCount} items succeeded${kept}.`;
+	// What concerns the whole run does not speak of the item.
+	const isOfItem = !isOnly && message.startsWith(subject);
+	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
 	const words = `${place}${message}`;
 	return new NodeApiError(
 		context.getNode(),

@@ -66,19 +66,32 @@ const fail = (error: unknown): never => {
 	throw error;
 };
 
+/** Whose answer it is, and how n8n was told to reach the API. */
+export interface Route {
+	readonly account: Account;
+	readonly network: Pick<
+		IHttpRequestOptions,
+		'proxy' | 'skipSslCertificateValidation' | 'allowedDomains'
+	>;
+}
+
 async function downloadOnce(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	account: Account,
+	{ account, network }: Route,
 	link: LinkedFile,
 ): Promise<FoundFile> {
 	const { helpers } = context;
+	const { proxy, skipSslCertificateValidation } = network;
 	return await downloadFile(link, {
 		apiOrigin: account.baseUrl,
 		httpRequest: async (options: IHttpRequestOptions) =>
-			(await helpers.httpRequest(options)) as unknown,
+			(await helpers.httpRequest({ ...options, proxy, skipSslCertificateValidation })) as unknown,
 		authenticatedRequest: async (options: IHttpRequestOptions) =>
-			(await helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options)) as unknown,
+			(await helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+				...options,
+				...network,
+			})) as unknown,
 		sleep,
 		signal: context.getExecutionCancelSignal(),
 		allowPage: shapeOf(item.endpoint.deliverable).extension === 'html',
@@ -94,12 +107,12 @@ const isWorthIt = (error: unknown): boolean =>
 async function download(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	account: Account,
+	route: Route,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadError> {
 	for (let tries = 1; ; tries++) {
 		try {
-			return await downloadOnce(context, item, account, link);
+			return await downloadOnce(context, item, route, link);
 		} catch (error) {
 			if (!(error instanceof DownloadError)) return fail(error);
 			if (tries === DOWNLOAD_TRIES || !isWorthIt(error)) return error;
@@ -126,6 +139,8 @@ export async function assemble(
 	return { json: { ...json, files: list }, binary };
 }
 
+const NO_JOB_ID =
+	'The answer holds no job ID that the node can find. Look the job up in the BimmerVIN dashboard, and do not submit it again.';
 const NO_FILE =
 	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
 
@@ -148,6 +163,26 @@ function describeItem(item: Item, { code }: Deliverables, answer: Answer): IData
 const needsFile = (item: Item, described: IDataObject): boolean =>
 	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
 
+/** The same files under the names that this item asks for. */
+export function relabel({ json, binary }: Delivery, outputField: string | undefined): Delivery {
+	const [first] = Object.keys(binary ?? {});
+	if (!binary || first === fieldName(outputField, 0)) return { json, binary };
+	const renamed = new Map(
+		Object.keys(binary).map((field, index) => [field, fieldName(outputField, index)]),
+	);
+	const nameOf = (field: unknown) => renamed.get(String(field)) ?? String(field);
+	const files = (json.files as IDataObject[]).map((file) => ({
+		...file,
+		field: nameOf(file.field),
+	}));
+	return {
+		json: { ...json, files },
+		binary: Object.fromEntries(
+			Object.entries(binary).map(([field, data]) => [nameOf(field), data]),
+		),
+	};
+}
+
 /** What an answer holds, before it is an item. */
 export interface Contents {
 	readonly json: IDataObject;
@@ -162,7 +197,7 @@ export interface Contents {
 export async function readContents(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	account: Account,
+	route: Route,
 	answer: Answer,
 ): Promise<Contents> {
 	const failure = readFailure(answer.body, { job: isJob(item) });
@@ -174,7 +209,7 @@ export async function readContents(
 	const described = describeItem(item, found, answer);
 
 	const fetched = await Promise.all(
-		found.links.map(async (link) => await download(context, item, account, link)),
+		found.links.map(async (link) => await download(context, item, route, link)),
 	);
 	const missing = fetched.flatMap((result, index) =>
 		result instanceof DownloadError
@@ -192,6 +227,7 @@ export async function readContents(
 			...described,
 			...(missing.length > 0 && { missingFiles: missing }),
 			...(problem !== undefined && { fileProblem: problem }),
+			...(isJob(item) && described.jobId === undefined && { jobProblem: NO_JOB_ID }),
 		},
 	};
 }

@@ -1,18 +1,16 @@
 import { checkBudget } from './budget';
 import type { Item } from './prepare';
-import { recall } from './reuse';
 import type { Run, Verdict } from './run';
 
-/** The requests among these items that would be paid for: each once, and none that is paid already. */
-function findDue(run: Run, items: Item[]): { dueCents: number; requestCount: number } {
+/** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
+function findDue(run: Run, items: Item[]): Map<string, number> {
 	const due = new Map<string, number>();
-	for (const { ready, endpoint, reuseMinutes } of items) {
-		if (!ready || endpoint.cents === 0) continue;
-		const isPaid = run.receipts.find(ready.key) ?? recall(ready.key, reuseMinutes, Date.now());
-		if (!isPaid) due.set(ready.key, endpoint.cents);
+	for (const { ready, endpoint } of items) {
+		if (!ready || endpoint.cents === 0 || ready.remembered) continue;
+		if (run.receipts.find(ready.key) || run.receipts.isReserved(ready.key)) continue;
+		due.set(ready.key, endpoint.cents);
 	}
-	const dueCents = [...due.values()].reduce((sum, cents) => sum + cents, 0);
-	return { dueCents, requestCount: due.size };
+	return due;
 }
 
 /** Decides whether the items that have arrived together may be sent. */
@@ -27,12 +25,15 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 		return { kind: 'refused', why: faulty.problem, itemIndex: faulty.itemIndex };
 	}
 
+	const due = findDue(run, items);
 	const limits = items.flatMap(({ maxCents }) => (maxCents === undefined ? [] : [maxCents]));
 	const overBudget = checkBudget({
 		maxCents: limits.length > 0 ? Math.min(...limits) : undefined,
-		spentCents: run.receipts.spentCents,
-		...findDue(run, items),
+		spentCents: run.receipts.committedCents,
+		dueCents: [...due.values()].reduce((sum, cents) => sum + cents, 0),
+		requestCount: due.size,
 	});
 	if (overBudget) return { kind: 'refused', why: overBudget, itemIndex: first.itemIndex };
+	due.forEach((cents, key) => run.receipts.reserve(key, cents));
 	return { kind: 'go' };
 }

@@ -1,15 +1,20 @@
-import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
 import { explainUnsent, type Explanation } from '../api/errors';
 import { readInputFile } from '../files/inputFile';
-import { checkRequest, type CheckedRequest, type Parameters } from '../input/request';
+import {
+	checkRequest,
+	readParameters,
+	type CheckedRequest,
+	type Parameters,
+} from '../input/request';
 import { showValue } from '../input/vin';
 import { AccountError, CREDENTIAL, readAccount, type Account } from '../session/account';
 import { isSetByModel, readMaxCents } from './budget';
 import { judgeArrivals } from './judge';
 import { requestKey } from './receipts';
-import { readMinutes } from './reuse';
+import { readMinutes, recall, reuseKey, type Remembered } from './reuse';
 import { runOf, type Run, type Verdict } from './run';
 
 /** The `options` collection of the node, as the user filled it in. */
@@ -34,8 +39,8 @@ export interface Item {
 	readonly options: UserOptions;
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
-	/** How old an answer to the same request may be that another execution has paid for; 0: pay anew. */
-	readonly reuseMinutes: number;
+	/** Whether the answer is to be kept for other executions. */
+	readonly isReusable?: boolean;
 	readonly problem?: Explanation;
 	/** Set unless there is a problem. */
 	readonly ready?: ReadyRequest;
@@ -46,6 +51,8 @@ export interface ReadyRequest {
 	readonly request: CheckedRequest;
 	/** Names the request, for receipts. */
 	readonly key: string;
+	/** What another execution has paid for, where the user wants that taken. */
+	readonly remembered?: Remembered;
 }
 
 /** What the pagination hook takes over from `prepareItemPreSend`. */
@@ -65,11 +72,16 @@ const nameOfPath = new Map<string, EndpointName>(
 	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
 );
 
-const subjectOf = ({ vin, jobId }: Parameters): string => {
-	const id = jobId ?? vin;
-	const text = typeof id === 'string' || typeof id === 'number' ? showValue(String(id)) : '';
-	if (jobId !== undefined) return text ? `Job ${text}` : 'Job without an ID';
-	return text ? `VIN ${text.toUpperCase()}` : 'Item without a VIN';
+/** An id as it was given, fit to be shown. */
+const shownId = (id: unknown): string | undefined =>
+	(typeof id === 'string' || typeof id === 'number') && id !== ''
+		? showValue(String(id))
+		: undefined;
+
+const subjectOf = (parameters: Parameters): string => {
+	const id = shownId(parameters.jobId ?? parameters.vin);
+	if (parameters.jobId !== undefined) return id ? `Job ${id}` : 'Job without an ID';
+	return id ? `VIN ${id.toUpperCase()}` : 'Item without a VIN';
 };
 
 const explainProblems = (subject: string, problems: string[]): Explanation =>
@@ -127,16 +139,15 @@ async function prepareItem(
 	requestOptions: IHttpRequestOptions,
 ): Promise<Item> {
 	const endpointName = nameOfPath.get(requestOptions.url) ?? 'vehicleState';
-	const given = (requestOptions.body ?? {}) as Parameters;
+	const given = readParameters(endpointName, (name): unknown => context.getNodeParameter(name, ''));
 	const common = {
 		itemIndex: context.getItemIndex(),
 		endpointName,
 		endpoint: ENDPOINTS[endpointName] as Endpoint,
 		subject: subjectOf(given),
-		vin: undefined,
-		jobId: undefined,
+		vin: shownId(given.vin),
+		jobId: shownId(given.jobId),
 		options: {},
-		reuseMinutes: 0,
 	};
 	try {
 		const options = run.optionsOf(context) as UserOptions;
@@ -154,6 +165,8 @@ async function prepareItem(
 		}
 		const { request } = check;
 		const { vin, jobId } = request;
+		const key = requestKey(account, endpointName, request.body);
+		const minutes = readMinutes(options.reuseWithin);
 		return {
 			...common,
 			subject: subjectOf({ vin, jobId }),
@@ -161,8 +174,13 @@ async function prepareItem(
 			jobId,
 			options,
 			maxCents: limit.maxCents,
-			reuseMinutes: readMinutes(options.reuseWithin),
-			ready: { account, request, key: requestKey(account, endpointName, request.body) },
+			isReusable: minutes > 0,
+			ready: {
+				account,
+				request,
+				key,
+				remembered: recall(reuseKey(key, options.fileField), minutes, Date.now()),
+			},
 		};
 	} catch (error) {
 		const isAccount = error instanceof AccountError;
@@ -193,7 +211,7 @@ export async function prepareItemPreSend(
 	const item = await preparation;
 	const options: IHttpRequestOptions = {
 		...requestOptions,
-		body: item.ready?.request.body as IDataObject | undefined,
+		body: item.ready?.request.body,
 	};
 	prepared.set(options, { item, run, verdict });
 	return options;

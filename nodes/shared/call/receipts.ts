@@ -22,6 +22,12 @@ interface Ledger {
 
 const LEDGER = 'bimmerVin';
 
+/**
+ * What has been let out but is not decided yet, by execution and node. Several runs can be under way at once: turns
+ * of n8n's batching, or the calls of an agent.
+ */
+const reservations = new WeakMap<IContextObject, Map<string, number>>();
+
 /** JSON with sorted keys, so that equal bodies give equal text. */
 const canonical = (value: unknown): string =>
 	JSON.stringify(value, (_key, inner: unknown) =>
@@ -58,6 +64,35 @@ export class Receipts {
 	/** What the node has spent in this execution so far, in cents at list price. */
 	get spentCents(): number {
 		return (this.context[LEDGER] as Ledger | undefined)?.spentCents ?? 0;
+	}
+
+	/** What is spent or may still be spent by calls under way, in cents at list price. */
+	get committedCents(): number {
+		return [...this.reserved.values()].reduce((sum, cents) => sum + cents, this.spentCents);
+	}
+
+	private get reserved(): Map<string, number> {
+		const held = reservations.get(this.context) ?? new Map<string, number>();
+		reservations.set(this.context, held);
+		return held;
+	}
+
+	private reservation(key: string): string {
+		return `${this.runIndex} ${key}`;
+	}
+
+	isReserved(key: string): boolean {
+		return this.reserved.has(this.reservation(key));
+	}
+
+	/** Counts a call against the spend limit from the moment it may be sent. */
+	reserve(key: string, cents: number): void {
+		this.reserved.set(this.reservation(key), cents);
+	}
+
+	/** The call is decided: from here on only what it has spent counts. */
+	release(key: string): void {
+		this.reserved.delete(this.reservation(key));
 	}
 
 	addSpent(cents: number): void {

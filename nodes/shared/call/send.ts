@@ -50,12 +50,12 @@ async function ensureToken(
 	// What n8n's own options and the credential's allowed domains ask for holds for the exchange too.
 	const { proxy, skipSslCertificateValidation, allowedDomains } = options;
 	const http: HttpRequest = async (request) =>
-		await context.helpers.httpRequest({
+		(await context.helpers.httpRequest({
 			...request,
 			proxy,
 			skipSslCertificateValidation,
 			allowedDomains,
-		});
+		})) as unknown;
 	await getToken(account, http, { tries: MAX_TRIES });
 }
 

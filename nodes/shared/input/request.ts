@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { MAP_TYPES, type EndpointName } from '../api/catalog';
+import { MAP_TYPES, type EndpointName, type MapType } from '../api/catalog';
 import {
 	writeFscBody,
 	writeJobStatusBody,
@@ -24,6 +24,26 @@ export interface CheckedRequest {
 export type RequestCheck =
 	| { readonly ok: true; readonly request: CheckedRequest }
 	| { readonly ok: false; readonly problems: string[] };
+
+/**
+ * Reads the fields of an operation, and only those: n8n evaluates a field anew each time it is asked for it.
+ * @param read gives a field's value for the item at hand
+ */
+export function readParameters(
+	endpoint: EndpointName,
+	read: (name: string) => unknown,
+): Parameters {
+	const pick = (...names: string[]) =>
+		Object.fromEntries(names.map((name) => [name, read(name)])) as Parameters;
+	if (endpoint === 'secureCodingStatus') return pick('jobId');
+	if (endpoint === 'fscCode') return pick('vin', 'mapType');
+	if (endpoint !== 'secureCodingSubmit') return pick('vin');
+	const order = pick('vin', 'vehicleOrder');
+	if (order.vehicleOrder !== 'modified') return order;
+	const mode = pick('inputMode');
+	const sources = mode.inputMode === 'binary' ? ['faBinaryField', 'svtBinaryField'] : ['fa', 'svt'];
+	return { ...order, ...mode, ...pick(...sources) };
+}
 
 const mapTypeSchema = z.enum(MAP_TYPES, {
 	message: `Map Type has to be one of ${MAP_TYPES.join(', ')}`,
@@ -63,23 +83,24 @@ const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: 
 	}
 };
 
+/** What is checked, of all operations. */
+interface Checked {
+	readonly vin?: string;
+	readonly mapType?: MapType;
+	readonly jobId?: string;
+	readonly fa?: string;
+	readonly svt?: string;
+}
+
 const bodyOf = (
 	endpoint: EndpointName,
-	{ vin = '', mapType, jobId = '', fa, svt }: Partial<z.infer<typeof everyField>>,
+	{ vin = '', mapType, jobId = '', fa, svt }: Checked,
 ): IDataObject => {
 	if (endpoint === 'secureCodingStatus') return writeJobStatusBody(jobId);
 	if (endpoint === 'secureCodingSubmit') return writeSecureCodingBody({ vin, fa, svt });
 	if (endpoint === 'fscCode' && mapType) return writeFscBody(vin, mapType);
 	return writeVinBody(vin);
 };
-
-const everyField = z.object({
-	vin: z.string(),
-	mapType: mapTypeSchema,
-	jobId: z.string(),
-	fa: z.string(),
-	svt: z.string(),
-});
 
 const hasKeys = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -112,7 +133,7 @@ export function checkRequest(
 	const result = schemaOf(endpoint, parameters, skipVinCheck).safeParse(parameters);
 	const problems = result.success ? [] : result.error.issues.map(({ message }) => message);
 
-	const given: Partial<z.infer<typeof everyField>> = result.success ? result.data : {};
+	const given: Checked = result.success ? result.data : {};
 	const { vin, jobId } = given;
 	if (endpoint === 'secureCodingSubmit' && parameters.vehicleOrder === 'modified') {
 		const comparedVin = skipVinCheck ? undefined : vin;

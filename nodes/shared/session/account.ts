@@ -65,11 +65,26 @@ const readLimit = (value: unknown, fallback: number, least: number): number => {
 	return Number.isFinite(limit) && limit > 0 ? Math.max(limit, least) : fallback;
 };
 
+/** The last few accounts that were read: every call reads its own, and nearly always it is the same. */
+const accounts = new Map<string, Account>();
+const MAX_ACCOUNTS = 50;
+
 /**
  * Reads and checks what a stored credential says.
  * @throws {AccountError} naming the field to correct
  */
 export function readAccount(credentials: ICredentialDataDecryptedObject): Account {
+	const { baseUrl, clientId, clientSecret, requestsPerSecond, burst } = credentials;
+	const key = JSON.stringify([baseUrl, clientId, clientSecret, requestsPerSecond, burst]);
+	const known = accounts.get(key);
+	if (known) return known;
+	const account = checkAccount(credentials);
+	if (accounts.size >= MAX_ACCOUNTS) accounts.clear();
+	accounts.set(key, account);
+	return account;
+}
+
+function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 	const clientId = readText(credentials.clientId, 'Client ID');
 	const clientSecret = readText(credentials.clientSecret, 'Client Secret');

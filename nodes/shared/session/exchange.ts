@@ -1,7 +1,15 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
-import { readErrorWords, readToken, writeTokenForm, writeTokenRequest } from '../api/contract';
+import {
+	readErrorWords,
+	readFailure,
+	readToken,
+	writeTokenForm,
+	writeTokenRequest,
+} from '../api/contract';
+import { keepFromN8n } from '../api/errors';
+import { NEVER_SENT } from '../call/fault';
 import { classifyFault } from '../call/retry';
 import type { Account } from './account';
 
@@ -29,8 +37,10 @@ export class TokenError extends Error {
 		readonly retryable: boolean,
 		/** When the API asked to wait, ms. */
 		readonly retryAfterMs?: number,
+		/** What the API answered, where it did. */
+		readonly answeredWith?: number,
 	) {
-		super(message);
+		super(keepFromN8n(message));
 	}
 }
 
@@ -38,8 +48,11 @@ const EXCHANGE_TIMEOUT_MS = 15_000;
 /** A token is given up this long before it expires, or after two thirds of a short life: a busy n8n sends late. */
 const LONGEST_MARGIN_MS = 30_000;
 
-/** Statuses that may mean "not in this format": the exchange is then tried once form-encoded. */
-const WRONG_FORMAT = new Set([400, 415, 422]);
+/**
+ * Statuses that may mean "not in this format": the exchange is then tried once form-encoded. The more a status says of
+ * the ID and the secret, and not of the format, the earlier it stands.
+ */
+const WRONG_FORMAT = [400, 422, 415];
 
 const parseBody = (body: unknown): unknown => {
 	const text = Buffer.isBuffer(body) ? body.toString('utf8') : body;
@@ -60,62 +73,89 @@ const failedBody = (error: unknown): unknown => {
 	return parseBody(property(response, 'data') ?? property(response, 'body'));
 };
 
-function describeRefusal(status: number, words: string | undefined, baseUrl: string): TokenError {
+interface Refusal {
+	readonly message: string;
+	readonly description: string;
+	readonly retryable: boolean;
+}
+
+function describeRefusal(status: number, words: string | undefined, baseUrl: string): Refusal {
 	const said = words ? ` The API says: "${words}".` : '';
 	if (status === 401 || status === 403) {
-		return new TokenError(
-			`BimmerVIN did not accept the Client ID and Client Secret (${status}).${said}`,
-			'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential. Nothing was charged.',
-			false,
-		);
+		return {
+			message: `BimmerVIN did not accept the Client ID and Client Secret (${status}).${said}`,
+			description:
+				'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential. Nothing was charged.',
+			retryable: false,
+		};
 	}
-	if (WRONG_FORMAT.has(status)) {
-		return new TokenError(
-			`BimmerVIN could not read the sign-in with this Client ID and Client Secret (${status}).${said}`,
-			'Check both for missing or extra characters in the BimmerVIN API credential. Nothing was charged.',
-			false,
-		);
+	if (WRONG_FORMAT.includes(status)) {
+		return {
+			message: `BimmerVIN did not accept the sign-in with this Client ID and Client Secret (${status}).${said}`,
+			description:
+				'Check both for missing or extra characters in the BimmerVIN API credential. Nothing was charged.',
+			retryable: false,
+		};
 	}
 	if (status === 429) {
-		return new TokenError(
-			`BimmerVIN asks to wait before signing in again (429).${said}`,
-			'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential. Nothing was charged.',
-			true,
-		);
+		return {
+			message: `BimmerVIN asks to wait before signing in again (429).${said}`,
+			description:
+				'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential. Nothing was charged.',
+			retryable: true,
+		};
 	}
-	if (status >= 500) {
-		return new TokenError(
-			`BimmerVIN could not sign you in at the moment (${status}).${said}`,
-			'The fault is on the side of the API. Try again in a few minutes. Nothing was charged.',
-			true,
-		);
+	if (status >= 500 || status === 408) {
+		return {
+			message: `BimmerVIN could not sign you in at the moment (${status}).${said}`,
+			description:
+				'The fault is on the side of the API. Try again in a few minutes. Nothing was charged.',
+			retryable: true,
+		};
 	}
-	return new TokenError(
-		`BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl} (${status}).${said}`,
-		'Check the Base URL in the BimmerVIN API credential. Nothing was charged.',
-		false,
-	);
+	return {
+		message: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl} (${status}).${said}`,
+		description: 'Check the Base URL in the BimmerVIN API credential. Nothing was charged.',
+		retryable: false,
+	};
 }
 
 function describeFailure(error: unknown, account: Account, nowMs: number): TokenError {
+	const { baseUrl, clientSecret } = account;
 	const fault = classifyFault(error, nowMs);
 	if (fault.kind === 'status') {
-		const refusal = describeRefusal(
-			fault.status,
-			readErrorWords(failedBody(error)),
-			account.baseUrl,
-		);
+		const { status, retryAfterMs } = fault;
+		const words = readErrorWords(failedBody(error), [clientSecret]);
+		const { message, description, retryable } = describeRefusal(status, words, baseUrl);
+		return new TokenError(message, description, retryable, retryAfterMs, status);
+	}
+	if (fault.kind === 'notSent' && NEVER_SENT.has(fault.code)) {
 		return new TokenError(
-			refusal.message,
-			refusal.description,
-			refusal.retryable,
-			fault.retryAfterMs,
+			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
+			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n. Nothing was charged.',
+			false,
 		);
 	}
 	return new TokenError(
-		`BimmerVIN could not be reached at ${account.baseUrl} to sign in.`,
+		`BimmerVIN could not be reached at ${baseUrl} to sign in.`,
 		'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it. Nothing was charged.',
 		true,
+	);
+}
+
+const rankOf = ({ answeredWith = 0 }: TokenError): number => WRONG_FORMAT.indexOf(answeredWith);
+
+/** Of the refusals of both formats, the one that tells what is wrong: a 415 only says that the format is. */
+const moreTelling = (asJson: TokenError, asForm: TokenError): TokenError =>
+	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
+
+function describeNoToken(body: unknown, { clientSecret }: Account): TokenError {
+	const isFailure = readFailure(body) !== undefined;
+	const words = isFailure ? readErrorWords(body, [clientSecret]) : undefined;
+	return new TokenError(
+		`BimmerVIN answered the sign-in without a token.${words ? ` The API says: "${words}".` : ''}`,
+		'Check the Client ID and Client Secret, and that the Base URL in the BimmerVIN API credential is the address of the API itself. Nothing was charged.',
+		false,
 	);
 }
 
@@ -150,23 +190,16 @@ export async function exchangeToken(
 	try {
 		answer = await http(asJson);
 	} catch (error) {
-		const fault = classifyFault(error, now());
-		if (fault.kind !== 'status' || !WRONG_FORMAT.has(fault.status)) {
-			throw describeFailure(error, account, now());
-		}
+		const refused = describeFailure(error, account, now());
+		if (!WRONG_FORMAT.includes(refused.answeredWith ?? 0)) return await Promise.reject(refused);
 		answer = await http(asForm).catch((second: unknown) => {
-			throw describeFailure(second, account, now());
+			throw moreTelling(refused, describeFailure(second, account, now()));
 		});
 	}
 
-	const read = readToken(parseBody(property(answer, 'body')), now());
-	if (!read) {
-		throw new TokenError(
-			'BimmerVIN answered the sign-in without a token.',
-			'Check that the Base URL in the BimmerVIN API credential is the address of the API itself. Nothing was charged.',
-			false,
-		);
-	}
+	const body = parseBody(property(answer, 'body'));
+	const read = readToken(body, now());
+	if (!read) throw describeNoToken(body, account);
 	const lifeMs = read.expiresAtMs - now();
 	const usableUntilMs = read.expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 3);
 	return {

@@ -10,6 +10,8 @@ import { exchangeToken, TokenError, type HttpRequest, type SessionToken } from '
  */
 const tokens = new Map<string, SessionToken>();
 const exchanges = new Map<string, Promise<SessionToken>>();
+/** The token of each account that the API refused last: it may still stand in the stored credential. */
+const refusedTokens = new Map<string, string>();
 
 /** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
 const MAX_ACCOUNTS = 1_000;
@@ -31,11 +33,18 @@ export function heldToken(account: Account, nowMs: number): SessionToken | undef
 	return isUsable(held, nowMs) ? held : undefined;
 }
 
-function hold(account: Account, token: SessionToken): void {
-	tokens.delete(account.fingerprint);
-	tokens.set(account.fingerprint, token);
-	const [oldest] = tokens.keys();
-	if (tokens.size > MAX_ACCOUNTS && oldest !== undefined) tokens.delete(oldest);
+function remember<T>(memory: Map<string, T>, { fingerprint }: Account, value: T): void {
+	memory.delete(fingerprint);
+	memory.set(fingerprint, value);
+	const [oldest] = memory.keys();
+	if (memory.size > MAX_ACCOUNTS && oldest !== undefined) memory.delete(oldest);
+}
+
+const hold = (account: Account, token: SessionToken): void => remember(tokens, account, token);
+
+function discard(account: Account, refused: string): void {
+	remember(refusedTokens, account, refused);
+	if (tokens.get(account.fingerprint)?.token === refused) tokens.delete(account.fingerprint);
 }
 
 async function exchange(
@@ -47,20 +56,19 @@ async function exchange(
 	const pacer = pacerFor(account.key, account.limits);
 	for (let attempt = 1; ; attempt++) {
 		const ticket = await pacer.acquire({ lane: 'token', group: 'token' });
-		try {
-			const token = await exchangeToken(account, http, clock.now);
+		const outcome = await exchangeToken(account, http, () => clock.now()).catch(
+			(error: Error) => error,
+		);
+		if (!(outcome instanceof Error)) {
 			ticket.done('ok');
-			hold(account, token);
-			return token;
-		} catch (error) {
-			const refused = error instanceof TokenError && error.retryAfterMs !== undefined;
-			ticket.done(refused ? 'refused' : 'failed', refused ? error.retryAfterMs : undefined);
-			const again = error instanceof TokenError && error.retryable && attempt < tries;
-			if (!again) return await Promise.reject(error as Error);
-			await clock.sleep(
-				retryDelay({ kind: 'token' }, attempt, { free: true, random: Math.random }) ?? 0,
-			);
+			hold(account, outcome);
+			return outcome;
 		}
+		const known = outcome instanceof TokenError ? outcome : undefined;
+		ticket.done(known?.answeredWith === 429 ? 'refused' : 'failed', known?.retryAfterMs);
+		if (!known?.retryable || attempt >= tries) return await Promise.reject(outcome);
+		const fault = { kind: 'token', retryAfterMs: known.retryAfterMs } as const;
+		await clock.sleep(retryDelay(fault, attempt, { free: true, random: Math.random }) ?? 0);
 	}
 }
 
@@ -80,6 +88,12 @@ function exchangeShared(
 	return started;
 }
 
+/** The token is used to its end then, and the call that finds none reports why. */
+function giveUpRefresh(account: Account, held: SessionToken): void {
+	if (tokens.get(account.fingerprint) !== held) return;
+	tokens.set(account.fingerprint, { ...held, refreshFromMs: undefined });
+}
+
 /**
  * A usable token: the held one, or one exchange shared by all who ask meanwhile. Shortly before the held one ends,
  * the next is fetched in its own place of the pace, so that no call has to wait for it.
@@ -90,14 +104,11 @@ export async function getToken(
 	http: HttpRequest,
 	{ refused, tries = 1, clock = systemClock }: TokenOptions = {},
 ): Promise<SessionToken> {
-	const held = tokens.get(account.fingerprint);
-	const isRefused = held?.token === refused && refused !== undefined;
-	if (!isUsable(held, clock.now()) || isRefused) {
-		return await exchangeShared(account, http, tries, clock);
-	}
+	if (refused !== undefined) discard(account, refused);
+	const held = heldToken(account, clock.now());
+	if (!held) return await exchangeShared(account, http, tries, clock);
 	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
-		// If it fails, the call that finds no token reports it.
-		exchangeShared(account, http, tries, clock).catch(() => undefined);
+		exchangeShared(account, http, tries, clock).catch(() => giveUpRefresh(account, held));
 	}
 	return held;
 }
@@ -120,11 +131,12 @@ export function unpackToken(account: Account, stored: unknown): SessionToken | u
 }
 
 /**
- * Takes a stored token over into this process, unless a newer one is held already. So workers and restarts of
- * n8n go on with the token that another process has fetched.
+ * Takes a stored token over into this process, unless a newer one is held already or the API has refused it. So
+ * workers and restarts of n8n go on with the token that another process has fetched.
  */
 export function adoptToken(account: Account, stored: unknown, nowMs: number): void {
 	const token = unpackToken(account, stored);
 	const heldUntilMs = tokens.get(account.fingerprint)?.usableUntilMs ?? 0;
-	if (isUsable(token, nowMs) && token.usableUntilMs > heldUntilMs) hold(account, token);
+	if (!isUsable(token, nowMs) || token.usableUntilMs <= heldUntilMs) return;
+	if (token.token !== refusedTokens.get(account.fingerprint)) hold(account, token);
 }

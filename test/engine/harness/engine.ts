@@ -170,7 +170,7 @@ export class Engine {
 			run,
 			items: task?.data?.main?.[0] ?? [],
 			errorItems: task?.data?.main?.[1] ?? [],
-			error: data.resultData.error as ExecutionError | undefined,
+			error: data.resultData.error,
 		};
 	}
 

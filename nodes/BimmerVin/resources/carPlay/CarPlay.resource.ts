@@ -5,8 +5,8 @@ import { activateFullscreenUsb } from './activateFullscreenUsb.operation';
 import { activateUsb } from './activateUsb.operation';
 
 export const carPlay = defineResource('carPlay', [
-	activateFullscreenCable,
-	activateFullscreenUsb,
 	activateCable,
 	activateUsb,
+	activateFullscreenCable,
+	activateFullscreenUsb,
 ]);

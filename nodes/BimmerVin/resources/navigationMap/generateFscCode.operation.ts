@@ -28,7 +28,6 @@ export const generateFscCode = defineOperation(
 			default: 'premium',
 			description:
 				'The map family that the head unit uses. Check CarPlay (Vehicle) reports the installed map version.',
-			routing: { send: { type: 'body', property: 'mapType' } },
 		},
 	],
 );

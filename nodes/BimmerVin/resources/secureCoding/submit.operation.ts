@@ -31,7 +31,6 @@ export const submit = defineOperation(
 			],
 			default: 'original',
 			description: 'Which vehicle order (FA) and control unit list (SVT) to code',
-			routing: { send: { type: 'body', property: 'vehicleOrder' } },
 		},
 		{
 			displayName: 'Input Mode',
@@ -48,7 +47,6 @@ export const submit = defineOperation(
 			default: 'text',
 			description: 'How the FA and SVT are given',
 			displayOptions: { show: modified },
-			routing: { send: { type: 'body', property: 'inputMode' } },
 		},
 		{
 			displayName: 'FA (XML)',
@@ -60,7 +58,6 @@ export const submit = defineOperation(
 			placeholder: 'e.g. <?xml version="1.0"?><FA>…</FA>',
 			description: 'The modified vehicle order as XML',
 			displayOptions: { show: { ...modified, inputMode: ['text'] } },
-			routing: { send: { type: 'body', property: 'fa' } },
 		},
 		{
 			displayName: 'SVT (XML)',
@@ -72,7 +69,6 @@ export const submit = defineOperation(
 			placeholder: 'e.g. <?xml version="1.0"?><SVT>…</SVT>',
 			description: 'The list of installed control units as XML',
 			displayOptions: { show: { ...modified, inputMode: ['text'] } },
-			routing: { send: { type: 'body', property: 'svt' } },
 		},
 		{
 			displayName: 'FA Input Data Field Name',
@@ -83,7 +79,6 @@ export const submit = defineOperation(
 			placeholder: 'e.g. fa',
 			hint: 'The name of the input binary field that holds the FA file',
 			displayOptions: { show: { ...modified, inputMode: ['binary'] } },
-			routing: { send: { type: 'body', property: 'faBinaryField' } },
 		},
 		{
 			displayName: 'SVT Input Data Field Name',
@@ -94,7 +89,6 @@ export const submit = defineOperation(
 			placeholder: 'e.g. svt',
 			hint: 'The name of the input binary field that holds the SVT file',
 			displayOptions: { show: { ...modified, inputMode: ['binary'] } },
-			routing: { send: { type: 'body', property: 'svtBinaryField' } },
 		},
 	],
 );

@@ -4,7 +4,7 @@ import { activateNbtUsb } from './activateNbtUsb.operation';
 import { activateUsb } from './activateUsb.operation';
 
 export const videoInMotion = defineResource('videoInMotion', [
-	activateNbtUsb,
 	activateCable,
 	activateUsb,
+	activateNbtUsb,
 ]);

@@ -1,0 +1,29 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { isOwnOrigin, readAccount } from './account';
+import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
+
+/**
+ * Puts the bearer token on a request: to the account's own API only, and only the token that was issued for these
+ * credentials. Without one the request goes out bare, and the 401 makes n8n ask for a fresh token.
+ *
+ * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
+ * and that has to know which token was refused.
+ * @throws {AccountError} where the credential is incomplete
+ */
+export function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const account = readAccount(credentials);
+	if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) return requestOptions;
+	adoptToken(account, credentials.sessionToken, Date.now());
+	const held = heldToken(account, Date.now());
+	const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
+	if (token === undefined) return requestOptions;
+	if (held) credentials.sessionToken = packToken(account, held);
+	return {
+		...requestOptions,
+		headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
+	};
+}
