@@ -17,6 +17,7 @@ import {
 	type Explanation,
 	type Subject,
 } from '../api/errors';
+import { askStatus } from '../jobs/askStatus';
 import { DeliverableError } from '../files/errors';
 import {
 	assemble,
@@ -30,7 +31,7 @@ import { PaceCancelled } from './pace';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
 import { remember, reuseKey, type Remembered } from './reuse';
 import type { Run, Verdict } from './run';
-import { CallFailure, send } from './send';
+import { CallFailure, send, type Outgoing } from './send';
 
 /** What became of an item. */
 type Outcome =
@@ -104,13 +105,15 @@ async function call(
 	const { proxy, skipSslCertificateValidation, allowedDomains } = httpOptions;
 	const network = { proxy, skipSslCertificateValidation, allowedDomains };
 	try {
-		const answer = await send(context, run, {
+		const outgoing: Outgoing = {
 			account,
 			paid,
 			lane: paid ? 'paid' : 'status',
 			options: httpOptions,
 			finishAfterCancel: item.endpointName === 'secureCodingSubmit',
-		});
+		};
+		const ask = item.endpointName === 'secureCodingStatus' ? askStatus : send;
+		const answer = await ask(context, run, outgoing);
 		const { json, files } = await readContents(context, item, { account, network }, answer);
 		const delivery = await assemble(context, json, files, item.options.outputField);
 		if (paid) {

@@ -20,6 +20,7 @@ import {
 } from '../files/deliverable';
 import { DeliverableError, DownloadError } from '../files/errors';
 import { isMadeOfFiles, shapeOf } from '../files/types';
+import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
 import type { Item } from './prepare';
 import type { Receipt } from './receipts';
@@ -56,15 +57,12 @@ function readFound(answer: Answer, options: ReadOptions): Found {
 	try {
 		return readDeliverable(answer, options);
 	} catch (error) {
-		if (!(error instanceof DeliverableError) || error.problem !== 'fileField') return fail(error);
+		if (!(error instanceof DeliverableError) || error.problem !== 'fileField')
+			return rethrow(error);
 		const found = readDeliverable(answer, { ...options, fileField: undefined });
 		return { ...found, problem: error.message };
 	}
 }
-
-const fail = (error: unknown): never => {
-	throw error;
-};
 
 /** Whose answer it is, and how n8n was told to reach the API. */
 export interface Route {
@@ -114,7 +112,7 @@ async function download(
 		try {
 			return await downloadOnce(context, item, route, link);
 		} catch (error) {
-			if (!(error instanceof DownloadError)) return fail(error);
+			if (!(error instanceof DownloadError)) return rethrow(error);
 			if (tries === DOWNLOAD_TRIES || !isWorthIt(error)) return error;
 			await sleep(1000 * tries);
 		}

@@ -3,6 +3,7 @@ import { sleep, type IExecuteSingleFunctions, type IHttpRequestOptions } from 'n
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
 import { adoptToken, getToken, heldToken } from '../session/tokens';
+import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
 import { readErrorWords } from '../api/contract';
 import { DownloadError } from '../files/errors';
@@ -159,13 +160,13 @@ export async function send(
 			});
 			// Once more: while the call waited for its place, the token may have come to its end.
 			await ensureToken(context, outgoing);
-			if (run.signal.aborted) return await Promise.reject(new PaceCancelled());
+			if (run.signal.aborted) return rethrow(new PaceCancelled());
 			const answer = await sendOnce(context, outgoing);
 			ticket.done('ok');
 			return answer;
 		} catch (error) {
 			const { retryInMs, final } = await assess(error, ticket, tries, outgoing);
-			if (retryInMs === undefined) return await Promise.reject(final);
+			if (retryInMs === undefined) return rethrow(final);
 			await waitOr(retryInMs, run.signal);
 		}
 	}
