@@ -12,6 +12,9 @@ module.exports = {
 	moduleNameMapper: {
 		'^(?:\\.{1,2}/)+((?:nodes|credentials)/.*)$': '<rootDir>/dist/$1',
 	},
+	maxWorkers: 2,
+	// A test that fails may leave its server listening; that must not keep the whole run alive.
+	forceExit: true,
 	modulePathIgnorePatterns: ['<rootDir>/.cache'],
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],

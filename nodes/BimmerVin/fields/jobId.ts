@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { JOB_OPERATIONS } from './vin';
+import { JOB_OPERATIONS } from './operations';
 
 export const jobIdField: INodeProperties = {
 	displayName: 'Job ID',

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { JOB_OPERATIONS } from './vin';
+import { WAIT_DEFAULTS } from '../../shared/jobs/waitOptions';
+import { JOB_OPERATIONS, WAITING_OPERATIONS } from './operations';
+
+const { maxWait, pollInterval } = WAIT_DEFAULTS;
 
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
@@ -35,6 +38,26 @@ export const optionsField: INodeProperties = {
 			description:
 				'Most that this node may spend in one execution, in credits at list price. Checked before the first call: if all items together would cost more, nothing is sent. An AI model may not fill it in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
+		},
+		{
+			displayName: 'Max Wait (Seconds)',
+			name: 'maxWait',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: maxWait,
+			description:
+				'How long to wait for the job. When the time is up, the job goes on and its files can be fetched later, for free.',
+			displayOptions: { show: { '/operation': WAITING_OPERATIONS } },
+		},
+		{
+			displayName: 'Poll Interval (Seconds)',
+			name: 'pollInterval',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: pollInterval,
+			description:
+				'How often to look at the job. Stretched by itself when many jobs are waited for. Looking is free.',
+			displayOptions: { show: { '/operation': WAITING_OPERATIONS } },
 		},
 		{
 			displayName: 'Put Output File in Field',

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Operations that are about a job, not about a vehicle. */
-export const JOB_OPERATIONS = ['getStatus'];
+import { JOB_OPERATIONS } from './operations';
 
 /** One property for all operations that ask for a vehicle: n8n evaluates every property for every item. */
 export const vinField: INodeProperties = {

@@ -54,6 +54,15 @@ export function defineOperation(
 	};
 }
 
+/** Every field with the operations that have it: a field that several share is one property. */
+function fieldOperations(operations: Operation[]): Map<INodeProperties, string[]> {
+	const found = new Map<INodeProperties, string[]>();
+	for (const { option, fields } of operations) {
+		for (const field of fields) found.set(field, [...(found.get(field) ?? []), option.value]);
+	}
+	return found;
+}
+
 /** The operation dropdown of a resource, followed by the fields of its operations. */
 export function defineResource(resource: string, operations: Operation[]): INodeProperties[] {
 	const options = operations.map(({ option }) => option);
@@ -68,13 +77,11 @@ export function defineResource(resource: string, operations: Operation[]): INode
 			options,
 			default: firstOperation,
 		},
-		...operations.flatMap(({ option, fields }) =>
-			fields.map((field) => ({
-				...field,
-				displayOptions: {
-					show: { resource: [resource], operation: [option.value], ...field.displayOptions?.show },
-				},
-			})),
-		),
+		...[...fieldOperations(operations)].map(([field, values]) => ({
+			...field,
+			displayOptions: {
+				show: { resource: [resource], operation: values, ...field.displayOptions?.show },
+			},
+		})),
 	];
 }

@@ -7,7 +7,9 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 	const due = new Map<string, number>();
 	for (const { ready, endpoint } of items) {
 		if (!ready || endpoint.cents === 0 || ready.remembered) continue;
-		if (run.receipts.find(ready.key) || run.receipts.isReserved(ready.key)) continue;
+		const { receipts } = run;
+		if (receipts.find(ready.key) || receipts.findJob(ready.key)) continue;
+		if (receipts.isReserved(ready.key)) continue;
 		due.set(ready.key, endpoint.cents);
 	}
 	return due;

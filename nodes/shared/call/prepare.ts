@@ -11,6 +11,7 @@ import {
 } from '../input/request';
 import { showValue } from '../input/vin';
 import { AccountError, CREDENTIAL, readAccount, type Account } from '../session/account';
+import { readSeconds, WAIT_DEFAULTS } from '../jobs/waitOptions';
 import { isSetByModel, readMaxCents } from './budget';
 import { judgeArrivals } from './judge';
 import { requestKey } from './receipts';
@@ -25,6 +26,8 @@ export interface UserOptions {
 	maxCredits?: unknown;
 	reuseWithin?: unknown;
 	skipVinCheck?: boolean;
+	maxWait?: unknown;
+	pollInterval?: unknown;
 }
 
 /** One item on its way: what it is about, and whether it may be sent. */
@@ -39,6 +42,10 @@ export interface Item {
 	readonly options: UserOptions;
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
+	/** How long a job is waited for, ms. */
+	readonly maxWaitMs: number;
+	/** How often a job is looked at, ms. */
+	readonly pollIntervalMs: number;
 	/** Whether the answer is to be kept for other executions. */
 	readonly isReusable?: boolean;
 	readonly problem?: Explanation;
@@ -148,6 +155,8 @@ async function prepareItem(
 		vin: shownId(given.vin),
 		jobId: shownId(given.jobId),
 		options: {},
+		maxWaitMs: 0,
+		pollIntervalMs: 0,
 	};
 	try {
 		const options = run.optionsOf(context) as UserOptions;
@@ -174,6 +183,8 @@ async function prepareItem(
 			jobId,
 			options,
 			maxCents: limit.maxCents,
+			maxWaitMs: readSeconds(options.maxWait, WAIT_DEFAULTS.maxWait) * 1000,
+			pollIntervalMs: readSeconds(options.pollInterval, WAIT_DEFAULTS.pollInterval) * 1000,
 			isReusable: minutes > 0,
 			ready: {
 				account,

@@ -12,10 +12,19 @@ export interface Receipt {
 	readonly executionId: string;
 }
 
+/** A job that was paid for and whose files are still to come. */
+export interface JobReceipt {
+	readonly jobId: string;
+	/** ms since the epoch */
+	readonly submittedAtMs: number;
+}
+
 /** Where receipts stand in the node's context, which n8n stores with the execution, a failed one too. */
 interface Ledger {
 	/** By run index, then by request. */
 	receipts: Record<string, Record<string, Receipt>>;
+	/** Submitted jobs, in the same way. */
+	jobs: Record<string, Record<string, JobReceipt>>;
 	/** What the node has spent in this execution, in cents at list price. */
 	spentCents: number;
 }
@@ -56,7 +65,7 @@ export class Receipts {
 	private get ledger(): Ledger {
 		const held = this.context[LEDGER] as Ledger | undefined;
 		if (held) return held;
-		const ledger: Ledger = { receipts: {}, spentCents: 0 };
+		const ledger: Ledger = { receipts: {}, jobs: {}, spentCents: 0 };
 		this.context[LEDGER] = ledger;
 		return ledger;
 	}
@@ -110,9 +119,19 @@ export class Receipts {
 		return receipt;
 	}
 
+	findJob(key: string): JobReceipt | undefined {
+		return (this.context[LEDGER] as Ledger | undefined)?.jobs[this.runIndex]?.[key];
+	}
+
+	/** Keeps a submitted job, so that a second try waits for it in place of submitting it again. */
+	keepJob(key: string, job: JobReceipt): void {
+		(this.ledger.jobs[this.runIndex] ??= {})[key] = job;
+	}
+
 	/** Forgets what this run has got: it came out as items, and no second try will ask for it. */
 	drop(): void {
 		const held = this.context[LEDGER] as Ledger | undefined;
-		if (held) delete held.receipts[this.runIndex];
+		delete held?.receipts[this.runIndex];
+		delete held?.jobs[this.runIndex];
 	}
 }

@@ -52,8 +52,12 @@ export class Run {
 	readonly itemCount: number | undefined;
 	readonly runIndex: number;
 	readonly receipts: Receipts;
-	/** Identifies the execution, for fairness between executions. */
-	readonly executionId: string;
+	/** The execution, which shares the pace fairly with others. */
+	readonly group: string;
+	/** The operation that all items of the run ask for. */
+	readonly operation: string;
+	/** Jobs that were submitted and have not ended yet: job ID -> VIN. */
+	readonly openJobs = new Map<string, string>();
 	/** How many items have come out well so far. */
 	succeeded = 0;
 	/** Set once nothing more may be sent. */
@@ -66,6 +70,7 @@ export class Run {
 	private readonly retriesFirstItem: boolean;
 	private readonly registered = new Set<number>();
 	private readonly failed = new Set<number>();
+	private readonly counted = new Set<string>();
 	private readonly calls = new Map<string, Promise<unknown>>();
 	private batch: Batch | undefined;
 	private unsettled = 0;
@@ -81,8 +86,9 @@ export class Run {
 		this.fixedOptions = JSON.stringify(options).includes('"=') ? undefined : (options as object);
 		const { $runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: number };
 		this.runIndex = $runIndex ?? 0;
-		this.executionId = context.getExecutionId() ?? '';
-		this.receipts = new Receipts(context.getContext('node'), this.runIndex, this.executionId);
+		this.group = context.getExecutionId() ?? '';
+		this.operation = (node.parameters.operation as string | undefined) ?? '';
+		this.receipts = new Receipts(context.getContext('node'), this.runIndex, this.group);
 		this.stopMode = !context.continueOnFail();
 		this.retriesFirstItem = node.retryOnFail === true;
 		this.itemCount = countInputItems(context, node);
@@ -143,6 +149,13 @@ export class Run {
 		const sent = send();
 		this.calls.set(key, sent);
 		return { outcome: await sent, isFirst: true };
+	}
+
+	/** Counts what a request has cost, once however many items share it. */
+	countSpent(key: string, cents: number): void {
+		if (this.counted.has(key)) return;
+		this.counted.add(key);
+		this.receipts.addSpent(cents);
 	}
 
 	/** Nothing more is sent; what is under way may finish. */

@@ -1,4 +1,4 @@
-import { sleep, type IExecuteSingleFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
 
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
@@ -10,9 +10,9 @@ import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
 import { readAnswer, readRefusal } from './answer';
 import { CancelWatch } from './cancelling';
+import { systemClock, type Clock } from './clock';
 import { PaceCancelled, pacerFor, type Lane, type Ticket } from './pace';
 import { classifyFault, MAX_TRIES, retryDelay, type CallFault } from './retry';
-import type { Run } from './run';
 
 /** A call that has finally failed. Carries no HTTP error: those hold the request with its token. */
 export class CallFailure extends Error {
@@ -29,6 +29,17 @@ export class CallFailure extends Error {
 	}
 }
 
+/** Whoever sends: an item of the node, or a poll of the trigger. */
+export type Caller = IExecuteSingleFunctions | IPollFunctions;
+
+/** Under whose name a request waits for its place, and what ends the wait. */
+export interface Traffic {
+	/** Shares the pace fairly with other groups: an execution. */
+	readonly group: string;
+	/** Aborts as soon as nothing more may be sent. */
+	readonly signal: AbortSignal;
+}
+
 export interface Outgoing {
 	readonly account: Account;
 	readonly lane: Lane;
@@ -37,21 +48,20 @@ export interface Outgoing {
 	readonly options: IHttpRequestOptions;
 	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
 	readonly finishAfterCancel?: boolean;
+	/** How often it may be sent, where sending again is safe. */
+	readonly maxTries?: number;
 }
 
 /** Signs in before the call where no usable token is held, so that paid calls meet no 401 in the normal course. */
-async function ensureToken(
-	context: IExecuteSingleFunctions,
-	{ account, options }: Outgoing,
-): Promise<void> {
+async function ensureToken(caller: Caller, { account, options }: Outgoing): Promise<void> {
 	if (!heldToken(account, Date.now())) {
-		const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+		const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
 		adoptToken(account, sessionToken, Date.now());
 	}
 	// What n8n's own options and the credential's allowed domains ask for holds for the exchange too.
 	const { proxy, skipSslCertificateValidation, allowedDomains } = options;
 	const http: HttpRequest = async (request) =>
-		(await context.helpers.httpRequest({
+		(await caller.helpers.httpRequest({
 			...request,
 			proxy,
 			skipSslCertificateValidation,
@@ -61,19 +71,16 @@ async function ensureToken(
 }
 
 /** The helper as n8n gives it, or one that a Stop does not abort. */
-const requesterOf = (context: IExecuteSingleFunctions, finishAfterCancel?: boolean) =>
+const requesterOf = (caller: Caller, finishAfterCancel?: boolean) =>
 	finishAfterCancel
-		? (Object.create(context, {
+		? (Object.create(caller, {
 				getExecutionCancelSignal: { value: () => undefined },
 			}) as IExecuteSingleFunctions)
-		: context;
+		: caller;
 
-async function sendOnce(
-	context: IExecuteSingleFunctions,
-	{ options, finishAfterCancel }: Outgoing,
-): Promise<Answer> {
-	const requester = requesterOf(context, finishAfterCancel);
-	const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+async function sendOnce(caller: Caller, { options, finishAfterCancel }: Outgoing): Promise<Answer> {
+	const requester = requesterOf(caller, finishAfterCancel);
+	const response: unknown = await caller.helpers.httpRequestWithAuthentication.call(
 		requester,
 		CREDENTIAL,
 		{ ...options, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true },
@@ -93,12 +100,16 @@ const findTokenError = (error: unknown): TokenError | undefined => {
 const sleepers = new CancelWatch<() => void>((wake) => wake());
 
 /** Waits, at most until the signal aborts. */
-async function waitOr(ms: number, signal: AbortSignal): Promise<void> {
+export async function waitOr(
+	ms: number,
+	signal: AbortSignal,
+	clock: Pick<Clock, 'sleep'> = systemClock,
+): Promise<void> {
 	if (signal.aborted || ms <= 0) return;
 	let wake = () => {};
 	const aborted = new Promise<void>((resolve) => (wake = resolve));
 	sleepers.add(signal, wake);
-	await Promise.race([sleep(ms), aborted]);
+	await Promise.race([clock.sleep(ms), aborted]);
 	sleepers.remove(signal, wake);
 }
 
@@ -110,7 +121,7 @@ async function assess(
 	error: unknown,
 	ticket: Ticket | undefined,
 	tries: number,
-	{ paid, account }: Outgoing,
+	{ paid, account, maxTries = MAX_TRIES }: Outgoing,
 ): Promise<{ retryInMs?: number; final: Error }> {
 	if (error instanceof PaceCancelled) {
 		ticket?.done('failed');
@@ -130,7 +141,8 @@ async function assess(
 	if (isRefusal) ticket?.done('refused', fault.retryAfterMs);
 	else ticket?.done('failed');
 	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
-	const delay = retryDelay(fault, tries, { free: !paid, random: Math.random });
+	const delay =
+		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
 	return {
 		// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
 		retryInMs: isRefusal && delay !== undefined ? 0 : delay,
@@ -143,31 +155,27 @@ async function assess(
  * @throws {PaceCancelled} when the run was halted before it was sent
  * @throws {CallFailure} when it has finally failed
  */
-export async function send(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	outgoing: Outgoing,
-): Promise<Answer> {
+export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing): Promise<Answer> {
 	const { account, lane } = outgoing;
 	for (let tries = 1; ; tries++) {
 		let ticket: Ticket | undefined;
 		try {
-			await ensureToken(context, outgoing);
+			await ensureToken(caller, outgoing);
 			ticket = await pacerFor(account.key, account.limits).acquire({
 				lane,
-				group: run.executionId,
-				signal: run.signal,
+				group: traffic.group,
+				signal: traffic.signal,
 			});
 			// Once more: while the call waited for its place, the token may have come to its end.
-			await ensureToken(context, outgoing);
-			if (run.signal.aborted) return rethrow(new PaceCancelled());
-			const answer = await sendOnce(context, outgoing);
+			await ensureToken(caller, outgoing);
+			if (traffic.signal.aborted) return rethrow(new PaceCancelled());
+			const answer = await sendOnce(caller, outgoing);
 			ticket.done('ok');
 			return answer;
 		} catch (error) {
 			const { retryInMs, final } = await assess(error, ticket, tries, outgoing);
 			if (retryInMs === undefined) return rethrow(final);
-			await waitOr(retryInMs, run.signal);
+			await waitOr(retryInMs, traffic.signal);
 		}
 	}
 }

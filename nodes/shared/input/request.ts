@@ -8,7 +8,7 @@ import {
 	writeSecureCodingBody,
 	writeVinBody,
 } from '../api/contract';
-import { uncheckedVinSchema, vinSchema } from './vin';
+import { idSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 
 /** What the user has filled in for one item, as the description hands it over. */
@@ -49,14 +49,7 @@ const mapTypeSchema = z.enum(MAP_TYPES, {
 	message: `Map Type has to be one of ${MAP_TYPES.join(', ')}`,
 });
 
-const jobIdSchema = z
-	.union([z.string(), z.number()], {
-		message: 'the Job ID is missing: use the ID that Submit has given',
-	})
-	.refine((value) => typeof value === 'string' || Number.isSafeInteger(value), {
-		message: 'the Job ID came as a number that has lost digits: it has to be text',
-	})
-	.transform((value) => String(value).trim())
+const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit has given, as text')
 	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 

@@ -60,19 +60,29 @@ export const showValue = (value: string): string => {
 	return clean.length > SHOWN ? `${clean.slice(0, SHOWN).join('')}…` : clean.join('');
 };
 
-const asText = z
-	.union([z.string(), z.number()], { message: 'the VIN is missing: it has to be text' })
-	.refine((value) => typeof value === 'string' || Number.isSafeInteger(value), {
-		message: 'the VIN came as a number, which loses digits: it has to be text',
-	})
-	.transform((value) => String(value).trim());
+/**
+ * An id from outside as trimmed text. A long number has lost digits on its way and is refused.
+ * @param label what the user calls it, with its article
+ * @param hint what to give instead of nothing, or of what is no text
+ */
+export const idSchema = (label: string, hint: string) =>
+	z.unknown().transform((value, context): string => {
+		if (typeof value === 'string') return value.trim();
+		if (Number.isSafeInteger(value)) return String(value);
+		const problem =
+			typeof value === 'number' ? 'came as a number, which loses digits' : 'is missing';
+		context.addIssue({ code: 'custom', message: `${label} ${problem}: ${hint}`, fatal: true });
+		return z.NEVER;
+	});
+
+const givenVin = idSchema('the VIN', 'it has to be text');
 
 /** Letters of other alphabets stay as they are: some of them turn into A to Z otherwise, and one into two. */
 const upperCase = (text: string): string =>
 	text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 
 /** A VIN as people write it, made uniform and checked. */
-export const vinSchema = asText.transform(upperCase).superRefine((vin, context) => {
+export const vinSchema = givenVin.transform(upperCase).superRefine((vin, context) => {
 	const problems = findVinProblems(vin);
 	if (problems.length > 0) {
 		context.addIssue({ code: 'custom', message: `the VIN ${problems.join(' and ')}` });
@@ -80,6 +90,6 @@ export const vinSchema = asText.transform(upperCase).superRefine((vin, context) 
 });
 
 /** A VIN that the user wants sent as it is. */
-export const uncheckedVinSchema = asText.refine((vin) => vin !== '', {
+export const uncheckedVinSchema = givenVin.refine((vin) => vin !== '', {
 	message: 'the VIN is empty',
 });

@@ -1,7 +1,6 @@
-import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { Run } from '../call/run';
-import { CallFailure, send, type Outgoing } from '../call/send';
+import { CallFailure, send, type Caller, type Outgoing, type Traffic } from '../call/send';
 import type { Answer } from '../files/types';
 import { rethrow } from '../rethrow';
 
@@ -26,17 +25,17 @@ const byGet = (question: Outgoing): Outgoing => {
  * @throws {CallFailure}
  */
 export async function askStatus(
-	context: IExecuteSingleFunctions,
-	run: Run,
+	caller: Caller,
+	traffic: Traffic,
 	question: Outgoing,
 ): Promise<Answer> {
 	const { key } = question.account;
-	if (askedByGet.has(key)) return await send(context, run, byGet(question));
+	if (askedByGet.has(key)) return await send(caller, traffic, byGet(question));
 	try {
-		return await send(context, run, question);
+		return await send(caller, traffic, question);
 	} catch (refused) {
 		if (!isRouteRefused(refused)) return rethrow(refused);
-		const answer = await send(context, run, byGet(question)).catch(() => rethrow(refused));
+		const answer = await send(caller, traffic, byGet(question)).catch(() => rethrow(refused));
 		askedByGet.add(key);
 		return answer;
 	}

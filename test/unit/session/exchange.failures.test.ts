@@ -1,12 +1,14 @@
 import { inspect } from 'node:util';
 
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+
 import {
 	exchangeToken,
 	TokenError,
 	type HttpRequest,
 } from '../../../nodes/shared/session/exchange';
 import { newAccount, SECRET } from './accounts';
-import { deadUrl, n8nRequest, startTokenServer, type Reply } from './tokenServer';
+import { closeServers, deadUrl, n8nRequest, startTokenServer, type Reply } from './tokenServer';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const OTHER_TOKEN = 'opaque-token-of-someone';
@@ -22,10 +24,10 @@ const failureOf = async (baseUrl: string, http: HttpRequest = n8nRequest): Promi
 
 const failureAfter = async (...replies: Reply[]): Promise<TokenError> => {
 	const server = await startTokenServer(...replies);
-	const failure = await failureOf(server.url);
-	await server.close();
-	return failure;
+	return await failureOf(server.url);
 };
+
+afterEach(closeServers);
 
 interface Case {
 	readonly name: string;
@@ -268,11 +270,17 @@ describe('a secret', () => {
 		expect(failure.cause).toBeUndefined();
 	});
 
-	it('does not go out with the HTTP error', async () => {
+	it('does not go out with the HTTP error, and n8n finds no status to put words of its own to', async () => {
 		const failure = await failureAfter({ status: 401 });
 		expect(Object.keys(failure).sort()).toEqual(
-			['description', 'name', 'retryAfterMs', 'retryable', 'status'].sort(),
+			['answeredWith', 'description', 'name', 'retryAfterMs', 'retryable'].sort(),
 		);
+		const shown = new NodeApiError({} as INode, failure as unknown as JsonObject);
+		expect(shown).toMatchObject({
+			message: failure.message,
+			description: failure.description,
+			httpCode: null,
+		});
 	});
 });
 

@@ -1,13 +1,19 @@
 import { startSandbox } from '../../sandbox/server';
 import { exchangeToken, type SessionToken } from '../../../nodes/shared/session/exchange';
 import { newAccount, SECRET } from './accounts';
-import { n8nRequest, startTokenServer, type Reply, type TokenServer } from './tokenServer';
+import {
+	closeServers,
+	n8nRequest,
+	startTokenServer,
+	type Reply,
+	type TokenServer,
+} from './tokenServer';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const TOKEN = { access_token: 'the-token', expires_in: 3600 };
 
 let server: TokenServer;
-afterEach(async () => await server.close());
+afterEach(closeServers);
 
 const exchange = async (...replies: Reply[]): Promise<SessionToken> => {
 	server = await startTokenServer(...replies);
@@ -68,11 +74,10 @@ describe('a redirect', () => {
 		const location = `${elsewhere.url}/auth/token`;
 		await expect(exchange({ status, headers: { location } })).rejects.toMatchObject({
 			retryable: false,
-			status,
+			answeredWith: status,
 		});
 		expect(elsewhere.seen).toEqual([]);
 		expect(server.seen).toHaveLength(1);
-		await elsewhere.close();
 	});
 
 	it('of the form is not followed either', async () => {
@@ -80,7 +85,6 @@ describe('a redirect', () => {
 		const redirect = { status: 307, headers: { location: `${elsewhere.url}/auth/token` } };
 		await expect(exchange({ status: 415 }, redirect)).rejects.toThrow('307');
 		expect(elsewhere.seen).toEqual([]);
-		await elsewhere.close();
 	});
 });
 
@@ -116,7 +120,6 @@ describe('how long the token is used', () => {
 describe('with the sandbox', () => {
 	it('gives a token that the API takes', async () => {
 		const sandbox = await startSandbox();
-		server = { url: sandbox.url, seen: [], close: async () => await sandbox.close() };
 		const { clientId, clientSecret, url: baseUrl } = sandbox;
 		const account = newAccount({ clientId, clientSecret, baseUrl });
 		const { token, usableUntilMs } = await exchangeToken(account, n8nRequest, Date.now);
@@ -128,5 +131,6 @@ describe('with the sandbox', () => {
 		expect(answer.status).toBe(200);
 		expect(usableUntilMs).toBeGreaterThan(Date.now() + 3_500_000);
 		expect(sandbox.stats().exchanges).toBe(1);
+		await sandbox.close();
 	});
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { configureGlobalAxiosDefaults, OutboundHttp } from '@n8n/backend-network';
@@ -35,7 +35,18 @@ export interface SeenRequest {
 export interface TokenServer {
 	readonly url: string;
 	readonly seen: SeenRequest[];
-	close(): Promise<void>;
+}
+
+const open = new Set<Server>();
+
+/** For the end of every test: a server left open keeps the test run from ending. */
+export async function closeServers(): Promise<void> {
+	const closed = [...open].map(async (server) => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+	open.clear();
+	await Promise.all(closed);
 }
 
 /** Answers with one reply after the other; the last one stays. */
@@ -55,21 +66,15 @@ export async function startTokenServer(...replies: Reply[]): Promise<TokenServer
 			response.end(isText ? body : JSON.stringify(body));
 		});
 	});
+	open.add(server);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		seen,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
 /** A port at which nobody listens. */
 export async function deadUrl(): Promise<string> {
-	const { url, close } = await startTokenServer();
-	await close();
+	const { url } = await startTokenServer();
+	await closeServers();
 	return url;
 }

@@ -1,0 +1,135 @@
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteSingleFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import {
+	explainFailedAnswer,
+	explainFault,
+	explainStored,
+	explainUnsent,
+	type Explanation,
+	type Subject,
+} from '../api/errors';
+import { DeliverableError } from '../files/errors';
+import { explainJob } from '../jobs/explainJob';
+import { JobError } from '../jobs/waitForJob';
+import { FailedAnswer, type Delivery } from './deliver';
+import { PaceCancelled } from './pace';
+import type { Item } from './prepare';
+import type { Run } from './run';
+import { CallFailure } from './send';
+
+/** What became of an item. */
+export type Outcome =
+	| { readonly kind: 'delivered'; readonly delivery: Delivery }
+	| { readonly kind: 'failed'; readonly why: Explanation }
+	/** Not sent, because the run has failed at another item, which reports it. */
+	| { readonly kind: 'skipped' };
+
+export const failed = (why: Explanation): Outcome => ({ kind: 'failed', why });
+
+export const subjectOf = (item: Item, words?: string, tries?: number): Subject => ({
+	name: item.subject,
+	paid: item.endpoint.cents > 0,
+	words,
+	tries,
+});
+
+/** An item that was not sent because of something that concerns the whole run. */
+function explainNotSent(run: Run, item: Item): Explanation {
+	if (run.isCancelled) {
+		return explainUnsent(
+			'cancelled',
+			`${item.subject}: the execution was stopped before this was sent`,
+			'Run it again when you want it.',
+			true,
+		);
+	}
+	const because = run.stoppedBy ? `: ${run.stoppedBy.message}` : '';
+	return explainUnsent(
+		run.stoppedBy?.reason ?? 'notSent',
+		`${item.subject}: not sent, since an earlier call showed that none can succeed${because}`,
+		'Put right what the earlier call reports, then run the items that failed again.',
+	);
+}
+
+/** Puts whatever was thrown on the way in a user's words. */
+export function explainError(error: unknown, run: Run, item: Item): Outcome {
+	if (error instanceof PaceCancelled) {
+		if (run.stopMode && !run.isCancelled) return { kind: 'skipped' };
+		return failed(explainNotSent(run, item));
+	}
+	if (error instanceof JobError) {
+		if (error.kind === 'halted' && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
+		return failed(explainJob(error, item, run.isCancelled));
+	}
+	if (error instanceof DeliverableError) {
+		return failed(explainFault({ kind: 'unreadable' }, subjectOf(item), error.message));
+	}
+	if (error instanceof FailedAnswer)
+		return failed(explainFailedAnswer(subjectOf(item, error.message)));
+	if (error instanceof CallFailure) {
+		const { fault, words, tries, explained } = error;
+		const why = explainFault(fault, subjectOf(item, words, tries));
+		return failed(explained ? { ...why, ...explained } : why);
+	}
+	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
+}
+
+/** How a failed item comes out with On Error = Continue. n8n needs exactly these top-level keys. */
+export const toFailedItem = (
+	{ itemIndex, vin, jobId }: Item,
+	{ message, description, reason, status, charged }: Explanation,
+): INodeExecutionData => {
+	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
+	return {
+		json: {
+			error: message,
+			details: { ...about, reason, ...(status && { status }), charged, todo: description },
+		},
+		pairedItem: { item: itemIndex },
+	};
+};
+
+/** So many job IDs are named in a message; all are in the log. */
+const NAMED_JOBS = 20;
+
+/** Jobs that were paid for and are still under way when a run ends. */
+function describeOpenJobs({ openJobs }: Run): string {
+	if (openJobs.size === 0) return '';
+	const named = [...openJobs].slice(0, NAMED_JOBS).map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
+	const more = openJobs.size > NAMED_JOBS ? ` and ${openJobs.size - NAMED_JOBS} more` : '';
+	return ` Jobs under way: ${named.join(', ')}${more}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
+}
+
+/** The error that ends a run. Built anew, since the HTTP error holds the request with its token. */
+export function toNodeError(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	{ itemIndex, subject }: Item,
+	{ message, description, status }: Explanation,
+): NodeApiError {
+	const { itemCount = 1, succeeded, runIndex } = run;
+	const isOnly = itemCount === 1;
+	const kept = succeeded > 0 ? '; a retry of this execution does not pay for those again' : '';
+	const progress = isOnly ? '' : ` ${succeeded} of ${itemCount} items succeeded${kept}.`;
+	// What concerns the whole run does not speak of the item.
+	const isOfItem = !isOnly && message.startsWith(subject);
+	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
+	const words = `${place}${message}`;
+	const open = describeOpenJobs(run);
+	return new NodeApiError(
+		context.getNode(),
+		{ message: words },
+		{
+			message: words,
+			description: `${description}${progress}${open}`,
+			httpCode: status ? String(status) : undefined,
+			itemIndex,
+			runIndex,
+		},
+	);
+}

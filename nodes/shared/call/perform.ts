@@ -1,0 +1,168 @@
+import type {
+	DeclarativeRestApiSettings,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { ENDPOINTS } from '../api/catalog';
+import { readJobId, writeJobStatusBody } from '../api/contract';
+import type { Answer } from '../files/types';
+import { askStatus } from '../jobs/askStatus';
+import { noteJob } from '../jobs/jobNotes';
+import { JobError, waitForJob } from '../jobs/waitForJob';
+import { rethrow } from '../rethrow';
+import { systemClock } from './clock';
+import { assemble, readContents, type Contents, type Delivery } from './deliver';
+import { explainError, type Outcome } from './outcome';
+import type { Item, ReadyRequest } from './prepare';
+import { remember, reuseKey } from './reuse';
+import type { Run } from './run';
+import { send, type Outgoing } from './send';
+
+/** One item's request, with all that its steps need. */
+interface Task {
+	readonly context: IExecuteSingleFunctions;
+	readonly run: Run;
+	readonly item: Item;
+	readonly ready: ReadyRequest;
+	/** The request itself. */
+	readonly outgoing: Outgoing;
+}
+
+const read = async (
+	{ context, item, ready, outgoing }: Task,
+	answer: Answer,
+): Promise<Contents> => {
+	const { proxy, skipSslCertificateValidation, allowedDomains } = outgoing.options;
+	const network = { proxy, skipSslCertificateValidation, allowedDomains };
+	return await readContents(context, item, { account: ready.account, network }, answer);
+};
+
+/** The question for a job's status, in the place of the task's own request. Asked once: the wait asks again. */
+const questionFor = ({ outgoing }: Task, jobId: string): Outgoing => ({
+	...outgoing,
+	paid: false,
+	lane: 'status',
+	finishAfterCancel: false,
+	maxTries: 1,
+	options: {
+		...outgoing.options,
+		url: ENDPOINTS.secureCodingStatus.path,
+		body: writeJobStatusBody(jobId),
+	},
+});
+
+/** Submits a job, and writes its ID down before anything else can go wrong. */
+async function submit(task: Task): Promise<{ answer: Answer; jobId: string | undefined }> {
+	const { context, run, item, ready, outgoing } = task;
+	const answer = await send(context, run, outgoing);
+	run.countSpent(ready.key, item.endpoint.cents);
+	const jobId = readJobId(answer.body);
+	if (jobId === undefined) return { answer, jobId };
+	noteJob(context, jobId, item.vin);
+	run.openJobs.set(jobId, item.vin ?? '');
+	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
+	return { answer, jobId };
+}
+
+/** Looks at a job until its files are there. */
+async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Contents> {
+	const { context, run, item } = task;
+	const startedAtMs = Date.now();
+	const { maxWaitMs, pollIntervalMs } = item;
+	const question = questionFor(task, jobId);
+	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
+	try {
+		const answer = await waitForJob(context, run, options, systemClock);
+		run.openJobs.delete(jobId);
+		const { json, files } = await read(task, answer);
+		const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
+		const submittedAt =
+			submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
+		return {
+			files,
+			json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
+		};
+	} catch (error) {
+		if (error instanceof JobError && error.kind === 'failed') run.openJobs.delete(jobId);
+		return rethrow(error);
+	}
+}
+
+/** Submits a job, unless an earlier try of this run has, and waits for its files. */
+async function submitAndWait(task: Task): Promise<Contents> {
+	const { run, item, ready } = task;
+	const held = run.receipts.findJob(ready.key);
+	if (held) {
+		run.openJobs.set(held.jobId, item.vin ?? '');
+		return await wait(task, held.jobId, held.submittedAtMs);
+	}
+	const { answer, jobId } = await submit(task);
+	// Without an ID there is nothing to wait for; the item says so.
+	return jobId === undefined ? await read(task, answer) : await wait(task, jobId, Date.now());
+}
+
+/** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
+async function submitOnly(task: Task): Promise<Contents> {
+	const { run, item, ready } = task;
+	const held = run.receipts.findJob(ready.key);
+	if (!held) return await read(task, (await submit(task)).answer);
+	return { json: { vin: item.vin, jobId: held.jobId, state: 'running' }, files: [] };
+}
+
+/** What an operation does with its request. */
+async function obtainContents(task: Task): Promise<Contents> {
+	const { context, run, item, outgoing } = task;
+	if (run.operation === 'submitAndWait') return await submitAndWait(task);
+	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
+	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
+	const ask = item.endpointName === 'secureCodingStatus' ? askStatus : send;
+	return await read(task, await ask(context, run, outgoing));
+}
+
+/**
+ * Sends the request of an item, follows it to its end and keeps what it gives. Never rejects.
+ * @param options the request as n8n has prepared it
+ */
+export async function perform(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	item: Item,
+	ready: ReadyRequest,
+	options: DeclarativeRestApiSettings.HttpRequestOptions,
+): Promise<Outcome> {
+	const { account, request, key } = ready;
+	const { path, cents } = item.endpoint;
+	const paid = cents > 0;
+	const outgoing: Outgoing = {
+		account,
+		paid,
+		lane: paid ? 'paid' : 'status',
+		finishAfterCancel: item.endpointName === 'secureCodingSubmit',
+		options: {
+			...options,
+			url: path,
+			baseURL: account.baseUrl,
+			body: request.body,
+		} as IHttpRequestOptions,
+	};
+	try {
+		const { json, files } = await obtainContents({ context, run, item, ready, outgoing });
+		const delivery = await assemble(context, json, files, item.options.outputField);
+		if (paid) keep(run, item, key, delivery, { json, files });
+		return { kind: 'delivered', delivery };
+	} catch (error) {
+		const outcome = explainError(error, run, item);
+		const isCharged = outcome.kind === 'failed' && outcome.why.charged !== 'no';
+		// A job that is only waited for again was counted when it was submitted.
+		if (isCharged && !(error instanceof JobError)) run.countSpent(key, cents);
+		return outcome;
+	}
+}
+
+function keep(run: Run, item: Item, key: string, delivery: Delivery, contents: Contents): void {
+	if (run.receipts.findJob(key) === undefined) run.countSpent(key, item.endpoint.cents);
+	run.receipts.keep(key, delivery.json, delivery.binary);
+	if (!item.isReusable) return;
+	remember(reuseKey(key, item.options.fileField), contents.json, contents.files, Date.now());
+}

@@ -1,0 +1,44 @@
+import type { Charged, Explanation } from '../api/errors';
+import type { JobError } from './waitForJob';
+
+/** Whom a job belongs to. */
+export interface JobOwner {
+	readonly vin: string | undefined;
+	/** Whether the job was submitted, and paid, by the same operation. */
+	readonly endpoint: { readonly cents: number };
+}
+
+/** Puts the end of a wait in a user's words. The job ID is always named: it is what the money was paid for. */
+export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolean): Explanation {
+	const { jobId, kind, detail } = error;
+	const isPaid = owner.endpoint.cents > 0;
+	const charged: Charged = isPaid ? 'yes' : 'no';
+	const paidWords = isPaid ? 'The job was charged.' : 'Asking for the state of a job is free.';
+	const name = owner.vin ? `Job ${jobId} (VIN ${owner.vin})` : `Job ${jobId}`;
+	const later = `Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.`;
+	const common = { charged, stopsTheRest: false };
+	if (kind === 'failed') {
+		const words = detail ? `. The API says: "${detail}"` : '';
+		return {
+			...common,
+			reason: 'jobFailed',
+			message: `${name}: BimmerVIN could not finish the job${words}`,
+			description: `Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew. ${paidWords}`,
+		};
+	}
+	if (kind === 'timeout') {
+		const seen = detail ? ` (last seen: ${detail})` : '';
+		return {
+			...common,
+			reason: 'jobTimeout',
+			message: `${name}: not done within Max Wait${seen}`,
+			description: `The job goes on. ${later} ${paidWords}`,
+		};
+	}
+	return {
+		...common,
+		reason: isCancelled ? 'cancelled' : 'notSent',
+		message: `${name}: the wait ended because the execution was stopped`,
+		description: `The job goes on. ${later} ${paidWords}`,
+	};
+}

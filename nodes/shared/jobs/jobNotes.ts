@@ -1,0 +1,46 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+/** Where the job IDs of an execution stand in its custom data, which n8n shows in the executions list. */
+export const JOBS_KEY = 'bimmervin_jobs';
+/** n8n cuts a value at this length. */
+const MAX_LENGTH = 512;
+const MORE = ',…';
+
+interface CustomData {
+	get(key: string): string | undefined;
+	set(key: string, value: string): void;
+}
+
+/** The list with one more ID; once it is full it ends in an ellipsis, and further IDs are in the log only. */
+export function addJobId(list: string | undefined, jobId: string): string {
+	if (!list) return jobId.slice(0, MAX_LENGTH);
+	if (list.endsWith(MORE)) return list;
+	const longer = `${list},${jobId}`;
+	return longer.length <= MAX_LENGTH - MORE.length ? longer : `${list}${MORE}`;
+}
+
+/**
+ * Writes down a job that was paid for, at once: in the log and in the execution's custom data, which survives a
+ * Stop. Never throws.
+ */
+export function noteJob(
+	context: IExecuteSingleFunctions,
+	jobId: string,
+	vin: string | undefined,
+): void {
+	context.logger.info('BimmerVIN secure coding job submitted', {
+		jobId,
+		vin,
+		executionId: context.getExecutionId(),
+		nodeName: context.getNode().name,
+	});
+	try {
+		const { $execution } = context.getWorkflowDataProxy(context.getItemIndex()) as {
+			$execution?: { customData?: CustomData };
+		};
+		const customData = $execution?.customData;
+		customData?.set(JOBS_KEY, addJobId(customData.get(JOBS_KEY), jobId));
+	} catch {
+		context.logger.warn('BimmerVIN could not note the job in the execution data', { jobId });
+	}
+}

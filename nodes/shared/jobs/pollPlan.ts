@@ -1,0 +1,54 @@
+/** Looks go on at this share of the account's rate at most, so that there is room for everything else. */
+const SHARE_OF_RATE = 0.8;
+/** From so many finished jobs on, their times say when a look is worth it. */
+const ENOUGH_TIMES = 5;
+/** Of so many finished jobs the times are kept. */
+const KEPT_TIMES = 50;
+
+/** What decides when a job is looked at next. */
+export interface PollSituation {
+	/** How often this job has been looked at. */
+	readonly looks: number;
+	/** Since it was submitted, ms; undefined where that is not known. */
+	readonly ageMs: number | undefined;
+	/** The user's own interval, ms. */
+	readonly pollIntervalMs: number;
+	/** How many jobs of the account this process waits for. */
+	readonly waiting: number;
+	readonly requestsPerSecond: number;
+	/** How long the latest jobs of the account took, ms. */
+	readonly timesMs: readonly number[];
+}
+
+/** The interval in force: the user's, or longer where many jobs share the account's rate. */
+export const intervalMs = ({
+	pollIntervalMs,
+	waiting,
+	requestsPerSecond,
+}: Pick<PollSituation, 'pollIntervalMs' | 'waiting' | 'requestsPerSecond'>): number =>
+	Math.max(pollIntervalMs, (waiting / (SHARE_OF_RATE * requestsPerSecond)) * 1000);
+
+/** The age before which hardly any job is done: nine tenths of what the quickest tenth took. */
+function earliestDoneMs(timesMs: readonly number[]): number | undefined {
+	if (timesMs.length < ENOUGH_TIMES) return undefined;
+	const sorted = [...timesMs].sort((a, b) => a - b);
+	return (sorted[Math.floor(sorted.length / 10)] ?? 0) * 0.9;
+}
+
+/**
+ * When to look at a job next. The first look comes when the quickest of the latest jobs were done, or after two
+ * intervals where nothing is known yet; then every interval.
+ * @returns ms from now
+ */
+export function nextLookMs(situation: PollSituation): number {
+	const interval = intervalMs(situation);
+	const { looks, ageMs, pollIntervalMs, timesMs } = situation;
+	if (looks > 0) return interval;
+	// A job that others have submitted may be done already.
+	if (ageMs === undefined) return 0;
+	return Math.max(0, (earliestDoneMs(timesMs) ?? 2 * pollIntervalMs) - ageMs);
+}
+
+/** The latest times with one more, oldest first. */
+export const withTime = (timesMs: readonly number[], timeMs: number): number[] =>
+	[...timesMs, timeMs].slice(-KEPT_TIMES);

@@ -1,0 +1,99 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Clock } from '../call/clock';
+import { CallFailure, waitOr, type Caller, type Outgoing, type Traffic } from '../call/send';
+import type { Answer } from '../files/types';
+import { rethrow } from '../rethrow';
+import { askStatus } from './askStatus';
+import { readLook, type JobLook } from './jobState';
+import { nextLookMs } from './pollPlan';
+import { countWaiting, noteTime, seenJobs } from './waiting';
+
+/** A wait that ended without the job's files. The job itself goes on, or has ended badly. */
+export class JobError extends Error {
+	override readonly name = 'JobError';
+
+	constructor(
+		readonly kind: 'failed' | 'timeout' | 'halted',
+		readonly jobId: string,
+		/** In the API's words, or what the last looks have shown. */
+		readonly detail: string | undefined,
+	) {
+		super(kind);
+	}
+}
+
+export interface WaitOptions {
+	readonly jobId: string;
+	/** The question for the job's status. */
+	readonly question: Outgoing & { readonly options: IHttpRequestOptions };
+	/** When the job was submitted, ms since the epoch; undefined where that is not known. */
+	readonly submittedAtMs?: number;
+	readonly maxWaitMs: number;
+	readonly pollIntervalMs: number;
+}
+
+/** So many refused sign-ins in a row are no passing fault. */
+const MAX_REFUSED_SIGN_INS = 3;
+
+const isSignInRefused = (error: unknown): boolean =>
+	error instanceof CallFailure &&
+	(error.fault.kind === 'token' || (error.fault.kind === 'status' && error.fault.status === 401));
+
+const describeFault = ({ fault, words }: CallFailure): string => {
+	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable answer';
+	return words ? `${what}, "${words}"` : what;
+};
+
+/**
+ * Looks at a job until it is over. Looks are free, so a fault in one is no reason to give a paid job up: it is looked
+ * at again until the time is up.
+ * @returns the answer that holds the job's files
+ * @throws {JobError} when the job has failed, the time is up, or the run was halted
+ * @throws {CallFailure} when the sign-in is refused again and again
+ */
+export async function waitForJob(
+	caller: Caller,
+	traffic: Traffic,
+	{ jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs }: WaitOptions,
+	clock: Clock,
+): Promise<Answer> {
+	const { account } = question;
+	const { requestsPerSecond } = account.limits;
+	const deadlineMs = clock.now() + maxWaitMs;
+	let lastSeen: string | undefined;
+	let refusedSignIns = 0;
+
+	const look = async (): Promise<{ look: JobLook; answer?: Answer }> => {
+		try {
+			const answer = await askStatus(caller, traffic, question);
+			refusedSignIns = 0;
+			return { look: readLook(answer.body), answer };
+		} catch (error) {
+			if (!(error instanceof CallFailure)) return rethrow(error);
+			if (isSignInRefused(error) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) return rethrow(error);
+			return { look: { kind: 'noAnswer', words: describeFault(error) } };
+		}
+	};
+
+	return await countWaiting(account.key, async () => {
+		for (let looks = 0; ; looks++) {
+			const { waiting, timesMs } = seenJobs(account.key);
+			const ageMs = submittedAtMs === undefined ? undefined : clock.now() - submittedAtMs;
+			const situation = { looks, ageMs, pollIntervalMs, waiting, requestsPerSecond, timesMs };
+			const leftMs = Math.max(0, deadlineMs - clock.now());
+			await waitOr(Math.min(nextLookMs(situation), leftMs), traffic.signal, clock);
+			if (traffic.signal.aborted) throw new JobError('halted', jobId, lastSeen);
+
+			const { look: seen, answer } = await look();
+			if (seen.kind === 'failed') throw new JobError('failed', jobId, seen.reason);
+			if (seen.kind === 'done' && answer) {
+				if (submittedAtMs !== undefined) noteTime(account.key, clock.now() - submittedAtMs);
+				return answer;
+			}
+			if (seen.kind === 'running') lastSeen = seen.word ? `state "${seen.word}"` : 'still running';
+			if (seen.kind === 'noAnswer') lastSeen = seen.words;
+			if (clock.now() >= deadlineMs) throw new JobError('timeout', jobId, lastSeen);
+		}
+	});
+}

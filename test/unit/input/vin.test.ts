@@ -1,0 +1,177 @@
+import {
+	findVinProblems,
+	showValue,
+	uncheckedVinSchema,
+	vinSchema,
+} from '../../../nodes/shared/input/vin';
+
+const VIN = 'WBAJS1105HB304876';
+
+/** The checked VIN, or what is wrong with it. */
+const check = (value: unknown): string => {
+	const result = vinSchema.safeParse(value);
+	return result.success ? result.data : result.error.issues.map(({ message }) => message).join();
+};
+
+describe('a good VIN', () => {
+	it.each([
+		[VIN],
+		[VIN.toLowerCase()],
+		['wbaJS1105hB304876'],
+		[`  ${VIN}\r\n`],
+		[`\u00a0${VIN}\u2003`],
+		[`\ufeff${VIN}`],
+	])('%j is taken trimmed and in capitals', (given) => {
+		expect(check(given)).toBe(VIN);
+	});
+
+	it.each(['11111111111111111', 'ABCDEFGHJKLMNPRST', 'UVWXYZ01234567890'])(
+		'%s is taken: whether such a vehicle exists is for the API to say',
+		(vin) => {
+			expect(check(vin)).toBe(vin);
+		},
+	);
+});
+
+describe('what is no VIN at all', () => {
+	it.each([undefined, null, true, {}, [VIN], { vin: VIN }])('%j is missing', (value) => {
+		expect(check(value)).toBe('the VIN is missing: it has to be text');
+	});
+
+	it.each(['', ' ', '\t\n', '\u00a0'])('%j is empty', (value) => {
+		expect(check(value)).toBe('the VIN is empty');
+	});
+
+	it('a number has lost digits where it is as long as a VIN', () => {
+		expect(check(12345678901234567)).toMatch(/came as a number, which loses digits/);
+		expect(check(1.5)).toMatch(/came as a number/);
+		expect(check(1234567)).toBe('the VIN has 7 characters instead of 17');
+	});
+});
+
+describe('the length', () => {
+	it.each([
+		['W', 'has 1 character instead of 17'],
+		[VIN.slice(1), 'has 16 characters instead of 17'],
+		[`${VIN}1`, 'has 18 characters instead of 17'],
+		['B304876', 'has 7 characters instead of 17'],
+	])('%s: %s', (given, problem) => {
+		expect(check(given)).toBe(`the VIN ${problem}`);
+	});
+
+	it('10,000 characters are counted, at once and in few words', () => {
+		expect(check('A'.repeat(10_000))).toBe('the VIN has 10000 characters instead of 17');
+		const started = performance.now();
+		const message = check('\u200b'.repeat(10_000));
+		expect(performance.now() - started).toBeLessThan(200);
+		expect(message).toContain('has 10000 characters instead of 17');
+		expect(message).toContain('and 9997 more');
+		expect(message.length).toBeLessThan(300);
+	});
+});
+
+describe('letters that look like digits', () => {
+	it.each([
+		['I', '1'],
+		['i', '1'],
+		['O', '0'],
+		['o', '0'],
+		['Q', '0'],
+		['q', '0'],
+	])('%s is named, with the digit %s that is probably meant', (letter, digit) => {
+		const capital = letter.toUpperCase();
+		expect(check(`WBAJS1105HB3${letter}4876`)).toBe(
+			`the VIN contains the letter ${capital} at position 13 (probably the digit ${digit}), which no VIN has`,
+		);
+	});
+
+	it('are all named, as far as they can be read', () => {
+		expect(check('WBAJS11O5HBIO4876')).toBe(
+			'the VIN contains the letter O at position 8 (probably the digit 0) and the letter I at position 12 (probably the digit 1) and the letter O at position 13 (probably the digit 0), which no VIN has',
+		);
+		expect(check('OOOOOOOOOOOOOOOOO')).toMatch(/position 3 .* and 14 more, which no VIN has$/);
+	});
+
+	it('are told beside a wrong length', () => {
+		expect(check('WBAJS11O5HB30487')).toBe(
+			'the VIN has 16 characters instead of 17 and contains the letter O at position 8 (probably the digit 0), which no VIN has',
+		);
+	});
+});
+
+describe('other characters', () => {
+	it.each([
+		['-', '"-"'],
+		['*', '"*"'],
+		['"', '"""'],
+		[' ', 'a space'],
+		['\u00a0', 'a space'],
+		['\n', 'a space'],
+		['\u200b', 'an invisible character (U+200B)'],
+		['\u200d', 'an invisible character (U+200D)'],
+		['\u00ad', 'an invisible character (U+00AD)'],
+		['\u202e', 'an invisible character (U+202E)'],
+		['\u0000', 'an invisible character (U+0000)'],
+		['\u0301', 'an invisible character (U+0301)'],
+		['\ud83d', 'an invisible character (U+D83D)'],
+		['В', '"В" (a letter of another alphabet, U+0412)'],
+		['Α', '"Α" (a letter of another alphabet, U+0391)'],
+		['宝', '"宝" (a letter of another alphabet, U+5B9D)'],
+		['ü', '"ü" (U+00FC)'],
+		['１', '"１" (U+FF11)'],
+		['Ａ', '"Ａ" (U+FF21)'],
+		['٣', '"٣" (U+0663)'],
+		['🚗', '"🚗" (U+1F697)'],
+		['–', '"–" (U+2013)'],
+	])('%j is shown as %s', (character, shown) => {
+		expect(check(`WBAJS11${character}5HB304876`)).toBe(
+			`the VIN contains ${shown} at position 8, which no VIN has`,
+		);
+	});
+
+	it.each(['ß', 'ſ', 'ﬀ', 'ﬆ', 'ı', '\u212a'])(
+		'%s is not turned into letters that a VIN may have',
+		(character) => {
+			const length = character === 'ß' || character === 'ﬀ' || character === 'ﬆ' ? 15 : 16;
+			const given = `${character}${VIN.slice(17 - length)}`;
+			expect(check(given)).toContain(`contains "${character}"`);
+		},
+	);
+
+	it('at the end of a copied VIN is found although nobody can see it', () => {
+		expect(check(`${VIN}\u200b`)).toBe(
+			'the VIN has 18 characters instead of 17 and contains an invisible character (U+200B) at position 18, which no VIN has',
+		);
+	});
+
+	it('count as one each, however they are encoded', () => {
+		expect(findVinProblems('🚗'.repeat(17))[0]).toMatch(/^contains "🚗"/);
+	});
+});
+
+describe('without the check', () => {
+	it.each([
+		[' B304876 ', 'B304876'],
+		['wba-short', 'wba-short'],
+		[1234567, '1234567'],
+	])('%j goes out as %s', (given, sent) => {
+		expect(uncheckedVinSchema.parse(given)).toBe(sent);
+	});
+
+	it.each(['', '   ', undefined, null, {}, 12345678901234567, Infinity])('%j does not', (given) => {
+		expect(uncheckedVinSchema.safeParse(given).success).toBe(false);
+	});
+});
+
+describe('a value in a message', () => {
+	it.each([
+		['WBA', 'WBA'],
+		[' a\u0000b\r\n\tc ', 'a b c'],
+		['x\u202ey', 'x y'],
+		['', ''],
+		['🚗'.repeat(41), `${'🚗'.repeat(40)}…`],
+		['y'.repeat(10_000), `${'y'.repeat(40)}…`],
+	])('%j is short and clean', (given, shown) => {
+		expect(showValue(given)).toBe(shown);
+	});
+});
