@@ -1,0 +1,252 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
+import type { Engine, EngineRun, NodeSettings } from './harness/engine';
+import { setUp, someVins } from './harness/setUp';
+
+const FAST = { requestsPerSecond: 1000, burst: 1000 };
+const STATUS = ENDPOINTS.secureCodingStatus.path;
+const SUBMIT = ENDPOINTS.secureCodingSubmit.path;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+const start = async (options = {}) => {
+	({ sandbox, engine } = await setUp({ ...FAST, jobSpeed: 100, ...options }));
+};
+afterEach(async () => await sandbox.close());
+
+const settings = (
+	operation: string,
+	options: IDataObject = {},
+	more: Partial<NodeSettings> = {},
+): NodeSettings => ({
+	parameters: {
+		resource: 'secureCoding',
+		operation,
+		vin: '={{ $json.vin }}',
+		jobId: '={{ $json.jobId }}',
+		vehicleOrder: 'original',
+		options: { pollInterval: 0.05, ...options } as never,
+	},
+	...more,
+});
+const vins = (count: number) => someVins(count).map((vin) => ({ vin }));
+const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
+const submits = () => sandbox.ledger().map(({ jobId }) => jobId!);
+const noted = ({ run }: EngineRun) =>
+	run.data.resultData.metadata?.bimmervin_jobs?.split(',').filter(Boolean);
+
+describe('submitAndWait', () => {
+	it('gives the files, the job and its times in one item', async () => {
+		await start();
+		const run = await engine.run(settings('submitAndWait'), vins(3));
+		expect(run.error).toBeUndefined();
+		expect(run.items).toHaveLength(3);
+		expect(submits()).toHaveLength(3);
+		for (const [index, item] of run.items.entries()) {
+			const files = item.json.files as IDataObject[];
+			expect(item.json).toMatchObject({
+				vin: vins(3)[index]!.vin,
+				jobId: submits()[index],
+				state: 'done',
+				waitedSeconds: expect.any(Number) as number,
+			});
+			expect(Object.keys(item.binary!)).toHaveLength(files.length);
+			for (const { field, bytes, fileName } of files) {
+				expect(fileName).toMatch(/\.ncd$/);
+				expect((await engine.bytes(item, field as string)).length).toBe(bytes);
+			}
+		}
+		expect(noted(run)).toEqual(submits());
+	});
+
+	it('duplicates share one job', async () => {
+		await start();
+		const { items } = await engine.run(settings('submitAndWait'), [...vins(1), ...vins(1)]);
+		expect(items).toHaveLength(2);
+		expect(submits()).toHaveLength(1);
+	});
+
+	it('a job that fails says why, and that it was charged', async () => {
+		await start();
+		const { vin, message } = SPECIAL_VINS.jobFails;
+		const run = await engine.run(settings('submitAndWait'), [{ vin }]);
+		expect(words(run)).toContain(submits()[0]);
+		expect(words(run)).toContain(vin);
+		expect(words(run)).toContain(message);
+		expect(words(run)).toContain('was charged');
+	});
+
+	it('when the time is up: the job ID is in the message, the log and the custom data; wait gets the files', async () => {
+		await start({ jobSpeed: 20 });
+		const run = await engine.run(settings('submitAndWait', { maxWait: 0.2 }), vins(1));
+		const [jobId] = submits();
+		expect(words(run)).toMatch(new RegExp(`Job ${jobId}.*not done within Max Wait`));
+		expect(words(run)).toMatch(/Do not submit it again.*was charged/s);
+		expect(noted(run)).toEqual([jobId]);
+
+		const { items } = await engine.run(settings('wait'), [{ jobId }]);
+		expect(items[0]!.json).toMatchObject({ jobId, state: 'done' });
+		expect(items[0]!.binary).toBeDefined();
+		expect(submits()).toHaveLength(1);
+	}, 20_000);
+
+	it('Retry On Fail waits again and does not submit again', async () => {
+		await start({ jobSpeed: 40 });
+		const { items, error } = await engine.run(
+			settings(
+				'submitAndWait',
+				{ maxWait: 0.5 },
+				{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
+			),
+			vins(2),
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(2);
+		expect(submits()).toHaveLength(2);
+	}, 20_000);
+
+	it('Retry from the executions list waits again and does not submit again', async () => {
+		await start({ jobSpeed: 40 });
+		const node = settings('submitAndWait', { maxWait: 0.1 });
+		const failed = await engine.run(node, vins(2));
+		expect(failed.error).toBeDefined();
+		let run = failed;
+		while (run.error) run = await engine.retry(node, run);
+		expect(run.items).toHaveLength(2);
+		expect(submits()).toHaveLength(2);
+	}, 20_000);
+
+	it('the spend limit counts a job once over all tries', async () => {
+		await start({ jobSpeed: 40 });
+		const node = settings(
+			'submitAndWait',
+			{ maxWait: 0.5, maxCredits: 17 },
+			{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
+		);
+		const { error } = await engine.run(node, vins(1));
+		expect(error).toBeUndefined();
+		expect(submits()).toHaveLength(1);
+	}, 20_000);
+
+	it('a Stop ends the wait at once; the job ID is in the custom data', async () => {
+		await start({ jobSpeed: 1 });
+		const submitted = async () => {
+			while (submits().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+			while (sandbox.stats().requests.length < 4)
+				await new Promise((resolve) => setTimeout(resolve, 5));
+		};
+		const startedAt = Date.now();
+		const run = await engine.run(settings('submitAndWait'), vins(2), { cancelWhen: submitted });
+		expect(Date.now() - startedAt).toBeLessThan(5_000);
+		expect(new Set(noted(run))).toEqual(new Set(submits()));
+	}, 20_000);
+
+	it('a Stop while the submit is under way: it is let finish, and the job ID is known', async () => {
+		await start({ latencyMs: 300 });
+		const underWay = async () => {
+			while (submits().length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+		};
+		const run = await engine.run(settings('submitAndWait'), vins(1), { cancelWhen: underWay });
+		const answered = async () => {
+			while (noted(run) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+		};
+		await answered();
+		expect(noted(run)).toEqual(submits());
+		expect(submits()).toHaveLength(1);
+	}, 20_000);
+
+	it('in Stop mode the failure of one names the jobs of the others', async () => {
+		await start({ jobSpeed: 1 });
+		const [good] = vins(1);
+		const { vin } = SPECIAL_VINS.notFound;
+		sandbox.fault({ kind: 'slow', delayMs: 300, path: SUBMIT, vin });
+		const run = await engine.run(settings('submitAndWait'), [good!, { vin }]);
+		expect(words(run)).toContain(`Item 2 of 2, VIN ${vin}`);
+		expect(words(run)).toContain(`Jobs under way: ${submits()[0]} (VIN ${good!.vin})`);
+	}, 20_000);
+});
+
+describe('faults in looks', () => {
+	const kinds = [
+		{ kind: 'status', status: 500 },
+		{ kind: 'status', status: 404 },
+		{ kind: 'resetBefore' },
+		{ kind: 'garbage' },
+		{ kind: 'html' },
+		{ kind: 'truncated' },
+		{ kind: 'respond', body: { success: false, message: 'try later' } },
+	] as const;
+
+	it('every job ends with its files all the same', async () => {
+		await start();
+		kinds.forEach((order, seed) =>
+			sandbox.fault({ ...order, path: STATUS, probability: 0.06, seed: seed + 1 }),
+		);
+		sandbox.fault({ kind: 'status', status: 429, retryAfter: 1, path: STATUS, times: 3 });
+		const { items, error } = await engine.run(settings('submitAndWait'), vins(30));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(30);
+		expect(items.every(({ json, binary }) => json.state === 'done' && binary)).toBe(true);
+		expect(submits()).toHaveLength(30);
+	}, 60_000);
+
+	it('an unknown job is named when the time is up', async () => {
+		await start();
+		const run = await engine.run(settings('wait', { maxWait: 0.2 }), [{ jobId: 'nope' }]);
+		expect(words(run)).toMatch(/Job nope: not done within Max Wait.*404/s);
+		expect(sandbox.ledger()).toHaveLength(0);
+	});
+
+	it('a status word that nobody knows is named when the time is up', async () => {
+		await start();
+		sandbox.fault({
+			kind: 'respond',
+			path: STATUS,
+			times: 'always',
+			body: { job_id: 'x', status: 'marinating' },
+		});
+		const run = await engine.run(settings('wait', { maxWait: 0.2 }), [{ jobId: 'x' }]);
+		expect(words(run)).toContain('marinating');
+	});
+});
+
+describe('wait', () => {
+	it.each([
+		[{ status: 'COMPLETE', files: [{ name: 'a.ncd', content: 'QUJDRA==' }] }],
+		[{ result: { state: 'ready', ncd_files: { 'a.ncd': 'QUJDRA==' } } }],
+		[{ job: { id: 7, job_status: 'Succeeded' }, files: { 'a.ncd': 'QUJDRA==' } }],
+		[{ files: [{ filename: 'a.ncd', content_base64: 'QUJDRA==' }] }],
+	])('the end in the form %j', async (body) => {
+		await start();
+		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body });
+		const { items } = await engine.run(settings('wait'), [{ jobId: 7 }]);
+		expect(items[0]!.json).toMatchObject({ jobId: '7', state: 'done' });
+		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
+	});
+
+	it.each(['failed', 'ERROR', 'Cancelled', 'rejected', 'expired', 'timeout'])(
+		'the bad end %s',
+		async (status) => {
+			await start();
+			sandbox.fault({
+				kind: 'respond',
+				path: STATUS,
+				times: 'always',
+				body: { job_id: 'x', status, message: 'No signature' },
+			});
+			const { items } = await engine.run(
+				settings('wait', {}, { onError: 'continueRegularOutput' }),
+				[{ jobId: 'x' }],
+			);
+			expect(items[0]!.json.error).toContain('No signature');
+			expect(items[0]!.json.details).toMatchObject({
+				jobId: 'x',
+				reason: 'jobFailed',
+				charged: 'no',
+			});
+		},
+	);
+});
