@@ -18,7 +18,9 @@ export interface BudgetQuestion {
  */
 export function checkBudget(question: BudgetQuestion): Explanation | undefined {
 	const { maxCents, spentCents, dueCents, requestCount } = question;
-	if (maxCents === undefined || spentCents + dueCents <= maxCents) return undefined;
+	// What is paid for already may be had, also under a limit that was lowered since.
+	if (maxCents === undefined || dueCents === 0) return undefined;
+	if (spentCents + dueCents <= maxCents) return undefined;
 	const calls = `${requestCount} call${requestCount === 1 ? '' : 's'}`;
 	const before =
 		spentCents > 0 ? ` after ${inCredits(spentCents)} spent earlier in this execution` : '';

@@ -1,4 +1,7 @@
-/** Looks go on at this share of the account's rate at most, so that there is room for everything else. */
+/**
+ * Looks take this share of the account's rate at most. Simulated with 100 and 500 jobs, that saves a fifth of the looks
+ * against a fixed interval, for a few per cent of the total time (test/bench/pollPolicies.ts).
+ */
 const SHARE_OF_RATE = 0.8;
 /** From so many finished jobs on, their times say when a look is worth it. */
 const ENOUGH_TIMES = 5;
@@ -46,7 +49,7 @@ export function nextLookMs(situation: PollSituation): number {
 	if (looks > 0) return interval;
 	// A job that others have submitted may be done already.
 	if (ageMs === undefined) return 0;
-	return Math.max(0, (earliestDoneMs(timesMs) ?? 2 * pollIntervalMs) - ageMs);
+	return Math.max(0, Math.max(interval, earliestDoneMs(timesMs) ?? 2 * pollIntervalMs) - ageMs);
 }
 
 /** The latest times with one more, oldest first. */

@@ -63,6 +63,7 @@ export async function waitForJob(
 	const deadlineMs = clock.now() + maxWaitMs;
 	let lastSeen: string | undefined;
 	let refusedSignIns = 0;
+	let lastLookMs = submittedAtMs ?? clock.now();
 
 	const look = async (): Promise<{ look: JobLook; answer?: Answer }> => {
 		try {
@@ -88,9 +89,12 @@ export async function waitForJob(
 			const { look: seen, answer } = await look();
 			if (seen.kind === 'failed') throw new JobError('failed', jobId, seen.reason);
 			if (seen.kind === 'done' && answer) {
-				if (submittedAtMs !== undefined) noteTime(account.key, clock.now() - submittedAtMs);
+				// It was done somewhere between the last look and this one.
+				const doneAtMs = (lastLookMs + clock.now()) / 2;
+				if (submittedAtMs !== undefined) noteTime(account.key, doneAtMs - submittedAtMs);
 				return answer;
 			}
+			lastLookMs = clock.now();
 			if (seen.kind === 'running') lastSeen = seen.word ? `state "${seen.word}"` : 'still running';
 			if (seen.kind === 'noAnswer') lastSeen = seen.words;
 			if (clock.now() >= deadlineMs) throw new JobError('timeout', jobId, lastSeen);

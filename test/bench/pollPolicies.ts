@@ -1,0 +1,145 @@
+/**
+ * How soon a finished job is noticed and how many looks that takes, by polling policy: simulated in virtual time with
+ * the shipped plan beside simpler ones, then the shipped one in n8n's engine with time scaled down.
+ * `npm run bench:jobs`
+ */
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import {
+	intervalMs,
+	nextLookMs,
+	withTime,
+	type PollSituation,
+} from '../../nodes/shared/jobs/pollPlan';
+import { setUp, someVins } from '../engine/harness/setUp';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+type Policy = (situation: PollSituation) => number;
+
+const POLICIES: Record<string, Policy> = {
+	'fixed interval': ({ pollIntervalMs }) => pollIntervalMs,
+	'stretched interval': (situation) => intervalMs(situation),
+	'shipped: stretched, first look by the latest times': nextLookMs,
+};
+
+const RATE = 10;
+const BURST = 30;
+const POLL_INTERVAL_MS = 3_000;
+
+const median = (values: number[]): number =>
+	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** A job takes 10 to 50 s, evenly spread, the same in every simulation. */
+const durationMs = (index: number): number => 10_000 + ((index * 7_919) % 40_001);
+
+interface Job {
+	readonly submittedMs: number;
+	readonly doneMs: number;
+	looks: number;
+	dueMs: number;
+	lastLookMs: number;
+	noticedMs?: number;
+}
+
+/** Looks leave one by one at the account's rate, in the order in which they fall due; submits go first. */
+function simulate(policy: Policy, count: number) {
+	const jobs: Job[] = Array.from({ length: count }, (_, index) => {
+		const submittedMs = Math.max(0, ((index - BURST + 1) / RATE) * 1000);
+		return {
+			submittedMs,
+			doneMs: submittedMs + durationMs(index),
+			looks: 0,
+			dueMs: 0,
+			lastLookMs: submittedMs,
+		};
+	});
+	let timesMs: number[] = [];
+	let polls = 0;
+	const situationOf = (job: Job, nowMs: number): PollSituation => ({
+		looks: job.looks,
+		ageMs: nowMs - job.submittedMs,
+		pollIntervalMs: POLL_INTERVAL_MS,
+		waiting: jobs.filter((other) => other.submittedMs <= nowMs && other.noticedMs === undefined)
+			.length,
+		requestsPerSecond: RATE,
+		timesMs,
+	});
+	jobs.forEach((job) => (job.dueMs = job.submittedMs + policy(situationOf(job, job.submittedMs))));
+	let freeMs = 0;
+	for (;;) {
+		const open = jobs.filter(({ noticedMs }) => noticedMs === undefined);
+		const next = open.reduce<Job | undefined>(
+			(first, job) => (first && first.dueMs <= job.dueMs ? first : job),
+			undefined,
+		);
+		if (!next) break;
+		const nowMs = Math.max(next.dueMs, freeMs);
+		freeMs = nowMs + 1000 / RATE;
+		polls++;
+		next.looks++;
+		if (nowMs >= next.doneMs) {
+			next.noticedMs = nowMs;
+			timesMs = withTime(timesMs, (nowMs + next.lastLookMs) / 2 - next.submittedMs);
+		} else {
+			next.lastLookMs = nowMs;
+			next.dueMs = nowMs + policy(situationOf(next, nowMs));
+		}
+	}
+	const delays = jobs.map(({ noticedMs = NaN, doneMs }) => noticedMs - doneMs);
+	const ideal = Math.max(...jobs.map(({ doneMs }) => doneMs));
+	const total = Math.max(...jobs.map(({ noticedMs = NaN }) => noticedMs));
+	return { polls, medianDelayMs: median(delays), ratio: total / ideal };
+}
+
+/** The shipped plan in the engine: 100 jobs, ten times faster than in life, with the limit up alike. */
+async function measure(count: number, speed: number): Promise<void> {
+	const limits = { requestsPerSecond: RATE * speed, burst: BURST * speed };
+	const { sandbox, engine } = await setUp({ ...limits, jobSpeed: speed, latencyMs: 20 });
+	const startedAt = performance.now();
+	const { items, error } = await engine.run(
+		{
+			parameters: {
+				resource: 'secureCoding',
+				operation: 'submitAndWait',
+				vin: '={{ $json.vin }}',
+				vehicleOrder: 'original',
+				options: { pollInterval: POLL_INTERVAL_MS / 1000 / speed },
+			},
+		},
+		someVins(count).map((vin) => ({ vin })),
+	);
+	if (error) throw error;
+	const seconds = (performance.now() - startedAt) / 1000;
+	const { requests, refused } = sandbox.stats();
+	const polls = requests.filter(({ path }) => path === ENDPOINTS.secureCodingStatus.path).length;
+	const ends = items.map(({ json }) => Date.parse(json.finished_at as string));
+	const submits = items.map(({ json }) => Date.parse(json.created_at as string));
+	const ideal = (Math.max(...ends) - Math.min(...submits)) / 1000;
+	const delays = items.map(
+		({ json }) => Date.parse(json.finishedAt as string) - Date.parse(json.finished_at as string),
+	);
+	say(
+		`engine, ${count} jobs at ${speed} x speed: ${items.length} with files, ${sandbox.ledger().length} charges, ` +
+			`${refused} refused, ${polls} looks; total ${seconds.toFixed(2)} s, ideal ${ideal.toFixed(2)} s, ` +
+			`ratio ${(seconds / ideal).toFixed(2)}; median from done to noticed ${median(delays).toFixed(0)} ms`,
+	);
+	await sandbox.close();
+}
+
+async function main(): Promise<void> {
+	for (const count of [10, 100, 500]) {
+		for (const [name, policy] of Object.entries(POLICIES)) {
+			const { polls, medianDelayMs, ratio } = simulate(policy, count);
+			say(
+				`simulated, ${count} jobs, ${name}: ${polls} looks, median from done to noticed ` +
+					`${(medianDelayMs / 1000).toFixed(1)} s, total / ideal ${ratio.toFixed(2)}`,
+			);
+		}
+	}
+	await measure(100, 10);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});
