@@ -244,11 +244,14 @@ export function explainUnsent(
 
 /** An answer came and was paid for, but could not be handed on. */
 export function explainStored({ name, paid }: Subject, detail: string): Explanation {
+	const todo = 'Check the binary data storage of this n8n before you run it again';
 	return {
 		message: keepFromN8n(
 			`${name}: the answer came but could not be stored${detail && `: ${detail}`}`,
 		),
-		description: `Check the binary data storage of this n8n. ${paid ? CHARGE_WORDS.yes : FREE_WORDS}`,
+		description: paid
+			? `${todo}, since that may charge again. ${CHARGE_WORDS.yes}`
+			: `${todo}. ${FREE_WORDS}`,
 		reason: 'notStored',
 		charged: paid ? 'yes' : 'no',
 		stopsTheRest: false,

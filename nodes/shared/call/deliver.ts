@@ -6,6 +6,7 @@ import {
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
 
+import type { Endpoint } from '../api/catalog';
 import { readFailure, readJobStatus } from '../api/contract';
 import { downloadFile } from '../files/download';
 import {
@@ -22,8 +23,8 @@ import { DeliverableError, DownloadError } from '../files/errors';
 import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
-import type { Item } from './prepare';
 import type { Receipt } from './receipts';
+import type { Caller } from './send';
 
 /** What an item will hold. */
 export interface Delivery {
@@ -36,6 +37,14 @@ export class FailedAnswer extends Error {
 	override readonly name = 'FailedAnswer';
 }
 
+/** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
+export interface ReadTarget {
+	readonly endpoint: Pick<Endpoint, 'deliverable'>;
+	readonly vin?: string;
+	readonly jobId?: string;
+	readonly options: { readonly fileField?: string };
+}
+
 const DEFAULT_FIELD = 'data';
 const DOWNLOAD_TRIES = 3;
 
@@ -45,7 +54,7 @@ const fieldName = (outputField: string | undefined, index: number): string => {
 	return index === 0 ? base : `${base}_${index}`;
 };
 
-const isJob = (item: Item): boolean => item.endpoint.deliverable.kind === 'job';
+const isJob = (item: ReadTarget): boolean => item.endpoint.deliverable.kind === 'job';
 
 interface Found extends Deliverables {
 	/** Why a file is missing, in a user's words. What was paid for comes out all the same. */
@@ -74,8 +83,8 @@ export interface Route {
 }
 
 async function downloadOnce(
-	context: IExecuteSingleFunctions,
-	item: Item,
+	context: Caller,
+	item: ReadTarget,
 	{ account, network }: Route,
 	link: LinkedFile,
 ): Promise<FoundFile> {
@@ -91,7 +100,9 @@ async function downloadOnce(
 				...network,
 			})) as unknown,
 		sleep,
-		signal: context.getExecutionCancelSignal(),
+		// A poll cannot be stopped.
+		signal:
+			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		allowPage: shapeOf(item.endpoint.deliverable).extension === 'html',
 	});
 }
@@ -103,8 +114,8 @@ const isWorthIt = (error: unknown): boolean =>
 
 /** Fetches a file that the answer links to. That is free, so it may be tried again. */
 async function download(
-	context: IExecuteSingleFunctions,
-	item: Item,
+	context: Caller,
+	item: ReadTarget,
 	route: Route,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadError> {
@@ -121,7 +132,7 @@ async function download(
 
 /** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
 export async function assemble(
-	context: IExecuteSingleFunctions,
+	context: Caller,
 	json: IDataObject,
 	files: readonly DeliveredFile[],
 	outputField: string | undefined,
@@ -143,7 +154,7 @@ const NO_FILE =
 	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
 
 /** What stands in every item of its kind, whatever the answer calls it. */
-function describeItem(item: Item, { code }: Deliverables, answer: Answer): IDataObject {
+function describeItem(item: ReadTarget, { code }: Deliverables, answer: Answer): IDataObject {
 	const vin = item.vin ? { vin: item.vin } : {};
 	if (!isJob(item)) return { ...vin, ...(code !== undefined && { code }) };
 	const status = readJobStatus(answer.body);
@@ -158,7 +169,7 @@ function describeItem(item: Item, { code }: Deliverables, answer: Answer): IData
 }
 
 /** Whether the endpoint's answer has to hold a file: a job's only once it is done. */
-const needsFile = (item: Item, described: IDataObject): boolean =>
+const needsFile = (item: ReadTarget, described: IDataObject): boolean =>
 	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
 
 /** The same files under the names that this item asks for. */
@@ -193,8 +204,8 @@ export interface Contents {
  * @throws {DeliverableError} where it cannot be read
  */
 export async function readContents(
-	context: IExecuteSingleFunctions,
-	item: Item,
+	context: Caller,
+	item: ReadTarget,
 	route: Route,
 	answer: Answer,
 ): Promise<Contents> {

@@ -70,7 +70,7 @@ export const idSchema = (label: string, hint: string) =>
 		if (typeof value === 'string') return value.trim();
 		if (Number.isSafeInteger(value)) return String(value);
 		const problem =
-			typeof value === 'number' ? 'came as a number, which loses digits' : 'is missing';
+			typeof value === 'number' ? 'came as a number that has lost digits' : 'is missing';
 		context.addIssue({ code: 'custom', message: `${label} ${problem}: ${hint}`, fatal: true });
 		return z.NEVER;
 	});

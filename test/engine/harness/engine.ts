@@ -25,6 +25,7 @@ import { EngineNodeTypes, loadPackage, NODE_TYPE } from './nodeTypes';
 
 export const NODE_NAME = 'BimmerVIN';
 const CREDENTIAL_ID = 'credential-1';
+const WORKFLOW_ID = 'workflow-1';
 
 export interface NodeSettings extends Partial<
 	Pick<INode, 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'executeOnce'>
@@ -146,7 +147,7 @@ export class Engine {
 
 	private workflow({ nodes, connections }: Flow): Workflow {
 		return new Workflow({
-			id: 'workflow-1',
+			id: WORKFLOW_ID,
 			nodes,
 			connections,
 			active: false,
@@ -230,6 +231,13 @@ export class Engine {
 			data,
 		);
 		return await this.finish(execute.processRunExecutionData(workflow), executionId, NODE_NAME);
+	}
+
+	/** What pruning does to an execution that is too old: its binary data go. */
+	async prune({ executionId }: EngineRun): Promise<void> {
+		await Container.get(BinaryDataService).deleteMany([
+			{ type: 'execution', workflowId: WORKFLOW_ID, executionId },
+		]);
 	}
 
 	/** The bytes of a binary field. */

@@ -26,7 +26,8 @@ describe('an answer that could not be stored', () => {
 	it('was paid for, which is said', () => {
 		expect(explainStored(paid, 'disk full')).toEqual({
 			message: `VIN ${VIN}: the answer came but could not be stored: disk full`,
-			description: 'Check the binary data storage of this n8n. This call was charged.',
+			description:
+				'Check the binary data storage of this n8n before you run it again, since that may charge again. This call was charged.',
 			reason: 'notStored',
 			charged: 'yes',
 			stopsTheRest: false,

@@ -1,0 +1,312 @@
+/** Input that cannot be right: everything that is wrong is said at once, and nothing is sent. */
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { EXAMPLE_VINS, type Sandbox } from '../sandbox/server';
+import { callOf, detailsOf, OPERATIONS, type CallSettings } from './harness/calls';
+import { expectClean } from './harness/clean';
+import {
+	bimmerVinNode,
+	connectInLine,
+	fixtureNode,
+	NODE_NAME,
+	type Engine,
+	type NodeSettings,
+} from './harness/engine';
+import { ITEMS_TYPE } from './harness/fixtureNodes';
+import { setUp } from './harness/setUp';
+
+const VIN = EXAMPLE_VINS.evoId5.vin;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+beforeAll(async () => {
+	({ sandbox, engine } = await setUp());
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.close());
+
+const run = async (settings: NodeSettings, items: IDataObject[]) => {
+	const result = await engine.run(settings, items);
+	expectClean(result, engine);
+	return result;
+};
+
+describe('a VIN that cannot be right', () => {
+	/** What is given, whom the message is about, and what it says. */
+	const BAD_VINS: Array<[given: IDataObject[string], subject: string, problem: RegExp]> = [
+		['WBA3A5C5', 'VIN WBA3A5C5', /has 8 characters instead of 17/],
+		['WBAJA91O3HB304909', 'VIN WBAJA91O3HB304909', /letter O at position 8 .*digit 0/],
+		['', 'Item without a VIN', /the VIN is empty/],
+		[undefined, 'Item without a VIN', /the VIN is (missing|empty)/],
+		[null, 'Item without a VIN', /^Item without a VIN: ./],
+		[4711, 'VIN 4711', /has 4 characters instead of 17/],
+		[Number('12345678901234567'), 'VIN 12345678901234568', /came as a number.* to be text/],
+		[true, 'Item without a VIN', /^Item without a VIN: ./],
+		[{ vin: VIN }, 'Item without a VIN', /^Item without a VIN: ./],
+		[[VIN], 'Item without a VIN', /^Item without a VIN: ./],
+	];
+	const items = BAD_VINS.map(([vin]) => ({ vin }));
+	const operations = OPERATIONS.filter(({ asksForVin }) => asksForVin);
+
+	it('is asked of all operations but those of a job', () => {
+		expect(operations.length).toBeGreaterThanOrEqual(18);
+	});
+
+	it.each(
+		operations.map(
+			(operation) => [`${operation.resource}: ${operation.operation}`, operation] as const,
+		),
+	)('%s: is named, and nothing is sent', async (_name, operation) => {
+		for (const [vin, subject, problem] of BAD_VINS) {
+			const { error } = await run(callOf(operation), [{ vin }]);
+			expect(error?.message).toMatch(problem);
+			expect(error?.message).toContain(`${subject}: `);
+			expect(error?.description).toMatch(/Nothing was charged\.$/);
+		}
+		expect(sandbox.stats().requests).toEqual([]);
+	});
+
+	it.each(
+		operations.map(
+			(operation) => [`${operation.resource}: ${operation.operation}`, operation] as const,
+		),
+	)('%s: comes out of the error output', async (_name, operation) => {
+		const result = await run(callOf(operation, { onError: 'continueErrorOutput' }), items);
+		expect(result.items).toEqual([]);
+		result.errorItems.forEach(({ json, pairedItem }, item) => {
+			const [vin, subject, problem] = BAD_VINS[item]!;
+			expect(pairedItem).toEqual({ item });
+			expect(Object.keys(json).sort()).toEqual(['details', 'error', 'vin']);
+			expect(json.vin).toEqual(vin);
+			expect(json.error).toMatch(problem);
+			expect(json.details).toEqual({
+				...(subject.startsWith('VIN ') && { vin: subject.slice(4) }),
+				reason: 'invalidInput',
+				charged: 'no',
+				todo: expect.stringMatching(/Nothing was charged\.$/) as string,
+			});
+		});
+		expect(result.errorItems).toHaveLength(BAD_VINS.length);
+		expect(sandbox.stats().requests).toEqual([]);
+	});
+});
+
+describe('fields that cannot be right', () => {
+	const XML = '<FA/>';
+	const OTHER_VIN = EXAMPLE_VINS.nbt.vin;
+	const TOO_LARGE = `<FA>${'x'.repeat(5 * 1024 * 1024)}</FA>`;
+	const submit = { resource: 'secureCoding', operation: 'submit' };
+	const fsc = { resource: 'navigationMap', operation: 'generateFscCode' };
+	const getStatus = { resource: 'secureCoding', operation: 'getStatus' };
+	const asText = { vehicleOrder: 'modified', inputMode: 'text' };
+	const asBinary = { vehicleOrder: 'modified', inputMode: 'binary' };
+	const binary = (content: Buffer | string) => ({
+		data: Buffer.from(content as string).toString('base64'),
+		mimeType: 'application/xml',
+	});
+
+	interface Case {
+		name: string;
+		call: { resource: string; operation: string };
+		parameters?: INodeParameters;
+		options?: IDataObject;
+		item?: INodeExecutionData;
+		/** All of them in one message. */
+		problems: Array<string | RegExp>;
+	}
+
+	const CASES: Case[] = [
+		{
+			name: 'no map type',
+			call: fsc,
+			parameters: { mapType: '={{ "" }}' },
+			problems: [`VIN ${VIN}: `, 'Map Type has to be one of premium, route'],
+		},
+		{
+			name: 'a map type as the API calls it, and a short VIN',
+			call: fsc,
+			parameters: { mapType: 'evo_id4' },
+			item: { json: { vin: 'SHORT' } },
+			problems: ['VIN SHORT: ', 'has 5 characters', 'Map Type has to be one of'],
+		},
+		{
+			name: 'a map type from an expression that gives nothing',
+			call: fsc,
+			parameters: { mapType: '={{ $json.map }}' },
+			problems: ['Map Type has to be one of'],
+		},
+		{
+			name: 'no FA and no SVT',
+			call: submit,
+			parameters: { ...asText, fa: '={{ "" }}', svt: '={{ " " }}' },
+			problems: [`VIN ${VIN}: `, 'FA is empty', 'SVT is empty'],
+		},
+		{
+			name: 'FA and SVT from expressions that give nothing, and a short VIN',
+			call: submit,
+			parameters: { ...asText, fa: '={{ $json.fa }}', svt: '={{ $json.svt }}' },
+			item: { json: { vin: 'SHORT' } },
+			problems: ['has 5 characters', /FA is (missing|empty)/, /SVT is (missing|empty)/],
+		},
+		{
+			name: 'FA that is no XML, SVT of another vehicle, and body fields that are no JSON',
+			call: submit,
+			parameters: { ...asText, fa: 'G30#0318', svt: `<SVT><VIN>${OTHER_VIN}</VIN></SVT>` },
+			options: { additionalBodyFields: '{broken' },
+			problems: [
+				'FA is not XML',
+				`SVT is for the vehicle ${OTHER_VIN}, not for ${VIN}`,
+				'Additional Body Fields has to be a JSON object',
+			],
+		},
+		{
+			name: 'FA of another vehicle as an attribute',
+			call: submit,
+			parameters: { ...asText, fa: `<FA vinLong="${OTHER_VIN}"/>`, svt: XML },
+			problems: [`FA is for the vehicle ${OTHER_VIN}`],
+		},
+		{
+			name: 'FA over 5 MB',
+			call: submit,
+			parameters: { ...asText, fa: '={{ $json.fa }}', svt: XML },
+			item: { json: { vin: VIN, fa: TOO_LARGE } },
+			problems: ['FA is larger than 5 MB'],
+		},
+		{
+			name: 'FA with an entity declaration',
+			call: submit,
+			parameters: { ...asText, fa: '<!DOCTYPE x [<!ENTITY a "b">]><FA>&a;</FA>', svt: XML },
+			problems: ['FA contains a DOCTYPE or ENTITY declaration'],
+		},
+		{
+			name: 'binary fields that are missing',
+			call: submit,
+			parameters: { ...asBinary, faBinaryField: 'order', svtBinaryField: '={{ " " }}' },
+			item: { json: { vin: VIN }, binary: { fa: binary(XML) } },
+			problems: [
+				`VIN ${VIN}: `,
+				'no binary field "order" with the FA (fields present: fa)',
+				'the name of the binary field with the SVT is empty',
+			],
+		},
+		{
+			name: 'no binary data at all',
+			call: submit,
+			parameters: asBinary,
+			problems: ['"fa" with the FA (fields present: none)', '"svt" with the SVT'],
+		},
+		{
+			name: 'a binary field over 5 MB, and one that is no text',
+			call: submit,
+			parameters: asBinary,
+			item: {
+				json: { vin: VIN },
+				binary: { fa: binary(TOO_LARGE), svt: binary(Buffer.from([0xff, 0xd8, 0xff, 0xe0])) },
+			},
+			problems: ['FA is larger than 5 MB', 'SVT is not XML'],
+		},
+		{
+			name: 'binary fields in UTF-16 that tells nothing of itself, or its bytes the other way round',
+			call: submit,
+			parameters: asBinary,
+			item: {
+				json: { vin: VIN },
+				binary: {
+					fa: binary(Buffer.from(XML, 'utf16le')),
+					svt: binary(Buffer.from(`\uFEFF${XML}`, 'utf16le').swap16()),
+				},
+			},
+			problems: ['FA is not XML', 'SVT is not XML'],
+		},
+		{
+			name: 'an FA in UTF-16 of another vehicle',
+			call: submit,
+			parameters: asBinary,
+			item: {
+				json: { vin: VIN },
+				binary: {
+					fa: binary(Buffer.from(`\uFEFF<FA VIN="${OTHER_VIN}"/>`, 'utf16le')),
+					svt: binary(XML),
+				},
+			},
+			problems: [`FA is for the vehicle ${OTHER_VIN}`],
+		},
+		{
+			name: 'no job ID',
+			call: getStatus,
+			parameters: { jobId: '={{ "" }}' },
+			problems: ['Job without an ID: ', 'the Job ID is empty: use the ID that Submit has given'],
+		},
+		{
+			name: 'a job ID from an expression that gives nothing, and wrong body fields',
+			call: getStatus,
+			options: { additionalBodyFields: '[]' },
+			problems: [/the Job ID is (missing|empty)/, 'Additional Body Fields has to be'],
+		},
+		{
+			name: 'a job ID that has lost digits',
+			call: getStatus,
+			item: { json: { jobId: Number('12345678901234567') } },
+			problems: ['Job 12345678901234568: ', /came as a number.* digits/],
+		},
+		{
+			name: 'a job ID without end',
+			call: getStatus,
+			item: { json: { jobId: 'j'.repeat(501) } },
+			problems: [`Job ${'j'.repeat(40)}…: `, 'longer than 500 characters'],
+		},
+	];
+
+	const runOn = async ({ call, parameters, options, item }: Case, settings: CallSettings = {}) => {
+		const result = await engine.runFlow(
+			{
+				nodes: [
+					fixtureNode('Items', ITEMS_TYPE),
+					bimmerVinNode(callOf(call, { ...settings, parameters, options })),
+				],
+				connections: connectInLine('Items', NODE_NAME),
+			},
+			[item ?? { json: { vin: VIN } }],
+		);
+		expectClean(result, engine);
+		return result;
+	};
+
+	it.each(CASES.map((given) => [given.name, given] as const))('%s', async (_name, given) => {
+		const { error } = await runOn(given);
+		for (const problem of given.problems) {
+			expect(error?.message).toEqual(
+				typeof problem === 'string'
+					? expect.stringContaining(problem)
+					: expect.stringMatching(problem),
+			);
+		}
+		expect(error?.description).toMatch(/Nothing was charged\.$/);
+
+		const { errorItems } = await runOn(given, { onError: 'continueErrorOutput' });
+		expect(detailsOf(errorItems)).toEqual([
+			expect.objectContaining({ reason: 'invalidInput', charged: 'no' }),
+		]);
+		expect(sandbox.stats().requests).toEqual([]);
+	});
+
+	it('FA and SVT in UTF-16 are read where the file says so', async () => {
+		const fa = '<?xml version="1.0"?><FA note="größer"/>';
+		const { error } = await runOn({
+			name: '',
+			call: submit,
+			parameters: asBinary,
+			item: {
+				json: { vin: VIN },
+				binary: {
+					fa: binary(Buffer.from(`\uFEFF${fa}`, 'utf16le')),
+					svt: binary(`\uFEFF${XML}`),
+				},
+			},
+			problems: [],
+		});
+		expect(error).toBeUndefined();
+		expect(sandbox.stats().requests.at(-1)?.body).toEqual({ vin: VIN, fa, svt: XML });
+	});
+});
