@@ -42,6 +42,8 @@ async function takeReceipt(
 	if (!receipt) return undefined;
 	try {
 		const binary = await restoreBinary(context, receipt);
+		// From here on the file is this execution's own.
+		if (binary !== receipt.binary) run.receipts.keep(key, receipt.json, binary);
 		const delivery = relabel({ json: receipt.json, binary }, item.options.outputField);
 		return { kind: 'delivered', delivery };
 	} catch {
@@ -89,6 +91,8 @@ async function conclude(
 	const { outcome, isFirst } = await run.once(
 		ready.key,
 		async () => await obtain(context, run, item, ready, options),
+		// What another run of the node did not send, this one may.
+		({ kind }) => kind !== 'skipped',
 	);
 	if (isFirst || outcome.kind !== 'delivered') return outcome;
 	const { json, binary } = outcome.delivery;
@@ -116,8 +120,9 @@ export async function callPagination(
 		return [{ ...outcome.delivery, pairedItem: { item: item.itemIndex } }];
 	}
 	const { why } = outcome;
-	if (run.stopMode || why.stopsTheRest) run.stop(why);
+	if (run.stopMode || why.stopsTheRest) run.stop(why, item.ready?.account.key);
 	if (!run.stopMode) return [toFailedItem(item, why)];
 	await run.whenSettled();
+	if (run.isAbandoned) return [];
 	throw toNodeError(this, run, item, why);
 }

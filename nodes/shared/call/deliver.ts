@@ -1,5 +1,6 @@
 import {
 	sleep,
+	type IBinaryData,
 	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteSingleFunctions,
@@ -24,7 +25,9 @@ import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
 import type { Receipt } from './receipts';
-import type { Caller } from './send';
+import { pacerFor } from './pace';
+import { classifyFault } from './retry';
+import type { Caller, Traffic } from './send';
 
 /** What an item will hold. */
 export interface Delivery {
@@ -76,16 +79,37 @@ function readFound(answer: Answer, options: ReadOptions): Found {
 /** Whose answer it is, and how n8n was told to reach the API. */
 export interface Route {
 	readonly account: Account;
+	readonly traffic: Traffic;
 	readonly network: Pick<
 		IHttpRequestOptions,
 		'proxy' | 'skipSslCertificateValidation' | 'allowedDomains'
 	>;
 }
 
+/** Sends a free request in its place of the pace. */
+async function paced(
+	account: Account,
+	{ group, signal }: Traffic,
+	request: () => Promise<unknown>,
+): Promise<unknown> {
+	const pacer = pacerFor(account.key, account.limits);
+	const ticket = await pacer.acquire({ lane: 'status', group, signal });
+	try {
+		const response = await request();
+		ticket.done('ok');
+		return response;
+	} catch (error) {
+		const fault = classifyFault(error, Date.now());
+		const isRefused = fault.kind === 'status' && fault.status === 429;
+		ticket.done(isRefused ? 'refused' : 'failed', isRefused ? fault.retryAfterMs : undefined);
+		return rethrow(error);
+	}
+}
+
 async function downloadOnce(
 	context: Caller,
 	item: ReadTarget,
-	{ account, network }: Route,
+	{ account, network, traffic }: Route,
 	link: LinkedFile,
 ): Promise<FoundFile> {
 	const { helpers } = context;
@@ -94,15 +118,20 @@ async function downloadOnce(
 		apiOrigin: account.baseUrl,
 		httpRequest: async (options: IHttpRequestOptions) =>
 			(await helpers.httpRequest({ ...options, proxy, skipSslCertificateValidation })) as unknown,
+		// On the API's own address a download counts against the account's rate like any other call.
 		authenticatedRequest: async (options: IHttpRequestOptions) =>
-			(await helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-				...options,
-				...network,
-			})) as unknown,
+			await paced(
+				account,
+				traffic,
+				async () =>
+					(await helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+						...options,
+						...network,
+					})) as unknown,
+			),
 		sleep,
 		// A poll cannot be stopped.
-		signal:
-			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		allowPage: shapeOf(item.endpoint.deliverable).extension === 'html',
 	});
 }
@@ -130,6 +159,31 @@ async function download(
 	}
 }
 
+const STORE_TRIES = 3;
+
+/**
+ * Puts a file into n8n's binary storage. Where that fails again and again, the file goes into the item itself: it
+ * was paid for, and n8n reads such files in every mode.
+ */
+async function store(
+	context: Caller,
+	content: Buffer,
+	fileName: string,
+	mimeType: string,
+): Promise<IBinaryData> {
+	for (let tries = 1; tries <= STORE_TRIES; tries++) {
+		try {
+			return await context.helpers.prepareBinaryData(content, fileName, mimeType);
+		} catch {
+			context.logger.warn('BimmerVIN could not store a file', { fileName, tries });
+			await sleep(100 * tries);
+		}
+	}
+	const fileExtension = fileName.split('.').at(-1);
+	const bytes = content.length;
+	return { data: content.toString('base64'), mimeType, fileName, fileExtension, bytes };
+}
+
 /** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
 export async function assemble(
 	context: Caller,
@@ -142,7 +196,7 @@ export async function assemble(
 	const list: IDataObject[] = [];
 	for (const [index, { fileName, mimeType, content }] of files.entries()) {
 		const field = fieldName(outputField, index);
-		binary[field] = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+		binary[field] = await store(context, content, fileName, mimeType);
 		list.push({ field, fileName, mimeType, bytes: content.length });
 	}
 	return { json: { ...json, files: list }, binary };
@@ -175,7 +229,9 @@ const needsFile = (item: ReadTarget, described: IDataObject): boolean =>
 /** The same files under the names that this item asks for. */
 export function relabel({ json, binary }: Delivery, outputField: string | undefined): Delivery {
 	const [first] = Object.keys(binary ?? {});
-	if (!binary || first === fieldName(outputField, 0)) return { json, binary };
+	// A copy, since several items may come from one delivery.
+	if (!binary || first === fieldName(outputField, 0))
+		return { json, binary: binary && { ...binary } };
 	const renamed = new Map(
 		Object.keys(binary).map((field, index) => [field, fieldName(outputField, index)]),
 	);

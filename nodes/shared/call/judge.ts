@@ -15,13 +15,16 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 	return due;
 }
 
+/** With On Error = Continue each item answers for itself, but a spend limit that cannot be read is everybody's. */
+const LIMIT_PROBLEMS = new Set(['invalidLimit', 'limitSetByModel']);
+
 /** Decides whether the items that have arrived together may be sent. */
 export function judgeArrivals(run: Run, items: Item[]): Verdict {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
 
 	const faulty = items.find(({ problem }) =>
-		run.stopMode ? problem !== undefined : problem?.stopsTheRest,
+		run.stopMode ? problem !== undefined : LIMIT_PROBLEMS.has(problem?.reason ?? ''),
 	);
 	if (faulty?.problem) {
 		return { kind: 'refused', why: faulty.problem, itemIndex: faulty.itemIndex };

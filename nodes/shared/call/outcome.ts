@@ -48,9 +48,10 @@ function explainNotSent(run: Run, item: Item): Explanation {
 			true,
 		);
 	}
-	const because = run.stoppedBy ? `: ${run.stoppedBy.message}` : '';
+	const cause = run.haltReasonOf(item.ready?.account.key);
+	const because = cause ? `: ${cause.message}` : '';
 	return explainUnsent(
-		run.stoppedBy?.reason ?? 'notSent',
+		cause?.reason ?? 'notSent',
 		`${item.subject}: not sent, since an earlier call showed that none can succeed${because}`,
 		'Put right what the earlier call reports, then run the items that failed again.',
 	);
@@ -72,8 +73,8 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	if (error instanceof FailedAnswer)
 		return failed(explainFailedAnswer(subjectOf(item, error.message)));
 	if (error instanceof CallFailure) {
-		const { fault, words, tries, explained } = error;
-		const why = explainFault(fault, subjectOf(item, words, tries));
+		const { fault, words, tries, explained, detail } = error;
+		const why = explainFault(fault, subjectOf(item, words, tries), detail);
 		return failed(explained ? { ...why, ...explained } : why);
 	}
 	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
@@ -119,14 +120,16 @@ export function toNodeError(
 	// What concerns the whole run does not speak of the item.
 	const isOfItem = !isOnly && message.startsWith(subject);
 	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
-	const words = `${place}${message}`;
 	const open = describeOpenJobs(run);
+	const todo = `${description}${progress}${open}`;
+	// A model that calls the node as its tool is shown the message alone.
+	const words = run.isTool ? `${place}${message}. ${todo}` : `${place}${message}`;
 	return new NodeApiError(
 		context.getNode(),
 		{ message: words },
 		{
 			message: words,
-			description: `${description}${progress}${open}`,
+			description: todo,
 			httpCode: status ? String(status) : undefined,
 			itemIndex,
 			runIndex,

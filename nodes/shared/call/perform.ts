@@ -17,7 +17,7 @@ import { explainError, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
 import { remember, reuseKey } from './reuse';
 import type { Run } from './run';
-import { send, type Outgoing } from './send';
+import { send, type Outgoing, type Traffic } from './send';
 
 /** One item's request, with all that its steps need. */
 interface Task {
@@ -27,15 +27,14 @@ interface Task {
 	readonly ready: ReadyRequest;
 	/** The request itself. */
 	readonly outgoing: Outgoing;
+	readonly traffic: Traffic;
 }
 
-const read = async (
-	{ context, item, ready, outgoing }: Task,
-	answer: Answer,
-): Promise<Contents> => {
+const read = async (task: Task, answer: Answer): Promise<Contents> => {
+	const { context, item, ready, outgoing, traffic } = task;
 	const { proxy, skipSslCertificateValidation, allowedDomains } = outgoing.options;
 	const network = { proxy, skipSslCertificateValidation, allowedDomains };
-	return await readContents(context, item, { account: ready.account, network }, answer);
+	return await readContents(context, item, { account: ready.account, network, traffic }, answer);
 };
 
 /** The question for a job's status, in the place of the task's own request. Asked once: the wait asks again. */
@@ -54,8 +53,8 @@ const questionFor = ({ outgoing }: Task, jobId: string): Outgoing => ({
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
 async function submit(task: Task): Promise<{ answer: Answer; jobId: string | undefined }> {
-	const { context, run, item, ready, outgoing } = task;
-	const answer = await send(context, run, outgoing);
+	const { context, run, item, ready, outgoing, traffic } = task;
+	const answer = await send(context, traffic, outgoing);
 	run.countSpent(ready.key, item.endpoint.cents);
 	const jobId = readJobId(answer.body);
 	if (jobId === undefined) return { answer, jobId };
@@ -67,13 +66,13 @@ async function submit(task: Task): Promise<{ answer: Answer; jobId: string | und
 
 /** Looks at a job until its files are there. */
 async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Contents> {
-	const { context, run, item } = task;
+	const { context, run, item, traffic } = task;
 	const startedAtMs = Date.now();
 	const { maxWaitMs, pollIntervalMs } = item;
 	const question = questionFor(task, jobId);
 	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
 	try {
-		const answer = await waitForJob(context, run, options, systemClock);
+		const answer = await waitForJob(context, traffic, options, systemClock);
 		run.openJobs.delete(jobId);
 		const { json, files } = await read(task, answer);
 		const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
@@ -112,12 +111,12 @@ async function submitOnly(task: Task): Promise<Contents> {
 
 /** What an operation does with its request. */
 async function obtainContents(task: Task): Promise<Contents> {
-	const { context, run, item, outgoing } = task;
+	const { context, run, item, outgoing, traffic } = task;
 	if (run.operation === 'submitAndWait') return await submitAndWait(task);
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
 	const ask = item.endpointName === 'secureCodingStatus' ? askStatus : send;
-	return await read(task, await ask(context, run, outgoing));
+	return await read(task, await ask(context, traffic, outgoing));
 }
 
 /**
@@ -146,8 +145,10 @@ export async function perform(
 			body: request.body,
 		} as IHttpRequestOptions,
 	};
+	const traffic = run.trafficOf(account);
+	const task = { context, run, item, ready, outgoing, traffic };
 	try {
-		const { json, files } = await obtainContents({ context, run, item, ready, outgoing });
+		const { json, files } = await obtainContents(task);
 		const delivery = await assemble(context, json, files, item.options.outputField);
 		if (paid) keep(run, item, key, delivery, { json, files });
 		return { kind: 'delivered', delivery };
@@ -163,6 +164,7 @@ export async function perform(
 function keep(run: Run, item: Item, key: string, delivery: Delivery, contents: Contents): void {
 	if (run.receipts.findJob(key) === undefined) run.countSpent(key, item.endpoint.cents);
 	run.receipts.keep(key, delivery.json, delivery.binary);
-	if (!item.isReusable) return;
+	const isWhole = !('missingFiles' in contents.json || 'fileProblem' in contents.json);
+	if (!item.isReusable || !isWhole) return;
 	remember(reuseKey(key, item.options.fileField), contents.json, contents.files, Date.now());
 }

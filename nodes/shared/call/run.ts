@@ -1,7 +1,9 @@
-import { sleep, type IExecuteSingleFunctions, type INode } from 'n8n-workflow';
+import { sleep, type IContextObject, type IExecuteSingleFunctions, type INode } from 'n8n-workflow';
 
-import type { Explanation } from '../api/errors';
+import { explainUnsent, type Explanation } from '../api/errors';
+import { share } from './flights';
 import { Receipts } from './receipts';
+import type { Traffic } from './send';
 
 /** Whether the items that have arrived together may be sent. */
 export type Verdict =
@@ -41,6 +43,27 @@ const isBatched = (context: IExecuteSingleFunctions): boolean => {
 	return Number(options.batching?.batch?.batchInterval) > 0;
 };
 
+const CUT_SHORT = explainUnsent(
+	'notSent',
+	'not sent, because n8n could not prepare a later item: its expression fails',
+	'Correct the expression, or filter such items out before this node.',
+);
+
+/** Contexts for where n8n has none to store with the execution. */
+const looseContexts = new WeakMap<object, IContextObject>();
+
+/** The node's own context, which n8n stores with the execution. Some callers of tools run without an execution. */
+function nodeContextOf(context: IExecuteSingleFunctions): IContextObject {
+	try {
+		return context.getContext('node');
+	} catch {
+		const executeData = context.getExecuteData();
+		const loose = looseContexts.get(executeData) ?? {};
+		looseContexts.set(executeData, loose);
+		return loose;
+	}
+}
+
 /**
  * One run of the node over its items. n8n hands the items over one by one, prepared in a synchronous loop; this
  * class brings them together again, so that nothing is sent before all have arrived and nothing after a failure.
@@ -60,18 +83,26 @@ export class Run {
 	readonly openJobs = new Map<string, string>();
 	/** How many items have come out well so far. */
 	succeeded = 0;
-	/** Set once nothing more may be sent. */
-	stoppedBy: Explanation | undefined;
+	/** The node was called by an agent, which reads an error's message alone. */
+	readonly isTool: boolean;
 
-	private readonly halt = new AbortController();
+	private readonly nodeContext: IContextObject;
+	/** What an account's calls wait under, and why they were halted. */
+	private readonly lanes = new Map<string, { halt: AbortController; why?: Explanation }>();
+	private isHalted = false;
+	/** n8n has given the run up; nobody takes what it returns. */
+	isAbandoned = false;
 	private readonly cancelSignal: AbortSignal | undefined;
-	private readonly onCancel = () => this.halt.abort();
+	private readonly onCancel = () => this.haltAll();
 	private readonly batched: boolean;
-	private readonly retriesFirstItem: boolean;
+	private readonly retries: boolean;
+	/** n8n tells when an execution is over, and prepares items one by one with a try around each. */
+	private readonly isGuarded: boolean;
 	private readonly registered = new Set<number>();
 	private readonly failed = new Set<number>();
 	private readonly counted = new Set<string>();
 	private readonly calls = new Map<string, Promise<unknown>>();
+	private lastArrived = -1;
 	private batch: Batch | undefined;
 	private unsettled = 0;
 	private settledWaiters: Array<() => void> = [];
@@ -88,19 +119,53 @@ export class Run {
 		this.runIndex = $runIndex ?? 0;
 		this.group = context.getExecutionId() ?? '';
 		this.operation = (node.parameters.operation as string | undefined) ?? '';
-		this.receipts = new Receipts(context.getContext('node'), this.runIndex, this.group);
+		this.nodeContext = nodeContextOf(context);
+		this.receipts = new Receipts(this.nodeContext, this.runIndex, this.group);
 		this.stopMode = !context.continueOnFail();
-		this.retriesFirstItem = node.retryOnFail === true;
+		this.retries = node.retryOnFail === true;
 		this.itemCount = countInputItems(context, node);
+		this.isTool = this.itemCount === undefined || node.rewireOutputLogTo === 'ai_tool';
 		this.batched = isBatched(context);
 		this.cancelSignal = context.getExecutionCancelSignal();
-		if (this.cancelSignal?.aborted) this.halt.abort();
+		if (this.cancelSignal?.aborted) this.haltAll();
 		this.cancelSignal?.addEventListener('abort', this.onCancel, { once: true });
+		this.isGuarded = context.onExecutionFinish !== undefined;
+		// If n8n gives a run up between two groups of its own batching, nobody will take what is still to be sent.
+		context.onExecutionFinish?.(() => this.abandon());
 	}
 
-	/** Aborts as soon as nothing more may be sent. */
-	get signal(): AbortSignal {
-		return this.halt.signal;
+	/** Under what the calls of an account wait. With On Error = Continue one account's halt leaves the others alone. */
+	trafficOf({ key }: { readonly key: string }): Traffic {
+		return { group: this.group, signal: this.laneOf(key).halt.signal };
+	}
+
+	/** Why the calls of an account were halted. */
+	haltReasonOf(accountKey: string | undefined): Explanation | undefined {
+		return accountKey === undefined ? undefined : this.laneOf(accountKey).why;
+	}
+
+	private laneOf(accountKey: string): { halt: AbortController; why?: Explanation } {
+		const known = this.lanes.get(accountKey);
+		if (known) return known;
+		const lane = { halt: new AbortController() };
+		if (this.isHalted) lane.halt.abort();
+		this.lanes.set(accountKey, lane);
+		return lane;
+	}
+
+	private haltAll(): void {
+		this.isHalted = true;
+		this.lanes.forEach(({ halt }) => halt.abort());
+	}
+
+	/** Nobody waits for this run any more: nothing further is sent, and whoever waits in it is let go. */
+	abandon(): void {
+		// After a Stop the items end by themselves, and say which jobs are under way.
+		if (this.isOver || this.isCancelled) return;
+		this.isAbandoned = true;
+		this.haltAll();
+		this.finish();
+		this.release();
 	}
 
 	get isCancelled(): boolean {
@@ -123,32 +188,57 @@ export class Run {
 	 */
 	register(itemIndex: number, preparation: Promise<Arrival>, judge: Judge): Promise<Verdict> {
 		this.registered.add(itemIndex);
+		this.lastArrived = itemIndex;
 		this.unsettled++;
-		this.batch ??= this.openBatch(judge);
+		this.batch ??= this.openBatch(judge, itemIndex);
 		this.batch.preparations.push(preparation);
 		return this.batch.verdict;
 	}
 
-	private openBatch(judge: Judge): Batch {
+	/**
+	 * Whether n8n's loop has ended before its last item. In Stop mode a failing expression ends it; with On Error =
+	 * Continue only in older versions of n8n, which the missing last items tell.
+	 */
+	private isCutShort(): boolean {
+		if (this.itemCount === undefined || this.registered.size >= this.itemCount) return false;
+		return this.stopMode || (!this.isGuarded && this.lastArrived < this.itemCount - 1);
+	}
+
+	private openBatch(judge: Judge, itemIndex: number): Batch {
 		const preparations: Array<Promise<Arrival>> = [];
 		const judged = async (): Promise<Verdict> => {
 			// The loop is synchronous (apart from n8n's own batching): once a timer fires, it is over.
 			await sleep(0);
 			this.batch = undefined;
-			const isIncomplete = this.itemCount !== undefined && this.registered.size < this.itemCount;
-			if (this.stopMode && !this.batched && isIncomplete) return { kind: 'abandoned' };
-			return judge(await Promise.all(preparations));
+			const arrived = await Promise.all(preparations);
+			if (!this.batched && this.isCutShort()) {
+				// In Stop mode nobody takes what is returned; else n8n may have given the node up, or not.
+				if (this.stopMode) return { kind: 'abandoned' };
+				return { kind: 'refused', why: CUT_SHORT, itemIndex };
+			}
+			return judge(arrived);
 		};
 		return { preparations, verdict: judged() };
 	}
 
-	/** Sends the same request once for all items of this run that ask for it. */
-	async once<T>(key: string, send: () => Promise<T>): Promise<{ outcome: T; isFirst: boolean }> {
+	/**
+	 * Sends the same request once for all items of this run that ask for it.
+	 * @param isUsable whether the outcome of an equal request of another run answers this one too
+	 */
+	async once<T>(
+		key: string,
+		send: () => Promise<T>,
+		isUsable: (outcome: T) => boolean,
+	): Promise<{ outcome: T; isFirst: boolean }> {
 		const known = this.calls.get(key) as Promise<T> | undefined;
 		if (known) return { outcome: await known, isFirst: false };
-		const sent = send();
-		this.calls.set(key, sent);
-		return { outcome: await sent, isFirst: true };
+		const shared = share(this.nodeContext, `${this.runIndex} ${key}`, send, isUsable);
+		this.calls.set(
+			key,
+			shared.then(({ outcome }) => outcome),
+		);
+		const { outcome, isOwn } = await shared;
+		return { outcome, isFirst: isOwn };
 	}
 
 	/** Counts what a request has cost, once however many items share it. */
@@ -158,15 +248,27 @@ export class Run {
 		this.receipts.addSpent(cents);
 	}
 
-	/** Nothing more is sent; what is under way may finish. */
-	stop(why: Explanation): void {
-		this.stoppedBy ??= why;
-		this.halt.abort();
+	/** No more is sent for an account, in Stop mode for none; what is under way may finish. */
+	stop(why: Explanation, accountKey: string | undefined): void {
+		if (accountKey !== undefined) {
+			const lane = this.laneOf(accountKey);
+			lane.why ??= why;
+			lane.halt.abort();
+		}
+		if (this.stopMode) this.haltAll();
 	}
 
-	/** Resolves when every item that has arrived has its outcome. */
+	/** Whether every item has its outcome. With n8n's own batching the last ones may still be to come. */
+	private get isComplete(): boolean {
+		return this.unsettled === 0 && (!this.batched || this.registered.size === this.itemCount);
+	}
+
+	/**
+	 * Resolves when every item has its outcome, or the run is given up. An error that is thrown before n8n's loop is
+	 * over would find nobody to take it.
+	 */
 	async whenSettled(): Promise<void> {
-		if (this.unsettled === 0) return;
+		if (this.isComplete || this.isOver) return;
 		await new Promise<void>((resolve) => this.settledWaiters.push(resolve));
 	}
 
@@ -175,19 +277,21 @@ export class Run {
 		if (outcome === 'delivered') this.succeeded++;
 		else this.failed.add(itemIndex);
 		this.unsettled--;
-		if (this.unsettled > 0) return;
-		if (!this.batched || this.registered.size === this.itemCount) this.finish();
+		if (!this.isComplete) return;
+		this.finish();
+		this.release();
+	}
+
+	private release(): void {
 		this.settledWaiters.splice(0).forEach((resume) => resume());
 	}
 
 	private finish(): void {
 		this.isOver = true;
 		this.cancelSignal?.removeEventListener('abort', this.onCancel);
-		// Receipts are for a second try. n8n makes one after a failed node, and after a failed first item.
-		const mayRunAgain = this.stopMode
-			? this.failed.size > 0
-			: this.retriesFirstItem && this.failed.has(0);
-		if (!mayRunAgain) this.receipts.drop();
+		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed.
+		if (this.isComplete && this.failed.size === 0 && !this.retries) this.receipts.drop();
+		if (this.isComplete && !this.stopMode && !this.retries) this.receipts.drop();
 	}
 }
 
@@ -199,6 +303,8 @@ export function runOf(context: IExecuteSingleFunctions): Run {
 	const executeData = context.getExecuteData();
 	const current = runs.get(executeData);
 	if (current && !current.isBehind(context.getItemIndex())) return current;
+	// A tool's calls share the agent's data and may be under way together; any other run that is behind is dead.
+	if (current && !current.isTool) current.abandon();
 	const run = new Run(context);
 	runs.set(executeData, run);
 	return run;

@@ -2,6 +2,7 @@ import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } fro
 
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
+import { putGate, RequestHalted, type Gate } from '../session/gate';
 import { adoptToken, getToken, heldToken } from '../session/tokens';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
@@ -24,6 +25,8 @@ export class CallFailure extends Error {
 		readonly tries: number,
 		/** Says more than the fault does, e.g. why no token could be had. */
 		readonly explained?: { message: string; description: string },
+		/** Takes the place of what the fault says. */
+		readonly detail?: string,
 	) {
 		super(fault.kind);
 	}
@@ -78,24 +81,42 @@ const requesterOf = (caller: Caller, finishAfterCancel?: boolean) =>
 			}) as IExecuteSingleFunctions)
 		: caller;
 
-async function sendOnce(caller: Caller, { options, finishAfterCancel }: Outgoing): Promise<Answer> {
+async function sendOnce(
+	caller: Caller,
+	{ options, finishAfterCancel }: Outgoing,
+	gate: Gate,
+): Promise<Answer> {
 	const requester = requesterOf(caller, finishAfterCancel);
+	const request: IHttpRequestOptions = {
+		...options,
+		encoding: 'stream',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+	};
+	putGate(request, gate);
 	const response: unknown = await caller.helpers.httpRequestWithAuthentication.call(
 		requester,
 		CREDENTIAL,
-		{ ...options, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true },
+		request,
 	);
 	return await readAnswer(response);
 }
 
-const findTokenError = (error: unknown): TokenError | undefined => {
+/** An error of our own, under whatever n8n has wrapped around it. */
+function findCause<T extends Error>(
+	error: unknown,
+	type: abstract new (...args: never[]) => T,
+): T | undefined {
 	let current = error;
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if (current instanceof TokenError) return current;
+		if (current instanceof type) return current;
 		current = current.cause;
 	}
 	return undefined;
-};
+}
+
+const NOT_PREPARED =
+	'n8n could not prepare the request: its credential, or the storage of it, cannot be read';
 
 const sleepers = new CancelWatch<() => void>((wake) => wake());
 
@@ -122,18 +143,28 @@ async function assess(
 	ticket: Ticket | undefined,
 	tries: number,
 	{ paid, account, maxTries = MAX_TRIES }: Outgoing,
+	gate: Gate,
 ): Promise<{ retryInMs?: number; final: Error }> {
 	if (error instanceof PaceCancelled) {
 		ticket?.done('failed');
 		return { final: error };
 	}
-	const tokenError = findTokenError(error);
+	if (findCause(error, RequestHalted)) {
+		ticket?.done('failed');
+		return { final: new PaceCancelled() };
+	}
+	const tokenError = findCause(error, TokenError);
 	if (tokenError) {
 		ticket?.done('failed');
 		const { message, description } = tokenError;
 		return {
 			final: new CallFailure({ kind: 'token' }, undefined, tries, { message, description }),
 		};
+	}
+	if (!gate.hasLeft) {
+		ticket?.done('failed');
+		const fault: CallFault = { kind: 'notSent', code: 'NOT_PREPARED' };
+		return { final: new CallFailure(fault, undefined, tries, undefined, NOT_PREPARED) };
 	}
 	const isTooLarge = error instanceof DownloadError && error.problem === 'tooLarge';
 	const fault: CallFault = isTooLarge ? { kind: 'unreadable' } : classifyFault(error, Date.now());
@@ -159,6 +190,7 @@ export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing)
 	const { account, lane } = outgoing;
 	for (let tries = 1; ; tries++) {
 		let ticket: Ticket | undefined;
+		const gate: Gate = { signal: traffic.signal, hasLeft: false };
 		try {
 			await ensureToken(caller, outgoing);
 			ticket = await pacerFor(account.key, account.limits).acquire({
@@ -169,11 +201,11 @@ export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing)
 			// Once more: while the call waited for its place, the token may have come to its end.
 			await ensureToken(caller, outgoing);
 			if (traffic.signal.aborted) return rethrow(new PaceCancelled());
-			const answer = await sendOnce(caller, outgoing);
+			const answer = await sendOnce(caller, outgoing, gate);
 			ticket.done('ok');
 			return answer;
 		} catch (error) {
-			const { retryInMs, final } = await assess(error, ticket, tries, outgoing);
+			const { retryInMs, final } = await assess(error, ticket, tries, outgoing, gate);
 			if (retryInMs === undefined) return rethrow(final);
 			await waitOr(retryInMs, traffic.signal);
 		}

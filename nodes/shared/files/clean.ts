@@ -33,17 +33,21 @@ export function cleanJson(value: unknown, depth = 0): Json {
 }
 
 /**
- * A value as the JSON of an n8n item: a list or a plain value goes under `data`, and a field called `error` that holds
- * something becomes `apiError`, because n8n takes an item with a top-level `error` for a failed one.
+ * A value as the JSON of an n8n item: a list or a plain value goes under `data`, and a field called `error` becomes
+ * `apiError`, or goes where it holds nothing. n8n takes a first item with a top-level `error` for a failed node, even
+ * with an empty text in it, and would then run the node again.
  */
 export function asItemJson(value: Json | undefined): IDataObject {
 	if (value === undefined) return {};
 	if (!isObject(value)) return { data: value };
-	if (!value.error) return value;
+	if (!('error' in value)) return value;
 	const taken = new Set(Object.keys(value));
 	let name = 'apiError';
 	while (taken.has(name)) name += '_';
 	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key === 'error' ? name : key, entry]),
+		Object.entries(value).flatMap(([key, entry]) => {
+			if (key !== 'error') return [[key, entry]];
+			return entry ? [[name, entry]] : [];
+		}),
 	);
 }

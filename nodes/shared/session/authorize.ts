@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isOwnOrigin, readAccount } from './account';
+import { passGate } from './gate';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
 /**
@@ -10,20 +11,23 @@ import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
  * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
  * and that has to know which token was refused.
  * @throws {AccountError} where the credential is incomplete
+ * @throws {RequestHalted} where nothing more may be sent
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const account = readAccount(credentials);
-	if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) return requestOptions;
+	if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) {
+		return passGate(requestOptions, requestOptions);
+	}
 	adoptToken(account, credentials.sessionToken, Date.now());
 	const held = heldToken(account, Date.now());
 	const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
-	if (token === undefined) return requestOptions;
+	if (token === undefined) return passGate(requestOptions, requestOptions);
 	if (held) credentials.sessionToken = packToken(account, held);
-	return {
+	return passGate(requestOptions, {
 		...requestOptions,
 		headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
-	};
+	});
 }

@@ -1,0 +1,61 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { pollJobs } from './poll';
+
+export class BimmerVinTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'BimmerVIN Trigger',
+		name: 'bimmerVinTrigger',
+		icon: { light: 'file:../../icons/bimmerVin.svg', dark: 'file:../../icons/bimmerVin.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'Secure coding job ended',
+		description: 'Starts the workflow when secure coding jobs are done or have failed',
+		defaults: { name: 'BimmerVIN Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bimmerVinApi', required: true }],
+		properties: [
+			{
+				displayName: 'Job IDs',
+				name: 'jobIds',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				required: true,
+				default: '',
+				placeholder: 'e.g. job_5f1c0a9e, job_77b2d3c4',
+				description:
+					'The secure coding jobs to watch: the IDs that Submit has given, apart by commas, spaces or lines, or an expression that gives a list. Each job comes once, with its files, when it is done or has failed. Looking is free.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Put Output File in Field',
+						name: 'outputField',
+						type: 'string',
+						default: 'data',
+						placeholder: 'e.g. data',
+						hint: 'The name of the output binary field to put the file in',
+						description: 'More files of the same job are put in data_1, data_2 and so on',
+					},
+				],
+			},
+		],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollJobs(this);
+	}
+}

@@ -1,0 +1,70 @@
+/** So many jobs are watched at most: at the usual rate a round over them takes about half an hour. */
+export const MAX_JOBS = 10_000;
+/** Longer than any ID: then a separator is missing. */
+const MAX_ID_LENGTH = 200;
+/** So much of a wrong value is shown. */
+const SHOWN_LENGTH = 40;
+
+/** A list of job IDs as read, or what is wrong with it, in a user's words. */
+export type JobIdList =
+	| { readonly ids: readonly string[] }
+	| { readonly problem: { readonly message: string; readonly description: string } };
+
+const problem = (message: string, description: string): JobIdList => ({
+	problem: { message, description },
+});
+
+const SEPARATORS = /[\s,;]+/;
+/** What is left around an ID when a list was pasted with its quotes and brackets. */
+const AROUND = /^[[\]"']+|[[\]"']+$/g;
+
+const splitIds = (text: string): string[] =>
+	text
+		.split(SEPARATORS)
+		.map((id) => id.replace(AROUND, ''))
+		.filter((id) => id !== '');
+
+/** The IDs in one value. @returns undefined where it can be none */
+function readEntry(entry: unknown): string[] | undefined {
+	if (entry === undefined || entry === null) return [];
+	if (typeof entry === 'string') return splitIds(entry);
+	// A larger number has lost its last digits already.
+	return Number.isSafeInteger(entry) ? [String(entry)] : undefined;
+}
+
+const show = (value: unknown): string => {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
+	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+};
+
+/**
+ * Reads what the user has put into Job IDs: text with the IDs apart by commas, semicolons, spaces or lines, or what an
+ * expression gives, a list too. Every ID counts once.
+ */
+export function readJobIds(value: unknown): JobIdList {
+	const ids = new Set<string>();
+	for (const entry of Array.isArray(value) ? (value as unknown[]) : [value]) {
+		const found = readEntry(entry);
+		if (!found) {
+			return problem(
+				`Job IDs holds something that is no job ID: ${show(entry)}`,
+				'Give the IDs as text, apart by commas, spaces or lines, or as an expression that gives a list of texts or whole numbers.',
+			);
+		}
+		for (const id of found) ids.add(id);
+	}
+	const long = [...ids].find((id) => id.length > MAX_ID_LENGTH);
+	if (long !== undefined) {
+		return problem(
+			`Job IDs holds an ID of more than ${MAX_ID_LENGTH} characters: ${show(long)}`,
+			'No job ID is that long. Check that the IDs are apart by commas, spaces or lines.',
+		);
+	}
+	if (ids.size > MAX_JOBS) {
+		return problem(
+			`Job IDs holds ${ids.size} IDs, and one trigger watches ${MAX_JOBS} at most`,
+			'Take out the IDs of jobs that are done, or share the list between several workflows.',
+		);
+	}
+	return { ids: [...ids] };
+}

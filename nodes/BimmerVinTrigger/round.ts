@@ -1,0 +1,180 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { ENDPOINTS } from '../shared/api/catalog';
+import { assemble, readContents } from '../shared/call/deliver';
+import type { Clock } from '../shared/call/clock';
+import { PaceCancelled } from '../shared/call/pace';
+import type { Traffic } from '../shared/call/send';
+import { readDeliverable, type Answer } from '../shared/files/deliverable';
+import { askStatus } from '../shared/jobs/askStatus';
+import { isOver, readLook, type JobLook } from '../shared/jobs/jobState';
+import { statusQuestion } from '../shared/jobs/statusQuestion';
+import type { Account } from '../shared/session/account';
+import { explainTrouble, failedAnswer, tooLate, type Trouble } from './troubles';
+
+/** Looks under way at once. The account's pace decides how many leave; this bounds what waits for answers. */
+const LOOKS_AT_ONCE = 20;
+/** So many looks without any answer, and the round is given up: the next poll goes on from there. */
+const HOPELESS_TROUBLES = 40;
+const HOPELESS_REFUSALS = 3;
+/** A sleep cannot be woken, so it is taken in slices, ms. */
+const SLICE_MS = 250;
+/** From this share of the time on, no look is begun any more. */
+const LOOKING_SHARE = 0.8;
+/** At this share of the time the round ends, whatever is still under way. */
+const ENDING_SHARE = 0.95;
+
+/** What a round has found out about a job. */
+export type Report =
+	/** `item` is there where it was wanted. */
+	| { readonly kind: 'running' | 'ended'; readonly item?: INodeExecutionData }
+	| { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+/** When a round has to be over, by a clock that is never set back, ms. */
+export interface TimeLimit {
+	readonly clock: Clock;
+	readonly lookUntil: number;
+	readonly endAt: number;
+}
+
+export function limitTime(budgetMs: number, clock: Clock): TimeLimit {
+	const now = clock.now();
+	return {
+		clock,
+		lookUntil: now + LOOKING_SHARE * budgetMs,
+		endAt: now + ENDING_SHARE * budgetMs,
+	};
+}
+
+/** Who looks, and what for. */
+export interface Watcher {
+	readonly context: IPollFunctions;
+	readonly account: Account;
+	/** Shares the pace fairly with executions. */
+	readonly group: string;
+	readonly outputField: string | undefined;
+	readonly limit: TimeLimit;
+	/** Whether the job is to be made an item. */
+	readonly wants: (jobId: string, look: JobLook) => boolean;
+	/** Whether an item whose files could not all be fetched is to be left for a later poll. */
+	readonly waitsForFiles: (jobId: string) => boolean;
+}
+
+export interface Round {
+	readonly reports: ReadonlyMap<string, Report>;
+	/** Whether the API has answered at least once. */
+	readonly isAnswered: boolean;
+	/** The first job that no look was begun at. */
+	readonly firstLeftOut: string | undefined;
+}
+
+/** Waits until a promise is settled, or until a time. Never rejects. @returns whether it was in time */
+export async function waitUntil(
+	promise: Promise<unknown>,
+	atMs: number,
+	clock: Clock,
+): Promise<boolean> {
+	let isDone = false;
+	const note = (): void => {
+		isDone = true;
+	};
+	const done = promise.then(note, note);
+	while (!isDone && clock.now() < atMs) {
+		await Promise.race([done, clock.sleep(Math.min(SLICE_MS, atMs - clock.now()))]);
+	}
+	return isDone;
+}
+
+const { deliverable } = ENDPOINTS.secureCodingStatus;
+
+/**
+ * Makes the item of a job.
+ * @returns undefined where a later poll may do better
+ */
+async function toItem(
+	{ context, account, outputField, waitsForFiles }: Watcher,
+	traffic: Traffic,
+	jobId: string,
+	{ kind }: JobLook,
+	answer: Answer,
+): Promise<INodeExecutionData | undefined> {
+	const target = { endpoint: ENDPOINTS.secureCodingStatus, jobId, options: {} };
+	const route = { account, network: {}, traffic };
+	const { json, files } = await readContents(context, target, route, answer);
+	if (json.missingFiles !== undefined && waitsForFiles(jobId)) return undefined;
+	// The ID as the user has given it, whatever the answer calls the job.
+	const own: IDataObject = { jobId, state: kind };
+	return { ...(await assemble(context, { ...own, ...json, ...own }, files, outputField)) };
+}
+
+/** @throws {DeliverableError} where the answer is none of the API, e.g. a web page */
+const checkReadable = (answer: Answer): unknown => readDeliverable(answer, { deliverable });
+
+async function lookAt(
+	watcher: Watcher,
+	signal: AbortSignal,
+	jobId: string,
+): Promise<Report | undefined> {
+	const { context, account, group, limit } = watcher;
+	const traffic = { group, signal };
+	try {
+		const question = statusQuestion(account, jobId, limit.endAt - limit.clock.now());
+		const answer = await askStatus(context, traffic, question);
+		const look = readLook(answer.body);
+		if (look.kind === 'noAnswer') return { kind: 'trouble', trouble: failedAnswer(look.words) };
+		// What names no state counts as running, even what is no answer at all.
+		if (look.kind === 'running' && look.word === undefined) checkReadable(answer);
+		const kind = isOver(look) ? 'ended' : 'running';
+		if (!watcher.wants(jobId, look)) return { kind };
+		return { kind, item: await toItem(watcher, traffic, jobId, look, answer) };
+	} catch (error) {
+		if (error instanceof PaceCancelled) return undefined;
+		return { kind: 'trouble', trouble: explainTrouble(error) };
+	}
+}
+
+/** Looks at jobs, several at once, as far as the time allows. Never rejects. */
+export async function lookAround(watcher: Watcher, jobIds: readonly string[]): Promise<Round> {
+	const { clock, lookUntil, endAt } = watcher.limit;
+	const reports = new Map<string, Report>();
+	const halt = new AbortController();
+	const begun = new Set<string>();
+	const counts = { answered: 0, refused: 0, passing: 0 };
+	let next = 0;
+	let isClosed = false;
+
+	const isHopeless = (): boolean =>
+		counts.answered === 0 &&
+		(counts.refused >= HOPELESS_REFUSALS || counts.passing >= HOPELESS_TROUBLES);
+	const note = (jobId: string, report: Report): void => {
+		reports.set(jobId, report);
+		const cause = report.kind === 'trouble' ? report.trouble.cause : 'job';
+		counts[cause === 'job' ? 'answered' : cause]++;
+	};
+	const work = async (): Promise<void> => {
+		while (next < jobIds.length && clock.now() < lookUntil && !isHopeless()) {
+			const jobId = jobIds[next++] ?? '';
+			begun.add(jobId);
+			const report = await lookAt(watcher, halt.signal, jobId);
+			if (isClosed) return;
+			if (report) note(jobId, report);
+			else begun.delete(jobId);
+		}
+	};
+
+	const workers = Array.from({ length: Math.min(LOOKS_AT_ONCE, jobIds.length) }, work);
+	const all = Promise.all(workers);
+	await waitUntil(all, lookUntil, clock);
+	// Whoever still waits for a place in the pace gives it up.
+	halt.abort();
+	await waitUntil(all, endAt, clock);
+	isClosed = true;
+	for (const jobId of begun) {
+		if (!reports.has(jobId)) note(jobId, { kind: 'trouble', trouble: tooLate });
+	}
+	return {
+		reports,
+		isAnswered: counts.answered > 0,
+		firstLeftOut: jobIds.find((jobId) => !begun.has(jobId)),
+	};
+}

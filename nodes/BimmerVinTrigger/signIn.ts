@@ -1,0 +1,50 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+
+import { rethrow } from '../shared/rethrow';
+import { AccountError, CREDENTIAL, readAccount, type Account } from '../shared/session/account';
+import { TokenError } from '../shared/session/exchange';
+import { adoptToken, getToken } from '../shared/session/tokens';
+import { waitUntil, type TimeLimit } from './round';
+import { signInTrouble, tooLate, type Trouble } from './troubles';
+
+/**
+ * The account that the trigger's credential is for. A token stored with it is taken over.
+ * @throws {NodeOperationError} naming the field to correct
+ */
+export async function openAccount(context: IPollFunctions): Promise<Account> {
+	const credentials = await context.getCredentials(CREDENTIAL);
+	try {
+		const account = readAccount(credentials);
+		adoptToken(account, credentials.sessionToken, Date.now());
+		return account;
+	} catch (error) {
+		if (!(error instanceof AccountError)) return rethrow(error);
+		throw new NodeOperationError(context.getNode(), error.message);
+	}
+}
+
+async function tryToSignIn(
+	context: IPollFunctions,
+	account: Account,
+): Promise<Trouble | undefined> {
+	try {
+		await getToken(
+			account,
+			async (request) => (await context.helpers.httpRequest(request)) as unknown,
+		);
+		return undefined;
+	} catch (error) {
+		return error instanceof TokenError ? signInTrouble(error) : rethrow(error);
+	}
+}
+
+/** Signs in unless a token is held: once for the whole poll, so that a refusal costs one exchange and not one per job. */
+export async function signIn(
+	context: IPollFunctions,
+	account: Account,
+	{ clock, endAt }: TimeLimit,
+): Promise<Trouble | undefined> {
+	const attempt = tryToSignIn(context, account);
+	const isInTime = await waitUntil(attempt, endAt, clock);
+	return isInTime ? await attempt : tooLate;
+}

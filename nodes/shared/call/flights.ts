@@ -1,0 +1,34 @@
+import type { IContextObject } from 'n8n-workflow';
+
+/**
+ * Requests under way, by execution and node. Several runs of a node can be under way in one execution: tries that
+ * n8n has started anew, and an agent's calls at the same time. Equal requests of the same run index share one call.
+ */
+const flights = new WeakMap<IContextObject, Map<string, Promise<unknown>>>();
+
+/**
+ * Joins the equal request that is under way, or sends it.
+ * @param isUsable whether an outcome of another run's call answers this one too
+ * @returns the outcome, and whether it is this caller's own
+ */
+export async function share<T>(
+	context: IContextObject,
+	name: string,
+	send: () => Promise<T>,
+	isUsable: (outcome: T) => boolean,
+): Promise<{ outcome: T; isOwn: boolean }> {
+	const underWay = flights.get(context) ?? new Map<string, Promise<unknown>>();
+	flights.set(context, underWay);
+	const other = underWay.get(name) as Promise<T> | undefined;
+	if (other) {
+		const outcome = await other;
+		if (isUsable(outcome)) return { outcome, isOwn: false };
+	}
+	const own = send();
+	underWay.set(name, own);
+	try {
+		return { outcome: await own, isOwn: true };
+	} finally {
+		if (underWay.get(name) === own) underWay.delete(name);
+	}
+}
