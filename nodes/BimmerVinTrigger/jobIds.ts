@@ -29,7 +29,7 @@ function readEntry(entry: unknown): string[] | undefined {
 	if (entry === undefined || entry === null) return [];
 	if (typeof entry === 'string') return splitIds(entry);
 	// A larger number has lost its last digits already.
-	return Number.isSafeInteger(entry) ? [String(entry)] : undefined;
+	return typeof entry === 'number' && Number.isSafeInteger(entry) ? [String(entry)] : undefined;
 }
 
 const show = (value: unknown): string => {

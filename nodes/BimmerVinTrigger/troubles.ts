@@ -65,12 +65,12 @@ const subject = (words?: string, tries?: number): Subject => ({
 });
 const withoutSubject = (message: string): string => message.replace(/^Job: /, '');
 
-function troubleOf({ fault, words, tries, explained }: CallFailure): Trouble {
+function troubleOf({ fault, words, tries, explained, detail }: CallFailure): Trouble {
 	if (fault.kind === 'token') {
 		const { message, description } = explained ?? { message: TOO_LATE, description: '' };
 		return { cause: 'passing', message, description, isSignIn: true };
 	}
-	const why = explainFault(fault, subject(words, tries));
+	const why = explainFault(fault, subject(words, tries), detail);
 	const { status, stopsTheRest } = why;
 	const message = withoutSubject(why.message);
 	if (isRefusal(fault, stopsTheRest)) {

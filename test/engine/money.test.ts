@@ -269,8 +269,12 @@ describe('continue mode', () => {
 
 describe('the token', () => {
 	it('may end in the middle of 200 items: nothing is lost, one more exchange', async () => {
-		await start({ requestsPerSecond: 100, burst: 30, tokenLifeSeconds: 2.4 });
+		await start({ requestsPerSecond: 200, burst: 30, now: () => Date.now() });
+		const real = Date.now.bind(Date);
+		const anHour = 3_600_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => real() + (charges() >= 100 ? anHour : 0));
 		const { items } = await engine.run(lookUp(), asItems(someVins(200)));
+		jest.restoreAllMocks();
 		expect(items).toHaveLength(200);
 		expect(charges()).toBe(200);
 		expect(sandbox.stats().exchanges).toBe(2);

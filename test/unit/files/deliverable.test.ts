@@ -567,7 +567,7 @@ describe('data', () => {
 		],
 		['an error field', '{"error":"partial","vin":"X"}', { apiError: 'partial', vin: 'X' }],
 		['two error fields', '{"error":"a","apiError":"b"}', { apiError_: 'a', apiError: 'b' }],
-		['an empty error field', '{"error":null,"vin":"X"}', { error: null, vin: 'X' }],
+		['an empty error field', '{"error":null,"vin":"X"}', { vin: 'X' }],
 		['text that is none', 'Baureihe F30', { data: 'Baureihe F30' }],
 	])('%s', (_, body, expected) => {
 		const contentType = body.startsWith('B') ? undefined : 'application/vnd.api+json';

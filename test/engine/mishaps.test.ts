@@ -1,0 +1,317 @@
+/** Ways in which money or results could get lost between n8n's engine and the node, each found once and closed. */
+import { Container } from '@n8n/di';
+import { BinaryDataService, SupplyDataContext } from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type IDataObject,
+	type IExecuteData,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
+import type { Sandbox } from '../sandbox/server';
+import {
+	bimmerVinNode,
+	connectInLine,
+	fixtureNode,
+	NODE_NAME,
+	type Engine,
+	type EngineRun,
+	type NodeSettings,
+} from './harness/engine';
+import { ITEMS_TYPE } from './harness/fixtureNodes';
+import { setUp, someVins } from './harness/setUp';
+
+const FAST = { requestsPerSecond: 1000, burst: 1000 };
+const PATH = ENDPOINTS.vehicleState.path;
+
+interface Wanted extends Partial<Omit<NodeSettings, 'parameters'>> {
+	options?: IDataObject;
+	parameters?: IDataObject;
+}
+const lookUp = ({ options = {}, parameters, ...settings }: Wanted = {}): NodeSettings => ({
+	parameters: {
+		resource: 'vehicle',
+		operation: 'getState',
+		vin: '={{ $json.vin }}',
+		options,
+		...parameters,
+	} as NodeSettings['parameters'],
+	...settings,
+});
+const asItems = (vins: string[]) => vins.map((vin) => ({ vin }));
+const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+const start = async (options = {}) => {
+	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
+};
+const charges = () => sandbox.ledger().length;
+const until = async (isSo: () => boolean) => {
+	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+/** Whatever was let out before would have been sent by the time another run is through. */
+const afterwards = async () => {
+	const before = charges();
+	await engine.run(lookUp(), asItems(['WBA3A5C58FF600009']));
+	return charges() - 1 - before;
+};
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
+
+describe('Retry On Fail', () => {
+	it.each(['', 0, null, false])(
+		'does not pay again for good answers with the field error: %p',
+		async (error) => {
+			await start();
+			const vins = someVins(3);
+			for (const vin of vins) {
+				const body = { success: true, error, vin, head_unit: 'NBT', data: { a: 1 } };
+				sandbox.fault({ kind: 'respond', charge: true, path: PATH, vin, times: 'always', body });
+			}
+			const { items } = await engine.run(
+				lookUp({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }),
+				asItems(vins),
+			);
+			expect(items).toHaveLength(3);
+			expect(charges()).toBe(3);
+		},
+	);
+});
+
+describe("n8n's Batching with an expression that fails in a later group", () => {
+	const batched = (more: Wanted = {}) =>
+		lookUp({
+			...more,
+			parameters: {
+				vin: '={{ $json.vin ?? $json.missing.deeper }}',
+				requestOptions: { batching: { batch: { batchSize: 10, batchInterval: 20 } } },
+			},
+		});
+	const items = (count: number, bad: number) => {
+		const all: IDataObject[] = asItems(someVins(count));
+		all[bad] = {};
+		return all;
+	};
+
+	it('nothing more is sent once the execution is over', async () => {
+		await start({ requestsPerSecond: 20, burst: 2 });
+		const run = await engine.run(batched(), items(40, 35));
+		expect(run.error).toBeDefined();
+		expect(charges()).toBeLessThan(10);
+		expect(await afterwards()).toBeLessThanOrEqual(1);
+	}, 20_000);
+
+	it('Retry On Fail charges nothing twice', async () => {
+		await start({ requestsPerSecond: 20, burst: 2, latencyMs: 100 });
+		await engine.run(
+			batched({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }),
+			items(20, 15),
+		);
+		await afterwards();
+		const vins = sandbox.ledger().map(({ vin }) => vin);
+		expect(new Set(vins).size).toBe(vins.length);
+	}, 20_000);
+
+	it('a failure in the first group is not thrown before anybody listens', async () => {
+		await start();
+		const unheard: unknown[] = [];
+		const listen = (reason: unknown) => unheard.push(reason);
+		process.on('unhandledRejection', listen);
+		const vins = someVins(20);
+		sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[0] });
+		const run = await engine.run(batched(), asItems(vins));
+		process.off('unhandledRejection', listen);
+		expect(words(run)).toContain(`VIN ${vins[0]}`);
+		expect(unheard).toEqual([]);
+	});
+});
+
+describe('storage', () => {
+	it('a fault of the binary storage costs nobody the file', async () => {
+		await start();
+		const service = Container.get(BinaryDataService);
+		const store = service.store.bind(service);
+		let stored = 0;
+		jest.spyOn(service, 'store').mockImplementation(async (...given) => {
+			if (stored++ < 3) throw new Error('No space left');
+			return await store(...given);
+		});
+		const { items } = await engine.run(
+			lookUp({ parameters: { operation: 'getServiceHistory' } }),
+			asItems(someVins(2)),
+		);
+		expect(charges()).toBe(2);
+		for (const item of items) {
+			expect((await engine.bytes(item)).toString()).toContain('<html');
+		}
+	});
+
+	it('a retry of a retry has its own copies of the files', async () => {
+		await start();
+		const { path } = ENDPOINTS.serviceHistory;
+		const vins = someVins(3);
+		const settings = lookUp({ parameters: { operation: 'getServiceHistory' } });
+		sandbox.fault({ kind: 'status', status: 503, path, vin: vins[2], times: 2 });
+		const first = await engine.run(settings, asItems(vins));
+		const second = await engine.retry(settings, first);
+		await Container.get(BinaryDataService).deleteMany([
+			{ type: 'execution', workflowId: 'workflow-1', executionId: first.executionId },
+		]);
+		const third = await engine.retry(settings, second);
+		expect(third.items).toHaveLength(3);
+		expect(charges()).toBe(3);
+	});
+
+	it('an answer without its file is not reused', async () => {
+		await start();
+		const { path } = ENDPOINTS.carPlayUsb;
+		const [vin] = someVins(1);
+		const body = { vin, download_url: '/files/b.upd' };
+		sandbox.fault({ kind: 'respond', charge: true, path, body, times: 'always' });
+		const link = { method: 'GET', path: '/files/b.upd' };
+		sandbox.fault({ kind: 'status', status: 404, ...link });
+		sandbox.fault({ kind: 'respond', ...link, times: 'always', body: Buffer.alloc(100, 7) });
+		const settings = lookUp({
+			options: { reuseWithin: 60 },
+			parameters: { resource: 'carPlay', operation: 'activateUsb' },
+		});
+		const without = await engine.run(settings, asItems([vin!]));
+		expect(without.items[0]!.json.missingFiles).toHaveLength(1);
+		const again = await engine.run(settings, asItems([vin!]));
+		expect(await engine.bytes(again.items[0])).toHaveLength(100);
+		expect(sandbox.stats().requests.some(({ path: asked }) => asked === link.path)).toBe(true);
+	});
+
+	it('a credential that cannot be read is not told as a lost call', async () => {
+		await start();
+		const helper = engine.credentialsHelper;
+		const read = helper.getDecrypted.bind(helper);
+		let reads = 0;
+		jest.spyOn(helper, 'getDecrypted').mockImplementation(async (...given) => {
+			if (++reads === 6) throw new Error('Connection terminated');
+			return await read(...given);
+		});
+		const { items } = await engine.run(
+			lookUp({ onError: 'continueRegularOutput' }),
+			asItems(someVins(3)),
+		);
+		const failed = items.filter(({ json }) => json.error);
+		expect(failed).toHaveLength(1);
+		expect(failed[0]!.json.error).toContain('could not prepare the request');
+		expect(failed[0]!.json.details).toMatchObject({ charged: 'no' });
+		expect(charges()).toBe(2);
+	});
+});
+
+describe('Stop', () => {
+	it('while the token of a submit is refreshed: it is not sent again', async () => {
+		await start();
+		sandbox.fault({ kind: 'status', status: 401, path: ENDPOINTS.secureCodingSubmit.path });
+		sandbox.fault({ kind: 'slow', delayMs: 500, path: TOKEN_PATH, skip: 1 });
+		const exchanges = () => sandbox.stats().requests.filter(({ path }) => path === TOKEN_PATH);
+		const run = await engine.run(
+			lookUp({ parameters: { resource: 'secureCoding', operation: 'submit' } }),
+			asItems(someVins(1)),
+			{ cancelWhen: async () => await until(() => exchanges().length === 2) },
+		);
+		await until(() => exchanges()[1]!.answeredAt !== undefined);
+		expect(await afterwards()).toBe(0);
+		expect(charges()).toBe(1);
+		expect(words(run)).toContain('stopped before this was sent');
+	}, 20_000);
+});
+
+describe('credentials by item', () => {
+	it('one account without credit does not stop the others', async () => {
+		const poor = { clientId: 'poor', clientSecret: 'secret-poor' };
+		const rich = { clientId: 'rich', clientSecret: 'secret-rich' };
+		await start({ requestsPerSecond: 20, burst: 1, accounts: [rich, { ...poor, credits: 0 }] });
+		const helper = engine.credentialsHelper;
+		const read = helper.getDecrypted.bind(helper) as (...given: unknown[]) => Promise<object>;
+		jest.spyOn(helper, 'getDecrypted').mockImplementation(async (...given: unknown[]) => {
+			const isFirst = (given[6] as { itemIndex?: number } | undefined)?.itemIndex === 0;
+			const data = await read(...given);
+			return { ...data, sessionToken: 'x', ...(isFirst ? poor : rich) };
+		});
+		const { items } = await engine.run(
+			lookUp({ onError: 'continueRegularOutput' }),
+			asItems(someVins(10)),
+		);
+		expect(items.filter(({ json }) => json.error)).toHaveLength(1);
+		expect(charges()).toBe(9);
+	}, 20_000);
+});
+
+describe('as the tool of an agent', () => {
+	it('the message alone says what to do and whether it was charged', async () => {
+		await start();
+		sandbox.fault({ kind: 'resetAfter', path: PATH });
+		const node = { ...bimmerVinNode(lookUp()), rewireOutputLogTo: 'ai_tool' as const };
+		const flow = {
+			nodes: [fixtureNode('Items', ITEMS_TYPE), node],
+			connections: connectInLine('Items', NODE_NAME),
+		};
+		const { error } = await engine.runFlow(flow, [{ json: asItems(someVins(1))[0]! }]);
+		expect(error!.message).toMatch(/may have been charged/);
+	});
+
+	it('equal calls at the same time share one charge, and the spend limit holds', async () => {
+		await start({ latencyMs: 100 });
+		const node = bimmerVinNode(
+			lookUp({
+				options: { maxCredits: 0.2 },
+				parameters: { vin: "={{ $fromAI('vin', '', 'string') }}" },
+			}),
+		);
+		const agent = fixtureNode('Agent', ITEMS_TYPE);
+		const { nodeTypes } = engine;
+		const workflow = new Workflow({
+			id: 'w',
+			nodes: [agent, node],
+			connections: {},
+			active: false,
+			nodeTypes,
+			settings: { executionOrder: 'v1' },
+		});
+		const runData = createRunExecutionData({});
+		const additionalData = engine.additionalData('77', 'trigger', workflow);
+		const executeData: IExecuteData = {
+			node: agent,
+			data: { main: [[{ json: {} }, { json: {} }]] },
+			source: null,
+		};
+		const call = async (runIndex: number, vin: string) => {
+			const context = new SupplyDataContext(
+				workflow,
+				node,
+				additionalData,
+				'trigger',
+				runData,
+				runIndex,
+				[{ json: {} }],
+				{},
+				'ai_tool',
+				executeData,
+				[],
+				undefined,
+				agent,
+			);
+			context.addInputData('ai_tool', [[{ json: { vin } }]]);
+			const { execute } = nodeTypes.getByNameAndVersion(node.type, 1);
+			return (await execute!.call(context as never)) as INodeExecutionData[][];
+		};
+		const [vin, other] = someVins(2);
+		const answers = await Promise.all([call(0, vin!), call(0, vin!)]);
+		expect(answers.map(([[item]]) => item!.json.vin)).toEqual([vin, vin]);
+		expect(charges()).toBe(1);
+		await expect(call(1, other!)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
+		expect(charges()).toBe(1);
+	});
+});
