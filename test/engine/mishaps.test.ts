@@ -315,3 +315,23 @@ describe('as the tool of an agent', () => {
 		expect(charges()).toBe(1);
 	});
 });
+
+describe('an answer that cannot be read', () => {
+	it('comes with the failed item, since it may have been paid for', async () => {
+		await start();
+		const { path } = ENDPOINTS.ecuValidation;
+		const [vin] = someVins(1);
+		const content = `{"vin":"${vin}","ecus":[{"name":"HU","voltage":NaN}]}`;
+		const headers = { 'content-type': 'application/json' };
+		sandbox.fault({ kind: 'respond', charge: true, path, headers, body: Buffer.from(content) });
+		const { errorItems } = await engine.run(
+			lookUp({
+				onError: 'continueErrorOutput',
+				parameters: { resource: 'service', operation: 'validateEcu' },
+			}),
+			asItems([vin!]),
+		);
+		expect(errorItems[0]!.json.details).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
+		expect((await engine.bytes(errorItems[0])).toString()).toBe(content);
+	});
+});

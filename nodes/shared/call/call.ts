@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { explainStored } from '../api/errors';
+import { extensionFor, sniffType } from '../files/sniff';
 import { assemble, relabel, restoreBinary } from './deliver';
 import {
 	explainError,
@@ -100,6 +101,24 @@ async function conclude(
 	return { kind: 'delivered', delivery: copy };
 }
 
+/** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
+async function attach(
+	context: IExecuteSingleFunctions,
+	{ vin, jobId, options }: Item,
+	{ answer }: Extract<Outcome, { kind: 'failed' }>,
+): Promise<Pick<INodeExecutionData, 'binary'>> {
+	if (!answer || answer.body.length === 0) return {};
+	const type = sniffType(answer.body);
+	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${extensionFor(type) ?? 'bin'}`;
+	const { binary } = await assemble(
+		context,
+		{},
+		[{ fileName, mimeType: type, content: answer.body }],
+		options.outputField,
+	);
+	return { binary };
+}
+
 /**
  * One call from start to finish: waits until all items of the run have arrived, then takes what is paid already or
  * sends the request at the account's pace, and makes the item. The node's declarative pagination hook.
@@ -121,7 +140,8 @@ export async function callPagination(
 	}
 	const { why } = outcome;
 	if (run.stopMode || why.stopsTheRest) run.stop(why, item.ready?.account.key);
-	if (!run.stopMode) return [toFailedItem(item, why)];
+	if (!run.stopMode)
+		return [{ ...toFailedItem(item, why), ...(await attach(this, item, outcome)) }];
 	await run.whenSettled();
 	if (run.isAbandoned) return [];
 	throw toNodeError(this, run, item, why);

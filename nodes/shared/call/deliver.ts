@@ -40,6 +40,18 @@ export class FailedAnswer extends Error {
 	override readonly name = 'FailedAnswer';
 }
 
+/** An answer that could not be made an item of. It may have been paid for, so its bytes are kept. */
+export class UnreadAnswer extends Error {
+	override readonly name = 'UnreadAnswer';
+
+	constructor(
+		override readonly cause: unknown,
+		readonly answer: Answer,
+	) {
+		super('The answer could not be read');
+	}
+}
+
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
 export interface ReadTarget {
 	readonly endpoint: Pick<Endpoint, 'deliverable'>;

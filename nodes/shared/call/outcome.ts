@@ -14,9 +14,10 @@ import {
 	type Subject,
 } from '../api/errors';
 import { DeliverableError } from '../files/errors';
+import type { Answer } from '../files/types';
 import { explainJob } from '../jobs/explainJob';
 import { JobError } from '../jobs/waitForJob';
-import { FailedAnswer, type Delivery } from './deliver';
+import { FailedAnswer, UnreadAnswer, type Delivery } from './deliver';
 import { PaceCancelled } from './pace';
 import type { Item } from './prepare';
 import type { Run } from './run';
@@ -25,7 +26,7 @@ import { CallFailure } from './send';
 /** What became of an item. */
 export type Outcome =
 	| { readonly kind: 'delivered'; readonly delivery: Delivery }
-	| { readonly kind: 'failed'; readonly why: Explanation }
+	| { readonly kind: 'failed'; readonly why: Explanation; readonly answer?: Answer }
 	/** Not sent, because the run has failed at another item, which reports it. */
 	| { readonly kind: 'skipped' };
 
@@ -62,6 +63,10 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	if (error instanceof PaceCancelled) {
 		if (run.stopMode && !run.isCancelled) return { kind: 'skipped' };
 		return failed(explainNotSent(run, item));
+	}
+	if (error instanceof UnreadAnswer) {
+		const outcome = explainError(error.cause, run, item);
+		return outcome.kind === 'failed' ? { ...outcome, answer: error.answer } : outcome;
 	}
 	if (error instanceof JobError) {
 		if (error.kind === 'halted' && run.stopMode && !run.isCancelled) return { kind: 'skipped' };

@@ -12,7 +12,7 @@ import { noteJob } from '../jobs/jobNotes';
 import { JobError, waitForJob } from '../jobs/waitForJob';
 import { rethrow } from '../rethrow';
 import { systemClock } from './clock';
-import { assemble, readContents, type Contents, type Delivery } from './deliver';
+import { assemble, readContents, UnreadAnswer, type Contents, type Delivery } from './deliver';
 import { explainError, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
 import { remember, reuseKey } from './reuse';
@@ -34,7 +34,11 @@ const read = async (task: Task, answer: Answer): Promise<Contents> => {
 	const { context, item, ready, outgoing, traffic } = task;
 	const { proxy, skipSslCertificateValidation, allowedDomains } = outgoing.options;
 	const network = { proxy, skipSslCertificateValidation, allowedDomains };
-	return await readContents(context, item, { account: ready.account, network, traffic }, answer);
+	try {
+		return await readContents(context, item, { account: ready.account, network, traffic }, answer);
+	} catch (error) {
+		return rethrow(new UnreadAnswer(error, answer));
+	}
 };
 
 /** The question for a job's status, in the place of the task's own request. Asked once: the wait asks again. */

@@ -4,6 +4,7 @@ import { Container } from '@n8n/di';
 import {
 	ActiveWorkflowTriggers,
 	commitStagedCursor,
+	NoOpPollJobManager,
 	PollContext,
 	PollJobManager,
 	PollTriggerExecutor,
@@ -74,6 +75,12 @@ Container.set(ScheduledTaskManager, {
 	hasGroup: () => false,
 	hasTarget: () => false,
 } as never);
+
+/** Stands in for the durable scheduler, which keeps its jobs in the database. */
+const durableJobs: PollJobManager = {
+	register: async () => await Promise.resolve({ inserted: true }),
+	remove: async () => await Promise.resolve(),
+};
 
 type Poll = () => Promise<void>;
 
@@ -235,11 +242,7 @@ export class TriggerHost {
 		const triggers = Container.get(ActiveWorkflowTriggers);
 		const executor = Container.get(PollTriggerExecutor);
 		const create = jest.spyOn(executor, 'create');
-		Container.set(PollJobManager, {
-			register: async () => await Promise.resolve({ inserted: true }),
-			remove: async () => await Promise.resolve(),
-		});
-		if (!durable) Container.reset?.call(Container);
+		Container.set(PollJobManager, durable ? durableJobs : new NoOpPollJobManager());
 		const workflow = this.workflow();
 		try {
 			await triggers.addAllTriggers(
