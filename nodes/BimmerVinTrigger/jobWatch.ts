@@ -26,12 +26,6 @@ interface Handover {
 	readonly heldUntilMs: number;
 }
 
-/** Told once, and then only now and then while it stays the same. */
-export interface Notice {
-	readonly text: string;
-	readonly toldAtMs: number;
-}
-
 /** What one process knows of one trigger beyond n8n's static data. Gone after a restart. */
 export interface WatchMemory {
 	/** Where in the list the next poll starts. */
@@ -39,18 +33,18 @@ export interface WatchMemory {
 	readonly handovers: Map<string, Handover>;
 	/** How many polls have found a job without all of its files. */
 	readonly incomplete: Map<string, number>;
-	/** Set while no look gets an answer. */
-	outage: Notice | undefined;
-	/** Jobs that could not be looked at, as last logged. */
-	complaint: Notice | undefined;
+	/** When it was last reported that no look gets an answer, ms since the epoch; undefined while looks do. */
+	outageToldAtMs: number | undefined;
+	/** When it was last logged that a job could not be looked at, ms since the epoch. */
+	readonly troubleToldAtMs: Map<string, number>;
 }
 
 export const newMemory = (): WatchMemory => ({
 	nextIndex: 0,
 	handovers: new Map(),
 	incomplete: new Map(),
-	outage: undefined,
-	complaint: undefined,
+	outageToldAtMs: undefined,
+	troubleToldAtMs: new Map(),
 });
 
 /** The jobs that have been handed over, as far as n8n has kept it. Survives anything that may stand there. */
@@ -79,7 +73,7 @@ export function keepFinished(
 /** Forgets the jobs that are in the list no more. */
 export function forgetOthers(memory: WatchMemory, ids: readonly string[]): void {
 	const listed = new Set(ids);
-	for (const known of [memory.handovers, memory.incomplete]) {
+	for (const known of [memory.handovers, memory.incomplete, memory.troubleToldAtMs]) {
 		for (const id of known.keys()) if (!listed.has(id)) known.delete(id);
 	}
 }
@@ -148,11 +142,26 @@ export function waitsForFiles(memory: WatchMemory, id: string): boolean {
 	return polls < MAX_INCOMPLETE;
 }
 
-/** Whether something is to be told: at first, when it has changed, and every hour. */
-export function isDue(last: Notice | undefined, text: string, nowMs: number): boolean {
-	if (last?.text !== text) return true;
-	const sinceMs = nowMs - last.toldAtMs;
-	return sinceMs >= TELL_EVERY_MS || sinceMs < 0;
+const isDue = (toldAtMs: number | undefined, nowMs: number): boolean =>
+	// A clock that was set back must not keep it quiet.
+	toldAtMs === undefined || nowMs - toldAtMs >= TELL_EVERY_MS || nowMs < toldAtMs;
+
+/** Whether an outage is to be reported: at its first poll, and then every hour. */
+export function tellsOutage(memory: WatchMemory, nowMs: number): boolean {
+	if (!isDue(memory.outageToldAtMs, nowMs)) return false;
+	memory.outageToldAtMs = nowMs;
+	return true;
+}
+
+/** Those of the jobs in trouble that are to be logged: each at first, and then every hour. */
+export function tellsTroubles(
+	memory: WatchMemory,
+	ids: readonly string[],
+	nowMs: number,
+): string[] {
+	const due = ids.filter((id) => isDue(memory.troubleToldAtMs.get(id), nowMs));
+	for (const id of due) memory.troubleToldAtMs.set(id, nowMs);
+	return due;
 }
 
 /**

@@ -12,13 +12,14 @@ import { readJobIds } from './jobIds';
 import {
 	forgetOthers,
 	handOver,
-	isDue,
 	isHandedOver,
 	isOfPublishing,
 	keepFinished,
 	moveOn,
 	openJobs,
 	readFinished,
+	tellsOutage,
+	tellsTroubles,
 	timesHandedOver,
 	waitsForFiles,
 	type WatchMemory,
@@ -79,25 +80,22 @@ async function findOutage(
 		: first;
 }
 
-const describeTroubles = ({ reports }: Round): Array<{ jobId: string; problem: string }> =>
-	[...reports].flatMap(([jobId, report]) =>
-		report.kind === 'trouble' ? [{ jobId, problem: report.trouble.message }] : [],
-	);
-
-/** Logs which jobs could not be looked at: when that changes, and once an hour. */
-function complain(context: IPollFunctions, memory: WatchMemory, round: Round): void {
-	const problems = describeTroubles(round);
-	if (problems.length === 0) return;
-	const text = JSON.stringify(problems);
-	const now = Date.now();
-	const meta = { jobs: problems.slice(0, NAMED_JOBS), count: problems.length };
-	const words = 'BimmerVIN Trigger: some jobs could not be looked at; they stay watched';
-	if (isDue(memory.complaint, text, now)) {
-		context.logger.warn(words, meta);
-		memory.complaint = { text, toldAtMs: now };
-	} else {
-		context.logger.debug(words, meta);
+/** Logs which jobs could not be looked at, each once an hour. */
+function logTroubles(context: IPollFunctions, memory: WatchMemory, { reports }: Round): void {
+	const problems = new Map<string, string>();
+	for (const [jobId, report] of reports) {
+		if (report.kind === 'trouble') problems.set(jobId, report.trouble.message);
+		else memory.troubleToldAtMs.delete(jobId);
 	}
+	const due = tellsTroubles(memory, [...problems.keys()], Date.now());
+	if (due.length === 0) return;
+	context.logger.warn(
+		'BimmerVIN Trigger: some jobs could not be looked at. They stay watched. This is logged once an hour',
+		{
+			count: due.length,
+			jobs: due.slice(0, NAMED_JOBS).map((jobId) => ({ jobId, problem: problems.get(jobId) })),
+		},
+	);
 }
 
 /** A poll of a test in the editor: shows every job as it is, and changes nothing. */
@@ -151,11 +149,7 @@ function report(
 ): null {
 	const error = toPollError(context.getNode(), trouble);
 	if (trouble.cause === 'refused') throw error;
-	const now = Date.now();
-	if (!isPublishing && isDue(memory.outage, '', now)) {
-		memory.outage = { text: '', toldAtMs: now };
-		throw error;
-	}
+	if (!isPublishing && tellsOutage(memory, Date.now())) throw error;
 	context.logger.warn(`BimmerVIN Trigger: ${error.message}`, { status: trouble.status });
 	return null;
 }
@@ -196,8 +190,8 @@ async function watchJobs(
 	moveOn(memory, ids, round.firstLeftOut);
 	const outage = await findOutage({ context, account, limit }, round);
 	if (outage) return report(context, memory, outage, isPublishing);
-	if (round.isAnswered) memory.outage = undefined;
-	complain(context, memory, round);
+	if (round.isAnswered) memory.outageToldAtMs = undefined;
+	logTroubles(context, memory, round);
 
 	const items = new Map<string, INodeExecutionData>();
 	for (const id of ids) {

@@ -385,7 +385,7 @@ describe('Max Credits', () => {
 		};
 		const run = await engine.runFlow(flow, [{ json: { vin: someVins(1)[0]! } }]);
 		expect(charges()).toBe(1);
-		expect(words(run)).toMatch(/after 0\.20 spent earlier in this execution/);
+		expect(words(run)).toMatch(/after 0\.20 credits spent or under way in this execution/);
 	});
 
 	it('may not be set by a model', async () => {

@@ -105,7 +105,9 @@ describe('publishing', () => {
 		const fields = files.map((_, index) => (index === 0 ? 'data' : `data_${index}`));
 		expect(Object.keys(item?.binary ?? {})).toEqual(fields);
 		expect(item?.json.files).toEqual(
-			files.map(({ filename }, index) => expect.objectContaining({ field: fields[index], fileName: filename })),
+			files.map(({ filename }, index) =>
+				expect.objectContaining({ field: fields[index], fileName: filename }),
+			),
 		);
 		for (const [index, field] of fields.entries()) {
 			expect((await engine.bytes(item, field)).toString('base64')).toBe(
@@ -151,9 +153,7 @@ describe('publishing', () => {
 				expect.stringContaining('(503)'),
 			]);
 			await host.poll();
-			expect(host.errors.map(({ message }) => message)).toEqual([
-				expect.stringContaining('(503)'),
-			]);
+			expect(host.errors.map(({ message }) => message)).toEqual([expect.stringContaining('(503)')]);
 			await host.unpublish();
 		},
 	);
@@ -188,5 +188,596 @@ describe('publishing', () => {
 		expect(host.isPublished).toBe(true);
 		expect(host.warnings).toHaveLength(1);
 		await host.unpublish();
+	});
+});
+
+describe('watching', () => {
+	it('hands a job over once, when it is done, and then asks no more', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.evoId6.vin);
+		const host = watch(jobId);
+		await host.publish();
+		await host.poll(3);
+		expect(host.items).toHaveLength(0);
+		expect(looks()).toBe(4);
+		finishJobs();
+		await host.poll(5);
+		expect(host.jobIds).toEqual([jobId]);
+		expect(looks()).toBe(5);
+		expect(host.errors).toEqual([]);
+		expect(host.warnings).toEqual([]);
+		expect(host.staticData).toEqual({ finishedJobs: [jobId] });
+	});
+
+	it('hands a failed job over with the reason in the words of the API', async () => {
+		const [jobId = ''] = await submit(SPECIAL_VINS.jobFails.vin);
+		finishJobs();
+		const host = watch(jobId);
+		await host.publish();
+		await host.poll(3);
+		expect(host.items).toEqual([
+			{
+				json: expect.objectContaining({
+					jobId,
+					vin: SPECIAL_VINS.jobFails.vin,
+					state: 'failed',
+					reason: expect.stringContaining(SPECIAL_VINS.jobFails.message) as string,
+				}) as unknown,
+			},
+		]);
+		expect(host.items[0]?.json).not.toHaveProperty('error');
+	});
+
+	it('hands several jobs over in one execution, in the order of the list, each as it ends', async () => {
+		const first = await submit(...someVins(3));
+		const host = watch([...first, 'job_later'].join('\n'));
+		finishJobs();
+		await host.publish();
+		expect(host.executions).toHaveLength(1);
+		expect(host.jobIds).toEqual(first);
+	});
+
+	it.each([
+		['a text', (ids: string[]) => ids.join('; ')],
+		['an expression that gives a list', (ids: string[]) => `={{ ${JSON.stringify(ids)} }}`],
+		['an expression that gives text', (ids: string[]) => `={{ ${JSON.stringify(ids.join(' '))} }}`],
+	])('takes the list as %s', async (_, write) => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(write(ids));
+		await host.publish();
+		expect(host.jobIds).toEqual(ids);
+	});
+
+	it('puts the files where the user wants them', async () => {
+		const ids = await submit(EXAMPLE_VINS.evoId5.vin);
+		finishJobs();
+		const host = watch(ids[0], { options: { outputField: 'ncd' } });
+		await host.publish();
+		expect(Object.keys(host.items[0]?.binary ?? {}).slice(0, 2)).toEqual(['ncd', 'ncd_1']);
+	});
+
+	it('goes on past jobs that the API does not know, and logs them once', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(['job_unknown', ids[0], 'job_unknown_2', ids[1]].join());
+		await host.publish();
+		await host.poll(3);
+		expect(host.jobIds).toEqual(ids);
+		expect(host.errors).toEqual([]);
+		expect(host.warnings).toHaveLength(1);
+		expect(host.warnings[0]?.meta).toMatchObject({
+			count: 2,
+			jobs: [{ jobId: 'job_unknown' }, { jobId: 'job_unknown_2' }],
+		});
+		// They stay watched.
+		const before = looks();
+		await host.poll();
+		expect(looks()).toBe(before + 2);
+	});
+
+	it('waits a few polls for a file that cannot be fetched, and then goes on without it', async () => {
+		const answer = { job_id: '42', status: 'completed', files: [{ url: '/files/a.ncd' }] };
+		sandbox.fault({ kind: 'respond', body: answer, path: STATUS_PATH, times: 'always' });
+		const host = watch('42');
+		await host.publish();
+		await host.poll(3);
+		expect(host.items).toHaveLength(0);
+		await host.poll();
+		expect(host.items[0]?.json).toMatchObject({
+			jobId: '42',
+			state: 'done',
+			missingFiles: [{ reason: expect.stringContaining('404') as string }],
+		});
+	});
+
+	it('hands a job over whole when its file can be fetched at a later poll', async () => {
+		const answer = { job_id: '42', status: 'completed', files: [{ url: '/files/a.ncd' }] };
+		sandbox.fault({ kind: 'respond', body: answer, path: STATUS_PATH, times: 'always' });
+		const host = watch('42');
+		await host.publish();
+		sandbox.fault({ kind: 'respond', body: 'signed', path: '/files/a.ncd', times: 'always' });
+		await host.poll(2);
+		expect(host.items).toHaveLength(1);
+		expect((await engine.bytes(host.items[0])).toString()).toBe('signed');
+		expect(host.items[0]?.json).not.toHaveProperty('missingFiles');
+	});
+
+	it('tells again of a job that cannot be looked at after an hour', async () => {
+		const host = watch('job_unknown');
+		const now = Date.now();
+		setTime(now);
+		await host.publish();
+		setTime(now + HOUR_MS - 1);
+		await host.poll();
+		expect(host.warnings).toHaveLength(1);
+		setTime(now + HOUR_MS);
+		await host.poll();
+		expect(host.warnings).toHaveLength(2);
+	});
+
+	it.each([
+		['a 500', { kind: 'status', status: 500 }],
+		['a broken connection', { kind: 'resetBefore' }],
+		['an answer cut short', { kind: 'truncated' }],
+		['an answer that is no JSON', { kind: 'garbage' }],
+		['a web page', { kind: 'html' }],
+		['an empty answer', { kind: 'emptyBody' }],
+		['a failed answer', { kind: 'respond', body: { success: false, message: 'No luck' } }],
+		['a 403 for one job', { kind: 'status', status: 403 }],
+	] as const)('goes on past %s, and comes back to that job', async (_, fault) => {
+		const ids = await submit(...someVins(4));
+		finishJobs();
+		const host = watch(ids.join());
+		sandbox.fault({ ...fault, path: STATUS_PATH, times: 1 });
+		await host.publish();
+		expect(host.items).toHaveLength(3);
+		expect(host.warnings).toHaveLength(1);
+		await host.poll(2);
+		expect([...host.jobIds].sort()).toEqual([...ids].sort());
+		expect(host.errors).toEqual([]);
+	});
+
+	it('asks nothing while the list is empty', async () => {
+		const host = watch('={{ [] }}');
+		await host.publish();
+		await host.poll(2);
+		expect(requests()).toBe(0);
+		expect(host.errors).toEqual([]);
+	});
+
+	it('survives whatever stands in the static data', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		for (const garbage of ['x', 7, null, { a: 1 }, [1, null, { b: 2 }, ids[0]]]) {
+			const host = watch(ids.join());
+			host.stored = JSON.stringify({ 'node:BimmerVIN Trigger': { finishedJobs: garbage } });
+			await host.publish();
+			const expected = Array.isArray(garbage) ? [ids[1]] : ids;
+			expect(host.jobIds).toEqual(expected);
+			expect(host.staticData).toEqual({ finishedJobs: ids });
+		}
+	});
+
+	it('says what is wrong with a list', async () => {
+		const tooMany = watch(`={{ Array.from({ length: 10001 }, (_, i) => 'job' + i) }}`);
+		await expect(tooMany.publish()).rejects.toThrow('Job IDs holds 10001 IDs, and one trigger');
+		await expect(watch('x'.repeat(201)).publish()).rejects.toThrow('more than 200 characters');
+		await expect(watch('={{ [{ id: 1 }] }}').publish()).rejects.toThrow('no job ID: {"id":1}');
+		expect(requests()).toBe(0);
+	});
+});
+
+describe('a restart of n8n', () => {
+	it('brings nothing twice where n8n has saved what was handed over', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(ids.join());
+		await host.publish();
+		await host.restart();
+		const before = requests();
+		await host.publish('init');
+		await host.poll(2);
+		expect(host.jobIds).toEqual(ids);
+		expect(requests()).toBe(before);
+	});
+
+	it('brings a job again where n8n has not', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		finishJobs();
+		const host = watch(jobId);
+		host.saves = false;
+		await host.publish();
+		await host.restart();
+		host.saves = true;
+		await host.publish('init');
+		await host.poll(2);
+		expect(host.jobIds).toEqual([jobId, jobId]);
+	});
+
+	it('brings a job again where starting the workflow failed', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		const host = watch(jobId);
+		await host.publish();
+		finishJobs();
+		host.onEmit = () => {
+			throw new Error('n8n could not start the workflow');
+		};
+		await host.poll();
+		expect(host.items).toHaveLength(0);
+		expect(host.errors).toHaveLength(1);
+		host.onEmit = () => {};
+		await host.restart();
+		await host.publish('init');
+		expect(host.jobIds).toEqual([jobId]);
+	});
+});
+
+describe('polls that overlap or are repeated', () => {
+	it.each([0, 100])('hand a job over once (answers take %s ms)', async (latencyMs) => {
+		await start({ latencyMs });
+		const ids = await submit(...someVins(3));
+		const host = watch(ids.join());
+		await host.publish();
+		finishJobs();
+		await Promise.all([host.poll(), host.poll(), host.poll()]);
+		await host.poll();
+		expect([...host.jobIds].sort()).toEqual([...ids].sort());
+	});
+
+	it.each([false, true])(
+		'under the durable scheduler too (durable cursors: %s)',
+		async (cursors) => {
+			const ids = await submit(...someVins(3));
+			finishJobs();
+			const host = watch(ids.join());
+			host.durableCursors = cursors;
+			await Promise.all([host.pollDurably(), host.pollDurably()]);
+			expect([...host.jobIds].sort()).toEqual([...ids].sort());
+			const before = requests();
+			await host.pollDurably();
+			expect(host.items).toHaveLength(3);
+			expect(requests()).toBe(before);
+		},
+	);
+
+	it('hand a job over once where a poll is repeated with the static data of before', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		finishJobs();
+		const host = watch(jobId);
+		host.saves = false;
+		await host.pollDurably();
+		const before = requests();
+		await host.pollDurably();
+		expect(host.jobIds).toEqual([jobId]);
+		expect(requests()).toBe(before);
+	});
+
+	it('hand a job over again where n8n has kept nothing of it, at growing distances and not for ever', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		finishJobs();
+		const host = watch(jobId);
+		host.saves = false;
+		const startMs = Date.now();
+		const at: number[] = [];
+		for (let minute = 0; minute < 24 * 60; minute++) {
+			setTime(startMs + minute * MINUTE_MS);
+			const before = host.items.length;
+			await host.pollDurably();
+			if (host.items.length > before) at.push(minute);
+		}
+		expect(at).toEqual([0, 2, 10, 42, 170, 682]);
+		expect(host.warnings).toHaveLength(5);
+	});
+
+	it('bring a job again whose result n8n threw away, because the workflow was published anew meanwhile', async () => {
+		await start({ latencyMs: 200 });
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		const host = watch(jobId);
+		await host.publish();
+		finishJobs();
+		const polling = host.poll();
+		await host.unpublish();
+		await polling;
+		expect(host.items).toHaveLength(0);
+		await host.publish();
+		const startMs = Date.now();
+		setTime(startMs + 3 * MINUTE_MS);
+		await host.poll(2);
+		expect(host.jobIds).toEqual([jobId]);
+	});
+});
+
+describe('a list that changes', () => {
+	it('takes new jobs in and lets old ones go', async () => {
+		const ids = await submit(...someVins(3));
+		finishJobs();
+		const host = watch(ids.slice(0, 2).join());
+		await host.publish();
+		expect(host.jobIds).toEqual(ids.slice(0, 2));
+		host.parameters = { ...host.parameters, jobIds: ids.slice(1).join() };
+		await host.publish('update');
+		expect(host.jobIds).toEqual(ids);
+		expect(host.staticData).toEqual({ finishedJobs: ids.slice(1) });
+	});
+
+	it('brings a job again that was taken out and is put back', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(ids[0]);
+		await host.publish();
+		host.parameters = { ...host.parameters, jobIds: ids[1] };
+		await host.publish('update');
+		host.parameters = { ...host.parameters, jobIds: ids.join() };
+		await host.publish('update');
+		expect(host.jobIds).toEqual([ids[0], ids[1], ids[0]]);
+	});
+});
+
+describe('an outage', () => {
+	const outages = [
+		['503', { kind: 'status', status: 503 }],
+		['429', { kind: 'status', status: 429 }],
+		['a broken connection', { kind: 'resetBefore' }],
+		['web pages', { kind: 'html' }],
+	] as const;
+
+	it.each(outages)(
+		'is reported at its first poll and then every hour: %s',
+		async (_, fault) => {
+			const ids = await submit(...someVins(2));
+			const host = watch(ids.join());
+			await host.publish();
+			const startMs = Date.now();
+			const order = sandbox.fault({ ...fault, path: STATUS_PATH, times: 'always' });
+			const at: number[] = [];
+			for (const minute of [0, 1, 30, 59, 60, 61, 119, 120]) {
+				setTime(startMs + minute * MINUTE_MS);
+				const before = host.errors.length;
+				await host.poll();
+				if (host.errors.length > before) at.push(minute);
+			}
+			expect(at).toEqual([0, 60, 120]);
+			expect(host.warnings.length).toBeGreaterThan(3);
+			expect(host.errors[0]?.message).toContain('BimmerVIN jobs cannot be watched at the moment');
+			// Nothing is lost by it, and the next one is a new one.
+			order.remove();
+			finishJobs();
+			await host.poll(2);
+			expect([...host.jobIds].sort()).toEqual([...ids].sort());
+		},
+		60_000,
+	);
+
+	it('is reported anew after it was over', async () => {
+		const host = watch('job_1');
+		await host.publish();
+		const order = { kind: 'status', status: 502, path: STATUS_PATH, times: 1 } as const;
+		sandbox.fault(order);
+		await host.poll();
+		await host.poll();
+		sandbox.fault(order);
+		await host.poll();
+		expect(host.errors).toHaveLength(2);
+	});
+
+	it('gives its words without token and secret', async () => {
+		const host = watch('job_1');
+		await host.publish();
+		sandbox.fault({ kind: 'status', status: 500, path: STATUS_PATH, times: 'always' });
+		await host.poll();
+		const text = textOf(host.errors[0]);
+		expect(text).not.toContain(sandbox.clientSecret);
+		expect(text).not.toMatch(/Bearer|eyJ/);
+		expect(host.errors[0]).toMatchObject({
+			description: expect.stringContaining('Nothing is lost') as string,
+			httpCode: '500',
+		});
+	});
+
+	it('is no outage where a secret is refused: that is reported at every poll', async () => {
+		const host = watch('job_1');
+		await host.publish();
+		sandbox.revokeTokens();
+		engine.setCredential({
+			baseUrl: sandbox.url,
+			clientId: sandbox.clientId,
+			clientSecret: 'changed-since',
+			...FAST,
+		});
+		await host.poll(3);
+		expect(host.errors.map(({ message }) => message)).toEqual(
+			Array(3).fill(expect.stringContaining('did not accept the Client ID and Client Secret')),
+		);
+	});
+
+	it('is no outage where the sign-in comes to its end while looking', async () => {
+		const host = watch('job_1');
+		await host.publish();
+		sandbox.revokeTokens();
+		sandbox.fault({ kind: 'status', status: 401, path: TOKEN_PATH, times: 'always' });
+		await host.poll(2);
+		expect(host.errors).toHaveLength(2);
+		expect(host.errors[0]?.message).toContain('did not accept the Client ID');
+	});
+
+	it('is no outage where the account is refused: that is reported at every poll', async () => {
+		const host = watch('job_1, job_2');
+		await host.publish();
+		sandbox.fault({ kind: 'status', status: 403, path: STATUS_PATH, times: 'always' });
+		await host.poll(2);
+		expect(host.errors).toHaveLength(2);
+		expect(host.errors[0]?.message).toContain('may not use this operation (403)');
+	});
+
+	it('does not flood an API that is down', async () => {
+		await start({ requestsPerSecond: 10_000, burst: 10_000 });
+		const host = watch(`={{ Array.from({ length: 1000 }, (_, i) => 'job' + i) }}`);
+		sandbox.fault({ kind: 'status', status: 503, path: STATUS_PATH, times: 'always' });
+		await host.publish();
+		expect(looks()).toBeLessThan(70);
+	});
+});
+
+describe('the time of a poll', () => {
+	it('is kept with slow answers, and the next poll goes on where it ended', async () => {
+		await start({ latencyMs: 700 });
+		const host = watch(`={{ Array.from({ length: 60 }, (_, i) => 'job' + i) }}`);
+		const asked = (): Set<unknown> =>
+			new Set(
+				sandbox
+					.stats()
+					.requests.filter(({ path }) => path === STATUS_PATH)
+					.map(({ body, query }) => (body as { job_id?: string } | undefined)?.job_id ?? query),
+			);
+		const took: number[] = [];
+		for (let poll = 0; poll < 5; poll++) {
+			const from = performance.now();
+			await host.pollDurably({ budgetMs: 2_000 });
+			took.push(performance.now() - from);
+		}
+		expect(Math.max(...took)).toBeLessThan(2_000);
+		expect([...asked()].filter((id) => String(id).startsWith('job'))).toHaveLength(60);
+	}, 20_000);
+
+	it('is kept where no answer comes, which counts as an outage', async () => {
+		sandbox.fault({ kind: 'slow', delayMs: 60_000, path: STATUS_PATH, times: 'always' });
+		const host = watch('job_1, job_2');
+		const from = performance.now();
+		await host.pollDurably({ budgetMs: 1_000 });
+		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(host.errors.map(({ message }) => message)).toEqual([
+			expect.stringContaining('did not answer in time'),
+		]);
+	});
+
+	it('is kept where the sign-in hangs', async () => {
+		sandbox.fault({ kind: 'slow', delayMs: 60_000, path: TOKEN_PATH, times: 'always' });
+		const host = watch('job_1');
+		const from = performance.now();
+		await host.pollDurably({ budgetMs: 1_000 });
+		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(host.errors).toHaveLength(1);
+	});
+
+	it('hands over what is there when one answer hangs', async () => {
+		const ids = await submit(...someVins(3));
+		finishJobs();
+		sandbox.fault({ kind: 'slow', delayMs: 60_000, path: STATUS_PATH, times: 1 });
+		const host = watch(ids.join());
+		await host.pollDurably({ budgetMs: 1_500 });
+		expect(host.items).toHaveLength(2);
+		await host.pollDurably();
+		expect([...host.jobIds].sort()).toEqual([...ids].sort());
+	});
+
+	it('follows the pace of the account', async () => {
+		await start({ requestsPerSecond: 20, burst: 5 });
+		const ids = await submit(...someVins(4));
+		finishJobs();
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		const unknown = Array.from({ length: 20 }, (_, index) => `job_unknown_${index}`);
+		const host = watch([...unknown, ...ids].join());
+		await host.publish();
+		expect(host.items).toHaveLength(4);
+		expect(sandbox.stats().refused).toBe(0);
+	});
+});
+
+describe('10,000 jobs', () => {
+	const list = Array.from({ length: 10_000 }, (_, index) => `job_unknown_${index}`);
+	const watchAll = (ids: string[]) => watch(`={{ ${JSON.stringify(ids)} }}`);
+
+	it('take no longer than a poll may, and the next poll goes on where it ended', async () => {
+		await start({ requestsPerSecond: 20_000, burst: 20_000, rateLimit: false });
+		const host = watchAll(list);
+		const asked = () =>
+			sandbox
+				.stats()
+				.requests.flatMap(({ path, method, body }) =>
+					path === STATUS_PATH && method === 'POST' ? [(body as { job_id: string }).job_id] : [],
+				);
+		for (let poll = 0; poll < 2; poll++) {
+			const from = performance.now();
+			await host.pollDurably({ budgetMs: 2_000 });
+			expect(performance.now() - from).toBeLessThan(2_000);
+		}
+		expect(asked().length).toBeGreaterThan(100);
+		expect(new Set(asked()).size).toBe(asked().length);
+		// What is logged is short.
+		expect(JSON.stringify(host.warnings).length).toBeLessThan(20_000);
+	}, 20_000);
+
+	it('are kept within a bound, and not asked for any more', async () => {
+		const host = watchAll(list);
+		const old = Array.from({ length: 10_000 }, (_, index) => `job_of_before_${index}`);
+		const data = { finishedJobs: [...old, ...list.slice(0, 9_999)] };
+		host.stored = JSON.stringify({ 'node:BimmerVIN Trigger': data });
+		const answer = { job_id: 'job_unknown_9999', status: 'completed' };
+		sandbox.fault({ kind: 'respond', body: answer, path: STATUS_PATH, times: 1 });
+		await host.publish();
+		expect(host.jobIds).toEqual(['job_unknown_9999']);
+		expect(host.staticData).toEqual({ finishedJobs: list });
+		expect(host.stored.length).toBeLessThan(250_000);
+		await host.poll(2);
+		expect(looks()).toBe(1);
+		// A short list makes it short again.
+		host.parameters = { ...host.parameters, jobIds: `={{ ${JSON.stringify(list.slice(0, 2))} }}` };
+		await host.publish('update');
+		expect(host.contexts.at(-1)?.getWorkflowStaticData('node')).toEqual({
+			finishedJobs: list.slice(0, 2),
+		});
+	}, 20_000);
+});
+
+describe('a test in the editor', () => {
+	it('shows every job as it is, and changes nothing', async () => {
+		const [done = '', failed = ''] = await submit(
+			EXAMPLE_VINS.evoId5.vin,
+			SPECIAL_VINS.jobFails.vin,
+		);
+		finishJobs();
+		const [running = ''] = await submit(SPECIAL_VINS.jobNeverEnds.vin);
+		const host = watch([done, failed, running, 'job_unknown'].join());
+		for (let round = 0; round < 2; round++) {
+			const { items, error } = await host.test();
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => [json.jobId, json.state])).toEqual([
+				[done, 'done'],
+				[failed, 'failed'],
+				[running, 'running'],
+				['job_unknown', 'notFound'],
+			]);
+			expect(Object.keys(items[0]?.binary ?? {}).length).toBeGreaterThan(2);
+			expect(items[3]?.json.reason).toContain('(404)');
+		}
+		await host.publish();
+		expect(host.jobIds).toEqual([done, failed]);
+		const { items } = await host.test();
+		expect(items).toHaveLength(4);
+	});
+
+	it('says what to do about an empty list', async () => {
+		const { error } = await watch('={{ [] }}').test();
+		expect(error?.message).toContain('Job IDs is empty');
+		expect(error?.description).toContain('Secure Coding: Submit');
+	});
+
+	it('reports an outage and a wrong secret each time', async () => {
+		const host = watch('job_1');
+		sandbox.fault({ kind: 'status', status: 503, path: STATUS_PATH, times: 'always' });
+		for (let round = 0; round < 2; round++) {
+			expect((await host.test()).error?.message).toContain('(503)');
+		}
+		engine.setCredential({ ...FAST, baseUrl: sandbox.url, clientId: 'x', clientSecret: 'y' });
+		expect((await host.test()).error?.message).toContain('Client ID and Client Secret');
+	});
+
+	it('shows a job that cannot be looked at as unknown, with the reason', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		sandbox.fault({ kind: 'status', status: 500, path: STATUS_PATH, times: 1 });
+		const { items } = await watch(ids.join()).test();
+		expect(items.map(({ json }) => json.state).sort()).toEqual(['done', 'unknown']);
+		expect(items.find(({ json }) => json.state === 'unknown')?.json.reason).toContain('(500)');
 	});
 });

@@ -23,7 +23,9 @@ export function checkBudget(question: BudgetQuestion): Explanation | undefined {
 	if (spentCents + dueCents <= maxCents) return undefined;
 	const calls = `${requestCount} call${requestCount === 1 ? '' : 's'}`;
 	const before =
-		spentCents > 0 ? ` after ${inCredits(spentCents)} spent earlier in this execution` : '';
+		spentCents > 0
+			? ` after ${inCredits(spentCents)} credits spent or under way in this execution`
+			: '';
 	return explainUnsent(
 		'overBudget',
 		`This run would cost up to ${inCredits(dueCents)} credits for ${calls}${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,

@@ -109,7 +109,7 @@ async function attach(
 ): Promise<Pick<INodeExecutionData, 'binary'>> {
 	if (!answer || answer.body.length === 0) return {};
 	const type = sniffType(answer.body);
-	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${extensionFor(type) ?? 'bin'}`;
+	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${type === 'text/plain' ? 'txt' : (extensionFor(type) ?? 'bin')}`;
 	const { binary } = await assemble(
 		context,
 		{},

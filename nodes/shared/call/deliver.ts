@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
-import { readFailure, readJobStatus } from '../api/contract';
+import { readErrorWords, readFailure, readJobStatus } from '../api/contract';
 import { downloadFile } from '../files/download';
 import {
 	nameFiles,
@@ -278,7 +278,10 @@ export async function readContents(
 	answer: Answer,
 ): Promise<Contents> {
 	const failure = readFailure(answer.body, { job: isJob(item) });
-	if (failure) throw new FailedAnswer(failure.words);
+	if (failure) {
+		const words = readErrorWords(answer.body, [route.account.clientSecret]);
+		throw new FailedAnswer(words ?? failure.words);
+	}
 
 	const { deliverable } = item.endpoint;
 	const { vin, jobId, options } = item;

@@ -15,7 +15,7 @@ import { systemClock } from './clock';
 import { assemble, readContents, UnreadAnswer, type Contents, type Delivery } from './deliver';
 import { explainError, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
-import { remember, reuseKey } from './reuse';
+import { remember } from './reuse';
 import type { Run } from './run';
 import { send, type Outgoing, type Traffic } from './send';
 
@@ -154,7 +154,7 @@ export async function perform(
 	try {
 		const { json, files } = await obtainContents(task);
 		const delivery = await assemble(context, json, files, item.options.outputField);
-		if (paid) keep(run, item, key, delivery, { json, files });
+		if (paid) keep(run, item, ready, delivery, { json, files });
 		return { kind: 'delivered', delivery };
 	} catch (error) {
 		const outcome = explainError(error, run, item);
@@ -165,10 +165,16 @@ export async function perform(
 	}
 }
 
-function keep(run: Run, item: Item, key: string, delivery: Delivery, contents: Contents): void {
+function keep(
+	run: Run,
+	item: Item,
+	{ key, reuseKey }: ReadyRequest,
+	delivery: Delivery,
+	contents: Contents,
+): void {
 	if (run.receipts.findJob(key) === undefined) run.countSpent(key, item.endpoint.cents);
 	run.receipts.keep(key, delivery.json, delivery.binary);
 	const isWhole = !('missingFiles' in contents.json || 'fileProblem' in contents.json);
 	if (!item.isReusable || !isWhole) return;
-	remember(reuseKey(key, item.options.fileField), contents.json, contents.files, Date.now());
+	remember(reuseKey, contents.json, contents.files, Date.now());
 }

@@ -58,6 +58,8 @@ export interface ReadyRequest {
 	readonly request: CheckedRequest;
 	/** Names the request, for receipts. */
 	readonly key: string;
+	/** Names the answer as it is read, for Reuse Within. */
+	readonly reuseKey: string;
 	/** What another execution has paid for, where the user wants that taken. */
 	readonly remembered?: Remembered;
 }
@@ -98,6 +100,8 @@ const explainProblems = (subject: string, problems: string[]): Explanation =>
 		'Correct the fields of this item and run again.',
 	);
 
+const ANY_XML = '<missing/>';
+
 /** FA and SVT from binary fields of the input, as text. @returns the parameters with them, and what is wrong */
 async function readBinaryInput(
 	context: IExecuteSingleFunctions,
@@ -107,7 +111,8 @@ async function readBinaryInput(
 	const fa = await readInputFile(context, 'FA', parameters.faBinaryField);
 	const svt = await readInputFile(context, 'SVT', parameters.svtBinaryField);
 	return {
-		parameters: { ...parameters, fa: fa.text ?? '', svt: svt.text ?? '' },
+		// A file that is missing is named once; the check goes on with the rest.
+		parameters: { ...parameters, fa: fa.text ?? ANY_XML, svt: svt.text ?? ANY_XML },
 		problems: [fa.problem, svt.problem].filter((problem) => problem !== undefined),
 	};
 }
@@ -165,10 +170,7 @@ async function prepareItem(
 
 		const account = readAccount(await context.getCredentials(CREDENTIAL));
 		const { parameters, problems } = await readBinaryInput(context, given);
-		const check =
-			problems.length > 0
-				? { ok: false as const, problems }
-				: checkRequest(endpointName, parameters, options);
+		const check = checkRequest(endpointName, parameters, options, problems);
 		if (!check.ok) {
 			return { ...common, options, problem: explainProblems(common.subject, check.problems) };
 		}
@@ -176,6 +178,7 @@ async function prepareItem(
 		const { vin, jobId } = request;
 		const key = requestKey(account, endpointName, request.body);
 		const minutes = readMinutes(options.reuseWithin);
+		const ownReuseKey = reuseKey(key, run.operation, options.fileField);
 		return {
 			...common,
 			subject: subjectOf({ vin, jobId }),
@@ -190,7 +193,8 @@ async function prepareItem(
 				account,
 				request,
 				key,
-				remembered: recall(reuseKey(key, options.fileField), minutes, Date.now()),
+				reuseKey: ownReuseKey,
+				remembered: recall(ownReuseKey, minutes, Date.now()),
 			},
 		};
 	} catch (error) {

@@ -20,9 +20,12 @@ const MAX_ANSWERS = 10_000;
 /** A longer time is cut to this: 30 days, in minutes. */
 const MAX_MINUTES = 30 * 24 * 60;
 
-/** Names an answer as it was read: another File Field reads the same answer in another way. */
-export const reuseKey = (requestKey: string, fileField: string | undefined): string =>
-	`${requestKey} ${fileField?.trim() ?? ''}`;
+/** Names an answer as it was read: another operation or File Field makes something else of the same request. */
+export const reuseKey = (
+	requestKey: string,
+	operation: string,
+	fileField: string | undefined,
+): string => `${requestKey} ${operation} ${fileField?.trim() ?? ''}`;
 
 /**
  * Reads the Reuse Within option.

@@ -59,6 +59,12 @@ const xmlSchema = (label: string) =>
 		.string({ message: `${label} is missing: it has to be XML text` })
 		.transform((text) => text.replace(/^\uFEFF/, ''));
 
+const choiceSchema = <T extends [string, ...string[]]>(label: string, choices: T) =>
+	z.enum(choices, { message: `${label} has to be one of ${choices.join(', ')}` });
+
+const vehicleOrderSchema = choiceSchema('Vehicle Order', ['original', 'modified']);
+const inputModeSchema = choiceSchema('Input Mode', ['text', 'binary']);
+
 /** The schemas of an operation's own fields. `vin` is added to all that ask for a vehicle. */
 const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
 	const vin = skipVinCheck ? uncheckedVinSchema : vinSchema;
@@ -69,8 +75,13 @@ const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: 
 			return z.object({ vin, mapType: mapTypeSchema });
 		case 'secureCodingSubmit':
 			return parameters.vehicleOrder === 'modified'
-				? z.object({ vin, fa: xmlSchema('FA'), svt: xmlSchema('SVT') })
-				: z.object({ vin });
+				? z.object({
+						vin,
+						inputMode: inputModeSchema,
+						fa: xmlSchema('FA'),
+						svt: xmlSchema('SVT'),
+					})
+				: z.object({ vin, vehicleOrder: vehicleOrderSchema });
 		default:
 			return z.object({ vin });
 	}
@@ -112,19 +123,48 @@ function readAdditionalFields(value: unknown): IDataObject | undefined {
 	}
 }
 
+/** Options that decide what is sent, or where the answer goes. */
+export interface RequestOptions {
+	readonly skipVinCheck?: unknown;
+	readonly additionalBodyFields?: unknown;
+	readonly outputField?: unknown;
+	readonly fileField?: unknown;
+}
+
+/** A name that JavaScript keeps for itself would lose the file. */
+const RESERVED_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** What would go wrong with the answer, found before it is paid for. */
+function findOptionProblems({ outputField, fileField }: RequestOptions): string[] {
+	const isText = (value: unknown) => value === undefined || typeof value === 'string';
+	const problems: string[] = [];
+	if (!isText(outputField)) problems.push('Put Output File in Field has to be a text');
+	if (typeof outputField === 'string' && RESERVED_NAMES.has(outputField.trim())) {
+		problems.push(`Put Output File in Field cannot be ${outputField.trim()}`);
+	}
+	if (!isText(fileField)) problems.push('File Field has to be a text');
+	return problems;
+}
+
 /**
  * Checks the input of one item and writes the request body from it.
  * @param parameters the operation's fields by their parameter names; FA and SVT as text
+ * @param foundBefore what is known to be wrong already, e.g. with a file of the input
  * @returns the request, or all problems of the item at once, each a sentence without its full stop
  */
 export function checkRequest(
 	endpoint: EndpointName,
 	parameters: Parameters,
-	options: { skipVinCheck?: unknown; additionalBodyFields?: unknown },
+	options: RequestOptions,
+	foundBefore: readonly string[] = [],
 ): RequestCheck {
 	const skipVinCheck = options.skipVinCheck === true;
 	const result = schemaOf(endpoint, parameters, skipVinCheck).safeParse(parameters);
-	const problems = result.success ? [] : result.error.issues.map(({ message }) => message);
+	const problems = [
+		...foundBefore,
+		...findOptionProblems(options),
+		...(result.success ? [] : result.error.issues.map(({ message }) => message)),
+	];
 
 	const given: Checked = result.success ? result.data : {};
 	const { vin, jobId } = given;

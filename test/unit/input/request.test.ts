@@ -9,6 +9,7 @@ const SVT = `<SVT><vin>${VIN}</vin></SVT>`;
 const modified = (more: Parameters = {}): Parameters => ({
 	vin: VIN,
 	vehicleOrder: 'modified',
+	inputMode: 'text',
 	fa: FA,
 	svt: SVT,
 	...more,
@@ -31,8 +32,18 @@ describe('the body', () => {
 	);
 
 	it.each(plain)('of %s is the VIN alone', (endpoint) => {
-		expect(bodyOf(endpoint, { vin: ` ${VIN.toLowerCase()} ` })).toEqual({ vin: VIN });
+		const parameters = { vin: ` ${VIN.toLowerCase()} `, vehicleOrder: 'original' };
+		expect(bodyOf(endpoint, parameters)).toEqual({ vin: VIN });
 	});
+
+	it.each(['Modified', '', undefined, null])(
+		'needs a known vehicle order, not %p',
+		(vehicleOrder) => {
+			expect(problemsOf('secureCodingSubmit', { vin: VIN, vehicleOrder } as never)).toEqual([
+				'Vehicle Order has to be one of original, modified',
+			]);
+		},
+	);
 
 	it.each(MAP_TYPES)('of an activation code names the map %s', (mapType) => {
 		const written = mapType === 'evoId4' ? 'evo_id4' : mapType;
@@ -138,7 +149,7 @@ describe('all problems of an item', () => {
 		const problems = [
 			...problemsOf('fscCode', {}),
 			...problemsOf('secureCodingStatus', {}),
-			...problemsOf('secureCodingSubmit', { vehicleOrder: 'modified' }),
+			...problemsOf('secureCodingSubmit', { vehicleOrder: 'modified', inputMode: 'text' }),
 			...problemsOf('vehicleState', { vin: VIN }, { additionalBodyFields: 'x' }),
 		];
 		expect(problems.length).toBeGreaterThanOrEqual(6);
