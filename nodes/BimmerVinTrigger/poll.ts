@@ -102,6 +102,7 @@ function logTroubles(context: IPollFunctions, memory: WatchMemory, { reports }: 
 async function showJobs(
 	context: IPollFunctions,
 	ids: readonly string[],
+	limit: TimeLimit,
 ): Promise<INodeExecutionData[]> {
 	if (ids.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'Job IDs is empty: there is no job to show', {
@@ -109,7 +110,6 @@ async function showJobs(
 				'Enter the job IDs that Secure Coding: Submit has given, apart by commas, spaces or lines.',
 		});
 	}
-	const limit = limitTime(LONGEST_POLL_MS, steadyClock);
 	const account = await openAccount(context);
 	const trouble = await signIn(context, account, limit);
 	if (trouble) throw toPollError(context.getNode(), trouble);
@@ -158,6 +158,7 @@ function report(
 async function watchJobs(
 	context: IPollFunctions,
 	ids: readonly string[],
+	limit: TimeLimit,
 	isPublishing: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAtMs = Date.now();
@@ -169,10 +170,6 @@ async function watchJobs(
 	const open = openJobs(ids, readFinished(staticData), memory, startedAtMs);
 	if (open.length === 0) return null;
 
-	const limit = limitTime(
-		Math.min(LONGEST_POLL_MS, readBudget(context) ?? LONGEST_POLL_MS),
-		steadyClock,
-	);
 	const account = await openAccount(context);
 	const trouble = await signIn(context, account, limit);
 	if (trouble) return report(context, memory, trouble, isPublishing);
@@ -219,15 +216,17 @@ async function watchJobs(
  * @throws {NodeOperationError | NodeApiError} in a user's words
  */
 export async function pollJobs(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const budgetMs = readBudget(context);
+	const limit = limitTime(Math.min(LONGEST_POLL_MS, budgetMs ?? LONGEST_POLL_MS), steadyClock);
 	const isManual = context.getMode() === 'manual';
 	const isPublishing =
 		!isManual &&
 		isOfPublishing({
 			isFirstOfContext: isFirstPoll(context),
 			activationMode: context.getActivationMode(),
-			budgetMs: readBudget(context),
+			budgetMs,
 		});
 	const ids = readList(context);
-	if (isManual) return [await showJobs(context, ids)];
-	return await watchJobs(context, ids, isPublishing);
+	if (isManual) return [await showJobs(context, ids, limit)];
+	return await watchJobs(context, ids, limit, isPublishing);
 }

@@ -39,7 +39,7 @@ describe('the body', () => {
 	it.each(['Modified', '', undefined, null])(
 		'needs a known vehicle order, not %p',
 		(vehicleOrder) => {
-			expect(problemsOf('secureCodingSubmit', { vin: VIN, vehicleOrder } as never)).toEqual([
+			expect(problemsOf('secureCodingSubmit', { vin: VIN, vehicleOrder })).toEqual([
 				'Vehicle Order has to be one of original, modified',
 			]);
 		},
