@@ -7,7 +7,6 @@ import {
 
 import type { Clock } from '../shared/call/clock';
 import { isOver } from '../shared/jobs/jobState';
-import type { Account } from '../shared/session/account';
 import { readJobIds } from './jobIds';
 import {
 	forgetOthers,
@@ -27,7 +26,7 @@ import {
 import { isFirstPoll, memoryOf, triggerKey } from './memory';
 import { limitTime, lookAround, type Round, type TimeLimit, type Watcher } from './round';
 import { openAccount, signIn } from './signIn';
-import { toPollError, type Trouble } from './troubles';
+import { tooLate, toPollError, type Trouble } from './troubles';
 
 /** What a poll takes at most, ms, whatever n8n grants: the next one may come a minute after it. */
 const LONGEST_POLL_MS = 45_000;
@@ -56,15 +55,9 @@ function readList(context: IPollFunctions): readonly string[] {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
-interface Look {
-	readonly context: IPollFunctions;
-	readonly account: Account;
-	readonly limit: TimeLimit;
-}
-
 /** The trouble that keeps the API from answering at all; undefined where it has answered, or was not asked. */
 async function findOutage(
-	look: Look,
+	{ context, account, limit }: Pick<Watcher, 'context' | 'account' | 'limit'>,
 	{ reports, isAnswered }: Round,
 ): Promise<Trouble | undefined> {
 	if (isAnswered) return undefined;
@@ -74,10 +67,10 @@ async function findOutage(
 	const refusal = troubles.find(({ cause }) => cause === 'refused');
 	if (refusal) return refusal;
 	const [first] = troubles;
+	if (!first?.isSignIn) return first;
 	// Whether a sign-in that failed on the way can succeed, another one tells.
-	return first?.isSignIn
-		? ((await signIn(look.context, look.account, look.limit)) ?? first)
-		: first;
+	const again = await signIn(context, account, limit);
+	return again === undefined || again === tooLate ? first : again;
 }
 
 /** Logs which jobs could not be looked at, each once an hour. */
@@ -141,7 +134,7 @@ async function showJobs(
 }
 
 /** Nobody could be asked: reported at once and then once an hour, but it never keeps a workflow from being published. */
-function report(
+function reportOutage(
 	context: IPollFunctions,
 	memory: WatchMemory,
 	trouble: Trouble,
@@ -172,7 +165,7 @@ async function watchJobs(
 
 	const account = await openAccount(context);
 	const trouble = await signIn(context, account, limit);
-	if (trouble) return report(context, memory, trouble, isPublishing);
+	if (trouble) return reportOutage(context, memory, trouble, isPublishing);
 
 	const watcher: Watcher = {
 		context,
@@ -185,8 +178,8 @@ async function watchJobs(
 	};
 	const round = await lookAround(watcher, open);
 	moveOn(memory, ids, round.firstLeftOut);
-	const outage = await findOutage({ context, account, limit }, round);
-	if (outage) return report(context, memory, outage, isPublishing);
+	const outage = await findOutage(watcher, round);
+	if (outage) return reportOutage(context, memory, outage, isPublishing);
 	if (round.isAnswered) memory.outageToldAtMs = undefined;
 	logTroubles(context, memory, round);
 

@@ -24,6 +24,9 @@ const LOOKING_SHARE = 0.8;
 /** At this share of the time the round ends, whatever is still under way. */
 const ENDING_SHARE = 0.95;
 
+/** The connections of looks that were given up are closed so long after it, ms. */
+const AFTERMATH_MS = 1_000;
+
 /** What a round has found out about a job. */
 export type Report =
 	/** `item` is there where it was wanted. */
@@ -118,7 +121,8 @@ async function lookAt(
 	const { context, account, group, limit } = watcher;
 	const traffic = { group, signal };
 	try {
-		const question = statusQuestion(account, jobId, limit.endAt - limit.clock.now());
+		const timeoutMs = limit.endAt - limit.clock.now() + AFTERMATH_MS;
+		const question = statusQuestion(account, jobId, timeoutMs);
 		const answer = await askStatus(context, traffic, question);
 		const look = readLook(answer.body);
 		if (look.kind === 'noAnswer') return { kind: 'trouble', trouble: failedAnswer(look.words) };

@@ -28,7 +28,7 @@ const settings = (
 		vin: '={{ $json.vin }}',
 		jobId: '={{ $json.jobId }}',
 		vehicleOrder: 'original',
-		options: { pollInterval: 0.05, ...options } as never,
+		options: { pollInterval: 0.05, ...options },
 	},
 	...more,
 });

@@ -309,7 +309,7 @@ describe('as the tool of an agent', () => {
 		};
 		const [vin, other] = someVins(2);
 		const answers = await Promise.all([call(0, vin!), call(0, vin!)]);
-		expect(answers.map(([[item]]) => item!.json.vin)).toEqual([vin, vin]);
+		expect(answers.map((output) => output[0]![0]!.json.vin)).toEqual([vin, vin]);
 		expect(charges()).toBe(1);
 		await expect(call(1, other!)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
 		expect(charges()).toBe(1);

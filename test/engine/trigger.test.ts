@@ -1,15 +1,21 @@
+import './harness/environment';
+
+import { loadOutputSchema } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
+import { join } from 'node:path';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import type { Engine } from './harness/engine';
-import { TriggerHost } from './harness/poll';
+import { TRIGGER_TYPE, TriggerHost } from './harness/poll';
 import { setUp, someVins } from './harness/setUp';
 
 const STATUS_PATH = ENDPOINTS.secureCodingStatus.path;
 const FAST = { requestsPerSecond: 1000, burst: 1000 };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** So much longer may a poll take on a busy machine. */
+const LOAD_MS = 500;
 
 let sandbox: Sandbox;
 let engine: Engine;
@@ -95,6 +101,40 @@ function setTime(ms: number): void {
 	jest.spyOn(Date, 'now').mockReturnValue(ms);
 }
 
+describe('the description', () => {
+	it('is that of a trigger that n8n polls, and no tool', () => {
+		const { description } = engine.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
+		expect(description).toMatchObject({
+			displayName: 'BimmerVIN Trigger',
+			polling: true,
+			group: ['trigger'],
+			inputs: [],
+			outputs: ['main'],
+			version: 1,
+			codex: { resources: { primaryDocumentation: [{}] } },
+			iconUrl: { light: expect.any(String) as string, dark: expect.any(String) as string },
+		});
+		expect(description).not.toHaveProperty('usableAsTool');
+		const names = description.properties.map(({ name }) => name);
+		expect(names.filter((name) => name !== 'pollTimes')).toEqual(['jobIds', 'options']);
+		// n8n has added this one.
+		expect(names).toContain('pollTimes');
+	});
+
+	it('has a preview of what comes out, with fields that do come out', async () => {
+		const nodeDir = join(__dirname, '../../dist/nodes/BimmerVinTrigger');
+		const preview = loadOutputSchema({ nodeDir, version: 1 }) as {
+			properties: Record<string, unknown>;
+		};
+		const ids = await submit(EXAMPLE_VINS.evoId5.vin, SPECIAL_VINS.jobFails.vin);
+		finishJobs();
+		const host = watch(ids.join());
+		await host.publish();
+		const given = host.items.flatMap(({ json }) => Object.keys(json));
+		expect(given).toEqual(expect.arrayContaining(Object.keys(preview.properties)));
+	});
+});
+
 describe('publishing', () => {
 	it('hands over a job that is done already, with its files', async () => {
 		const [jobId = ''] = await submit(EXAMPLE_VINS.evoId5.vin);
@@ -108,10 +148,8 @@ describe('publishing', () => {
 		expect(files.length).toBeGreaterThan(2);
 		const fields = files.map((_, index) => (index === 0 ? 'data' : `data_${index}`));
 		expect(Object.keys(item?.binary ?? {})).toEqual(fields);
-		expect(item?.json.files).toEqual(
-			files.map(({ filename }, index) =>
-				expect.objectContaining({ field: fields[index], fileName: filename }),
-			),
+		expect(item?.json.files).toMatchObject(
+			files.map(({ filename }, index) => ({ field: fields[index], fileName: filename })),
 		);
 		for (const [index, field] of fields.entries()) {
 			expect((await engine.bytes(item, field)).toString('base64')).toBe(
@@ -473,6 +511,24 @@ describe('polls that overlap or are repeated', () => {
 		expect(host.warnings).toHaveLength(5);
 	});
 
+	it('bring a job again where the durable scheduler could not start the workflow', async () => {
+		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
+		finishJobs();
+		const host = watch(jobId);
+		host.durableCursors = true;
+		host.onEmit = () => {
+			throw new Error('n8n could not start the workflow');
+		};
+		await host.pollDurably();
+		expect(host.items).toHaveLength(0);
+		host.onEmit = () => {};
+		const startMs = Date.now();
+		setTime(startMs + 3 * MINUTE_MS);
+		await host.pollDurably();
+		await host.pollDurably();
+		expect(host.jobIds).toEqual([jobId]);
+	});
+
 	it('bring a job again whose result n8n threw away, because the workflow was published anew meanwhile', async () => {
 		await start({ latencyMs: 200 });
 		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
@@ -534,14 +590,14 @@ describe('an outage', () => {
 			const startMs = Date.now();
 			const order = sandbox.fault({ ...fault, path: STATUS_PATH, times: 'always' });
 			const at: number[] = [];
-			for (const minute of [0, 1, 30, 59, 60, 61, 119, 120]) {
+			for (const minute of [0, 1, 59, 60, 61]) {
 				setTime(startMs + minute * MINUTE_MS);
 				const before = host.errors.length;
 				await host.poll();
 				if (host.errors.length > before) at.push(minute);
 			}
-			expect(at).toEqual([0, 60, 120]);
-			expect(host.warnings.length).toBeGreaterThan(3);
+			expect(at).toEqual([0, 60]);
+			expect(host.warnings).toHaveLength(3);
 			expect(host.errors[0]?.message).toContain('BimmerVIN jobs cannot be watched at the moment');
 			// Nothing is lost by it, and the next one is a new one.
 			order.remove();
@@ -602,6 +658,7 @@ describe('an outage', () => {
 		await host.poll(2);
 		expect(host.errors).toHaveLength(2);
 		expect(host.errors[0]?.message).toContain('did not accept the Client ID');
+		expect(host.errors[0]?.message).not.toContain('at the moment');
 	});
 
 	it('is no outage where the account is refused: that is reported at every poll', async () => {
@@ -625,15 +682,22 @@ describe('an outage', () => {
 describe('the time of a poll', () => {
 	it('is kept with slow answers, and the next poll goes on where it ended', async () => {
 		await start({ latencyMs: 700 });
-		const host = watch(`={{ Array.from({ length: 60 }, (_, i) => 'job' + i) }}`);
+		sandbox.fault({
+			kind: 'respond',
+			body: { status: 'processing' },
+			path: STATUS_PATH,
+			times: 'always',
+		});
+		const host = watch(Array.from({ length: 150 }, (_, index) => `job${index}`).join());
 		const took: number[] = [];
-		for (let poll = 0; poll < 5; poll++) {
+		for (let poll = 0; poll < 3; poll++) {
 			const from = performance.now();
 			await host.pollDurably({ budgetMs: 2_000 });
 			took.push(performance.now() - from);
 		}
-		expect(Math.max(...took)).toBeLessThan(2_000);
-		expect(new Set(asked()).size).toBe(60);
+		expect(Math.max(...took)).toBeLessThan(2_000 + LOAD_MS);
+		expect(new Set(asked()).size).toBe(150);
+		expect(host.errors).toEqual([]);
 	}, 20_000);
 
 	it('is kept where no answer comes, which counts as an outage', async () => {
@@ -641,7 +705,7 @@ describe('the time of a poll', () => {
 		const host = watch('job_1, job_2');
 		const from = performance.now();
 		await host.pollDurably({ budgetMs: 1_000 });
-		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(performance.now() - from).toBeLessThan(1_000 + LOAD_MS);
 		expect(host.errors.map(({ message }) => message)).toEqual([
 			expect.stringContaining('did not answer in time'),
 		]);
@@ -652,7 +716,7 @@ describe('the time of a poll', () => {
 		const host = watch('job_1');
 		const from = performance.now();
 		await host.pollDurably({ budgetMs: 1_000 });
-		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(performance.now() - from).toBeLessThan(1_000 + LOAD_MS);
 		expect(host.errors).toHaveLength(1);
 	});
 
@@ -689,7 +753,7 @@ describe('10,000 jobs', () => {
 		for (let poll = 0; poll < 2; poll++) {
 			const from = performance.now();
 			await host.pollDurably({ budgetMs: 2_000 });
-			expect(performance.now() - from).toBeLessThan(2_000);
+			expect(performance.now() - from).toBeLessThan(2_000 + LOAD_MS);
 		}
 		expect(asked().length).toBeGreaterThan(100);
 		expect(new Set(asked()).size).toBe(asked().length);

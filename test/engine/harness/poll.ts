@@ -216,7 +216,7 @@ export class TriggerHost {
 				this.cursor = takeCursor() ?? this.cursor;
 				return await Promise.resolve();
 			},
-			runPoll as never,
+			runPoll,
 			() => staged.getStore()?.snapshot ?? nodeData(),
 			budgetMs === undefined ? undefined : () => budgetMs,
 		);

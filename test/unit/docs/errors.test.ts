@@ -6,10 +6,20 @@ import {
 	explainStored,
 	type Explanation,
 } from '../../../nodes/shared/api/errors';
+import { explainJob } from '../../../nodes/shared/jobs/explainJob';
+import { JobError } from '../../../nodes/shared/jobs/waitForJob';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
 const PLACE = 'README.md, "Reasons"';
 const subject = { name: 'VIN X', paid: true };
+const owner = { vin: 'X', endpoint: { cents: 1700 } };
+
+/** The bad ends of waiting for a job that the same operation has paid for. */
+const explainedJobs: Explanation[] = (['failed', 'timeout', 'halted'] as const).flatMap((kind) =>
+	[true, false].map((isCancelled) =>
+		explainJob(new JobError(kind, 'job_1', undefined), owner, isCancelled),
+	),
+);
 
 /** Every failure that the API or the way to it can bring, in the words of a paid call. */
 const explained: Explanation[] = [
@@ -23,6 +33,7 @@ const explained: Explanation[] = [
 	explainFault({ kind: 'token' }, subject),
 	explainFailedAnswer(subject),
 	explainStored(subject, ''),
+	...explainedJobs,
 ];
 
 /** The texts in an expression: both of `isA ? 'a' : 'b'`, the one of `known ?? 'a'`. */

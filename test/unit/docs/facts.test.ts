@@ -1,5 +1,8 @@
+import { MAX_JOBS } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
-import { codeWords, documents, readText, rowsWith, sectionOf } from './markdown';
+import { JOBS_KEY } from '../../../nodes/shared/jobs/jobNotes';
+import { WAIT_DEFAULTS } from '../../../nodes/shared/jobs/waitOptions';
+import { codeWords, documents, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
 interface Manifest {
 	readonly scripts: Record<string, string>;
@@ -72,6 +75,31 @@ describe('figures in the README', () => {
 	});
 });
 
+describe('figures of secure coding in the README', () => {
+	it('how long a job is waited for, and how often it is looked at', () => {
+		const rows = rowsWith(sectionOf('README.md', 'Options'), ['Option', 'What it does']);
+		const said = (name: string) =>
+			rows.find(({ Option }) => Option === name)?.['What it does'] ?? `no row for ${name}`;
+		expect(said('Max Wait (Seconds)')).toContain(`Default: ${WAIT_DEFAULTS.maxWait}.`);
+		expect(said('Poll Interval (Seconds)')).toContain(`Default: ${WAIT_DEFAULTS.pollInterval}.`);
+	});
+
+	it('where job IDs are kept', () => {
+		expect(sectionOf('README.md', 'Where job IDs are kept')).toContain(`\`${JOBS_KEY}\``);
+	});
+
+	it('how many jobs the trigger watches', () => {
+		const most = MAX_JOBS.toLocaleString('en');
+		expect(sectionOf('README.md', 'The trigger')).toContain(`${most} at most`);
+	});
+});
+
+describe('the example workflows', () => {
+	it.each(filesUnder('workflows', '.json'))('the README links to %s', (file) => {
+		expect(readText('README.md')).toContain(`](${file})`);
+	});
+});
+
 describe('the placeholders that the README lists', () => {
 	const rows = rowsWith(sectionOf('README.md', 'Before the first publication'), [
 		'File',
@@ -86,8 +114,11 @@ describe('the placeholders that the README lists', () => {
 
 	it('are all that there are', () => {
 		const listed = rows.flatMap((row) => codeWords(row['Value now']));
-		const files = [...new Set(rows.flatMap((row) => codeWords(row.File)))];
-		const found = files.flatMap((file) =>
+		const files = new Set([
+			...rows.flatMap((row) => codeWords(row.File)),
+			...filesUnder('nodes', '.node.json'),
+		]);
+		const found = [...files].flatMap((file) =>
 			[...readText(file).matchAll(/["'](\S*(?:github\.com\/bimmervin|@bimmervin)[^"']*)["']/g)].map(
 				([, value = '']) => value,
 			),

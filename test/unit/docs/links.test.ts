@@ -5,6 +5,7 @@ import {
 	anchorsOf,
 	documents,
 	exists,
+	filesUnder,
 	foldersIn,
 	readText,
 	sectionOf,
@@ -50,8 +51,11 @@ describe('links from n8n into the README', () => {
 
 	it.each([
 		['the credential', new BimmerVinApi().documentationUrl],
-		...[...readText('nodes/BimmerVin/BimmerVin.node.json').matchAll(/"url": "([^"]+)"/g)].map(
-			([, url = '']): [string, string] => ['the codex', url],
+		...filesUnder('nodes', '.node.json').flatMap((file) =>
+			[...readText(file).matchAll(/"url": "([^"]+)"/g)].map(([, url = '']): [string, string] => [
+				file,
+				url,
+			]),
 		),
 	])('%s names a heading: %s', (_, url) => {
 		const anchor = url.split('#')[1];
@@ -63,7 +67,7 @@ describe('links from n8n into the README', () => {
 describe('the tree in docs/architecture.md', () => {
 	const tree = sectionOf('docs/architecture.md', 'The tree');
 
-	it.each(['nodes/shared', 'test'])('names every folder in %s', (parent) => {
+	it.each(['nodes', 'nodes/shared', 'test'])('names every folder in %s', (parent) => {
 		const missing = foldersIn(parent)
 			.map((name) => `${parent}/${name}`)
 			.filter((path) => !tree.includes(`\`${path}\``) && !tree.includes(`\`${path}/`))

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node';
+import { BimmerVinTrigger } from '../../../nodes/BimmerVinTrigger/BimmerVinTrigger.node';
 import { ENDPOINTS, inCredits, type Endpoint } from '../../../nodes/shared/api/catalog';
 import { rowsWith, sectionOf } from './markdown';
 
@@ -126,5 +127,22 @@ describe('the options table of the README', () => {
 			...written.filter((name) => !options.includes(name)).map((name) => `remove ${name}`),
 		];
 		expect(problems.map((problem) => `README.md, "Options": ${problem}`)).toEqual([]);
+	});
+});
+
+describe("the table of the trigger's fields in the README", () => {
+	it('has one row for every field and every option, and no other', () => {
+		const written = rowsWith(sectionOf('README.md', 'The trigger'), ['Field']).map(
+			({ Field = '' }) => Field,
+		);
+		const fields = new BimmerVinTrigger().description.properties.flatMap((field) =>
+			field.type === 'collection'
+				? (field.options ?? []).map((option) =>
+						'displayName' in option ? `${field.displayName} > ${option.displayName}` : '',
+					)
+				: [field.displayName],
+		);
+		// n8n adds this field to every trigger that polls.
+		expect(written.sort()).toEqual(['Poll Times', ...fields].sort());
 	});
 });

@@ -1,0 +1,93 @@
+import type { INode } from 'n8n-workflow';
+
+import {
+	explainTrouble,
+	signInTrouble,
+	toPollError,
+} from '../../../nodes/BimmerVinTrigger/troubles';
+import { FailedAnswer } from '../../../nodes/shared/call/deliver';
+import type { CallFault } from '../../../nodes/shared/call/fault';
+import { CallFailure } from '../../../nodes/shared/call/send';
+import { DeliverableError } from '../../../nodes/shared/files/errors';
+import { TokenError } from '../../../nodes/shared/session/exchange';
+
+const node = { name: 'BimmerVIN Trigger', type: 'x' } as INode;
+const failure = (fault: CallFault, words?: string) => new CallFailure(fault, words, 1);
+const status = (code: number): CallFault => ({ kind: 'status', status: code });
+
+describe('what keeps a job from being looked at', () => {
+	it.each([
+		[401, 'refused'],
+		[402, 'refused'],
+		[403, 'refused'],
+		[400, 'job'],
+		[404, 'job'],
+		[409, 'job'],
+		[410, 'job'],
+		[422, 'job'],
+		[307, 'passing'],
+		[408, 'passing'],
+		[429, 'passing'],
+		[500, 'passing'],
+		[503, 'passing'],
+	])('status %s: %s', (code, cause) => {
+		expect(explainTrouble(failure(status(code)))).toMatchObject({ cause, status: code });
+	});
+
+	it.each([
+		['a refused connection', { kind: 'notSent', code: 'ECONNREFUSED' }, 'passing'],
+		['an address that n8n may not reach', { kind: 'notSent', code: 'BLOCKED' }, 'refused'],
+		['a lost connection', { kind: 'lost', code: 'ECONNRESET' }, 'passing'],
+		['an unreadable answer', { kind: 'unreadable' }, 'passing'],
+		['no token', { kind: 'token' }, 'passing'],
+	] as const)('%s', (_, fault, cause) => {
+		expect(explainTrouble(failure(fault)).cause).toBe(cause);
+	});
+
+	it.each([
+		['a failed answer', new FailedAnswer('No luck'), 'job'],
+		['a web page', new DeliverableError('page', 'A web page.'), 'passing'],
+		['a full disk', new Error('ENOSPC'), 'job'],
+	])('%s', (_, error, cause) => {
+		expect(explainTrouble(error).cause).toBe(cause);
+	});
+
+	it('is told in the words of the API, and without a subject', () => {
+		const { message } = explainTrouble(failure(status(404), 'There is no job 7'));
+		expect(message).toBe(
+			'BimmerVIN has nothing on record for it (404). The API says: "There is no job 7"',
+		);
+	});
+});
+
+describe('the error of a poll', () => {
+	it('says that an outage passes', () => {
+		const error = toPollError(node, explainTrouble(failure(status(503))));
+		expect(error.message).toBe(
+			'BimmerVIN jobs cannot be watched at the moment: BimmerVIN had a fault of its own (503)',
+		);
+		expect(error.description).toContain('reported once an hour');
+		expect(error.httpCode).toBe('503');
+	});
+
+	it('says what to do where the API asks to slow down or is not there', () => {
+		const slow = toPollError(node, explainTrouble(failure(status(429))));
+		expect(slow.description).toContain('lower Requests per Second');
+		const gone = toPollError(
+			node,
+			explainTrouble(failure({ kind: 'notSent', code: 'ECONNREFUSED' })),
+		);
+		expect(gone.description).toContain('Base URL');
+	});
+
+	it.each([
+		[true, 'passing'],
+		[false, 'refused'],
+	])('keeps the words of a failed sign-in (worth another try: %s)', (retryable, cause) => {
+		const trouble = signInTrouble(new TokenError('No entry (401).', 'Copy both again.', retryable));
+		expect(trouble.cause).toBe(cause);
+		const error = toPollError(node, trouble);
+		expect(error.message).toContain('No entry (401).');
+		expect(error.description).toContain('Copy both again.');
+	});
+});
