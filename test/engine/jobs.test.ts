@@ -250,3 +250,33 @@ describe('wait', () => {
 		},
 	);
 });
+
+describe('trouble after the submit', () => {
+	it('a sign-in refused during the wait names the paid job', async () => {
+		await start();
+		sandbox.fault({ kind: 'status', status: 401, path: STATUS, times: 'always' });
+		const { items } = await engine.run(
+			settings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
+			vins(1),
+		);
+		const [jobId] = submits();
+		expect(items[0]!.json.error).toContain(jobId);
+		expect(items[0]!.json.details).toMatchObject({ jobId, reason: 'signIn', charged: 'yes' });
+	});
+
+	it('an answer of a finished job that cannot be read names the job, and comes along', async () => {
+		await start();
+		sandbox.fault({
+			kind: 'respond',
+			path: STATUS,
+			times: 'always',
+			headers: { 'content-type': 'application/octet-stream' },
+			body: '{"status":"completed","files":[{"name":"a.ncd","content":"QUJD',
+		});
+		const { items } = await engine.run(
+			settings('submitAndWait', { maxWait: 0.3 }, { onError: 'continueRegularOutput' }),
+			vins(1),
+		);
+		expect(items[0]!.json.details).toMatchObject({ jobId: submits()[0], charged: 'yes' });
+	});
+});

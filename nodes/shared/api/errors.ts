@@ -16,6 +16,8 @@ export interface Explanation {
 	readonly reason: string;
 	readonly status?: number;
 	readonly charged: Charged;
+	/** The job that was submitted, where there is one. */
+	readonly jobId?: string;
 	/** Whether every other call of this run would fail alike, so that none is worth sending. */
 	readonly stopsTheRest: boolean;
 }

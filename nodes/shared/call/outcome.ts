@@ -87,8 +87,8 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 
 /** How a failed item comes out with On Error = Continue. n8n needs exactly these top-level keys. */
 export const toFailedItem = (
-	{ itemIndex, vin, jobId }: Item,
-	{ message, description, reason, status, charged }: Explanation,
+	{ itemIndex, vin, jobId: givenJobId }: Item,
+	{ message, description, reason, status, charged, jobId = givenJobId }: Explanation,
 ): INodeExecutionData => {
 	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
 	return {

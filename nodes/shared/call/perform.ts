@@ -77,8 +77,8 @@ async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<
 	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
 	try {
 		const answer = await waitForJob(context, traffic, options, systemClock);
-		run.openJobs.delete(jobId);
 		const { json, files } = await read(task, answer);
+		run.openJobs.delete(jobId);
 		const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
 		const submittedAt =
 			submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
@@ -88,6 +88,10 @@ async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<
 		};
 	} catch (error) {
 		if (error instanceof JobError && error.kind === 'failed') run.openJobs.delete(jobId);
+		if (error instanceof UnreadAnswer) {
+			const why = error.cause instanceof Error ? error.cause.message : undefined;
+			return rethrow(new UnreadAnswer(new JobError('unreadable', jobId, why), error.answer));
+		}
 		return rethrow(error);
 	}
 }
@@ -160,7 +164,8 @@ export async function perform(
 		const outcome = explainError(error, run, item);
 		const isCharged = outcome.kind === 'failed' && outcome.why.charged !== 'no';
 		// A job that is only waited for again was counted when it was submitted.
-		if (isCharged && !(error instanceof JobError)) run.countSpent(key, cents);
+		const isOfJob = error instanceof JobError || run.receipts.findJob(key) !== undefined;
+		if (isCharged && !isOfJob) run.countSpent(key, cents);
 		return outcome;
 	}
 }

@@ -16,7 +16,7 @@ export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolea
 	const paidWords = isPaid ? 'The job was charged.' : 'Asking for the state of a job is free.';
 	const name = owner.vin ? `Job ${jobId} (VIN ${owner.vin})` : `Job ${jobId}`;
 	const later = `Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.`;
-	const common = { charged, stopsTheRest: false };
+	const common = { charged, stopsTheRest: false, jobId };
 	if (kind === 'failed') {
 		const words = detail ? `. The API says: "${detail}"` : '';
 		return {
@@ -33,6 +33,22 @@ export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolea
 			reason: 'jobTimeout',
 			message: `${name}: not done within Max Wait${seen}`,
 			description: `The job goes on. ${later} ${paidWords}`,
+		};
+	}
+	if (kind === 'signIn') {
+		return {
+			...common,
+			reason: 'signIn',
+			message: `${name}: the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
+			description: `The job goes on. Open the BimmerVIN API credential and test it. ${later} ${paidWords}`,
+		};
+	}
+	if (kind === 'unreadable') {
+		return {
+			...common,
+			reason: 'unreadable',
+			message: `${name}: the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
+			description: `${later} If that answer cannot be read either, ask BimmerVIN about this job ID. ${paidWords}`,
 		};
 	}
 	return {

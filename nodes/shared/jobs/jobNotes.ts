@@ -28,12 +28,10 @@ export function noteJob(
 	jobId: string,
 	vin: string | undefined,
 ): void {
-	context.logger.info('BimmerVIN secure coding job submitted', {
-		jobId,
-		vin,
-		executionId: context.getExecutionId(),
-		nodeName: context.getNode().name,
-	});
+	// In the text itself: n8n's plain log format leaves everything else out.
+	context.logger.info(
+		`BimmerVIN secure coding job ${jobId} submitted for VIN ${vin ?? 'unknown'} in execution ${context.getExecutionId()}`,
+	);
 	try {
 		const { $execution } = context.getWorkflowDataProxy(context.getItemIndex()) as {
 			$execution?: { customData?: CustomData };
@@ -41,6 +39,6 @@ export function noteJob(
 		const customData = $execution?.customData;
 		customData?.set(JOBS_KEY, addJobId(customData.get(JOBS_KEY), jobId));
 	} catch {
-		context.logger.warn('BimmerVIN could not note the job in the execution data', { jobId });
+		context.logger.warn(`BimmerVIN could not note job ${jobId} in the execution's custom data`);
 	}
 }

@@ -9,12 +9,24 @@ import { readLook, type JobLook } from './jobState';
 import { nextLookMs } from './pollPlan';
 import { countWaiting, noteTime, seenJobs } from './waiting';
 
+/** Why a wait ended without the job's files. */
+export type JobErrorKind =
+	/** The job itself has ended badly. */
+	| 'failed'
+	| 'timeout'
+	/** The run was stopped. */
+	| 'halted'
+	/** The sign-in is refused, so nobody can look at the job. */
+	| 'signIn'
+	/** The job is done, but its answer cannot be read. */
+	| 'unreadable';
+
 /** A wait that ended without the job's files. The job itself goes on, or has ended badly. */
 export class JobError extends Error {
 	override readonly name = 'JobError';
 
 	constructor(
-		readonly kind: 'failed' | 'timeout' | 'halted',
+		readonly kind: JobErrorKind,
 		readonly jobId: string,
 		/** In the API's words, or what the last looks have shown. */
 		readonly detail: string | undefined,
@@ -49,8 +61,7 @@ const describeFault = ({ fault, words }: CallFailure): string => {
  * Looks at a job until it is over. Looks are free, so a fault in one is no reason to give a paid job up: it is looked
  * at again until the time is up.
  * @returns the answer that holds the job's files
- * @throws {JobError} when the job has failed, the time is up, or the run was halted
- * @throws {CallFailure} when the sign-in is refused again and again
+ * @throws {JobError} when the job has failed, the time is up, the run was halted, or the sign-in is refused again and again
  */
 export async function waitForJob(
 	caller: Caller,
@@ -72,7 +83,9 @@ export async function waitForJob(
 			return { look: readLook(answer.body), answer };
 		} catch (error) {
 			if (!(error instanceof CallFailure)) return rethrow(error);
-			if (isSignInRefused(error) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) return rethrow(error);
+			if (isSignInRefused(error) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) {
+				return rethrow(new JobError('signIn', jobId, error.explained?.message ?? error.words));
+			}
 			return { look: { kind: 'noAnswer', words: describeFault(error) } };
 		}
 	};
