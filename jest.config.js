@@ -19,4 +19,5 @@ module.exports = {
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageReporters: ['text-summary', 'lcov'],
+	coverageThreshold: { global: { lines: 95 } },
 };

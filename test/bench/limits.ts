@@ -91,7 +91,23 @@ async function threeProcesses(count: number, limits: Limits, latencyMs: number):
 		results,
 		ideal,
 	);
+	reportShare(sandbox, someVins(count), limits);
 	await sandbox.close();
+}
+
+/** How much of the rate is used for as long as all three have work; at the end the last one has to climb alone. */
+function reportShare(sandbox: Sandbox, vins: string[], limits: Limits): void {
+	const answered = sandbox.stats().requests.filter(({ charged }) => charged);
+	const partOf = new Map(vins.map((vin, index) => [vin, index % 3]));
+	const lastOf = (part: number) =>
+		Math.max(...answered.filter(({ vin = '' }) => partOf.get(vin) === part).map(({ at }) => at));
+	const first = Math.min(...answered.map(({ at }) => at));
+	const end = Math.min(lastOf(0), lastOf(1), lastOf(2));
+	const calls = answered.filter(({ at }) => at <= end).length;
+	const allowed = limits.burst + (limits.requestsPerSecond * (end - first)) / 1000;
+	say(
+		`  while all three had work (${((end - first) / 1000).toFixed(0)} s): ${((100 * calls) / allowed).toFixed(0)} % of the rate used`,
+	);
 }
 
 async function main(): Promise<void> {

@@ -50,11 +50,11 @@ export function hintsOf(record: JsonObject, isFile: boolean, otherName?: string)
 export function hintsBeside(record: JsonObject, key: string, own: Hints): Hints {
 	const stem = wordsOf(key).slice(0, -1).join('_');
 	const stems = stem === '' ? [key] : [key, stem];
-	const named = stems.flatMap((of) => [`${of}_filename`, `${of}_file_name`, `${of}_name`]);
-	const typed = stems.flatMap((of) => [`${of}_content_type`, `${of}_mime_type`]);
+	const endingIn = (ends: readonly string[]) =>
+		stems.flatMap((of) => ends.map((end) => `${of}_${end}`));
 	return asHints(
-		textIn(record, named) ?? own.fileName,
-		textIn(record, typed, isType) ?? own.mimeType,
+		textIn(record, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
+		textIn(record, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
 		own.encoding,
 	);
 }

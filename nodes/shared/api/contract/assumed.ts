@@ -59,6 +59,8 @@ export const ASSUMED = {
 	/** Keys a job may be wrapped in, besides `wrappers`; a text or number there is its id. */
 	jobWrappers: names('job task'),
 	jobStatus: names('status state job_status job_state task_status'),
+	/** The word itself, where a job's status is an object. */
+	jobStatusInside: ['code', 'name', 'value'],
 	/** Words for a job that is done. */
 	done: names('completed complete done finished success succeeded ready'),
 	/** Words for a job that will give nothing. */
@@ -88,6 +90,24 @@ export const ASSUMED = {
 		title error err fault exception message msg error_message error_msg error_description
 		detail details reason description errors issues violations
 	`),
+	/** Of these, the ones that hold an error's words and hardly anything else. */
+	errorWordsOnly: ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'],
+	/** What stands beside an error and is no data that was asked for, besides `envelope`. */
+	besideError: [
+		...[
+			'path',
+			'instance',
+			'method',
+			'endpoint',
+			'url',
+			'type',
+			'hint',
+			'help',
+			'docs',
+			'documentation_url',
+		],
+		...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
+	],
 	/** An error's code, told where there are no words. */
 	errorCode: names('code error_code error_type'),
 	/** Where in the request an error lies. */
@@ -109,6 +129,9 @@ export const ASSUMED = {
 	fileLabel: names('ecu ecu_name control_unit label title map_type map'),
 	fileType: names('content_type mime_type mime media_type file_type type'),
 	fileEncoding: names('encoding content_encoding transfer_encoding'),
+	/** Last words of a key that names or types one of several files, as in `report_filename`. */
+	fileNameEnds: ['filename', 'file_name', 'name'],
+	fileTypeEnds: ['content_type', 'mime_type'],
 	/** Last word of a key that holds one file or several, as in `ncd_files`. A file's own extension is one too. */
 	fileKeys: names(`
 		file files archive archives package packages attachment attachments artifact artifacts

@@ -50,14 +50,12 @@ function saysFailed(layer: JsonRecord): boolean {
 	const status = lookUp(layer, ['status']);
 	if (typeof status === 'string' && isOneOf(status.trim(), ASSUMED.requestFailed)) {
 		return (
-			!hasPayload(layer) || readErrorWords({ error: lookUp(layer, ERROR_NAMES) }) !== undefined
+			!hasPayload(layer) ||
+			readErrorWords({ error: lookUp(layer, ASSUMED.errorWordsOnly) }) !== undefined
 		);
 	}
 	return isTelling(lookUp(layer, ['error', 'errors'])) && !hasPayload(layer);
 }
-
-/** Names that hold an error's words and hardly anything else: a good answer may have a title or a description. */
-const ERROR_NAMES = ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'];
 
 /** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
 function isTelling(error: unknown): boolean {
@@ -80,22 +78,7 @@ function hasPayload(layer: JsonRecord): boolean {
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
 }
 
-const BESIDE_AN_ERROR = [
-	...ASSUMED.envelope,
-	...[
-		'path',
-		'instance',
-		'method',
-		'endpoint',
-		'url',
-		'type',
-		'hint',
-		'help',
-		'docs',
-		'documentation_url',
-	],
-	...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
-];
+const BESIDE_AN_ERROR = [...ASSUMED.envelope, ...ASSUMED.besideError];
 
 const isEmpty = (value: unknown): boolean => {
 	if (typeof value === 'string') return value.trim() === '';

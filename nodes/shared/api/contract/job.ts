@@ -132,7 +132,7 @@ function isAboutRequest(
 /** A status is a text, or an object with a text in it. HTTP status codes are none. */
 function wordIn(status: unknown): string | undefined {
 	const value = isRecord(status)
-		? lookUp(status, [...ASSUMED.jobStatus, 'code', 'name', 'value'])
+		? lookUp(status, [...ASSUMED.jobStatus, ...ASSUMED.jobStatusInside])
 		: status;
 	if (typeof value !== 'string') return undefined;
 	const word = value
