@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pollJobs } from './poll';
+import { outputFieldOption } from '../BimmerVin/fields/outputField';
 
 export class BimmerVinTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,17 +41,7 @@ export class BimmerVinTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				options: [
-					{
-						displayName: 'Put Output File in Field',
-						name: 'outputField',
-						type: 'string',
-						default: 'data',
-						placeholder: 'e.g. data',
-						hint: 'The name of the output binary field to put the file in',
-						description: 'More files of the same job are put in data_1, data_2 and so on',
-					},
-				],
+				options: [outputFieldOption],
 			},
 		],
 	};

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import { ASSUMED } from '../../nodes/shared/api/contract';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Engine, EngineRun, NodeSettings } from './harness/engine';
 import { setUp, someVins } from './harness/setUp';
@@ -60,6 +61,23 @@ describe('submitAndWait', () => {
 			}
 		}
 		expect(noted(run)).toEqual(submits());
+	});
+
+	it.each([
+		[{ job_id: 'a-1' }, 'a-1'],
+		[{ jobId: 'b-2' }, 'b-2'],
+		[{ id: 33 }, '33'],
+		[{ data: { job: { id: 'c-4' } } }, 'c-4'],
+		[{ result: { job_id: 55 }, status: 'queued' }, '55'],
+	])('a job ID in the form %j', async (body, jobId) => {
+		await start();
+		const done = { status: 'done', files: { 'a.ncd': 'QUJDRA==' } };
+		sandbox.fault({ kind: 'respond', path: SUBMIT, charge: true, body });
+		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body: done });
+		const run = await engine.run(settings('submitAndWait'), vins(1));
+		expect(run.items[0]!.json).toMatchObject({ jobId, state: 'done' });
+		expect(noted(run)).toEqual([jobId]);
+		expect(sandbox.stats().requests.at(-1)!.body).toEqual({ job_id: jobId });
 	});
 
 	it('duplicates share one job', async () => {
@@ -227,28 +245,33 @@ describe('wait', () => {
 		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
 	});
 
-	it.each(['failed', 'ERROR', 'Cancelled', 'rejected', 'expired', 'timeout'])(
-		'the bad end %s',
-		async (status) => {
-			await start();
-			sandbox.fault({
-				kind: 'respond',
-				path: STATUS,
-				times: 'always',
-				body: { job_id: 'x', status, message: 'No signature' },
-			});
-			const { items } = await engine.run(
-				settings('wait', {}, { onError: 'continueRegularOutput' }),
-				[{ jobId: 'x' }],
-			);
-			expect(items[0]!.json.error).toContain('No signature');
-			expect(items[0]!.json.details).toMatchObject({
-				jobId: 'x',
-				reason: 'jobFailed',
-				charged: 'no',
-			});
-		},
-	);
+	it.each(ASSUMED.done)('the good end %s', async (status) => {
+		await start();
+		const body = { job_id: 'x', status, files: { 'a.ncd': 'QUJDRA==' } };
+		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body });
+		const { items } = await engine.run(settings('wait'), [{ jobId: 'x' }]);
+		expect(items[0]!.json).toMatchObject({ jobId: 'x', state: 'done' });
+		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
+	});
+
+	it.each([...ASSUMED.failed, 'ERROR', 'Cancelled'])('the bad end %s', async (status) => {
+		await start();
+		sandbox.fault({
+			kind: 'respond',
+			path: STATUS,
+			times: 'always',
+			body: { job_id: 'x', status, message: 'No signature' },
+		});
+		const { items } = await engine.run(settings('wait', {}, { onError: 'continueRegularOutput' }), [
+			{ jobId: 'x' },
+		]);
+		expect(items[0]!.json.error).toContain('No signature');
+		expect(items[0]!.json.details).toMatchObject({
+			jobId: 'x',
+			reason: 'jobFailed',
+			charged: 'no',
+		});
+	});
 });
 
 describe('trouble after the submit', () => {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { WAIT_DEFAULTS } from '../../shared/jobs/waitOptions';
 import { JOB_OPERATIONS, WAITING_OPERATIONS } from './operations';
+import { outputFieldOption } from './outputField';
 
 const { maxWait, pollInterval } = WAIT_DEFAULTS;
 
@@ -59,15 +60,7 @@ export const optionsField: INodeProperties = {
 				'How often to look at the job. Stretched by itself when many jobs are waited for. Looking is free.',
 			displayOptions: { show: { '/operation': WAITING_OPERATIONS } },
 		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'outputField',
-			type: 'string',
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output binary field to put the file in',
-			description: 'More files of the same item are put in data_1, data_2 and so on',
-		},
+		outputFieldOption,
 		{
 			displayName: 'Reuse Within (Minutes)',
 			name: 'reuseWithin',
