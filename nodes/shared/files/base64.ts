@@ -7,11 +7,23 @@ const LONG_ENOUGH = 20;
  */
 export function decodeBase64(text: string): Buffer | undefined {
 	const dense = text.replace(/\s+/g, '');
-	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(dense)) return undefined;
-	const digits = dense.replace(/=+$/, '').length;
-	if (digits % 4 === 1) return undefined;
+	const digits = withoutPadding(dense);
+	// Asked by what does not belong there: an anchored repetition runs out of stack on a text of many megabytes.
+	if (digits === '' || /[^A-Za-z0-9+/_-]/.test(digits) || digits.length % 4 === 1) return undefined;
 	return Buffer.from(dense, 'base64');
 }
+
+/** At most two signs of padding belong to base64. */
+function withoutPadding(dense: string): string {
+	const padding = dense.endsWith('==') ? 2 : dense.endsWith('=') ? 1 : 0;
+	return padding === 0 ? dense : dense.slice(0, -padding);
+}
+
+/** Bytes in hexadecimal, of any length; undefined for other text. */
+export const decodeHex = (text: string): Buffer | undefined =>
+	text !== '' && text.length % 2 === 0 && !/[^0-9a-f]/i.test(text)
+		? Buffer.from(text, 'hex')
+		: undefined;
 
 /**
  * The same for text that nothing marks as base64: what reads like a word, a sentence, an id or a checksum is refused.
@@ -43,7 +55,9 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 
 /** Digits and letters up to f in one case, for so long, are no base64: a checksum, or bytes in hexadecimal. */
 const isHex = (text: string): boolean =>
-	text.length >= LONG_ENOUGH && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text) && /[0-9]/.test(text);
+	text.length >= LONG_ENOUGH &&
+	(!/[^0-9a-f]/.test(text) || !/[^0-9A-F]/.test(text)) &&
+	/[0-9]/.test(text);
 
 /** The longest checksum in use, in hexadecimal characters. */
 const LONGEST_CHECKSUM = 128;
@@ -56,9 +70,9 @@ export const guessHex = (text: string): Buffer | undefined =>
 
 /** Whether the bytes give the same end again: text that only happens to fit the alphabet mostly does not. */
 function isCanonical(dense: string, content: Buffer): boolean {
-	const plain = dense.replace(/=+$/, '').slice(-4).replace(/-/g, '+').replace(/_/g, '/');
+	const plain = withoutPadding(dense).slice(-4).replace(/-/g, '+').replace(/_/g, '/');
 	const lastGroup = content.subarray(-(content.length % 3 || 3)).toString('base64');
-	return plain.endsWith(lastGroup.replace(/=+$/, ''));
+	return plain.endsWith(withoutPadding(lastGroup));
 }
 
 export interface DataUrl {

@@ -1,4 +1,4 @@
-import { decodeBase64, decodeDataUrl, guessBase64, guessHex } from './base64';
+import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex } from './base64';
 import { isObject, type Json } from './clean';
 import type { Hints } from './hints';
 import { looksLikeFileName, type KeyRole } from './keys';
@@ -48,8 +48,7 @@ const asFile = (content: Buffer | undefined, hints: Hints): Content | undefined 
 function readText(text: string, role: KeyRole, hints: Hints, shape: FileShape): Buffer | undefined {
 	const encoding = hints.encoding?.toLowerCase() ?? '';
 	if (role === 'base64' || encoding.startsWith('base64')) return decodeBase64(text);
-	if (encoding === 'hex')
-		return /^([0-9a-f]{2})+$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
+	if (encoding === 'hex') return decodeHex(text);
 	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return Buffer.from(text, 'utf8');
 	const bytes = guessBase64(text) ?? guessHex(text.trim());
 	if (bytes) return bytes;
@@ -62,7 +61,7 @@ function isFileText(text: string, role: KeyRole, hints: Hints, shape: FileShape)
 	if (isHtml(text)) return true;
 	const isNamed = hints.fileName !== undefined && looksLikeFileName(hints.fileName);
 	if (isNamed && role === 'content') return true;
-	if (shape.extension === 'html') return /^\s*<[a-z!][^]*>\s*$/i.test(text);
+	if (shape.extension === 'html') return /^\s*<[a-z!]/i.test(text) && text.trimEnd().endsWith('>');
 	if (shape.extension === 'json') return jsonOf(text) !== undefined;
 	return text.length >= LONG_TEXT || /\S\s*\n\s*\S/.test(text);
 }
