@@ -198,6 +198,23 @@ describe('jobs', () => {
 		expect(asked.at(-1)!.query).toContain('job_id=job-7');
 	});
 
+	it('a status route that was missing for a moment is asked by POST again', async () => {
+		const { items } = await run('secureCoding', 'submit', {}, { vehicleOrder: 'original' });
+		const jobId = items[0]!.json.jobId as string;
+		const look = async () => (await run('secureCoding', 'getStatus', {}, { jobId })).items[0];
+		// Once the route is gone, and a proxy answers GET with a page of its own.
+		sandbox.fault({ kind: 'status', status: 404, path: status, method: 'POST' });
+		sandbox.fault({ kind: 'html', path: status, method: 'GET' });
+		expect(await look()).toBeUndefined();
+		expect((await look())!.json.jobId).toBe(jobId);
+		// Once GET works and POST does not, then the other way round.
+		sandbox.fault({ kind: 'status', status: 404, path: status, method: 'POST' });
+		sandbox.fault({ kind: 'respond', path: status, method: 'GET', body: { status: 'queued' } });
+		expect((await look())!.json.state).toBe('running');
+		expect((await look())!.json.jobId).toBe(jobId);
+		expect(sandbox.stats().requests.at(-1)).toMatchObject({ method: 'POST', status: 200 });
+	});
+
 	it('an unknown job stays not found', async () => {
 		const { error } = await ask();
 		expect(error!.message).toMatch(/Job job-7: .*404/);

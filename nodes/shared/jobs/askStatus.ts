@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CallFailure, send, type Caller, type Outgoing, type Traffic } from '../call/send';
 import type { Answer } from '../files/types';
 import { rethrow } from '../rethrow';
+import { isOver, readLook } from './jobState';
 
 /** Accounts whose API answers the question for a job's status by GET only. */
 const askedByGet = new Set<string>();
@@ -19,9 +20,16 @@ const byGet = (question: Outgoing): Outgoing => {
 	return { ...question, options: { ...options, method: 'GET', qs: body as IDataObject } };
 };
 
+/** Whether an answer is about a job: a web page, or an error with a good status, is no sign of the right way to ask. */
+const isTelling = ({ body }: Answer): boolean => {
+	const look = readLook(body);
+	return look.kind === 'running' ? look.word !== undefined : isOver(look);
+};
+
 /**
  * Asks how a job stands, which is free. The public reference does not say how, so where POST meets no route, GET is
- * tried. A 404 may also mean that the job is unknown: then both fail, and the first answer counts.
+ * tried. A 404 may also mean that the job is unknown, or be a passing fault: then both fail, and the first answer
+ * counts. What worked is only kept for as long as it works.
  * @throws {CallFailure}
  */
 export async function askStatus(
@@ -30,13 +38,17 @@ export async function askStatus(
 	question: Outgoing,
 ): Promise<Answer> {
 	const { key } = question.account;
-	if (askedByGet.has(key)) return await send(caller, traffic, byGet(question));
+	const [first, second] = askedByGet.has(key)
+		? [byGet(question), question]
+		: [question, byGet(question)];
 	try {
-		return await send(caller, traffic, question);
+		return await send(caller, traffic, first);
 	} catch (refused) {
 		if (!isRouteRefused(refused)) return rethrow(refused);
-		const answer = await send(caller, traffic, byGet(question)).catch(() => rethrow(refused));
-		askedByGet.add(key);
+		const answer = await send(caller, traffic, second).catch(() => rethrow(refused));
+		if (!isTelling(answer)) return rethrow(refused);
+		if (second === question) askedByGet.delete(key);
+		else askedByGet.add(key);
 		return answer;
 	}
 }
