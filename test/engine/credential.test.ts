@@ -30,7 +30,10 @@ const refusedCalls = () =>
 beforeEach(async () => {
 	({ sandbox, engine } = await setUp({ ...FAST, accounts: [FIRST, OTHER] }));
 });
-afterEach(async () => await sandbox.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
 
 describe('the token', () => {
 	it('is exchanged once for 20 items on an empty credential, and stored', async () => {
@@ -124,6 +127,8 @@ describe('a sign-in that fails', () => {
 
 	it('for an address that nothing answers at', async () => {
 		await sandbox.close();
+		// The shortest of the waits between the tries.
+		jest.spyOn(Math, 'random').mockReturnValue(0);
 		engine.setCredential({ ...credential(), baseUrl: 'http://127.0.0.1:9' });
 		expect(await run()).toMatch(/could not be reached.*Check the Base URL/s);
 	}, 60_000);
