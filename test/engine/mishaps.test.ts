@@ -17,31 +17,12 @@ import {
 	fixtureNode,
 	NODE_NAME,
 	type Engine,
-	type EngineRun,
-	type NodeSettings,
 } from './harness/engine';
 import { ITEMS_TYPE } from './harness/fixtureNodes';
+import { asItems, FAST, lookUp, type Wanted, words } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000 };
 const PATH = ENDPOINTS.vehicleState.path;
-
-interface Wanted extends Partial<Omit<NodeSettings, 'parameters'>> {
-	options?: IDataObject;
-	parameters?: IDataObject;
-}
-const lookUp = ({ options = {}, parameters, ...settings }: Wanted = {}): NodeSettings => ({
-	parameters: {
-		resource: 'vehicle',
-		operation: 'getState',
-		vin: '={{ $json.vin }}',
-		options,
-		...parameters,
-	} as NodeSettings['parameters'],
-	...settings,
-});
-const asItems = (vins: string[]) => vins.map((vin) => ({ vin }));
-const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
 
 let sandbox: Sandbox;
 let engine: Engine;

@@ -8,27 +8,12 @@ import {
 	fixtureNode,
 	NODE_NAME,
 	type Engine,
-	type EngineRun,
-	type NodeSettings,
 } from './harness/engine';
 import { ITEMS_TYPE, LOOP_TYPE } from './harness/fixtureNodes';
+import { asItems, FAST, lookUp, words } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000 };
 const PATH = ENDPOINTS.vehicleState.path;
-
-const lookUp = (more: Partial<NodeSettings> & { options?: IDataObject } = {}): NodeSettings => {
-	const { options = {}, ...settings } = more;
-	const parameters = {
-		resource: 'vehicle',
-		operation: 'getState',
-		vin: '={{ $json.vin }}',
-		options: options as never,
-	};
-	return { parameters, ...settings };
-};
-const asItems = (vins: string[]) => vins.map((vin) => ({ vin }));
-const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
 
 let sandbox: Sandbox;
 let engine: Engine;
