@@ -132,7 +132,7 @@ export async function callPagination(
 	if (!prepared) return [];
 	const { item, run } = prepared;
 	const outcome = await conclude(this, run, item, await prepared.verdict, requestData.options);
-	run.settle(item.itemIndex, outcome.kind);
+	run.settle(outcome.kind);
 
 	if (outcome.kind === 'skipped') return [];
 	if (outcome.kind === 'delivered') {

@@ -27,7 +27,7 @@ import { CREDENTIAL, type Account } from '../session/account';
 import type { Receipt } from './receipts';
 import { pacerFor } from './pace';
 import { classifyFault } from './retry';
-import type { Caller, Traffic } from './send';
+import { endTicket, type Caller, type Traffic } from './send';
 
 /** What an item will hold. */
 export interface Delivery {
@@ -111,9 +111,7 @@ async function paced(
 		ticket.done('ok');
 		return response;
 	} catch (error) {
-		const fault = classifyFault(error, Date.now());
-		const isRefused = fault.kind === 'status' && fault.status === 429;
-		ticket.done(isRefused ? 'refused' : 'failed', isRefused ? fault.retryAfterMs : undefined);
+		endTicket(ticket, classifyFault(error, Date.now()));
 		return rethrow(error);
 	}
 }

@@ -99,7 +99,6 @@ export class Run {
 	/** n8n tells when an execution is over, and prepares items one by one with a try around each. */
 	private readonly isGuarded: boolean;
 	private readonly registered = new Set<number>();
-	private readonly failed = new Set<number>();
 	private readonly counted = new Set<string>();
 	private readonly calls = new Map<string, Promise<unknown>>();
 	private lastArrived = -1;
@@ -273,9 +272,8 @@ export class Run {
 	}
 
 	/** Every item ends here, whatever became of it. */
-	settle(itemIndex: number, outcome: 'delivered' | 'failed' | 'skipped'): void {
+	settle(outcome: 'delivered' | 'failed' | 'skipped'): void {
 		if (outcome === 'delivered') this.succeeded++;
-		else this.failed.add(itemIndex);
 		this.unsettled--;
 		if (!this.isComplete) return;
 		this.finish();
@@ -290,8 +288,8 @@ export class Run {
 		this.isOver = true;
 		this.cancelSignal?.removeEventListener('abort', this.onCancel);
 		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed.
-		if (this.isComplete && this.failed.size === 0 && !this.retries) this.receipts.drop();
-		if (this.isComplete && !this.stopMode && !this.retries) this.receipts.drop();
+		const mayRunAgain = this.retries || (this.stopMode && this.succeeded < this.registered.size);
+		if (this.isComplete && !mayRunAgain) this.receipts.drop();
 	}
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } fro
 
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
-import { putGate, RequestHalted, type Gate } from '../session/gate';
+import { putGate, type Gate } from '../session/gate';
 import { adoptToken, getToken, heldToken } from '../session/tokens';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
@@ -118,6 +118,17 @@ function findCause<T extends Error>(
 const NOT_PREPARED =
 	'n8n could not prepare the request: its credential, or the storage of it, cannot be read';
 
+/**
+ * Gives the place of a failed call back. Only a 429 says anything about the pace.
+ * @returns what the pacer was told
+ */
+export function endTicket(ticket: Ticket, fault: CallFault): 'refused' | 'failed' {
+	const isRefusal = fault.kind === 'status' && fault.status === 429;
+	const outcome = isRefusal ? 'refused' : 'failed';
+	ticket.done(outcome, isRefusal ? fault.retryAfterMs : undefined);
+	return outcome;
+}
+
 const sleepers = new CancelWatch<() => void>((wake) => wake());
 
 /** Waits, at most until the signal aborts. */
@@ -145,13 +156,10 @@ async function assess(
 	{ paid, account, maxTries = MAX_TRIES }: Outgoing,
 	gate: Gate,
 ): Promise<{ retryInMs?: number; final: Error }> {
-	if (error instanceof PaceCancelled) {
+	const cancelled = findCause(error, PaceCancelled);
+	if (cancelled) {
 		ticket?.done('failed');
-		return { final: error };
-	}
-	if (findCause(error, RequestHalted)) {
-		ticket?.done('failed');
-		return { final: new PaceCancelled() };
+		return { final: cancelled };
 	}
 	const tokenError = findCause(error, TokenError);
 	if (tokenError) {
@@ -168,9 +176,7 @@ async function assess(
 	}
 	const isTooLarge = error instanceof DownloadError && error.problem === 'tooLarge';
 	const fault: CallFault = isTooLarge ? { kind: 'unreadable' } : classifyFault(error, Date.now());
-	const isRefusal = fault.kind === 'status' && fault.status === 429;
-	if (isRefusal) ticket?.done('refused', fault.retryAfterMs);
-	else ticket?.done('failed');
+	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
 	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
 	const delay =
 		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;

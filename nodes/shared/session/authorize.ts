@@ -11,7 +11,7 @@ import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
  * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
  * and that has to know which token was refused.
  * @throws {AccountError} where the credential is incomplete
- * @throws {RequestHalted} where nothing more may be sent
+ * @throws {PaceCancelled} where nothing more may be sent
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,

@@ -1,3 +1,5 @@
+import { PaceCancelled } from '../call/pace';
+
 /**
  * The last gate before a request leaves. n8n reads the credential, may fetch a token and may send again after a 401,
  * all inside one call of its helper; what has to be known at the very moment of sending travels beside the request.
@@ -7,11 +9,6 @@ export interface Gate {
 	readonly signal: AbortSignal;
 	/** Set when the request is handed to the HTTP client: from then on it may have been charged. */
 	hasLeft: boolean;
-}
-
-/** The run was halted before the request left. */
-export class RequestHalted extends Error {
-	override readonly name = 'RequestHalted';
 }
 
 const gates = new WeakMap<object, Gate>();
@@ -24,12 +21,12 @@ export function putGate(requestOptions: object, gate: Gate): void {
 /**
  * Lets a request out, unless the run has been halted. A request without a gate always passes.
  * @param leaving the options that n8n sends, and hands back if it sends again
- * @throws {RequestHalted}
+ * @throws {PaceCancelled} where the run has been halted
  */
 export function passGate<T extends object>(requestOptions: object, leaving: T): T {
 	const gate = gates.get(requestOptions);
 	if (!gate) return leaving;
-	if (gate.signal.aborted) throw new RequestHalted('Stopped before the request was sent');
+	if (gate.signal.aborted) throw new PaceCancelled();
 	gate.hasLeft = true;
 	gates.set(leaving, gate);
 	return leaving;
