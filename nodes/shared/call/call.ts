@@ -9,14 +9,8 @@ import {
 import { explainStored } from '../api/errors';
 import { extensionFor, sniffType } from '../files/sniff';
 import { assemble, relabel, restoreBinary } from './deliver';
-import {
-	explainError,
-	failed,
-	subjectOf,
-	toFailedItem,
-	toNodeError,
-	type Outcome,
-} from './outcome';
+import { toFailedItem } from './failedItem';
+import { explainError, failed, subjectOf, toNodeError, type Outcome } from './outcome';
 import { perform } from './perform';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
 import type { Remembered } from './reuse';
@@ -140,8 +134,12 @@ export async function callPagination(
 	}
 	const { why } = outcome;
 	if (run.stopMode || why.stopsTheRest) run.stop(why, item.ready?.account.key);
-	if (!run.stopMode)
-		return [{ ...toFailedItem(item, why), ...(await attach(this, item, outcome)) }];
+	if (!run.stopMode) {
+		// Not spread into a new object: see there.
+		return [
+			Object.assign(toFailedItem(this.getNode(), item, why), await attach(this, item, outcome)),
+		];
+	}
 	await run.whenSettled();
 	if (run.isAbandoned) return [];
 	throw toNodeError(this, run, item, why);

@@ -1,9 +1,4 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type IExecuteSingleFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
 import {
 	explainFailedAnswer,
@@ -84,21 +79,6 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	}
 	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
 }
-
-/** How a failed item comes out with On Error = Continue. n8n needs exactly these top-level keys. */
-export const toFailedItem = (
-	{ itemIndex, vin, jobId: givenJobId }: Item,
-	{ message, description, reason, status, charged, jobId = givenJobId }: Explanation,
-): INodeExecutionData => {
-	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
-	return {
-		json: {
-			error: message,
-			details: { ...about, reason, ...(status && { status }), charged, todo: description },
-		},
-		pairedItem: { item: itemIndex },
-	};
-};
 
 /** So many job IDs are named in a message; all are in the log. */
 const NAMED_JOBS = 20;
