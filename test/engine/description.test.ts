@@ -23,7 +23,7 @@ import {
 	propertiesNamed,
 } from './harness/calls';
 import { bimmerVinNode, Engine, NODE_NAME } from './harness/engine';
-import { PACKAGE_NAME } from './harness/nodeTypes';
+import { PACKAGE_NAME } from '../names';
 
 let engine: Engine;
 let loaded: INodeTypeDescription;

@@ -5,9 +5,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import { join } from 'node:path';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
+import { TRIGGER_TYPE } from '../names';
 import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import type { Engine } from './harness/engine';
-import { TRIGGER_TYPE, TriggerHost } from './harness/poll';
+import { TriggerHost } from './harness/poll';
 import { setUp, someVins } from './harness/setUp';
 
 const STATUS_PATH = ENDPOINTS.secureCodingStatus.path;

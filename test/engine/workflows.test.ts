@@ -11,11 +11,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ENDPOINTS, inCredits } from '../../nodes/shared/api/catalog';
+import { CREDENTIAL_TYPE, PACKAGE_NAME } from '../names';
 import { type Sandbox, type SandboxOptions } from '../sandbox/server';
-import { CREDENTIAL_TYPE } from './harness/credentialsHelper';
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
 import { fixtureNodes, ITEMS_TYPE, PASS_TYPE } from './harness/fixtureNodes';
-import { loadPackage, PACKAGE_NAME } from './harness/nodeTypes';
+import { loadPackage } from './harness/nodeTypes';
 import { setUp, someVins } from './harness/setUp';
 import { standIns } from './harness/standIns';
 

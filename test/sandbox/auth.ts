@@ -8,6 +8,8 @@ const claims = z.object({ sub: z.string(), generation: z.number() });
 export class Tokens {
 	private readonly key = randomBytes(32).toString('hex');
 	private generation = 0;
+	/** Every token so far, so that a test can look for them where none may be. */
+	readonly issued: string[] = [];
 
 	/** @param now the time of day, in milliseconds since 1970 */
 	constructor(private readonly now: () => number) {}
@@ -18,7 +20,7 @@ export class Tokens {
 	 */
 	issue(clientId: string, lifeSeconds: number): string {
 		const issued = this.now() / 1000;
-		return sign(
+		const token = sign(
 			{
 				sub: clientId,
 				generation: this.generation,
@@ -29,6 +31,8 @@ export class Tokens {
 			this.key,
 			{ algorithm: 'HS256' },
 		);
+		this.issued.push(token);
+		return token;
 	}
 
 	/**

@@ -21,6 +21,8 @@ export interface Controls {
 	stats(): Stats;
 	/** A valid bearer token of the first or the given account, for which no exchange is counted. */
 	issueToken(clientId?: string, lifeSeconds?: number): string;
+	/** Every token issued so far. */
+	issuedTokens(): string[];
 	/** Makes every token issued so far invalid. */
 	revokeTokens(): void;
 	/** Orders a fault. Of several that fit a call, the first ordered strikes. */
@@ -65,6 +67,7 @@ export function controlsOf(context: Context): Controls {
 		stats: () => structuredClone(context.state.stats),
 		issueToken: (account = clientId, lifeSeconds = settings.tokenLifeSeconds) =>
 			tokens.issue(account, lifeSeconds),
+		issuedTokens: () => [...tokens.issued],
 		revokeTokens: () => tokens.revokeAll(),
 		fault: (order) => context.state.faults.add(order),
 		clearFaults: () => context.state.faults.clear(),

@@ -14,7 +14,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-export const CREDENTIAL_TYPE = 'bimmerVinApi';
+import { CREDENTIAL_TYPE } from '../../names';
 
 /**
  * n8n's own handling of credentials with an expirable property, over a store in memory: the class in n8n's main

@@ -19,9 +19,10 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_TYPE, EngineCredentialsHelper } from './credentialsHelper';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../../names';
+import { EngineCredentialsHelper } from './credentialsHelper';
 import { ITEMS_TYPE, itemsToGive } from './fixtureNodes';
-import { EngineNodeTypes, loadPackage, NODE_TYPE } from './nodeTypes';
+import { EngineNodeTypes, loadPackage } from './nodeTypes';
 
 export const NODE_NAME = 'BimmerVIN';
 const CREDENTIAL_ID = 'credential-1';

@@ -9,11 +9,10 @@ import {
 } from 'n8n-workflow';
 import { join } from 'node:path';
 
+import { PACKAGE_NAME } from '../../names';
 import { fixtureNodes } from './fixtureNodes';
 import { standIns } from './standIns';
 
-export const PACKAGE_NAME = 'n8n-nodes-bimmervin';
-export const NODE_TYPE = `${PACKAGE_NAME}.bimmerVin`;
 const PACKAGE_FOLDER = join(__dirname, '../../..');
 
 /** The built package, loaded by n8n's own loader, as in an installation. */

@@ -28,11 +28,9 @@ import {
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDeepStrictEqual } from 'node:util';
 
-import { CREDENTIAL_TYPE } from './credentialsHelper';
+import { CREDENTIAL_TYPE, TRIGGER_TYPE } from '../../names';
 import type { Engine, EngineRun } from './engine';
-import { PACKAGE_NAME } from './nodeTypes';
 
-export const TRIGGER_TYPE = `${PACKAGE_NAME}.bimmerVinTrigger`;
 export const TRIGGER_NAME = 'BimmerVIN Trigger';
 
 /** What n8n grants a poll that the durable scheduler has started, ms. */

@@ -1,9 +1,7 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
 import { Engine } from './engine';
 
-/** VINs of ordinary cars, as many as are asked for. */
-export const someVins = (count: number): string[] =>
-	Array.from({ length: count }, (_, index) => `WBA3A5C5${String(100_000_000 + index)}`);
+export { someVins } from '../../someVins';
 
 /** The sandbox and an engine with a credential for it. */
 export async function setUp(

@@ -2,6 +2,7 @@ import { MAX_JOBS } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
 import { JOBS_KEY } from '../../../nodes/shared/jobs/jobNotes';
 import { WAIT_DEFAULTS } from '../../../nodes/shared/jobs/waitOptions';
+import releases from '../../e2e/releases.json';
 import { codeWords, documents, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
 interface Manifest {
@@ -50,9 +51,12 @@ describe('the commands table of the README', () => {
 });
 
 describe('figures in the README', () => {
-	it('the version of n8n is the one that the tests run', () => {
-		const version = manifest.devDependencies['n8n-core'] ?? '';
+	it.each([releases.newest, releases.oldest])('n8n %s, which the tests run', (version) => {
 		expect(sectionOf('README.md', 'Compatibility')).toContain(`n8n ${version}`);
+	});
+
+	it('the engine of the tests is that of the newest n8n', () => {
+		expect(manifest.devDependencies['n8n-core']).toBe(releases.newest);
 	});
 
 	it.each(['Install', 'Compatibility', 'Development'])('the version of Node.js: %s', (title) => {

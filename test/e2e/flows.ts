@@ -1,0 +1,57 @@
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+
+import type { WorkflowFile } from './n8n/editor';
+
+const builtIn = (
+	type: string,
+	name: string,
+	parameters: INodeParameters,
+	typeVersion = 1,
+): INode => ({
+	id: name,
+	name,
+	type: `n8n-nodes-base.${type}`,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+});
+
+/** The node that the Execute button starts from. */
+export const START = builtIn('manualTrigger', 'Start', {});
+
+/** Starts an execution that is no manual one, by a call to n8n. */
+export const hook = (path: string): INode => ({
+	...builtIn('webhook', 'Start', { path, httpMethod: 'POST' }, 2),
+	webhookId: path,
+});
+
+/** Gives one item per VIN. */
+export const vehicles = (vins: string[]): INode =>
+	builtIn(
+		'code',
+		'Vehicles',
+		{ jsCode: `return ${JSON.stringify(vins.map((vin) => ({ json: { vin } })))};` },
+		2,
+	);
+
+/** Does nothing; stands where the user's own work would go on. */
+export const pass = (name: string): INode => builtIn('noOp', name, {});
+
+/** Connects nodes one after another, output 0 to input 0. */
+const connect = (names: string[]): IConnections =>
+	Object.fromEntries(
+		names
+			.slice(0, -1)
+			.map((name, index) => [
+				name,
+				{ main: [[{ node: names[index + 1]!, type: 'main', index: 0 }]] },
+			]),
+	);
+
+/** A workflow of nodes one after another. */
+export const inLine = (name: string, ...nodes: INode[]): WorkflowFile => ({
+	name,
+	nodes,
+	connections: connect(nodes.map((node) => node.name)),
+	settings: {},
+});

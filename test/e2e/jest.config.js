@@ -1,0 +1,32 @@
+/** The package in a real n8n. `npm run test:e2e` runs it in the newest n8n and in the oldest that is supported. */
+const releases = require('./releases.json');
+const { transform, moduleNameMapper } = require('../../jest.config.js');
+
+/** With N8N_RELEASE, that release alone: so a new n8n is tried before it is named in releases.json. */
+const tried = process.env.N8N_RELEASE
+	? [process.env.N8N_RELEASE]
+	: [releases.newest, releases.oldest];
+
+const inRelease = (n8nRelease) => ({
+	displayName: `n8n ${n8nRelease}`,
+	rootDir: __dirname,
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/*.e2e.test.ts'],
+	globals: { n8nRelease },
+	globalSetup: '<rootDir>/prepare.ts',
+	transform,
+	moduleNameMapper: Object.fromEntries(
+		Object.entries(moduleNameMapper).map(([pattern, path]) => [
+			pattern,
+			path.replace('<rootDir>', '<rootDir>/../..'),
+		]),
+	),
+});
+
+module.exports = {
+	projects: tried.map(inRelease),
+	// Most of the time goes by waiting: for jobs, and for n8n's poll once a minute.
+	maxWorkers: 2,
+	testTimeout: 300_000,
+	forceExit: true,
+};

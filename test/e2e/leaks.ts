@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Stage } from './stage';
+
+/** Long enough to be nothing else, short enough to stand in one page of the database. */
+const PIECE = 24;
+
+/** The secret, and of each token three pieces: a long text may be spread over pages of the database. */
+function traces({ form, sandbox }: Stage): Buffer[] {
+	const tokens = sandbox.issuedTokens();
+	if (tokens.length === 0) throw new Error('Nothing to look for: no token was issued');
+	const pieces = tokens.flatMap((token) => {
+		const signature = token.slice(token.lastIndexOf('.') + 1);
+		const middle = token.slice(token.length / 2, token.length / 2 + PIECE);
+		return [middle, signature.slice(0, PIECE), signature.slice(-PIECE)];
+	});
+	return [form.clientSecret as string, ...pieces].map((text) => Buffer.from(text));
+}
+
+/**
+ * Looks through everything that n8n has left on the disk: database, log, files of executions.
+ * @returns names of the files in which a secret or a token stands in clear, and of those in which `known` does
+ */
+export async function searchDisk(
+	stage: Stage,
+	known: string,
+): Promise<{ leaks: string[]; withKnown: string[] }> {
+	const folder = stage.n8n.userFolder;
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const secrets = traces(stage);
+	const leaks: string[] = [];
+	const withKnown: string[] = [];
+	for (const entry of entries) {
+		if (!entry.isFile() || entry.parentPath.includes('node_modules')) continue;
+		const bytes = await readFile(join(entry.parentPath, entry.name));
+		if (secrets.some((secret) => bytes.includes(secret))) leaks.push(entry.name);
+		if (bytes.includes(known)) withKnown.push(entry.name);
+	}
+	return { leaks, withKnown };
+}
+
+/** The last test of a file: whatever went on before, nothing secret has been written down. */
+export function itKeepsSecrets(stage: () => Stage, vin: string): void {
+	it('has left no secret and no token on the disk', async () => {
+		// Stopped, n8n has written all it knows.
+		await stage().n8n.stop();
+		const { leaks, withKnown } = await searchDisk(stage(), vin);
+		expect(leaks).toEqual([]);
+		// The search finds what is there.
+		expect(withKnown.join()).toContain('database.sqlite');
+	});
+}

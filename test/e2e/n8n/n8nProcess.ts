@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { freePort } from './freePort';
+import type { Installation } from './install';
+import { waitFor } from './waitFor';
+
+const READY_TIMEOUT_MS = 120_000;
+
+/** Keeps n8n quiet and on this computer. */
+const QUIET = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_RUNNERS_ENABLED: 'true',
+};
+
+/** One n8n on one user folder. It may be stopped and started again, as a restart of the machine does. */
+export class N8nProcess {
+	private child: ChildProcess | undefined;
+	private exit: Promise<unknown> = Promise.resolve();
+	readonly logPath: string;
+
+	private constructor(
+		private readonly installation: Installation,
+		readonly userFolder: string,
+		readonly port: number,
+		private readonly brokerPort: number,
+		private readonly more: NodeJS.ProcessEnv,
+	) {
+		this.logPath = join(userFolder, 'n8n.log');
+	}
+
+	/**
+	 * @param port a free one where absent
+	 * @param more n8n's settings beside the quiet ones
+	 */
+	static async create(
+		installation: Installation,
+		userFolder: string,
+		{ port, more = {} }: { port?: number; more?: NodeJS.ProcessEnv } = {},
+	): Promise<N8nProcess> {
+		const ports = [port ?? (await freePort()), await freePort()] as const;
+		return new N8nProcess(installation, userFolder, ...ports, more);
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	private get environment(): NodeJS.ProcessEnv {
+		return {
+			PATH: process.env.PATH,
+			HOME: process.env.HOME,
+			LANG: 'en_US.UTF-8',
+			TZ: 'UTC',
+			...QUIET,
+			N8N_USER_FOLDER: this.userFolder,
+			N8N_PORT: String(this.port),
+			N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
+			...this.more,
+		};
+	}
+
+	/** @returns when the editor answers */
+	async start(): Promise<void> {
+		const { node, n8n } = this.installation;
+		const child = spawn(node, [n8n, 'start'], {
+			env: this.environment,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const log = createWriteStream(this.logPath, { flags: 'a' });
+		child.stdout.pipe(log, { end: false });
+		child.stderr.pipe(log, { end: false });
+		this.child = child;
+		let ended = false;
+		this.exit = new Promise<void>((resolve) =>
+			child.once('close', () => {
+				ended = true;
+				log.end(resolve);
+			}),
+		);
+		await waitFor(
+			'n8n to start',
+			async () => {
+				if (ended) throw new Error(`n8n did not start:\n${(await this.log()).slice(-2000)}`);
+				return (await this.isReady()) || undefined;
+			},
+			{ timeoutMs: READY_TIMEOUT_MS },
+		);
+	}
+
+	private async isReady(): Promise<boolean> {
+		try {
+			const answers = await Promise.all(
+				['/healthz/readiness', '/rest/settings'].map((path) => fetch(this.url + path)),
+			);
+			return answers.every(({ ok }) => ok);
+		} catch {
+			return false;
+		}
+	}
+
+	/** Ends it as a service manager does. */
+	async stop(): Promise<void> {
+		this.child?.kill('SIGTERM');
+		await this.exit;
+	}
+
+	/** Ends it as a power cut does. */
+	async kill(): Promise<void> {
+		this.child?.kill('SIGKILL');
+		await this.exit;
+	}
+
+	/** All that n8n has written since the user folder was new. */
+	async log(): Promise<string> {
+		return await readFile(this.logPath, 'utf8').catch(() => '');
+	}
+}
