@@ -56,6 +56,7 @@ const RUNNING = ['new', 'running'];
 /** What n8n's editor does for its user, by the same requests. */
 export class Editor {
 	private cookie = '';
+	private projectId: string | undefined;
 
 	constructor(readonly url: string) {}
 
@@ -134,12 +135,19 @@ export class Editor {
 	async createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
 		const { name, nodes, connections, settings } = workflow;
 		return await this.ask('POST', '/workflows', {
+			projectId: await this.personalProject(),
 			name,
 			nodes,
 			connections,
 			settings: { executionOrder: 'v1', ...settings },
 			active: false,
 		});
+	}
+
+	/** Where the owner's workflows are. n8n 1 finds their credentials by name only if it is told. */
+	private async personalProject(): Promise<string> {
+		this.projectId ??= (await this.ask<{ id: string }>('GET', '/projects/personal')).id;
+		return this.projectId;
 	}
 
 	async workflows(): Promise<StoredWorkflow[]> {

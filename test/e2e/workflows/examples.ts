@@ -1,0 +1,61 @@
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+
+import type { SandboxOptions } from '../../sandbox/server';
+import type { StoredExecution, StoredWorkflow } from '../n8n/editor';
+import { importExamples } from '../n8n/exampleWorkflows';
+import { waitFor } from '../n8n/waitFor';
+import { openStage, type Stage } from '../stage';
+
+/** A credential beside ours. Its name is the one in the example, so that n8n finds it on import. */
+export interface OtherCredential {
+	readonly type: string;
+	readonly name: string;
+	readonly data: ICredentialDataDecryptedObject;
+}
+
+/** A real n8n that has the example workflows, as they are in their files. */
+export interface Examples extends Stage {
+	example(file: string): StoredWorkflow;
+	/** A copy of an example in which a node has been filled in, as its note asks. */
+	filledIn(file: string, node: string, parameters: INodeParameters): Promise<StoredWorkflow>;
+	/** The newest execution of an example, once it is over. */
+	lastExecution(file: string): Promise<StoredExecution>;
+	/** Runs an example as its Execute button does. */
+	run(file: string, startNode: string): Promise<StoredExecution>;
+}
+
+export async function openExamples(
+	others: OtherCredential[] = [],
+	options: SandboxOptions = {},
+): Promise<Examples> {
+	const stage = await openStage(options);
+	try {
+		const { editor } = stage;
+		for (const { type, name, data } of others) await editor.createCredential(type, name, data);
+		const imported = await importExamples(editor, stage.credential);
+		const example: Examples['example'] = (file) => {
+			const workflow = imported.get(file);
+			if (!workflow) throw new Error(`No example is called ${file}`);
+			return workflow;
+		};
+		const lastExecution: Examples['lastExecution'] = async (file) => {
+			const { id } = await waitFor(
+				`an execution of ${file}`,
+				async () => (await editor.executions(example(file)))[0],
+			);
+			return await editor.finished(id);
+		};
+		const run: Examples['run'] = async (file, startNode) =>
+			await editor.finished(await editor.execute(example(file), startNode), 120_000);
+		const filledIn: Examples['filledIn'] = async (file, name, parameters) => {
+			const { nodes, ...workflow } = structuredClone(example(file));
+			const node = nodes.find((one) => one.name === name)!;
+			node.parameters = { ...node.parameters, ...parameters };
+			return await editor.createWorkflow({ ...workflow, nodes });
+		};
+		return { ...stage, example, filledIn, lastExecution, run };
+	} catch (error) {
+		await stage.close();
+		throw error;
+	}
+}

@@ -1,0 +1,128 @@
+/** fleet-report: n8n 1.123 has no data tables that a workflow can make. */
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { inLine, START, vehicles } from '../flows';
+import { itemsOf, vinsOf } from '../results';
+import { openExamples, type Examples } from './examples';
+import { notForMail, readable } from './mailHtml';
+import { openMailbox, type Mailbox } from './mailbox';
+import { unzip } from './unzip';
+
+const FILE = 'fleet-report.json';
+const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
+const MISSING = SPECIAL_VINS.notFound.vin;
+const BROKEN = SPECIAL_VINS.serverFault.vin;
+
+let n8n: Examples;
+let mailbox: Mailbox;
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	n8n = await openExamples([mailbox.credential]);
+});
+afterAll(async () => {
+	await n8n?.close();
+	await mailbox?.close();
+});
+afterEach(() => {
+	n8n.sandbox.reset();
+	mailbox.empty();
+});
+
+const report = async () => await n8n.run(FILE, 'Every Monday');
+
+/** Writes VINs into the data table, as a user does in n8n's own view of it. */
+async function addVehicles(vins: string[]): Promise<void> {
+	const [fill] = n8n.example(FILE).nodes.filter(({ name }) => name === 'Fill the Table');
+	const file = inLine('Add vehicles', START, vehicles(vins), fill!);
+	const workflow = await n8n.editor.createWorkflow(file);
+	const execution = await n8n.editor.finished(await n8n.editor.execute(workflow, START.name));
+	expect(execution.status).toBe('success');
+}
+
+it('makes and fills the table, and does so again without doubling a vehicle', async () => {
+	await n8n.run(FILE, 'Set Up Once');
+	const execution = await n8n.run(FILE, 'Set Up Once');
+	expect(execution.status).toBe('success');
+	expect(vinsOf(itemsOf(execution, 'Fill the Table'))).toEqual(VINS);
+	expect(n8n.sandbox.stats().requests).toEqual([]);
+});
+
+it('mails report and spreadsheet of a fleet in which nothing fails', async () => {
+	const execution = await report();
+	expect(execution.status).toBe('success');
+	expect(vinsOf(itemsOf(execution, 'Vehicles'))).toEqual(VINS);
+	expect(n8n.sandbox.spentCents()).toBe(VINS.length * (25 + 20));
+	expect(n8n.sandbox.ledger()).toHaveLength(VINS.length * 2);
+
+	const [mail, ...more] = mailbox.mails;
+	expect(more).toEqual([]);
+	expect(mail!.subject).toBe('Fleet report: 3 of 6 CarPlay ready');
+	const html = mail!.html as string;
+	expect(notForMail(html)).toEqual([]);
+	expect(html).not.toContain('What failed');
+	const lines = readable(html);
+	expect(lines).toMatch(/50 %\s+CarPlay ready/);
+	expect(lines).toMatch(/NBT EVO ID5\s+1 \(17 %\)/);
+	for (const vin of VINS) expect(lines).toContain(vin);
+
+	const [spreadsheet] = mail!.attachments;
+	expect(spreadsheet!.filename).toMatch(/^fleet-report-\d{4}-\d\d-\d\d\.xlsx$/);
+	const sheets = [...unzip(spreadsheet!.content)].filter(([name]) => name.endsWith('.xml'));
+	const cells = sheets.map(([, content]) => content.toString()).join('');
+	for (const word of [...VINS, 'NBT EVO ID5', 'CarPlay ready']) expect(cells).toContain(word);
+});
+
+it('names what failed, what to do, and whether it was charged', async () => {
+	await addVehicles([MISSING, BROKEN, 'WBA123']);
+	n8n.sandbox.fault({
+		kind: 'status',
+		status: 500,
+		charge: true,
+		path: ENDPOINTS.vehicleState.path,
+		vin: EXAMPLE_VINS.nbt.vin,
+	});
+	expect((await report()).status).toBe('success');
+	const [mail] = mailbox.mails;
+	expect(mail!.subject).toBe('Fleet report: 3 of 6 CarPlay ready, 4 failed');
+	const failures = readable(mail!.html as string)
+		.split('What failed')[1]!
+		.split('Vehicles')[0]!;
+	for (const vin of [MISSING, BROKEN, 'WBA123', EXAMPLE_VINS.nbt.vin]) {
+		expect(failures).toContain(vin);
+		expect(mail!.text).toContain(vin);
+	}
+	expect(failures).toContain('nothing on record');
+	expect(failures).toMatch(/dashboard[^]*maybe/);
+	// The look-ups that went well: six and five; and the one that was charged and then failed.
+	expect(n8n.sandbox.ledger()).toHaveLength(6 + 6);
+});
+
+it('shows words from elsewhere as words', async () => {
+	const { vin } = EXAMPLE_VINS.evoId4;
+	const model = '<script>alert("x")</script>';
+	const words = { vin, vehicle: { model }, head_unit: { type: '<img src=x>' } };
+	n8n.sandbox.fault({
+		kind: 'respond',
+		body: words,
+		path: ENDPOINTS.carPlayCheck.path,
+		vin,
+	});
+	expect((await report()).status).toBe('success');
+	const html = mailbox.mails[0]!.html as string;
+	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
+	expect(html).toContain('&lt;img src=x&gt;');
+	expect(html).not.toMatch(/<script|<img/);
+});
+
+it('pays nothing if the list costs more than the limit, and says so', async () => {
+	await addVehicles(Array.from({ length: 40 }, (_, i) => `WBA3A5C5${String(300_000_000 + i)}`));
+	expect((await report()).status).toBe('success');
+	expect(n8n.sandbox.ledger()).toEqual([]);
+	const [mail] = mailbox.mails;
+	expect(mail!.subject).toMatch(/^Fleet report: 0 of 0 CarPlay ready, 4\d failed$/);
+	expect(mail!.text).toContain('Max Credits');
+	// Gmail cuts a longer one.
+	expect(Buffer.byteLength(mail!.html as string)).toBeLessThan(100_000);
+	expect(mail!.html).toContain('9 more are in the spreadsheet');
+});
