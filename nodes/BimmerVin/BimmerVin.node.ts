@@ -10,12 +10,14 @@ import { costHints } from './costHints';
 import { jobIdField } from './fields/jobId';
 import { optionsField } from './fields/options';
 import { vinField } from './fields/vin';
+import { operationHints } from './operationHints';
 import { carPlay } from './resources/carPlay/CarPlay.resource';
 import { navigationMap } from './resources/navigationMap/NavigationMap.resource';
 import { secureCoding } from './resources/secureCoding/SecureCoding.resource';
 import { service } from './resources/service/Service.resource';
 import { vehicle } from './resources/vehicle/Vehicle.resource';
 import { videoInMotion } from './resources/videoInMotion/VideoInMotion.resource';
+import { subtitle } from './subtitle';
 
 const properties: INodeProperties[] = [
 	{
@@ -51,7 +53,7 @@ export class BimmerVin implements INodeType {
 		icon: { light: 'file:../../icons/bimmerVin.svg', dark: 'file:../../icons/bimmerVin.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitle(properties),
 		description: 'Look BMW vehicles up by VIN, generate activation codes and coding files',
 		defaults: { name: 'BimmerVIN' },
 		usableAsTool: true,
@@ -60,7 +62,7 @@ export class BimmerVin implements INodeType {
 		credentials: [{ name: 'bimmerVinApi', required: true }],
 		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
 		requestOperations: { pagination: callPagination },
-		hints: costHints(properties),
+		hints: [...operationHints, ...costHints(properties)],
 		properties,
 	};
 }

@@ -17,13 +17,29 @@ export class BimmerVinTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Secure coding job ended',
-		description: 'Starts the workflow when secure coding jobs are done or have failed',
+		// n8n's search shows this one line for the node and the trigger together.
+		description:
+			'BMW vehicles by VIN: look-ups, activation codes, coding files. Starts the workflow when secure coding jobs end.',
 		defaults: { name: 'BimmerVIN Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bimmerVinApi', required: true }],
 		properties: [
+			{
+				// Never shown: the list of triggers in n8n's nodes panel takes its words from here.
+				displayName: 'Event',
+				name: 'event',
+				type: 'hidden',
+				options: [
+					{
+						name: 'Secure Coding Job Done or Failed',
+						value: 'jobEnded',
+						action: 'On a secure coding job that is done or has failed',
+					},
+				],
+				default: 'jobEnded',
+			},
 			{
 				displayName: 'Job IDs',
 				name: 'jobIds',

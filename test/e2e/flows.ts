@@ -48,10 +48,10 @@ const connect = (names: string[]): IConnections =>
 			]),
 	);
 
-/** A workflow of nodes one after another. */
+/** A workflow of nodes one after another, from left to right. */
 export const inLine = (name: string, ...nodes: INode[]): WorkflowFile => ({
 	name,
-	nodes,
+	nodes: nodes.map((node, index) => ({ ...node, position: [index * 220, 0] })),
 	connections: connect(nodes.map((node) => node.name)),
 	settings: {},
 });

@@ -196,19 +196,19 @@ describe('the price', () => {
 	const cheapestOf = ({ cents, tiers }: Endpoint) => tiers?.at(-1)?.cents ?? cents;
 
 	it.each(OPERATIONS.map((one) => [`${one.resource}: ${one.operation}`, one] as const))(
-		'%s: stands in the action and in the description',
+		'%s: stands in the action, and first in the description',
 		(_name, { option, endpoint }) => {
 			const { cents } = endpoint;
 			const price = cents === 0 ? 'free' : `${inCredits(cents)} credits`;
 			expect(option.action).toMatch(/^[A-Z].* \(.+\)$/);
 			expect(option.action).toContain(`(${price})`);
-			const sentence = cents === 0 ? 'Free of charge.' : `Costs ${price} per call.`;
+			const sentence = cents === 0 ? 'Free of charge.' : `${price}.`;
 			const cheapest = inCredits(cheapestOf(endpoint));
-			expect(option.description).toContain(
-				endpoint.tiers
-					? `Costs ${price}, down to ${cheapest} by monthly volume per call.`
-					: sentence,
-			);
+			const first = endpoint.tiers ? `${price}, down to ${cheapest} by monthly volume.` : sentence;
+			const { description: text = '' } = option;
+			expect(text.slice(0, first.length)).toBe(first);
+			// The dropdown cuts after two lines of some 55 characters.
+			expect(text.length).toBeLessThanOrEqual(110);
 		},
 	);
 
@@ -238,12 +238,15 @@ describe('the hints of what a run costs', () => {
 		}
 	};
 
+	/** The other hints are about what operations do. */
+	const costHints = () => (loaded.hints ?? []).filter(({ type }) => type === 'warning');
+
 	const shownHints = (call: (typeof OPERATIONS)[number], itemCount: number) => {
 		const nodes = [bimmerVinNode(callOf(call))];
 		const { nodeTypes } = engine;
 		const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes });
 		const items = Array.from({ length: itemCount }, () => ({ json: {} }));
-		return (loaded.hints ?? []).filter(
+		return costHints().filter(
 			({ displayCondition = '' }) => isHintShown(workflow, displayCondition, items) === true,
 		);
 	};
@@ -264,8 +267,8 @@ describe('the hints of what a run costs', () => {
 	};
 
 	it('stay in the node, and warn', () => {
-		expect(loaded.hints).toHaveLength(3);
-		for (const { location, type, whenToDisplay, message } of loaded.hints ?? []) {
+		expect(costHints()).toHaveLength(3);
+		for (const { location, type, whenToDisplay, message } of costHints()) {
 			expect({ location, type, whenToDisplay }).toEqual({
 				location: 'ndv',
 				type: 'warning',

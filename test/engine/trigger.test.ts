@@ -116,7 +116,9 @@ describe('the description', () => {
 			iconUrl: { light: expect.any(String) as string, dark: expect.any(String) as string },
 		});
 		expect(description).not.toHaveProperty('usableAsTool');
-		const names = description.properties.map(({ name }) => name);
+		const names = description.properties
+			.filter(({ type }) => type !== 'hidden')
+			.map(({ name }) => name);
 		expect(names.filter((name) => name !== 'pollTimes')).toEqual(['jobIds', 'options']);
 		// n8n has added this one.
 		expect(names).toContain('pollTimes');

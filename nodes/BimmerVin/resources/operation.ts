@@ -16,7 +16,7 @@ interface OperationText {
 	readonly name: string;
 	/** Sentence case, as it stands in the list of actions. The price is added. */
 	readonly action: string;
-	/** The price is added. */
+	/** What comes back, and for which cars. The price is put in front: the dropdown cuts after two lines. */
 	readonly description: string;
 }
 
@@ -28,8 +28,7 @@ export function describePrice({ cents, tiers }: Endpoint): string {
 	return cheapest ? `${price}, down to ${inCredits(cheapest.cents)} by monthly volume` : price;
 }
 
-const asSentence = (price: string): string =>
-	price === 'free' ? 'Free of charge' : `Costs ${price} per call`;
+const asSentence = (price: string): string => (price === 'free' ? 'Free of charge' : price);
 
 /** An operation that posts to one endpoint. Its price comes from the catalog, so it stands in one place. */
 export function defineOperation(
@@ -44,7 +43,7 @@ export function defineOperation(
 			name,
 			value,
 			action: `${action} (${listPrice})`,
-			description: `${description.replace(/\.$/, '')}. ${asSentence(describePrice(endpoint))}.`,
+			description: `${asSentence(describePrice(endpoint))}. ${description.replace(/\.$/, '')}.`,
 			routing: {
 				request: { method: 'POST', url: endpoint.path },
 				send: { paginate: true, preSend: [prepareItemPreSend] },

@@ -135,7 +135,10 @@ describe("the table of the trigger's fields in the README", () => {
 		const written = rowsWith(sectionOf('README.md', 'The trigger'), ['Field']).map(
 			({ Field = '' }) => Field,
 		);
-		const fields = new BimmerVinTrigger().description.properties.flatMap((field) =>
+		const shown = new BimmerVinTrigger().description.properties.filter(
+			({ type }) => type !== 'hidden',
+		);
+		const fields = shown.flatMap((field) =>
 			field.type === 'collection'
 				? (field.options ?? []).map((option) =>
 						'displayName' in option ? `${field.displayName} > ${option.displayName}` : '',

@@ -4,6 +4,5 @@ export const activateCable = defineOperation('carPlayCable', {
 	value: 'activateCable',
 	name: 'Activate by Cable',
 	action: 'Activate CarPlay by cable',
-	description:
-		'Generate a Feature Installer code that turns CarPlay on. For EVO ID5 and ID6 head units.',
+	description: 'Feature Installer code that turns CarPlay on. For EVO ID5 and ID6 head units.',
 });

@@ -4,6 +4,5 @@ export const activateFullscreenUsb = defineOperation('fullscreenUsb', {
 	value: 'activateFullscreenUsb',
 	name: 'Activate Fullscreen by USB',
 	action: 'Activate CarPlay fullscreen by USB',
-	description:
-		'Generate a UPD file that turns the CarPlay Fullscreen add-on on from a USB stick. For EVO ID5 and ID6 head units.',
+	description: 'UPD file for the Fullscreen add-on. For EVO ID5 and ID6 head units.',
 });

@@ -4,5 +4,5 @@ export const getRepairKit = defineOperation('fscRepairKit', {
 	value: 'getRepairKit',
 	name: 'Get FSC Repair Kit',
 	action: 'Get an FSC repair kit',
-	description: 'Download the package that repairs the activation codes (FSC) of a vehicle',
+	description: 'Package that repairs the activation codes (FSC) of a vehicle',
 });

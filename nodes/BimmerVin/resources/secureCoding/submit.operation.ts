@@ -8,7 +8,7 @@ export const submit = defineOperation(
 		name: 'Submit',
 		action: 'Submit a secure coding job',
 		description:
-			'Submit a vehicle order (FA) and control unit list (SVT) to be signed. Gives a job ID at once; the files come with Wait, Get Status or the BimmerVIN Trigger.',
+			'ID of a job that signs an FA and SVT. The files come later, with Wait or the trigger.',
 	},
 	vehicleDataFields,
 );

@@ -7,8 +7,7 @@ export const submitAndWait = defineOperation(
 		value: 'submitAndWait',
 		name: 'Submit and Wait',
 		action: 'Submit a secure coding job and wait for its files',
-		description:
-			'Submit a vehicle order (FA) and control unit list (SVT), and wait for the signed coding files (NCD), typically 10 to 50 seconds',
+		description: 'Signed coding files (NCD) for an FA and SVT, typically after 10 to 50 seconds',
 	},
 	vehicleDataFields,
 );

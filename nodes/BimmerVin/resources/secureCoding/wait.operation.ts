@@ -4,5 +4,5 @@ export const wait = defineOperation('secureCodingStatus', {
 	value: 'wait',
 	name: 'Wait',
 	action: 'Wait for a secure coding job',
-	description: 'Wait until a job is done, and get its signed coding files (NCD)',
+	description: 'Signed coding files (NCD) of a job, as soon as it is done',
 });

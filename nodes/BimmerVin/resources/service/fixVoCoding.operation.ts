@@ -4,6 +4,5 @@ export const fixVoCoding = defineOperation('voCodingFix', {
 	value: 'fixVoCoding',
 	name: 'Fix VO Coding',
 	action: 'Fix the VO coding',
-	description:
-		'Generate a Feature Installer code that fixes the vehicle order (VO) coding. For EVO ID5 and ID6 head units.',
+	description: 'Feature Installer code that fixes the VO coding. For EVO ID5 and ID6 head units.',
 });

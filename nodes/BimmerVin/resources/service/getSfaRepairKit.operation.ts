@@ -5,5 +5,5 @@ export const getSfaRepairKit = defineOperation('sfaRepairKit', {
 	name: 'Get SFA Repair Kit',
 	action: 'Get an SFA repair kit',
 	description:
-		'Download the Secure Feature Activation (SFA) kit, needed after updating or replacing a control unit that needs secure flashing',
+		'SFA kit for control units that need secure flashing, after an update or a replacement',
 });

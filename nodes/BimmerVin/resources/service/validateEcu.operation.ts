@@ -5,5 +5,5 @@ export const validateEcu = defineOperation('ecuValidation', {
 	name: 'Validate ECU',
 	action: 'Validate the control units',
 	description:
-		'Generate the validation file for the control units of a vehicle. For models from July 2018 on, after replacing a control unit.',
+		'Validation file for the control units. For models from July 2018 on, after a replacement.',
 });

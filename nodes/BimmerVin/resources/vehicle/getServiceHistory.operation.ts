@@ -4,6 +4,5 @@ export const getServiceHistory = defineOperation('serviceHistory', {
 	value: 'getServiceHistory',
 	name: 'Get Service History',
 	action: 'Get the service history of a vehicle',
-	description:
-		'Get the service, repair and key-read history as structured data and as an HTML report ready to share',
+	description: 'Service, repair and key-read history, as data and as an HTML report',
 });

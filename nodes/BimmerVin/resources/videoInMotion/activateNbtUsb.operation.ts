@@ -4,6 +4,5 @@ export const activateNbtUsb = defineOperation('videoInMotionNbtUsb', {
 	value: 'activateNbtUsb',
 	name: 'Activate NBT by USB',
 	action: 'Activate Video In Motion on NBT by USB',
-	description:
-		'Generate a UPD file that turns Video In Motion on from a USB stick. For older NBT head units.',
+	description: 'UPD file that turns Video In Motion on. For older NBT head units.',
 });

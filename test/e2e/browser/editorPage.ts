@@ -1,0 +1,46 @@
+import type { Locator, Page } from 'playwright-core';
+
+export async function openWorkflow(page: Page, { id }: { id: string }): Promise<void> {
+	await page.goto(`/workflow/${id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+}
+
+/** Opens the panel with all nodes, on a canvas that has a trigger already. */
+export async function openNodesPanel(page: Page): Promise<void> {
+	await page.getByTestId('node-creator-plus-button').click();
+	await page.getByTestId('node-creator-search-bar').waitFor();
+}
+
+/** Searches for nodes and waits until one is found. */
+export async function findNode(page: Page, words: string, name: string): Promise<Locator> {
+	await page.getByTestId('node-creator-search-bar').fill(words);
+	const found = page.getByTestId('node-creator-item-name').getByText(name, { exact: true });
+	await found.waitFor();
+	return found;
+}
+
+/** Double click on a node of the canvas. */
+export async function openNode(page: Page, name: string): Promise<void> {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+	await page.getByTestId('ndv').waitFor();
+}
+
+export async function closeNode(page: Page): Promise<void> {
+	await page.keyboard.press('Escape');
+	await page.getByTestId('ndv').waitFor({ state: 'hidden' });
+}
+
+/** The button in the node's window. */
+export async function executeStep(page: Page): Promise<void> {
+	await page.getByTestId('node-execute-button').click();
+}
+
+/** How the output is shown. */
+export async function showOutputAs(
+	page: Page,
+	mode: 'schema' | 'table' | 'json' | 'binary',
+): Promise<void> {
+	await page.getByTestId('output-panel').getByTestId(`radio-button-${mode}`).click();
+}
+
+export const outputPanel = (page: Page): Locator => page.getByTestId('output-panel');

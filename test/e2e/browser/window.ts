@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+import { OWNER } from '../n8n/editor';
+import { openStage, type Stage } from '../stage';
+import { launchChromium } from './chromium';
+
+const PICTURES = join(__dirname, '../../../.cache/pictures');
+
+/** A browser window with n8n's editor in it, the owner signed in. */
+export interface Window {
+	readonly stage: Stage;
+	readonly page: Page;
+	/** What the editor has complained of in the console so far. */
+	readonly complaints: string[];
+	/** Keeps what the window shows, for the documents; see `npm run pictures`. */
+	picture(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Complaints about n8n's own requests: to servers outside, and the one before signing in. */
+const NOT_OURS = ['Failed to load resource', 'net::ERR_'];
+
+export async function openWindow(
+	options: Parameters<typeof openStage>[0] = {},
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<Window> {
+	mkdirSync(PICTURES, { recursive: true });
+	const stage = await openStage(options);
+	const browser = await launchChromium();
+	const close = async () => {
+		await browser.close();
+		await stage.close();
+	};
+	try {
+		const context = await browser.newContext({
+			baseURL: stage.n8n.url,
+			// In a narrower window n8n cuts off the head of the output.
+			viewport: { width: 1600, height: 900 },
+			colorScheme,
+		});
+		context.setDefaultTimeout(30_000);
+		const page = await context.newPage();
+		const complaints: string[] = [];
+		const note = (text: string) => {
+			if (!NOT_OURS.some((known) => text.includes(known))) complaints.push(text);
+		};
+		page.on('console', (message) => {
+			if (message.type() === 'error') note(message.text());
+		});
+		page.on('pageerror', (error) => note(error.message));
+		await page.goto('/signin');
+		await page.getByLabel('Email').fill(OWNER.email);
+		await page.locator('input[type=password]').fill(OWNER.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/home|workflow/);
+		const picture = async (name: string) => {
+			// Away from everything that shows something when the mouse is over it.
+			await page.mouse.move(800, 2);
+			// Messages that come and go would hide a part of the window.
+			await page.addStyleTag({
+				content: '.el-notification, body > [class*="ͼ"] { display: none !important; }',
+			});
+			// Nothing decides on this pause: it lets the last movement end, for the eye.
+			await page.waitForTimeout(700);
+			await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+		};
+		return { stage, page, complaints, picture, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** The last test of a file. */
+export function itHasNoComplaints(window: () => Window): void {
+	it('the editor has not complained', () => {
+		expect(window().complaints).toEqual([]);
+	});
+}
