@@ -1,9 +1,9 @@
+import { showValue } from '../shared/input/vin';
+
 /** So many jobs are watched at most: at the usual rate a round over them takes about half an hour. */
 export const MAX_JOBS = 10_000;
 /** Longer than any ID: then a separator is missing. */
 const MAX_ID_LENGTH = 200;
-/** So much of a wrong value is shown. */
-const SHOWN_LENGTH = 40;
 
 /** A list of job IDs as read, or what is wrong with it, in a user's words. */
 export type JobIdList =
@@ -16,12 +16,21 @@ const problem = (message: string, description: string): JobIdList => ({
 
 const SEPARATORS = /[\s,;]+/;
 /** What is left around an ID when a list was pasted with its quotes and brackets. */
-const AROUND = /^[[\]"']+|[[\]"']+$/g;
+const AROUND = '[]"\'';
+
+/** By hand: a pattern for the end of a text starts anew at each of many brackets. */
+function withoutAround(id: string): string {
+	let start = 0;
+	let end = id.length;
+	while (start < end && AROUND.includes(id.charAt(start))) start++;
+	while (start < end && AROUND.includes(id.charAt(end - 1))) end--;
+	return id.slice(start, end);
+}
 
 const splitIds = (text: string): string[] =>
 	text
 		.split(SEPARATORS)
-		.map((id) => id.replace(AROUND, ''))
+		.map(withoutAround)
 		.filter((id) => id !== '');
 
 /** The IDs in one value. @returns undefined where it can be none */
@@ -32,10 +41,17 @@ function readEntry(entry: unknown): string[] | undefined {
 	return typeof entry === 'number' && Number.isSafeInteger(entry) ? [String(entry)] : undefined;
 }
 
-const show = (value: unknown): string => {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
-	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-};
+/** JSON has no form for some values, and none for what is nested too deeply: those are shown by their kind. */
+function jsonOf(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch {
+		return typeof value;
+	}
+}
+
+const show = (value: unknown): string =>
+	showValue(typeof value === 'string' ? value : jsonOf(value));
 
 /**
  * Reads what the user has put into Job IDs: text with the IDs apart by commas, semicolons, spaces or lines, or what an

@@ -33,7 +33,8 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 	const due = findDue(run, items);
 	const limits = items.flatMap(({ maxCents }) => (maxCents === undefined ? [] : [maxCents]));
 	const overBudget = checkBudget({
-		maxCents: limits.length > 0 ? Math.min(...limits) : undefined,
+		// Not Math.min(...): a call takes no more than some 100,000 arguments.
+		maxCents: limits.length > 0 ? limits.reduce((a, b) => Math.min(a, b)) : undefined,
 		spentCents: run.receipts.committedCents,
 		dueCents: [...due.values()].reduce((sum, cents) => sum + cents, 0),
 		requestCount: due.size,

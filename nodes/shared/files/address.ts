@@ -17,7 +17,7 @@ export function refusalOf(url: URL, apiOrigin: string): string | undefined {
 export const shownHost = (url: URL): string => url.host.slice(0, 100) || url.protocol;
 
 function isLocal(hostname: string): boolean {
-	const host = hostname.toLowerCase().replace(/\.$/, '');
+	const host = hostname.toLowerCase().replace(/\.+$/, '');
 	if (/^\[.*\]$/.test(host)) return isLocalV6(host.slice(1, -1));
 	const v4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
 	if (v4) return isLocalV4(v4.slice(1).map(Number));
@@ -43,12 +43,17 @@ function isLocalV4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
 	);
 }
 
-/** URL gives an IPv6 host in its shortest form, an IPv4 address in it as two hexadecimal groups. */
+/**
+ * URL gives an IPv6 host in its shortest form, an IPv4 address in it as two hexadecimal groups, of which those that are
+ * zero may be left out: `::1` is one of them.
+ */
 function isLocalV6(host: string): boolean {
-	const embedded = /^(?:::ffff:(?:0:)?|::|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
+	const embedded = /^(?:::ffff:(?:0:)?|::|64:ff9b::)(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?$/.exec(
+		host,
+	);
 	if (embedded) {
-		const [high = 0, low = 0] = embedded.slice(1).map((group) => parseInt(group, 16));
+		const [high = 0, low = 0] = embedded.slice(1).map((group = '0') => parseInt(group, 16));
 		return isLocalV4([high >> 8, high & 255, low >> 8, low & 255]);
 	}
-	return host === '::' || host === '::1' || /^f[cd]|^fe[89a-f]|^ff/.test(host);
+	return /^f[cd]|^fe[89a-f]|^ff/.test(host);
 }

@@ -36,7 +36,8 @@ export function findCode(value: Json): string | undefined {
 }
 
 function onlyOne(candidates: readonly Candidate[]): string | undefined {
-	const outermost = Math.min(...candidates.map(({ depth }) => depth));
+	// One by one: a long list would not fit into the arguments of a call.
+	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), MAX_DEPTH);
 	const codes = new Set(
 		candidates.filter(({ depth }) => depth === outermost).map(({ code }) => code),
 	);

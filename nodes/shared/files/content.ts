@@ -11,7 +11,8 @@ export type Content =
 
 /** Plain text from this length on is a file's content, where a file is expected. */
 const LONG_TEXT = 200;
-const MAX_URL = 8192;
+/** The longest address that is taken for one, in characters. */
+export const MAX_URL = 8192;
 
 /** Whether text is one absolute web address. */
 export const isWebAddress = (text: string): boolean =>

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../api/contract/json';
 import { layersOf } from '../api/contract/unwrap';
 import { presentable } from '../api/contract/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
@@ -16,6 +17,8 @@ interface Spot {
 }
 
 const MAX_LISTED_FIELDS = 20;
+/** Nobody writes a longer path, in characters. */
+const MAX_PATH = 1000;
 
 /**
  * Takes the file or files from the field that the user names.
@@ -40,10 +43,10 @@ export function takeField(
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	for (const spot of spots) {
-		const hints = isObject(spot.holder) ? hintsOf(spot.holder, true) : {};
+		const hints = isObject(spot.holder) ? hintsOf(fieldsOf(spot.holder), true) : {};
 		const taken = filesAt(valueAt(spot), nameOf(steps), hints, shape, options.isText);
-		files.push(...taken.files);
-		links.push(...taken.links);
+		for (const file of taken.files) files.push(file);
+		for (const link of taken.links) links.push(link);
 		if (taken.links.length === 0) remove(spot, taken.rest);
 	}
 	if (files.length + links.length === 0) throw leadsNowhere(path, value);
@@ -54,8 +57,9 @@ export function takeField(
 const stepsOf = (path: string): string[] =>
 	path
 		.trim()
+		.slice(0, MAX_PATH)
 		.replace(/^\$\.?/, '')
-		.replace(/\[\s*["']?([^\]"']*)["']?\s*\]/g, '.$1')
+		.replace(/\[([^\]]*)\]/g, (_, step: string) => `.${step.trim().replace(/^["']|["']$/g, '')}`)
 		.split('.')
 		.map((step) => step.trim())
 		.filter((step) => step !== '')

@@ -1,7 +1,8 @@
 import { extensionOf } from './sniff';
 
-/** Longest file name given out, in characters: within every file system's limit, even in UTF-8. */
+/** Longest file name given out, in characters and in bytes of UTF-8: within every file system's limit. */
 const MAX_NAME = 150;
+const MAX_BYTES = 250;
 const MAX_ID = 60;
 
 /** How a file is called that has no usable name of its own: `<name>-<VIN or job>.<extension>`. */
@@ -17,8 +18,8 @@ export interface NameFallback {
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 
 /**
- * A file name that is one name and nothing else, on any system: no folders, no control or direction characters, no
- * leading dots, no device names, at most 150 characters with the extension kept.
+ * A file name that is one name and nothing else, on any system: no folders, no control, direction or invisible
+ * characters, no leading dots, no device names, at most 150 characters and 250 bytes with the extension kept.
  * @param name what the answer calls the file, not trusted
  * @param fallback the name where nothing usable is left
  */
@@ -34,16 +35,19 @@ function plainName(name: string): string {
 	// Only the end of an endless name can hold its extension; only the start is read.
 	const bounded = name.length > 2000 ? `${name.slice(0, 1000)}${name.slice(-1000)}` : name;
 	return (
-		bounded
-			.normalize('NFC')
-			.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '')
-			.split(/[/\\]/)
-			.pop() ?? ''
-	)
-		.replace(/[<>:"|?*]/g, '_')
-		.replace(/\s+/g, ' ')
-		.replace(/^[. ]+/, '')
-		.replace(/[. ]+$/, '');
+		(
+			bounded
+				.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
+				// What was apart by something invisible may be one character now.
+				.normalize('NFC')
+				.split(/[/\\]/)
+				.pop() ?? ''
+		)
+			.replace(/[<>:"|?*]/g, '_')
+			.replace(/\s+/g, ' ')
+			.replace(/^[. ]+/, '')
+			.replace(/[. ]+$/, '')
+	);
 }
 
 function fallbackName({ name, vin, jobId }: NameFallback): string {
@@ -60,24 +64,32 @@ function shortened(name: string, addition = ''): string {
 	const extension = extensionOf(name);
 	const end = extension === '' ? '' : name.slice(-extension.length - 1);
 	const stem = name.slice(0, name.length - end.length);
-	const room = MAX_NAME - end.length - addition.length;
-	// Cutting a character in two would leave half of it.
-	const cut = stem
-		.slice(0, room)
-		.replace(/[\uD800-\uDBFF]$/, '')
-		.replace(/[. ]+$/, '');
-	return `${stem.length > room ? cut : stem}${addition}${end}`;
+	const taken = end.length + addition.length;
+	const fits = stem.length <= MAX_NAME - taken && Buffer.byteLength(stem) <= MAX_BYTES - taken;
+	return `${fits ? stem : cut(stem, taken)}${addition}${end}`;
 }
+
+/** The beginning of a name. Half a character at its end becomes U+FFFD, and goes. */
+const cut = (stem: string, taken: number): string =>
+	Buffer.from(stem.slice(0, MAX_NAME - taken), 'utf8')
+		.subarray(0, MAX_BYTES - taken)
+		.toString('utf8')
+		.replace(/[\uFFFD. ]+$/, '');
+
+/** As long as the longest number that is added to a name. */
+const ANY_NUMBER = ' (000000)';
 
 /**
  * Makes a name unique among those taken: `a.ncd`, `a (2).ncd`. Letter case makes no difference.
- * @param taken names in lower case, each with the number it was last given; the result is added to it
+ * @param taken the names given so far, and the number that was last given to each kind of name; both are added to it
  */
 export function uniqueName(name: string, taken: Map<string, number>): string {
 	let unique = name;
-	let count = taken.get(name.toLowerCase()) ?? 1;
+	// Long names that are alike once they are cut share a count, or each would try the numbers of all others.
+	const family = `/${shortened(name, ANY_NUMBER).toLowerCase()}`;
+	let count = taken.get(family) ?? 1;
 	while (taken.has(unique.toLowerCase())) unique = shortened(name, ` (${++count})`);
 	taken.set(unique.toLowerCase(), 1);
-	taken.set(name.toLowerCase(), count);
+	taken.set(family, count);
 	return unique;
 }

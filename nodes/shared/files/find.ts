@@ -1,7 +1,7 @@
 import { ASSUMED } from '../api/contract/assumed';
-import { isOneOf } from '../api/contract/json';
+import { fieldsOf, isOneOf, type Fields } from '../api/contract/json';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isWebAddress, jsonOf, readContent, type Content } from './content';
+import { isWebAddress, jsonOf, MAX_URL, readContent, type Content } from './content';
 import { hintsBeside, hintsOf, type Hints } from './hints';
 import {
 	isPlainlyFiles,
@@ -33,6 +33,8 @@ interface Place {
 
 /** Keys behind which the answer itself goes on. */
 const LAYERS = [...ASSUMED.wrappers, ...ASSUMED.jobWrappers];
+
+const NO_FIELDS: Fields = new Map();
 
 /** Each file is compared with each other only up to this many. */
 const MAX_COMPARED = 1000;
@@ -96,11 +98,10 @@ class Finder {
 
 	private visitObject(record: JsonObject, place: Place): JsonObject | undefined {
 		// In plain data there is nothing to look for, and much of it.
-		const own =
-			place.at === 'deep' && !this.hasRoles(record)
-				? {}
-				: hintsOf(record, place.at === 'inside', place.name);
-		const taken = new Set(this.takeContents(record, place, own));
+		const isPlain = place.at === 'deep' && !this.hasRoles(record);
+		const fields = isPlain ? NO_FIELDS : fieldsOf(record);
+		const own = isPlain ? {} : hintsOf(fields, place.at === 'inside', place.name);
+		const taken = new Set(this.takeContents(record, place, own, fields));
 		if (taken.size === 0) this.takeLinks(record, place, own);
 		const isMap = place.at === 'inside' && this.isMap(record);
 		const left: JsonObject = {};
@@ -116,9 +117,9 @@ class Finder {
 	}
 
 	/** Takes the contents that stand in the record itself, and names the keys that go with them. */
-	private takeContents(record: JsonObject, place: Place, own: Hints): string[] {
+	private takeContents(record: JsonObject, place: Place, own: Hints, fields: Fields): string[] {
 		const entries = Object.entries(record).filter(([, value]) => value !== null);
-		const taken = entries.filter(([key, value]) => {
+		const named = entries.filter(([key, value]) => {
 			const role = this.role(key);
 			if (typeof value !== 'string' && (role === 'url' || !isBytesLike(value))) return false;
 			if (typeof value === 'string' && looksLikeFileName(key) && place.at === 'inside') {
@@ -126,14 +127,13 @@ class Finder {
 			}
 			return (
 				this.isContentHere(key, role, place, own) &&
-				this.take(value, role, hintsBeside(record, key, own))
+				this.take(value, role, hintsBeside(fields, key, own))
 			);
 		});
-		if (taken.length === 0 && place.at === 'inside' && !this.hasRoles(record)) {
-			taken.push(
-				...entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value)),
-			);
-		}
+		const isTexts = named.length === 0 && place.at === 'inside' && !this.hasRoles(record);
+		const taken = isTexts
+			? entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value))
+			: named;
 		return taken.filter(([, value]) => !isKept(value)).map(([key]) => key);
 	}
 
@@ -265,11 +265,18 @@ const isBytesLike = (value: Json): boolean =>
 const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);
 
 const isAddress = (value: Json): value is string =>
-	typeof value === 'string' && (isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
+	typeof value === 'string' &&
+	value.length <= MAX_URL &&
+	(isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
+
+/** From this length on JSON is not set out in lines, in characters: deep in an answer, a line is mostly indentation. */
+const MAX_SET_OUT = 1_000_000;
 
 /** The bytes of a JSON file made of a value. */
-export const jsonBytes = (value: unknown): Buffer =>
-	Buffer.from(JSON.stringify(value, null, 2), 'utf8');
+export function jsonBytes(value: unknown): Buffer {
+	const json = JSON.stringify(value);
+	return Buffer.from(json.length > MAX_SET_OUT ? json : JSON.stringify(value, null, 2), 'utf8');
+}
 
 /** Whether a file is the same as another that is kept: the same bytes, and not under a name of its own. */
 function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {

@@ -1,6 +1,5 @@
 import { ASSUMED } from '../api/contract/assumed';
-import { lookUp } from '../api/contract/json';
-import type { JsonObject } from './clean';
+import { lookIn, type Fields } from '../api/contract/json';
 import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */
@@ -19,42 +18,43 @@ const isFileName = (value: unknown): boolean => isText(value) && looksLikeFileNa
 const isType = (value: unknown): boolean => isText(value) && value.includes('/');
 
 const textIn = (
-	record: JsonObject,
+	fields: Fields,
 	names: readonly string[],
 	isWanted: (value: unknown) => boolean = isText,
 ): string | undefined => {
-	const text = lookUp(record, names, isWanted);
+	const text = lookIn(fields, names, isWanted);
 	return isText(text) ? text.trim().slice(0, 20_000) : undefined;
 };
 
 /**
  * What a record says about the file in it.
+ * @param fields of the record
  * @param isFile whether the record is about a file, so that its name is the file's; else only a name that is a file's
  * counts
  * @param otherName a name from around the record
  */
-export function hintsOf(record: JsonObject, isFile: boolean, otherName?: string): Hints {
+export function hintsOf(fields: Fields, isFile: boolean, otherName?: string): Hints {
 	const fileName =
-		textIn(record, FILE_NAMES, isFileName) ??
-		textIn(record, isFile ? ASSUMED.fileName : PLAIN_FILE_NAMES) ??
+		textIn(fields, FILE_NAMES, isFileName) ??
+		textIn(fields, isFile ? ASSUMED.fileName : PLAIN_FILE_NAMES) ??
 		otherName ??
-		(isFile ? textIn(record, ASSUMED.fileLabel) : undefined);
+		(isFile ? textIn(fields, ASSUMED.fileLabel) : undefined);
 	return asHints(
 		fileName,
-		textIn(record, ASSUMED.fileType, isType),
-		textIn(record, ASSUMED.fileEncoding),
+		textIn(fields, ASSUMED.fileType, isType),
+		textIn(fields, ASSUMED.fileEncoding),
 	);
 }
 
 /** Hints for one of several contents in a record: `report` and `report_filename`, `upd_base64` and `upd_filename`. */
-export function hintsBeside(record: JsonObject, key: string, own: Hints): Hints {
+export function hintsBeside(fields: Fields, key: string, own: Hints): Hints {
 	const stem = wordsOf(key).slice(0, -1).join('_');
 	const stems = stem === '' ? [key] : [key, stem];
 	const endingIn = (ends: readonly string[]) =>
 		stems.flatMap((of) => ends.map((end) => `${of}_${end}`));
 	return asHints(
-		textIn(record, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
-		textIn(record, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
+		textIn(fields, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
+		textIn(fields, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
 		own.encoding,
 	);
 }

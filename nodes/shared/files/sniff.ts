@@ -54,7 +54,7 @@ export function sniffType(content: Buffer, name = ''): string {
 
 /** Whether text is a web page from its first characters on. */
 export const isHtml = (text: string): boolean =>
-	/^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
+	/^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
 		text.slice(0, LOOKED_AT),
 	);
 

@@ -25,14 +25,17 @@ function describeCharacter(character: string, position: number): string {
 /** More wrong characters than this are only counted. */
 const LISTED = 3;
 
+/** Of a text that is much too long only the beginning is read, in characters. */
+const READ = 100_000;
+
 /**
  * What is wrong with a VIN, in plain words.
  * @param vin trimmed and upper-cased
  * @returns one sentence part per problem; none if the VIN is well formed
  */
 export function findVinProblems(vin: string): string[] {
-	const characters = [...vin];
-	const { length } = characters;
+	const characters = [...vin.slice(0, READ)];
+	const length = vin.length > READ ? vin.length : characters.length;
 	if (length === 0) return ['is empty'];
 	const problems: string[] = [];
 	if (length !== LENGTH) {
@@ -45,7 +48,9 @@ export function findVinProblems(vin: string): string[] {
 		const listed = wrong
 			.slice(0, LISTED)
 			.map(({ character, position }) => describeCharacter(character, position));
-		if (wrong.length > LISTED) listed.push(`${wrong.length - LISTED} more`);
+		if (wrong.length > LISTED) {
+			listed.push(`${length > characters.length ? 'many' : wrong.length - LISTED} more`);
+		}
 		problems.push(`contains ${listed.join(' and ')}, which no VIN has`);
 	}
 	return problems;
@@ -56,7 +61,12 @@ const SHOWN = 40;
 
 /** A value from outside as it may stand in a message: short, and without control characters. */
 export const showValue = (value: string): string => {
-	const clean = [...value.replace(/[\p{C}\s]+/gu, ' ').trim()];
+	const clean = [
+		...value
+			.slice(0, READ)
+			.replace(/[\p{C}\s]+/gu, ' ')
+			.trim(),
+	];
 	return clean.length > SHOWN ? `${clean.slice(0, SHOWN).join('')}…` : clean.join('');
 };
 
@@ -79,7 +89,7 @@ const givenVin = idSchema('the VIN', 'it has to be text');
 
 /** Letters of other alphabets stay as they are: some of them turn into A to Z otherwise, and one into two. */
 const upperCase = (text: string): string =>
-	text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+	text.slice(0, READ).replace(/[a-z]+/g, (letters) => letters.toUpperCase()) + text.slice(READ);
 
 /** A VIN as people write it, made uniform and checked. */
 export const vinSchema = givenVin.transform(upperCase).superRefine((vin, context) => {

@@ -5,6 +5,8 @@ import { layersOf } from './unwrap';
 
 const MAX_DEPTH = 4;
 const MAX_LISTED = 5;
+/** More parts than this would not be shown anyway. */
+const MAX_PARTS = 20;
 
 /** Words that only repeat the HTTP status: left out where there are others. */
 const SAYS_NOTHING =
@@ -99,10 +101,10 @@ function wordsOfText(text: string): string[] {
 	if (/[\0\uFFFD]/.test(start)) return [];
 	if (!/^\s*</.test(start)) return start.trim() === '' ? [] : [start];
 	if (/<(!doctype\s+html|html|head|body)\b/i.test(start)) {
-		const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1]?.trim();
+		const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1]?.trim();
 		return title ? [withoutEntities(title)] : [];
 	}
-	const inside = start.replace(/<[^>]*>/g, ' ').trim();
+	const inside = start.replace(/<[^<>]*>/g, ' ').trim();
 	return inside === '' ? [] : [withoutEntities(inside)];
 }
 
@@ -122,7 +124,7 @@ const withoutEntities = (text: string): string =>
 function joined(parts: readonly string[]): string {
 	const trimmed = parts.map((part) => part.trim()).filter((part) => part !== '');
 	const telling = trimmed.filter((part) => !SAYS_NOTHING.test(part));
-	const kept = telling.length > 0 ? telling : trimmed.slice(0, 1);
+	const kept = telling.length > 0 ? telling.slice(0, MAX_PARTS) : trimmed.slice(0, 1);
 	return kept
 		.filter((part, at) => !kept.some((other, i) => i !== at && covers(other, part, i < at)))
 		.join(': ');

@@ -136,9 +136,10 @@ function wordIn(status: unknown): string | undefined {
 		: status;
 	if (typeof value !== 'string') return undefined;
 	const word = value
-		.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
 		.trim()
-		.slice(0, 60);
+		.slice(0, 60)
+		.replace(/\p{Cs}$/u, '');
 	return word === '' || /^\d+$/.test(word) ? undefined : word;
 }
 

@@ -32,35 +32,57 @@ function plainList(names: readonly string[]): ReadonlySet<string> {
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
 	plainList(names).has(plainKey(key));
 
+/** The fields of an object by their plain keys; those that hold nothing are left out. */
+export type Fields = ReadonlyMap<string, readonly unknown[]>;
+
+/** @param record the object to look in; only its own fields count */
+export function fieldsOf(record: JsonRecord): Fields {
+	const fields = new Map<string, unknown[]>();
+	for (const [key, value] of Object.entries(record)) {
+		if (value === null) continue;
+		const plain = plainKey(key);
+		const values = fields.get(plain);
+		if (values) values.push(value);
+		else fields.set(plain, [value]);
+	}
+	return fields;
+}
+
 /**
  * The first of several names that holds something.
- * @param record the object to look in; only its own fields count
  * @param names from the assumed names, likeliest first
  * @param isWanted which values count; all but null where left out
  * @returns the value, or undefined where no name has one
  */
-export function lookUp(
-	record: JsonRecord,
+export function lookIn(
+	fields: Fields,
 	names: readonly string[],
 	isWanted: (value: unknown) => boolean = () => true,
 ): unknown {
-	const wanted = plainList(names);
-	const values = new Map<string, unknown>();
-	for (const [key, value] of Object.entries(record)) {
-		const plain = plainKey(key);
-		if (value === null || !wanted.has(plain) || values.has(plain)) continue;
-		if (isWanted(value)) values.set(plain, value);
-	}
-	if (values.size === 0) return undefined;
-	for (const plain of wanted) {
-		const value = values.get(plain);
+	for (const plain of plainList(names)) {
+		const value = fields.get(plain)?.find((one) => isWanted(one));
 		if (value !== undefined) return value;
 	}
 	return undefined;
 }
 
-const LONG_NUMBER = /-?\d{16}/;
-const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** An answer may have very many fields, and is looked into for many names; nobody changes it meanwhile. */
+const knownFields = new WeakMap<JsonRecord, Fields>();
+
+/** The same in an object of an answer. */
+export function lookUp(record: JsonRecord, names: readonly string[]): unknown {
+	let fields = knownFields.get(record);
+	if (!fields) knownFields.set(record, (fields = fieldsOf(record)));
+	return lookIn(fields, names);
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+/**
+ * What tells a long integer from the same digits in a text or in a fraction: escapes, the marks around texts, the
+ * integer. None spans a text: that would take as much stack as the text has escapes.
+ */
+const TOKEN = /(?:\\[^]){1,50}|"|(?<![\d.eE+-])-?\d{16}\d*(?![\d.eE])/g;
 
 /**
  * JSON.parse that keeps an integer too long for a number as text: a long job id rounded to its neighbour is a lost job.
@@ -68,11 +90,23 @@ const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  */
 export function parseJson(text: string): unknown {
 	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
-	return JSON.parse(text.replace(TOKEN, (token) => (isLongInteger(token) ? `"${token}"` : token)));
+	return JSON.parse(longIntegersAsText(text));
 }
 
-const isLongInteger = (token: string): boolean =>
-	token.length > 15 && /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+/** Not by replace(): with a callback it holds all matches at once, and too many of them end the process. */
+function longIntegersAsText(json: string): string {
+	const parts: string[] = [];
+	let done = 0;
+	let isInText = false;
+	for (const { 0: token, index } of json.matchAll(TOKEN)) {
+		if (token === '"') isInText = !isInText;
+		if (isInText || /^["\\]/.test(token) || Number.isSafeInteger(Number(token))) continue;
+		parts.push(json.slice(done, index), `"${token}"`);
+		done = index + token.length;
+	}
+	parts.push(json.slice(done));
+	return parts.join('');
+}
 
 /** Parses where the text can be an object, a list or a text in JSON; any other text is given back as it is. */
 function parsedOrText(text: string): unknown {
@@ -89,10 +123,9 @@ const bytesOf = (value: unknown): Buffer | undefined => {
 	if (Buffer.isBuffer(value)) return value;
 	if (value instanceof ArrayBuffer) return Buffer.from(value);
 	// What a Buffer becomes when an error that holds it is written as JSON.
-	if (isRecord(value) && value.type === 'Buffer' && Array.isArray(value.data)) {
-		return Buffer.from(value.data as number[]);
-	}
-	return undefined;
+	if (!isRecord(value) || value.type !== 'Buffer' || !Array.isArray(value.data)) return undefined;
+	const isBytes = value.data.every((byte) => typeof byte === 'number');
+	return isBytes ? Buffer.from(value.data as number[]) : undefined;
 };
 
 /** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */

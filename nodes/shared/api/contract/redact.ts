@@ -27,13 +27,20 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
  * @param secrets texts known to be secret, hidden wherever they stand
  */
 export function presentable(text: string, secrets: readonly string[] = []): string {
-	let line = text
-		.slice(0, LOOKED_AT)
-		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ')
-		.trim();
-	for (const secret of secrets) {
+	let line = beginning(oneLine(text));
+	for (const secret of secrets.map(oneLine)) {
 		if (secret.length >= 4) line = line.split(secret).join(HIDDEN);
 	}
 	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
-	return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS - 1).trimEnd()}…` : line;
+	if (line.length <= MAX_WORDS) return line;
+	// Cutting a character in two would leave half of it.
+	const cut = line.slice(0, MAX_WORDS - 1).replace(/\p{Cs}$/u, '');
+	return `${cut.trimEnd()}…`;
 }
+
+const oneLine = (text: string): string =>
+	text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ').trim();
+
+/** The last word is left out where it may be cut: half a secret is not known for one. */
+const beginning = (line: string): string =>
+	line.length > LOOKED_AT ? line.slice(0, LOOKED_AT).replace(/ ?\S{1,500}$/, '') : line;

@@ -1,6 +1,9 @@
 import { ASSUMED } from './assumed';
 import { isOneOf, isRecord, MAX_WRAPPING, toValue, type JsonRecord } from './json';
 
+/** More than any answer has; an answer full of wrappers is not compared layer by layer. */
+const MAX_LAYERS = 50;
+
 /**
  * Takes an answer out of its wrappers, as long as a wrapper stands beside nothing that belongs to the answer.
  * @param body the answer: bytes, text or parsed
@@ -30,13 +33,13 @@ function innerOf(value: unknown): unknown {
  * Every object of an answer that may hold what belongs to the answer as a whole: the body, and what is in wrappers.
  * @param body the answer: bytes, text or parsed
  * @param extraWrappers further keys to look into
- * @returns outermost first; empty where the answer is no object
+ * @returns outermost first, 50 at most; empty where the answer is no object
  */
 export function layersOf(body: unknown, extraWrappers: readonly string[] = []): JsonRecord[] {
 	const layers: JsonRecord[] = [];
 	const wrappers = [...ASSUMED.wrappers, ...extraWrappers];
 	const visit = (value: unknown, depth: number): void => {
-		if (depth > MAX_WRAPPING) return;
+		if (depth > MAX_WRAPPING || layers.length >= MAX_LAYERS) return;
 		// A list of one stands for its one.
 		if (Array.isArray(value) && value.length === 1) return visit(value[0], depth + 1);
 		if (!isRecord(value)) return;

@@ -1,0 +1,191 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
+import { keepFromN8n } from '../../../nodes/shared/api/errors';
+import {
+	readErrorWords,
+	readFailure,
+	readJobStatus,
+	readToken,
+} from '../../../nodes/shared/api/contract';
+import { parseRetryAfter } from '../../../nodes/shared/call/retryAfter';
+import {
+	decodeBase64,
+	decodeDataUrl,
+	guessBase64,
+	guessHex,
+} from '../../../nodes/shared/files/base64';
+import { readBody } from '../../../nodes/shared/files/body';
+import { isWebAddress, readContent } from '../../../nodes/shared/files/content';
+import { readDisposition } from '../../../nodes/shared/files/contentDisposition';
+import { findFiles } from '../../../nodes/shared/files/find';
+import { findCode } from '../../../nodes/shared/files/codes';
+import { takeField } from '../../../nodes/shared/files/field';
+import { safeFileName } from '../../../nodes/shared/files/fileName';
+import { looksLikeFileName, roleOf } from '../../../nodes/shared/files/keys';
+import { nameFiles } from '../../../nodes/shared/files/nameFiles';
+import { extensionOf, isHtml, sniffType } from '../../../nodes/shared/files/sniff';
+import { JOB_FILE } from '../../../nodes/shared/files/types';
+import { findXmlProblems } from '../../../nodes/shared/input/vehicleXml';
+import { showValue, vinSchema } from '../../../nodes/shared/input/vin';
+import { hostileText } from './arbitraries';
+import { holds } from './check';
+
+/** What the regular expressions look for, and what makes them try again. */
+const PIECES = [
+	...[
+		'a',
+		'A',
+		'0',
+		' ',
+		'\n',
+		'\t',
+		'"',
+		"'",
+		'\\',
+		'\\"',
+		'/',
+		'.',
+		',',
+		';',
+		':',
+		'=',
+		'-',
+		'_',
+	],
+	...[
+		'<',
+		'>',
+		'[',
+		']',
+		'{',
+		'}',
+		'(',
+		')',
+		'%',
+		'&',
+		'#',
+		'@',
+		'+',
+		'*',
+		'~',
+		'$',
+		'|',
+		'?',
+		'!',
+	],
+	...['<!--', '-->', '<!---->', '<title', '<?xml', '?>', '<!doctype ', '<html', '&amp;', '<vin '],
+	...[
+		'data:',
+		';base64',
+		'http://',
+		'https://',
+		'://',
+		'UEsD',
+		'filename=',
+		"UTF-8''",
+		'%41',
+		'charset=',
+	],
+	...[
+		'Bearer ',
+		'eyJ',
+		'secret=',
+		'token:',
+		'1234567890123456',
+		'e+',
+		'1T11:11:11.',
+		'vin="',
+		'\u0301',
+	],
+	...[
+		'\0',
+		'\ufffd',
+		'\u202e',
+		'\ud83d',
+		'🚗',
+		'宝',
+		'\u00a0',
+		'null',
+		'[1,',
+		'{"a":',
+		'EE',
+		'GETADDRINF',
+	],
+];
+const pieces = (maxLength: number): Arbitrary<string> =>
+	fc
+		.array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...PIECES) }, hostileText), {
+			maxLength,
+		})
+		.map((parts) => parts.join('').slice(0, 60));
+
+/** A start, something that is repeated up to this length, and an end that may spoil it: 12 to 300 thousand characters. */
+const pumped = fc
+	.tuple(pieces(2), pieces(3), pieces(2), fc.constantFrom(12_000, 300_000))
+	.map(
+		([start, pump, end, length]) => start + pump.repeat(length / Math.max(1, pump.length)) + end,
+	);
+
+const of = (text: string): Buffer => Buffer.from(text, 'utf8');
+const quietly = (call: () => unknown): void => {
+	try {
+		call();
+	} catch (error) {
+		expect((error as Error).name).toBe('DeliverableError');
+	}
+};
+const DATA = { deliverable: { kind: 'data' } } as const;
+
+/** Every way in which text from outside meets a regular expression. */
+const READERS: Record<string, (text: string) => unknown> = {
+	'words of a failure': (text) => readErrorWords(text),
+	'words in a failure': (text) =>
+		readErrorWords({ error: text, detail: [{ loc: text, msg: text }] }),
+	'a failure': (text) => readFailure({ status: text, success: text, error: text }),
+	'a job': (text) => readJobStatus({ status: text, job_id: text, vin: text, files: [text] }),
+	'a job in text': (text) => readJobStatus(text),
+	'a job in JSON': (text) => readJobStatus(`{"id":1234567890123456,"a":"${text}`),
+	'a token': (text) => readToken({ token: text, expires_in: text, expires_at: text }, 0),
+	'a token alone': (text) => readToken(text, 0),
+	'a body': (text) => quietly(() => readBody({ body: of(text) })),
+	'a body in JSON': (text) => quietly(() => readBody({ body: of(text), contentType: 'a/json' })),
+	headers: (text) =>
+		quietly(() => readBody({ body: of('x'), contentType: text, contentDisposition: text })),
+	'Content-Disposition': (text) => readDisposition(`attachment; ${text}`),
+	base64: (text) => [decodeBase64(text), guessBase64(text), guessHex(text)],
+	'a data: URL': (text) => [decodeDataUrl(text), decodeDataUrl(`data:${text},`)],
+	'a content': (text) => readContent(text, 'container', { fileName: 'a.ncd' }, JOB_FILE),
+	'a report': (text) => readContent(text, 'content', {}, { ...JOB_FILE, extension: 'html' }),
+	'an address': (text) => [isWebAddress(text), isWebAddress(`https://${text}`)],
+	files: (text) => findFiles({ files: { [text]: text }, file_url: text, x: text }, JOB_FILE),
+	'a code': (text) => findCode({ code: text, [text]: text }),
+	'a path': (text) => quietly(() => takeField({ a: 'b' }, text, JOB_FILE, { isText: false })),
+	'a file name': (text) => safeFileName(text, { name: text, extension: 'upd', vin: text }),
+	'named files': (text) => nameFiles([{ fileName: text, mimeType: text, content: of(text) }], DATA),
+	'a type': (text) => [sniffType(of(text), text), isHtml(text), extensionOf(text)],
+	'a key': (text) => [roleOf(text, JOB_FILE), looksLikeFileName(text)],
+	'Retry-After': (text) => parseRetryAfter(text, 0),
+	'a VIN': (text) => [vinSchema.safeParse(text), showValue(text)],
+	XML: (text) => findXmlProblems('FA', `<${text}>`, 'WBAJS1105HB304876'),
+	'job IDs': (text) => [readJobIds(text), readJobIds([{ text }])],
+	'a message': (text) => keepFromN8n(text),
+};
+
+test.each(Object.entries(READERS))('%s: no repetition takes long', (_, read) => {
+	holds(pumped, (text) => void read(text), 25);
+});
+
+/** What made a reader take minutes, or run out of stack, as one megabyte and more of it. */
+test.each<[string, keyof typeof READERS, string]>([
+	['comments', 'a type', '<!---->'.repeat(500)],
+	['comments in a body', 'a body', '<!-- -->\n'.repeat(200_000)],
+	['tags that never end', 'words of a failure', '<'.repeat(1_000_000)],
+	['titles that never end', 'words of a failure', `<html>${'<title'.repeat(200_000)}`],
+	['a text that never ends', 'a job in JSON', '\\"'.repeat(500_000)],
+	['a bracket and blanks', 'a path', `[${' '.repeat(1_000_000)}`],
+	['quotation marks', 'job IDs', `x${'"'.repeat(1_000_000)}x`],
+	['a number', 'a job in JSON', `",${'1'.repeat(1_000_000)}.`],
+])('%s (%s)', (_, reader, text) => {
+	holds(fc.constant(text), (one) => void READERS[reader]?.(one), 1);
+});
