@@ -25,6 +25,7 @@ export const documents = (): string[] => [
 	'README.md',
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
+	'SECURITY.md',
 	...filesUnder('docs', '.md'),
 ];
 

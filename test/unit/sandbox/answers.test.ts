@@ -161,8 +161,6 @@ describe('files', () => {
 describe('every endpoint', () => {
 	const paths = Object.values(ENDPOINTS).map(({ path }) => path);
 
-	it('there are 19', () => expect(paths).toHaveLength(19));
-
 	it.each(paths)('%s wants a token and a body it can read', async (path) => {
 		expect((await post(sandbox, path, { vin: VIN }, 'none')).status).toBe(401);
 		for (const body of [{}, { vin: 'WBAIOQ00000000000' }, { vin: 5 }, []]) {

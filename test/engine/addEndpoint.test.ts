@@ -1,0 +1,260 @@
+/**
+ * Are the five steps of CONTRIBUTING.md, "How to add an endpoint", all that it takes? Does them for an endpoint that does not
+ * exist, in a copy of the project, builds that, and runs its tests.
+ */
+import { execFile } from 'node:child_process';
+import {
+	cpSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { sectionOf } from '../unit/docs/markdown';
+
+const ROOT = join(__dirname, '../..');
+/** What is made from the sources, or has nothing to do with them. Files that start with a dot are left out too. */
+const NOT_COPIED = ['node_modules', 'dist', 'coverage', 'demo-output'];
+
+/** The tests in which something depends on which endpoints or operations there are. */
+const TESTS = [
+	'test/engine/operations.test.ts',
+	'test/engine/description.test.ts',
+	'test/engine/editorWords.test.ts',
+	'test/engine/schemas.test.ts',
+	'test/unit/docs/operations.test.ts',
+	'test/unit/files/deliverable.test.ts',
+	'test/unit/input/parameters.test.ts',
+	'test/unit/input/request.test.ts',
+	'test/unit/sandbox/answers.test.ts',
+];
+
+/** A new file, or lines that are added in front of the one line that starts so. */
+type Edit = { readonly file: string } & (
+	{ readonly content: string } | { readonly before: string; readonly add: string }
+);
+
+interface Step {
+	readonly title: string;
+	readonly edits: readonly Edit[];
+}
+
+const STEPS: Step[] = [
+	{
+		title: 'Catalog',
+		edits: [
+			{
+				file: 'nodes/shared/api/catalog.ts',
+				before: "\tclearSwt: { path: '/clear-swt'",
+				add: "\tbrakeReset: { path: '/brake-reset', cents: 400, deliverable: featureInstallerCode },",
+			},
+		],
+	},
+	{
+		title: 'Operation',
+		edits: [
+			{
+				file: 'nodes/BimmerVin/resources/service/resetBrakes.operation.ts',
+				content: `import { defineOperation } from '../operation';
+
+export const resetBrakes = defineOperation('brakeReset', {
+	value: 'resetBrakes',
+	name: 'Reset Brakes',
+	action: 'Reset the brake counter of a vehicle',
+	description: 'Feature Installer code that resets the counter of the brakes',
+});
+`,
+			},
+			{
+				file: 'nodes/BimmerVin/resources/service/Service.resource.ts',
+				before: "import { validateEcu } from './validateEcu.operation';",
+				add: "import { resetBrakes } from './resetBrakes.operation';",
+			},
+			{
+				file: 'nodes/BimmerVin/resources/service/Service.resource.ts',
+				before: '\tvalidateEcu,',
+				add: '\tresetBrakes,',
+			},
+		],
+	},
+	{
+		title: 'Sandbox',
+		edits: [
+			{
+				file: 'test/sandbox/answers.ts',
+				before: "\tclearSwt: cable('clearSwt'),",
+				add: "\tbrakeReset: cable('brakeReset'),",
+			},
+		],
+	},
+	{
+		title: 'Preview',
+		edits: [
+			{
+				file: 'nodes/BimmerVin/__schema__/v1.0.0/service/resetBrakes.json',
+				content: `{
+  "type": "object",
+  "properties": {
+    "vin": { "type": "string" },
+    "code": { "type": "string" }
+  },
+  "version": 1
+}
+`,
+			},
+		],
+	},
+	{
+		title: 'Tests and README',
+		edits: [
+			{
+				file: 'test/engine/operations.test.ts',
+				before: "\t{ resource: 'service', operation: 'clearSwt'",
+				add: "\t{ resource: 'service', operation: 'resetBrakes', endpoint: 'brakeReset', fields: ['code'] },",
+			},
+			{
+				file: 'test/engine/description.test.ts',
+				before: "\t\t['service', 'clearSwt', 'clearSwt'",
+				add: "\t\t['service', 'resetBrakes', 'brakeReset', ['vin']],",
+			},
+			{
+				file: 'README.md',
+				before: '| Service         | Validate ECU',
+				add: '| Service | Reset Brakes | Feature Installer code that resets the counter of the brakes | 4.00 | any |',
+			},
+		],
+	},
+];
+
+/** The steps as CONTRIBUTING.md has them, with the names of the invented endpoint in place of the general ones. */
+const writtenSteps = (): Array<{ title: string; text: string }> =>
+	sectionOf('CONTRIBUTING.md', 'How to add an endpoint')
+		.split(/^(?=\d+\. )/m)
+		.filter((part) => /^\d+\. /.test(part))
+		.map((part) => ({
+			title: /^\d+\. \*\*(.*?)\.\*\*/.exec(part)?.[1] ?? '',
+			text: part
+				.replaceAll('<resource>', 'service')
+				.replaceAll('<Resource>', 'Service')
+				.replaceAll('<operation>', 'resetBrakes'),
+		}));
+
+function apply(folder: string, edit: Edit): void {
+	const path = join(folder, edit.file);
+	if ('content' in edit) {
+		writeFileSync(path, edit.content, { flag: 'wx' });
+		return;
+	}
+	const lines = readFileSync(path, 'utf8').split('\n');
+	const places = lines.flatMap((line, at) => (line.startsWith(edit.before) ? [at] : []));
+	const [place] = places;
+	if (place === undefined || places.length > 1) {
+		throw new Error(`${edit.file}: ${places.length} lines start with "${edit.before}", not one`);
+	}
+	lines.splice(place, 0, edit.add);
+	writeFileSync(path, lines.join('\n'));
+}
+
+/** The project without what is built from it, and with the libraries of the original. */
+function copyOfTheProject(): string {
+	const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bimmervin-endpoint-')));
+	readdirSync(ROOT)
+		.filter((name) => !name.startsWith('.') && !NOT_COPIED.includes(name))
+		.forEach((name) => cpSync(join(ROOT, name), join(folder, name), { recursive: true }));
+	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+	return folder;
+}
+
+/** Compiles what ships and, only for its types, the sandbox; then puts previews and icons beside it. */
+async function build(folder: string): Promise<void> {
+	const config = {
+		extends: './tsconfig.json',
+		compilerOptions: { resolveJsonModule: true },
+		include: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/sandbox/**/*.ts'],
+	};
+	writeFileSync(join(folder, 'tsconfig.copy.json'), JSON.stringify(config));
+	await run(folder, 'typescript/bin/tsc', '-p', 'tsconfig.copy.json');
+	rmSync(join(folder, 'dist/test'), { recursive: true });
+	cpSync(join(folder, 'icons'), join(folder, 'dist/icons'), { recursive: true });
+	cpSync(join(folder, 'nodes'), join(folder, 'dist/nodes'), {
+		recursive: true,
+		filter: (path) => !path.endsWith('.ts'),
+	});
+}
+
+/** @throws {Error} with all that the program has said, if it fails */
+async function run(folder: string, script: string, ...args: string[]): Promise<void> {
+	try {
+		await promisify(execFile)(process.execPath, [require.resolve(script), ...args], {
+			cwd: folder,
+			maxBuffer: 50_000_000,
+		});
+	} catch (error) {
+		const { stdout, stderr } = error as { stdout: string; stderr: string };
+		throw new Error(`${script} has failed:\n${stdout}\n${stderr}`);
+	}
+}
+
+interface Results {
+	readonly numPassedTests: number;
+	readonly testResults: ReadonlyArray<{
+		readonly assertionResults: ReadonlyArray<{
+			readonly fullName: string;
+			readonly status: string;
+		}>;
+	}>;
+}
+
+describe('how to add an endpoint', () => {
+	const written = writtenSteps();
+
+	it('has the five steps of this test', () => {
+		expect(written.map(({ title }) => title)).toEqual(STEPS.map(({ title }) => title));
+		expect(written).toHaveLength(5);
+	});
+
+	it.each(STEPS.map((step, at) => [step.title, step, at] as const))(
+		'%s: names the files to be changed',
+		(_, { edits }, at) => {
+			const text = written[at]?.text ?? '';
+			expect(edits.map(({ file }) => file).filter((file) => !text.includes(file))).toEqual([]);
+		},
+	);
+
+	it('takes no more than these steps', async () => {
+		const folder = copyOfTheProject();
+		try {
+			STEPS.flatMap(({ edits }) => edits).forEach((edit) => apply(folder, edit));
+			await build(folder);
+			// In one process: others on this machine may be measuring time.
+			const report = join(folder, 'report.json');
+			await run(folder, 'jest/bin/jest', '-i', '--json', `--outputFile=${report}`, ...TESTS);
+
+			const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Results;
+			expect(testResults).toHaveLength(TESTS.length);
+			const about = testResults
+				.flatMap(({ assertionResults }) => assertionResults)
+				.filter(({ fullName }) => fullName.includes('resetBrakes'))
+				.map(({ fullName, status }) => [fullName, status]);
+			expect(about).toEqual(
+				expect.arrayContaining([
+					// The item that comes out, and one charge in the ledger.
+					['every operation that asks for a vehicle service: resetBrakes', 'passed'],
+					[
+						'the preview of service/resetBrakes has the fields of the item, with their types',
+						'passed',
+					],
+				]),
+			);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	}, 180_000);
+});

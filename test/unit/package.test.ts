@@ -1,0 +1,134 @@
+/** What users get from npm: the files of the tarball, what its manifest asks for, and how its README reads there. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { exists, readText, withoutCode } from './docs/markdown';
+
+interface Tarball {
+	readonly files: ReadonlyArray<{ readonly path: string }>;
+	/** In bytes. */
+	readonly size: number;
+	readonly unpackedSize: number;
+}
+
+interface Manifest {
+	readonly name: string;
+	readonly main: string;
+	readonly scripts: Record<string, string>;
+	readonly peerDependencies: Record<string, string>;
+	readonly repository: { readonly type: string; readonly url: string };
+	readonly n8n: { readonly credentials: string[]; readonly nodes: string[] };
+}
+
+/** Every kind of file that users need, and what for. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+	'compiled code':
+		/^dist\/(?:nodes|credentials)\/[\w/]+(?:\.(?:node|credentials|operation|resource))?\.js$/,
+	'codex: search words and links': /^dist\/nodes\/\w+\/\w+\.node\.json$/,
+	'previews of what comes out': /^dist\/nodes\/\w+\/__schema__\/v\d+\.0\.0(?:\/\w+)*\.json$/,
+	icons: /^dist\/icons\/[\w.]+\.(?:svg|png)$/,
+	'the entry': /^index\.js$/,
+	'the manifest': /^package\.json$/,
+	'the manual': /^README\.md$/,
+	'the license': /^LICENSE\.md$/,
+};
+
+const BOUNDS = { size: 200_000, unpackedSize: 700_000 };
+
+/** npm runs these by itself, on the user's machine or before it publishes. n8n's gate refuses some, `.npmrc` switches all off. */
+const LIFECYCLE =
+	/^(?:(?:pre|post)?(?:install|uninstall|prepare|publish|pack|version)|prepublishOnly|dependencies)$/;
+
+const manifest = JSON.parse(readText('package.json')) as Manifest;
+
+function pack(): Tarball {
+	const answer = execFileSync('npm', ['pack', '--dry-run', '--json'], {
+		cwd: join(__dirname, '../..'),
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+		shell: process.platform === 'win32',
+	});
+	const [tarball] = JSON.parse(answer) as Tarball[];
+	if (!tarball) throw new Error('npm pack has named no tarball');
+	return tarball;
+}
+
+describe('the tarball', () => {
+	const { files, ...sizes } = pack();
+	const paths = files.map(({ path }) => path);
+
+	it('has only kinds of files that users need', () => {
+		const kinds = Object.values(KINDS);
+		expect(paths.filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([]);
+	});
+
+	it.each(Object.entries(KINDS))('has %s', (_, kind) => {
+		expect(paths.some((path) => kind.test(path))).toBe(true);
+	});
+
+	it('has no source maps, types, sources or tests', () => {
+		const strange =
+			/\.(?:map|d\.ts|ts|tsbuildinfo)$|(?:^|\/)(?:test|docs|workflows|node_modules)\/|\.test\./;
+		expect(paths.filter((path) => strange.test(path))).toEqual([]);
+	});
+
+	it('has no code whose source is gone', () => {
+		const gone = paths.filter(
+			(path) =>
+				/^dist\/.*\.js$/.test(path) && !exists(path.replace(/^dist\//, '').replace(/\.js$/, '.ts')),
+		);
+		expect(gone).toEqual([]);
+	});
+
+	it('has what the manifest names', () => {
+		const { main, n8n } = manifest;
+		expect(paths).toEqual(expect.arrayContaining([main, ...n8n.credentials, ...n8n.nodes]));
+	});
+
+	it.each(['size', 'unpackedSize'] as const)('stays below its bound: %s', (name) => {
+		expect(sizes[name]).toBeLessThan(BOUNDS[name]);
+	});
+});
+
+describe('the manifest', () => {
+	it.each(['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies'])(
+		'has no %s',
+		(field) => expect(manifest).not.toHaveProperty(field),
+	);
+
+	it('asks its host for n8n-workflow alone', () => {
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		expect(manifest).not.toHaveProperty('peerDependenciesMeta');
+	});
+
+	it('has no scripts that npm runs by itself', () => {
+		expect(Object.keys(manifest.scripts).filter((name) => LIFECYCLE.test(name))).toEqual([]);
+	});
+});
+
+describe("the README on npm's page", () => {
+	const text = withoutCode(readText('README.md'));
+	const pictures = [...text.matchAll(/!\[([^\]]*)\]\(([^)\s]+)\)/g)].map(
+		([, words = '', path = '']) => ({ words, path }),
+	);
+
+	it('npm finds relative pictures and links by the repository, on GitHub', () => {
+		expect(manifest.repository).toMatchObject({
+			type: 'git',
+			url: expect.stringMatching(
+				new RegExp(`^git\\+https://github\\.com/[\\w-]+/${manifest.name}\\.git$`),
+			) as string,
+		});
+	});
+
+	it.each(pictures)('$path is there, and says in words what it shows', ({ words, path }) => {
+		expect(path).toMatch(/^docs\/images\/[\w-]+\.png$/);
+		expect(exists(path)).toBe(true);
+		expect(words.length).toBeGreaterThan(15);
+	});
+
+	it('is plain Markdown: npm leaves HTML and diagrams out', () => {
+		expect(text.replace(/`[^`]*`/g, '')).not.toMatch(/<\/?[a-z][^>]*>/i);
+		expect(readText('README.md')).not.toMatch(/^```mermaid/m);
+	});
+});
