@@ -6,5 +6,5 @@ import { prepareN8n } from './n8n/local';
 export default async function prepare(_: unknown, { globals }: Config): Promise<void> {
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
 	const { n8nReleases } = globals as { n8nReleases: string[] };
-	for (const release of n8nReleases) await prepareN8n(release, say);
+	await Promise.all(n8nReleases.map((release) => prepareN8n(release, say)));
 }

@@ -17,12 +17,12 @@ export interface Installation {
 export type Say = (text: string) => void;
 
 /** Says every 15 s how far an installation has come. */
-function startProgress(folder: string, say: Say): () => void {
+function startProgress(release: Release, folder: string, say: Say): () => void {
 	const startedAt = Date.now();
 	const tell = async () => {
 		const packages = await readdir(join(folder, 'node_modules')).catch(() => []);
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
-		say(`  ${seconds} s, ${packages.length} folders so far`);
+		say(`  n8n ${release}: ${seconds} s, ${packages.length} folders so far`);
 	};
 	const timer = setInterval(() => void tell(), 15_000);
 	return () => clearInterval(timer);
@@ -61,6 +61,9 @@ const npmEnvironment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 	...more,
 });
 
+/** Shared by releases that are installed at the same time. */
+let nodeInstalled: Promise<string> | undefined;
+
 async function installNode(say: Say): Promise<string> {
 	const folder = await once(`node-${NODE_VERSION}`, async (cwd) => {
 		say(`Fetching Node.js ${NODE_VERSION}`);
@@ -82,10 +85,10 @@ function headersFolder(): string | undefined {
  * g++, make and python3 where no built one can be fetched.
  */
 export async function installN8n(release: Release, say: Say): Promise<Installation> {
-	const node = await installNode(say);
+	const node = await (nodeInstalled ??= installNode(say));
 	const folder = await once(`n8n-${release}`, async (cwd) => {
 		say(`Fetching n8n ${release}: about 3 minutes, 3 GB`);
-		const stopProgress = startProgress(cwd, say);
+		const stopProgress = startProgress(release, cwd, say);
 		const headers = headersFolder();
 		const env = npmEnvironment({
 			// npm, too, has to run on the Node.js that n8n asks for.
@@ -94,7 +97,7 @@ export async function installN8n(release: Release, say: Say): Promise<Installati
 		});
 		try {
 			await runCommand('npm', ['install', `n8n@${release}`, '--ignore-scripts'], { cwd, env });
-			say('Building the driver of its database: about 1 minute');
+			say(`Building the database driver of n8n ${release}: about 1 minute`);
 			await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd, env });
 		} finally {
 			stopProgress();
