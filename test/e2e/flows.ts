@@ -1,5 +1,6 @@
-import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { connectInLine } from '../connectInLine';
 import type { WorkflowFile } from './n8n/editor';
 
 const builtIn = (
@@ -37,21 +38,10 @@ export const vehicles = (vins: string[]): INode =>
 /** Does nothing; stands where the user's own work would go on. */
 export const pass = (name: string): INode => builtIn('noOp', name, {});
 
-/** Connects nodes one after another, output 0 to input 0. */
-const connect = (names: string[]): IConnections =>
-	Object.fromEntries(
-		names
-			.slice(0, -1)
-			.map((name, index) => [
-				name,
-				{ main: [[{ node: names[index + 1]!, type: 'main', index: 0 }]] },
-			]),
-	);
-
 /** A workflow of nodes one after another, from left to right. */
 export const inLine = (name: string, ...nodes: INode[]): WorkflowFile => ({
 	name,
 	nodes: nodes.map((node, index) => ({ ...node, position: [index * 220, 0] })),
-	connections: connect(nodes.map((node) => node.name)),
+	connections: connectInLine(...nodes.map((node) => node.name)),
 	settings: {},
 });

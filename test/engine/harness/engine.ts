@@ -19,11 +19,13 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { connectInLine } from '../../connectInLine';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../../names';
 import { EngineCredentialsHelper } from './credentialsHelper';
 import { ITEMS_TYPE, itemsToGive } from './fixtureNodes';
 import { EngineNodeTypes, loadPackage } from './nodeTypes';
 
+export { connectInLine };
 export const NODE_NAME = 'BimmerVIN';
 const CREDENTIAL_ID = 'credential-1';
 const WORKFLOW_ID = 'workflow-1';
@@ -69,17 +71,6 @@ export const bimmerVinNode = ({ parameters, ...settings }: NodeSettings, name = 
 	});
 
 export const fixtureNode = (name: string, type: string): INode => node(name, type);
-
-/** Connects nodes one after another, output 0 to input 0. */
-export const connectInLine = (...names: string[]): IConnections =>
-	Object.fromEntries(
-		names
-			.slice(0, -1)
-			.map((name, index) => [
-				name,
-				{ main: [[{ node: names[index + 1]!, type: 'main', index: 0 }]] },
-			]),
-	);
 
 /** items -> our node */
 const simpleFlow = (settings: NodeSettings): Flow => ({
