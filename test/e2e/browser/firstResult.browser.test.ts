@@ -1,0 +1,57 @@
+/** The README's "First result in five steps", followed literally in a new workflow. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { EXAMPLE_VINS } from '../../sandbox/server';
+import { executeStep, findNode, outputPanel, showOutputAs } from './editorPage';
+import { itHasNoComplaints, openWindow, type Window } from './window';
+
+const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+const [, steps = ''] = /## First result in five steps\n([^]*?)\nMore pictures/.exec(README) ?? [];
+/** The words in bold are what there is to find on the screen. */
+const bold = [...steps.matchAll(/\*\*(.+?)\*\*/g)].map(([, words]) => words);
+
+let window: Window;
+beforeAll(async () => {
+	window = await openWindow();
+});
+afterAll(async () => await window?.close());
+
+it('ends with the vehicle, for the price that the steps name', async () => {
+	const { page, stage } = window;
+	const { vin } = EXAMPLE_VINS.evoId5;
+	const action = 'Check the CarPlay compatibility of a vehicle (0.25 credits)';
+	expect(bold).toEqual(['BimmerVIN', action, 'VIN', 'Execute step']);
+
+	// 1. In a workflow, add the node and pick the action.
+	await page.goto('/workflow/new');
+	await page.getByTestId('canvas-plus-button').click();
+	await (await findNode(page, 'BimmerVIN', 'BimmerVIN')).click();
+	await page.getByText('Actions (21)').click();
+	await page.getByText(action).click();
+	await page.getByTestId('ndv').waitFor();
+
+	// 2. Choose your credential: n8n has chosen the only one.
+	const chosen = page.getByTestId('node-credentials-select').locator('input').first();
+	expect(await chosen.inputValue()).toBe('BimmerVIN account');
+
+	// 3. Enter a VIN.
+	await page
+		.getByTestId('parameter-input-vin')
+		.locator('input, [contenteditable]')
+		.first()
+		.fill(vin);
+
+	// 4. Select Execute step.
+	await executeStep(page);
+
+	// 5. Read the item on the right.
+	await outputPanel(page).getByText('1 item').waitFor();
+	await showOutputAs(page, 'json');
+	for (const field of ['vehicle', 'head_unit', 'map_version', 'carplay']) {
+		await outputPanel(page).getByText(`"${field}"`).first().waitFor();
+	}
+	expect(stage.sandbox.ledger().map((entry) => [entry.vin, entry.cents])).toEqual([[vin, 25]]);
+});
+
+itHasNoComplaints(() => window);
