@@ -1,7 +1,8 @@
 import type { NodeHint } from 'n8n-workflow';
 
-const EVO_ONLY =
-	'For cars with an EVO ID5 or EVO ID6 head unit: Check CarPlay (Vehicle) shows which one a car has.';
+const forHeadUnit = (headUnit: string): string =>
+	`For cars with an ${headUnit} head unit: Check CarPlay (Vehicle) shows which one a car has.`;
+const EVO_ONLY = forHeadUnit('EVO ID5 or EVO ID6');
 const ON_A_STICK = 'You get a UPD file. Put it on a USB stick and plug that into the car.';
 
 /** For which cars an operation is, and what to do with what comes back. */
@@ -16,7 +17,7 @@ const HINTS: Array<{ operations: string[]; message: string }> = [
 	},
 	{
 		operations: ['activateNbtUsb'],
-		message: `For cars with an older NBT head unit: Check CarPlay (Vehicle) shows which one a car has. ${ON_A_STICK}`,
+		message: `${forHeadUnit('older NBT')} ${ON_A_STICK}`,
 	},
 	{
 		operations: ['validateEcu'],

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { DEFAULT_LIMITS } from '../../nodes/shared/api/catalog';
 import { CREDENTIAL_TYPE } from '../names';
 import { startSandbox, type Sandbox } from '../sandbox/server';
 import { Editor, OWNER } from './n8n/editor';
@@ -22,7 +23,7 @@ const say = (text = '') => void process.stdout.write(`${text}\n`);
 /** The credential, once; its address and secret are those of this start's sandbox. */
 async function ensureCredential(editor: Editor, sandbox: Sandbox) {
 	const { clientId, clientSecret, url: baseUrl } = sandbox;
-	const form = { clientId, clientSecret, baseUrl, requestsPerSecond: 10, burst: 30 };
+	const form = { clientId, clientSecret, baseUrl, ...DEFAULT_LIMITS };
 	const known = (await editor.credentials()).find(({ name }) => name === CREDENTIAL_NAME);
 	if (known) await editor.updateCredential(known, form);
 	return known ?? (await editor.createCredential(CREDENTIAL_TYPE, CREDENTIAL_NAME, form));

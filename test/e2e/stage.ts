@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { DEFAULT_LIMITS } from '../../nodes/shared/api/catalog';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../names';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { Editor, type StoredCredential } from './n8n/editor';
@@ -51,8 +52,8 @@ export async function openStage(
 			clientId: CLIENT_ID,
 			clientSecret: CLIENT_SECRET,
 			baseUrl: sandbox.url,
-			requestsPerSecond: options.requestsPerSecond ?? 10,
-			burst: options.burst ?? 30,
+			requestsPerSecond: options.requestsPerSecond ?? DEFAULT_LIMITS.requestsPerSecond,
+			burst: options.burst ?? DEFAULT_LIMITS.burst,
 		};
 		const credential = await editor.createCredential(CREDENTIAL_TYPE, 'BimmerVIN account', form);
 		const { id, name } = credential;

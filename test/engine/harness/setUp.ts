@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
 import { Engine } from './engine';
 
@@ -13,8 +14,8 @@ export async function setUp(
 		baseUrl: url,
 		clientId,
 		clientSecret,
-		requestsPerSecond: options.requestsPerSecond ?? 10,
-		burst: options.burst ?? 30,
+		requestsPerSecond: options.requestsPerSecond ?? DEFAULT_LIMITS.requestsPerSecond,
+		burst: options.burst ?? DEFAULT_LIMITS.burst,
 	});
 	return { sandbox, engine };
 }
