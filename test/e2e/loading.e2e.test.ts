@@ -39,9 +39,7 @@ it('offers the node to agents, as a tool', async () => {
 describe('the test of the credential', () => {
 	it('passes with the right secret, and costs nothing', async () => {
 		const { editor, credential, form, sandbox } = stage;
-		expect(await editor.testCredential(credential, form)).toEqual(
-			expect.objectContaining({ status: 'OK' }),
-		);
+		expect((await editor.testCredential(credential, form)).status).toBe('OK');
 		expect(sandbox.ledger()).toEqual([]);
 	});
 
@@ -52,8 +50,8 @@ describe('the test of the credential', () => {
 		await editor.finished(await editor.execute(workflow, START.name));
 		sandbox.revokeTokens();
 		const shown = await editor.credentialInForm(credential);
-		expect(await editor.testCredential(credential, shown.data as Stage['form'])).toEqual(
-			expect.objectContaining({ status: 'OK' }),
+		expect((await editor.testCredential(credential, shown.data as Stage['form'])).status).toBe(
+			'OK',
 		);
 	});
 
@@ -82,18 +80,14 @@ describe('the test of the credential', () => {
 		const { editor, credential, form, sandbox } = stage;
 		const shown = await editor.credentialInForm(credential);
 		expect(JSON.stringify(shown)).not.toContain(form.clientSecret);
-		expect(await editor.testCredential(credential, shown.data as typeof form)).toEqual(
-			expect.objectContaining({ status: 'OK' }),
-		);
+		expect((await editor.testCredential(credential, shown.data as typeof form)).status).toBe('OK');
 		await editor.updateCredential(credential, { ...form, clientSecret: 'changed-and-wrong' });
-		expect(await editor.testCredential(credential, shown.data as typeof form)).toEqual(
-			expect.objectContaining({ status: 'Error' }),
+		expect((await editor.testCredential(credential, shown.data as typeof form)).status).toBe(
+			'Error',
 		);
 		sandbox.revokeTokens();
 		await editor.updateCredential(credential, form);
-		expect(await editor.testCredential(credential, shown.data as typeof form)).toEqual(
-			expect.objectContaining({ status: 'OK' }),
-		);
+		expect((await editor.testCredential(credential, shown.data as typeof form)).status).toBe('OK');
 	});
 });
 
