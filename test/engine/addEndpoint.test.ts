@@ -172,27 +172,22 @@ function copyOfTheProject(): string {
 	return folder;
 }
 
-/** Compiles what ships and, only for its types, the sandbox; then puts previews and icons beside it. */
+/** Builds what ships, and looks at the types of the sandbox. */
 async function build(folder: string): Promise<void> {
+	await run(folder, 'gulp/bin/gulp.js', 'build');
 	const config = {
 		extends: './tsconfig.json',
 		compilerOptions: { resolveJsonModule: true },
-		include: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/sandbox/**/*.ts'],
+		include: ['test/sandbox/**/*.ts'],
 	};
 	writeFileSync(join(folder, 'tsconfig.copy.json'), JSON.stringify(config));
 	await run(folder, 'typescript/bin/tsc', '-p', 'tsconfig.copy.json');
-	rmSync(join(folder, 'dist/test'), { recursive: true });
-	cpSync(join(folder, 'icons'), join(folder, 'dist/icons'), { recursive: true });
-	cpSync(join(folder, 'nodes'), join(folder, 'dist/nodes'), {
-		recursive: true,
-		filter: (path) => !path.endsWith('.ts'),
-	});
 }
 
 /** @throws {Error} with all that the program has said, if it fails */
 async function run(folder: string, script: string, ...args: string[]): Promise<void> {
 	try {
-		await promisify(execFile)(process.execPath, [require.resolve(script), ...args], {
+		await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
 			cwd: folder,
 			maxBuffer: 50_000_000,
 		});

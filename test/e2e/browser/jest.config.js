@@ -9,12 +9,6 @@ module.exports = {
 	rootDir: __dirname,
 	testMatch: ['<rootDir>/*.browser.test.ts'],
 	globalSetup: '<rootDir>/../prepare.ts',
-	moduleNameMapper: Object.fromEntries(
-		Object.entries(newest.moduleNameMapper).map(([pattern, path]) => [
-			pattern,
-			path.replace('<rootDir>/', '<rootDir>/../'),
-		]),
-	),
 	maxWorkers: e2e.maxWorkers,
 	testTimeout: 90_000,
 	forceExit: true,

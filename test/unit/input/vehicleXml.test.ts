@@ -125,11 +125,11 @@ describe('hostile text of 5 MB', () => {
 		['byte order marks', '\ufeff'],
 		['names in names', 'vinvinlong'],
 		['emoji', '\u{1F697}'],
-	])('full of %s takes well under a second', (_what, part) => {
+	])('full of %s takes well under a second of computing', (_what, part) => {
 		const length = Math.floor((MAX_XML_BYTES - 20) / Buffer.byteLength(part));
 		const xml = `<FA>${part.repeat(length)}</FA>`;
-		const started = performance.now();
+		const before = process.cpuUsage();
 		check(xml);
-		expect(performance.now() - started).toBeLessThan(700);
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(700);
 	});
 });
