@@ -1,8 +1,7 @@
 import { ASSUMED } from '../../../nodes/shared/api/contract';
-import { codeWords, rowsWith, sectionOf } from './markdown';
+import { codeWords, readText, rowsWith, sectionOf } from './markdown';
 
-const TITLE = 'What the public reference does not say';
-const PLACE = `README.md, "${TITLE}"`;
+const PLACE = 'README.md, "Names that are sent", or docs/names-in-answers.md';
 
 /** Every group of assumed names; a name that is sent is a group of its own, such as `request.vin`. */
 const assumed = new Map<string, string>(
@@ -14,11 +13,10 @@ const assumed = new Map<string, string>(
 	),
 );
 
-describe(`the section "${TITLE}"`, () => {
-	const section = sectionOf('README.md', TITLE);
+describe('the lists of assumed names', () => {
 	const rows = [
-		...rowsWith(section, ['Group', 'What it is', 'Name']),
-		...rowsWith(section, ['Group', 'What it is', 'Names']),
+		...rowsWith(sectionOf('README.md', 'Names that are sent'), ['Group', 'What it is', 'Name']),
+		...rowsWith(readText('docs/names-in-answers.md'), ['Group', 'What it is', 'Names']),
 	];
 	const written = new Map(
 		rows.map((row) => [codeWords(row.Group)[0] ?? '', codeWords(row.Names ?? row.Name).join(' ')]),

@@ -104,8 +104,8 @@ describe('the example workflows', () => {
 	});
 });
 
-describe('the placeholders that the README lists', () => {
-	const rows = rowsWith(sectionOf('README.md', 'Before the first publication'), [
+describe('the placeholders that are to be filled in', () => {
+	const rows = rowsWith(sectionOf('CONTRIBUTING.md', 'Before the first publication'), [
 		'File',
 		'Value now',
 	]);
