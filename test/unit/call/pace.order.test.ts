@@ -1,6 +1,7 @@
 import { Lanes } from '../../../nodes/shared/call/lanes';
 import { Pacer, type Lane } from '../../../nodes/shared/call/pace';
 import { FakeTime, settled } from './fakeClock';
+import { measureComputing } from '../computing';
 
 /** Queues calls behind a full burst, in this order, and tells in which order they are let go. */
 async function orderOf(calls: ReadonlyArray<readonly [Lane, string]>): Promise<string[]> {
@@ -89,7 +90,7 @@ describe('leaving the queue', () => {
 		const controller = new AbortController();
 		const CALLS = 20_000;
 		let cancelled = 0;
-		const started = performance.now();
+		const computing = measureComputing();
 		for (let call = 0; call < CALLS; call++) {
 			pacer
 				.acquire({ lane: 'paid', group: `${call % 500}`, signal: controller.signal })
@@ -98,7 +99,7 @@ describe('leaving the queue', () => {
 		controller.abort();
 		await settled();
 		// A fraction of a second, where a listener or a search per call would take many.
-		expect(performance.now() - started).toBeLessThan(5000);
+		expect(computing()).toBeLessThan(5000);
 		expect(cancelled).toBe(CALLS - 30);
 		expect(pacer.figures.waiting).toBe(0);
 	});

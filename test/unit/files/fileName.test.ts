@@ -1,5 +1,6 @@
 import { readDisposition } from '../../../nodes/shared/files/contentDisposition';
 import { safeFileName, uniqueName } from '../../../nodes/shared/files/fileName';
+import { measureComputing } from '../computing';
 
 const fallback = { name: 'activation', extension: 'upd', vin: 'WBAPH5C55BA123456' };
 const nameless = 'activation-WBAPH5C55BA123456.upd';
@@ -106,10 +107,10 @@ describe('readDisposition', () => {
 	});
 
 	test('an endless header is read in no time', () => {
-		const started = Date.now();
+		const computing = measureComputing();
 		for (const part of ['; a=', '"\\', '; filename="\\"', ';;;; ', "; filename*=UTF-8''%41"]) {
 			readDisposition(`attachment${part.repeat(500_000)}`);
 		}
-		expect(Date.now() - started).toBeLessThan(1000);
+		expect(computing()).toBeLessThan(1000);
 	});
 });

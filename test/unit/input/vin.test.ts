@@ -4,6 +4,7 @@ import {
 	uncheckedVinSchema,
 	vinSchema,
 } from '../../../nodes/shared/input/vin';
+import { measureComputing } from '../computing';
 
 const VIN = 'WBAJS1105HB304876';
 
@@ -61,9 +62,9 @@ describe('the length', () => {
 
 	it('10,000 characters are counted, at once and in few words', () => {
 		expect(check('A'.repeat(10_000))).toBe('the VIN has 10000 characters instead of 17');
-		const started = performance.now();
+		const computing = measureComputing();
 		const message = check('\u200b'.repeat(10_000));
-		expect(performance.now() - started).toBeLessThan(200);
+		expect(computing()).toBeLessThan(200);
 		expect(message).toContain('has 10000 characters instead of 17');
 		expect(message).toContain('and 9997 more');
 		expect(message.length).toBeLessThan(300);
