@@ -16,7 +16,7 @@ module.exports = {
 	forceExit: true,
 	modulePathIgnorePatterns: ['<rootDir>/.cache'],
 	coverageProvider: 'v8',
-	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
+	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', 'dist/bimmervin.js'],
 	coverageReporters: ['text-summary', 'lcov'],
 	coverageThreshold: { global: { lines: 95 } },
 };
