@@ -4,6 +4,9 @@ import { isOwnOrigin, readAccount } from './account';
 import { passGate } from './gate';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
+/** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */
+const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): string => url ?? uri;
+
 /**
  * Puts the bearer token on a request: to the account's own API only, and only the token that was issued for these
  * credentials. Without one the request goes out bare, and the 401 makes n8n ask for a fresh token.
@@ -18,7 +21,7 @@ export function authorize(
 	requestOptions: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const account = readAccount(credentials);
-	if (!isOwnOrigin(account, requestOptions.url, requestOptions.baseURL)) {
+	if (!isOwnOrigin(account, addressOf(requestOptions), requestOptions.baseURL)) {
 		return passGate(requestOptions, requestOptions);
 	}
 	adoptToken(account, credentials.sessionToken, Date.now());

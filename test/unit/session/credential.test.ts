@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { BimmerVinApi } from '../../../credentials/BimmerVinApi.credentials';
 import { readAccount } from '../../../nodes/shared/session/account';
@@ -81,6 +81,15 @@ describe('a call', () => {
 	it('gets the held token', async () => {
 		const { data, token } = await signedIn();
 		expect(await authorization(data)).toBe(`Bearer ${token}`);
+	});
+
+	it.each([
+		['gets it from the HTTP Request node too, which has `uri` in place of `url`', API, true],
+		['of the HTTP Request node to another place gets none', 'https://elsewhere.test', false],
+	])('%s', async (_, origin, isGiven) => {
+		const { data, token } = await signedIn();
+		const request = Object.assign({} as IHttpRequestOptions, { uri: `${origin}/vehicle-state` });
+		expect(await authorization(data, request)).toBe(isGiven ? `Bearer ${token}` : undefined);
 	});
 
 	it('keeps its other headers, and the request of n8n stays as it was', async () => {
