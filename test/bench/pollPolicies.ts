@@ -11,6 +11,7 @@ import {
 	type PollSituation,
 } from '../../nodes/shared/jobs/pollPlan';
 import { setUp, someVins } from '../engine/harness/setUp';
+import { median } from './median';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -25,9 +26,6 @@ const POLICIES: Record<string, Policy> = {
 const RATE = 10;
 const BURST = 30;
 const POLL_INTERVAL_MS = 3_000;
-
-const median = (values: number[]): number =>
-	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** A job takes 10 to 50 s, evenly spread, the same in every simulation. */
 const durationMs = (index: number): number => 10_000 + ((index * 7_919) % 40_001);

@@ -11,15 +11,22 @@ import {
 } from '../engine/harness/engine';
 import { fixtureNodes, ITEMS_TYPE } from '../engine/harness/fixtureNodes';
 import { someVins } from '../engine/harness/setUp';
+import { CREDENTIAL_TYPE } from '../names';
 import { startSandbox } from '../sandbox/server';
-import { plainNode } from './plainNode';
+import { median } from './median';
+import { Plain } from './n8n/plain/Plain.node';
 
 const COUNT = 2_000;
 const ROUNDS = 5;
 const PLAIN_TYPE = 'fixture.plain';
 
-const median = (values: number[]): number =>
-	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+/** The plain node with the credential that the engine of the tests has. */
+const plainNode = {
+	description: {
+		...new Plain().description,
+		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+	},
+};
 
 /** From the start of the node to its first request, in ms. */
 async function measure(type: 'ours' | 'plain', vins: string[]): Promise<number> {

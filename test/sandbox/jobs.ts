@@ -25,6 +25,8 @@ export interface JobState {
 	message?: string;
 }
 
+export type JobTimes = Pick<Job, 'id' | 'createdAt' | 'finishedAt'>;
+
 /** For this share of its time a job waits for its turn. */
 const QUEUED_SHARE = 0.2;
 
@@ -66,6 +68,15 @@ export class Jobs {
 		const finishedAt = createdAt + (seconds * 1000) / this.speed;
 		this.jobs.set(id, { id, account, car, order, createdAt, finishedAt });
 		return id;
+	}
+
+	/** When each job was submitted and when it is over, oldest first, in milliseconds since 1970. */
+	times(): JobTimes[] {
+		return [...this.jobs.values()].map(({ id, createdAt, finishedAt }) => ({
+			id,
+			createdAt,
+			finishedAt,
+		}));
 	}
 
 	/** @returns undefined where this account has no such job */

@@ -1,5 +1,6 @@
 import type { Tokens } from './auth';
 import type { FaultHandle, FaultOrder } from './faults';
+import type { JobTimes } from './jobs';
 import type { LedgerEntry } from './ledger';
 import { firstAccount, type Settings } from './options';
 import { newState, type State } from './state';
@@ -13,6 +14,8 @@ export interface Controls {
 	readonly accounts: ReadonlyArray<{ readonly clientId: string; readonly clientSecret: string }>;
 	/** Every charge so far, oldest first. */
 	ledger(clientId?: string): LedgerEntry[];
+	/** Every secure coding job so far, oldest first. */
+	jobTimes(): JobTimes[];
 	/** Euro cents. */
 	spentCents(clientId?: string): number;
 	/** Euro cents left. */
@@ -62,6 +65,7 @@ export function controlsOf(context: Context): Controls {
 		accounts: settings.accounts,
 		ledger: (only) =>
 			context.state.ledger.entries.filter(({ account }) => only === undefined || account === only),
+		jobTimes: () => context.state.jobs.times(),
 		spentCents: (only) => sum((account) => context.state.ledger.spentBy(account), only),
 		creditCents: (only) => sum((account) => context.state.ledger.credit(account), only),
 		stats: () => structuredClone(context.state.stats),

@@ -42,6 +42,9 @@ export interface StoredExecution {
 	mode: string;
 	workflowId: string;
 	retryOf?: string | null;
+	/** ISO 8601; the end is absent while it runs. */
+	startedAt?: string;
+	stoppedAt?: string | null;
 	customData?: IDataObject;
 	data: IRunExecutionData;
 }

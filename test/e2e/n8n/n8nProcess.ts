@@ -54,6 +54,12 @@ export class N8nProcess {
 		return `http://127.0.0.1:${this.port}`;
 	}
 
+	/** Undefined where it does not run, or has died. */
+	get pid(): number | undefined {
+		const { child } = this;
+		return child && child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+	}
+
 	private get environment(): NodeJS.ProcessEnv {
 		return {
 			PATH: process.env.PATH,

@@ -1,0 +1,46 @@
+import { rm } from 'node:fs/promises';
+
+import { Editor } from '../../e2e/n8n/editor';
+import { makeUserFolder, prepareN8n } from '../../e2e/n8n/local';
+import type { Installation } from '../../e2e/n8n/install';
+import { N8nProcess } from '../../e2e/n8n/n8nProcess';
+import { NEWEST } from '../../e2e/n8n/releases';
+import { installPlain } from './plain/install';
+
+/** A real n8n with the packed package and the plain one in it. */
+export interface Bed {
+	readonly installation: Installation;
+	readonly n8n: N8nProcess;
+	readonly editor: Editor;
+	/** A new process on the same data. */
+	restart(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** @param environment settings of n8n, the same for all contenders */
+export async function openBed(environment: NodeJS.ProcessEnv = {}): Promise<Bed> {
+	const installation = await prepareN8n(NEWEST, (text) => console.log(text));
+	const userFolder = await makeUserFolder(installation);
+	await installPlain(userFolder);
+	const n8n = await N8nProcess.create(installation, userFolder, { more: environment });
+	const editor = new Editor(n8n.url);
+	const start = async () => {
+		await n8n.start();
+		await editor.logIn();
+	};
+	const close = async () => {
+		await n8n.kill();
+		await rm(userFolder, { recursive: true, force: true });
+	};
+	try {
+		await start();
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	const restart = async () => {
+		await n8n.kill();
+		await start();
+	};
+	return { installation, n8n, editor, restart, close };
+}

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { ENDPOINTS, TOKEN_PATH } from '../../../nodes/shared/api/catalog';
+import { connectInLine } from '../../connectInLine';
+import { CREDENTIAL_TYPE } from '../../names';
+import { START, vehicles } from '../../e2e/flows';
+import type { StoredExecution, StoredWorkflow } from '../../e2e/n8n/editor';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
+import type { Bed } from './bed';
+import type { Account, Part } from './contenders';
+import { forgetPeak, peakMb } from './memory';
+import { PLAIN_CREDENTIAL } from './plain/install';
+
+/** What every contender gets to do. */
+export interface Course {
+	readonly vins: string[];
+	/** The limits of the account are also those of the credential. */
+	readonly sandbox: SandboxOptions;
+	/** Sets the sandbox up beyond its options. */
+	readonly arrange?: (sandbox: Sandbox) => void;
+	/** Looks at the sandbox before it is closed. */
+	readonly inspect?: (sandbox: Sandbox) => Promise<void> | void;
+}
+
+/** How one contender has done. */
+export interface Run {
+	/** As n8n words it, or `died` for n8n itself. */
+	readonly status: string;
+	/** What a user reads of a failed execution. */
+	readonly problem?: string;
+	/** Of the contender's nodes, without those before them; NaN where n8n could not store the execution. */
+	readonly nodeMs: number;
+	/** Items that the workflow goes on with. */
+	readonly results: number;
+	/** First call to last answer, status polls included and token exchanges not. */
+	readonly spanMs: number;
+	readonly charges: number;
+	readonly exchanges: number;
+	readonly refused: number;
+	readonly polls: number;
+	/** Of n8n's process. */
+	readonly peakMb: number;
+}
+
+/** High enough to be no limit. */
+export const NO_LIMIT = { requestsPerSecond: 100_000, burst: 100_000 } as const;
+
+const SECRETS = { clientId: 'bench-client', clientSecret: 'bench-secret' };
+
+/** A new account for each run: its pace and its token are those of somebody who has paused. */
+async function openAccount({ editor }: Bed, sandbox: Sandbox, limits: object): Promise<Account> {
+	const { url } = sandbox;
+	const form = { ...SECRETS, baseUrl: url };
+	const ours = { ...form, ...limits };
+	return {
+		url,
+		ours: await editor.createCredential(CREDENTIAL_TYPE, `BimmerVIN ${url}`, ours),
+		plain: await editor.createCredential(PLAIN_CREDENTIAL, `Plain ${url}`, form),
+	};
+}
+
+/** Waits for the end without asking for the data, which would take n8n's time. */
+async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) {
+	for (;;) {
+		await pause(500);
+		if (n8n.pid === undefined) return undefined;
+		const [execution] = await editor.executions(workflow).catch(() => []);
+		if (execution?.stoppedAt && !['new', 'running'].includes(execution.status)) return execution;
+	}
+}
+
+/** The figures that n8n has stored of the contender's nodes. */
+function storedFigures({ data }: StoredExecution, nodes: string[]) {
+	const { runData, error } = data.resultData;
+	const tasksOf = (name: string) => runData[name] ?? [];
+	const items = tasksOf(nodes.at(-1)!).map((task) => task.data?.main?.[0]?.length ?? 0);
+	return {
+		problem: error?.message,
+		nodeMs: nodes.flatMap(tasksOf).reduce((sum, { executionTime }) => sum + executionTime, 0),
+		results: items.reduce((sum, count) => sum + count, 0),
+	};
+}
+
+function servedFigures(sandbox: Sandbox) {
+	const { requests, exchanges, refused } = sandbox.stats();
+	const calls = requests.filter(({ path }) => path !== TOKEN_PATH);
+	const first = calls.reduce((least, { at }) => Math.min(least, at), Infinity);
+	const last = calls.reduce((most, { answeredAt = 0 }) => Math.max(most, answeredAt), 0);
+	const polls = calls.filter(({ path }) => path === ENDPOINTS.secureCodingStatus.path).length;
+	return { spanMs: last - first, exchanges, refused, polls, charges: sandbox.ledger().length };
+}
+
+const NOTHING_STORED = { nodeMs: NaN, results: 0 };
+
+/** Lets one contender run once, from an empty account to the end of its workflow. */
+export async function run(
+	bed: Bed,
+	partOf: (account: Account) => Part,
+	{ vins, sandbox: options, arrange, inspect }: Course,
+): Promise<Run> {
+	const sandbox = await startSandbox({ accounts: [SECRETS], ...options });
+	try {
+		arrange?.(sandbox);
+		const { requestsPerSecond, burst } = { ...NO_LIMIT, ...options };
+		const account = await openAccount(bed, sandbox, { requestsPerSecond, burst });
+		const part = partOf(account);
+		const start = [START, vehicles(vins)];
+		const names = part.nodes.map(({ name }) => name);
+		const line = [...start.map(({ name }) => name), ...names];
+		const first = connectInLine(...line.slice(0, start.length + 1));
+		const workflow = await bed.editor.createWorkflow({
+			name: `Bench ${account.url}`,
+			nodes: [...start, ...part.nodes],
+			connections: part.connections ? { ...first, ...part.connections } : connectInLine(...line),
+			settings: {},
+		});
+		const { pid } = bed.n8n;
+		if (pid === undefined) throw new Error('n8n does not run');
+		await forgetPeak(pid);
+		await bed.editor.execute(workflow, START.name);
+		const over = await untilOver(bed, workflow);
+		const peak = over ? await peakMb(pid) : NaN;
+		await inspect?.(sandbox);
+		const stored = over && (await bed.editor.execution(over.id).catch(() => undefined));
+		if (!over) await bed.restart();
+		return {
+			status: over?.status ?? 'died',
+			...(stored?.data?.resultData ? storedFigures(stored, names) : NOTHING_STORED),
+			...servedFigures(sandbox),
+			peakMb: peak,
+		};
+	} finally {
+		await sandbox.close();
+	}
+}

@@ -1,0 +1,54 @@
+/**
+ * `npm run bench`: measures the package in a real n8n, beside what a user would take instead, and writes
+ * docs/benchmarks.md. `npm run bench -- limits jobs` measures these scenarios alone, `--rounds 5` more often, and
+ * `--quick` shows in a few minutes whether all of it runs, and writes nothing.
+ */
+import { parseArgs } from 'node:util';
+
+import { openBed } from './bed';
+import { writeDocument } from './document';
+import { SCENARIOS } from './scenarios';
+import { PROFILE_TITLE } from './where';
+
+const DEFAULT_ROUNDS = 3;
+
+async function main(): Promise<void> {
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: { rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
+	});
+	const unknown = positionals.filter((name) => !SCENARIOS.some((one) => one.name === name));
+	if (unknown.length > 0) {
+		const names = SCENARIOS.map(({ name }) => name).join(', ');
+		throw new Error(`There is no scenario ${unknown.join(', ')}. There are: ${names}`);
+	}
+	const { quick } = values;
+	const rounds = Number(values.rounds ?? (quick ? 1 : DEFAULT_ROUNDS));
+	if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number');
+	const chosen = SCENARIOS.filter(
+		({ name }) => positionals.length === 0 || positionals.includes(name),
+	);
+	const titles = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE];
+	const command = [
+		'npm run bench',
+		...(rounds === DEFAULT_ROUNDS ? [] : [`-- --rounds ${rounds}`]),
+	];
+
+	const bed = await openBed();
+	try {
+		for (const { name, title, measure } of chosen) {
+			console.log(`${name}: ${title}`);
+			const text = await measure(bed, { rounds, quick });
+			console.log(`\n${text}\n`);
+			// After each, so that a measurement of half an hour does not lose all to a fault near its end.
+			if (!quick) await writeDocument(new Map([[title, text]]), titles, command.join(' '));
+		}
+	} finally {
+		await bed.close();
+	}
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

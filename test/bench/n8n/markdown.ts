@@ -1,0 +1,33 @@
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+export const table = (titles: readonly string[], rows: readonly string[][]): string =>
+	[line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
+
+/** A short text for each row of a table, under its name. */
+export const texts = (rows: Readonly<Record<string, string>>): string =>
+	Object.entries(rows)
+		.map(([name, text]) => `- **${name}:** ${text}`)
+		.join('\n');
+
+export const section = (...parts: string[]): string => parts.join('\n\n');
+
+/** "yes" and "no" would need a reader who knows the aim; this names it. */
+export interface Aim {
+	readonly what: string;
+	readonly most: number;
+	readonly measured: number;
+	readonly digits?: number;
+	readonly unit?: string;
+}
+
+/** What was to be reached, beside what was. */
+export const aims = (...all: Aim[]): string =>
+	table(
+		['Aim', 'At most', 'Measured', 'Reached'],
+		all.map(({ what, most, measured, digits = 2, unit = '' }) => [
+			what,
+			`${most}${unit}`,
+			`${measured.toFixed(digits)}${unit}`,
+			measured <= most ? 'yes' : '**no**',
+		]),
+	);

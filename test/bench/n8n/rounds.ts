@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { median } from '../median';
+import type { Bed } from './bed';
+import type { Contender, Task } from './contenders';
+import { run, type Course, type Run } from './course';
+import { residentMb } from './memory';
+
+/** How much is measured. */
+export interface Plan {
+	readonly rounds: number;
+	/** For trying a scenario: fewer items, and figures that mean nothing. */
+	readonly quick: boolean;
+}
+
+export type Runs = ReadonlyMap<string, readonly Run[]>;
+
+const say = (name: string, { status, problem, nodeMs, results, charges, spanMs, peakMb }: Run) =>
+	console.log(
+		`  ${name}: ${status}${problem ? ` (${problem})` : ''}, ${results} results, ${charges} charged, ` +
+			`node ${(nodeMs / 1000).toFixed(2)} s, calls ${(spanMs / 1000).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB`,
+	);
+
+/** Lets the contenders take turns, each round in another order, so that none always comes after the same one. */
+export async function takeTurns<T extends { readonly name: string }>(
+	rounds: number,
+	contenders: readonly T[],
+	once: (contender: T) => Promise<Run>,
+): Promise<Runs> {
+	const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
+	for (let round = 0; round < rounds; round++) {
+		const turn = round % contenders.length;
+		for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+			const result = await once(contender);
+			say(contender.name, result);
+			runs.get(contender.name)!.push(result);
+		}
+	}
+	return runs;
+}
+
+/** The median of a figure over the rounds of a contender. */
+export const middle = (runs: Runs, name: string, figure: (run: Run) => number): number =>
+	median((runs.get(name) ?? []).map(figure));
+
+/** How the runs of a contender have ended, in a few words. */
+export function ends(runs: Runs, name: string): string {
+	const all = runs.get(name) ?? [];
+	const bad = all.filter(({ status }) => status !== 'success');
+	if (bad.length === 0) return 'success';
+	const words = bad.map(({ status, problem }) =>
+		status === 'died' ? 'n8n ran out of memory' : (problem ?? status),
+	);
+	return `${bad.length} of ${all.length} failed: ${[...new Set(words)].join('; ').replaceAll('|', '/')}`;
+}
+
+/** Lets n8n compile and cache what every contender uses, by a small run of each. */
+export async function warmUp(
+	bed: Bed,
+	contenders: readonly Contender[],
+	task: Task,
+	course: Course,
+): Promise<void> {
+	for (const contender of contenders) {
+		await run(bed, (account) => contender.part(task, account), course);
+	}
+}
+
+const SETTLE = { everyMs: 5_000, looks: 12, share: 0.01 };
+
+/** Memory of an n8n that does nothing: after a start it goes on loading for a while, and then gives some back. */
+async function idleMb(pid: number): Promise<number> {
+	let last = Infinity;
+	for (let look = 0; look < SETTLE.looks; look++) {
+		await pause(SETTLE.everyMs);
+		const now = await residentMb(pid);
+		if (Math.abs(now - last) < SETTLE.share * now) return now;
+		last = now;
+	}
+	return last;
+}
+
+/**
+ * One run in a new process of n8n: memory that was once taken is hardly given back, so what ran before would count.
+ * @returns with `peakMb` counted above the idle process, before its first run
+ */
+export async function runFresh(
+	bed: Bed,
+	contender: Contender,
+	task: Task,
+	course: Course,
+	warmUpItems: number,
+): Promise<Run> {
+	await bed.restart();
+	const idle = await idleMb(bed.n8n.pid!);
+	await warmUp(bed, [contender], task, { ...course, vins: course.vins.slice(0, warmUpItems) });
+	const result = await run(bed, (account) => contender.part(task, account), course);
+	return { ...result, peakMb: result.peakMb - idle };
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+
+import { ENDPOINTS } from '../../../../nodes/shared/api/catalog';
+import { someVins } from '../../../someVins';
+import { HTTP, OURS, PLAIN } from '../contenders';
+import type { Course } from '../course';
+import { aims, section, table, texts } from '../markdown';
+import { ends, middle, runFresh, takeTurns } from '../rounds';
+import type { Scenario } from '../scenario';
+
+const CONTENDERS = [OURS, HTTP, PLAIN];
+const FILE_BYTES = 5_000_000;
+
+/** So many rounds at most: each one starts n8n three times and moves 2 GB. */
+const MOST_ROUNDS = 3;
+
+export const files: Scenario = {
+	name: 'files',
+	title: 'Large files',
+	measure: async (bed, { rounds, quick }) => {
+		const answer = {
+			vin: 'WBA3A5C5100000000',
+			filename: 'video-in-motion.upd',
+			file: randomBytes(FILE_BYTES).toString('base64'),
+		};
+		const body = Buffer.from(JSON.stringify(answer));
+		const course: Course = {
+			vins: someVins(quick ? 10 : 100),
+			sandbox: { rateLimit: false },
+			arrange: (sandbox) =>
+				sandbox.fault({
+					kind: 'respond',
+					times: 'always',
+					path: ENDPOINTS.videoInMotionUsb.path,
+					headers: { 'content-type': 'application/json' },
+					body,
+				}),
+		};
+		const runs = await takeTurns(Math.min(rounds, MOST_ROUNDS), CONTENDERS, async (contender) =>
+			runFresh(bed, contender, 'file', course, 2),
+		);
+		const time = (name: string) => middle(runs, name, ({ nodeMs }) => nodeMs) / 1000;
+		const peak = (name: string) => middle(runs, name, (run) => run.peakMb);
+		return section(
+			`${course.vins.length} files of 5 MB, as base64 in JSON, no limit, each contender in a new process of n8n. For the HTTP Request node, Convert to File comes after it and counts. Files are kept on the disk, as n8n 2 does by default. Peak memory is that of n8n's process above the idle one.`,
+			table(
+				['', 'Ends', 'Charges', 'Files', 'Time of the nodes', 'Peak memory'],
+				CONTENDERS.map(({ name }) => [
+					name,
+					ends(runs, name),
+					String(middle(runs, name, ({ charges }) => charges)),
+					String(middle(runs, name, ({ results }) => results)),
+					Number.isNaN(time(name)) ? 'not stored' : `${time(name).toFixed(2)} s`,
+					`${peak(name).toFixed(0)} MB`,
+				]),
+			),
+			aims(
+				{
+					what: 'Peak memory above idle',
+					most: 150,
+					measured: peak(OURS.name),
+					digits: 0,
+					unit: ' MB',
+				},
+				{
+					what: 'Time, over HTTP Request and Convert to File',
+					most: 1,
+					measured: time(OURS.name) / time(HTTP.name),
+				},
+			),
+			texts({
+				'This node': 'reads the answers as streams.',
+				'HTTP Request':
+					'holds every answer as JSON, hands all of them to Convert to File, and n8n stores them with the execution.',
+				'Plain declarative node': 'holds every answer until the last one is in.',
+			}),
+		);
+	},
+};

@@ -1,0 +1,63 @@
+import { someVins } from '../../../someVins';
+import { HTTP, OURS, PLAIN } from '../contenders';
+import { aims, section, table, texts } from '../markdown';
+import { ends, middle, runFresh, takeTurns, type Runs } from '../rounds';
+import type { Scenario } from '../scenario';
+
+const CONTENDERS = [OURS, HTTP, PLAIN];
+
+/** So many rounds at most: each one starts n8n nine times. */
+const MOST_ROUNDS = 3;
+
+export const growth: Scenario = {
+	name: 'growth',
+	title: 'With more items',
+	measure: async (bed, { rounds, quick }) => {
+		const counts = quick ? [50, 100, 200] : [500, 2_000, 8_000];
+		const [fewest, most] = [counts[0]!, counts.at(-1)!];
+		const runs = new Map<number, Runs>();
+		for (const count of counts) {
+			const course = { vins: someVins(count), sandbox: { rateLimit: false, latencyMs: 20 } };
+			runs.set(
+				count,
+				await takeTurns(Math.min(rounds, MOST_ROUNDS), CONTENDERS, async (contender) =>
+					runFresh(bed, contender, 'lookUp', course, fewest),
+				),
+			);
+		}
+		const perItem = (count: number, name: string) =>
+			middle(runs.get(count)!, name, ({ nodeMs }) => nodeMs) / count;
+		const peak = (count: number, name: string) =>
+			middle(runs.get(count)!, name, ({ peakMb }) => peakMb);
+		const growth = (name: string) => perItem(most, name) / perItem(fewest, name);
+		return section(
+			`Look-ups without a limit, ${counts.join(', ')} items, each in a new process of n8n after a first run of ${fewest} items. Peak memory is that of n8n's process above the idle one.`,
+			table(
+				[
+					'',
+					...counts.map((count) => `Per item, ${count}`),
+					`${most} over ${fewest}`,
+					...counts.map((count) => `Peak, ${count}`),
+					`Ends, ${most}`,
+				],
+				CONTENDERS.map(({ name }) => [
+					name,
+					...counts.map((count) => `${perItem(count, name).toFixed(2)} ms`),
+					growth(name).toFixed(2),
+					...counts.map((count) => `${peak(count, name).toFixed(0)} MB`),
+					ends(runs.get(most)!, name),
+				]),
+			),
+			aims({
+				what: `Time per item, ${most} items over ${fewest}`,
+				most: 1.1,
+				measured: growth(OURS.name),
+			}),
+			texts({
+				'This node': 'keeps a receipt for each result, and nothing else that grows with the items.',
+				'HTTP Request': 'holds the promise of each answer and the answer itself.',
+				'Plain declarative node': 'has all calls under way at once.',
+			}),
+		);
+	},
+};

@@ -1,0 +1,73 @@
+import { dirname, join } from 'node:path';
+
+import packageJson from '../../../../package.json';
+import { runCommand } from '../../../e2e/n8n/command';
+import { median } from '../../median';
+import { aims, section, table, texts } from '../markdown';
+import type { Scenario } from '../scenario';
+
+const ROOT = join(__dirname, '../../../..');
+
+/** In a new process: n8n has loaded these before it loads packages. Then all that the manifest names. */
+const SCRIPT = `
+require('n8n-workflow'); require('zod');
+const [folder] = process.argv.slice(1);
+const { nodes, credentials } = require(folder + '/package.json').n8n;
+const begin = performance.now();
+for (const file of [...credentials, ...nodes]) {
+	for (const Type of Object.values(require(folder + '/' + file))) if (typeof Type === 'function') new Type();
+}
+console.log(performance.now() - begin);
+`;
+
+async function packedBytes(): Promise<number> {
+	const args = ['pack', '--dry-run', '--json'];
+	const [{ size }] = JSON.parse(await runCommand('npm', args, { cwd: ROOT })) as [{ size: number }];
+	return size;
+}
+
+export const loading: Scenario = {
+	name: 'loading',
+	title: 'Loading the package',
+	measure: async ({ installation, n8n }, { quick }) => {
+		const folder = join(n8n.userFolder, '.n8n', 'nodes', 'node_modules', packageJson.name);
+		// Two folders up from n8n's start script are all of its modules.
+		const env = { ...process.env, NODE_PATH: join(dirname(installation.n8n), '../..') };
+		const times: number[] = [];
+		for (let round = 0; round < (quick ? 5 : 31); round++) {
+			const told = await runCommand(installation.node, ['-e', SCRIPT, folder], { cwd: ROOT, env });
+			times.push(Number(told));
+		}
+		const time = median(times);
+		const kilobytes = (await packedBytes()) / 1000;
+		return section(
+			`All nodes and credentials of the packed package, required and constructed in a new process of n8n's Node.js that has loaded \`n8n-workflow\` and \`zod\`, as n8n has. Median of ${times.length} processes.`,
+			table(
+				['', 'Time', 'Packed size'],
+				[['This package', `${time.toFixed(1)} ms`, `${kilobytes.toFixed(1)} kB`]],
+			),
+			aims(
+				{ what: "Time, of Firecrawl's package", most: 22, measured: time, digits: 1, unit: ' ms' },
+				{
+					what: "Size, of Firecrawl's package",
+					most: 71,
+					measured: kilobytes,
+					digits: 1,
+					unit: ' kB',
+				},
+				{ what: "Time, of Evolution API's", most: 34, measured: time, digits: 1, unit: ' ms' },
+				{
+					what: "Size, of Evolution API's",
+					most: 87,
+					measured: kilobytes,
+					digits: 1,
+					unit: ' kB',
+				},
+			),
+			texts({
+				'This package':
+					'is loaded once, when n8n starts. The figures of the other two packages were measured before, on another day.',
+			}),
+		);
+	},
+};

@@ -1,0 +1,46 @@
+import { someVins } from '../../../someVins';
+import { HTTP, OURS, PLAIN } from '../contenders';
+import { run } from '../course';
+import { aims, section, table, texts } from '../markdown';
+import { ends, middle, takeTurns, warmUp } from '../rounds';
+import type { Scenario } from '../scenario';
+
+const CONTENDERS = [OURS, HTTP, PLAIN];
+
+export const lookups: Scenario = {
+	name: 'lookups',
+	title: 'Without a limit',
+	measure: async (bed, { rounds, quick }) => {
+		const course = {
+			vins: someVins(quick ? 300 : 2_000),
+			sandbox: { rateLimit: false, latencyMs: 20 },
+		};
+		await warmUp(bed, CONTENDERS, 'lookUp', course);
+		const runs = await takeTurns(rounds, CONTENDERS, async (contender) =>
+			run(bed, (account) => contender.part('lookUp', account), course),
+		);
+		const time = (name: string) => middle(runs, name, ({ nodeMs }) => nodeMs) / 1000;
+		const ratio = (name: string) => time(name) / time(HTTP.name);
+		return section(
+			`${course.vins.length} look-ups, no limit, ${course.sandbox.latencyMs} ms latency: what n8n and the node cost by themselves. Time of the node, as n8n gives it.`,
+			table(
+				['', 'Ends', 'Time of the node', 'Over HTTP Request', 'Token exchanges'],
+				CONTENDERS.map(({ name }) => [
+					name,
+					ends(runs, name),
+					`${time(name).toFixed(2)} s`,
+					ratio(name).toFixed(2),
+					String(middle(runs, name, ({ exchanges }) => exchanges)),
+				]),
+			),
+			aims({ what: 'Time, over HTTP Request', most: 1, measured: ratio(OURS.name) }),
+			texts({
+				'This node':
+					'n8n evaluates every field of a declarative node for every item, whether the operation has it or not. See [Where the time goes](#where-the-time-goes).',
+				'HTTP Request': 'asks for the fields that it needs, and no others.',
+				'Plain declarative node':
+					'the same fields as this node, with routing in them: n8n evaluates a field with routing once more. Each call exchanges a token of its own.',
+			}),
+		);
+	},
+};

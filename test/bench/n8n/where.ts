@@ -1,0 +1,1 @@
+export const PROFILE_TITLE = 'Where the time goes';
