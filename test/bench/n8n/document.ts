@@ -6,11 +6,18 @@ import { format, resolveConfig } from 'prettier';
 import packageJson from '../../../package.json';
 import { NEWEST, NODE_VERSION } from '../../e2e/n8n/releases';
 import { section, table } from './markdown';
+import { SCENARIOS } from './scenarios';
+
+/** The section that `npm run bench:profile` writes. */
+export const PROFILE_TITLE = 'Where the time goes';
+
+/** All sections, in their order. */
+const ORDER = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE];
 
 const PATH = join(__dirname, '../../../docs/benchmarks.md');
 
 /** What an account of a measurement needs, so that another can be held against it. */
-const circumstances = (command: string): string =>
+const circumstances = (): string =>
 	table(
 		['', ''],
 		[
@@ -23,21 +30,20 @@ const circumstances = (command: string): string =>
 				`${NEWEST}, on Node.js ${NODE_VERSION}, with SQLite, binary data on the disk and all settings at their defaults`,
 			],
 			['Package', `${packageJson.version}, packed and installed as a community package`],
-			['Command', `\`${command}\``],
 		],
 	);
 
-const head = (command: string): string =>
+const head = (): string =>
 	section(
 		'# Benchmarks',
-		'What this node costs and brings in a real n8n, beside what one would take instead. Written by `npm run bench`; the texts stand in `test/bench/n8n/scenarios`. Times and memory are of one machine, so compare the ratios. Each figure is a median over the rounds, and the contenders take turns in one process of n8n unless it says otherwise. Each run has a new account at a sandbox outside of n8n, and a new credential.',
+		'What this node costs and brings in a real n8n, beside what one would take instead. Written by `npm run bench`; the texts stand in `test/bench/n8n/scenarios`. Times and memory are of one machine, so compare the ratios. Each figure is a median over rounds, and the contenders take turns in one process of n8n unless it says otherwise. Each run has a new account at a sandbox outside of n8n, and a new credential.',
 		[
 			'- **This node** with its default settings.',
 			"- **HTTP Request** is n8n's own node with this package's credential and its default settings.",
 			'- **HTTP Request, batched** is the same as a careful hand sets it: Batching within the limits, and Retry On Fail.',
 			'- **Plain declarative node** is what the usual community package does: routing in the fields, a hook for files, a credential with an expirable token (`test/bench/n8n/plain`).',
 		].join('\n'),
-		circumstances(command),
+		circumstances(),
 	);
 
 /** What stands under each title of the present document, so that one scenario can be measured anew alone. */
@@ -53,20 +59,15 @@ function presentSections(): Map<string, string> {
 }
 
 /**
- * Writes docs/benchmarks.md.
- * @param measured by title; others stay as they are
- * @param order of the titles
+ * Puts what was measured under its title in docs/benchmarks.md; other sections stay as they are.
+ * @param how the command, and how often it was measured
  */
-export async function writeDocument(
-	measured: ReadonlyMap<string, string>,
-	order: readonly string[],
-	command: string,
-): Promise<void> {
-	const all = new Map([...presentSections(), ...measured]);
-	const sections = order
-		.filter((title) => all.has(title))
-		.map((title) => `## ${title}\n\n${all.get(title)}`);
-	const text = section(head(command), ...sections);
+export async function writeSection(title: string, text: string, how: string): Promise<void> {
+	const all = presentSections().set(title, section(text, how));
+	const sections = ORDER.filter((known) => all.has(known)).map(
+		(known) => `## ${known}\n\n${all.get(known)}`,
+	);
 	const options = await resolveConfig(PATH);
-	writeFileSync(PATH, await format(text, { ...options, parser: 'markdown' }));
+	const whole = section(head(), ...sections);
+	writeFileSync(PATH, await format(whole, { ...options, parser: 'markdown' }));
 }

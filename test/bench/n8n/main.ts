@@ -6,9 +6,8 @@
 import { parseArgs } from 'node:util';
 
 import { openBed } from './bed';
-import { writeDocument } from './document';
+import { writeSection } from './document';
 import { SCENARIOS } from './scenarios';
-import { PROFILE_TITLE } from './where';
 
 const DEFAULT_ROUNDS = 3;
 
@@ -28,11 +27,6 @@ async function main(): Promise<void> {
 	const chosen = SCENARIOS.filter(
 		({ name }) => positionals.length === 0 || positionals.includes(name),
 	);
-	const titles = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE];
-	const command = [
-		'npm run bench',
-		...(rounds === DEFAULT_ROUNDS ? [] : [`-- --rounds ${rounds}`]),
-	];
 
 	const bed = await openBed();
 	try {
@@ -41,7 +35,8 @@ async function main(): Promise<void> {
 			const text = await measure(bed, { rounds, quick });
 			console.log(`\n${text}\n`);
 			// After each, so that a measurement of half an hour does not lose all to a fault near its end.
-			if (!quick) await writeDocument(new Map([[title, text]]), titles, command.join(' '));
+			const how = `\`npm run bench -- ${name} --rounds ${rounds}\``;
+			if (!quick) await writeSection(title, text, `Command: ${how}`);
 		}
 	} finally {
 		await bed.close();

@@ -1,0 +1,79 @@
+/**
+ * `npm run bench:profile`: where the time of 2,000 look-ups without a limit goes, by a profile of n8n's process. Writes
+ * its section of docs/benchmarks.md, and shows the functions that take most. `--quick` takes fewer and writes nothing.
+ */
+import { parseArgs } from 'node:util';
+
+import { someVins } from '../../someVins';
+import { freePort } from '../../e2e/n8n/freePort';
+import { openBed } from './bed';
+import { HTTP, OURS, PLAIN } from './contenders';
+import { run } from './course';
+import { PROFILE_TITLE, writeSection } from './document';
+import { Inspector } from './inspector';
+import { section, table } from './markdown';
+import { warmUp } from './rounds';
+import { PART_NAMES, splitOf, type Spot, type Split } from './split';
+
+const CONTENDERS = [OURS, HTTP, PLAIN];
+const SHOWN = 25;
+
+const show = (title: string, spots: readonly Spot[]) => {
+	console.log(title);
+	for (const { where, ms } of spots.slice(0, SHOWN)) console.log(`  ${ms.toFixed(0)} ms  ${where}`);
+};
+
+function report(count: number, splits: ReadonlyMap<string, Split>): string {
+	const all = [...splits.values()];
+	const cell = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+	const sum = ({ parts }: Split) =>
+		PART_NAMES.reduce((total, part) => total + (parts.get(part) ?? 0), 0);
+	return section(
+		`Processor time of n8n's process for ${count} look-ups without a limit, from the start of the execution to its end, with a sample each millisecond. A sample counts for the innermost function that belongs to one of the parts. "The package itself" is, for HTTP Request, n8n's own node. Profiling makes all of it slower.`,
+		table(
+			['', ...splits.keys()],
+			[
+				...PART_NAMES.map((part) => [part, ...all.map(({ parts }) => cell(parts.get(part) ?? 0))]),
+				['all', ...all.map((split) => cell(sum(split)))],
+			],
+		),
+		'- **Preparation of items** is what n8n does with the fields and expressions of a node, for each item. For a declarative node it goes through all fields of the description.\n- **Credential reads:** n8n reads the credential from its database and decrypts it, for each call and each time it is asked for.\n- **The rest of n8n** is mostly storing the execution.',
+	);
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+	const port = await freePort();
+	const bed = await openBed({ NODE_OPTIONS: `--inspect=127.0.0.1:${port}` });
+	try {
+		const course = {
+			vins: someVins(values.quick ? 300 : 2_000),
+			sandbox: { rateLimit: false, latencyMs: 20 },
+		};
+		await warmUp(bed, CONTENDERS, 'lookUp', course);
+		const inspector = await Inspector.connect(port);
+		const splits = new Map<string, Split>();
+		for (const contender of CONTENDERS) {
+			const profile = await inspector.profile(async () =>
+				run(bed, (account) => contender.part('lookUp', account), course),
+			);
+			const split = splitOf(profile);
+			splits.set(contender.name, split);
+			show(`${contender.name}: in the package itself`, split.spots);
+			show(`${contender.name}: elsewhere`, split.others);
+		}
+		inspector.close();
+		const text = report(course.vins.length, splits);
+		console.log(text);
+		if (!values.quick) {
+			await writeSection(PROFILE_TITLE, text, 'Command: `npm run bench:profile`');
+		}
+	} finally {
+		await bed.close();
+	}
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

@@ -1,1 +1,0 @@
-export const PROFILE_TITLE = 'Where the time goes';
