@@ -37,6 +37,8 @@ export interface Run {
 	readonly charges: number;
 	readonly exchanges: number;
 	readonly refused: number;
+	/** Refused for their token. */
+	readonly unauthorized: number;
 	readonly polls: number;
 	/** Of n8n's process. */
 	readonly peakMb: number;
@@ -87,7 +89,9 @@ function servedFigures(sandbox: Sandbox) {
 	const first = calls.reduce((least, { at }) => Math.min(least, at), Infinity);
 	const last = calls.reduce((most, { answeredAt = 0 }) => Math.max(most, answeredAt), 0);
 	const polls = calls.filter(({ path }) => path === ENDPOINTS.secureCodingStatus.path).length;
-	return { spanMs: last - first, exchanges, refused, polls, charges: sandbox.ledger().length };
+	const unauthorized = calls.filter(({ status }) => status === 401).length;
+	const charges = sandbox.ledger().length;
+	return { spanMs: last - first, exchanges, refused, unauthorized, polls, charges };
 }
 
 const NOTHING_STORED = { nodeMs: NaN, results: 0 };
