@@ -32,6 +32,10 @@ export async function openBed(environment: NodeJS.ProcessEnv = {}): Promise<Bed>
 		await n8n.kill();
 		await rm(userFolder, { recursive: true, force: true });
 	};
+	// Stopped in the middle, it leaves no n8n behind.
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void close().then(() => process.exit(1)));
+	}
 	try {
 		await start();
 	} catch (error) {

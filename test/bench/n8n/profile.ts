@@ -1,6 +1,7 @@
 /**
  * `npm run bench:profile`: where the time of 2,000 look-ups without a limit goes, by a profile of n8n's process. Writes
- * its section of docs/benchmarks.md, and shows the functions that take most. `--quick` takes fewer and writes nothing.
+ * its section of docs/benchmarks.md, and shows the functions that take most. `--quick` takes fewer, `--files` takes 100 large
+ * files instead; neither writes.
  */
 import { parseArgs } from 'node:util';
 
@@ -13,6 +14,7 @@ import { PROFILE_TITLE, writeSection } from './document';
 import { Inspector } from './inspector';
 import { section, table } from './markdown';
 import { warmUp } from './rounds';
+import { filesCourse } from './scenarios/files';
 import { PART_NAMES, splitOf, type Spot, type Split } from './split';
 
 const CONTENDERS = [OURS, HTTP, PLAIN];
@@ -42,20 +44,24 @@ function report(count: number, splits: ReadonlyMap<string, Split>): string {
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+	const flag = { type: 'boolean', default: false } as const;
+	const { values } = parseArgs({ options: { quick: flag, files: flag } });
+	const task = values.files ? 'file' : 'lookUp';
 	const port = await freePort();
 	const bed = await openBed({ NODE_OPTIONS: `--inspect=127.0.0.1:${port}` });
 	try {
-		const course = {
-			vins: someVins(values.quick ? 300 : 2_000),
-			sandbox: { rateLimit: false, latencyMs: 20 },
-		};
-		await warmUp(bed, CONTENDERS, 'lookUp', course);
+		const course = values.files
+			? filesCourse(values.quick ? 10 : 100)
+			: {
+					vins: someVins(values.quick ? 300 : 2_000),
+					sandbox: { rateLimit: false, latencyMs: 20 },
+				};
+		await warmUp(bed, CONTENDERS, task, course);
 		const inspector = await Inspector.connect(port);
 		const splits = new Map<string, Split>();
 		for (const contender of CONTENDERS) {
 			const profile = await inspector.profile(async () =>
-				run(bed, (account) => contender.part('lookUp', account), course),
+				run(bed, (account) => contender.part(task, account), course),
 			);
 			const split = splitOf(profile);
 			splits.set(contender.name, split);
@@ -65,7 +71,7 @@ async function main(): Promise<void> {
 		inspector.close();
 		const text = report(course.vins.length, splits);
 		console.log(text);
-		if (!values.quick) {
+		if (!values.quick && !values.files) {
 			await writeSection(PROFILE_TITLE, text, 'Command: `npm run bench:profile`');
 		}
 	} finally {

@@ -14,28 +14,33 @@ const FILE_BYTES = 5_000_000;
 /** So many rounds at most: each one starts n8n three times and moves 2 GB. */
 const MOST_ROUNDS = 3;
 
+/** Every answer holds the same file: what it costs to make one is not what is measured. */
+export function filesCourse(count: number): Course {
+	const answer = {
+		vin: 'WBA3A5C5100000000',
+		filename: 'video-in-motion.upd',
+		file: randomBytes(FILE_BYTES).toString('base64'),
+	};
+	const body = Buffer.from(JSON.stringify(answer));
+	return {
+		vins: someVins(count),
+		sandbox: { rateLimit: false },
+		arrange: (sandbox) =>
+			sandbox.fault({
+				kind: 'respond',
+				times: 'always',
+				path: ENDPOINTS.videoInMotionUsb.path,
+				headers: { 'content-type': 'application/json' },
+				body,
+			}),
+	};
+}
+
 export const files: Scenario = {
 	name: 'files',
 	title: 'Large files',
 	measure: async (bed, { rounds, quick }) => {
-		const answer = {
-			vin: 'WBA3A5C5100000000',
-			filename: 'video-in-motion.upd',
-			file: randomBytes(FILE_BYTES).toString('base64'),
-		};
-		const body = Buffer.from(JSON.stringify(answer));
-		const course: Course = {
-			vins: someVins(quick ? 10 : 100),
-			sandbox: { rateLimit: false },
-			arrange: (sandbox) =>
-				sandbox.fault({
-					kind: 'respond',
-					times: 'always',
-					path: ENDPOINTS.videoInMotionUsb.path,
-					headers: { 'content-type': 'application/json' },
-					body,
-				}),
-		};
+		const course = filesCourse(quick ? 10 : 100);
 		const runs = await takeTurns(Math.min(rounds, MOST_ROUNDS), CONTENDERS, async (contender) =>
 			runFresh(bed, contender, 'file', course, 2),
 		);
