@@ -1,7 +1,7 @@
 import { someVins } from '../../../someVins';
 import { HTTP, httpBatched, OURS, PLAIN } from '../contenders';
 import { run, type Course, type Run } from '../course';
-import { aims, section, table, texts } from '../markdown';
+import { aims, section, table, texts, type Aim } from '../markdown';
 import { ends, middle, takeTurns, warmUp, type Plan, type Runs } from '../rounds';
 import type { Scenario } from '../scenario';
 import type { Bed } from '../bed';
@@ -55,8 +55,24 @@ async function race(bed: Bed, { rounds }: Plan, course: Course): Promise<Runs> {
 	);
 }
 
-const refusedShare = (runs: Runs, requests: number): number =>
-	(100 * middle(runs, OURS.name, ({ refused }) => refused)) / requests;
+/** The median of a figure of this node. */
+const ofOurs = (runs: Runs) => (figure: (run: Run) => number) => middle(runs, OURS.name, figure);
+
+/** What both courses ask of this node's pace. */
+const aimsOfPace = (runs: Runs, items: number, ideal: number): Aim[] => [
+	{
+		what: 'First call to last answer, over ideal',
+		most: 1.01,
+		measured: ofOurs(runs)(({ spanMs }) => spanMs) / 1000 / ideal,
+		digits: 3,
+	},
+	{
+		what: 'Refused',
+		most: 0.1,
+		measured: (100 * ofOurs(runs)(({ refused }) => refused)) / items,
+		unit: ' %',
+	},
+];
 
 export const limits: Scenario = {
 	name: 'limits',
@@ -68,18 +84,12 @@ export const limits: Scenario = {
 			sandbox: { ...LIMITS, latencyMs: LATENCY_MS },
 		});
 		const ideal = idealSeconds(vins.length);
-		const of = (figure: (run: Run) => number) => middle(runs, OURS.name, figure);
+		const of = ofOurs(runs);
 		return section(
 			`${vins.length} look-ups, at 50 per second and a burst of 150, ${LATENCY_MS} ms latency. Ideal: ${ideal.toFixed(2)} s.`,
 			table(TITLES, rowsOf(runs, ideal)),
 			aims(
-				{
-					what: 'First call to last answer, over ideal',
-					most: 1.01,
-					measured: of(({ spanMs }) => spanMs) / 1000 / ideal,
-					digits: 3,
-				},
-				{ what: 'Refused', most: 0.1, measured: refusedShare(runs, vins.length), unit: ' %' },
+				...aimsOfPace(runs, vins.length, ideal),
 				{
 					what: 'Token exchanges',
 					most: 1,
@@ -120,18 +130,12 @@ export const expiry: Scenario = {
 			vins,
 			sandbox: { ...LIMITS, latencyMs: LATENCY_MS, tokenLifeSeconds },
 		});
-		const of = (figure: (run: Run) => number) => middle(runs, OURS.name, figure);
+		const of = ofOurs(runs);
 		return section(
 			`The same limits with ${vins.length} items of ${distinct.length} vehicles, and a token that lives ${tokenLifeSeconds} s. Ideal, each vehicle once: ${ideal.toFixed(2)} s.`,
 			table(TITLES, rowsOf(runs, ideal)),
 			aims(
-				{
-					what: 'First call to last answer, over ideal',
-					most: 1.01,
-					measured: of(({ spanMs }) => spanMs) / 1000 / ideal,
-					digits: 3,
-				},
-				{ what: 'Refused', most: 0.1, measured: refusedShare(runs, vins.length), unit: ' %' },
+				...aimsOfPace(runs, vins.length, ideal),
 				{
 					what: 'Refused for the token (401)',
 					most: 0,
