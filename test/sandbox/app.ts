@@ -63,6 +63,7 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	/** Lets a fault strike, if one fits, and answers. `run` does the call and charges it. */
 	const answer = async (reply: FastifyReply, record: RequestRecord, run: () => Answer) => {
 		const fault = context.state.faults.take(record);
+		if (fault) record.fault = fault.kind;
 		const real = isDone(fault) ? run() : failure(500, 'fault', 'Nothing was done');
 		await pause(context.settings.latencyMs, closing);
 		return await deliver(reply, record, fault, real, closing);

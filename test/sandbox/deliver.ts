@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JSON_TYPE, json, type Answer } from './answer';
 import type { Fault } from './faults';
 import type { RequestRecord } from './stats';
@@ -14,6 +14,7 @@ export function isDone(fault: Fault | undefined): boolean {
 			return false;
 		case 'status':
 		case 'respond':
+		case 'echo':
 			return fault.charge ?? isSuccess(fault.status);
 		default:
 			return true;
@@ -51,7 +52,12 @@ const HTML_PAGE = `<!DOCTYPE html>
 `;
 
 /** What the fault makes of the answer; the answer itself where the fault lies in how it is sent. */
-function spoiled(fault: Fault, path: string, answer: Answer): Answer {
+function spoiled(
+	fault: Fault,
+	{ headers: sent, body: asked }: Pick<FastifyRequest, 'headers' | 'body'>,
+	path: string,
+	answer: Answer,
+): Answer {
 	switch (fault.kind) {
 		case 'status': {
 			const { status, retryAfter, body } = fault;
@@ -75,6 +81,12 @@ function spoiled(fault: Fault, path: string, answer: Answer): Answer {
 		}
 		case 'emptyBody':
 			return given(200, undefined, { 'content-type': JSON_TYPE });
+		case 'mislabeled':
+			return { ...answer, headers: { ...answer.headers, 'content-type': fault.contentType } };
+		case 'echo': {
+			const request = JSON.stringify({ authorization: sent.authorization, body: asked });
+			return json(fault.status, { error: 'fault', message: `This was refused: ${request}` });
+		}
 		default:
 			return answer;
 	}
@@ -121,7 +133,7 @@ export async function deliver(
 	closing: AbortSignal,
 ): Promise<FastifyReply> {
 	if (fault === undefined) return send(reply, record, real);
-	const answer = spoiled(fault, record.path, real);
+	const answer = spoiled(fault, reply.request, record.path, real);
 	switch (fault.kind) {
 		case 'resetBefore':
 		case 'resetAfter':

@@ -63,12 +63,18 @@ export const faultSchema = z.discriminatedUnion('kind', [
 	kind('html', {}),
 	kind('redirect', { location: z.string().optional() }),
 	kind('emptyBody', {}),
+	/** The usual answer under the name of another content type. */
+	kind('mislabeled', { contentType: z.string() }),
+	/** An error that repeats what was sent, sign-in included, as servers under development do. */
+	kind('echo', { status, charge }),
 ]);
 
 /** A fault on demand, as it is ordered. */
 export type FaultOrder = z.input<typeof faultSchema>;
 /** The same with its defaults. */
 export type Fault = z.output<typeof faultSchema>;
+
+export type FaultKind = Fault['kind'];
 
 /** What a fault is matched against. */
 export interface Call {

@@ -1,3 +1,5 @@
+import type { FaultKind } from './faults';
+
 /** One request as the server saw it, kept from its arrival on. */
 export interface RequestRecord {
 	/** Arrival and answer, in milliseconds of performance.now(). */
@@ -15,6 +17,8 @@ export interface RequestRecord {
 	status: number;
 	vin?: string;
 	charged: boolean;
+	/** The kind of the fault that struck it, if one did. */
+	fault?: FaultKind;
 	/** Whether an Authorization header came with it. */
 	readonly bearer: boolean;
 	/** As parsed: what the client really sent. */

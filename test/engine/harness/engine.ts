@@ -63,18 +63,22 @@ const node = (name: string, type: string, more: Partial<INode> = {}): INode => (
 });
 
 /** Our node as a workflow holds it. */
-export const bimmerVinNode = ({ parameters, ...settings }: NodeSettings, name = NODE_NAME): INode =>
+export const bimmerVinNode = (
+	{ parameters, ...settings }: NodeSettings,
+	name = NODE_NAME,
+	credentialId = CREDENTIAL_ID,
+): INode =>
 	node(name, NODE_TYPE, {
 		...settings,
 		parameters,
-		credentials: { [CREDENTIAL_TYPE]: { id: CREDENTIAL_ID, name: 'BimmerVIN account' } },
+		credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'BimmerVIN account' } },
 	});
 
 export const fixtureNode = (name: string, type: string): INode => node(name, type);
 
 /** items -> our node */
-const simpleFlow = (settings: NodeSettings): Flow => ({
-	nodes: [node('Items', ITEMS_TYPE), bimmerVinNode(settings)],
+export const simpleFlow = (settings: NodeSettings, credentialId = CREDENTIAL_ID): Flow => ({
+	nodes: [node('Items', ITEMS_TYPE), bimmerVinNode(settings, NODE_NAME, credentialId)],
 	connections: connectInLine('Items', NODE_NAME),
 });
 
@@ -100,9 +104,9 @@ export class Engine {
 	}
 
 	/** Stores a credential as saving the form does: the hidden token stays unless it is given. */
-	setCredential(credential: ICredentialDataDecryptedObject): void {
-		const sessionToken = this.credentials.get(CREDENTIAL_ID)?.sessionToken ?? '';
-		this.credentials.set(CREDENTIAL_ID, { sessionToken, ...credential });
+	setCredential(credential: ICredentialDataDecryptedObject, id = CREDENTIAL_ID): void {
+		const sessionToken = this.credentials.get(id)?.sessionToken ?? '';
+		this.credentials.set(id, { sessionToken, ...credential });
 	}
 
 	get storedToken(): unknown {
@@ -156,6 +160,7 @@ export class Engine {
 	): Promise<EngineRun> {
 		void cancelWhen?.().then(() => execution.cancel());
 		const run = await execution;
+		itemsToGive.delete(executionId);
 		const { data } = run;
 		const task = data.resultData.runData[watch]?.at(-1);
 		return {

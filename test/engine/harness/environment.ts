@@ -7,7 +7,7 @@ import { join } from 'node:path';
 Object.assign(process.env, {
 	N8N_USER_FOLDER: process.env.N8N_USER_FOLDER ?? mkdtempSync(join(tmpdir(), 'bimmervin-engine-')),
 	N8N_ENCRYPTION_KEY: 'an-encryption-key-for-tests-only',
-	N8N_LOG_LEVEL: 'silent',
+	N8N_LOG_LEVEL: process.env.N8N_LOG_LEVEL ?? 'silent',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 });

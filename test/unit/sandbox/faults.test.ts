@@ -137,6 +137,35 @@ describe('answers that are not what they should be', () => {
 	});
 });
 
+describe('answers that mislead', () => {
+	it('mislabeled: the usual answer, charged, under another content type', async () => {
+		sandbox.fault({ kind: 'mislabeled', contentType: 'image/png' });
+		const answer = await post(sandbox, PATH);
+		expect(answer.headers.get('content-type')).toBe('image/png');
+		expect(await fields(answer)).toMatchObject({ vin: VIN });
+		expect(charges()).toBe(1);
+	});
+
+	it('echo: an error with the sign-in in it, uncharged', async () => {
+		sandbox.fault({ kind: 'echo', status: 400 });
+		const token = sandbox.issueToken();
+		const answer = await post(sandbox, PATH, { vin: VIN }, token);
+		expect(answer.status).toBe(400);
+		const said = await answer.text();
+		expect(said).toContain(`Bearer ${token}`);
+		expect(said).toContain(VIN);
+		expect(charges()).toBe(0);
+	});
+
+	it('the kind of a fault stands with the request that it struck', async () => {
+		sandbox.fault({ kind: 'html' });
+		await post(sandbox, PATH);
+		expect(lastRequest()?.fault).toBe('html');
+		await post(sandbox, PATH);
+		expect(lastRequest()).not.toHaveProperty('fault');
+	});
+});
+
 describe('respond', () => {
 	const respond = async (order: Omit<FaultOrder & { kind: 'respond' }, 'kind'>) => {
 		sandbox.fault({ kind: 'respond', ...order });
