@@ -1,0 +1,149 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { simpleFlow, type Engine, type EngineRun, type NodeSettings } from '../engine/harness/engine';
+import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
+import type { Chain, GivenItem, SeenExecution } from './evidence';
+import { seen } from './outcomes';
+import { until, within } from './pause';
+import type { ChainPlan, Pick } from './plan';
+
+/** Who calls in a chain. */
+export interface Caller {
+	readonly clientId: string;
+	readonly clientSecret: string;
+	/** The stored credential. */
+	readonly credentialId: string;
+}
+
+/** What all chains of a seed work with. */
+export interface Stage {
+	readonly engine: Engine;
+	readonly sandbox: Sandbox;
+	readonly callers: Readonly<Record<ChainPlan['who'], Caller>>;
+	/** Gives a VIN that nobody had before. */
+	readonly newVin: () => string;
+	/** VINs that chains with Reuse Within share. */
+	readonly sharedVins: readonly string[];
+}
+
+/** All that was run, for those who search it. */
+export type Ran = (run: EngineRun, name: string) => void;
+
+const REFUSED = [
+	SPECIAL_VINS.notFound,
+	SPECIAL_VINS.noData,
+	SPECIAL_VINS.noCredit,
+	SPECIAL_VINS.serverFault,
+	SPECIAL_VINS.maintenance,
+].map(({ vin }) => vin);
+
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length]!;
+
+/** The VINs of a chain, as its picks have it. */
+function vinsOf(picks: readonly Pick[], fresh: (index: number) => string): string[] {
+	const vins: string[] = [];
+	picks.forEach((pick, index) => {
+		if (pick.kind === 'refused') vins.push(at(REFUSED, pick.of));
+		else if (pick.kind === 'invalid') vins.push('SHORT');
+		else if (pick.kind === 'again' && index > 0) vins.push(at(vins, pick.of));
+		else vins.push(fresh(index));
+	});
+	return vins;
+}
+
+function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings {
+	const { asked, onError, tries, reuse, batchSize } = plan;
+	const { resource, operation, asksForVin } = asked;
+	return {
+		onError,
+		...(tries > 1 && { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 }),
+		parameters: {
+			resource,
+			operation,
+			...(asksForVin ? { vin: '={{ $json.vin }}' } : { jobId: '={{ $json.jobId }}' }),
+			options: {
+				pollInterval: 0.1,
+				maxWait: 2,
+				...(reuse && { reuseWithin: 60 }),
+				...(maxCents !== undefined && { maxCredits: maxCents / 100 }),
+			},
+			...(batchSize !== undefined && {
+				requestOptions: { batching: { batch: { batchSize, batchInterval: 30 } } },
+			}),
+		},
+	};
+}
+
+/** An execution that takes longer hangs. */
+const LONGEST_MS = 120_000;
+
+const HUNG: SeenExecution = { id: '?', outcomes: [], kept: [], hangs: true };
+
+/** Runs an execution and its retries. */
+export async function runChain(
+	stage: Stage,
+	plan: ChainPlan,
+	name: string,
+	onRan: Ran,
+): Promise<Chain> {
+	const { engine, sandbox, callers, newVin, sharedVins } = stage;
+	const { asked, picks, who, reuse, retries, stop, limit } = plan;
+	const caller = callers[who];
+	// An impostor asks for what the true account has, so that it could be given that by mistake.
+	const isShared = reuse || who === 'impostor';
+	const vins = vinsOf(picks, (index) => (isShared ? at(sharedVins, index) : newVin()));
+	const jobIds = sandbox.ledger(caller.clientId).flatMap(({ jobId }) => jobId ?? []);
+	const given = asked.asksForVin
+		? vins.map((vin) => ({ vin }))
+		: vins.map((_, index) => ({ jobId: at([...jobIds, 'job_unknown'], index) }));
+	const items = given.map((item): GivenItem => ({ ...item, path: asked.path, cents: asked.cents }));
+	const distinct = new Set(vins).size;
+	const maxCents = limit === undefined ? undefined : Math.round(limit * distinct * asked.cents);
+	const flow = simpleFlow(settingsOf(plan, maxCents), caller.credentialId);
+
+	let stoppedAt: number | undefined;
+	let isOver = false;
+	const chargesOf = () =>
+		sandbox.ledger(caller.clientId).filter(({ vin }) => vins.includes(vin)).length;
+	const cancelWhen =
+		stop &&
+		(async (): Promise<void> => {
+			await until(() => isOver || chargesOf() >= stop.charges, stop.ms);
+			// Nobody is to be stopped who has ended.
+			if (isOver) await new Promise(() => undefined);
+			stoppedAt = performance.now();
+		});
+	const vinOfJob = (id: string) => sandbox.ledger().find(({ jobId }) => jobId === id)?.vin;
+	const executions: SeenExecution[] = [];
+	const see = (run: EngineRun | undefined): EngineRun | undefined => {
+		isOver = true;
+		executions.push(run ? seen(run, items, vinOfJob, stoppedAt) : HUNG);
+		if (run) onRan(run, name);
+		return run;
+	};
+
+	let run = see(
+		await within(
+			LONGEST_MS,
+			engine.runFlow(
+				flow,
+				given.map((json: IDataObject) => ({ json })),
+				{ cancelWhen },
+			),
+		),
+	);
+	for (let left = retries; left > 0 && run?.error && stoppedAt === undefined; left--) {
+		run = see(await within(LONGEST_MS, engine.retry(flow, run)));
+	}
+	return {
+		name,
+		account: caller.clientId,
+		impostor: who === 'impostor',
+		stopMode: plan.onError === 'stopWorkflow',
+		tries: plan.tries,
+		shared: isShared,
+		...(maxCents !== undefined && { maxCents }),
+		items,
+		executions,
+	};
+}

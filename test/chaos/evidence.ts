@@ -1,0 +1,73 @@
+import type { LedgerEntry, RequestRecord } from '../sandbox/server';
+
+/** Whether a failure says that it was charged, in the words of the package. */
+export type SaidCharged = 'no' | 'maybe' | 'yes';
+
+/** One item as it was given to the node. */
+export interface GivenItem {
+	/** Where its operation calls. */
+	readonly path: string;
+	/** As in the ledger; undefined where the item asks for a job, or its VIN is none. */
+	readonly vin?: string;
+	/** List price, euro cents. */
+	readonly cents: number;
+}
+
+/** What an execution says became of an item. */
+export type SeenOutcome =
+	| { readonly itemIndex: number; readonly kind: 'delivered' }
+	| { readonly itemIndex: number; readonly kind: 'failed'; readonly charged: SaidCharged };
+
+/** One execution, as n8n would store it. */
+export interface SeenExecution {
+	readonly id: string;
+	readonly outcomes: readonly SeenOutcome[];
+	/** Words of the error that ended it, if one did. */
+	readonly error?: string;
+	/** VINs of receipts and of jobs that are stored with it: a retry does not pay for them again. */
+	readonly kept: readonly string[];
+	/** When it was stopped, in milliseconds of performance.now(). */
+	readonly stoppedAt?: number;
+	/** It did not end in time. */
+	readonly hangs?: true;
+}
+
+/** An execution and its retries from the executions list: what a user sees as one piece of work. */
+export interface Chain {
+	readonly name: string;
+	/** Client ID. */
+	readonly account: string;
+	/** Its secret is wrong. */
+	readonly impostor: boolean;
+	/** Ends at the first failure (On Error = Stop Workflow). */
+	readonly stopMode: boolean;
+	/** How often Retry On Fail runs the node in one execution; 1 where it is off. */
+	readonly tries: number;
+	/** Its VINs are those of other chains too, with Reuse Within. */
+	readonly shared: boolean;
+	/** The spend limit, euro cents. */
+	readonly maxCents?: number;
+	readonly items: readonly GivenItem[];
+	readonly executions: readonly SeenExecution[];
+	/** Its process was killed while this many of its executions had ended. */
+	readonly killed?: true;
+}
+
+/** All that is known when a seed is over. */
+export interface Evidence {
+	readonly chains: readonly Chain[];
+	readonly ledger: readonly LedgerEntry[];
+	readonly requests: readonly RequestRecord[];
+	/** All that was logged. */
+	readonly log: string;
+}
+
+/** A rule that does not hold, and where. */
+export interface Violation {
+	readonly invariant: string;
+	readonly what: string;
+}
+
+export const violation =
+	(invariant: string) =>
+	(what: string): Violation => ({ invariant, what });

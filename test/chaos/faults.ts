@@ -1,0 +1,120 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/catalog';
+import type { FaultOrder } from '../sandbox/server';
+
+const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
+const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
+	.filter(({ cents }) => cents > 0)
+	.map(({ path }) => path);
+
+/** Short, since many wait for it: longer waits are proven with a clock that is handed in. */
+const delayMs = fc.integer({ min: 20, max: 400 });
+
+/** When to come again, in every form that HTTP has and some that it has not. */
+const retryAfter = fc.constantFrom(
+	undefined,
+	0,
+	1,
+	'soon',
+	'-5',
+	'',
+	new Date(0).toUTCString(),
+);
+
+const charge = fc.boolean();
+const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> => fc.constant(order);
+
+/** What a server can do to a call. That a refusal (4xx) costs nothing is assumed everywhere in the package. */
+const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
+	fc.oneof(
+		fc.constantFrom(400, 401, 403, 404, 409, 422).map((status) => ({ kind: 'status', status }) as const),
+		fc.record({ kind: fc.constant('status'), status: fc.constant(429), retryAfter }),
+		fc.record({
+			kind: fc.constant('status'),
+			status: fc.constantFrom(408, 500, 502, 503, 504, 520),
+			charge,
+			retryAfter,
+		}),
+		fc.record({
+			kind: fc.constant('respond'),
+			status: fc.constantFrom(301, 302, 303, 307, 308),
+			headers: fc.record({ location: fc.constantFrom(elsewhere, `${elsewhere}/vehicle-state`, '/moved') }),
+			charge,
+		}),
+		constant({ kind: 'redirect', location: elsewhere }),
+		constant({ kind: 'resetBefore' }),
+		constant({ kind: 'resetAfter' }),
+		fc.record({ kind: fc.constant('slow'), delayMs }),
+		fc.record({ kind: fc.constant('slowBody'), delayMs }),
+		constant({ kind: 'truncated' }),
+		constant({ kind: 'garbage' }),
+		constant({ kind: 'html' }),
+		constant({ kind: 'emptyBody' }),
+		fc.record({
+			kind: fc.constant('mislabeled'),
+			contentType: fc.constantFrom('text/html', 'image/png', 'application/octet-stream', ''),
+		}),
+		fc.record({ kind: fc.constant('echo'), status: fc.constantFrom(400, 403, 500, 502) }),
+		constant({ kind: 'respond', body: { success: false, message: 'Not today' } }),
+	);
+
+/** Looks at jobs that say what was so before, what is so for another, or nothing that is known. */
+const ofLooks: Arbitrary<FaultOrder> = fc.oneof(
+	constant({ kind: 'respond', body: { status: 'queued' } }),
+	constant({ kind: 'respond', body: { status: 'processing', job_id: 'job_of_another' } }),
+	constant({ kind: 'respond', body: { status: 'failed', message: 'The signature was refused' } }),
+	constant({ kind: 'respond', body: { status: 'thinking' } }),
+	fc.record({ kind: fc.constant('slow'), delayMs }),
+);
+
+/** A file behind a link: on the API's own address, and from there to another. */
+const ofLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
+	fc
+		.constantFrom('/files/one.upd', `${elsewhere}/two.upd`, '/moved/three.upd')
+		.map((download_url) => ({ kind: 'respond', charge: true, body: { download_url } }) as const);
+
+const share = fc.integer({ min: 2, max: 25 }).map((percent) => percent / 100);
+const seed = fc.nat();
+
+const anywhere = (elsewhere: string): Arbitrary<FaultOrder> =>
+	fc
+		.tuple(ofAnyCall(elsewhere), fc.constantFrom(...PAID_PATHS, undefined, STATUS_PATH), share, seed)
+		.map(([order, path, probability, drawn]) => ({
+			...order,
+			...(path && { path }),
+			probability,
+			seed: drawn,
+		}));
+
+/** Sign-ins fail a few times only: one that always fails proves nothing of the rest. */
+const atSignIn = (elsewhere: string): Arbitrary<FaultOrder> =>
+	fc
+		.tuple(ofAnyCall(elsewhere), fc.integer({ min: 1, max: 2 }), fc.nat({ max: 2 }))
+		.map(([order, times, skip]) => ({ ...order, path: TOKEN_PATH, times, skip }));
+
+const atLooks: Arbitrary<FaultOrder> = fc
+	.tuple(ofLooks, share, seed)
+	.map(([order, probability, drawn]) => ({
+		...order,
+		path: STATUS_PATH,
+		probability,
+		seed: drawn,
+	}));
+
+const atLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
+	fc
+		.tuple(ofLinks(elsewhere), fc.constantFrom(...PAID_PATHS), share, seed)
+		.map(([order, path, probability, drawn]) => ({ ...order, path, probability, seed: drawn }));
+
+/** What goes wrong at the same time. */
+export const faults = (elsewhere: string): Arbitrary<FaultOrder[]> =>
+	fc.array(
+		fc.oneof(
+			{ weight: 8, arbitrary: anywhere(elsewhere) },
+			{ weight: 1, arbitrary: atSignIn(elsewhere) },
+			{ weight: 2, arbitrary: atLooks },
+			{ weight: 1, arbitrary: atLinks(elsewhere) },
+		),
+		{ minLength: 2, maxLength: 9 },
+	);

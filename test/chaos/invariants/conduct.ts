@@ -1,0 +1,70 @@
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { violation, type Chain, type Evidence, type SeenExecution, type Violation } from '../evidence';
+import { groupBy } from '../groupBy';
+import { isAnsweredWell, isBuying } from './purchases';
+
+function problemsOf(chain: Chain, execution: SeenExecution): string[] {
+	const { outcomes, error, stoppedAt, hangs, id } = execution;
+	const place = `${chain.name}, execution ${id}`;
+	const byItem = groupBy(outcomes, ({ itemIndex }) => String(itemIndex));
+	const twice = [...byItem].filter(([, told]) => told.length > 1).map(([index]) => index);
+	if (twice.length > 0) return [`${place}: items ${twice.join(', ')} came out twice`];
+	if (stoppedAt !== undefined || hangs) return [];
+	const isAll = byItem.size === chain.items.length;
+	if (error === undefined) {
+		return isAll ? [] : [`${place}: ${byItem.size} of ${chain.items.length} items came out`];
+	}
+	return outcomes.some(({ kind }) => kind === 'delivered')
+		? [`${place}: it failed and gave items`]
+		: [];
+}
+
+/** Every item has exactly one outcome; a run in Stop mode gives all items or one error. */
+export const oneOutcome = ({ chains }: Evidence): Violation[] =>
+	chains
+		.flatMap((chain) => chain.executions.flatMap((execution) => problemsOf(chain, execution)))
+		.map(violation('each item has one outcome'));
+
+/** Every execution ends. */
+export const ended = ({ chains }: Evidence): Violation[] =>
+	chains
+		.flatMap(({ name, executions }) =>
+			executions.filter(({ hangs }) => hangs).map(({ id }) => `${name}, execution ${id}`),
+		)
+		.map(violation('every execution ends'));
+
+/** A request that had left before a Stop may be seen this much later, in a process that is busy, ms. */
+const GRACE_MS = 250;
+
+/** After a Stop nothing is charged that was not under way. */
+export function stopped({ chains, requests }: Evidence): Violation[] {
+	const charged = groupBy(
+		requests.filter((request) => request.charged),
+		({ account, path, vin = '' }) => `${account} ${path} ${vin}`,
+	);
+	return chains
+		.flatMap((chain) => {
+			const stoppedAt = chain.executions.at(-1)?.stoppedAt;
+			if (stoppedAt === undefined || chain.shared) return [];
+			return chain.items
+				.filter(isBuying)
+				.flatMap(({ path, vin }) => charged.get(`${chain.account} ${path} ${vin}`) ?? [])
+				.filter(({ at }) => at > stoppedAt + GRACE_MS)
+				.map(
+					({ path, vin, at }) =>
+						`${chain.name}: ${path} ${vin} was charged ${Math.round(at - stoppedAt)} ms after the Stop`,
+				);
+		})
+		.map(violation('Stop means stop'));
+}
+
+/** The ID of every job whose submit was answered is in the log. */
+export const jobsTold = ({ ledger, requests, log }: Evidence): Violation[] =>
+	ledger
+		.filter(({ path, requestId, jobId = '' }) => {
+			const request = requests.find(({ id }) => id === requestId);
+			const isAnswered = request !== undefined && isAnsweredWell(request);
+			return path === ENDPOINTS.secureCodingSubmit.path && isAnswered && !log.includes(jobId);
+		})
+		.map(({ jobId, vin }) => `${jobId} of ${vin}`)
+		.map(violation('the ID of a paid job is known'));

@@ -1,0 +1,40 @@
+import type { Evidence, Violation } from '../evidence';
+import { ended, jobsTold, oneOutcome, stopped } from './conduct';
+import { explained, notCharged, nothingLost, ownAccount, paidOnce, spendLimit } from './money';
+
+/** What is checked of every seed by what the sandbox and the executions say. */
+const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
+	oneOutcome,
+	ended,
+	explained,
+	nothingLost,
+	notCharged,
+	paidOnce,
+	ownAccount,
+	spendLimit,
+	stopped,
+	jobsTold,
+];
+
+/** Every rule by the name that its violations have, in the order of the report. */
+export const INVARIANTS = [
+	'each item has one outcome',
+	'every execution ends',
+	'every charge is accounted for',
+	'nothing paid is lost',
+	'"not charged" is true',
+	'nothing is paid twice',
+	'accounts are kept apart',
+	'the spend limit holds',
+	'Stop means stop',
+	'the ID of a paid job is known',
+	'a kill damages nothing',
+	'secrets are kept',
+	'other origins get no token',
+	'no rejection goes unheard',
+	'nothing leaks',
+	'memory goes back',
+] as const;
+
+export const violationsOf = (evidence: Evidence): Violation[] =>
+	CHECKS.flatMap((check) => check(evidence));

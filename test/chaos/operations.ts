@@ -1,0 +1,30 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import { OPERATIONS } from '../engine/harness/calls';
+
+/** What a chain asks for. */
+export interface Asked {
+	readonly resource: string;
+	readonly operation: string;
+	readonly path: string;
+	/** List price, euro cents. */
+	readonly cents: number;
+	readonly asksForVin: boolean;
+}
+
+const asked: Asked[] = OPERATIONS.map(({ resource, operation, endpoint, asksForVin }) => ({
+	resource,
+	operation,
+	path: endpoint.path,
+	cents: endpoint.cents,
+	asksForVin,
+}));
+
+const ofJobs = asked.filter(({ resource }) => resource === 'secureCoding');
+const others = asked.filter(({ resource }) => resource !== 'secureCoding');
+
+/** Every operation of the node; those of jobs more often, since more can happen to them. */
+export const operation: Arbitrary<Asked> = fc.oneof(
+	{ weight: 3, arbitrary: fc.constantFrom(...others) },
+	{ weight: 2, arbitrary: fc.constantFrom(...ofJobs) },
+);

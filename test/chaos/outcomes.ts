@@ -1,0 +1,69 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { NODE_NAME, type EngineRun } from '../engine/harness/engine';
+import type { GivenItem, SaidCharged, SeenExecution, SeenOutcome } from './evidence';
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
+	return (typeof first === 'object' ? first.item : first) ?? -1;
+}
+
+function outcomeOf(item: INodeExecutionData): SeenOutcome {
+	const itemIndex = indexOf(item);
+	if (!item.json.error) return { itemIndex, kind: 'delivered' };
+	const { charged = 'no' } = (item.json.details ?? {}) as { charged?: SaidCharged };
+	return { itemIndex, kind: 'failed', charged };
+}
+
+/** What the words of an error say of the VINs that it names. */
+function told(words: string, items: readonly GivenItem[]): SeenOutcome[] {
+	const charged: SaidCharged = /may have been charged/.test(words)
+		? 'maybe'
+		: /(?<!not |Nothing )was charged|They are paid/.test(words)
+			? 'yes'
+			: 'no';
+	const named = new Set<string>();
+	return items.flatMap(({ vin }, itemIndex): SeenOutcome[] => {
+		if (vin === undefined || named.has(vin) || !words.includes(vin)) return [];
+		named.add(vin);
+		return [{ itemIndex, kind: 'failed', charged }];
+	});
+}
+
+interface Stored {
+	readonly receipts?: Record<string, Record<string, { json: IDataObject }>>;
+	readonly jobs?: Record<string, Record<string, { jobId: string }>>;
+}
+
+/** What the package keeps in the execution for a retry. */
+const storedOf = ({ run }: EngineRun): Stored =>
+	(run.data.executionData?.contextData[`node:${NODE_NAME}`] as { bimmerVin?: Stored } | undefined)
+		?.bimmerVin ?? {};
+
+/** What a finished execution says, as n8n would store it. */
+export function seen(
+	ran: EngineRun,
+	items: readonly GivenItem[],
+	/** The VIN that a job was paid for. */
+	vinOfJob: (jobId: string) => string | undefined,
+	stoppedAt: number | undefined,
+): SeenExecution {
+	const { executionId, items: good, errorItems, error } = ran;
+	const words = error ? `${error.message}\n${error.description ?? ''}` : undefined;
+	const { receipts = {}, jobs = {} } = storedOf(ran);
+	const paid = Object.values(receipts).flatMap(Object.values<{ json: IDataObject }>);
+	const submitted = Object.values(jobs).flatMap(Object.values<{ jobId: string }>);
+	return {
+		id: executionId,
+		outcomes: [
+			...[...good, ...errorItems].map(outcomeOf),
+			...(words === undefined ? [] : told(words, items)),
+		],
+		...(words !== undefined && { error: words }),
+		kept: [
+			...paid.map(({ json }) => json.vin),
+			...submitted.map(({ jobId }) => vinOfJob(jobId)),
+		].filter((vin): vin is string => typeof vin === 'string'),
+		...(stoppedAt !== undefined && { stoppedAt }),
+	};
+}

@@ -1,0 +1,135 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+import type { FaultOrder } from '../sandbox/server';
+import { faults } from './faults';
+import { operation, type Asked } from './operations';
+
+/** Whose credential a chain has: the impostor has the first account's ID and another secret. */
+export type Who = 'first' | 'second' | 'impostor';
+
+/** What an item is, apart from its VIN. */
+export type Pick =
+	| { readonly kind: 'new' }
+	/** The VIN of an earlier item of the chain. */
+	| { readonly kind: 'again'; readonly of: number }
+	/** A VIN that the API refuses. */
+	| { readonly kind: 'refused'; readonly of: number }
+	/** No VIN at all. */
+	| { readonly kind: 'invalid' };
+
+export interface ChainPlan {
+	readonly who: Who;
+	readonly asked: Asked;
+	readonly picks: readonly Pick[];
+	readonly onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+	/** Retry On Fail; 1 is off. */
+	readonly tries: number;
+	/** Retries from the executions list, where it fails. */
+	readonly retries: number;
+	/** Stops it at so many charges, or after so many ms. */
+	readonly stop?: { readonly charges: number; readonly ms: number };
+	/** Reuse Within, with VINs that other chains have too. */
+	readonly reuse: boolean;
+	/** Max Credits as a share of what all would cost. */
+	readonly limit?: number;
+	/** n8n's own batching. */
+	readonly batchSize?: number;
+}
+
+/** Chains that run at the same time, and what goes wrong meanwhile. */
+export interface Wave {
+	readonly faults: readonly FaultOrder[];
+	readonly chains: readonly ChainPlan[];
+	/** When all tokens are revoked, ms from the start. */
+	readonly revokeAfterMs?: number;
+}
+
+export interface World {
+	readonly requestsPerSecond: number;
+	readonly burst: number;
+	readonly latencyMs: number;
+	readonly tokenLifeSeconds: number;
+	/** Of the second account, euro cents. */
+	readonly credits: number;
+}
+
+export interface Plan {
+	readonly world: World;
+	readonly waves: readonly Wave[];
+}
+
+/** A value in one of so many draws, else nothing. */
+const oneIn = <T>(draws: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
+	fc
+		.tuple(fc.nat({ max: draws - 1 }), arbitrary)
+		.map(([dice, value]) => (dice === 0 ? value : undefined));
+
+const pick: Arbitrary<Pick> = fc.oneof(
+	{ weight: 40, arbitrary: fc.constant({ kind: 'new' } as const) },
+	{ weight: 8, arbitrary: fc.record({ kind: fc.constant('again'), of: fc.nat() }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('refused'), of: fc.nat() }) },
+	{ weight: 1, arbitrary: fc.constant({ kind: 'invalid' } as const) },
+);
+
+const chain: Arbitrary<ChainPlan> = fc.record({
+	who: fc.oneof(
+		{ weight: 5, arbitrary: fc.constant('first' as const) },
+		{ weight: 4, arbitrary: fc.constant('second' as const) },
+		{ weight: 1, arbitrary: fc.constant('impostor' as const) },
+	),
+	asked: operation,
+	picks: fc.array(pick, { minLength: 1, maxLength: 24, size: 'max' }),
+	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
+	tries: fc.constantFrom(1, 1, 1, 2, 3),
+	retries: fc.constantFrom(0, 1, 2),
+	stop: oneIn(7, fc.record({ charges: fc.nat({ max: 12 }), ms: fc.nat({ max: 900 }) })),
+	reuse: fc.nat({ max: 4 }).map((dice) => dice === 0),
+	limit: oneIn(6, fc.constantFrom(0.5, 1, 1.3)),
+	batchSize: oneIn(10, fc.integer({ min: 1, max: 6 })),
+});
+
+const world: Arbitrary<World> = fc.record({
+	requestsPerSecond: fc.constantFrom(500, 500, 500, 300, 60),
+	burst: fc.constantFrom(300, 300, 100, 20),
+	latencyMs: fc.constantFrom(0, 0, 5, 30),
+	tokenLifeSeconds: fc.constantFrom(3600, 3600, 2),
+	credits: fc.constantFrom(100_000_000, 100_000_000, 5_000),
+});
+
+const weather = (elsewhere: string) =>
+	fc.record({
+		faults: faults(elsewhere),
+		size: fc.integer({ min: 3, max: 8 }),
+		revokeAfterMs: oneIn(3, fc.nat({ max: 600 })),
+	});
+
+const draw = <T>(arbitrary: Arbitrary<T>, seed: number, count: number): T[] =>
+	fc.sample(arbitrary, { seed, numRuns: count, unbiased: true });
+
+/** As many chains as have this many items together. */
+function chainsOf(seed: number, items: number): ChainPlan[] {
+	const chains: ChainPlan[] = [];
+	let left = items;
+	for (const drawn of draw(chain, seed, items)) {
+		if (left === 0) break;
+		const picks = drawn.picks.slice(0, left);
+		chains.push({ ...drawn, picks });
+		left -= picks.length;
+	}
+	return chains;
+}
+
+/**
+ * What happens under one seed. The same seed plans the same; in which order things then meet is not planned.
+ * @param elsewhere address of another origin
+ */
+export function planOf(seed: number, items: number, elsewhere: string): Plan {
+	const [drawnWorld] = draw(world, seed, 1);
+	const left = chainsOf(seed, items);
+	const waves: Wave[] = [];
+	for (const { size, ...drawn } of draw(weather(elsewhere), seed, items)) {
+		if (left.length === 0) break;
+		waves.push({ ...drawn, chains: left.splice(0, size) });
+	}
+	return { world: drawnWorld!, waves };
+}

@@ -1,0 +1,73 @@
+import type { RequestRecord } from '../sandbox/server';
+import type { Evidence } from './evidence';
+
+/** What has happened, in numbers. */
+export interface Tally {
+	seeds: number;
+	items: number;
+	executions: number;
+	/** Retries from the executions list. */
+	retries: number;
+	stops: number;
+	kills: number;
+	/** Requests that the sandbox got, token exchanges and looks at jobs among them. */
+	calls: number;
+	charges: number;
+	/** Items that came out well, and those that failed, by what they say of the charge. */
+	delivered: number;
+	failedUncharged: number;
+	failedMaybe: number;
+	failedCharged: number;
+	/** Calls that a fault struck, by kind. */
+	readonly faults: Map<string, number>;
+	/** Heap after each seed, bytes. */
+	readonly heap: number[];
+}
+
+export const newTally = (): Tally => ({
+	seeds: 0,
+	items: 0,
+	executions: 0,
+	retries: 0,
+	stops: 0,
+	kills: 0,
+	calls: 0,
+	charges: 0,
+	delivered: 0,
+	failedUncharged: 0,
+	failedMaybe: 0,
+	failedCharged: 0,
+	faults: new Map(),
+	heap: [],
+});
+
+const faultOf = ({ fault, status }: RequestRecord): string | undefined =>
+	fault === 'status' || fault === 'respond' || fault === 'echo' ? `${fault} ${status}` : fault;
+
+const increase = (counts: Map<string, number>, name: string): void => {
+	counts.set(name, (counts.get(name) ?? 0) + 1);
+};
+
+/** Adds what a seed has brought. */
+export function count(tally: Tally, { chains, ledger, requests }: Evidence): void {
+	const executions = chains.flatMap((chain) => chain.executions);
+	const outcomes = executions.flatMap((execution) => execution.outcomes);
+	const failed = outcomes.flatMap((outcome) =>
+		outcome.kind === 'failed' ? [outcome.charged] : [],
+	);
+	tally.seeds += 1;
+	tally.items += chains.reduce((sum, { items }) => sum + items.length, 0);
+	tally.executions += executions.length;
+	tally.retries += chains.reduce((sum, chain) => sum + Math.max(0, chain.executions.length - 1), 0);
+	tally.stops += executions.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
+	tally.calls += requests.length;
+	tally.charges += ledger.length;
+	tally.delivered += outcomes.length - failed.length;
+	tally.failedUncharged += failed.filter((charged) => charged === 'no').length;
+	tally.failedMaybe += failed.filter((charged) => charged === 'maybe').length;
+	tally.failedCharged += failed.filter((charged) => charged === 'yes').length;
+	for (const request of requests) {
+		const fault = faultOf(request) ?? (request.status === 429 ? 'too fast 429' : undefined);
+		if (fault) increase(tally.faults, fault);
+	}
+}
