@@ -186,6 +186,20 @@ describe('Stop mode', () => {
 		expect(words(run)).toContain('Nothing was charged');
 	});
 
+	it('names every other call that failed and may have been charged', async () => {
+		await start({ latencyMs: 50 });
+		const vins = someVins(6);
+		sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[1] });
+		sandbox.fault({ kind: 'resetAfter', path: PATH, vin: vins[3] });
+		sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin: vins[4] });
+		const run = await engine.run(lookUp(), asItems([...vins, vins[3]!]));
+		expect(charges()).toBe(5);
+		expect(words(run)).toContain(`Item 2 of 7, VIN ${vins[1]}`);
+		expect(words(run)).toContain(
+			`Failed too, and may have been charged: VIN ${vins[3]}, VIN ${vins[4]}. Look in the BimmerVIN dashboard`,
+		);
+	});
+
 	it('500 items, the first not found: only calls under way are charged', async () => {
 		await start({ requestsPerSecond: 20, burst: 30, latencyMs: 50 });
 		const vins = [SPECIAL_VINS.notFound.vin, ...someVins(499)];

@@ -80,22 +80,31 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
 }
 
-/** So many job IDs are named in a message; all are in the log. */
-const NAMED_JOBS = 20;
+/** So many are named in a message. Job IDs are all in the log. */
+const NAMED = 20;
+
+const listed = (names: readonly string[]): string =>
+	`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
+
+/** Calls that failed beside the one that is reported, and may have cost something. */
+function describeOtherCharges({ chargedFailures }: Run, reported: string | undefined): string {
+	const others = [...chargedFailures].flatMap(([key, name]) => (key === reported ? [] : [name]));
+	if (others.length === 0) return '';
+	return ` Failed too, and may have been charged: ${listed(others)}. Look in the BimmerVIN dashboard before you run them again.`;
+}
 
 /** Jobs that were paid for and are still under way when a run ends. */
 function describeOpenJobs({ openJobs }: Run): string {
 	if (openJobs.size === 0) return '';
-	const named = [...openJobs].slice(0, NAMED_JOBS).map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
-	const more = openJobs.size > NAMED_JOBS ? ` and ${openJobs.size - NAMED_JOBS} more` : '';
-	return ` Jobs under way: ${named.join(', ')}${more}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
+	const named = [...openJobs].map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
+	return ` Jobs under way: ${listed(named)}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
 }
 
 /** The error that ends a run. Built anew, since the HTTP error holds the request with its token. */
 export function toNodeError(
 	context: IExecuteSingleFunctions,
 	run: Run,
-	{ itemIndex, subject }: Item,
+	{ itemIndex, subject, ready }: Item,
 	{ message, description, status }: Explanation,
 ): NodeApiError {
 	const { itemCount = 1, succeeded, runIndex } = run;
@@ -105,8 +114,9 @@ export function toNodeError(
 	// What concerns the whole run does not speak of the item.
 	const isOfItem = !isOnly && message.startsWith(subject);
 	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
+	const others = describeOtherCharges(run, ready?.key);
 	const open = describeOpenJobs(run);
-	const todo = `${description}${progress}${open}`;
+	const todo = `${description}${progress}${others}${open}`;
 	// A model that calls the node as its tool is shown the message alone.
 	const words = run.isTool ? `${place}${message}. ${todo}` : `${place}${message}`;
 	return new NodeApiError(
