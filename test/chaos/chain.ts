@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simpleFlow, type Engine, type EngineRun, type NodeSettings } from '../engine/harness/engine';
+import {
+	simpleFlow,
+	type Engine,
+	type EngineRun,
+	type NodeSettings,
+} from '../engine/harness/engine';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Chain, GivenItem, SeenExecution } from './evidence';
 import { seen } from './outcomes';

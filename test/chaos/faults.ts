@@ -4,6 +4,7 @@ import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/cat
 import type { FaultOrder } from '../sandbox/server';
 
 const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
+const { path: SUBMIT_PATH } = ENDPOINTS.secureCodingSubmit;
 const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
 	.filter(({ cents }) => cents > 0)
 	.map(({ path }) => path);
@@ -12,23 +13,18 @@ const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
 const delayMs = fc.integer({ min: 20, max: 400 });
 
 /** When to come again, in every form that HTTP has and some that it has not. */
-const retryAfter = fc.constantFrom(
-	undefined,
-	0,
-	1,
-	'soon',
-	'-5',
-	'',
-	new Date(0).toUTCString(),
-);
+const retryAfter = fc.constantFrom(undefined, 0, 1, 'soon', '-5', '', new Date(0).toUTCString());
 
 const charge = fc.boolean();
-const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> => fc.constant(order);
+const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> =>
+	fc.constant(order);
 
 /** What a server can do to a call. That a refusal (4xx) costs nothing is assumed everywhere in the package. */
 const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
 	fc.oneof(
-		fc.constantFrom(400, 401, 403, 404, 409, 422).map((status) => ({ kind: 'status', status }) as const),
+		fc
+			.constantFrom(400, 401, 403, 404, 409, 422)
+			.map((status) => ({ kind: 'status', status }) as const),
 		fc.record({ kind: fc.constant('status'), status: fc.constant(429), retryAfter }),
 		fc.record({
 			kind: fc.constant('status'),
@@ -39,7 +35,9 @@ const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
 		fc.record({
 			kind: fc.constant('respond'),
 			status: fc.constantFrom(301, 302, 303, 307, 308),
-			headers: fc.record({ location: fc.constantFrom(elsewhere, `${elsewhere}/vehicle-state`, '/moved') }),
+			headers: fc.record({
+				location: fc.constantFrom(elsewhere, `${elsewhere}/vehicle-state`, '/moved'),
+			}),
 			charge,
 		}),
 		constant({ kind: 'redirect', location: elsewhere }),
@@ -77,15 +75,19 @@ const ofLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
 const share = fc.integer({ min: 2, max: 25 }).map((percent) => percent / 100);
 const seed = fc.nat();
 
+/** Everywhere, sign-ins included, or at one endpoint. */
+const anyPath = fc.oneof(
+	fc.constantFrom(undefined, undefined, STATUS_PATH, SUBMIT_PATH),
+	fc.constantFrom(...PAID_PATHS),
+);
+
 const anywhere = (elsewhere: string): Arbitrary<FaultOrder> =>
-	fc
-		.tuple(ofAnyCall(elsewhere), fc.constantFrom(...PAID_PATHS, undefined, STATUS_PATH), share, seed)
-		.map(([order, path, probability, drawn]) => ({
-			...order,
-			...(path && { path }),
-			probability,
-			seed: drawn,
-		}));
+	fc.tuple(ofAnyCall(elsewhere), anyPath, share, seed).map(([order, path, probability, drawn]) => ({
+		...order,
+		...(path && { path }),
+		probability,
+		seed: drawn,
+	}));
 
 /** Sign-ins fail a few times only: one that always fails proves nothing of the rest. */
 const atSignIn = (elsewhere: string): Arbitrary<FaultOrder> =>

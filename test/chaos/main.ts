@@ -4,6 +4,7 @@
  */
 import './log';
 
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { Engine } from '../engine/harness/engine';
@@ -38,7 +39,10 @@ async function main(): Promise<void> {
 		tally.heap.push(heapBytes());
 		const found = [...seen, ...violationsOf(evidence), ...nothingUnheard(unheard.splice(0))];
 		violations.push(...found);
-		say(`seed ${seed}: ${evidence.chains.length} chains, ${evidence.ledger.length} charges, ${Date.now() - startedAt} ms`);
+		if (found.length > 0) writeFileSync(`/tmp/chaos-${seed}.json`, JSON.stringify(evidence));
+		say(
+			`seed ${seed}: ${evidence.chains.length} chains, ${evidence.ledger.length} charges, ${Date.now() - startedAt} ms`,
+		);
 		found.forEach(({ invariant, what }) => say(`  ${invariant}: ${what}`));
 	}
 	say(JSON.stringify(tally, (_, v: unknown) => (v instanceof Map ? Object.fromEntries(v) : v)));

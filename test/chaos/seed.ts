@@ -26,7 +26,12 @@ export interface SeedResult {
 const SHARED = 12;
 
 const inFull = (value: unknown): string =>
-	inspect(value, { depth: Infinity, showHidden: true, maxArrayLength: null, maxStringLength: null });
+	inspect(value, {
+		depth: Infinity,
+		showHidden: true,
+		maxArrayLength: null,
+		maxStringLength: null,
+	});
 
 /** All that n8n would store of an execution, and all that is in its error. */
 const everythingOf = ({ run, error }: EngineRun): string =>
@@ -125,6 +130,8 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		await quiet(accounts, 5_000);
 	}
 
+	// n8n writes its log in the background.
+	await sleep(100);
 	const log = newLog();
 	const traces = tracesOf(secrets, sandbox.issuedTokens());
 	violations.push(

@@ -1,5 +1,11 @@
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { violation, type Chain, type Evidence, type SeenExecution, type Violation } from '../evidence';
+import {
+	violation,
+	type Chain,
+	type Evidence,
+	type SeenExecution,
+	type Violation,
+} from '../evidence';
 import { groupBy } from '../groupBy';
 import { isAnsweredWell, isBuying } from './purchases';
 

@@ -1,5 +1,11 @@
 import type { LedgerEntry } from '../../sandbox/server';
-import { violation, type Chain, type Evidence, type SeenExecution, type Violation } from '../evidence';
+import {
+	violation,
+	type Chain,
+	type Evidence,
+	type SeenExecution,
+	type Violation,
+} from '../evidence';
 import {
 	isAnsweredWell,
 	isRepeatable,
@@ -47,7 +53,9 @@ export function explained(evidence: Evidence): Violation[] {
 		return purchase.charges.length > 0 && !isGiven && !isTold && !isLost;
 	});
 	return [
-		...strayCharges(evidence).map(({ account, path, vin }) => `${account} ${path} ${vin}: nobody asked`),
+		...strayCharges(evidence).map(
+			({ account, path, vin }) => `${account} ${path} ${vin}: nobody asked`,
+		),
 		...unexplained.map(describe),
 	].map(violation('every charge is accounted for'));
 }

@@ -29,6 +29,9 @@ export const secretsKept = (traces: readonly string[], texts: readonly Kept[]): 
 /** Other origins, redirect targets among them, get neither token nor secret. */
 export const originsKept = (traces: readonly string[], received: readonly string[]): Violation[] =>
 	received
-		.filter((request) => /authorization/i.test(request) || traces.some((trace) => request.includes(trace)))
+		.filter(
+			(request) =>
+				/authorization/i.test(request) || traces.some((trace) => request.includes(trace)),
+		)
 		.map((request) => request.slice(0, 200))
 		.map(violation('other origins get no token'));
