@@ -58,6 +58,50 @@ describe('Retry On Fail', () => {
 		expect(charges()).toBe(41);
 	});
 
+	describe('after a try that may have been charged, one that costs nothing', () => {
+		const twice = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const beforeItIsRefused = (vin: string) => {
+			sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin });
+			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin });
+		};
+
+		it('does not say that nothing was charged', async () => {
+			await start();
+			const vins = someVins(2);
+			beforeItIsRefused(vins[0]!);
+			const { items } = await engine.run(
+				lookUp({ ...twice, onError: 'continueRegularOutput' }),
+				asItems(vins),
+			);
+			expect(charges()).toBe(2);
+			expect(items[0]!.json.details).toMatchObject({ reason: 'notFound', charged: 'maybe' });
+			expect((items[0]!.json.details as IDataObject).todo).toContain(
+				'An earlier try in this execution may have been charged.',
+			);
+		});
+
+		it('is named in Stop mode, whichever item the error is about', async () => {
+			await start({ latencyMs: 20 });
+			const vins = someVins(3);
+			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[0], times: 2 });
+			beforeItIsRefused(vins[2]!);
+			const run = await engine.run(lookUp(twice), asItems(vins));
+			expect(charges()).toBe(2);
+			expect(words(run)).toContain(`Item 1 of 3, VIN ${vins[0]}`);
+			expect(words(run)).toContain(`Failed too, and may have been charged: VIN ${vins[2]}.`);
+		});
+
+		it('is not held against an item that came out well after all', async () => {
+			await start({ latencyMs: 20 });
+			const vins = someVins(3);
+			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[0], times: 2 });
+			sandbox.fault({ kind: 'status', status: 500, path: PATH, vin: vins[2] });
+			const run = await engine.run(lookUp(twice), asItems(vins));
+			expect(words(run)).toContain('2 of 3 items succeeded');
+			expect(words(run)).not.toContain('may have been charged');
+		});
+	});
+
 	it('says in the first try that the call may have been charged', async () => {
 		await start();
 		const vins = someVins(40);

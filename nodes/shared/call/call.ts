@@ -6,11 +6,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { explainStored, type Explanation } from '../api/errors';
+import { explainStored } from '../api/errors';
 import { extensionFor, sniffType } from '../files/sniff';
 import { assemble, relabel, restoreBinary } from './deliver';
 import { toFailedItem } from './failedItem';
-import { explainError, failed, subjectOf, toNodeError, type Outcome } from './outcome';
+import { explainError, failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
 import { perform } from './perform';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
 import type { Remembered } from './reuse';
@@ -95,14 +95,6 @@ async function conclude(
 	return { kind: 'delivered', delivery: copy };
 }
 
-/** In Stop mode n8n shows one error of all: it has to name the other calls that may have cost something. */
-function noteCharge(run: Run, { ready, subject }: Item, { charged, jobId }: Explanation): void {
-	if (charged === 'no' || !ready) return;
-	// A job that is still under way is named as such.
-	if (jobId && run.openJobs.has(jobId)) return;
-	run.chargedFailures.set(ready.key, jobId ? `Job ${jobId} (${subject})` : subject);
-}
-
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
 async function attach(
 	context: IExecuteSingleFunctions,
@@ -133,8 +125,8 @@ export async function callPagination(
 	const prepared = preparedOf(requestData.options);
 	if (!prepared) return [];
 	const { item, run } = prepared;
-	const outcome = await conclude(this, run, item, await prepared.verdict, requestData.options);
-	if (outcome.kind === 'failed') noteCharge(run, item, outcome.why);
+	const concluded = await conclude(this, run, item, await prepared.verdict, requestData.options);
+	const outcome = inHindsight(run, item, concluded);
 	run.settle(outcome.kind);
 
 	if (outcome.kind === 'skipped') return [];

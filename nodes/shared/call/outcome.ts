@@ -86,9 +86,35 @@ const NAMED = 20;
 const listed = (names: readonly string[]): string =>
 	`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
 
-/** Calls that failed beside the one that is reported, and may have cost something. */
-function describeOtherCharges({ chargedFailures }: Run, reported: string | undefined): string {
-	const others = [...chargedFailures].flatMap(([key, name]) => (key === reported ? [] : [name]));
+/** A try that cost nothing does not undo an earlier one of the same execution. */
+function withEarlierTries(run: Run, { ready }: Item, why: Explanation): Explanation {
+	if (why.charged !== 'no' || !ready || !(ready.key in run.receipts.doubts)) return why;
+	const earlier = `An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.`;
+	return { ...why, charged: 'maybe', description: `${why.description} ${earlier}` };
+}
+
+/** Keeps in mind a failed call that cost something, or may have. */
+function noteDoubt(run: Run, { ready, subject }: Item, why: Explanation): void {
+	const { charged, jobId } = why;
+	if (charged === 'no' || !ready) return;
+	// A job that is still under way is named as such.
+	if (jobId && run.openJobs.has(jobId)) return;
+	run.receipts.noteDoubt(ready.key, jobId ? `Job ${jobId} (${subject})` : subject);
+}
+
+/** An outcome in the light of the run's earlier tries, which is kept in mind for the later ones. */
+export function inHindsight(run: Run, item: Item, outcome: Outcome): Outcome {
+	if (outcome.kind !== 'failed') return outcome;
+	const why = withEarlierTries(run, item, outcome.why);
+	noteDoubt(run, item, why);
+	return { ...outcome, why };
+}
+
+/** In Stop mode n8n shows one error of all: it names the other calls that failed and may have cost something. */
+function describeOtherDoubts({ receipts }: Run, reported: string | undefined): string {
+	const others = Object.entries(receipts.doubts).flatMap(([key, name]) =>
+		key === reported ? [] : [name],
+	);
 	if (others.length === 0) return '';
 	return ` Failed too, and may have been charged: ${listed(others)}. Look in the BimmerVIN dashboard before you run them again.`;
 }
@@ -114,7 +140,7 @@ export function toNodeError(
 	// What concerns the whole run does not speak of the item.
 	const isOfItem = !isOnly && message.startsWith(subject);
 	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
-	const others = describeOtherCharges(run, ready?.key);
+	const others = describeOtherDoubts(run, ready?.key);
 	const open = describeOpenJobs(run);
 	const todo = `${description}${progress}${others}${open}`;
 	// A model that calls the node as its tool is shown the message alone.

@@ -25,6 +25,8 @@ interface Ledger {
 	receipts: Record<string, Record<string, Receipt>>;
 	/** Submitted jobs, in the same way. */
 	jobs: Record<string, Record<string, JobReceipt>>;
+	/** Whom failed calls are about that cost something, or may have, in the same way; absent where there are none. */
+	doubts?: Record<string, Record<string, string>>;
 	/** What the node has spent in this execution, in cents at list price. */
 	spentCents: number;
 }
@@ -116,7 +118,19 @@ export class Receipts {
 		const receipt: Receipt = { json, ...(binary && { binary }), executionId: this.executionId };
 		const { receipts } = this.ledger;
 		(receipts[this.runIndex] ??= {})[key] = receipt;
+		delete this.doubts[key];
 		return receipt;
+	}
+
+	/** Failed calls of this run, in all its tries, that cost something or may have: request -> whom it is about. */
+	get doubts(): Record<string, string> {
+		return (this.context[LEDGER] as Ledger | undefined)?.doubts?.[this.runIndex] ?? {};
+	}
+
+	/** Remembers that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
+	noteDoubt(key: string, name: string): void {
+		const doubts = (this.ledger.doubts ??= {});
+		(doubts[this.runIndex] ??= {})[key] = name;
 	}
 
 	findJob(key: string): JobReceipt | undefined {
@@ -133,5 +147,6 @@ export class Receipts {
 		const held = this.context[LEDGER] as Ledger | undefined;
 		delete held?.receipts[this.runIndex];
 		delete held?.jobs[this.runIndex];
+		delete held?.doubts?.[this.runIndex];
 	}
 }

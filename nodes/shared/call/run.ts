@@ -81,8 +81,6 @@ export class Run {
 	readonly operation: string;
 	/** Jobs that were submitted and have not ended yet: job ID -> VIN. */
 	readonly openJobs = new Map<string, string>();
-	/** Failed requests that cost credits, or may have: request -> whom it is about. The error that ends a run names them. */
-	readonly chargedFailures = new Map<string, string>();
 	/** How many items have come out well so far. */
 	succeeded = 0;
 	/** The node was called by an agent, which reads an error's message alone. */
