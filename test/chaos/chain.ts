@@ -144,7 +144,6 @@ export async function runChain(
 		name,
 		account: caller.clientId,
 		impostor: who === 'impostor',
-		stopMode: plan.onError === 'stopWorkflow',
 		tries: plan.tries,
 		shared: isShared,
 		...(maxCents !== undefined && { maxCents }),

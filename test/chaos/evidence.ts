@@ -39,8 +39,6 @@ export interface Chain {
 	readonly account: string;
 	/** Its secret is wrong. */
 	readonly impostor: boolean;
-	/** Ends at the first failure (On Error = Stop Workflow). */
-	readonly stopMode: boolean;
 	/** How often Retry On Fail runs the node in one execution; 1 where it is off. */
 	readonly tries: number;
 	/** Its VINs are those of other chains too, with Reuse Within. */
@@ -49,8 +47,8 @@ export interface Chain {
 	readonly maxCents?: number;
 	readonly items: readonly GivenItem[];
 	readonly executions: readonly SeenExecution[];
-	/** Its process was killed while this many of its executions had ended. */
-	readonly killed?: true;
+	/** When its process was killed while it was under way, in milliseconds of performance.now(). */
+	readonly killedAt?: number;
 }
 
 /** All that is known when a seed is over. */

@@ -72,7 +72,7 @@ const ofLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
 		.constantFrom('/files/one.upd', `${elsewhere}/two.upd`, '/moved/three.upd')
 		.map((download_url) => ({ kind: 'respond', charge: true, body: { download_url } }) as const);
 
-const share = fc.integer({ min: 2, max: 25 }).map((percent) => percent / 100);
+const share = fc.integer({ min: 3, max: 40 }).map((percent) => percent / 100);
 const seed = fc.nat();
 
 /** Everywhere, sign-ins included, or at one endpoint. */
@@ -118,5 +118,5 @@ export const faults = (elsewhere: string): Arbitrary<FaultOrder[]> =>
 			{ weight: 2, arbitrary: atLooks },
 			{ weight: 1, arbitrary: atLinks(elsewhere) },
 		),
-		{ minLength: 2, maxLength: 9 },
+		{ minLength: 3, maxLength: 12 },
 	);

@@ -28,3 +28,26 @@ export const operation: Arbitrary<Asked> = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom(...others) },
 	{ weight: 2, arbitrary: fc.constantFrom(...ofJobs) },
 );
+
+const named = (resource: string, name: string): Asked => {
+	const found = asked.find((one) => one.resource === resource && one.operation === name);
+	if (!found) throw new Error(`There is no operation ${resource}/${name}`);
+	return found;
+};
+
+/** Waits for jobs that were submitted before. */
+export const WAIT = named('secureCoding', 'wait');
+
+const buying = asked.filter(({ asksForVin, cents }) => asksForVin && cents > 0);
+
+/** Every operation that costs something; those of jobs more often. */
+export const paidOperation: Arbitrary<Asked> = fc.oneof(
+	{ weight: 2, arbitrary: fc.constantFrom(...buying) },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom(
+			named('secureCoding', 'submit'),
+			named('secureCoding', 'submitAndWait'),
+		),
+	},
+);

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import type { FaultOrder } from '../sandbox/server';
 import { faults } from './faults';
-import { operation, type Asked } from './operations';
+import { operation, paidOperation, WAIT, type Asked } from './operations';
 
 /** Whose credential a chain has: the impostor has the first account's ID and another secret. */
 export type Who = 'first' | 'second' | 'impostor';
@@ -53,9 +53,26 @@ export interface World {
 	readonly credits: number;
 }
 
+/** A process that is killed at its work. */
+export interface KillPlan {
+	/** Its executions, one after another. */
+	readonly asked: readonly Asked[];
+	/** How many items each of them has. */
+	readonly sizes: readonly number[];
+	readonly onError: ChainPlan['onError'];
+	/** It is killed when this share of its items is charged, and so many ms later. */
+	readonly share: number;
+	readonly afterMs: number;
+	readonly faults: readonly FaultOrder[];
+	/** What another process does then. */
+	readonly next: Asked;
+	readonly wait: Asked;
+}
+
 export interface Plan {
 	readonly world: World;
 	readonly waves: readonly Wave[];
+	readonly kill?: KillPlan;
 }
 
 /** A value in one of so many draws, else nothing. */
@@ -96,6 +113,22 @@ const world: Arbitrary<World> = fc.record({
 	credits: fc.constantFrom(100_000_000, 100_000_000, 5_000),
 });
 
+const KILL_EXECUTIONS = 3;
+
+const kill = (elsewhere: string): Arbitrary<KillPlan> => {
+	const exactly = { minLength: KILL_EXECUTIONS, maxLength: KILL_EXECUTIONS };
+	return fc.record({
+		asked: fc.array(paidOperation, exactly),
+		sizes: fc.array(fc.integer({ min: 2, max: 14 }), exactly),
+		onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
+		share: fc.integer({ min: 0, max: 90 }).map((percent) => percent / 100),
+		afterMs: fc.nat({ max: 60 }),
+		faults: faults(elsewhere),
+		next: paidOperation,
+		wait: fc.constant(WAIT),
+	});
+};
+
 const weather = (elsewhere: string) =>
 	fc.record({
 		faults: faults(elsewhere),
@@ -119,6 +152,9 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 	return chains;
 }
 
+/** A process takes seconds to start, so not every seed has one. */
+const KILL_EVERY = 4;
+
 /**
  * What happens under one seed. The same seed plans the same; in which order things then meet is not planned.
  * @param elsewhere address of another origin
@@ -131,5 +167,6 @@ export function planOf(seed: number, items: number, elsewhere: string): Plan {
 		if (left.length === 0) break;
 		waves.push({ ...drawn, chains: left.splice(0, size) });
 	}
-	return { world: drawnWorld!, waves };
+	const drawnKill = seed % KILL_EVERY === 0 ? draw(kill(elsewhere), seed, 1)[0] : undefined;
+	return { world: drawnWorld!, waves, ...(drawnKill && { kill: drawnKill }) };
 }

@@ -10,7 +10,8 @@ import { runChain, type Caller, type Stage } from './chain';
 import type { Chain, Evidence, Violation } from './evidence';
 import { originsKept, secretsKept, tracesOf, type Kept } from './invariants/secrets';
 import { newLog } from './log';
-import { planOf, type Plan, type Wave } from './plan';
+import { killAndGoOn, type KillResult } from './kill';
+import { planOf, type KillPlan, type Plan, type Wave } from './plan';
 import { quiet, type PacedAccount } from './processState';
 import { startStranger } from './stranger';
 
@@ -77,6 +78,15 @@ async function runWave(
 	return chains;
 }
 
+async function runKill(
+	stage: Stage,
+	...rest: [KillPlan, PacedAccount['limits'], string]
+): Promise<KillResult> {
+	const [plan] = rest;
+	plan.faults.forEach((order) => stage.sandbox.fault(order));
+	return await killAndGoOn(stage, ...rest);
+}
+
 function vinMaker(): (count: number) => string[] {
 	let given = 0;
 	return (count) => {
@@ -130,9 +140,16 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		await quiet(accounts, 5_000);
 	}
 
+	const { kill } = plan;
+	const killed = kill && (await runKill(stage, kill, { requestsPerSecond, burst }, `seed ${seed}`));
+	if (killed) {
+		chains.push(...killed.chains);
+		violations.push(...killed.violations);
+	}
+
 	// n8n writes its log in the background.
 	await sleep(100);
-	const log = newLog();
+	const log = [newLog(), killed?.log ?? ''].join('\n');
 	const traces = tracesOf(secrets, sandbox.issuedTokens());
 	violations.push(
 		...secretsKept(traces, [{ where: `seed ${seed}, the log`, text: log }]),
@@ -142,5 +159,5 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 	await sandbox.close();
 	await stranger.close();
 	for (const { credentialId } of Object.values(callers)) engine.credentials.delete(credentialId);
-	return { evidence, violations, accounts, kills: 0 };
+	return { evidence, violations, accounts, kills: killed?.kills ?? 0 };
 }

@@ -8,6 +8,8 @@ export interface Tally {
 	executions: number;
 	/** Retries from the executions list. */
 	retries: number;
+	/** Executions with Retry On Fail. */
+	retrying: number;
 	stops: number;
 	kills: number;
 	/** Requests that the sandbox got, token exchanges and looks at jobs among them. */
@@ -29,6 +31,7 @@ export const newTally = (): Tally => ({
 	items: 0,
 	executions: 0,
 	retries: 0,
+	retrying: 0,
 	stops: 0,
 	kills: 0,
 	calls: 0,
@@ -49,7 +52,7 @@ const increase = (counts: Map<string, number>, name: string): void => {
 };
 
 /** Adds what a seed has brought. */
-export function count(tally: Tally, { chains, ledger, requests }: Evidence): void {
+export function count(tally: Tally, { chains, ledger, requests }: Evidence, kills: number): void {
 	const executions = chains.flatMap((chain) => chain.executions);
 	const outcomes = executions.flatMap((execution) => execution.outcomes);
 	const failed = outcomes.flatMap((outcome) =>
@@ -59,6 +62,10 @@ export function count(tally: Tally, { chains, ledger, requests }: Evidence): voi
 	tally.items += chains.reduce((sum, { items }) => sum + items.length, 0);
 	tally.executions += executions.length;
 	tally.retries += chains.reduce((sum, chain) => sum + Math.max(0, chain.executions.length - 1), 0);
+	tally.retrying += chains
+		.filter(({ tries }) => tries > 1)
+		.reduce((sum, chain) => sum + chain.executions.length, 0);
+	tally.kills += kills;
 	tally.stops += executions.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
 	tally.calls += requests.length;
 	tally.charges += ledger.length;

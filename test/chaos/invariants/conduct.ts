@@ -64,13 +64,26 @@ export function stopped({ chains, requests }: Evidence): Violation[] {
 		.map(violation('Stop means stop'));
 }
 
+/** A process that was killed may not have read yet what was answered this shortly before, ms. */
+const UNREAD_MS = 500;
+
 /** The ID of every job whose submit was answered is in the log. */
-export const jobsTold = ({ ledger, requests, log }: Evidence): Violation[] =>
-	ledger
-		.filter(({ path, requestId, jobId = '' }) => {
+export function jobsTold({ chains, ledger, requests, log }: Evidence): Violation[] {
+	const killedAt = new Map(
+		chains.flatMap((chain) =>
+			chain.items.flatMap(({ vin }): Array<[string, number]> =>
+				vin !== undefined && chain.killedAt !== undefined ? [[vin, chain.killedAt]] : [],
+			),
+		),
+	);
+	return ledger
+		.filter(({ path, requestId, jobId = '', vin }) => {
+			if (path !== ENDPOINTS.secureCodingSubmit.path || log.includes(jobId)) return false;
 			const request = requests.find(({ id }) => id === requestId);
-			const isAnswered = request !== undefined && isAnsweredWell(request);
-			return path === ENDPOINTS.secureCodingSubmit.path && isAnswered && !log.includes(jobId);
+			const { answeredAt = Infinity } = request ?? {};
+			const readBy = (killedAt.get(vin) ?? Infinity) - UNREAD_MS;
+			return request !== undefined && isAnsweredWell(request) && answeredAt < readBy;
 		})
 		.map(({ jobId, vin }) => `${jobId} of ${vin}`)
 		.map(violation('the ID of a paid job is known'));
+}

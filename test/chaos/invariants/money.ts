@@ -29,8 +29,9 @@ function saidOf({ items }: Chain, { outcomes, kept }: SeenExecution, { vin, path
 }
 
 /** Nobody gets to see what a stopped or killed execution had under way. */
-const isBrokenOff = ({ executions, killed }: Chain): boolean =>
-	killed === true || executions.some(({ stoppedAt, hangs }) => stoppedAt !== undefined || hangs);
+const isBrokenOff = ({ executions, killedAt }: Chain): boolean =>
+	killedAt !== undefined ||
+	executions.some(({ stoppedAt, hangs }) => stoppedAt !== undefined || hangs);
 
 function accountFor(purchase: Purchase) {
 	const said = purchase.chains.flatMap((chain) =>

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { IDataObject } from 'n8n-workflow';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { NodeSettings } from '../engine/harness/engine';
+import type { Stage } from './chain';
+import {
+	violation,
+	type Chain,
+	type GivenItem,
+	type SeenExecution,
+	type Violation,
+} from './evidence';
+import type { Asked } from './operations';
+import { until } from './pause';
+import type { KillPlan } from './plan';
+import { REPORT, type Orders, type Report } from './victim';
+
+/** A process at work, and what has come of it. */
+interface Work {
+	readonly reports: Report[];
+	/** Its log and everything else that it has said. */
+	log: string;
+	/** When it was killed, in milliseconds of performance.now(). */
+	killedAt?: number;
+}
+
+type Execution = Orders['executions'][number];
+
+const LONGEST_MS = 90_000;
+
+/** Starts a process and waits for its end. `killWhen` resolves when it is to be killed. */
+async function work(
+	folder: string,
+	orders: Orders,
+	killWhen?: (isOver: () => boolean) => Promise<boolean>,
+): Promise<Work> {
+	const child = spawn(
+		process.execPath,
+		[...process.execArgv, join(__dirname, 'victim.ts'), JSON.stringify(orders)],
+		{
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: {
+				...process.env,
+				N8N_USER_FOLDER: folder,
+				N8N_LOG_LEVEL: 'info',
+				N8N_LOG_OUTPUT: 'console',
+			},
+		},
+	);
+	let output = '';
+	child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	let isOver = false;
+	const over = new Promise<void>((resolve) => child.on('close', () => resolve()));
+	void over.then(() => (isOver = true));
+	let killedAt: number | undefined;
+	const kill = async (): Promise<void> => {
+		if (!(await killWhen?.(() => isOver))) return;
+		if (child.exitCode !== null) return;
+		killedAt = performance.now();
+		child.kill('SIGKILL');
+	};
+	const timeUp = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+	await Promise.all([over, kill()]);
+	clearTimeout(timeUp);
+	const lines = output.split('\n');
+	return {
+		reports: lines
+			.filter((line) => line.startsWith(REPORT))
+			.map((line) => JSON.parse(line.slice(REPORT.length)) as Report),
+		log: output,
+		killedAt,
+	};
+}
+
+function executionOf(
+	asked: Asked,
+	given: IDataObject[],
+	onError: NodeSettings['onError'],
+): Execution {
+	const { resource, operation, path, cents, asksForVin } = asked;
+	return {
+		given,
+		items: given.map((item): GivenItem => ({ ...item, path, cents })),
+		settings: {
+			onError,
+			parameters: {
+				resource,
+				operation,
+				...(asksForVin ? { vin: '={{ $json.vin }}' } : { jobId: '={{ $json.jobId }}' }),
+				options: { pollInterval: 0.1, maxWait: 30 },
+			},
+		},
+	};
+}
+
+const chainOf = (
+	name: string,
+	account: string,
+	{ items }: Execution,
+	execution: SeenExecution | undefined,
+	killedAt: number | undefined,
+): Chain => ({
+	name,
+	account,
+	impostor: false,
+	tries: 1,
+	shared: false,
+	items,
+	executions: execution ? [execution] : [],
+	...(killedAt !== undefined && { killedAt }),
+});
+
+/** What the process after the kill has to give: everything, whole. */
+function damageOf({ reports, log }: Work, expected: readonly Execution[]): Violation[] {
+	const missing = expected.flatMap(({ items }, index): string[] => {
+		const report = reports[index];
+		if (!report) return [`execution ${index + 1} after the kill did not end: ${log.slice(-500)}`];
+		const good = report.execution.outcomes.filter(({ kind }) => kind === 'delivered').length;
+		return [
+			...(good < items.length
+				? [`after the kill ${good} of ${items.length} came out: ${report.execution.error ?? ''}`]
+				: []),
+			...report.damaged.map((file) => `after the kill, damaged: ${file}`),
+		];
+	});
+	return missing.map(violation('a kill damages nothing'));
+}
+
+const JOB_LINE = /secure coding job (\S+) submitted for VIN/g;
+
+export interface KillResult {
+	readonly chains: readonly Chain[];
+	readonly log: string;
+	readonly violations: readonly Violation[];
+	readonly kills: number;
+}
+
+/**
+ * Kills a process in the midst of its work, and has another one go on in the same folder: with new items, and with the
+ * jobs that the first one has written into its log.
+ */
+export async function killAndGoOn(
+	{ sandbox, callers, newVin }: Stage,
+	plan: KillPlan,
+	limits: { readonly requestsPerSecond: number; readonly burst: number },
+	name: string,
+): Promise<KillResult> {
+	const folder = mkdtempSync(join(tmpdir(), 'bimmervin-killed-'));
+	const { clientId, clientSecret } = callers.first;
+	const credential = { baseUrl: sandbox.url, clientId, clientSecret, ...limits };
+	const vins = (count: number): IDataObject[] =>
+		Array.from({ length: count }, () => ({ vin: newVin() }));
+
+	const executions = plan.asked.map((asked, index) =>
+		executionOf(asked, vins(plan.sizes[index] ?? 1), plan.onError),
+	);
+	const own = new Set(executions.flatMap(({ items }) => items.map(({ vin }) => vin)));
+	const charged = () => sandbox.ledger().filter(({ vin }) => own.has(vin)).length;
+	const limit = Math.floor(plan.share * own.size);
+	const first = await work(folder, { credential, executions }, async (isOver) => {
+		await until(() => isOver() || charged() >= limit, LONGEST_MS);
+		await sleep(plan.afterMs);
+		return !isOver();
+	});
+	const chains = executions.map((execution, index) => {
+		const isUnderWay = index === first.reports.length;
+		const report = first.reports[index]?.execution;
+		const place = `${name}, killed process, execution ${index + 1}`;
+		return chainOf(place, clientId, execution, report, isUnderWay ? first.killedAt : undefined);
+	});
+
+	sandbox.clearFaults();
+	const jobs = [...first.log.matchAll(JOB_LINE)].map(([, jobId = '']) => ({ jobId }));
+	const next = [
+		executionOf(plan.next, vins(3), 'stopWorkflow'),
+		...(jobs.length > 0 ? [executionOf(plan.wait, jobs, 'stopWorkflow')] : []),
+	];
+	const second = await work(folder, { credential, executions: next });
+	rmSync(folder, { recursive: true, force: true });
+	return {
+		chains: [
+			...chains,
+			...next.map((execution, index) =>
+				chainOf(
+					`${name}, after the kill, execution ${index + 1}`,
+					clientId,
+					execution,
+					second.reports[index]?.execution,
+					undefined,
+				),
+			),
+		],
+		log: first.log + second.log,
+		violations: damageOf(second, next),
+		kills: first.killedAt === undefined ? 0 : 1,
+	};
+}

@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+import manifest from '../../package.json';
+import type { Violation } from './evidence';
+import { INVARIANTS } from './invariants';
+import { growthOf } from './invariants/process';
+import type { Settings } from './settings';
+import type { Tally } from './tally';
+
+export const DOCUMENT = join(__dirname, '../../docs/reliability.md');
+
+/** What stands between these two is written by `--write`; all else is written by hand. */
+const START = '<!-- figures: start -->';
+const END = '<!-- figures: end -->';
+
+type Rows = ReadonlyArray<readonly [string, string]>;
+
+const figure = (value: number): string => value.toLocaleString('en');
+const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+const table = (titles: readonly [string, string], rows: Rows): string =>
+	[titles, ['---', '---:'], ...rows].map(([name, value]) => `| ${name} | ${value} |`).join('\n');
+
+const happened = (tally: Tally): Rows => [
+	['Seeds', figure(tally.seeds)],
+	['Items', figure(tally.items)],
+	['Executions', figure(tally.executions)],
+	['of them retries from the executions list', figure(tally.retries)],
+	['of them with Retry On Fail', figure(tally.retrying)],
+	['Executions stopped', figure(tally.stops)],
+	['Processes killed', figure(tally.kills)],
+	['Requests that the sandbox got', figure(tally.calls)],
+	['Charges', figure(tally.charges)],
+	['Items that came out well', figure(tally.delivered)],
+	['Failures that say "not charged"', figure(tally.failedUncharged)],
+	['Failures that say "may have been charged"', figure(tally.failedMaybe)],
+	['Failures that say "was charged"', figure(tally.failedCharged)],
+];
+
+const faults = ({ faults: counts }: Tally): Rows =>
+	[...counts].sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) => [name, figure(count)]);
+
+const rules = (violations: readonly Violation[]): Rows =>
+	INVARIANTS.map((name) => [
+		name,
+		figure(violations.filter(({ invariant }) => invariant === name).length),
+	]);
+
+function memory({ heap }: Tally): Rows {
+	const growth = growthOf(heap);
+	return [
+		['After the first seed', megabytes(heap[0] ?? 0)],
+		['After the last seed', megabytes(heap.at(-1) ?? 0)],
+		['Highest after any seed', megabytes(Math.max(...heap))],
+		...(growth === undefined
+			? []
+			: [['Median of the last quarter less that of the second', megabytes(growth)] as const]),
+	];
+}
+
+const versions = (): string =>
+	[
+		`Node.js ${process.versions.node}`,
+		`n8n-core ${manifest.devDependencies['n8n-core']}`,
+		`${manifest.name} ${manifest.version}`,
+		`${cpus().length} cores`,
+	].join(', ');
+
+/** What a run has brought, as Markdown. */
+export const figures = (
+	tally: Tally,
+	violations: readonly Violation[],
+	{ command }: Settings,
+	seconds: number,
+): string =>
+	[
+		`\`${command}\``,
+		`${versions()}. It took ${figure(Math.round(seconds))} s.`,
+		table(['What happened', 'Number'], happened(tally)),
+		table(['Rule', 'Times broken'], rules(violations)),
+		table(['Fault that struck a request', 'Times'], faults(tally)),
+		table(['Memory in use after a collection', 'Heap and buffers'], memory(tally)),
+	].join('\n\n');
+
+/** Puts the figures into a document, between the two marks. */
+export function withFigures(document: string, text: string): string {
+	const [before, rest] = document.split(START);
+	const after = rest?.split(END)[1];
+	if (before === undefined || after === undefined) {
+		throw new Error(`The document needs a line ${START} and after it a line ${END}`);
+	}
+	return `${before}${START}\n\n${text}\n\n${END}${after}`;
+}
+
+export async function writeFigures(text: string): Promise<void> {
+	const config = await resolveConfig(DOCUMENT);
+	const document = withFigures(readFileSync(DOCUMENT, 'utf8'), text);
+	writeFileSync(DOCUMENT, await format(document, { ...config, parser: 'markdown' }));
+}

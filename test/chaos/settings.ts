@@ -1,0 +1,42 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+
+/** What is asked for on the command line. */
+export interface Settings {
+	/** The first seed; the others follow it. */
+	readonly seed: number;
+	readonly seeds: number;
+	/** Of all seeds together. */
+	readonly items: number;
+	/** Writes the figures into docs/reliability.md. */
+	readonly write: boolean;
+	/** What to type to have the same again. */
+	readonly command: string;
+}
+
+/** Short enough for every check of a change. */
+const DEFAULTS = { seeds: 5, items: 500 } as const;
+
+function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
+	if (text === undefined) return otherwise;
+	const value = Number(text);
+	if (Number.isInteger(value) && value > 0) return value;
+	throw new Error(`--${name} takes a whole number of 1 or more, not "${text}"`);
+}
+
+export function readSettings(args: string[]): Settings {
+	const { values } = parseArgs({
+		args,
+		options: {
+			seed: { type: 'string' },
+			seeds: { type: 'string' },
+			items: { type: 'string' },
+			write: { type: 'boolean' },
+		},
+	});
+	const seed = wholeNumber('seed', values.seed, randomInt(1, 1_000_000));
+	const seeds = wholeNumber('seeds', values.seeds, DEFAULTS.seeds);
+	const items = wholeNumber('items', values.items, DEFAULTS.items);
+	const command = `npm run test:chaos -- --seed ${seed} --seeds ${seeds} --items ${items}`;
+	return { seed, seeds, items, write: values.write ?? false, command };
+}
