@@ -17,10 +17,11 @@ import {
 	type PacedAccount,
 } from './processState';
 import { until } from './pause';
-import { figures, writeFigures } from './report';
+import { figures } from './report';
 import { runSeed } from './seed';
 import { readSettings } from './settings';
 import { count, newTally } from './tally';
+import { writeFigures } from './writeFigures';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -132,12 +132,22 @@ const kill = (elsewhere: string): Arbitrary<KillPlan> => {
 const weather = (elsewhere: string) =>
 	fc.record({
 		faults: faults(elsewhere),
-		size: fc.integer({ min: 3, max: 8 }),
+		size: fc.integer({ min: 5, max: 11 }),
 		revokeAfterMs: oneIn(3, fc.nat({ max: 600 })),
 	});
 
 const draw = <T>(arbitrary: Arbitrary<T>, seed: number, count: number): T[] =>
 	fc.sample(arbitrary, { seed, numRuns: count, unbiased: true });
+
+/**
+ * Whoever may be given what others have paid for asks for just that: the same operation, within Reuse Within. An impostor,
+ * or another account, must not get it.
+ */
+function temptedBy(earlier: readonly ChainPlan[], drawn: ChainPlan): ChainPlan {
+	const bait = earlier.findLast(({ who, reuse }) => reuse && who === 'first');
+	if (!bait || (!drawn.reuse && drawn.who !== 'impostor')) return drawn;
+	return { ...drawn, asked: bait.asked, reuse: true };
+}
 
 /** As many chains as have this many items together. */
 function chainsOf(seed: number, items: number): ChainPlan[] {
@@ -146,7 +156,7 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 	for (const drawn of draw(chain, seed, items)) {
 		if (left === 0) break;
 		const picks = drawn.picks.slice(0, left);
-		chains.push({ ...drawn, picks });
+		chains.push({ ...temptedBy(chains, drawn), picks });
 		left -= picks.length;
 	}
 	return chains;

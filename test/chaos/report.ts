@@ -1,7 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 
 import manifest from '../../package.json';
 import type { Violation } from './evidence';
@@ -9,8 +6,6 @@ import { INVARIANTS } from './invariants';
 import { growthOf } from './invariants/process';
 import type { Settings } from './settings';
 import type { Tally } from './tally';
-
-export const DOCUMENT = join(__dirname, '../../docs/reliability.md');
 
 /** What stands between these two is written by `--write`; all else is written by hand. */
 const START = '<!-- figures: start -->';
@@ -93,10 +88,4 @@ export function withFigures(document: string, text: string): string {
 		throw new Error(`The document needs a line ${START} and after it a line ${END}`);
 	}
 	return `${before}${START}\n\n${text}\n\n${END}${after}`;
-}
-
-export async function writeFigures(text: string): Promise<void> {
-	const config = await resolveConfig(DOCUMENT);
-	const document = withFigures(readFileSync(DOCUMENT, 'utf8'), text);
-	writeFileSync(DOCUMENT, await format(document, { ...config, parser: 'markdown' }));
 }

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../sandbox/server';
+import type { LedgerEntry, RequestRecord } from '../../sandbox/server';
 import {
 	violation,
 	type Chain,
@@ -116,7 +116,10 @@ export const paidOnce = (evidence: Evidence): Violation[] =>
 		})
 		.map(violation('nothing is paid twice'));
 
-/** A paid result belongs to a charge of its own account; with a wrong secret there is none. */
+/** A good status, whatever stands in the answer: a server may give one that it has not charged. */
+const isGood = ({ status }: RequestRecord): boolean => status >= 200 && status < 300;
+
+/** A paid result is what the API has answered to its own account; for a wrong secret there is none. */
 export function ownAccount(evidence: Evidence): Violation[] {
 	const impostors = evidence.chains
 		.filter(({ impostor, executions }) => {
@@ -128,8 +131,8 @@ export function ownAccount(evidence: Evidence): Violation[] {
 		...evidence,
 		chains: evidence.chains.filter(({ impostor }) => !impostor),
 	})
-		.filter((purchase) => purchase.charges.length === 0 && accountFor(purchase).isGiven)
-		.map(({ name }) => `${name}: a result that its account has not paid`);
+		.filter((purchase) => !purchase.requests.some(isGood) && accountFor(purchase).isGiven)
+		.map(({ name }) => `${name}: a result that its account has not got from the API`);
 	return [...impostors, ...unpaid].map(violation('accounts are kept apart'));
 }
 

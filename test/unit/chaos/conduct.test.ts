@@ -1,0 +1,71 @@
+/** Each rule of conduct is broken once: a check that cannot fail proves nothing. */
+import { ended, jobsTold, oneOutcome, stopped } from '../../chaos/invariants/conduct';
+import { INVARIANTS } from '../../chaos/invariants';
+import { bad, call, chain, evidence, execution, good, SUBMIT, VIN } from './fabricated';
+
+describe('each item has one outcome', () => {
+	it.each([
+		['twice', execution({ outcomes: [good, bad('no')] })],
+		['not at all', execution({ outcomes: [] })],
+		['well, from a run that has failed', execution({ error: 'It failed' })],
+	])('an item that came out %s', (_, seen) => {
+		expect(oneOutcome(evidence([chain({ executions: [seen] })]))).toHaveLength(1);
+	});
+
+	it('one error is the outcome of a run in Stop mode', () => {
+		const failed = execution({ outcomes: [bad('no')], error: 'It failed' });
+		expect(oneOutcome(evidence([chain({ executions: [failed] })]))).toEqual([]);
+	});
+});
+
+it('every execution ends: one does not', () => {
+	const hung = chain({ executions: [execution({ hangs: true })] });
+	expect(ended(evidence([hung]))).toHaveLength(1);
+});
+
+describe('Stop means stop', () => {
+	const at = (stoppedAt: number) =>
+		evidence([chain({ executions: [execution({ stoppedAt })] })], [call({ at: 1000 })]);
+
+	it('a charge after it', () => {
+		expect(stopped(at(500))).toHaveLength(1);
+	});
+
+	it('one that was under way', () => {
+		expect(stopped(at(990))).toEqual([]);
+	});
+});
+
+describe('the ID of a paid job is known', () => {
+	const submit = call({ path: SUBMIT, status: 202 });
+	const jobId = `job-of-${VIN}`;
+
+	it('it is not in the log', () => {
+		expect(jobsTold(evidence([chain()], [submit]))).toHaveLength(1);
+	});
+
+	it('it is in the log', () => {
+		expect(jobsTold(evidence([chain()], [submit], `submitted ${jobId}`))).toEqual([]);
+	});
+
+	it('its answer never came', () => {
+		const reset = call({ path: SUBMIT, status: 0, fault: 'resetAfter' });
+		expect(jobsTold(evidence([chain()], [reset]))).toEqual([]);
+	});
+
+	it('the process was killed: at the moment of the answer, and long after it', () => {
+		const killed = (killedAt: number) => evidence([chain({ killedAt })], [submit]);
+		expect(jobsTold(killed(1020))).toEqual([]);
+		expect(jobsTold(killed(9000))).toHaveLength(1);
+	});
+});
+
+it('every rule that is checked stands in the report', () => {
+	const broken = evidence([
+		chain({ executions: [execution({ outcomes: [], hangs: true }), execution({ outcomes: [] })] }),
+	]);
+	const names: readonly string[] = INVARIANTS;
+	for (const { invariant } of [...oneOutcome(broken), ...ended(broken)]) {
+		expect(names).toContain(invariant);
+	}
+});

@@ -1,0 +1,116 @@
+/** Each rule of money is broken once: a check that cannot fail proves nothing. */
+import { violationsOf } from '../../chaos/invariants';
+import {
+	explained,
+	notCharged,
+	nothingLost,
+	ownAccount,
+	paidOnce,
+	spendLimit,
+} from '../../chaos/invariants/money';
+import { bad, call, chain, evidence, execution, item, OTHER, VIN } from './fabricated';
+
+const lost = call({ id: 'req-0', status: 0, fault: 'resetAfter', answeredAt: undefined });
+const failed = (charged: 'no' | 'maybe' | 'yes') =>
+	chain({ executions: [execution({ outcomes: [bad(charged)] })] });
+
+it('nothing is wrong where a result was paid for once', () => {
+	expect(violationsOf(evidence())).toEqual([]);
+});
+
+describe('every charge is accounted for', () => {
+	it('a charge of which nothing is said', () => {
+		const stopMode = chain({
+			executions: [execution({ outcomes: [], error: 'Item 1 of 2 failed' })],
+		});
+		expect(explained(evidence([stopMode], [lost]))).toHaveLength(1);
+	});
+
+	it('a charge that nobody asked for', () => {
+		expect(explained(evidence([chain()], [call(), call({ id: 'x', vin: OTHER })]))).toHaveLength(1);
+	});
+
+	it.each([
+		['a failure says so', failed('maybe')],
+		['it is kept for a retry', chain({ executions: [execution({ outcomes: [], kept: [VIN] })] })],
+		[
+			'the execution was stopped',
+			chain({ executions: [execution({ outcomes: [], stoppedAt: 1005 })] }),
+		],
+		['the process was killed', chain({ executions: [], killedAt: 1005 })],
+	])('%s', (_, explaining) => {
+		expect(explained(evidence([explaining], [lost]))).toEqual([]);
+	});
+});
+
+describe('nothing paid is lost', () => {
+	it('a good answer that did not come out', () => {
+		expect(nothingLost(evidence([failed('no')], [call()]))).toHaveLength(1);
+	});
+
+	it('a broken answer is no such loss', () => {
+		expect(nothingLost(evidence([failed('maybe')], [lost]))).toEqual([]);
+	});
+});
+
+describe('"not charged" is true', () => {
+	it('a failure that denies a charge', () => {
+		expect(notCharged(evidence([failed('no')], [lost]))).toHaveLength(1);
+	});
+
+	it('an earlier execution said that it may have been charged', () => {
+		const retried = chain({
+			executions: [execution({ outcomes: [bad('maybe')] }), execution({ outcomes: [bad('no')] })],
+		});
+		expect(notCharged(evidence([retried], [lost]))).toEqual([]);
+	});
+});
+
+describe('nothing is paid twice', () => {
+	const again = call({ id: 'req-2', at: 2000 });
+
+	it('two good answers for one piece of work', () => {
+		expect(paidOnce(evidence([chain({ tries: 3 })], [call(), again]))).toHaveLength(1);
+	});
+
+	it('sent again without an order, after it was lost', () => {
+		expect(paidOnce(evidence([chain()], [lost, again]))).toHaveLength(1);
+	});
+
+	it('sent again after a good answer, with an order', () => {
+		const uncharged = call({ id: 'req-2', at: 2000, status: 404, charged: false });
+		expect(paidOnce(evidence([chain({ tries: 2 })], [call(), uncharged]))).toHaveLength(1);
+	});
+
+	it.each([
+		['by Retry On Fail', chain({ tries: 2 })],
+		['by a retry from the list', chain({ executions: [execution(), execution()] })],
+	])('sent again on the order of the user: %s', (_, ordered) => {
+		expect(paidOnce(evidence([ordered], [lost, again]))).toEqual([]);
+	});
+
+	it.each([429, 401])('sent again after %i, which costs nothing', (status) => {
+		const refused = call({ id: 'req-0', status, charged: false });
+		expect(paidOnce(evidence([chain()], [refused, refused, again]))).toEqual([]);
+	});
+});
+
+describe('accounts are kept apart', () => {
+	it('a result that was answered to another account', () => {
+		const foreign = call({ account: 'client-2' });
+		expect(ownAccount(evidence([chain()], [foreign]))).toHaveLength(1);
+	});
+
+	it('a result for a wrong secret', () => {
+		const impostor = chain({ impostor: true });
+		expect(ownAccount(evidence([chain(), impostor]))).toHaveLength(1);
+	});
+});
+
+it('the spend limit holds: more was charged', () => {
+	const items = [item, { ...item, vin: OTHER }];
+	const both = [call(), call({ id: 'req-2', vin: OTHER })];
+	const limited = (maxCents: number) => evidence([chain({ items, maxCents })], both);
+	expect(spendLimit(limited(39))).toHaveLength(1);
+	expect(spendLimit(limited(40))).toEqual([]);
+});

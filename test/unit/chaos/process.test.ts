@@ -1,0 +1,55 @@
+/** Leaks are made up, one of each kind: a check that cannot fail proves nothing. */
+import {
+	growthOf,
+	memoryBack,
+	nothingLeaks,
+	nothingUnheard,
+	type Holdings,
+} from '../../chaos/invariants/process';
+
+const base: Holdings = { resources: ['PipeWrap'], maps: {}, pacers: {} };
+const leaks = (more: Partial<Holdings>, mayHold = {}) =>
+	nothingLeaks(base, { ...base, ...more }, mayHold);
+
+describe('nothing leaks', () => {
+	it('where all is as before', () => {
+		expect(leaks({})).toEqual([]);
+	});
+
+	it.each(['Timeout', 'TCPSocketWrap', 'PipeWrap'])('a %s that is left', (name) => {
+		expect(leaks({ resources: ['PipeWrap', name] })).toHaveLength(1);
+	});
+
+	it('an entry of a map that may hold none, or one too many', () => {
+		const maps = { 'tokens#0': 2, 'tokens#1': 1 };
+		expect(leaks({ maps }, { 'tokens#0': 2, 'tokens#1': 1 })).toEqual([]);
+		expect(leaks({ maps }, { 'tokens#0': 2 })).toHaveLength(1);
+		expect(leaks({ maps }, { 'tokens#0': 1, 'tokens#1': 1 })).toHaveLength(1);
+	});
+
+	it('a place of the pace that is never given back', () => {
+		expect(leaks({ pacers: { inFlight: 1, waiting: 0 } })).toHaveLength(1);
+	});
+});
+
+describe('memory goes back', () => {
+	const samples = (perSeed: number) =>
+		Array.from({ length: 40 }, (_, index) => 90_000_000 + index * perSeed + (index % 3) * 100_000);
+
+	it('a little left behind by each seed is too much', () => {
+		expect(memoryBack(samples(500_000), 5_000_000)).toHaveLength(1);
+	});
+
+	it('up and down is not', () => {
+		expect(memoryBack(samples(0), 5_000_000)).toEqual([]);
+	});
+
+	it('a few samples tell nothing', () => {
+		expect(growthOf(samples(500_000).slice(0, 5))).toBeUndefined();
+	});
+});
+
+it('a rejection that nobody hears', () => {
+	expect(nothingUnheard([new Error('Lost')])[0]?.what).toContain('Lost');
+	expect(nothingUnheard([])).toEqual([]);
+});
