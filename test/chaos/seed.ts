@@ -1,14 +1,15 @@
 import { stringify } from 'flatted';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inspect } from 'node:util';
 
+import { inFull } from '../engine/harness/clean';
 import type { Engine, EngineRun } from '../engine/harness/engine';
+import { tracesOf } from '../secretTraces';
 import { someVins } from '../someVins';
 import { startSandbox } from '../sandbox/server';
 import { runChain, type Caller, type Stage } from './chain';
 import type { Chain, Evidence, Violation } from './evidence';
-import { originsKept, secretsKept, tracesOf, type Kept } from './invariants/secrets';
+import { originsKept, secretsKept, type Kept } from './invariants/secrets';
 import { newLog } from './log';
 import { killAndGoOn, type KillResult } from './kill';
 import { planOf, type KillPlan, type Plan, type Wave } from './plan';
@@ -25,14 +26,6 @@ export interface SeedResult {
 }
 
 const SHARED = 12;
-
-const inFull = (value: unknown): string =>
-	inspect(value, {
-		depth: Infinity,
-		showHidden: true,
-		maxArrayLength: null,
-		maxStringLength: null,
-	});
 
 /** All that n8n would store of an execution, and all that is in its error. */
 const everythingOf = ({ run, error }: EngineRun): string =>

@@ -1,21 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { tracesOf } from '../secretTraces';
 import type { Stage } from './stage';
 
-/** Long enough to be nothing else, short enough to stand in one page of the database. */
-const PIECE = 24;
-
-/** The secret, and of each token three pieces: a long text may be spread over pages of the database. */
+/** What may stand nowhere on the disk. */
 function traces({ form, sandbox }: Stage): Buffer[] {
 	const tokens = sandbox.issuedTokens();
 	if (tokens.length === 0) throw new Error('Nothing to look for: no token was issued');
-	const pieces = tokens.flatMap((token) => {
-		const signature = token.slice(token.lastIndexOf('.') + 1);
-		const middle = token.slice(token.length / 2, token.length / 2 + PIECE);
-		return [middle, signature.slice(0, PIECE), signature.slice(-PIECE)];
-	});
-	return [form.clientSecret as string, ...pieces].map((text) => Buffer.from(text));
+	return tracesOf([form.clientSecret as string], tokens).map((text) => Buffer.from(text));
 }
 
 /**

@@ -1,18 +1,5 @@
 import { violation, type Violation } from '../evidence';
 
-/** Long enough to be nothing else. */
-const PIECE = 24;
-
-/** What may stand nowhere: the secrets, and of each token its middle and both ends of its signature. */
-export function tracesOf(secrets: readonly string[], tokens: readonly string[]): string[] {
-	const pieces = tokens.flatMap((token) => {
-		const signature = token.slice(token.lastIndexOf('.') + 1);
-		const middle = token.slice(token.length / 2, token.length / 2 + PIECE);
-		return [middle, signature.slice(0, PIECE), signature.slice(-PIECE)];
-	});
-	return [...secrets, ...pieces].filter((trace) => trace.length > 0);
-}
-
 /** A text that is kept or shown somewhere, e.g. a stored execution. */
 export interface Kept {
 	readonly where: string;

@@ -19,7 +19,8 @@ const MISLEADING = [
 	'receiving too many requests',
 ];
 
-const inFull = (value: unknown): string =>
+/** All of a value, what is hidden too. */
+export const inFull = (value: unknown): string =>
 	inspect(value, {
 		depth: Infinity,
 		showHidden: true,

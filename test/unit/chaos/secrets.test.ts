@@ -1,8 +1,9 @@
 /** A secret is put wherever none may be: a search that finds nothing has to be one that could. */
 import { gzipSync } from 'node:zlib';
 
-import { originsKept, secretsKept, tracesOf } from '../../chaos/invariants/secrets';
+import { originsKept, secretsKept } from '../../chaos/invariants/secrets';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { tracesOf } from '../../secretTraces';
 
 let sandbox: Sandbox;
 let traces: string[];
