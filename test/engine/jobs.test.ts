@@ -176,6 +176,24 @@ describe('submitAndWait', () => {
 		expect(submits()).toHaveLength(1);
 	}, 20_000);
 
+	it('a job whose look still waits for its place when another call stops the rest is named, and charged', async () => {
+		await start({ jobSpeed: 1 });
+		// The first look is refused, and the second has to wait.
+		sandbox.fault({ kind: 'status', status: 429, retryAfter: 5, path: STATUS });
+		const [good] = vins(1);
+		const { vin } = SPECIAL_VINS.noCredit;
+		sandbox.fault({ kind: 'slow', delayMs: 800, path: SUBMIT, vin });
+		const { items } = await engine.run(
+			settings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
+			[good!, { vin }],
+		);
+		expect(sandbox.stats().requests.filter(({ path }) => path === STATUS)).toHaveLength(1);
+		const [jobId] = submits();
+		expect(items[0]!.json.details).toMatchObject({ jobId, reason: 'notSent', charged: 'yes' });
+		expect(items[0]!.json.error).toContain(`Job ${jobId} (VIN ${good!.vin}): the wait ended`);
+		expect(items[1]!.json.details).toMatchObject({ reason: 'noCredit', charged: 'no' });
+	}, 20_000);
+
 	it('in Stop mode the failure of one names the jobs of the others', async () => {
 		await start({ jobSpeed: 1 });
 		const [good] = vins(1);

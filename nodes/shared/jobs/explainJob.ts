@@ -51,10 +51,13 @@ export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolea
 			description: `${later} If that answer cannot be read either, ask BimmerVIN about this job ID. ${paidWords}`,
 		};
 	}
+	const cause = isCancelled
+		? 'the execution was stopped'
+		: 'an earlier call showed that none can succeed';
 	return {
 		...common,
 		reason: isCancelled ? 'cancelled' : 'notSent',
-		message: `${name}: the wait ended because the execution was stopped`,
+		message: `${name}: the wait ended because ${cause}`,
 		description: `The job goes on. ${later} ${paidWords}`,
 	};
 }

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Clock } from '../call/clock';
+import { PaceCancelled } from '../call/pace';
 import { CallFailure, waitOr, type Caller, type Outgoing, type Traffic } from '../call/send';
 import type { Answer } from '../files/types';
 import { rethrow } from '../rethrow';
@@ -82,6 +83,8 @@ export async function waitForJob(
 			refusedSignIns = 0;
 			return { look: readLook(answer.body), answer };
 		} catch (error) {
+			// The look had no place yet when the run was halted. The job itself was submitted, and paid.
+			if (error instanceof PaceCancelled) return rethrow(new JobError('halted', jobId, lastSeen));
 			if (!(error instanceof CallFailure)) return rethrow(error);
 			if (isSignInRefused(error) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) {
 				return rethrow(new JobError('signIn', jobId, error.explained?.message ?? error.words));
