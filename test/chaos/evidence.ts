@@ -16,7 +16,13 @@ export interface GivenItem {
 /** What an execution says became of an item. */
 export type SeenOutcome =
 	| { readonly itemIndex: number; readonly kind: 'delivered' }
-	| { readonly itemIndex: number; readonly kind: 'failed'; readonly charged: SaidCharged };
+	| {
+			readonly itemIndex: number;
+			readonly kind: 'failed';
+			readonly charged: SaidCharged;
+			/** For the reader of a violation. */
+			readonly words?: string;
+	  };
 
 /** One execution, as n8n would store it. */
 export interface SeenExecution {

@@ -81,6 +81,10 @@ const anyPath = fc.oneof(
 	fc.constantFrom(...PAID_PATHS),
 );
 
+/** Each halves the pace, nearly; dozens of them and a seed takes minutes. */
+const isSlowingDown = (order: FaultOrder): boolean =>
+	order.kind === 'status' && order.status === 429;
+
 const anywhere = (elsewhere: string): Arbitrary<FaultOrder> =>
 	fc.tuple(ofAnyCall(elsewhere), anyPath, share, seed).map(([order, path, probability, drawn]) => ({
 		...order,

@@ -12,7 +12,7 @@ function outcomeOf(item: INodeExecutionData): SeenOutcome {
 	const itemIndex = indexOf(item);
 	if (!item.json.error) return { itemIndex, kind: 'delivered' };
 	const { charged = 'no' } = (item.json.details ?? {}) as { charged?: SaidCharged };
-	return { itemIndex, kind: 'failed', charged };
+	return { itemIndex, kind: 'failed', charged, words: JSON.stringify(item.json.error) };
 }
 
 /** What the words of an error say of the VINs that it names. */

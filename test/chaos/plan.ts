@@ -149,6 +149,10 @@ function temptedBy(earlier: readonly ChainPlan[], drawn: ChainPlan): ChainPlan {
 	return { ...drawn, asked: bait.asked, reuse: true };
 }
 
+/** Free calls are sent again for many seconds by themselves; with tries and retries on top a seed would take minutes. */
+const inTime = (plan: ChainPlan): ChainPlan =>
+	plan.asked.cents > 0 ? plan : { ...plan, tries: 1, retries: 0 };
+
 /** As many chains as have this many items together. */
 function chainsOf(seed: number, items: number): ChainPlan[] {
 	const chains: ChainPlan[] = [];
@@ -156,7 +160,7 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 	for (const drawn of draw(chain, seed, items)) {
 		if (left === 0) break;
 		const picks = drawn.picks.slice(0, left);
-		chains.push({ ...temptedBy(chains, drawn), picks });
+		chains.push({ ...inTime(temptedBy(chains, drawn)), picks });
 		left -= picks.length;
 	}
 	return chains;
