@@ -57,11 +57,22 @@ export interface Chain {
 	readonly killedAt?: number;
 }
 
+/** A request at the moment when the credential let it go. */
+export interface Departure {
+	/** Client ID. */
+	readonly account: string;
+	readonly path: string;
+	readonly vin?: string;
+	/** In milliseconds of performance.now(). */
+	readonly at: number;
+}
+
 /** All that is known when a seed is over. */
 export interface Evidence {
 	readonly chains: readonly Chain[];
 	readonly ledger: readonly LedgerEntry[];
 	readonly requests: readonly RequestRecord[];
+	readonly departures: readonly Departure[];
 	/** All that was logged. */
 	readonly log: string;
 }

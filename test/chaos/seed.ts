@@ -8,7 +8,7 @@ import { tracesOf } from '../secretTraces';
 import { someVins } from '../someVins';
 import { startSandbox } from '../sandbox/server';
 import { runChain, type Caller, type Stage } from './chain';
-import type { Chain, Evidence, Violation } from './evidence';
+import type { Chain, Departure, Evidence, Violation } from './evidence';
 import { originsKept, secretsKept, type Kept } from './invariants/secrets';
 import { newLog } from './log';
 import { killAndGoOn, type KillResult } from './kill';
@@ -127,11 +127,19 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		const kept: Kept = { where: `${name}, execution ${run.executionId}`, text: everythingOf(run) };
 		violations.push(...secretsKept(tracesOf(secrets, sandbox.issuedTokens()), [kept]));
 	};
+	const departures: Departure[] = [];
+	engine.credentialsHelper.onLeaving = ({ clientId }, { url: path, body }) => {
+		const { vin } = (body ?? {}) as { vin?: string };
+		departures.push({ account: String(clientId), path, vin, at: performance.now() });
+	};
 	const chains: Chain[] = [];
 	for (const [index, wave] of plan.waves.entries()) {
 		chains.push(...(await runWave(stage, wave, `seed ${seed}, wave ${index + 1}`, onRan)));
 		await quiet(accounts, 5_000);
 	}
+
+	// A rule that looks at nothing is always kept.
+	if (!departures.some(({ vin }) => vin !== undefined)) throw new Error('No departure was seen');
 
 	const { kill } = plan;
 	const killed = kill && (await runKill(stage, kill, { requestsPerSecond, burst }, `seed ${seed}`));
@@ -148,7 +156,13 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		...secretsKept(traces, [{ where: `seed ${seed}, the log`, text: log }]),
 		...originsKept(traces, stranger.received),
 	);
-	const evidence = { chains, log, ledger: sandbox.ledger(), requests: sandbox.stats().requests };
+	const evidence = {
+		chains,
+		departures,
+		log,
+		ledger: sandbox.ledger(),
+		requests: sandbox.stats().requests,
+	};
 	await sandbox.close();
 	await stranger.close();
 	for (const { credentialId } of Object.values(callers)) engine.credentials.delete(credentialId);

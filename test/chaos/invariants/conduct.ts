@@ -39,26 +39,20 @@ export const ended = ({ chains }: Evidence): Violation[] =>
 		)
 		.map(violation('every execution ends'));
 
-/** A request that had left before a Stop may be seen this much later, in a process that is busy, ms. */
-const GRACE_MS = 250;
-
-/** After a Stop nothing is charged that was not under way. */
-export function stopped({ chains, requests }: Evidence): Violation[] {
-	const charged = groupBy(
-		requests.filter((request) => request.charged),
-		({ account, path, vin = '' }) => `${account} ${path} ${vin}`,
-	);
+/** After a Stop no paid call leaves. When one arrives says less: a busy process takes in late what has left before. */
+export function stopped({ chains, departures }: Evidence): Violation[] {
+	const left = groupBy(departures, ({ account, path, vin = '' }) => `${account} ${path} ${vin}`);
 	return chains
 		.flatMap((chain) => {
 			const stoppedAt = chain.executions.at(-1)?.stoppedAt;
 			if (stoppedAt === undefined || chain.shared) return [];
 			return chain.items
 				.filter(isBuying)
-				.flatMap(({ path, vin }) => charged.get(`${chain.account} ${path} ${vin}`) ?? [])
-				.filter(({ at }) => at > stoppedAt + GRACE_MS)
+				.flatMap(({ path, vin }) => left.get(`${chain.account} ${path} ${vin}`) ?? [])
+				.filter(({ at }) => at > stoppedAt)
 				.map(
 					({ path, vin, at }) =>
-						`${chain.name}: ${path} ${vin} was charged ${Math.round(at - stoppedAt)} ms after the Stop`,
+						`${chain.name}: ${path} ${vin} left ${(at - stoppedAt).toFixed(1)} ms after the Stop`,
 				);
 		})
 		.map(violation('Stop means stop'));

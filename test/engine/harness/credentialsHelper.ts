@@ -24,6 +24,10 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	/** How often a credential was written, as n8n would write it to its database. */
 	writes = 0;
 
+	/** Told of each request that the credential lets go, at that moment. */
+	onLeaving: (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) => void =
+		() => {};
+
 	private readonly type: ICredentialType;
 
 	constructor(
@@ -50,7 +54,10 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type;
 		const options = requestOptions as IHttpRequestOptions;
-		return typeof authenticate === 'function' ? await authenticate(credentials, options) : options;
+		if (typeof authenticate !== 'function') return options;
+		const leaving = await authenticate(credentials, options);
+		this.onLeaving(credentials, leaving);
+		return leaving;
 	}
 
 	async preAuthentication(

@@ -27,12 +27,12 @@ describe('Stop means stop', () => {
 	const at = (stoppedAt: number) =>
 		evidence([chain({ executions: [execution({ stoppedAt })] })], [call({ at: 1000 })]);
 
-	it('a charge after it', () => {
-		expect(stopped(at(500))).toHaveLength(1);
+	it('a call that left after it', () => {
+		expect(stopped(at(999))).toHaveLength(1);
 	});
 
 	it('one that was under way', () => {
-		expect(stopped(at(990))).toEqual([]);
+		expect(stopped(at(1000))).toEqual([]);
 	});
 });
 

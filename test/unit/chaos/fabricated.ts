@@ -70,4 +70,10 @@ export const evidence = (
 	chains: readonly Chain[] = [chain()],
 	requests: readonly RequestRecord[] = [call()],
 	log = '',
-): Evidence => ({ chains, requests, ledger: chargesOf(requests), log });
+): Evidence => ({
+	chains,
+	requests,
+	departures: requests.map(({ account = '', path, vin, at }) => ({ account, path, vin, at })),
+	ledger: chargesOf(requests),
+	log,
+});
