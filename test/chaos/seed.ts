@@ -130,7 +130,7 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 	const departures: Departure[] = [];
 	engine.credentialsHelper.onLeaving = ({ clientId }, { url: path, body }) => {
 		const { vin } = (body ?? {}) as { vin?: string };
-		departures.push({ account: String(clientId), path, vin, at: performance.now() });
+		departures.push({ account: clientId as string, path, vin, at: performance.now() });
 	};
 	const chains: Chain[] = [];
 	for (const [index, wave] of plan.waves.entries()) {
