@@ -14,6 +14,7 @@ import {
 	type SeenExecution,
 	type Violation,
 } from './evidence';
+import { undamaged } from './invariants/kill';
 import type { Asked } from './operations';
 import { until } from './pause';
 import type { KillPlan } from './plan';
@@ -115,22 +116,6 @@ const chainOf = (
 	...(killedAt !== undefined && { killedAt }),
 });
 
-/** What the process after the kill has to give: everything, whole. */
-function damageOf({ reports, log }: Work, expected: readonly Execution[]): Violation[] {
-	const missing = expected.flatMap(({ items }, index): string[] => {
-		const report = reports[index];
-		if (!report) return [`execution ${index + 1} after the kill did not end: ${log.slice(-500)}`];
-		const good = report.execution.outcomes.filter(({ kind }) => kind === 'delivered').length;
-		return [
-			...(good < items.length
-				? [`after the kill ${good} of ${items.length} came out: ${report.execution.error ?? ''}`]
-				: []),
-			...report.damaged.map((file) => `after the kill, damaged: ${file}`),
-		];
-	});
-	return missing.map(violation('a kill damages nothing'));
-}
-
 const JOB_LINE = /secure coding job (\S+) submitted for VIN/g;
 
 export interface KillResult {
@@ -196,7 +181,10 @@ export async function killAndGoOn(
 			),
 		],
 		log: first.log + second.log,
-		violations: damageOf(second, next),
+		violations: undamaged(
+			next.map(({ items }) => items.length),
+			second.reports,
+		),
 		kills: first.killedAt === undefined ? 0 : 1,
 	};
 }

@@ -1,6 +1,7 @@
 /** Each rule of conduct is broken once: a check that cannot fail proves nothing. */
 import { ended, jobsTold, oneOutcome, stopped } from '../../chaos/invariants/conduct';
 import { INVARIANTS } from '../../chaos/invariants';
+import { undamaged } from '../../chaos/invariants/kill';
 import { bad, call, chain, evidence, execution, good, SUBMIT, VIN } from './fabricated';
 
 describe('each item has one outcome', () => {
@@ -57,6 +58,22 @@ describe('the ID of a paid job is known', () => {
 		const killed = (killedAt: number) => evidence([chain({ killedAt })], [submit]);
 		expect(jobsTold(killed(1020))).toEqual([]);
 		expect(jobsTold(killed(9000))).toHaveLength(1);
+	});
+});
+
+describe('a kill damages nothing', () => {
+	const report = { execution: execution(), damaged: [] };
+
+	it('where every item and every file is there', () => {
+		expect(undamaged([1], [report])).toEqual([]);
+	});
+
+	it.each([
+		['did not end', []],
+		['lacks an item', [{ ...report, execution: execution({ outcomes: [bad('no')] }) }]],
+		['has a file that is not whole', [{ ...report, damaged: ['a.upd'] }]],
+	])('the execution that follows %s', (_, reports) => {
+		expect(undamaged([1], reports)).toHaveLength(1);
 	});
 });
 
