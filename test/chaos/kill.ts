@@ -7,13 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { NodeSettings } from '../engine/harness/engine';
 import type { Stage } from './chain';
-import {
-	violation,
-	type Chain,
-	type GivenItem,
-	type SeenExecution,
-	type Violation,
-} from './evidence';
+import { type Chain, type GivenItem, type SeenExecution, type Violation } from './evidence';
 import { undamaged } from './invariants/kill';
 import type { Asked } from './operations';
 import { until } from './pause';
