@@ -35,6 +35,13 @@ export const vehicles = (vins: string[]): INode =>
 		2,
 	);
 
+/** Makes one item of each entry of a list. */
+export const split = (list: string, field: string): INode =>
+	builtIn('splitOut', 'Split', {
+		fieldToSplitOut: list,
+		options: { destinationFieldName: field },
+	});
+
 /** Does nothing; stands where the user's own work would go on. */
 export const pass = (name: string): INode => builtIn('noOp', name, {});
 

@@ -8,7 +8,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 export async function runCommand(
 	command: string,
 	args: string[],
-	options: Pick<SpawnOptions, 'cwd' | 'env'>,
+	options: Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>,
 ): Promise<string> {
 	const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 	let stdout = '';

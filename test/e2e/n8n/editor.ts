@@ -248,9 +248,13 @@ export class Editor {
 	}
 
 	/** A call to a published workflow from outside. n8n 2 takes a moment after publishing until it listens. */
-	async callWebhook(path: string): Promise<void> {
+	async callWebhook(path: string, body: IDataObject = {}): Promise<void> {
 		await waitFor(`webhook ${path}`, async () => {
-			const { ok } = await fetch(`${this.url}/webhook/${path}`, { method: 'POST' });
+			const { ok } = await fetch(`${this.url}/webhook/${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			});
 			return ok || undefined;
 		});
 	}

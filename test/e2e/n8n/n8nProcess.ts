@@ -21,6 +21,15 @@ const QUIET = {
 	N8N_RUNNERS_ENABLED: 'true',
 };
 
+/** n8n itself, or one that only runs executions of n8n's queue mode. */
+export type Role = 'start' | 'worker';
+
+/** What answers once n8n is ready. */
+const READY_PATHS: Record<Role, string[]> = {
+	start: ['/healthz/readiness', '/rest/settings'],
+	worker: ['/healthz/readiness'],
+};
+
 /** One n8n on one user folder. It may be stopped and started again, as a restart of the machine does. */
 export class N8nProcess {
 	private child: ChildProcess | undefined;
@@ -32,6 +41,7 @@ export class N8nProcess {
 		readonly userFolder: string,
 		readonly port: number,
 		private readonly brokerPort: number,
+		private readonly role: Role,
 		private readonly more: NodeJS.ProcessEnv,
 	) {
 		this.logPath = join(userFolder, 'n8n.log');
@@ -44,10 +54,14 @@ export class N8nProcess {
 	static async create(
 		installation: Installation,
 		userFolder: string,
-		{ port, more = {} }: { port?: number; more?: NodeJS.ProcessEnv } = {},
+		{
+			port,
+			role = 'start',
+			more = {},
+		}: { port?: number; role?: Role; more?: NodeJS.ProcessEnv } = {},
 	): Promise<N8nProcess> {
 		const ports = [port ?? (await freePort()), await freePort()] as const;
-		return new N8nProcess(installation, userFolder, ...ports, more);
+		return new N8nProcess(installation, userFolder, ...ports, role, more);
 	}
 
 	get url(): string {
@@ -70,14 +84,25 @@ export class N8nProcess {
 			N8N_USER_FOLDER: this.userFolder,
 			N8N_PORT: String(this.port),
 			N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
+			...this.healthOfWorker,
 			...this.more,
 		};
 	}
 
-	/** @returns when the editor answers */
+	/** A worker serves nothing but the answer whether it is ready, and that only if told. */
+	private get healthOfWorker(): NodeJS.ProcessEnv {
+		if (this.role !== 'worker') return {};
+		return {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(this.port),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		};
+	}
+
+	/** @returns when it is ready: the editor answers, or the worker takes executions */
 	async start(): Promise<void> {
 		const { node, n8n } = this.installation;
-		const child = spawn(node, [n8n, 'start'], {
+		const child = spawn(node, [n8n, this.role], {
 			env: this.environment,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -105,7 +130,7 @@ export class N8nProcess {
 	private async isReady(): Promise<boolean> {
 		try {
 			const answers = await Promise.all(
-				['/healthz/readiness', '/rest/settings'].map((path) => fetch(this.url + path)),
+				READY_PATHS[this.role].map((path) => fetch(this.url + path)),
 			);
 			return answers.every(({ ok }) => ok);
 		} catch {

@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What has to be undone at the end, the last first. */
+export class Leftovers {
+	private readonly steps: Array<() => Promise<void>> = [];
+
+	add(undo: () => Promise<void>): void {
+		this.steps.push(undo);
+	}
+
+	/** A new folder. */
+	async folder(name: string): Promise<string> {
+		const folder = await mkdtemp(join(tmpdir(), `bimmervin-queue-${name}-`));
+		this.add(async () => await rm(folder, { recursive: true, force: true }));
+		return folder;
+	}
+
+	async undo(): Promise<void> {
+		for (const step of this.steps.splice(0).reverse()) {
+			await step().catch((error: unknown) => console.error(error));
+		}
+	}
+}

@@ -1,0 +1,56 @@
+import type { RequestRecord, Stats } from '../../sandbox/server';
+
+export interface Limits {
+	readonly requestsPerSecond: number;
+	readonly burst: number;
+}
+
+/** How much of what an account allows was used. */
+export interface Usage {
+	/** First paid call to last answer, s. */
+	readonly seconds: number;
+	/** What one process alone would take, s. */
+	readonly idealSeconds: number;
+	/** For how long all workers had work, s. */
+	readonly sharedSeconds: number;
+	/** Part of the allowance used, 0 to 1: from first to last call, and while all workers had work. */
+	readonly overall: number;
+	readonly whileShared: number;
+	/** Calls answered 429. */
+	readonly refused: number;
+	readonly refusedLater: number;
+	readonly exchanges: number;
+}
+
+/** Refusals in the first seconds are of workers that do not know yet that there are others, ms. */
+export const FIRST_SECONDS_MS = 5000;
+
+/**
+ * @param workerOf who has made a paid call
+ */
+export function usageOf(
+	{ requests, refused, exchanges }: Stats,
+	{ requestsPerSecond, burst }: Limits,
+	workerOf: (call: RequestRecord) => string,
+): Usage {
+	const calls = requests.filter(({ charged }) => charged);
+	const first = Math.min(...requests.map(({ vin, at }) => (vin === undefined ? Infinity : at)));
+	const lastOf = new Map<string, number>();
+	for (const call of calls) lastOf.set(workerOf(call), call.at);
+	const sharedUntil = Math.min(...lastOf.values());
+	const usedUntil = (end: number) =>
+		calls.filter(({ at }) => at <= end).length /
+		(burst + (requestsPerSecond * (end - first)) / 1000);
+	return {
+		seconds: (Math.max(...calls.map(({ answeredAt = 0 }) => answeredAt)) - first) / 1000,
+		idealSeconds: (calls.length - burst) / requestsPerSecond,
+		sharedSeconds: (sharedUntil - first) / 1000,
+		overall: usedUntil(Math.max(...lastOf.values())),
+		whileShared: usedUntil(sharedUntil),
+		refused,
+		refusedLater: requests.filter(
+			({ status, at }) => status === 429 && at > first + FIRST_SECONDS_MS,
+		).length,
+		exchanges,
+	};
+}
