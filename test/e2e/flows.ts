@@ -42,6 +42,15 @@ export const split = (list: string, field: string): INode =>
 		options: { destinationFieldName: field },
 	});
 
+/** Reads the file of an item into a field, and keeps all else. */
+export const readFile = (binaryField: string, field: string): INode =>
+	builtIn('extractFromFile', 'Read', {
+		operation: 'binaryToPropery',
+		binaryPropertyName: binaryField,
+		destinationKey: field,
+		options: { keepSource: 'both' },
+	});
+
 /** Does nothing; stands where the user's own work would go on. */
 export const pass = (name: string): INode => builtIn('noOp', name, {});
 

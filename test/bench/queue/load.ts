@@ -1,17 +1,20 @@
-import { hook, inLine, split } from '../../e2e/flows';
 import { createAccount } from '../../e2e/account';
-import { waitFor } from '../../e2e/n8n/waitFor';
 import { itemsOf, vinsOf } from '../../e2e/results';
-import { startSandbox } from '../../sandbox/server';
+import { startSandbox, type LedgerEntry } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import type { QueueMode } from './queueMode';
 import { usageOf, type Limits, type Usage } from './usage';
+import { allFinished, callWithVins } from './webhookRun';
 
 export interface LoadOrder {
 	readonly workers: number;
 	readonly executions: number;
 	readonly itemsEach: number;
+	/** What the account allows. */
 	readonly limits: Limits;
+	/** What the credential says: the same, or each worker's part of it. */
+	readonly told: Limits;
+	/** How long the API takes, ms. */
 	readonly latencyMs: number;
 }
 
@@ -20,60 +23,55 @@ export interface LoadFigures extends Usage {
 	/** Vehicles that came out of an execution that ended well. */
 	readonly results: number;
 	readonly charges: number;
-	/** Charges for a vehicle that was paid for before. */
 	readonly chargedTwice: number;
 	/** How many executions each worker has run. */
 	readonly spread: number[];
 }
 
-const LOOK_UP = { resource: 'vehicle', operation: 'getState', vin: '={{ $json.vin }}' };
+export const LOOK_UP = { resource: 'vehicle', operation: 'getState', vin: '={{ $json.vin }}' };
+
+/** Charges for a vehicle that was paid for before. */
+export const countTwice = (ledger: LedgerEntry[]): number =>
+	ledger.length - new Set(ledger.map(({ vin }) => vin)).size;
+
+/** Lists of VINs, all different. */
+export const listsOf = (lists: number, length: number): string[][] => {
+	const vins = someVins(lists * length);
+	return Array.from({ length: lists }, (_, at) => vins.slice(at * length, (at + 1) * length));
+};
 
 /** Many vehicles in several executions at once, on one account. */
 export async function runLoad(mode: QueueMode, order: LoadOrder): Promise<LoadFigures> {
-	const { executions, itemsEach, limits, latencyMs } = order;
+	const { executions, itemsEach, limits, told, latencyMs, workers } = order;
 	const { editor } = mode;
-	await mode.haveWorkers(order.workers);
+	await mode.haveWorkers(workers);
 	const sandbox = await startSandbox({ ...limits, latencyMs });
 	try {
-		const { node } = await createAccount(editor, sandbox, limits);
-		const path = `load-${order.workers}`;
-		const workflow = await editor.createWorkflow(
-			inLine(path, hook(path), split('body.vins', 'vin'), node('BimmerVIN', LOOK_UP)),
+		const { node } = await createAccount(editor, sandbox, told);
+		const ids = await callWithVins(
+			editor,
+			`load-${workers}-${told.burst}`,
+			node('BimmerVIN', LOOK_UP),
+			listsOf(executions, itemsEach),
 		);
-		await editor.publish(workflow);
-		// Waits until n8n listens; an empty list costs nothing and starts no execution of the node.
-		await editor.callWebhook(path, { vins: [] });
-		const vins = someVins(executions * itemsEach);
-		const parts = Array.from({ length: executions }, (_, part) =>
-			vins.slice(part * itemsEach, (part + 1) * itemsEach),
-		);
-		await Promise.all(parts.map(async (part) => await editor.callWebhook(path, { vins: part })));
-
-		const ids = await waitFor('the executions', async () => {
-			const list = await editor.executions(workflow);
-			return list.length === executions + 1 ? list.map(({ id }) => id) : undefined;
-		});
 		const results = new Set<unknown>();
 		const workerOfVin = new Map<unknown, string>();
-		const spread = new Map(mode.workers.map(({ userFolder }) => [userFolder, 0]));
-		for (const id of ids) {
-			const execution = await editor.finished(id, 600_000);
-			const done = vinsOf(itemsOf(execution, 'BimmerVIN'));
-			if (done.length === 0) continue;
-			const worker = (await mode.workerOf(id))?.userFolder ?? 'none';
-			spread.set(worker, (spread.get(worker) ?? 0) + 1);
-			for (const vin of done) {
-				workerOfVin.set(vin, worker);
+		const spread = new Map(mode.workers.map(({ url }) => [url, 0]));
+		for (const execution of await allFinished(editor, ids)) {
+			const worker = await mode.workerOf(execution.id);
+			spread.set(worker.url, (spread.get(worker.url) ?? 0) + 1);
+			for (const vin of vinsOf(itemsOf(execution, 'BimmerVIN'))) {
+				workerOfVin.set(vin, worker.url);
 				if (execution.status === 'success') results.add(vin);
 			}
 		}
 		const ledger = sandbox.ledger();
 		return {
-			...usageOf(sandbox.stats(), limits, ({ vin }) => workerOfVin.get(vin) ?? 'none'),
+			...usageOf(sandbox.stats(), limits, ({ vin }) => workerOfVin.get(vin) ?? 'nobody'),
 			order,
 			results: results.size,
 			charges: ledger.length,
-			chargedTwice: ledger.length - new Set(ledger.map(({ vin }) => vin)).size,
+			chargedTwice: countTwice(ledger),
 			spread: [...spread.values()],
 		};
 	} finally {

@@ -18,6 +18,11 @@ function programs(): string {
 	return join(DEBIAN, newest, 'bin');
 }
 
+export const postgresVersion = (): string =>
+	execFileSync(join(programs(), 'postgres'), ['--version'], { encoding: 'utf8' })
+		.replace(/^\D*/, '')
+		.split(' ')[0]!;
+
 /** PostgreSQL refuses to run as root: then it runs as the user that its package has made. */
 function owner(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;

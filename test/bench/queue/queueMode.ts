@@ -58,9 +58,9 @@ export class QueueMode {
 	}
 
 	/** The worker that an execution runs on, or has run on. */
-	async workerOf(executionId: string): Promise<N8nProcess | undefined> {
-		const logs = await Promise.all(this.workers.map(async (worker) => await worker.log()));
+	async workerOf(executionId: string): Promise<N8nProcess> {
 		const line = `Worker started execution ${executionId} `;
-		return this.workers.find((_, index) => logs[index]?.includes(line));
+		for (const worker of this.workers) if ((await worker.log()).includes(line)) return worker;
+		throw new Error(`No worker has started execution ${executionId}`);
 	}
 }

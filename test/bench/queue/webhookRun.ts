@@ -1,0 +1,36 @@
+import type { INode } from 'n8n-workflow';
+
+import { hook, inLine, split } from '../../e2e/flows';
+import type { Editor, StoredExecution } from '../../e2e/n8n/editor';
+import { waitFor } from '../../e2e/n8n/waitFor';
+
+/**
+ * Publishes a workflow that gives each VIN of a webhook's call to one node, and calls it once for each list of VINs.
+ * @param path of the webhook, and the name of the workflow
+ * @returns the IDs of the executions, as soon as n8n has taken them on
+ */
+export async function callWithVins(
+	editor: Editor,
+	path: string,
+	node: INode,
+	lists: string[][],
+): Promise<string[]> {
+	const workflow = await editor.createWorkflow(
+		inLine(path, hook(path), split('body.vins', 'vin'), node),
+	);
+	await editor.publish(workflow);
+	const executions = async (count: number) =>
+		await waitFor(`${count} executions`, async () => {
+			const ids = (await editor.executions(workflow)).map(({ id }) => id);
+			return ids.length >= count ? ids : undefined;
+		});
+	// Until n8n listens. Without a VIN it ends before the node.
+	await editor.callWebhook(path, { vins: [] });
+	const [first] = await executions(1);
+	await Promise.all(lists.map(async (vins) => await editor.callWebhook(path, { vins })));
+	return (await executions(lists.length + 1)).filter((id) => id !== first);
+}
+
+/** Executions once they are over. */
+export const allFinished = async (editor: Editor, ids: string[]): Promise<StoredExecution[]> =>
+	await Promise.all(ids.map(async (id) => await editor.finished(id, 600_000)));
