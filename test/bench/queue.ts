@@ -12,6 +12,7 @@ import { runFiles } from './queue/files';
 import { runKill } from './queue/kill';
 import { Leftovers } from './queue/leftovers';
 import { runLoad, type LoadFigures } from './queue/load';
+import { describeMachine } from './queue/machine';
 import { QueueMode } from './queue/queueMode';
 import { documentOf, type Figures } from './queue/report';
 import { runTrigger } from './queue/trigger';
@@ -38,7 +39,7 @@ async function measured<T>(what: string, measure: Promise<T>): Promise<T> {
 	return figures;
 }
 
-async function measureAll(mode: QueueMode): Promise<Figures> {
+async function measureAll(mode: QueueMode, machine: string): Promise<Figures> {
 	const loads: LoadFigures[] = [];
 	for (const workers of WORKERS) {
 		loads.push(await measured(`${workers} workers`, runLoad(mode, { ...LOAD, workers })));
@@ -46,6 +47,7 @@ async function measureAll(mode: QueueMode): Promise<Figures> {
 	const divided = runLoad(mode, { ...LOAD, workers: MOST, told: DIVIDED });
 	loads.push(await measured(`${MOST} workers, limits divided`, divided));
 	return {
+		machine,
 		loads,
 		files: await measured('Files', runFiles(mode)),
 		trigger: await measured('Trigger', runTrigger(mode)),
@@ -60,9 +62,10 @@ async function main(): Promise<void> {
 	}
 	try {
 		const installation = await prepareN8n(NEWEST, say);
+		const machine = describeMachine();
 		say('Starting PostgreSQL, Redis and n8n');
 		const mode = await QueueMode.open(installation, leftovers);
-		await writeFile(DOCUMENT, await documentOf(await measureAll(mode)));
+		await writeFile(DOCUMENT, await documentOf(await measureAll(mode, machine)));
 		say('\nWritten to docs/benchmarks-queue.md');
 	} finally {
 		await leftovers.undo();

@@ -19,11 +19,19 @@ export interface Usage {
 	/** Calls answered 429. */
 	readonly refused: number;
 	readonly refusedLater: number;
+	/** Of one call; after the fifth the node gives up. */
+	readonly mostTries: number;
 	readonly exchanges: number;
 }
 
 /** Refusals in the first seconds are of workers that do not know yet that there are others, ms. */
 export const FIRST_SECONDS_MS = 5000;
+
+function mostTriesIn(requests: RequestRecord[]): number {
+	const tries = new Map<string, number>();
+	for (const { vin } of requests) if (vin !== undefined) tries.set(vin, (tries.get(vin) ?? 0) + 1);
+	return Math.max(...tries.values());
+}
 
 /**
  * @param workerOf who has made a paid call
@@ -51,6 +59,7 @@ export function usageOf(
 		refusedLater: requests.filter(
 			({ status, at }) => status === 429 && at > first + FIRST_SECONDS_MS,
 		).length,
+		mostTries: mostTriesIn(requests),
 		exchanges,
 	};
 }
