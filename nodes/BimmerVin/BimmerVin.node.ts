@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { DEFAULT_BASE_URL } from '../shared/api/catalog';
 import { callPagination } from '../shared/call/call';
 import { costHints } from './costHints';
 import { jobIdField } from './fields/jobId';
@@ -60,7 +61,8 @@ export class BimmerVin implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bimmerVinApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
+		// Plain text: n8n would evaluate an expression twice per item. The address in use is the credential's: see perform.ts.
+		requestDefaults: { baseURL: DEFAULT_BASE_URL },
 		requestOperations: { pagination: callPagination },
 		hints: [...operationHints, ...costHints(properties)],
 		properties,

@@ -159,6 +159,24 @@ describe('a sign-in that fails', () => {
 	}, 20_000);
 });
 
+describe("n8n's setting Allowed HTTP Request Domains", () => {
+	it.each([
+		['all', {}],
+		['none: not in other nodes', { allowedHttpRequestDomains: 'none' }],
+		[
+			'a list without our host',
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'crm.test' },
+		],
+		['an empty list', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
+	])('%s: the node asks the API that the credential names', async (_, restriction) => {
+		engine.setCredential({ ...credential(), ...restriction });
+		const { items, error } = await engine.run(lookUp, vins(2));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(2);
+		expect(sandbox.ledger()).toHaveLength(2);
+	});
+});
+
 describe('the Test button', () => {
 	const test = async (more = {}) =>
 		await testCredential(engine, { sessionToken: '', ...credential(), ...more });

@@ -11,6 +11,7 @@ import { askStatus } from '../jobs/askStatus';
 import { noteJob } from '../jobs/jobNotes';
 import { JobError, waitForJob } from '../jobs/waitForJob';
 import { rethrow } from '../rethrow';
+import { withOwnHost } from '../session/account';
 import { systemClock } from './clock';
 import { assemble, readContents, UnreadAnswer, type Contents, type Delivery } from './deliver';
 import { explainError, type Outcome } from './outcome';
@@ -151,6 +152,7 @@ export async function perform(
 			url: path,
 			baseURL: account.baseUrl,
 			body: request.body,
+			allowedDomains: withOwnHost(account, options.allowedDomains),
 		} as IHttpRequestOptions,
 	};
 	const traffic = run.trafficOf(account);

@@ -113,3 +113,11 @@ export function isOwnOrigin(account: Account, url: string, baseURL?: string): bo
 	const target = URL.canParse(url, baseURL) ? new URL(url, baseURL) : undefined;
 	return target !== undefined && target.origin === new URL(account.baseUrl).origin;
 }
+
+/**
+ * n8n's list of hosts that a restricted credential may be sent to, with the account's own host in it: the list is written for the
+ * HTTP Request node, and what a credential names as its API is where it belongs.
+ * @param allowed as n8n gives it; nothing if the credential is not restricted
+ */
+export const withOwnHost = (account: Account, allowed: string | undefined): string | undefined =>
+	allowed === undefined ? undefined : `${new URL(account.baseUrl).hostname}, ${allowed}`;
