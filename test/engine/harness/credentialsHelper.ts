@@ -1,5 +1,6 @@
 import type { PackageDirectoryLoader } from 'n8n-core';
 import {
+	DOMAIN_RESTRICTION_FIELDS,
 	ICredentialsHelper,
 	NodeHelpers,
 	type ICredentialDataDecryptedObject,
@@ -98,7 +99,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		const stored = structuredClone(this.store.get(id ?? '') ?? {});
 		return await Promise.resolve(
 			NodeHelpers.getNodeParameters(
-				this.type.properties,
+				[...this.type.properties, ...DOMAIN_RESTRICTION_FIELDS],
 				stored as never,
 				true,
 				false,
