@@ -1,0 +1,213 @@
+/** The wait for a job, in a time that is not real. */
+import type { Clock } from '../../../nodes/shared/call/clock';
+import { statusQuestion } from '../../../nodes/shared/jobs/statusQuestion';
+import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
+import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/waiting';
+import { readAccount } from '../../../nodes/shared/session/account';
+import { FakeN8n, type Reply } from '../call/fakeN8n';
+import { ManualClock } from '../session/tokenSource';
+
+const QUEUED = { body: { status: 'queued' } };
+const DONE = { body: { status: 'done' } };
+const START = new ManualClock().now();
+
+/** The time of each look, in ms since the start. */
+interface Waited {
+	readonly looks: number[];
+	readonly body: string;
+}
+
+class Wait {
+	readonly clock: Clock = new ManualClock();
+	readonly n8n: FakeN8n;
+	readonly looks: number[] = [];
+	readonly account;
+
+	/** @param replies one after the other; the last one stays */
+	constructor(...replies: Reply[]) {
+		this.n8n = new FakeN8n(() => {
+			this.looks.push(this.clock.now() - START);
+			return (replies.length > 1 ? replies.shift() : replies[0])!;
+		});
+		this.account = readAccount(this.n8n.credential);
+	}
+
+	async run(more: Partial<WaitOptions> = {}): Promise<Waited> {
+		const answer = await waitForJob(
+			this.n8n.context(),
+			{ group: '1', signal: this.n8n.stop.signal },
+			{
+				jobId: 'job-1',
+				question: statusQuestion(this.account, 'job-1', 1000),
+				submittedAtMs: START,
+				maxWaitMs: 20_000,
+				pollIntervalMs: 3_000,
+				...more,
+			},
+			this.clock,
+		);
+		return { looks: this.looks, body: answer.body.toString() };
+	}
+}
+
+describe('a wait', () => {
+	it('looks after two intervals and then after each, and gives the answer of the last look', async () => {
+		const { looks, body } = await new Wait(QUEUED, QUEUED, DONE).run();
+		expect(looks).toEqual([6_000, 9_000, 12_000]);
+		expect(body).toBe('{"status":"done"}');
+	});
+
+	it('looks at once at a job that others have submitted', async () => {
+		const { looks } = await new Wait(QUEUED, DONE).run({ submittedAtMs: undefined });
+		expect(looks).toEqual([0, 3_000]);
+	});
+
+	it('takes a last look when the time is up, and names what it saw', async () => {
+		const wait = new Wait(QUEUED);
+		await expect(wait.run({ maxWaitMs: 10_000 })).rejects.toMatchObject({
+			kind: 'timeout',
+			jobId: 'job-1',
+			detail: 'state "queued"',
+		});
+		expect(wait.looks).toEqual([6_000, 9_000, 10_000]);
+	});
+
+	it('ends with a look that comes in after the time', async () => {
+		const wait = new Wait(QUEUED);
+		await expect(wait.run({ maxWaitMs: 1 })).rejects.toMatchObject({ kind: 'timeout' });
+		expect(wait.looks).toEqual([1]);
+	});
+
+	it.each([
+		[{ body: {} }, 'still running'],
+		[{ status: 503, body: { message: 'Busy' } }, 'status 503, "Busy"'],
+		[{ status: 503 }, 'status 503'],
+		[{ fault: new Error('odd') }, 'no readable answer'],
+		[{ body: { success: false, message: 'Later' } }, 'Later'],
+	])('goes on where a look gives %j', async (reply, detail) => {
+		expect((await new Wait(reply, DONE).run()).looks).toHaveLength(2);
+		await expect(new Wait(reply).run()).rejects.toMatchObject({ kind: 'timeout', detail });
+	});
+
+	it('of a failed job ends with its reason', async () => {
+		const failed = { body: { status: 'failed', error: 'No key' } };
+		await expect(new Wait(failed).run()).rejects.toMatchObject({
+			kind: 'failed',
+			detail: 'No key',
+		});
+	});
+});
+
+describe('refused sign-ins', () => {
+	const refused = { status: 401, body: { message: 'Account closed' } };
+
+	it('three in a row end the wait', async () => {
+		const wait = new Wait(refused);
+		await expect(wait.run()).rejects.toMatchObject({ kind: 'signIn', detail: 'Account closed' });
+		expect(wait.looks).toHaveLength(3);
+	});
+
+	it('two are a passing fault, and so are two more after a good look', async () => {
+		const wait = new Wait(refused, refused, QUEUED, refused, refused, DONE);
+		expect((await wait.run({ maxWaitMs: 60_000 })).looks).toHaveLength(6);
+	});
+
+	it('of a sign-in that gives no token end it too, in its words', async () => {
+		const wait = new Wait(QUEUED);
+		wait.n8n.signIn = () => ({ status: 403 });
+		await expect(wait.run()).rejects.toMatchObject({
+			kind: 'signIn',
+			detail: 'BimmerVIN did not accept the Client ID and Client Secret (403).',
+		});
+		expect(wait.looks).toHaveLength(0);
+	});
+
+	it('are not other refusals', async () => {
+		const wait = new Wait({ status: 403 }, { status: 403 }, { status: 403 }, DONE);
+		expect((await wait.run()).looks).toHaveLength(4);
+	});
+});
+
+describe('a Stop', () => {
+	it('ends the wait between two looks, with what was seen last', async () => {
+		const wait = new Wait(QUEUED);
+		const { sleep } = wait.clock;
+		let slept = 0;
+		wait.clock.sleep = async (ms) => {
+			if (++slept === 2) return await new Promise(() => wait.n8n.stop.abort());
+			return await sleep.call(wait.clock, ms);
+		};
+		await expect(wait.run()).rejects.toMatchObject({ kind: 'halted', detail: 'state "queued"' });
+		expect(wait.looks).toHaveLength(1);
+	});
+
+	it('before the first look ends it without one', async () => {
+		const wait = new Wait(QUEUED);
+		wait.n8n.stop.abort();
+		await expect(wait.run()).rejects.toMatchObject({ kind: 'halted' });
+		expect(wait.looks).toHaveLength(0);
+	});
+
+	it('during a look passes through as it is', async () => {
+		const wait = new Wait(QUEUED);
+		wait.n8n.signIn = () => {
+			wait.n8n.stop.abort();
+			return { body: { access_token: 'late' } };
+		};
+		await expect(wait.run()).rejects.toThrow('Stopped before the request was sent');
+	});
+});
+
+describe('what is learned', () => {
+	it('is the time in the middle of the last two looks', async () => {
+		const wait = new Wait(QUEUED, DONE);
+		await wait.run();
+		expect(seenJobs(wait.account.key).timesMs).toEqual([7_500]);
+	});
+
+	it('of a job that was done at the first look is half its age', async () => {
+		const wait = new Wait(DONE);
+		await wait.run();
+		expect(seenJobs(wait.account.key).timesMs).toEqual([3_000]);
+	});
+
+	it('is nothing where the time of submission is not known', async () => {
+		const wait = new Wait(QUEUED, DONE);
+		await wait.run({ submittedAtMs: undefined });
+		expect(seenJobs(wait.account.key).timesMs).toEqual([]);
+	});
+
+	it('counts the jobs that are waited for', async () => {
+		const wait = new Wait(QUEUED, DONE);
+		const { key } = wait.account;
+		const running = wait.run();
+		expect(seenJobs(key).waiting).toBe(1);
+		await running;
+		expect(seenJobs(key).waiting).toBe(0);
+		await expect(countWaiting(key, () => Promise.reject(new Error('odd')))).rejects.toThrow('odd');
+		expect(seenJobs(key).waiting).toBe(0);
+	});
+});
+
+describe('accounts', () => {
+	it('that wait for a job are never forgotten, others are once there are a thousand', async () => {
+		const wakers: Array<() => void> = [];
+		const waiting = countWaiting(
+			'busy',
+			async () => await new Promise<void>((go) => wakers.push(go)),
+		);
+		const busy = seenJobs('busy');
+		const idle = seenJobs('idle');
+		for (let count = 0; count < 1_000; count++) seenJobs(`account-${count}`);
+		expect(seenJobs('busy')).toBe(busy);
+		expect(seenJobs('idle')).not.toBe(idle);
+		wakers.forEach((go) => go());
+		await waiting;
+	});
+
+	it('fewer than a thousand are all kept', () => {
+		const first = seenJobs('first');
+		for (let count = 0; count < 500; count++) seenJobs(`another-${count}`);
+		expect(seenJobs('first')).toBe(first);
+	});
+});
