@@ -1,0 +1,13 @@
+const base = require('../../jest.config.js');
+
+/** Large, without state, and not what is tested: loading them takes longer than most tests. */
+const FROM_HOST = '/node_modules/(?:n8n-workflow|zod|@n8n/backend-network)/';
+
+module.exports = {
+	...base,
+	testMatch: [process.env.MUTATION_TESTS],
+	testEnvironment: require.resolve('./environment.js'),
+	moduleNameMapper: {},
+	transform: { [FROM_HOST]: require.resolve('./fromHost.js'), ...base.transform },
+	transformIgnorePatterns: [`/node_modules/(?!(?:n8n-workflow|zod|@n8n/backend-network)/)`],
+};
