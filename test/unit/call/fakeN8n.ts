@@ -13,6 +13,7 @@ import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog'
 import { callPagination } from '../../../nodes/shared/call/call';
 import { prepareItemPreSend } from '../../../nodes/shared/call/prepare';
 import { authorize } from '../../../nodes/shared/session/authorize';
+import { CREDENTIAL_TYPE } from '../../names';
 import { credentialData } from '../session/accounts';
 
 /** What the API, or a host that a link leads to, does with a request. */
@@ -73,7 +74,7 @@ export interface RunSettings extends Partial<INode> {
  * credential, the stores of an execution. The engine's tests run the same code in n8n itself.
  */
 export class FakeN8n {
-	readonly credential: ICredentialDataDecryptedObject = credentialData();
+	credential: ICredentialDataDecryptedObject = credentialData();
 	/** Calls that went out with the credential. */
 	readonly calls: IHttpRequestOptions[] = [];
 	/** Calls that went out without: downloads. */
@@ -90,6 +91,10 @@ export class FakeN8n {
 	signIn: Api = () => ({ body: { access_token: 'a-token', expires_in: 3600 } });
 	/** So many files cannot be stored. */
 	storeFaults = 0;
+	/** Files of the input, by binary field. */
+	readonly files = new Map<string, string>();
+	/** The credential cannot be read. */
+	credentialFault: Error | undefined;
 	/** An older n8n does not tell. */
 	tellsFinish = true;
 
@@ -140,19 +145,27 @@ export class FakeN8n {
 			if (!file) throw new Error('No such file');
 			return await Promise.resolve(Readable.from([Buffer.from(file.content)]));
 		},
-		getBinaryDataBuffer: async (field: string) => await Promise.resolve(Buffer.from(field)),
+		getBinaryDataBuffer: async (field: string) =>
+			await Promise.resolve(Buffer.from(this.files.get(field) ?? '')),
 	};
 
+	private async read(type: string): Promise<ICredentialDataDecryptedObject> {
+		if (this.credentialFault) throw this.credentialFault;
+		if (type !== CREDENTIAL_TYPE) throw new Error(`No credential of the type ${type}`);
+		return await Promise.resolve({ ...this.credential });
+	}
+
 	private authenticated() {
-		const { credential, calls } = this;
+		const { calls } = this;
+		const read = async (type: string) => await this.read(type);
 		const reply = this.reply.bind(this);
 		const api = (request: IHttpRequestOptions) => this.api(request);
 		return async function (
 			this: IExecuteSingleFunctions,
-			_type: string,
+			type: string,
 			request: IHttpRequestOptions,
 		): Promise<unknown> {
-			const leaving = authorize({ ...credential }, request);
+			const leaving = authorize(await read(type), request);
 			calls.push(leaving);
 			return await reply(api, leaving, this.getExecutionCancelSignal());
 		};
@@ -184,7 +197,7 @@ export class FakeN8n {
 			getItemIndex: () => itemIndex,
 			getInputData: () => ({ json, binary }),
 			getExecutionId: () => this.executionId,
-			getCredentials: async () => await Promise.resolve({ ...this.credential }),
+			getCredentials: async (type: string) => await this.read(type),
 			getExecutionCancelSignal: () => this.stop.signal,
 			getContext: () => {
 				if (!this.nodeContext) throw new Error('No execution');

@@ -48,9 +48,18 @@ it.each([
 	expect(why.reason).toBe(reason);
 	expect(why.message.endsWith(words)).toBe(true);
 	expect(why.description).toContain(todo);
-	expect(explain(kind).message).not.toMatch(/late|undefined|: $/);
 });
 
 it('of a stopped execution is cancelled', () => {
 	expect(explain('halted', undefined, SUBMITTED, true).reason).toBe('cancelled');
+});
+
+it.each([
+	['failed', 'BimmerVIN could not finish the job'],
+	['timeout', 'not done within Max Wait'],
+	['signIn', 'the wait ended because BimmerVIN no longer accepts the sign-in'],
+	['unreadable', 'the job is done, but its answer cannot be read'],
+	['halted', 'the wait ended because the execution was stopped'],
+] as const)('%s: the words alone where there is no more to say', (kind, words) => {
+	expect(explain(kind).message).toBe(`Job job-1 (VIN WBA3A5C5100000000): ${words}`);
 });

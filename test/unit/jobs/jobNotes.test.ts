@@ -28,6 +28,8 @@ describe('an option in seconds', () => {
 		['soon', 300],
 		[undefined, 300],
 		[Infinity, 300],
+		[true, 300],
+		[[5], 300],
 	])('%p', (value, expected) => {
 		expect(readSeconds(value, 300)).toBe(expected);
 	});

@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { addJobId, JOBS_KEY, noteJob } from '../../../nodes/shared/jobs/jobNotes';
+import { addJobId, noteJob } from '../../../nodes/shared/jobs/jobNotes';
 import { FakeN8n } from '../call/fakeN8n';
 
 describe('a job that was paid for', () => {
@@ -8,7 +8,7 @@ describe('a job that was paid for', () => {
 		const n8n = new FakeN8n();
 		noteJob(n8n.context(), 'job-1', 'WBA3A5C5100000000');
 		noteJob(n8n.context(), 'job-2', undefined);
-		expect(n8n.customData.get(JOBS_KEY)).toBe('job-1,job-2');
+		expect(Object.fromEntries(n8n.customData)).toEqual({ bimmervin_jobs: 'job-1,job-2' });
 		expect(n8n.logged).toEqual([
 			'BimmerVIN secure coding job job-1 submitted for VIN WBA3A5C5100000000 in execution 1',
 			'BimmerVIN secure coding job job-2 submitted for VIN unknown in execution 1',

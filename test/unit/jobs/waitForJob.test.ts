@@ -171,6 +171,13 @@ describe('what is learned', () => {
 		expect(seenJobs(wait.account.key).timesMs).toEqual([3_000]);
 	});
 
+	it('counts from the submission, also where the wait began later', async () => {
+		const wait = new Wait(DONE);
+		await wait.run({ submittedAtMs: START - 10_000 });
+		expect(wait.looks).toEqual([0]);
+		expect(seenJobs(wait.account.key).timesMs).toEqual([5_000]);
+	});
+
 	it('is nothing where the time of submission is not known', async () => {
 		const wait = new Wait(QUEUED, DONE);
 		await wait.run({ submittedAtMs: undefined });

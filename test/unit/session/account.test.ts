@@ -1,4 +1,4 @@
-import { AccountError, readAccount } from '../../../nodes/shared/session/account';
+import { AccountError, CREDENTIAL, readAccount } from '../../../nodes/shared/session/account';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
 import { credentialData, newAccount, SECRET } from './accounts';
 
@@ -15,6 +15,7 @@ describe('the base URL', () => {
 	it.each([
 		['https://api.cars.test', 'https://api.cars.test'],
 		['  https://api.cars.test  ', 'https://api.cars.test'],
+		['\u00a0https://api.cars.test\u00a0', 'https://api.cars.test'],
 		['https://api.cars.test/', 'https://api.cars.test'],
 		['https://api.cars.test///', 'https://api.cars.test'],
 		['https://api.cars.test/v1/', 'https://api.cars.test/v1'],
@@ -134,5 +135,29 @@ describe('the same credential read again', () => {
 		const data = credentialData({ clientId: '' });
 		expect(() => readAccount(data)).toThrow(AccountError);
 		expect(() => readAccount(data)).toThrow(AccountError);
+	});
+});
+
+describe('accounts that were read', () => {
+	const data = credentialData();
+
+	/** How many others are read before this one is made anew. */
+	const othersUntilForgotten = (): number => {
+		const account = readAccount(data);
+		for (let others = 0; others < 200; others++) {
+			if (readAccount({ ...data }) !== account) return others;
+			newAccount();
+		}
+		return Infinity;
+	};
+
+	it('are kept, fifty of them: every call reads its own', () => {
+		expect(othersUntilForgotten()).toBeLessThanOrEqual(50);
+		// The one that was too many and this one are there from before.
+		expect(othersUntilForgotten()).toBe(49);
+	});
+
+	it('come from the credential of the name that workflows store', () => {
+		expect(CREDENTIAL).toBe('bimmerVinApi');
 	});
 });

@@ -1,4 +1,4 @@
-import { getToken, heldToken } from '../../../nodes/shared/session/tokens';
+import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/session/tokens';
 import { newAccount } from './accounts';
 import { ManualClock, refusal, TokenSource } from './tokenSource';
 
@@ -76,6 +76,19 @@ describe('the next token', () => {
 		expect(source.exchanges).toBe(2);
 		clock.pass(20);
 		expect(await get()).toBe('token-3');
+	});
+
+	it('that cannot be had costs no newer one its place', async () => {
+		const { source, clock } = newWorld(3600);
+		const account = newAccount();
+		await getToken(account, source.http, { clock });
+		clock.pass(3550);
+		source.failures.push(refusal(401));
+		await getToken(account, source.http, { clock });
+		const newer = { token: 'newer', usableUntilMs: clock.now() + 60_000 };
+		adoptToken(account, packToken(account, newer), clock.now());
+		await settled();
+		expect(heldToken(account, clock.now())?.token).toBe('newer');
 	});
 
 	it('that cannot be had is reported by the call that has none', async () => {

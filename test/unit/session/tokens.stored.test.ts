@@ -32,6 +32,11 @@ describe('a packed token', () => {
 		expect(unpackToken(edited, packToken(account, token))).toBeUndefined();
 	});
 
+	it('is not read with anything before it', () => {
+		const account = newAccount();
+		expect(unpackToken(account, `x${packToken(account, token)}`)).toBeUndefined();
+	});
+
 	const { fingerprint } = newAccount({ clientId: 'two' });
 	it.each([
 		['nothing', undefined],

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+
+import { readAnswer, readRefusal } from '../../../nodes/shared/call/answer';
+
+describe('an answer', () => {
+	it('is read to its end, with the two headers that tell what it is', async () => {
+		const headers = { 'content-type': 'text/html', 'content-disposition': 'inline', etag: 'x' };
+		const body = Readable.from([Buffer.from('one, '), Buffer.from('two')]);
+		expect(await readAnswer({ headers, body })).toEqual({
+			contentType: 'text/html',
+			contentDisposition: 'inline',
+			body: Buffer.from('one, two'),
+		});
+	});
+
+	it.each([undefined, {}, { headers: 'none' }, { headers: { 'content-type': ['a', 'b'] } }])(
+		'without any is empty: %j',
+		async (response) => {
+			expect(await readAnswer(response)).toEqual({ body: Buffer.alloc(0) });
+		},
+	);
+
+	it('that breaks off throws what the stream says', async () => {
+		const body = new Readable({ read() {} });
+		const reading = readAnswer({ headers: {}, body });
+		body.destroy(new Error('aborted'));
+		await expect(reading).rejects.toThrow('aborted');
+	});
+
+	it('that is larger than a node can hold is given up', async () => {
+		const chunk = Buffer.alloc(10 * 1024 * 1024);
+		const just = await readAnswer({ body: Readable.from(Array.from({ length: 10 }, () => chunk)) });
+		expect(just.body).toHaveLength(100 * 1024 * 1024);
+		const body = Readable.from([...Array.from({ length: 10 }, () => chunk), Buffer.from('x')]);
+		await expect(readAnswer({ body })).rejects.toThrow('larger than 100 MB');
+	});
+});
+
+describe('the body of a refusal', () => {
+	const refusal = (body: unknown) => ({ response: { data: body } });
+
+	it.each([
+		['as a stream', () => refusal(Readable.from([Buffer.from('No')]))],
+		['as text', () => refusal('No')],
+		['under the name that n8n gives it', () => ({ response: { body: 'No' } })],
+		['in what an error wraps', () => ({ cause: { cause: refusal('No') } })],
+		['in the fifth layer', () => ({ cause: { cause: { cause: { cause: refusal('No') } } } })],
+	])('is found %s', async (_, error) => {
+		expect((await readRefusal(error()))?.toString()).toBe('No');
+	});
+
+	it.each([
+		['nothing was thrown', undefined],
+		['nothing was answered', new Error('odd')],
+		[
+			'it is wrapped too deep',
+			{ cause: { cause: { cause: { cause: { cause: refusal('No') } } } } },
+		],
+	])('is none where %s', async (_, error) => {
+		expect(await readRefusal(error)).toBeUndefined();
+	});
+
+	it('is none where it is far too long, and its connection is given back', async () => {
+		const fits = Readable.from([Buffer.alloc(64 * 1024)]);
+		expect(await readRefusal(refusal(fits))).toHaveLength(64 * 1024);
+		const long = Readable.from([Buffer.alloc(64 * 1024), Buffer.from('x')]);
+		expect(await readRefusal(refusal(long))).toBeUndefined();
+		expect(long.destroyed).toBe(true);
+	});
+
+	it('is none where it breaks off', async () => {
+		const body = new Readable({ read() {} });
+		const reading = readRefusal(refusal(body));
+		body.destroy(new Error('aborted'));
+		expect(await reading).toBeUndefined();
+	});
+});
