@@ -1,9 +1,15 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** The mutant that a test has noticed already: the tests that are left have nothing to add. */
-let noticed;
+/** What jest tells about tests, with a way to end a run of a mutant that a test has noticed already. */
+module.exports = class MutationEnvironment extends TestEnvironment {
+	static #noticed;
 
-module.exports = class extends TestEnvironment {
+	/** Whether the tests that are left have nothing to add. */
+	static get isDone() {
+		const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
+		return mutant !== undefined && mutant === MutationEnvironment.#noticed;
+	}
+
 	constructor(...given) {
 		super(...given);
 		// What this process has loaded once: jest loads every module anew for each test file.
@@ -11,8 +17,9 @@ module.exports = class extends TestEnvironment {
 	}
 
 	handleTestEvent({ name, test }) {
-		const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
-		if (name === 'test_done' && test.errors.length > 0) noticed = mutant;
-		if (name === 'test_start' && mutant !== undefined && mutant === noticed) test.mode = 'skip';
+		if (name === 'test_done' && test.errors.length > 0) {
+			MutationEnvironment.#noticed = process.env.__STRYKER_ACTIVE_MUTANT__;
+		}
+		if (name === 'test_start' && MutationEnvironment.isDone) test.mode = 'skip';
 	}
 };

@@ -7,6 +7,7 @@ module.exports = {
 	...base,
 	testMatch: [process.env.MUTATION_TESTS],
 	testEnvironment: require.resolve('./environment.js'),
+	testRunner: require.resolve('./jest-circus.js'),
 	moduleNameMapper: {},
 	transform: { [FROM_HOST]: require.resolve('./fromHost.js'), ...base.transform },
 	transformIgnorePatterns: [`/node_modules/(?!(?:n8n-workflow|zod|@n8n/backend-network)/)`],

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import groups from './groups.json';
+
+/** What is read of Stryker's report (mutation-testing-report-schema). */
+interface Report {
+	readonly files: Record<string, { readonly mutants: ReadonlyArray<{ readonly status: string }> }>;
+}
+
+interface Counts {
+	killed: number;
+	timedOut: number;
+	survived: number;
+	uncovered: number;
+	/** The module could not be loaded with it. Not counted, as Stryker does. */
+	broken: number;
+}
+
+const ROOT = join(__dirname, '../..');
+const REPORTS = join(ROOT, '.cache/mutation');
+const DOCUMENT = join(ROOT, 'docs/mutation.md');
+const SHARED = 'nodes/shared';
+const [BEGIN, END] = ['<!-- table -->', '<!-- /table -->'];
+
+const KINDS: Record<string, keyof Counts> = {
+	Killed: 'killed',
+	Timeout: 'timedOut',
+	Survived: 'survived',
+	NoCoverage: 'uncovered',
+	RuntimeError: 'broken',
+	CompileError: 'broken',
+};
+
+const count = (statuses: readonly string[]): Counts => {
+	const counts: Counts = { killed: 0, timedOut: 0, survived: 0, uncovered: 0, broken: 0 };
+	for (const status of statuses) {
+		const kind = KINDS[status];
+		if (kind) counts[kind]++;
+	}
+	return counts;
+};
+
+/** The statuses of each file's mutants, from the last run of each group. */
+function readReports(): Map<string, string[]> {
+	const files = new Map<string, string[]>();
+	for (const name of Object.keys(groups)) {
+		const path = join(REPORTS, `${name}.json`);
+		if (!existsSync(path)) continue;
+		const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+		for (const [file, { mutants }] of Object.entries(report.files)) {
+			files.set(
+				relative(SHARED, file),
+				mutants.map(({ status }) => status),
+			);
+		}
+	}
+	return files;
+}
+
+function rowOf(name: string, statuses: readonly string[]): string {
+	const { killed, timedOut, survived, uncovered, broken } = count(statuses);
+	const noticed = killed + timedOut;
+	const all = noticed + survived + uncovered;
+	const score = all === 0 ? '-' : `${((100 * noticed) / all).toFixed(1)} %`;
+	const cells = [name, all, killed, timedOut, survived, uncovered, broken, score];
+	return `| ${cells.join(' | ')} |`;
+}
+
+/** The contract's front stands with what is behind it. */
+const folderOf = (file: string): string =>
+	file === 'api/contract.ts' ? 'api/contract' : dirname(file);
+
+/** A row for each folder, followed by those of its files. */
+function tableOf(files: ReadonlyMap<string, string[]>): string {
+	const folders = [...new Set([...files.keys()].map(folderOf))].sort();
+	const rows = folders.flatMap((folder) => {
+		const own = [...files].filter(([file]) => folderOf(file) === folder).sort();
+		return [
+			rowOf(
+				`**${folder}**`,
+				own.flatMap(([, statuses]) => statuses),
+			),
+			...own.map(([file, statuses]) => rowOf(`\`${file}\``, statuses)),
+		];
+	});
+	return [
+		'| Folder, file | Mutants | Killed | Timed out | Survived | Not covered | Not loaded | Score |',
+		'| --- | --- | --- | --- | --- | --- | --- | --- |',
+		...rows,
+	].join('\n');
+}
+
+/** Puts the table between its marks in docs/mutation.md; the words around it are written by hand. */
+export function writeReport(): void {
+	const document = readFileSync(DOCUMENT, 'utf8');
+	const [before, after] = [document.indexOf(BEGIN), document.indexOf(END)];
+	if (before < 0 || after < before) throw new Error(`${DOCUMENT} has lost the marks of its table`);
+	const table = tableOf(readReports());
+	writeFileSync(
+		DOCUMENT,
+		`${document.slice(0, before)}${BEGIN}\n\n${table}\n\n${document.slice(after)}`,
+	);
+}
