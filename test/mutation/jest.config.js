@@ -11,7 +11,6 @@ module.exports = {
 	testMatch: [process.env.MUTATION_TESTS],
 	testEnvironment: require.resolve('./environment.js'),
 	testRunner: require.resolve('./jest-circus.js'),
-	moduleNameMapper: {},
 	transform: { [FROM_HOST]: require.resolve('./fromHost.js'), ...base.transform },
 	transformIgnorePatterns: [`/node_modules/(?!(?:n8n-workflow|zod|@n8n/backend-network)/)`],
 };

@@ -18,7 +18,14 @@ const why: Explanation = {
 const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
 	toNodeError(
 		context,
-		{ openJobs: new Map(), succeeded: 0, itemCount: 3, runIndex: 4, ...run } as Run,
+		{
+			openJobs: new Map(),
+			receipts: { doubts: {} },
+			succeeded: 0,
+			itemCount: 3,
+			runIndex: 4,
+			...run,
+		} as unknown as Run,
 		item,
 		{ ...why, ...explanation },
 	);

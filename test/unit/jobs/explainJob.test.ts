@@ -42,7 +42,7 @@ it.each([
 	],
 	['signIn', 'signIn', 'no longer accepts the sign-in: late', `test it. ${GOES_ON}`],
 	['unreadable', 'unreadable', 'its answer cannot be read: late', GOES_ON],
-	['halted', 'notSent', 'because the execution was stopped', `The job goes on. ${GOES_ON}`],
+	['halted', 'notSent', 'showed that none can succeed', `The job goes on. ${GOES_ON}`],
 ] as const)('%s: what happened and what to do', (kind, reason, words, todo) => {
 	const why = explain(kind, 'late');
 	expect(why.reason).toBe(reason);
@@ -51,7 +51,10 @@ it.each([
 });
 
 it('of a stopped execution is cancelled', () => {
-	expect(explain('halted', undefined, SUBMITTED, true).reason).toBe('cancelled');
+	expect(explain('halted', undefined, SUBMITTED, true)).toMatchObject({
+		reason: 'cancelled',
+		message: 'Job job-1 (VIN WBA3A5C5100000000): the wait ended because the execution was stopped',
+	});
 });
 
 it.each([
@@ -59,7 +62,7 @@ it.each([
 	['timeout', 'not done within Max Wait'],
 	['signIn', 'the wait ended because BimmerVIN no longer accepts the sign-in'],
 	['unreadable', 'the job is done, but its answer cannot be read'],
-	['halted', 'the wait ended because the execution was stopped'],
+	['halted', 'the wait ended because an earlier call showed that none can succeed'],
 ] as const)('%s: the words alone where there is no more to say', (kind, words) => {
 	expect(explain(kind).message).toBe(`Job job-1 (VIN WBA3A5C5100000000): ${words}`);
 });

@@ -148,13 +148,16 @@ describe('a Stop', () => {
 		expect(wait.looks).toHaveLength(0);
 	});
 
-	it('during a look passes through as it is', async () => {
+	it('before a look has its place still names the job', async () => {
 		const wait = new Wait(QUEUED);
 		wait.n8n.signIn = () => {
 			wait.n8n.stop.abort();
 			return { body: { access_token: 'late' } };
 		};
-		await expect(wait.run()).rejects.toThrow('Stopped before the request was sent');
+		await expect(wait.run()).rejects.toMatchObject({
+			kind: 'halted',
+			jobId: expect.any(String) as string,
+		});
 	});
 });
 
