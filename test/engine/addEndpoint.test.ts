@@ -3,26 +3,14 @@
  * exist, in a copy of the project, builds that, and runs its tests.
  */
 import { execFile } from 'node:child_process';
-import {
-	cpSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	realpathSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { copyOfTheProject } from '../copyOfTheProject';
 import { sectionOf } from '../unit/docs/markdown';
 
 const ROOT = join(__dirname, '../..');
-/** What is made from the sources, or has nothing to do with them. Files that start with a dot are left out too. */
-const NOT_COPIED = ['node_modules', 'dist', 'coverage', 'demo-output'];
-
 /** The tests in which something depends on which endpoints or operations there are. */
 const TESTS = [
 	'test/engine/operations.test.ts',
@@ -160,16 +148,6 @@ function apply(folder: string, edit: Edit): void {
 	}
 	lines.splice(place, 0, edit.add);
 	writeFileSync(path, lines.join('\n'));
-}
-
-/** The project without what is built from it, and with the libraries of the original. */
-function copyOfTheProject(): string {
-	const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bimmervin-endpoint-')));
-	readdirSync(ROOT)
-		.filter((name) => !name.startsWith('.') && !NOT_COPIED.includes(name))
-		.forEach((name) => cpSync(join(ROOT, name), join(folder, name), { recursive: true }));
-	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-	return folder;
 }
 
 /** Builds what ships, and looks at the types of the sandbox. */
