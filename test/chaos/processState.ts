@@ -1,39 +1,48 @@
-import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, findSourceMap } from 'node:module';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 import type * as Pace from '../../nodes/shared/call/pace';
 import type { Holdings } from './invariants/process';
 
-const DIST = join(__dirname, '../../dist');
+const ROOT = join(__dirname, '../..');
+const BUNDLE = join(ROOT, 'dist/bimmervin.js');
 const load = createRequire(__filename);
 
-/** The package's maps that live as long as the process: the file that makes each, and its place there from 0. */
-const maps: Array<{ readonly name: string; readonly size: () => number }> = [];
+type Noted = Map<unknown, unknown> | Set<unknown>;
 
-/** The files on the stack, as they are loaded: the text of a stack names those they were built from. */
-function stackFiles(): string[] {
+/** The package's maps that live as long as the process: the file that makes each, and its place there from 0. */
+const maps: Array<{ readonly name: string; readonly made: Noted }> = [];
+
+/** The places on the stack, as they are loaded: the text of a stack names those they were built from. */
+function stackSites(): NodeJS.CallSite[] {
 	const plain = Error.prepareStackTrace;
 	try {
-		Error.prepareStackTrace = (_error, sites) => sites.map((site) => site.getFileName() ?? '');
-		return new Error().stack as unknown as string[];
+		Error.prepareStackTrace = (_error, sites) => sites;
+		return new Error().stack as unknown as NodeJS.CallSite[];
 	} finally {
 		Error.prepareStackTrace = plain;
 	}
 }
 
-/** The file of dist from which the maker of a map was called. */
+/** The source from which the maker of a map was called, if it is in the bundle. */
 function callingFile(): string | undefined {
-	const path = stackFiles().find((file) => file !== __filename);
-	return path?.startsWith(DIST) ? relative(DIST, path).replace(/\.js$/, '') : undefined;
+	const site = stackSites().find((each) => each.getFileName() !== __filename);
+	if (site?.getFileName() !== BUNDLE) return undefined;
+	const place = findSourceMap(BUNDLE)?.findEntry(
+		(site.getLineNumber() ?? 1) - 1,
+		(site.getColumnNumber() ?? 1) - 1,
+	);
+	if (!place || !('originalSource' in place)) throw new Error('The bundle has no source map');
+	return relative(ROOT, fileURLToPath(place.originalSource)).replace(/\.ts$/, '');
 }
 
-function note(made: { readonly size: number }): void {
+function note(made: Noted): void {
 	const file = callingFile();
 	if (!file) return;
 	const before = maps.filter(({ name }) => name.startsWith(`${file}#`)).length;
-	maps.push({ name: `${file}#${before}`, size: () => made.size });
+	maps.push({ name: `${file}#${before}`, made });
 }
 
 class NotedMap<K, V> extends Map<K, V> {
@@ -52,30 +61,30 @@ class NotedSet<T> extends Set<T> {
 
 /** Loads the built package. What maps it makes meanwhile are those of the process: calls make theirs later. */
 export function loadPackageNoted(): void {
+	process.setSourceMapsEnabled(true);
 	const plain = { Map: globalThis.Map, Set: globalThis.Set };
 	Object.assign(globalThis, { Map: NotedMap, Set: NotedSet });
 	try {
-		readdirSync(DIST, { recursive: true, encoding: 'utf8' })
-			.filter((file) => file.endsWith('.js'))
-			.forEach((file) => load(join(DIST, file)) as unknown);
+		load(BUNDLE);
 	} finally {
 		Object.assign(globalThis, plain);
 	}
-	filled = maps.map(({ size }) => size());
+	filled = maps.map(({ made }) => made.size);
 }
 
 /** What they hold as they are loaded: constants. */
 let filled: readonly number[] = [];
 
 const growth = (): Record<string, number> =>
-	Object.fromEntries(maps.map(({ name, size }, at) => [name, size() - (filled[at] ?? 0)]));
+	Object.fromEntries(maps.map(({ name, made }, at) => [name, made.size - (filled[at] ?? 0)]));
 
-type PaceModule = typeof Pace;
-
-/** What the built package's pacer of an account holds. */
-function pacerFigures(accountKey: string, limits: Pace.PaceLimits): Record<string, number> {
-	const { pacerFor } = load(join(DIST, 'nodes/shared/call/pace.js')) as PaceModule;
-	const { waiting, inFlight, held, signals, looking } = pacerFor(accountKey, limits).figures;
+/** What the built package's pacer of an account holds; nothing if the account has none. */
+function pacerFigures(accountKey: string): Record<string, number> {
+	const pacers = maps.find(({ name }) => name === 'nodes/shared/call/pace#0')?.made;
+	if (!(pacers instanceof Map)) throw new Error('The pacers are no longer where they were');
+	const pacer = pacers.get(accountKey) as Pace.Pacer | undefined;
+	if (!pacer) return {};
+	const { waiting, inFlight, held, signals, looking } = pacer.figures;
 	return { waiting, inFlight, held, signals, looking: Number(looking) };
 }
 
@@ -90,8 +99,8 @@ export const watchedMaps = (): number => maps.length;
 /** What the process holds now. */
 export function holdings(accounts: readonly PacedAccount[]): Holdings {
 	const pacers: Record<string, number> = {};
-	for (const { key, limits } of accounts) {
-		for (const [name, count] of Object.entries(pacerFigures(key, limits))) {
+	for (const { key } of accounts) {
+		for (const [name, count] of Object.entries(pacerFigures(key))) {
 			pacers[name] = (pacers[name] ?? 0) + count;
 		}
 	}
