@@ -138,9 +138,6 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		await quiet(accounts, 5_000);
 	}
 
-	// A rule that looks at nothing is always kept.
-	if (!departures.some(({ vin }) => vin !== undefined)) throw new Error('No departure was seen');
-
 	const { kill } = plan;
 	const killed = kill && (await runKill(stage, kill, { requestsPerSecond, burst }, `seed ${seed}`));
 	if (killed) {
