@@ -87,4 +87,4 @@ const watchAll = () => {
 	watch(['icons/*.svg'], copyIcons);
 };
 
-module.exports = { clean, bundle, build, watch: series(build, watchAll), default: build };
+module.exports = { clean, build, watch: series(build, watchAll), default: build };

@@ -9,8 +9,6 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 	},
-	// Written with .js where tsx would take a name that ends in .node for a compiled add-on.
-	moduleNameMapper: { '^(\\.{1,2}/.*\\.node)\\.js$': '$1' },
 	// Time is judged by fake clocks; this ends what hangs, on a busy machine too.
 	testTimeout: 30_000,
 	maxWorkers: 2,

@@ -11,7 +11,7 @@ import {
 	type PollSituation,
 } from '../../nodes/shared/jobs/pollPlan';
 import { setUp, someVins } from '../engine/harness/setUp';
-import { median } from './median';
+import { median } from '../median';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

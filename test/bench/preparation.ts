@@ -13,7 +13,7 @@ import { fixtureNodes, ITEMS_TYPE } from '../engine/harness/fixtureNodes';
 import { someVins } from '../engine/harness/setUp';
 import { CREDENTIAL_TYPE } from '../names';
 import { startSandbox } from '../sandbox/server';
-import { median } from './median';
+import { median } from '../median';
 import { Plain } from './n8n/plain/Plain.node';
 
 const COUNT = 2_000;

@@ -2,12 +2,12 @@
  * `npm run bench:queue`: n8n in queue mode, with PostgreSQL and Redis of this computer. Prints figures and writes them to
  * docs/benchmarks-queue.md. Takes a quarter of an hour, nearly all of it waiting.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DEFAULT_LIMITS } from '../../nodes/shared/api/catalog';
 import { prepareN8n } from '../e2e/n8n/local';
 import { NEWEST } from '../e2e/n8n/releases';
+import { writeMarkdown } from '../writeMarkdown';
 import { runFiles } from './queue/files';
 import { runKill } from './queue/kill';
 import { Leftovers } from './queue/leftovers';
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 		const machine = describeMachine();
 		say('Starting PostgreSQL, Redis and n8n');
 		const mode = await QueueMode.open(installation, leftovers);
-		await writeFile(DOCUMENT, await documentOf(await measureAll(mode, machine)));
+		await writeMarkdown(DOCUMENT, documentOf(await measureAll(mode, machine)));
 		say('\nWritten to docs/benchmarks-queue.md');
 	} finally {
 		await leftovers.undo();

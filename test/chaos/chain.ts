@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { callOf } from '../engine/harness/calls';
 import {
 	simpleFlow,
 	type Engine,
@@ -58,25 +59,20 @@ function vinsOf(picks: readonly Pick[], fresh: (index: number) => string): strin
 
 function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings {
 	const { asked, onError, tries, reuse, batchSize } = plan;
-	const { resource, operation, asksForVin } = asked;
-	return {
+	return callOf(asked, {
 		onError,
 		...(tries > 1 && { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 }),
-		parameters: {
-			resource,
-			operation,
-			...(asksForVin ? { vin: '={{ $json.vin }}' } : { jobId: '={{ $json.jobId }}' }),
-			options: {
-				pollInterval: 0.1,
-				maxWait: 2,
-				...(reuse && { reuseWithin: 60 }),
-				...(maxCents !== undefined && { maxCredits: maxCents / 100 }),
-			},
-			...(batchSize !== undefined && {
-				requestOptions: { batching: { batch: { batchSize, batchInterval: 30 } } },
-			}),
+		options: {
+			pollInterval: 0.1,
+			maxWait: 2,
+			...(reuse && { reuseWithin: 60 }),
+			...(maxCents !== undefined && { maxCredits: maxCents / 100 }),
 		},
-	};
+		parameters:
+			batchSize === undefined
+				? {}
+				: { requestOptions: { batching: { batch: { batchSize, batchInterval: 30 } } } },
+	});
 }
 
 /** An execution that takes longer hangs. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { callOf } from '../engine/harness/calls';
 import type { NodeSettings } from '../engine/harness/engine';
 import type { Stage } from './chain';
 import { type Chain, type GivenItem, type SeenExecution, type Violation } from './evidence';
@@ -77,19 +78,11 @@ function executionOf(
 	given: IDataObject[],
 	onError: NodeSettings['onError'],
 ): Execution {
-	const { resource, operation, path, cents, asksForVin } = asked;
+	const { path, cents } = asked;
 	return {
 		given,
 		items: given.map((item): GivenItem => ({ ...item, path, cents })),
-		settings: {
-			onError,
-			parameters: {
-				resource,
-				operation,
-				...(asksForVin ? { vin: '={{ $json.vin }}' } : { jobId: '={{ $json.jobId }}' }),
-				options: { pollInterval: 0.1, maxWait: 30 },
-			},
-		},
+		settings: callOf(asked, { onError, options: { pollInterval: 0.1, maxWait: 30 } }),
 	};
 }
 

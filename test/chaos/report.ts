@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 
 import manifest from '../../package.json';
+import { markdownTable, putBetween } from '../markdown';
 import type { Violation } from './evidence';
 import { INVARIANTS } from './invariants';
 import { growthOf } from './invariants/process';
@@ -17,7 +18,7 @@ const figure = (value: number): string => value.toLocaleString('en');
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 const table = (titles: readonly [string, string], rows: Rows): string =>
-	[titles, ['---', '---:'], ...rows].map(([name, value]) => `| ${name} | ${value} |`).join('\n');
+	markdownTable(titles, rows, ['---', '---:']);
 
 const happened = (tally: Tally): Rows => [
 	['Seeds', figure(tally.seeds)],
@@ -81,11 +82,5 @@ export const figures = (
 	].join('\n\n');
 
 /** Puts the figures into a document, between the two marks. */
-export function withFigures(document: string, text: string): string {
-	const [before, rest] = document.split(START);
-	const after = rest?.split(END)[1];
-	if (before === undefined || after === undefined) {
-		throw new Error(`The document needs a line ${START} and after it a line ${END}`);
-	}
-	return `${before}${START}\n\n${text}\n\n${END}${after}`;
-}
+export const withFigures = (document: string, text: string): string =>
+	putBetween(document, START, END, text);

@@ -1,6 +1,6 @@
 /** The package in a real n8n. `npm run test:e2e` runs it in the newest n8n and in the oldest that is supported. */
 const releases = require('./releases.json');
-const { transform, moduleNameMapper } = require('../../jest.config.js');
+const { transform } = require('../../jest.config.js');
 
 /** With N8N_RELEASE, all tests in that release alone: so a new n8n is tried before it is named in releases.json. */
 const tried = process.env.N8N_RELEASE
@@ -22,7 +22,6 @@ const inRelease = (n8nRelease, index) => ({
 	globals: { n8nRelease, n8nReleases: tried },
 	globalSetup: '<rootDir>/prepare.ts',
 	transform,
-	moduleNameMapper,
 });
 
 module.exports = {

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
+import { markdownTable, putBetween } from '../markdown';
+import { writeMarkdown } from '../writeMarkdown';
 import groups from './groups.json';
 
 /** What is read of Stryker's report (mutation-testing-report-schema). */
@@ -22,6 +24,17 @@ const REPORTS = join(ROOT, '.cache/mutation');
 const DOCUMENT = join(ROOT, 'docs/mutation.md');
 const SHARED = 'nodes/shared';
 const [BEGIN, END] = ['<!-- table -->', '<!-- /table -->'];
+
+const TITLES = [
+	'Folder, file',
+	'Mutants',
+	'Killed',
+	'Timed out',
+	'Survived',
+	'Not covered',
+	'Not loaded',
+	'Score',
+];
 
 const KINDS: Record<string, keyof Counts> = {
 	Killed: 'killed',
@@ -58,13 +71,12 @@ function readReports(): Map<string, string[]> {
 	return files;
 }
 
-function rowOf(name: string, statuses: readonly string[]): string {
+function rowOf(name: string, statuses: readonly string[]): Array<string | number> {
 	const { killed, timedOut, survived, uncovered, broken } = count(statuses);
 	const noticed = killed + timedOut;
 	const all = noticed + survived + uncovered;
 	const score = all === 0 ? '-' : `${((100 * noticed) / all).toFixed(1)} %`;
-	const cells = [name, all, killed, timedOut, survived, uncovered, broken, score];
-	return `| ${cells.join(' | ')} |`;
+	return [name, all, killed, timedOut, survived, uncovered, broken, score];
 }
 
 /** The contract's front stands with what is behind it. */
@@ -84,21 +96,11 @@ function tableOf(files: ReadonlyMap<string, string[]>): string {
 			...own.map(([file, statuses]) => rowOf(`\`${file}\``, statuses)),
 		];
 	});
-	return [
-		'| Folder, file | Mutants | Killed | Timed out | Survived | Not covered | Not loaded | Score |',
-		'| --- | --- | --- | --- | --- | --- | --- | --- |',
-		...rows,
-	].join('\n');
+	return markdownTable(TITLES, rows);
 }
 
 /** Puts the table between its marks in docs/mutation.md; the words around it are written by hand. */
-export function writeReport(): void {
+export async function writeReport(): Promise<void> {
 	const document = readFileSync(DOCUMENT, 'utf8');
-	const [before, after] = [document.indexOf(BEGIN), document.indexOf(END)];
-	if (before < 0 || after < before) throw new Error(`${DOCUMENT} has lost the marks of its table`);
-	const table = tableOf(readReports());
-	writeFileSync(
-		DOCUMENT,
-		`${document.slice(0, before)}${BEGIN}\n\n${table}\n\n${document.slice(after)}`,
-	);
+	await writeMarkdown(DOCUMENT, putBetween(document, BEGIN, END, tableOf(readReports())));
 }

@@ -1,15 +1,8 @@
 /** What users get from npm: the files of the tarball, what its manifest asks for, and how its README reads there. */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { npmPack } from '../npmPack';
 import { exists, readText, withoutCode } from './docs/markdown';
-
-interface Tarball {
-	readonly files: ReadonlyArray<{ readonly path: string }>;
-	/** In bytes. */
-	readonly size: number;
-	readonly unpackedSize: number;
-}
 
 interface Manifest {
 	readonly name: string;
@@ -41,20 +34,8 @@ const LIFECYCLE =
 
 const manifest = JSON.parse(readText('package.json')) as Manifest;
 
-function pack(): Tarball {
-	const answer = execFileSync('npm', ['pack', '--dry-run', '--json'], {
-		cwd: join(__dirname, '../..'),
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'ignore'],
-		shell: process.platform === 'win32',
-	});
-	const [tarball] = JSON.parse(answer) as Tarball[];
-	if (!tarball) throw new Error('npm pack has named no tarball');
-	return tarball;
-}
-
 describe('the tarball', () => {
-	const { files, ...sizes } = pack();
+	const { files, ...sizes } = npmPack(join(__dirname, '../..'));
 	const paths = files.map(({ path }) => path);
 
 	it('has only kinds of files that users need', () => {

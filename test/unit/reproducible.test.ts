@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { copyOfTheProject } from '../copyOfTheProject';
+import { npmPack } from '../npmPack';
 
 /** Builds and packs a copy of the project. @returns the checksum of its tarball */
 function packACopy(): string {
@@ -11,14 +12,7 @@ function packACopy(): string {
 	try {
 		const gulp = join(folder, 'node_modules/gulp/bin/gulp.js');
 		execFileSync(process.execPath, [gulp, 'build'], { cwd: folder, stdio: 'ignore' });
-		const told = execFileSync('npm', ['pack', '--dry-run', '--json'], {
-			cwd: folder,
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-			shell: process.platform === 'win32',
-		});
-		const [{ integrity }] = JSON.parse(told) as [{ integrity: string }];
-		return integrity;
+		return npmPack(folder).integrity;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

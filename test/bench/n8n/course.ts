@@ -4,7 +4,7 @@ import { ENDPOINTS, TOKEN_PATH } from '../../../nodes/shared/api/catalog';
 import { connectInLine } from '../../connectInLine';
 import { CREDENTIAL_TYPE } from '../../names';
 import { START, vehicles } from '../../e2e/flows';
-import type { StoredExecution, StoredWorkflow } from '../../e2e/n8n/editor';
+import { RUNNING, type StoredExecution, type StoredWorkflow } from '../../e2e/n8n/editor';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server';
 import type { Bed } from './bed';
 import type { Account, Part } from './contenders';
@@ -67,7 +67,7 @@ async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) {
 		await pause(500);
 		if (n8n.pid === undefined) return undefined;
 		const [execution] = await editor.executions(workflow).catch(() => []);
-		if (execution?.stoppedAt && !['new', 'running'].includes(execution.status)) return execution;
+		if (execution?.stoppedAt && !RUNNING.includes(execution.status)) return execution;
 	}
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 
+import { markdownTable } from '../../markdown';
+import { writeMarkdown } from '../../writeMarkdown';
 import packageJson from '../../../package.json';
 import { NEWEST, NODE_VERSION } from '../../e2e/n8n/releases';
-import { section, table } from './markdown';
+import { describeThisMachine } from '../thisMachine';
+import { section } from './markdown';
 import { SCENARIOS } from './scenarios';
 
 /** The section that `npm run bench:profile` writes. */
@@ -18,13 +19,10 @@ const PATH = join(__dirname, '../../../docs/benchmarks.md');
 
 /** What an account of a measurement needs, so that another can be held against it. */
 const circumstances = (): string =>
-	table(
+	markdownTable(
 		['', ''],
 		[
-			[
-				'Machine',
-				`${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB`,
-			],
+			['Machine', describeThisMachine()],
 			[
 				'n8n',
 				`${NEWEST}, on Node.js ${NODE_VERSION}, with SQLite, binary data on the disk and all settings at their defaults`,
@@ -67,7 +65,5 @@ export async function writeSection(title: string, text: string, how: string): Pr
 	const sections = ORDER.filter((known) => all.has(known)).map(
 		(known) => `## ${known}\n\n${all.get(known)}`,
 	);
-	const options = await resolveConfig(PATH);
-	const whole = section(head(), ...sections);
-	writeFileSync(PATH, await format(whole, { ...options, parser: 'markdown' }));
+	await writeMarkdown(PATH, section(head(), ...sections));
 }

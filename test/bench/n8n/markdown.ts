@@ -1,7 +1,4 @@
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-export const table = (titles: readonly string[], rows: readonly string[][]): string =>
-	[line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
+import { markdownTable } from '../../markdown';
 
 /** A short text for each row of a table, under its name. */
 export const texts = (rows: Readonly<Record<string, string>>): string =>
@@ -22,7 +19,7 @@ export interface Aim {
 
 /** What was to be reached, beside what was. */
 export const aims = (...all: Aim[]): string =>
-	table(
+	markdownTable(
 		['Aim', 'At most', 'Measured', 'Reached'],
 		all.map(({ what, most, measured, digits = 2, unit = '' }) => [
 			what,

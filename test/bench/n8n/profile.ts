@@ -5,16 +5,17 @@
  */
 import { parseArgs } from 'node:util';
 
-import { someVins } from '../../someVins';
+import { markdownTable } from '../../markdown';
 import { freePort } from '../../e2e/n8n/freePort';
 import { openBed } from './bed';
 import { HTTP, OURS, PLAIN } from './contenders';
 import { run } from './course';
 import { PROFILE_TITLE, writeSection } from './document';
 import { Inspector } from './inspector';
-import { section, table } from './markdown';
+import { section } from './markdown';
 import { warmUp } from './rounds';
 import { filesCourse } from './scenarios/files';
+import { lookUpCourse } from './scenarios/lookups';
 import { PART_NAMES, splitOf, type Spot, type Split } from './split';
 
 const CONTENDERS = [OURS, HTTP, PLAIN];
@@ -32,7 +33,7 @@ function report(count: number, splits: ReadonlyMap<string, Split>): string {
 		PART_NAMES.reduce((total, part) => total + (parts.get(part) ?? 0), 0);
 	return section(
 		`Processor time of n8n's process for ${count} look-ups without a limit, from the start of the execution to its end, with a sample each millisecond. A sample counts for the innermost function that belongs to one of the parts. "The package itself" is, for HTTP Request, n8n's own node. Profiling makes all of it slower.`,
-		table(
+		markdownTable(
 			['', ...splits.keys()],
 			[
 				...PART_NAMES.map((part) => [part, ...all.map(({ parts }) => cell(parts.get(part) ?? 0))]),
@@ -52,10 +53,7 @@ async function main(): Promise<void> {
 	try {
 		const course = values.files
 			? filesCourse(values.quick ? 10 : 100)
-			: {
-					vins: someVins(values.quick ? 300 : 2_000),
-					sandbox: { rateLimit: false, latencyMs: 20 },
-				};
+			: lookUpCourse(values.quick ? 300 : 2_000);
 		await warmUp(bed, CONTENDERS, task, course);
 		const inspector = await Inspector.connect(port);
 		const splits = new Map<string, Split>();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { median } from '../median';
+import { median } from '../../median';
 import type { Bed } from './bed';
 import type { Contender, Task } from './contenders';
 import { run, type Course, type Run } from './course';

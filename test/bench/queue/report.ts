@@ -1,5 +1,4 @@
-import { format } from 'prettier';
-
+import { markdownTable } from '../../markdown';
 import type { FileFigures } from './files';
 import type { KillFigures } from './kill';
 import type { LoadFigures } from './load';
@@ -17,19 +16,16 @@ export interface Figures {
 const percent = (part: number): string => `${Math.round(100 * part)} %`;
 const seconds = (value: number): string => `${value.toFixed(0)} s`;
 
-const row = (cells: Array<string | number>): string => `| ${cells.join(' | ')} |`;
-
 /** A table whose columns are the runs. */
 const table = <T>(
 	runs: T[],
 	titles: string[],
 	rows: Array<[string, (run: T) => string | number]>,
 ) =>
-	[
-		row(['', ...titles]),
-		row(['---', ...titles.map(() => '---')]),
-		...rows.map(([title, cell]) => row([title, ...runs.map(cell)])),
-	].join('\n');
+	markdownTable(
+		['', ...titles],
+		rows.map(([title, cell]) => [title, ...runs.map(cell)]),
+	);
 
 const titleOf = ({ order }: LoadFigures): string =>
 	`${order.workers} workers${order.told === order.limits ? '' : ', limits divided'}`;
@@ -107,17 +103,11 @@ const killTable = (kill: KillFigures): string =>
 	);
 
 /** The document: what was measured, and beside it what stays true whatever the figures are. */
-export async function documentOf({
-	machine,
-	loads,
-	files,
-	trigger,
-	kill,
-}: Figures): Promise<string> {
+export function documentOf({ machine, loads, files, trigger, kill }: Figures): string {
 	const [{ order } = { order: undefined }] = loads;
 	if (!order) throw new Error('Nothing was measured');
 	const { requestsPerSecond, burst } = order.limits;
-	const text = `# n8n in queue mode
+	return `# n8n in queue mode
 
 Made by \`npm run bench:queue\`: one main process and workers of n8n's queue mode, with PostgreSQL and Redis, the packed package
 in each, and the sandbox as the API. Every process has a folder of its own, as on several machines. Figures of one run on one
@@ -176,5 +166,4 @@ ${killTable(kill)}
 - What the worker had in its memory is lost with it: the results that were paid for and not yet written down. A new execution pays for
   them again.
 `;
-	return await format(text, { parser: 'markdown', tabWidth: 2 });
 }

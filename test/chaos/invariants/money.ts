@@ -45,14 +45,24 @@ function accountFor(purchase: Purchase) {
 	};
 }
 
+/** Charged, and no result, no failure and no end in the middle answers for it. */
+function isUnaccounted(purchase: Purchase): boolean {
+	const { isGiven, isTold, isBrokenOff: isLost } = accountFor(purchase);
+	return purchase.charges.length > 0 && !isGiven && !isTold && !isLost;
+}
+
+/** Its charges that had a good and whole answer. */
+const goodCharges = (purchase: Purchase): LedgerEntry[] =>
+	purchase.charges.filter((entry) => {
+		const request = requestOf(purchase, entry);
+		return request !== undefined && isAnsweredWell(request);
+	});
+
 const describe = ({ name, charges }: Purchase): string => `${name}, ${charges.length} charges`;
 
 /** Every charge belongs to a result, or to a failure that says it may have been charged. */
 export function explained(evidence: Evidence): Violation[] {
-	const unexplained = purchasesOf(evidence).filter((purchase) => {
-		const { isGiven, isTold, isBrokenOff: isLost } = accountFor(purchase);
-		return purchase.charges.length > 0 && !isGiven && !isTold && !isLost;
-	});
+	const unexplained = purchasesOf(evidence).filter(isUnaccounted);
 	return [
 		...strayCharges(evidence).map(
 			({ account, path, vin }) => `${account} ${path} ${vin}: nobody asked`,
@@ -64,14 +74,7 @@ export function explained(evidence: Evidence): Violation[] {
 /** What was answered well and charged came out, or is kept for a retry: a failure that hides it loses what was paid. */
 export function nothingLost(evidence: Evidence): Violation[] {
 	return purchasesOf(evidence)
-		.filter((purchase) => {
-			const wasGood = purchase.charges.some((entry) => {
-				const request = requestOf(purchase, entry);
-				return request !== undefined && isAnsweredWell(request);
-			});
-			const { isGiven, isTold, isBrokenOff: isLost } = accountFor(purchase);
-			return wasGood && !isGiven && !isTold && !isLost;
-		})
+		.filter((purchase) => goodCharges(purchase).length > 0 && isUnaccounted(purchase))
 		.map(describe)
 		.map(violation('nothing paid is lost'));
 }
@@ -79,10 +82,7 @@ export function nothingLost(evidence: Evidence): Violation[] {
 /** A failure that says "not charged" has no charge, unless a result or another failure answers for it. */
 export function notCharged(evidence: Evidence): Violation[] {
 	return purchasesOf(evidence)
-		.filter((purchase) => {
-			const { isDenied, isGiven, isTold, isBrokenOff: isLost } = accountFor(purchase);
-			return isDenied && purchase.charges.length > 0 && !isGiven && !isTold && !isLost;
-		})
+		.filter((purchase) => accountFor(purchase).isDenied && isUnaccounted(purchase))
 		.map(describe)
 		.map(violation('"not charged" is true'));
 }
@@ -91,11 +91,8 @@ export function notCharged(evidence: Evidence): Violation[] {
 const ordersOf = ({ tries, executions }: Chain): number => tries * Math.max(1, executions.length);
 
 function paysTwice(purchase: Purchase): string | undefined {
-	const { chains, charges, requests } = purchase;
-	const good = charges.filter((entry) => {
-		const request = requestOf(purchase, entry);
-		return request !== undefined && isAnsweredWell(request);
-	});
+	const { chains, requests } = purchase;
+	const good = goodCharges(purchase);
 	if (good.length > chains.length) return `charged ${good.length} times with a good answer`;
 	const final = requests.filter((request) => !isRepeatable(request));
 	const orders = chains.reduce((sum, chain) => sum + ordersOf(chain), 0);

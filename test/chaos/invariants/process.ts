@@ -1,3 +1,4 @@
+import { median } from '../../median';
 import { violation, type Violation } from '../evidence';
 
 /** What the process holds at a quiet moment. */
@@ -35,9 +36,6 @@ export function nothingLeaks(
 		.map(([name, count]) => `pacers: ${name} ${count}`);
 	return [...resources, ...maps, ...pacers].map(violation('nothing leaks'));
 }
-
-const median = (values: readonly number[]): number =>
-	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Fewer samples say nothing: caches fill, code is compiled. */
 const ENOUGH_SAMPLES = 12;

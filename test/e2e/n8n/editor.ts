@@ -54,7 +54,7 @@ export interface TestVerdict {
 	message: string;
 }
 
-const RUNNING = ['new', 'running'];
+export const RUNNING = ['new', 'running'];
 
 /** What n8n's editor does for its user, by the same requests. */
 export class Editor {

@@ -19,6 +19,13 @@ const headers = {
 	authorization: `Basic ${Buffer.from(`${SIGN_IN.user}:${SIGN_IN.password}`).toString('base64')}`,
 };
 
+/** The answer comes before n8n has stored that the execution no longer waits. */
+const succeeded = async () =>
+	await waitFor('the execution to succeed', async () => {
+		const { status } = await n8n.editor.finished(visitor.executionId);
+		return status === 'success' || undefined;
+	});
+
 beforeAll(async () => {
 	model = await openChatModel();
 	const signIn = { type: 'httpBasicAuth', name: 'Chat sign-in', data: SIGN_IN };
@@ -63,11 +70,7 @@ it('answers with facts from a look-up, which is paid once an hour', async () => 
 	model.follow(lookUp(vin));
 	await visitor.say(`Is my car CarPlay ready? ${vin}`);
 	expect(await visitor.answer()).toContain(carOf(vin).carPlay.reason);
-	// The answer comes before n8n has stored that the execution no longer waits.
-	await waitFor('the execution to succeed', async () => {
-		const { status } = await n8n.editor.finished(visitor.executionId);
-		return status === 'success' || undefined;
-	});
+	await succeeded();
 	await visitor.say('Sure?');
 	expect(await visitor.answer()).toContain(vin);
 	expect(charged()).toEqual(['carPlayCheck']);
@@ -98,11 +101,7 @@ it('orders nothing before a person has clicked', async () => {
 	expect(await visitor.answer()).toMatch(/\w{4}(-\w{4}){3}/);
 	expect(charged()).toEqual(['carPlayCable']);
 	expect(n8n.sandbox.spentCents()).toBe(2000);
-	// The answer comes before n8n has stored that the execution no longer waits.
-	await waitFor('the execution to succeed', async () => {
-		const { status } = await n8n.editor.finished(visitor.executionId);
-		return status === 'success' || undefined;
-	});
+	await succeeded();
 });
 
 it('orders nothing after a No', async () => {

@@ -5,7 +5,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node.js';
+import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node.ts';
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../../../nodes/shared/api/catalog';
 import type { EngineRun, NodeSettings } from './engine';
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
+import { markdownTable } from '../../../markdown';
 import { ENDPOINTS } from '../../../../nodes/shared/api/catalog';
 import { someVins } from '../../../someVins';
 import { HTTP, OURS, PLAIN } from '../contenders';
 import type { Course } from '../course';
-import { aims, section, table, texts } from '../markdown';
+import { aims, section, texts } from '../markdown';
 import { ends, middle, runFresh, takeTurns } from '../rounds';
 import type { Scenario } from '../scenario';
 
@@ -48,7 +49,7 @@ export const files: Scenario = {
 		const peak = (name: string) => middle(runs, name, (run) => run.peakMb);
 		return section(
 			`${course.vins.length} files of 5 MB, as base64 in JSON, no limit, each contender in a new process of n8n. For the HTTP Request node, Convert to File comes after it and counts. Files are kept on the disk, as n8n 2 does by default. Peak memory is that of n8n's process above the idle one.`,
-			table(
+			markdownTable(
 				['', 'Ends', 'Charges', 'Files', 'Time of the nodes', 'Peak memory'],
 				CONTENDERS.map(({ name }) => [
 					name,

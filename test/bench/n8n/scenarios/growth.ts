@@ -1,8 +1,9 @@
-import { someVins } from '../../../someVins';
+import { markdownTable } from '../../../markdown';
 import { HTTP, OURS, PLAIN } from '../contenders';
-import { aims, section, table, texts } from '../markdown';
+import { aims, section, texts } from '../markdown';
 import { ends, middle, runFresh, takeTurns, type Runs } from '../rounds';
 import type { Scenario } from '../scenario';
+import { lookUpCourse } from './lookups';
 
 const CONTENDERS = [OURS, HTTP, PLAIN];
 
@@ -17,7 +18,7 @@ export const growth: Scenario = {
 		const [fewest, most] = [counts[0]!, counts.at(-1)!];
 		const runs = new Map<number, Runs>();
 		for (const count of counts) {
-			const course = { vins: someVins(count), sandbox: { rateLimit: false, latencyMs: 20 } };
+			const course = lookUpCourse(count);
 			runs.set(
 				count,
 				await takeTurns(Math.min(rounds, MOST_ROUNDS), CONTENDERS, async (contender) =>
@@ -32,7 +33,7 @@ export const growth: Scenario = {
 		const growth = (name: string) => perItem(most, name) / perItem(fewest, name);
 		return section(
 			`Look-ups without a limit, ${counts.join(', ')} items, each in a new process of n8n after a first run of ${fewest} items. Peak memory is that of n8n's process above the idle one.`,
-			table(
+			markdownTable(
 				[
 					'',
 					...counts.map((count) => `Per item, ${count}`),

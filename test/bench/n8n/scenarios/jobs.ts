@@ -1,18 +1,19 @@
 import type { IConnections, INodeParameters } from 'n8n-workflow';
 
-import { ENDPOINTS } from '../../../../nodes/shared/api/catalog';
+import { markdownTable } from '../../../markdown';
+import { DEFAULT_LIMITS, ENDPOINTS } from '../../../../nodes/shared/api/catalog';
 import { WAIT_DEFAULTS } from '../../../../nodes/shared/jobs/waitOptions';
 import { connectInLine } from '../../../connectInLine';
 import type { Sandbox } from '../../../sandbox/server';
 import { someVins } from '../../../someVins';
-import { median } from '../../median';
+import { median } from '../../../median';
 import { batched, httpRequest, nodeOf, ourNode, type Account, type Part } from '../contenders';
 import { run, type Run } from '../course';
-import { aims, section, table, texts } from '../markdown';
+import { aims, section, texts } from '../markdown';
 import { ends, middle, takeTurns } from '../rounds';
 import type { Scenario } from '../scenario';
 
-const LIMITS = { requestsPerSecond: 10, burst: 30 };
+const LIMITS = DEFAULT_LIMITS;
 const LATENCY_MS = 20;
 const SUBMIT = ENDPOINTS.secureCodingSubmit.path;
 const STATUS = ENDPOINTS.secureCodingStatus.path;
@@ -131,7 +132,7 @@ export const jobs: Scenario = {
 			middle(runs, name, (one) => (figures.get(one)?.delayMs ?? NaN) / 1000);
 		return section(
 			`${vins.length} jobs of 10 to 50 s, at 10 per second and a burst of 30. Ideal is the end of the last job, if each is submitted as soon as the limits let it. The poll interval is ${WAIT_DEFAULTS.pollInterval} s.`,
-			table(
+			markdownTable(
 				[
 					'',
 					'Ends',

@@ -1,7 +1,8 @@
+import { markdownTable } from '../../../markdown';
 import { someVins } from '../../../someVins';
 import { HTTP, httpBatched, OURS, PLAIN } from '../contenders';
 import { run, type Course, type Run } from '../course';
-import { aims, section, table, texts, type Aim } from '../markdown';
+import { aims, section, texts, type Aim } from '../markdown';
 import { ends, middle, takeTurns, warmUp, type Plan, type Runs } from '../rounds';
 import type { Scenario } from '../scenario';
 import type { Bed } from '../bed';
@@ -87,7 +88,7 @@ export const limits: Scenario = {
 		const of = ofOurs(runs);
 		return section(
 			`${vins.length} look-ups, at 50 per second and a burst of 150, ${LATENCY_MS} ms latency. Ideal: ${ideal.toFixed(2)} s.`,
-			table(TITLES, rowsOf(runs, ideal)),
+			markdownTable(TITLES, rowsOf(runs, ideal)),
 			aims(
 				...aimsOfPace(runs, vins.length, ideal),
 				{
@@ -133,7 +134,7 @@ export const expiry: Scenario = {
 		const of = ofOurs(runs);
 		return section(
 			`The same limits with ${vins.length} items of ${distinct.length} vehicles, and a token that lives ${tokenLifeSeconds} s. Ideal, each vehicle once: ${ideal.toFixed(2)} s.`,
-			table(TITLES, rowsOf(runs, ideal)),
+			markdownTable(TITLES, rowsOf(runs, ideal)),
 			aims(
 				...aimsOfPace(runs, vins.length, ideal),
 				{

@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
 
+import { markdownTable } from '../../../markdown';
 import packageJson from '../../../../package.json';
 import { runCommand } from '../../../e2e/n8n/command';
-import { median } from '../../median';
-import { aims, section, table, texts } from '../markdown';
+import { median } from '../../../median';
+import { npmPack } from '../../../npmPack';
+import { aims, section, texts } from '../markdown';
 import type { Scenario } from '../scenario';
 
 const ROOT = join(__dirname, '../../../..');
@@ -20,12 +22,6 @@ for (const file of [...credentials, ...nodes]) {
 console.log(performance.now() - begin);
 `;
 
-async function packedBytes(): Promise<number> {
-	const args = ['pack', '--dry-run', '--json'];
-	const [{ size }] = JSON.parse(await runCommand('npm', args, { cwd: ROOT })) as [{ size: number }];
-	return size;
-}
-
 export const loading: Scenario = {
 	name: 'loading',
 	title: 'Loading the package',
@@ -40,10 +36,10 @@ export const loading: Scenario = {
 			times.push(Number(told));
 		}
 		const time = median(times);
-		const kilobytes = (await packedBytes()) / 1000;
+		const kilobytes = npmPack(ROOT).size / 1000;
 		return section(
 			`All nodes and credentials of the packed package, required and constructed in a new process of n8n's Node.js that has loaded \`n8n-workflow\` and \`zod\`, as n8n has. Median of ${times.length} processes.`,
-			table(
+			markdownTable(
 				['', 'Time', 'Packed size'],
 				[['This package', `${time.toFixed(1)} ms`, `${kilobytes.toFixed(1)} kB`]],
 			),

@@ -1,20 +1,25 @@
+import { markdownTable } from '../../../markdown';
 import { someVins } from '../../../someVins';
 import { HTTP, OURS, PLAIN } from '../contenders';
-import { run } from '../course';
-import { aims, section, table, texts } from '../markdown';
+import { run, type Course } from '../course';
+import { aims, section, texts } from '../markdown';
 import { ends, middle, takeTurns, warmUp } from '../rounds';
 import type { Scenario } from '../scenario';
 
 const CONTENDERS = [OURS, HTTP, PLAIN];
+const LATENCY_MS = 20;
+
+/** Look-ups that no limit holds back. */
+export const lookUpCourse = (count: number): Course => ({
+	vins: someVins(count),
+	sandbox: { rateLimit: false, latencyMs: LATENCY_MS },
+});
 
 export const lookups: Scenario = {
 	name: 'lookups',
 	title: 'Without a limit',
 	measure: async (bed, { rounds, quick }) => {
-		const course = {
-			vins: someVins(quick ? 300 : 2_000),
-			sandbox: { rateLimit: false, latencyMs: 20 },
-		};
+		const course = lookUpCourse(quick ? 300 : 2_000);
 		await warmUp(bed, CONTENDERS, 'lookUp', course);
 		const runs = await takeTurns(rounds, CONTENDERS, async (contender) =>
 			run(bed, (account) => contender.part('lookUp', account), course),
@@ -22,8 +27,8 @@ export const lookups: Scenario = {
 		const time = (name: string) => middle(runs, name, ({ nodeMs }) => nodeMs) / 1000;
 		const ratio = (name: string) => time(name) / time(HTTP.name);
 		return section(
-			`${course.vins.length} look-ups, no limit, ${course.sandbox.latencyMs} ms latency: what n8n and the node cost by themselves. Time of the node, as n8n gives it.`,
-			table(
+			`${course.vins.length} look-ups, no limit, ${LATENCY_MS} ms latency: what n8n and the node cost by themselves. Time of the node, as n8n gives it.`,
+			markdownTable(
 				['', 'Ends', 'Time of the node', 'Over HTTP Request', 'Token exchanges'],
 				CONTENDERS.map(({ name }) => [
 					name,

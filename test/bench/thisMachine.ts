@@ -1,0 +1,8 @@
+import { cpus, totalmem } from 'node:os';
+
+/** What figures depend on: "2 cores (AMD EPYC), 24 GB". */
+export function describeThisMachine(): string {
+	const [first, ...others] = cpus();
+	const gigabytes = Math.round(totalmem() / 2 ** 30);
+	return `${others.length + 1} cores (${first?.model.trim() ?? 'unknown'}), ${gigabytes} GB`;
+}
