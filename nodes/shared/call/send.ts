@@ -169,17 +169,22 @@ async function assess(
 			final: new CallFailure({ kind: 'token' }, undefined, tries, { message, description }),
 		};
 	}
+	const delayOf = (fault: CallFault) =>
+		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
 	if (!gate.hasLeft) {
 		ticket?.done('failed');
 		const fault: CallFault = { kind: 'notSent', code: 'NOT_PREPARED' };
-		return { final: new CallFailure(fault, undefined, tries, undefined, NOT_PREPARED) };
+		// A busy database of n8n may have no connection free for a moment.
+		return {
+			retryInMs: delayOf(fault),
+			final: new CallFailure(fault, undefined, tries, undefined, NOT_PREPARED),
+		};
 	}
 	const isTooLarge = error instanceof DownloadError && error.problem === 'tooLarge';
 	const fault: CallFault = isTooLarge ? { kind: 'unreadable' } : classifyFault(error, Date.now());
 	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
 	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
-	const delay =
-		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
+	const delay = delayOf(fault);
 	return {
 		// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
 		retryInMs: isRefusal && delay !== undefined ? 0 : delay,
