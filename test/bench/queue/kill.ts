@@ -1,10 +1,9 @@
 import { createAccount } from '../../e2e/account';
-import type { StoredExecution } from '../../e2e/n8n/editor';
 import { waitFor } from '../../e2e/n8n/waitFor';
 import { startSandbox } from '../../sandbox/server';
 import { countTwice, listsOf, LOOK_UP } from './load';
 import type { QueueMode } from './queueMode';
-import { callWithVins } from './webhookRun';
+import { callWithVins, outcomeOf } from './webhookRun';
 
 export interface KillFigures {
 	readonly items: number;
@@ -22,10 +21,6 @@ export interface KillFigures {
 
 const ITEMS = 125;
 const KILL_AT = 60;
-
-/** How an execution has ended, in n8n's words. */
-const outcomeOf = ({ status, data }: StoredExecution): string =>
-	[status, data.resultData.error?.message].filter(Boolean).join(': ');
 
 /** A worker that is gone in the middle of an execution, as by a power cut. */
 export async function runKill(mode: QueueMode): Promise<KillFigures> {

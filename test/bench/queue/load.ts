@@ -4,7 +4,7 @@ import { startSandbox, type LedgerEntry } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import type { QueueMode } from './queueMode';
 import { usageOf, type Limits, type Usage } from './usage';
-import { allFinished, callWithVins } from './webhookRun';
+import { allFinished, callWithVins, outcomeOf } from './webhookRun';
 
 export interface LoadOrder {
 	readonly workers: number;
@@ -24,6 +24,8 @@ export interface LoadFigures extends Usage {
 	readonly results: number;
 	readonly charges: number;
 	readonly chargedTwice: number;
+	/** What the other executions have ended with. */
+	readonly failures: string[];
 	/** How many executions each worker has run. */
 	readonly spread: number[];
 }
@@ -55,11 +57,13 @@ export async function runLoad(mode: QueueMode, order: LoadOrder): Promise<LoadFi
 			listsOf(executions, itemsEach),
 		);
 		const results = new Set<unknown>();
+		const failures: string[] = [];
 		const workerOfVin = new Map<unknown, string>();
 		const spread = new Map(mode.workers.map(({ url }) => [url, 0]));
 		for (const execution of await allFinished(editor, ids)) {
 			const worker = await mode.workerOf(execution.id);
 			spread.set(worker.url, (spread.get(worker.url) ?? 0) + 1);
+			if (execution.status !== 'success') failures.push(outcomeOf(execution));
 			for (const vin of vinsOf(itemsOf(execution, 'BimmerVIN'))) {
 				workerOfVin.set(vin, worker.url);
 				if (execution.status === 'success') results.add(vin);
@@ -72,6 +76,7 @@ export async function runLoad(mode: QueueMode, order: LoadOrder): Promise<LoadFi
 			results: results.size,
 			charges: ledger.length,
 			chargedTwice: countTwice(ledger),
+			failures,
 			spread: [...spread.values()],
 		};
 	} finally {

@@ -34,3 +34,7 @@ export async function callWithVins(
 /** Executions once they are over. */
 export const allFinished = async (editor: Editor, ids: string[]): Promise<StoredExecution[]> =>
 	await Promise.all(ids.map(async (id) => await editor.finished(id, 600_000)));
+
+/** How an execution has ended, in n8n's words. */
+export const outcomeOf = ({ status, data }: StoredExecution): string =>
+	[status, data.resultData.error?.message].filter(Boolean).join(': ');
