@@ -38,6 +38,7 @@ const loadTable = (loads: LoadFigures[]): string =>
 		],
 		['Executions on each worker', ({ spread }) => spread.join(', ')],
 		['Results', ({ results }) => results],
+		['Executions that failed', ({ failures }) => failures.length],
 		['Charges', ({ charges }) => charges],
 		['Charged twice', ({ chargedTwice }) => chargedTwice],
 		['Token exchanges', ({ exchanges }) => exchanges],
@@ -54,6 +55,13 @@ const loadTable = (loads: LoadFigures[]): string =>
 		],
 		['Most tries of one call, of five', ({ mostTries }) => mostTries],
 	]);
+
+/** Why executions have failed, each reason once; nothing where none has. */
+function failureList(loads: LoadFigures[]): string {
+	const reasons = new Set(loads.flatMap(({ failures }) => failures));
+	if (reasons.size === 0) return '';
+	return ['Why executions failed:', '', ...[...reasons].map((reason) => `- ${reason}`)].join('\n');
+}
 
 const filesTable = (files: FileFigures): string =>
 	table(
@@ -124,12 +132,17 @@ ${order.latencyMs} ms for an answer.
 
 ${loadTable(loads)}
 
-- **Nothing is paid for twice and nothing is lost,** however many workers there are. A refused call is not charged.
+${failureList(loads)}
+
+- **What counts** is that each result is there and nothing was paid for twice. A refused call is not charged.
 - **Why calls are refused at the start.** Each worker believes that it has the account for itself, and sends the whole burst. One
   burst passes, the others are refused.
 - **Why some are refused later.** Workers cannot talk to each other. Each goes slower after a refusal and climbs back, and only
   another refusal tells it where the limit is. A slower climb was simulated: it has half of these refusals, but shares less
   evenly, and then the last worker takes longer to have the whole rate.
+- **On a machine that is far too busy** n8n itself can fail: its workers have two connections to the database each, and wait 20 s for
+  one. A call whose credential cannot be read for that reason is tried again. An execution that n8n cannot load or save fails; what
+  the node has paid for stays with it, if n8n can save that.
 - **Why it takes longer in the end.** When the first worker has no work left, the others find out by climbing.
 - **With the limits divided** by the number of workers none collides with another, and a worker that is alone has its own part only. A
   machine that is too busy to answer in time can still have calls refused. With eight workers and more it is the better choice:
