@@ -138,14 +138,15 @@ ${failureList(loads)}
 - **Why calls are refused at the start.** Each worker believes that it has the account for itself, and sends the whole burst. One
   burst passes, the others are refused.
 - **Why some are refused later.** Workers cannot talk to each other. Each goes slower after a refusal and climbs back, and only
-  another refusal tells it where the limit is. A slower climb was simulated: it has half of these refusals, but shares less
+  another refusal tells it where the limit is. Another climb was simulated: it has half of these refusals, but shares less
   evenly, and then the last worker takes longer to have the whole rate.
 - **On a machine that is far too busy** n8n itself can fail: its workers have two connections to the database each, and wait 20 s for
   one. A call whose credential cannot be read for that reason is tried again. An execution that n8n cannot load or save fails; what
   the node has paid for stays with it, if n8n can save that.
 - **Why it takes longer in the end.** When the first worker has no work left, the others find out by climbing.
-- **With the limits divided** by the number of workers none collides with another, and a worker that is alone has its own part only. A
-  machine that is too busy to answer in time can still have calls refused. With eight workers and more it is the better choice:
+- **With the limits divided** by the number of workers next to none is refused, and a worker that is alone has its own part only. What
+  is refused comes in the first seconds, probably because n8n reads the credential from its database just before a call leaves, and
+  all items do so at once then: calls leave later than the node can know. With eight workers and more it is the better choice:
   simulated with ten that start at the same moment, single calls were refused four times in a row, and the fifth time a call fails.
 
 ## Files
