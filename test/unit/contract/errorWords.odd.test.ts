@@ -69,6 +69,14 @@ test.each<[string, unknown, string | undefined]>([
 		{ error: 'VIN not found', detail: 'Try again' },
 		'VIN not found: Try again',
 	],
+	['not the space around those of a list', { errors: [' a ', ' ', 'b '] }, 'a; b'],
+	...[' ', '<a></a>', '<a> </a>', '<html><title> </title></html>', [{}], { vin: '' }].map(
+		(message): [string, unknown, string] => [
+			`what is inside where ${JSON.stringify(message)} stands outside`,
+			{ message, data: { message: 'x' } },
+			'x',
+		],
+	),
 	...['Unprocessable Entity', 'unprocessable content', 'Too Many Requests', 'ERROR', 'true'].map(
 		(said): [string, unknown, string] => [`not ${said}`, { error: said, detail: 'x y' }, 'x y'],
 	),
@@ -77,6 +85,6 @@ test.each<[string, unknown, string | undefined]>([
 });
 
 test('keys of an error', () => {
-	expect(['message', 'errorCode', 'code', 'Error_Type'].map(isErrorKey)).not.toContain(false);
-	expect(['vin', 'data', 'ecus'].map(isErrorKey)).not.toContain(true);
+	const keys = ['message', 'errorCode', 'Error_Type', 'vin', 'data'];
+	expect(keys.filter(isErrorKey)).toEqual(['message', 'errorCode', 'Error_Type']);
 });

@@ -15,7 +15,7 @@ test.each<[string, object, string]>([
 	['an error number', { error: 5 }, NO_WORDS],
 	['an error object with a code', { error: { code: 'E1' } }, 'E1'],
 	['an error beside two values', { error: 'X', head_unit: 'NBT', year: 2014 }, 'X'],
-	['an error beside texts that are empty', { error: 'X', a: '', b: ' ', c: '' }, 'X'],
+	['an error beside texts that are empty', { error: 'X', a: '', b: ' ', c: ' ', d: '  ' }, 'X'],
 	['an error beside what holds nothing', { error: 'X', ecus: [], car: {} }, 'X'],
 	[
 		'an error beside what is not there',

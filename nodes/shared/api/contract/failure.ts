@@ -48,7 +48,7 @@ const isYes = (value: unknown): boolean =>
 
 function saysFailed(layer: JsonRecord): boolean {
 	const status = lookUp(layer, ['status']);
-	if (typeof status === 'string' && isOneOf(status.trim(), ASSUMED.requestFailed)) {
+	if (typeof status === 'string' && isOneOf(status, ASSUMED.requestFailed)) {
 		return (
 			!hasPayload(layer) ||
 			readErrorWords({ error: lookUp(layer, ASSUMED.errorWordsOnly) }) !== undefined

@@ -90,7 +90,7 @@ function holdsFiles(body: unknown): boolean {
 
 /** `JOB_STATE_SUCCEEDED` and `JobStatus.COMPLETED` are how some servers write an enumeration. */
 const plainWord = (word: string): string =>
-	plainKey((word.split('.').pop() ?? '').replace(/^\s*((job|task)[_ ]?)?(state|status)[_ ]/i, ''));
+	plainKey((word.split('.').pop() ?? '').replace(/^((job|task)[_ ]?)?(state|status)[_ ]/i, ''));
 
 const isWord = (word: string, words: readonly string[]): boolean =>
 	words.some((known) => plainKey(known) === plainWord(word));

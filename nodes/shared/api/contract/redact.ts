@@ -12,8 +12,9 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 	// A JWT, or the front part of one.
 	[/\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, HIDDEN],
 	[/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
+	// Also in a longer name, such as client_secret or accessToken.
 	[
-		/((?:client[_-]?secret|secret|password|passwd|api[_-]?key|(?:access|refresh|id|auth)?[_-]?token)["']?\s*[:=]\s*["']?)[^\s"'&,;}\]]{3,}/gi,
+		/((?:secret|password|passwd|api[_-]?key|token)["']?\s*[:=]\s*["']?)[^\s"'&,;}\]]{3,}/gi,
 		`$1${HIDDEN}`,
 	],
 	// Name and password in an address.
