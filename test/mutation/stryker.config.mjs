@@ -20,7 +20,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
 	// A hang ends by jest's own limit of a test; this one is for what even that cannot end.
-	timeoutMS: 60_000,
+	timeoutMS: 20_000,
 	thresholds: { high: 95, low: 90, break: least },
 	tempDirName: '.cache/mutation/sandboxes',
 	// What the unit tests read, and nothing else: the source itself is tested here, not the build.

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { isRecord } from '../api/contract';
 import { watch } from '../files/guard';
-import { readBytes, discard } from '../files/stream';
+import { readBytes } from '../files/stream';
 import type { Answer } from '../files/types';
 
 /** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
@@ -58,7 +58,6 @@ export async function readRefusal(error: unknown): Promise<Buffer | undefined> {
 	try {
 		return await readBytes(body, MAX_REFUSAL_BYTES, guard);
 	} catch {
-		discard(body);
 		return undefined;
 	} finally {
 		guard.stop();

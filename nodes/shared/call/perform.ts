@@ -166,7 +166,7 @@ export async function perform(
 		const outcome = explainError(error, run, item);
 		const isCharged = outcome.kind === 'failed' && outcome.why.charged !== 'no';
 		// A job that is only waited for again was counted when it was submitted.
-		const isOfJob = error instanceof JobError || run.receipts.findJob(key) !== undefined;
+		const isOfJob = run.receipts.findJob(key) !== undefined;
 		if (isCharged && !isOfJob) run.countSpent(key, cents);
 		return outcome;
 	}

@@ -1,6 +1,36 @@
 import { Readable } from 'node:stream';
 
+import type * as n8nWorkflow from 'n8n-workflow';
+
 import { readAnswer, readRefusal } from '../../../nodes/shared/call/answer';
+
+/** What waits, and may be ended: waits are a thousand times shorter. */
+const waits: AbortSignal[] = [];
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof n8nWorkflow>('n8n-workflow');
+	const sleep = async (ms: number, signal: AbortSignal) => {
+		waits.push(signal);
+		await actual.sleep(ms / 1000, signal);
+	};
+	return { ...actual, sleep };
+});
+beforeEach(() => waits.splice(0));
+
+const silent = () => new Readable({ read() {} });
+
+describe('a transfer', () => {
+	it('that stands still is given up', async () => {
+		await expect(readAnswer({ body: silent() })).rejects.toThrow('stood still for 60 seconds');
+		expect(await readRefusal({ response: { data: silent() } })).toBeUndefined();
+	});
+
+	it('leaves no timer behind', async () => {
+		await readAnswer({ body: Readable.from([Buffer.from('a')]) });
+		await readRefusal({ response: { data: 'a' } });
+		expect(waits).toHaveLength(2);
+		expect(waits.every(({ aborted }) => aborted)).toBe(true);
+	});
+});
 
 describe('an answer', () => {
 	it('is read to its end, with the two headers that tell what it is', async () => {

@@ -3,6 +3,7 @@ import type * as n8nWorkflow from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { someVins } from '../../someVins';
+import { SECRET } from '../session/accounts';
 import { broken, FakeN8n, vehicles, type Api, type Reply } from './fakeN8n';
 
 /** Waits are twenty times shorter: a download is tried again after seconds. */
@@ -85,7 +86,8 @@ describe('files in an answer', () => {
 		const { items } = await n8n.run(KIT, vehicles(A));
 		expect(contents(n8n)).toEqual(['content of a.zip']);
 		expect(items[0]?.binary?.data?.id).toBe('file-1');
-		expect(n8n.warned).toHaveLength(2);
+		const warning = 'BimmerVIN could not store a file';
+		expect(n8n.warned).toEqual([warning, warning]);
 	});
 
 	it('go into the item itself where nothing can be stored: they are paid for', async () => {
@@ -132,14 +134,14 @@ describe('files in an answer', () => {
 
 describe('a code', () => {
 	it('stands in the item', async () => {
-		const n8n = new FakeN8n(() => ({ body: { code: 'AB12-CD34' } }));
+		const n8n = new FakeN8n(() => ({ body: { activation: 'on', fi_code: 'AB12-CD34' } }));
 		const { items } = await n8n.run({ endpoint: 'clearSwt' }, vehicles(A));
 		expect(items[0]?.json).toMatchObject({ code: 'AB12-CD34', vin: A });
 	});
 
 	it('does not stand in an item of data', async () => {
 		const { items } = await new FakeN8n(() => ({ body: { a: 1 } })).run({}, vehicles(A));
-		expect(items[0]?.json).not.toHaveProperty('code');
+		expect(items[0]?.json).toStrictEqual({ a: 1, vin: A });
 	});
 });
 
@@ -192,6 +194,20 @@ describe('a linked file', () => {
 		expect(items[0]?.json).not.toHaveProperty('fileProblem');
 	});
 
+	it('is given up with a Stop, and the rest of what was paid comes out', async () => {
+		const n8n = new FakeN8n();
+		n8n.api = ({ method }) => {
+			if (method === 'POST') return { body: { url: OTHER, note: 1 } };
+			n8n.stop.abort();
+			return new Promise(() => undefined);
+		};
+		const { items } = await n8n.run(KIT, vehicles(A));
+		expect(items[0]?.json).toMatchObject({
+			note: 1,
+			missingFiles: [{ reason: 'The download was cancelled.' }],
+		});
+	});
+
 	it('is asked for three times at most', async () => {
 		const n8n = new FakeN8n(linked(OTHER, { status: 500 }));
 		const { items } = await n8n.run(KIT, vehicles(A));
@@ -209,6 +225,51 @@ describe('a linked file', () => {
 		const { items } = await other.run(KIT, vehicles(A));
 		expect(contents(other)).toEqual([]);
 		expect(items[0]?.json.missingFiles).toMatchObject([{ url: OTHER }]);
+	});
+});
+
+describe('the state of a job', () => {
+	const STATUS = { endpoint: 'secureCodingStatus', ...CONTINUE } as const;
+	const stateOf = async (body: object) =>
+		(await new FakeN8n(() => ({ body })).run(STATUS, [{ json: { jobId: 'asked' } }])).items[0]!;
+
+	it('names the job and the vehicle that the answer is about', async () => {
+		const { json } = await stateOf({ status: 'queued', id: 'other', vin: A });
+		expect(json).toMatchObject({ jobId: 'other', vin: A, state: 'running' });
+		expect((await stateOf({ status: 'queued' })).json).toStrictEqual({
+			status: 'queued',
+			jobId: 'asked',
+			state: 'running',
+		});
+	});
+
+	it('that has failed is an item, with the reason where there is one', async () => {
+		const { json } = await stateOf({ status: 'failed', error: 'No key' });
+		expect(json).toMatchObject({ state: 'failed', reason: 'No key', apiError: 'No key' });
+		expect((await stateOf({ status: 'failed' })).json).not.toHaveProperty('reason');
+	});
+
+	it('needs a file once the job is done, and not before', async () => {
+		expect((await stateOf({ status: 'done' })).json.fileProblem).toContain('holds no file');
+		expect((await stateOf({ status: 'queued' })).json).not.toHaveProperty('fileProblem');
+	});
+});
+
+describe('an answer that says it failed', () => {
+	it('is a failure in its words, without the secret', async () => {
+		const message = `Not for you, ${SECRET}`;
+		const n8n = new FakeN8n(() => ({ body: { success: false, message } }));
+		const { items } = await n8n.run(CONTINUE, vehicles(A));
+		expect(items[0]?.json.error).toContain(
+			'answered that it failed. The API says: "Not for you, [hidden]"',
+		);
+		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
+	});
+
+	it('without words is a failure too', async () => {
+		const n8n = new FakeN8n(() => ({ body: { success: false } }));
+		const { items } = await n8n.run(CONTINUE, vehicles(A));
+		expect(items[0]?.json.error).toContain('no reason given');
 	});
 });
 

@@ -41,12 +41,20 @@ export const unreachable = (): Error =>
 export const broken = (): Error =>
 	Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 
-const aborted = (signal: AbortSignal): Promise<never> =>
-	new Promise((_, reject) => {
-		const stop = () => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
-		if (signal.aborted) stop();
-		signal.addEventListener('abort', stop);
+/** As n8n's HTTP client does it: a signal that aborts ends the call. */
+async function untilAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	let stop = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		stop = () => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
 	});
+	if (signal?.aborted) stop();
+	signal?.addEventListener('abort', stop);
+	try {
+		return await Promise.race([call, aborted]);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+}
 
 /** What is stored in n8n's binary storage. */
 export interface StoredFile {
@@ -107,12 +115,8 @@ export class FakeN8n {
 
 	private async reply(api: Api, request: IHttpRequestOptions, signal?: AbortSignal) {
 		const replied = Promise.resolve(api(request));
-		const {
-			status = 200,
-			headers = {},
-			body = '',
-			fault,
-		} = signal ? await Promise.race([replied, aborted(signal)]) : await replied;
+		const reply = await untilAborted(replied, signal);
+		const { status = 200, headers = {}, body = '', fault } = reply;
 		if (fault) throw fault;
 		const data = Readable.from(bytesOf(body).length > 0 ? [bytesOf(body)] : []);
 		if (status < 300) return { statusCode: status, headers, body: data };

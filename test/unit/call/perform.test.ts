@@ -8,6 +8,7 @@ import { FakeN8n, vehicles, type Api, type Reply } from './fakeN8n';
 const [A = '', B = ''] = someVins(2);
 const FILE = { name: 'a.ncd', content: Buffer.from('coding data').toString('base64') };
 const DONE = { status: 'done', files: [FILE] };
+const SLOWER = { pollInterval: 0.1, maxWait: 5 };
 const QUICK = { pollInterval: 0.01, maxWait: 5 };
 
 const job = (
@@ -84,7 +85,7 @@ describe('Submit and Wait', () => {
 	it('looks until the files are there', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }, { body: DONE }));
 		const before = Date.now();
-		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		const { items } = await n8n.run(job('submitAndWait', SLOWER), vehicles(A));
 		const { json, binary } = items[0]!;
 		expect(json).toMatchObject({ jobId: 'job-1', vin: A, state: 'done' });
 		expect(json.files).toMatchObject([{ field: 'data', fileName: 'a.ncd', bytes: 11 }]);
@@ -95,6 +96,7 @@ describe('Submit and Wait', () => {
 		expect(submitted).toBeGreaterThanOrEqual(before);
 		expect(finished).toBeGreaterThanOrEqual(submitted!);
 		expect(json.waitedSeconds).toBeCloseTo((finished! - submitted!) / 1000, 0);
+		expect(json.waitedSeconds).toBeGreaterThanOrEqual(0.2);
 		const [, look] = n8n.calls;
 		expect(look).toMatchObject({ url: '/secure-coding-status', body: { job_id: 'job-1' } });
 		expect(n8n.calls).toHaveLength(3);
@@ -107,10 +109,13 @@ describe('Submit and Wait', () => {
 		expect(error?.message).toContain('Job job-1');
 		expect(error?.message).toContain('not done within Max Wait');
 		expect(error?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
+		const { error: second } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		expect(second?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
 		n8n.api = jobsApi({ body: DONE });
 		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
 		expect(submitsOf(n8n)).toBe(1);
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
 	});
 
 	it('counts a job once towards the spend limit, whatever comes of the wait', async () => {
@@ -160,6 +165,30 @@ describe('Submit and Wait', () => {
 	});
 });
 
+describe('a second try that finds the job done, but cannot read it', () => {
+	it('does not count it once more', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
+		const short = { pollInterval: 0.01, maxWait: 0.03 };
+		await n8n.run(job('submitAndWait', short), vehicles(A));
+		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
+		n8n.api = jobsApi({ headers: { 'content-type': 'application/json' }, body });
+		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		expect(error?.message).toContain('its answer cannot be read');
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
+	});
+});
+
+describe('Get Status', () => {
+	it('asks by GET where the API has no such route by POST', async () => {
+		const n8n = new FakeN8n(({ method }) =>
+			method === 'GET' ? { body: { status: 'queued' } } : { status: 404 },
+		);
+		const items = [{ json: { jobId: 'job-9' } }];
+		const { items: got } = await n8n.run({ endpoint: 'secureCodingStatus' }, items);
+		expect(got[0]?.json).toMatchObject({ jobId: 'job-9', state: 'running' });
+	});
+});
+
 describe('Wait', () => {
 	const items = [{ json: { jobId: 'job-9' } }];
 
@@ -194,6 +223,18 @@ describe('Wait', () => {
 		const { items: got } = await n8n.run(job('wait', { pollInterval: 60 }, CONTINUE), items);
 		expect(got[0]?.json.error).toContain('job-9');
 		expect(detailsOf(got[0]!).reason).toBe('cancelled');
+	});
+});
+
+describe('a Stop during a look', () => {
+	it('breaks it off, since nothing is lost with it', async () => {
+		const n8n = new FakeN8n(() => {
+			n8n.stop.abort();
+			return new Promise(() => undefined);
+		});
+		const items = [{ json: { jobId: 'job-9' } }];
+		const { items: got } = await n8n.run(job('wait', QUICK, CONTINUE), items);
+		expect(detailsOf(got[0]!)).toMatchObject({ jobId: 'job-9', reason: 'cancelled' });
 	});
 });
 

@@ -45,6 +45,12 @@ describe('a receipt', () => {
 		expect(new Receipts(context, 1, '7').find('a')).toBeUndefined();
 	});
 
+	it('stands under the name that stored executions have', () => {
+		const context: IContextObject = {};
+		new Receipts(context, 0, '7').keep('a', {}, undefined);
+		expect(Object.keys(context)).toEqual(['bimmerVin']);
+	});
+
 	it('leaves what else stands in the context', () => {
 		const context: IContextObject = { currentRunIndex: 3 };
 		new Receipts(context, 0, '7').keep('a', {}, undefined);
