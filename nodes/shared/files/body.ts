@@ -1,4 +1,4 @@
-import { parseJson } from '../api/contract/json';
+import { parseJson, toValue } from '../api/contract/json';
 import { readErrorWords } from '../api/contract/errorWords';
 import { readDisposition } from './contentDisposition';
 import { DeliverableError } from './errors';
@@ -26,15 +26,18 @@ export function readBody(answer: Answer): Body {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
-	if (!isText(answer.body, LATIN.test(charsetOf(answer)))) {
+	const isLatin = LATIN.test(charsetOf(answer));
+	if (!isText(answer.body, isLatin)) {
 		const isFile = !saysJson || sniffType(answer.body) !== 'application/octet-stream';
 		return isFile ? { form: 'bytes' } : { form: 'broken' };
 	}
-	const text = textOf(answer);
-	if (text.trim() === '') throw new DeliverableError('empty', 'The answer was empty.');
 	const extension = extensionOf(fileName ?? '');
 	// A named attachment is the file itself, even where its content happens to be JSON.
 	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
+	const known = isOtherFile || isLatin ? undefined : toValue(answer.body);
+	if (typeof known === 'object') return { form: 'json', value: known };
+	const text = textOf(answer);
+	if (text.trim() === '') throw new DeliverableError('empty', 'The answer was empty.');
 	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 	if (saysJson || /^\s*[[{"]/.test(text)) {
 		const value = parsed(text);

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
 import {
+	isRecord,
 	readErrorWords,
 	readFailure,
 	readToken,
@@ -54,23 +55,13 @@ const LONGEST_MARGIN_MS = 30_000;
  */
 const WRONG_FORMAT = [400, 422, 415];
 
-const parseBody = (body: unknown): unknown => {
-	const text = Buffer.isBuffer(body) ? body.toString('utf8') : body;
-	if (typeof text !== 'string') return text;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
-};
-
 const property = (value: unknown, key: string): unknown =>
-	typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+	isRecord(value) ? value[key] : undefined;
 
 /** The answer's body of a failed request, wherever the HTTP client and n8n have put it. */
 const failedBody = (error: unknown): unknown => {
 	const response = property(error, 'response') ?? property(property(error, 'cause'), 'response');
-	return parseBody(property(response, 'data') ?? property(response, 'body'));
+	return property(response, 'data') ?? property(response, 'body');
 };
 
 interface Refusal {
@@ -197,7 +188,7 @@ export async function exchangeToken(
 		});
 	}
 
-	const body = parseBody(property(answer, 'body'));
+	const body = property(answer, 'body');
 	const read = readToken(body, now());
 	if (!read) throw describeNoToken(body, account);
 	const lifeMs = read.expiresAtMs - now();

@@ -54,6 +54,16 @@ describe('how often', () => {
 		expect(performance.now() - startedAt).toBeGreaterThan(450);
 	});
 
+	it('goes again where n8n could not prepare it', async () => {
+		const n8n = new FakeN8n();
+		const { helpers } = n8n.context();
+		jest
+			.spyOn(helpers, 'httpRequestWithAuthentication')
+			.mockRejectedValueOnce(new Error('timeout exceeded when trying to connect'));
+		await ask(n8n);
+		expect(n8n.calls).toHaveLength(1);
+	});
+
 	it('reads the credential only where no token is held', async () => {
 		const n8n = new FakeN8n();
 		await ask(n8n);
@@ -80,7 +90,7 @@ describe('what it fails with', () => {
 		// Wrapped in a circle.
 		error.cause = error;
 		failing(n8n, error);
-		await expect(ask(n8n)).rejects.toMatchObject({
+		await expect(ask(n8n, { maxTries: 1 })).rejects.toMatchObject({
 			fault: { kind: 'notSent', code: 'NOT_PREPARED' },
 			detail: expect.stringContaining('n8n could not prepare the request') as string,
 			tries: 1,

@@ -26,6 +26,24 @@ test('any bytes come back from base64 in every spelling', () => {
 	});
 });
 
+test('what holds anything else is no base64', () => {
+	const signs = fc.constantFrom(
+		...'aB9+/-_= \n',
+		'!',
+		'.',
+		'\0',
+		'\u00e9',
+		'\u0141',
+		'\ud83d\ude97',
+	);
+	holds(fc.array(signs, { maxLength: 40 }), (list) => {
+		const text = list.join('');
+		const [, digits = ''] = /^([^]*?)={0,2}$/.exec(text.replace(/\s/g, '')) ?? [];
+		const isBase64 = /^[\w+/-]+$/.test(digits) && digits.length % 4 !== 1;
+		expect(decodeBase64(text)).toEqual(isBase64 ? Buffer.from(digits, 'base64') : undefined);
+	});
+});
+
 test('any bytes come back from a data: URL', () => {
 	holds(bytes, (content) => {
 		const url = `data:application/zip;base64,${content.toString('base64')}`;

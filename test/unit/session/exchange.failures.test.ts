@@ -213,6 +213,24 @@ describe('of two formats that are both refused', () => {
 	});
 });
 
+it.each([
+	['of the error itself', 'data', (response: object) => ({ response })],
+	['of the error itself', 'body', (response: object) => ({ response })],
+	['of its cause', 'data', (response: object) => ({ cause: { response } })],
+	['of its cause', 'body', (response: object) => ({ cause: { response } })],
+])('the words are read from the response %s, in its %s', async (_where, field, wrap) => {
+	const response = { status: 401, [field]: Buffer.from('{"message":"No such client"}') };
+	const error = Object.assign(new Error('failed'), { httpCode: '401', ...wrap(response) });
+	const failure = await failureOf('https://api.cars.test', () => Promise.reject(error));
+	expect(failure.answeredWith).toBe(401);
+	expect(failure.message).toContain('No such client');
+});
+
+it.each([undefined, null, 'x', 7])('an answer that is %p has no token', async (answer) => {
+	const failure = await failureOf('https://api.cars.test', () => Promise.resolve(answer));
+	expect(failure.message).toContain('without a token');
+});
+
 describe('an address', () => {
 	it('that nobody listens at is named', async () => {
 		const url = await deadUrl();

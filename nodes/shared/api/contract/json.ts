@@ -128,9 +128,15 @@ const bytesOf = (value: unknown): Buffer | undefined => {
 	return isBytes ? Buffer.from(value.data as number[]) : undefined;
 };
 
+/** An answer is asked for several things, and may have megabytes to parse; nobody changes it meanwhile. */
+const knownValues = new WeakMap<Buffer, unknown>();
+
 /** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */
 export function toValue(body: unknown): unknown {
 	const bytes = bytesOf(body);
-	if (bytes) return parsedOrText(bytes.toString('utf8'));
+	if (bytes) {
+		if (!knownValues.has(bytes)) knownValues.set(bytes, parsedOrText(bytes.toString('utf8')));
+		return knownValues.get(bytes);
+	}
 	return typeof body === 'string' ? parsedOrText(body) : body;
 }
