@@ -9,8 +9,8 @@ export interface PaceLimits {
 
 /** A call that was let go and may or may not have reached the server yet. */
 export interface HeldCall {
-	/** awake time by which it has left this process, ms */
-	readonly leavesBy: number;
+	/** awake time by which it has left this process, ms; Infinity while it is not even on its way out */
+	leavesBy: number;
 	/** time by which it has arrived, ms; known once it has left */
 	arrivesBy: number;
 }
@@ -49,6 +49,8 @@ export class BucketModel {
 	private owed = 0;
 	/** Refill is counted up to here; lies ahead while there is to be none. */
 	private refilledTo: number;
+	/** Calls that n8n still prepares, by their holders' word: no time counts. */
+	private readonly preparing = new Set<HeldCall>();
 	/** Calls that may not have left yet: their time counts only while the event loop turns. Oldest first. */
 	private readonly leaving = new Set<HeldCall>();
 	/** Calls that are on their way or have arrived: a stall no longer holds them up. Oldest first. */
@@ -66,7 +68,7 @@ export class BucketModel {
 	}
 
 	get held(): number {
-		return this.leaving.size + this.travelling.size;
+		return this.preparing.size + this.leaving.size + this.travelling.size;
 	}
 
 	/** How many places there are, a fraction if one is under way. */
@@ -90,16 +92,25 @@ export class BucketModel {
 		return Math.max(0, this.refilledTo - now) + (Math.max(0, missing) / this.rate) * 1000;
 	}
 
-	letGo(now: number): HeldCall {
-		const leavesBy = this.awake.atMost(now) + LEAVING * this.holdMs;
-		const call = { leavesBy, arrivesBy: Infinity };
-		this.leaving.add(call);
+	/** @param isPrepared false where `prepared` is called once the request is ready to leave */
+	letGo(now: number, isPrepared = true): HeldCall {
+		const call = { leavesBy: Infinity, arrivesBy: Infinity };
+		this.preparing.add(call);
+		if (isPrepared) this.prepared(call, now);
 		return call;
+	}
+
+	/** The call is handed to the HTTP client. Only the first time counts. */
+	prepared(call: HeldCall, now: number): void {
+		if (!this.preparing.delete(call)) return;
+		call.leavesBy = this.awake.atMost(now) + LEAVING * this.holdMs;
+		this.leaving.add(call);
 	}
 
 	answered(call: HeldCall, now: number): void {
 		this.catchUp(now);
-		if (this.leaving.delete(call) || this.travelling.delete(call)) this.owed += 1;
+		const held = [this.preparing, this.leaving, this.travelling];
+		if (held.some((calls) => calls.delete(call))) this.owed += 1;
 	}
 
 	/**

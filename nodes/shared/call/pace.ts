@@ -11,6 +11,8 @@ export type { Clock, Lane, PaceLimits };
 
 /** Leave to send one request. Whoever holds it must say when it is over, or its place in flight stays taken. */
 export interface Ticket {
+	/** The request is handed to the HTTP client: to be called where the ticket was asked for with `preparing`. */
+	leaves(): void;
 	/**
 	 * The answer is in, or the request failed. Only the first call counts.
 	 * @param outcome refused: the API answered 429
@@ -24,6 +26,11 @@ export interface PaceRequest {
 	/** Whoever shares the pace fairly with others: the execution. */
 	readonly group: string;
 	readonly signal?: AbortSignal;
+	/**
+	 * The request is still to be prepared, and its holder says when it leaves. n8n reads the credential from its
+	 * database then; with a whole burst in line for that the last one leaves seconds later.
+	 */
+	readonly preparing?: boolean;
 }
 
 export interface PaceOptions {
@@ -47,6 +54,7 @@ interface Waiter {
 	readonly reject: (reason: PaceCancelled) => void;
 	readonly signal: AbortSignal | undefined;
 	readonly lane: Lane;
+	readonly preparing: boolean;
 	leave: () => void;
 }
 
@@ -120,14 +128,14 @@ export class Pacer {
 	 * Waits for a place.
 	 * @throws {PaceCancelled} as soon as the signal aborts
 	 */
-	async acquire({ lane, group, signal }: PaceRequest): Promise<Ticket> {
+	async acquire({ lane, group, signal, preparing = false }: PaceRequest): Promise<Ticket> {
 		return await new Promise((resolve, reject) => {
 			if (signal?.aborted) {
 				reject(new PaceCancelled());
 				return;
 			}
 			this.use(this.clock.now());
-			const waiter: Waiter = { resolve, reject, signal, lane, leave: () => {} };
+			const waiter: Waiter = { resolve, reject, signal, lane, preparing, leave: () => {} };
 			waiter.leave = this.lanes.add(lane, group, waiter);
 			if (signal) this.cancels.add(signal, waiter);
 			this.letGo();
@@ -173,19 +181,20 @@ export class Pacer {
 				const waiter = this.lanes.next(this.inFlight >= room);
 				if (!waiter) break;
 				if (waiter.signal) this.cancels.remove(waiter.signal, waiter);
-				waiter.resolve(this.ticket(waiter.lane, now));
+				waiter.resolve(this.ticket(waiter, now));
 			}
 		}
 		if (!this.looking && this.hasWork()) void this.look();
 	}
 
-	private ticket(lane: Lane, now: number): Ticket {
-		const call = this.bucket.letGo(now);
+	private ticket({ lane, preparing }: Waiter, now: number): Ticket {
+		const call = this.bucket.letGo(now, !preparing);
 		const epoch = this.restraint.epoch;
 		let open = true;
 		this.inFlight++;
 		if (lane === 'token') this.tokensInFlight++;
 		return {
+			leaves: () => this.bucket.prepared(call, this.clock.now()),
 			done: (outcome, retryAfterMs) => {
 				if (!open) return;
 				open = false;

@@ -122,7 +122,7 @@ const NOT_PREPARED =
  * Gives the place of a failed call back. Only a 429 says anything about the pace.
  * @returns what the pacer was told
  */
-export function endTicket(ticket: Ticket, fault: CallFault): 'refused' | 'failed' {
+export function endTicket(ticket: Pick<Ticket, 'done'>, fault: CallFault): 'refused' | 'failed' {
 	const isRefusal = fault.kind === 'status' && fault.status === 429;
 	const outcome = isRefusal ? 'refused' : 'failed';
 	ticket.done(outcome, isRefusal ? fault.retryAfterMs : undefined);
@@ -201,13 +201,18 @@ export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing)
 	const { account, lane } = outgoing;
 	for (let tries = 1; ; tries++) {
 		let ticket: Ticket | undefined;
-		const gate: Gate = { signal: traffic.signal, hasLeft: false };
+		const gate: Gate = {
+			signal: traffic.signal,
+			hasLeft: false,
+			onLeave: () => ticket?.leaves(),
+		};
 		try {
 			await ensureToken(caller, outgoing);
 			ticket = await pacerFor(account.key, account.limits).acquire({
 				lane,
 				group: traffic.group,
 				signal: traffic.signal,
+				preparing: true,
 			});
 			// Once more: while the call waited for its place, the token may have come to its end.
 			await ensureToken(caller, outgoing);

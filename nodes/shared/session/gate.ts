@@ -9,6 +9,8 @@ export interface Gate {
 	readonly signal: AbortSignal;
 	/** Set when the request is handed to the HTTP client: from then on it may have been charged. */
 	hasLeft: boolean;
+	/** Called then. */
+	readonly onLeave?: () => void;
 }
 
 const gates = new WeakMap<object, Gate>();
@@ -28,6 +30,7 @@ export function passGate<T extends object>(requestOptions: object, leaving: T): 
 	if (!gate) return leaving;
 	if (gate.signal.aborted) throw new PaceCancelled();
 	gate.hasLeft = true;
+	gate.onLeave?.();
 	gates.set(leaving, gate);
 	return leaving;
 }

@@ -118,6 +118,23 @@ describe('alone on an account', () => {
 		},
 	);
 
+	it.each([
+		{ latency: 20, together: 1500 },
+		{ latency: 20, together: 4000 },
+		{ latency: 2000, together: 1500 },
+	])(
+		'is not refused when a burst takes $together ms to be prepared and leaves at once, with answers after $latency ms',
+		async ({ latency, together }) => {
+			let calls = 0;
+			// One call after another has the credential read, then one after another is sent.
+			const preparing = () => (calls++ < STANDARD.burst ? together : 10);
+			const traffic = { calls: 300, latency: () => latency, network: () => 5, preparing };
+			const { journey, refused, ideal } = await simulate({ ...traffic, tells: true });
+			expect(refused).toBe(0);
+			expect(journey.lastLetGo).toBeLessThan(ideal + together + 1200);
+		},
+	);
+
 	it('is not refused when calls let go before a stall all leave after it', async () => {
 		// The burst is let go at 0 and leaves at 1.5 s; meanwhile the clock alone would have earned 15 more.
 		const { journey, refused } = await simulate(

@@ -46,6 +46,8 @@ export interface Traffic {
 	readonly network?: () => number;
 	/** what the process itself does before a call leaves, ms; a stall may fall into it */
 	readonly preparing?: () => number;
+	/** The pacer is told when it leaves. */
+	readonly tells?: boolean;
 	readonly lane?: Lane;
 	readonly group?: string;
 	/** whether a refusal says when to come back */
@@ -72,14 +74,15 @@ export async function send(
 	pacer: Pacer,
 	traffic: Traffic,
 ): Promise<Journey> {
-	const { latency, lane = 'paid', group = 'one', saysWhen = true } = traffic;
+	const { latency, lane = 'paid', group = 'one', saysWhen = true, tells } = traffic;
 	const journey: Journey = { finishedAt: 0, lastLetGo: 0, lastArrival: 0, mostTries: 0, done: 0 };
 
 	const one = async (): Promise<void> => {
 		for (let tries = 1; ; tries++) {
-			const ticket = await pacer.acquire({ lane, group });
+			const ticket = await pacer.acquire({ lane, group, preparing: tells });
 			journey.lastLetGo = time.now();
 			if (traffic.preparing) await clock.sleep(traffic.preparing());
+			if (tells) ticket.leaves();
 			const answerIn = latency();
 			const arrivesIn = Math.min(answerIn, traffic.network?.() ?? answerIn / 2);
 			let letIn = false;

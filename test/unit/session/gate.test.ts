@@ -21,6 +21,16 @@ describe('the last gate', () => {
 		expect(gate.hasLeft).toBe(true);
 	});
 
+	it('tells that the request leaves, as often as it does', () => {
+		const [request, leaving] = [{}, {}];
+		const onLeave = jest.fn();
+		putGate(request, { signal: new AbortController().signal, hasLeft: false, onLeave });
+		passGate(request, leaving);
+		expect(onLeave).toHaveBeenCalledTimes(1);
+		passGate(leaving, {});
+		expect(onLeave).toHaveBeenCalledTimes(2);
+	});
+
 	it('is shut once the run is halted, and nothing has left', () => {
 		const request = {};
 		const { gate, halt } = gateOn(request);
