@@ -75,10 +75,12 @@ export const files: Scenario = {
 				},
 			),
 			texts({
-				'This node': 'reads the answers as streams.',
+				'This node':
+					'stores the file of each answer as soon as it is in, and lets go of the answer. What is in memory are the answers under way: here all at once, since nothing limits them. To read only a few at a time would leave others, paid for, unread until the API gives them up; to send fewer would be slower than the account allows. With the limits of an account fewer are under way, and Batching in Request Options makes them fewer still.',
 				'HTTP Request':
 					'holds every answer as JSON, hands all of them to Convert to File, and n8n stores them with the execution.',
-				'Plain declarative node': 'holds every answer until the last one is in.',
+				'Plain declarative node':
+					'takes the files out in the same way, and looks at nothing else in the answer.',
 			}),
 		);
 	},
