@@ -24,19 +24,23 @@ describe.each(documents())('commands in %s', (document) => {
 	});
 });
 
-describe('the commands table of the README', () => {
-	it('has every script of package.json, apart from the two shown above it', () => {
-		const section = sectionOf('README.md', 'Development');
-		const written = rowsWith(section, ['Command']).map(({ Command = '' }) => Command);
+/** Where the commands stand. */
+const COMMANDS = ['CONTRIBUTING.md', 'Commands'] as const;
+
+describe('the table of commands', () => {
+	it('has every script of package.json, apart from the two that the README shows', () => {
+		const written = rowsWith(sectionOf(...COMMANDS), ['Command']).map(
+			({ Command = '' }) => Command,
+		);
 		const missing = Object.keys(manifest.scripts)
 			.filter((script) => !['start', 'test'].includes(script))
 			.filter((script) => !written.includes(`\`npm run ${script}\``))
-			.map((script) => `README.md, "Development": add a row for \`npm run ${script}\``);
+			.map((script) => `${COMMANDS.join(', ')}: add a row for \`npm run ${script}\``);
 		expect(missing).toEqual([]);
 	});
 
 	it('has every flag of the sandbox', () => {
-		const written = rowsWith(sectionOf('README.md', 'Development'), ['Flag']).flatMap(({ Flag }) =>
+		const written = rowsWith(sectionOf(...COMMANDS), ['Flag']).flatMap(({ Flag }) =>
 			codeWords(Flag),
 		);
 		const flags = [
@@ -46,7 +50,9 @@ describe('the commands table of the README', () => {
 			...flags.filter((flag) => !written.includes(flag)).map((flag) => `add a row for ${flag}`),
 			...written.filter((flag) => !flags.includes(flag)).map((flag) => `remove ${flag}`),
 		];
-		expect(problems.map((problem) => `README.md, flags of the sandbox: ${problem}`)).toEqual([]);
+		expect(
+			problems.map((problem) => `${COMMANDS.join(', ')}, flags of the sandbox: ${problem}`),
+		).toEqual([]);
 	});
 });
 

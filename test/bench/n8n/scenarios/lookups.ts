@@ -41,7 +41,7 @@ export const lookups: Scenario = {
 			aims({ what: 'Time, over HTTP Request', most: 1, measured: ratio(OURS.name) }),
 			texts({
 				'This node':
-					'its calls take no longer than those of HTTP Request. What it needs more is preparation: n8n evaluates every field of a declarative node for every item, whether the operation has it or not. See [Where the time goes](#where-the-time-goes).',
+					'its calls take no longer than those of HTTP Request. But it reads the credential before it lets a call go, since account and limits decide on that and each item may have others by an expression. n8n reads it again to sign the request, and its check of community packages allows no other way to sign. See [Where the time goes](#where-the-time-goes).',
 				'HTTP Request': 'asks for the fields that it needs, and no others.',
 				'Plain declarative node':
 					'the same fields as this node, with routing in them: n8n evaluates a field with routing once more. Each call exchanges a token of its own.',
