@@ -9,7 +9,7 @@ export interface PaceLimits {
 
 /** A call that was let go and may or may not have reached the server yet. */
 export interface HeldCall {
-	/** awake time by which it has left this process, ms; Infinity while it is not even on its way out */
+	/** awake time by which it has left this process, or while it is prepared by which it is taken for ready, ms */
 	leavesBy: number;
 	/** time by which it has arrived, ms; known once it has left */
 	arrivesBy: number;
@@ -17,6 +17,8 @@ export interface HeldCall {
 
 /** A call has reached the server this long after it was let go, ms. */
 const LONGEST_HOLD_MS = 1000;
+/** No call is prepared for longer, ms: a token that it needs itself may be waiting for its place. */
+const LONGEST_PREPARING_MS = 5000;
 /** The part of its hold in which it may not have left this process yet. */
 const LEAVING = 0.25;
 
@@ -94,7 +96,8 @@ export class BucketModel {
 
 	/** @param isPrepared false where `prepared` is called once the request is ready to leave */
 	letGo(now: number, isPrepared = true): HeldCall {
-		const call = { leavesBy: Infinity, arrivesBy: Infinity };
+		const leavesBy = this.awake.atMost(now) + LONGEST_PREPARING_MS;
+		const call = { leavesBy, arrivesBy: Infinity };
 		this.preparing.add(call);
 		if (isPrepared) this.prepared(call, now);
 		return call;
@@ -128,6 +131,10 @@ export class BucketModel {
 	 */
 	woke(now: number, counts: boolean): void {
 		this.awake.woke(now, counts);
+		for (const call of this.preparing) {
+			if (this.awake.seen < call.leavesBy) break;
+			this.prepared(call, now);
+		}
 		for (const call of this.leaving) {
 			const ago = this.awake.seen - call.leavesBy;
 			if (ago < 0) break;

@@ -214,7 +214,9 @@ export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing)
 				signal: traffic.signal,
 				preparing: true,
 			});
-			// Once more: while the call waited for its place, the token may have come to its end.
+			// Once more: while the call waited for its place, the token may have come to its end. The next one needs a
+			// place too, and with a burst of one it would wait for this call's.
+			if (!heldToken(account, Date.now())) ticket.leaves();
 			await ensureToken(caller, outgoing);
 			if (traffic.signal.aborted) return rethrow(new PaceCancelled());
 			const answer = await sendOnce(caller, outgoing, gate);

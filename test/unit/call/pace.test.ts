@@ -135,6 +135,20 @@ describe('alone on an account', () => {
 		},
 	);
 
+	it('does not wait for ever for a call that is not told to leave', async () => {
+		const time = new FakeTime();
+		const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
+		await pacer.acquire({ lane: 'paid', group: 'one', preparing: true });
+		let letGoAt = NaN;
+		void pacer.acquire({ lane: 'token', group: 'token' }).then((token) => {
+			letGoAt = time.now();
+			token.done('ok');
+		});
+		await time.run();
+		expect(letGoAt).toBeGreaterThan(5000);
+		expect(letGoAt).toBeLessThan(6000);
+	});
+
 	it('is not refused when calls let go before a stall all leave after it', async () => {
 		// The burst is let go at 0 and leaves at 1.5 s; meanwhile the clock alone would have earned 15 more.
 		const { journey, refused } = await simulate(

@@ -64,6 +64,15 @@ describe('how often', () => {
 		expect(n8n.calls).toHaveLength(1);
 	});
 
+	it('gets a new token where the old one ends while a call waits, also with room for one call only', async () => {
+		const n8n = new FakeN8n();
+		Object.assign(n8n.credential, { requestsPerSecond: 2, burst: 1 });
+		n8n.signIn = () => ({ body: { access_token: `t${n8n.signIns.length}`, expires_in: 0.3 } });
+		await Promise.all([ask(n8n), ask(n8n)]);
+		expect(n8n.calls).toHaveLength(2);
+		expect(n8n.signIns.length).toBeGreaterThan(1);
+	}, 4_000);
+
 	it('reads the credential only where no token is held', async () => {
 		const n8n = new FakeN8n();
 		await ask(n8n);
