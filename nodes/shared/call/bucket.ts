@@ -15,7 +15,7 @@ export interface HeldCall {
 	arrivesBy: number;
 }
 
-/** A call has reached the server this long after it was let go, ms. */
+/** A call has reached the server this long after it was ready to leave, ms. */
 const LONGEST_HOLD_MS = 1000;
 /** No call is prepared for longer, ms: a token that it needs itself may be waiting for its place. */
 const LONGEST_PREPARING_MS = 5000;
@@ -51,7 +51,7 @@ export class BucketModel {
 	private owed = 0;
 	/** Refill is counted up to here; lies ahead while there is to be none. */
 	private refilledTo: number;
-	/** Calls that n8n still prepares, by their holders' word: no time counts. */
+	/** Calls that n8n still prepares, by their holders' word: their hold has not begun. Oldest first. */
 	private readonly preparing = new Set<HeldCall>();
 	/** Calls that may not have left yet: their time counts only while the event loop turns. Oldest first. */
 	private readonly leaving = new Set<HeldCall>();

@@ -6,9 +6,7 @@ const LONG_ENOUGH = 20;
  * @returns the bytes, or undefined where the text is no base64 or empty
  */
 export const decodeBase64 = (text: string): Buffer | undefined =>
-	decodeDense(text) ?? decodeDense(withoutSpace(text));
-
-const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+	decodeDense(text) ?? decodeDense(text.replace(/\s+/g, ''));
 
 /**
  * The same without white space. Node's decoder passes over what is no digit, so as many bytes as the text has digits
