@@ -1,9 +1,12 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../../../nodes/shared/api/errors';
-import { explainError, toNodeError } from '../../../nodes/shared/call/outcome';
+import { UnreadAnswer } from '../../../nodes/shared/call/deliver';
+import { explainError, inHindsight, toNodeError } from '../../../nodes/shared/call/outcome';
+import { PaceCancelled } from '../../../nodes/shared/call/pace';
 import type { Item } from '../../../nodes/shared/call/prepare';
 import type { Run } from '../../../nodes/shared/call/run';
+import { JobError } from '../../../nodes/shared/jobs/waitForJob';
 
 const context = { getNode: () => ({ name: 'BimmerVIN' }) } as unknown as IExecuteSingleFunctions;
 const item = { itemIndex: 1, subject: 'VIN A', endpoint: { cents: 20 } } as Item;
@@ -99,5 +102,157 @@ describe('what was thrown and is not known', () => {
 		expect(explainError('odd', run, item)).toMatchObject({
 			why: { message: 'VIN A: the answer came but could not be stored' },
 		});
+	});
+});
+
+describe('an item that was not sent', () => {
+	const answer = { status: 200, headers: {}, body: {} };
+	const halted = new JobError('halted', 'job-1', undefined);
+	const runWith = (fields: object): Run =>
+		({ stopMode: false, isCancelled: false, haltReasonOf: () => undefined, ...fields }) as Run;
+
+	it.each([
+		['a call', new PaceCancelled()],
+		['a job', halted],
+		['what an answer leads to', new UnreadAnswer(new PaceCancelled(), answer)],
+	])('is left to the error that ended the run, in Stop mode: %s', (_, error) => {
+		expect(explainError(error, runWith({ stopMode: true }), item)).toStrictEqual({
+			kind: 'skipped',
+		});
+		for (const run of [{}, { stopMode: true, isCancelled: true }]) {
+			expect(explainError(error, runWith(run), item).kind).toBe('failed');
+		}
+	});
+
+	it('is not left out where it is the job that failed', () => {
+		const error = new JobError('failed', 'job-1', undefined);
+		expect(explainError(error, runWith({ stopMode: true }), item).kind).toBe('failed');
+	});
+
+	it('says that the execution was stopped', () => {
+		const run = runWith({ isCancelled: true });
+		expect(explainError(new PaceCancelled(), run, item)).toEqual({
+			kind: 'failed',
+			why: {
+				message: 'VIN A: the execution was stopped before this was sent',
+				description: 'Run it again when you want it. Nothing was charged.',
+				reason: 'cancelled',
+				charged: 'no',
+				stopsTheRest: true,
+			},
+		});
+	});
+
+	it('says what an earlier call has shown', () => {
+		const cause = { ...why, message: 'The account is empty', reason: 'payment' };
+		const haltReasonOf = (key: string | undefined) => (key === 'account' ? cause : undefined);
+		const ready = { account: { key: 'account' } };
+		const explain = (of: object) =>
+			explainError(new PaceCancelled(), runWith({ haltReasonOf }), { ...item, ...of });
+		const words = 'VIN A: not sent, since an earlier call showed that none can succeed';
+		expect(explain({ ready })).toEqual({
+			kind: 'failed',
+			why: {
+				message: `${words}: The account is empty`,
+				description:
+					'Put right what the earlier call reports, then run the items that failed again. Nothing was charged.',
+				reason: 'payment',
+				charged: 'no',
+				stopsTheRest: false,
+			},
+		});
+		expect(explain({})).toMatchObject({ why: { message: words, reason: 'notSent' } });
+	});
+
+	it('keeps the answer that could not be read with it', () => {
+		const error = new UnreadAnswer(new Error('what'), answer);
+		expect(explainError(error, runWith({}), item)).toMatchObject({ kind: 'failed', answer });
+	});
+});
+
+describe('a failure in the light of earlier tries', () => {
+	const ready = { key: 'key A' };
+	const readyItem = { ...item, ready } as Item;
+	const runWith = (doubts: Record<string, string> = {}, openJobs: string[] = []) => {
+		const noteDoubt = jest.fn<void, [string, string]>();
+		const run = {
+			receipts: { doubts, noteDoubt },
+			openJobs: new Map(openJobs.map((jobId) => [jobId, 'A'])),
+		} as unknown as Run;
+		return { run, noteDoubt };
+	};
+	const failure = (fields: Partial<Explanation>) =>
+		({ kind: 'failed', why: { ...why, ...fields } }) as const;
+
+	it('that cost nothing stays as it is, where none came before', () => {
+		const { run, noteDoubt } = runWith({ 'key B': 'VIN B' });
+		expect(inHindsight(run, readyItem, failure({}))).toEqual(failure({}));
+		expect(noteDoubt).not.toHaveBeenCalled();
+	});
+
+	it('that cost nothing does not undo one that may have', () => {
+		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, readyItem, failure({}))).toEqual(
+			failure({
+				charged: 'maybe',
+				description:
+					'Check it. An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
+			}),
+		);
+		expect(noteDoubt).toHaveBeenCalledWith('key A', 'VIN A');
+	});
+
+	it('that says by itself that it was charged needs no more words', () => {
+		const { run } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, readyItem, failure({ charged: 'yes' }))).toEqual(
+			failure({ charged: 'yes' }),
+		);
+	});
+
+	it('is kept in mind, with its job', () => {
+		const { run, noteDoubt } = runWith();
+		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(noteDoubt.mock.calls).toEqual([['key A', 'Job job-1 (VIN A)']]);
+	});
+
+	it('is not kept in mind where its job is still under way, which is named as such', () => {
+		const { run, noteDoubt } = runWith({}, ['job-1', '']);
+		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(noteDoubt).not.toHaveBeenCalled();
+		inHindsight(run, readyItem, failure({ charged: 'maybe', jobId: '' }));
+		expect(noteDoubt.mock.calls).toEqual([['key A', 'VIN A']]);
+	});
+
+	it('of an item that never became a request is nothing to keep', () => {
+		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, item, failure({}))).toEqual(failure({}));
+		inHindsight(run, item, failure({ charged: 'maybe' }));
+		expect(noteDoubt).not.toHaveBeenCalled();
+	});
+
+	it('is for failures only', () => {
+		const { run } = runWith();
+		const skipped = { kind: 'skipped' } as const;
+		expect(inHindsight(run, readyItem, skipped)).toBe(skipped);
+	});
+});
+
+describe('other calls that failed in Stop mode', () => {
+	const errorWith = (doubts: Record<string, string>) =>
+		toNodeError(
+			context,
+			{ openJobs: new Map(), receipts: { doubts }, succeeded: 0, itemCount: 1 } as unknown as Run,
+			{ ...item, ready: { key: 'key A' } } as Item,
+			why,
+		).description;
+
+	it('are named, without the one that is reported', () => {
+		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(
+			'Check it. Failed too, and may have been charged: VIN B, VIN C. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
+
+	it('are not spoken of where there are none', () => {
+		expect(errorWith({ 'key A': 'VIN A' })).toBe('Check it.');
 	});
 });
