@@ -1,5 +1,6 @@
 /** What `send` does with a try that failed, seen from the caller's side. */
-import type { Ticket } from '../../../nodes/shared/call/pace';
+import { systemClock } from '../../../nodes/shared/call/clock';
+import { pacerFor, type Ticket } from '../../../nodes/shared/call/pace';
 import {
 	CallFailure,
 	endTicket,
@@ -54,6 +55,15 @@ describe('how often', () => {
 		expect(performance.now() - startedAt).toBeGreaterThan(450);
 	});
 
+	it('does not wait on its own after a 429: the pacer holds everybody back', async () => {
+		const n8n = new FakeN8n();
+		n8n.api = () => (n8n.calls.length < 3 ? { status: 429 } : {});
+		const sleep = jest.spyOn(systemClock, 'sleep');
+		await ask(n8n);
+		expect(n8n.calls).toHaveLength(3);
+		expect(sleep).not.toHaveBeenCalled();
+	});
+
 	it('goes again where n8n could not prepare it', async () => {
 		const n8n = new FakeN8n();
 		const { helpers } = n8n.context();
@@ -79,6 +89,28 @@ describe('how often', () => {
 		const getCredentials = jest.fn();
 		await ask(n8n, {}, { getCredentials });
 		expect(getCredentials).not.toHaveBeenCalled();
+	});
+});
+
+describe('the pacer', () => {
+	it('is told once, when the request is handed to the HTTP client', async () => {
+		const n8n = new FakeN8n();
+		await ask(n8n);
+		const account = readAccount(n8n.credential);
+		const pacer = pacerFor(account.key, account.limits);
+		const leaves = jest.fn<void, []>();
+		const acquire = pacer.acquire.bind(pacer);
+		const asked = jest.spyOn(pacer, 'acquire').mockImplementation(async (request) => {
+			expect(request).toMatchObject({ lane: 'paid', group: '1', preparing: true });
+			return { ...(await acquire(request)), leaves };
+		});
+		n8n.api = () => {
+			expect(leaves).toHaveBeenCalledTimes(1);
+			return {};
+		};
+		await ask(n8n);
+		expect(asked).toHaveBeenCalledTimes(1);
+		expect(leaves).toHaveBeenCalledTimes(1);
 	});
 });
 
@@ -109,7 +141,7 @@ describe('what it fails with', () => {
 	it('is the same where the credential cannot be read for the sign-in', async () => {
 		const n8n = new FakeN8n();
 		const getCredentials = () => Promise.reject(new Error('no key'));
-		const failure = ask(n8n, {}, { getCredentials });
+		const failure = ask(n8n, { maxTries: 1 }, { getCredentials });
 		await expect(failure).rejects.toBeInstanceOf(CallFailure);
 		await expect(failure).rejects.toMatchObject({ fault: { code: 'NOT_PREPARED' } });
 	});
