@@ -107,13 +107,12 @@ describe('what was thrown and is not known', () => {
 
 describe('an item that was not sent', () => {
 	const answer = { status: 200, headers: {}, body: {} };
-	const halted = new JobError('halted', 'job-1', undefined);
 	const runWith = (fields: object): Run =>
 		({ stopMode: false, isCancelled: false, haltReasonOf: () => undefined, ...fields }) as Run;
 
 	it.each([
 		['a call', new PaceCancelled()],
-		['a job', halted],
+		['a job', new JobError('halted', 'job-1', undefined)],
 		['what an answer leads to', new UnreadAnswer(new PaceCancelled(), answer)],
 	])('is left to the error that ended the run, in Stop mode: %s', (_, error) => {
 		expect(explainError(error, runWith({ stopMode: true }), item)).toStrictEqual({

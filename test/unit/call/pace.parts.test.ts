@@ -168,7 +168,7 @@ describe('the clock of the system', () => {
 
 describe('the loop of a pacer', () => {
 	/** A pacer, and what it has slept for, ms. */
-	const listening = (of = limits) => {
+	const listening = () => {
 		const time = new FakeTime();
 		const clock = time.clock();
 		const slept: number[] = [];
@@ -176,7 +176,7 @@ describe('the loop of a pacer', () => {
 			slept.push(ms);
 			await clock.sleep(ms);
 		};
-		return { time, slept, pacer: new Pacer(of, { now: clock.now, sleep }) };
+		return { time, slept, pacer: new Pacer(limits, { now: clock.now, sleep }) };
 	};
 
 	it('looks every 50 ms while a call is held, though nothing waits', async () => {

@@ -3,8 +3,8 @@ import { classifyFault, retryDelay, type CallFault } from '../../../nodes/shared
 /** Codes, names and words as Node, undici, axios and n8n write them; and such as only look like them. */
 const classify = (error: object): CallFault => classifyFault(error, 0);
 
-const LOST = (code: string): CallFault => ({ kind: 'lost', code });
-const NOT_SENT = (code: string): CallFault => ({ kind: 'notSent', code });
+const lost = (code: string): CallFault => ({ kind: 'lost', code });
+const notSent = (code: string): CallFault => ({ kind: 'notSent', code });
 
 describe('codes', () => {
 	it.each([
@@ -27,7 +27,7 @@ describe('codes', () => {
 		'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
 	])('%s comes before anything is sent', (code) => {
 		const fault = classify({ code });
-		expect(fault).toEqual(NOT_SENT(code));
+		expect(fault).toEqual(notSent(code));
 		expect(retryDelay(fault, 1, { free: false, random: () => 1 })).toBe(1000);
 	});
 
@@ -40,7 +40,7 @@ describe('codes', () => {
 		'ERR_BAD_REQUEST',
 	])('%s means that it cannot be sent, now or later', (code) => {
 		const fault = classify({ code });
-		expect(fault).toEqual(NOT_SENT(code));
+		expect(fault).toEqual(notSent(code));
 		expect(retryDelay(fault, 1, { free: true, random: () => 1 })).toBeUndefined();
 	});
 
@@ -55,17 +55,17 @@ describe('codes', () => {
 	it.each(['MY_EAI_AGAIN', 'NO_CERT_HAS_EXPIRED', 'XHPE_INVALID', 'FIZZ_DATA'])(
 		'%s only looks like one that is known, so it may have been charged',
 		(code) => {
-			expect(classify({ code })).toEqual(LOST(code));
+			expect(classify({ code })).toEqual(lost(code));
 		},
 	);
 
 	it('a number, as browsers have it, is none', () => {
-		expect(classify({ name: 'TimeoutError', code: 23 })).toEqual(LOST('UNKNOWN'));
+		expect(classify({ name: 'TimeoutError', code: 23 })).toEqual(lost('UNKNOWN'));
 	});
 
 	it('is found where only n8n kept it, and tells the same there', () => {
-		expect(classify({ cause: { httpCode: 'ECONNREFUSED' } })).toEqual(NOT_SENT('ECONNREFUSED'));
-		expect(classify({ httpCode: 'ECONNRESET' })).toEqual(LOST('ECONNRESET'));
+		expect(classify({ cause: { httpCode: 'ECONNREFUSED' } })).toEqual(notSent('ECONNREFUSED'));
+		expect(classify({ httpCode: 'ECONNRESET' })).toEqual(lost('ECONNRESET'));
 	});
 });
 
@@ -75,23 +75,23 @@ describe('system calls', () => {
 	it.each(['connect', 'socket', 'getaddrinfo', 'queryA', 'queryAaaa', 'querySrv'])(
 		'%s is before sending',
 		(syscall) => {
-			expect(withSyscall(syscall)).toEqual(NOT_SENT('EWHATEVER'));
+			expect(withSyscall(syscall)).toEqual(notSent('EWHATEVER'));
 		},
 	);
 
 	it.each(['read', 'write', 'shutdown'])('%s is after it', (syscall) => {
-		expect(withSyscall(syscall, 'ENETDOWN')).toEqual(LOST('ENETDOWN'));
+		expect(withSyscall(syscall, 'ENETDOWN')).toEqual(lost('ENETDOWN'));
 	});
 
 	it.each(['reconnect', 'connected', 'query', 'queryset', 'query_', 'sockets', 'queryA-b'])(
 		'%s is none that is known, so it may have been charged',
 		(syscall) => {
-			expect(withSyscall(syscall)).toEqual(LOST('EWHATEVER'));
+			expect(withSyscall(syscall)).toEqual(lost('EWHATEVER'));
 		},
 	);
 
 	it.each(['spread', 'reader'])('%s is none that is known, so the code decides', (syscall) => {
-		expect(withSyscall(syscall, 'ENETDOWN')).toEqual(NOT_SENT('ENETDOWN'));
+		expect(withSyscall(syscall, 'ENETDOWN')).toEqual(notSent('ENETDOWN'));
 	});
 });
 
@@ -106,7 +106,7 @@ describe('names and words', () => {
 	it.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError', 'UnknownConnectionHostError'])(
 		"%s is n8n's refusal",
 		(name) => {
-			expect(classify({ name })).toEqual(NOT_SENT('BLOCKED'));
+			expect(classify({ name })).toEqual(notSent('BLOCKED'));
 		},
 	);
 
@@ -125,7 +125,7 @@ describe('names and words', () => {
 		{ message: 'Domain not allowedness' },
 		{ message: 'It said: maxContentLength size of 5 exceeded' },
 	])('%p only looks like one that is known, so it may have been charged', (error) => {
-		expect(classify(error)).toEqual(LOST('UNKNOWN'));
+		expect(classify(error)).toEqual(lost('UNKNOWN'));
 	});
 });
 
@@ -142,14 +142,15 @@ describe('statuses', () => {
 		'%p is none',
 		(status) => {
 			const answered = { response: { status }, statusCode: status, code: 'ECONNRESET' };
-			expect(classify(answered)).toEqual(LOST('ECONNRESET'));
+			expect(classify(answered)).toEqual(lost('ECONNRESET'));
 		},
 	);
 
 	it.each([100, 200, 299])('%d is no failure: reading what came with it is', (status) => {
-		const fault = LOST('ECONNRESET');
+		const fault = lost('ECONNRESET');
 		expect(classify({ statusCode: status, code: 'ECONNRESET' })).toEqual(fault);
 		const cut = { response: { status }, statusCode: 502, code: 'ECONNRESET' };
+		expect(classify(cut)).toEqual(fault);
 		expect(classify({ ...cut, statusCode: status })).toEqual(fault);
 	});
 
