@@ -106,9 +106,14 @@ describe('what was thrown and is not known', () => {
 });
 
 describe('an item that was not sent', () => {
-	const answer = { status: 200, headers: {}, body: {} };
+	const answer = { body: Buffer.from('{}') };
 	const runWith = (fields: object): Run =>
-		({ stopMode: false, isCancelled: false, haltReasonOf: () => undefined, ...fields }) as Run;
+		({
+			stopMode: false,
+			isCancelled: false,
+			haltReasonOf: () => undefined,
+			...fields,
+		}) as unknown as Run;
 
 	it.each([
 		['a call', new PaceCancelled()],
