@@ -1,14 +1,8 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import {
-	explainFailedAnswer,
-	explainFault,
-	explainStored,
-	keepFromN8n,
-	type Subject,
-} from '../shared/api/errors';
-import { FailedAnswer } from '../shared/call/deliver';
-import { NEVER_SENT, type CallFault } from '../shared/call/fault';
+import { explainFault, explainStored, keepFromN8n, type Subject } from '../shared/api/errors';
+import type { CallFault } from '../shared/api/fault';
+import { NEVER_SENT } from '../shared/call/fault';
 import { CallFailure } from '../shared/call/send';
 import { DeliverableError } from '../shared/files/errors';
 import type { TokenError } from '../shared/session/exchange';
@@ -40,11 +34,9 @@ const isRefusal = (fault: CallFault, stopsTheRest: boolean): boolean =>
 		: fault.kind === 'notSent' && NEVER_SENT.has(fault.code);
 
 const isOfJob = (fault: CallFault): boolean =>
-	fault.kind === 'status' &&
-	fault.status >= 400 &&
-	fault.status < 500 &&
-	fault.status !== 408 &&
-	fault.status !== 429;
+	fault.kind === 'status'
+		? fault.status >= 400 && fault.status < 500 && fault.status !== 408 && fault.status !== 429
+		: fault.kind === 'failedAnswer' || fault.kind === 'severalVehicles';
 
 /** What may help against a fault that is likely to pass. */
 function helpAgainst(fault: CallFault): string {
@@ -82,14 +74,13 @@ function troubleOf({ fault, words, tries, explained, detail }: CallFailure): Tro
 }
 
 export const failedAnswer = (words: string): Trouble => {
-	const { message, description } = explainFailedAnswer(subject(words));
+	const { message, description } = explainFault({ kind: 'failedAnswer' }, subject(words));
 	return { cause: 'job', message: withoutSubject(message), description };
 };
 
 /** Puts whatever was thrown while looking at a job in a user's words. */
 export function explainTrouble(error: unknown): Trouble {
 	if (error instanceof CallFailure) return troubleOf(error);
-	if (error instanceof FailedAnswer) return failedAnswer(error.message);
 	if (error instanceof DeliverableError) {
 		return { cause: 'passing', message: keepFromN8n(error.message), description: '' };
 	}

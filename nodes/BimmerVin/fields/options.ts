@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_REFUSALS } from '../../shared/call/refusalLimit';
 import { WAIT_DEFAULTS } from '../../shared/jobs/waitOptions';
 import { JOB_OPERATIONS, WAITING_OPERATIONS } from './operations';
 import { outputFieldOption } from './outputField';
@@ -37,7 +38,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 10,
 			description:
-				'Most that this node may spend in one execution, in credits at list price. Checked before the first call: if all items together would cost more, nothing is sent. An AI model may not fill it in.',
+				'Most that this node may spend in one execution, in credits at list price. Refusals that are charged count too. Checked before the first call: if all items together would cost more, nothing is sent. An AI model may not fill it in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{
@@ -78,6 +79,16 @@ export const optionsField: INodeProperties = {
 			default: false,
 			description:
 				'Whether to send the VIN as it is, without checking its length and characters first',
+			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
+		},
+		{
+			displayName: 'Stop After Refusals',
+			name: 'stopAfterRefusals',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: DEFAULT_REFUSALS,
+			description:
+				'How many refusals, such as vehicles that are not found, to pay for before the first good answer. Then nothing more is sent. 0 for any number. An AI model may not fill it in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 	],

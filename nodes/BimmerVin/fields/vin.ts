@@ -10,6 +10,7 @@ export const vinField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. WBA8E9C50GK646975',
-	description: 'The 17-character vehicle identification number',
+	description:
+		'The 17-character vehicle identification number. The Vehicle operations also take its last 7 characters.',
 	displayOptions: { hide: { operation: JOB_OPERATIONS } },
 };

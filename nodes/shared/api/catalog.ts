@@ -130,11 +130,22 @@ export const ENDPOINTS = {
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
+/** The look-ups take the last 7 characters of a VIN too; everything that is made for one car takes all 17. */
+export const SHORT_VIN_ENDPOINTS: ReadonlySet<EndpointName> = new Set<EndpointName>([
+	'vehicleState',
+	'vehicleOrder',
+	'carPlayCheck',
+	'serviceHistory',
+]);
+
 /** Where Client ID and Secret are exchanged for a bearer token (free). */
 export const TOKEN_PATH = '/auth/token';
 
 /** The API's public address. */
 export const DEFAULT_BASE_URL = 'https://api.bimmervin.xyz';
+
+/** The hosts that the API is reached at; the second is reported. An account is the same at each. */
+export const KNOWN_HOSTS: readonly string[] = ['api.bimmervin.xyz', 'api.vinrequest.xyz'];
 
 /** Life of a token where the answer does not say: 1 hour, in seconds. */
 export const TOKEN_LIFE_SECONDS = 3600;

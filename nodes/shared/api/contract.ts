@@ -7,6 +7,8 @@ export { readErrorWords } from './contract/errorWords';
 export { readFailure, type ReadFailure } from './contract/failure';
 export { isRecord, parseJson, type JsonRecord } from './contract/json';
 export { readJobId, readJobStatus, type ReadJobStatus } from './contract/job';
+export { readFailedAnswer, readRefusal } from './contract/refusal';
+export { isSandboxAnswer, readFullVin, vinOfCandidate } from './contract/vehicles';
 export { readToken, type ReadToken } from './contract/token';
 export { unwrap } from './contract/unwrap';
 export {
@@ -15,6 +17,7 @@ export {
 	writeSecureCodingBody,
 	writeTokenForm,
 	writeTokenRequest,
+	withVin,
 	writeVinBody,
 	type ClientCredentials,
 	type SecureCodingOrder,

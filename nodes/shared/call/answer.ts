@@ -50,7 +50,7 @@ const findResponse = (error: unknown): unknown => {
 };
 
 /** The body of a refused request. @returns undefined where there is none that can be read */
-export async function readRefusal(error: unknown): Promise<Buffer | undefined> {
+export async function readRefusedBody(error: unknown): Promise<Buffer | undefined> {
 	const response = findResponse(error);
 	if (!isRecord(response)) return undefined;
 	const body = response.data ?? response.body;

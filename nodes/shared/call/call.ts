@@ -8,7 +8,8 @@ import {
 
 import { explainStored } from '../api/errors';
 import { extensionFor, sniffType } from '../files/sniff';
-import { assemble, relabel, restoreBinary } from './deliver';
+import { assemble, relabel, restoreBinary, type Delivery } from './deliver';
+import { explainKept, explainReused } from './keptRefusal';
 import { toFailedItem } from './failedItem';
 import { explainError, failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
 import { perform } from './perform';
@@ -20,8 +21,13 @@ import type { Run, Verdict } from './run';
 async function takeRemembered(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	{ json, files }: Remembered,
+	{ answer, atMs }: Remembered,
 ): Promise<Outcome> {
+	if ('refusal' in answer) {
+		const { refusal, todo } = answer;
+		return failed(explainReused(refusal, item.subject, todo, Date.now() - atMs));
+	}
+	const { json, files } = answer;
 	const delivery = await assemble(context, deepCopy(json), files, item.options.outputField);
 	return { kind: 'delivered', delivery };
 }
@@ -31,8 +37,10 @@ async function takeReceipt(
 	context: IExecuteSingleFunctions,
 	run: Run,
 	item: Item,
-	key: string,
+	{ key, account }: ReadyRequest,
 ): Promise<Outcome | undefined> {
+	const refusal = run.receipts.findRefusal(key, account.path);
+	if (refusal) return failed(explainKept(refusal, item.subject));
 	const receipt = run.receipts.find(key);
 	if (!receipt) return undefined;
 	try {
@@ -55,7 +63,7 @@ async function obtain(
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Outcome> {
 	try {
-		const receipt = await takeReceipt(context, run, item, ready.key);
+		const receipt = await takeReceipt(context, run, item, ready);
 		if (receipt) return receipt;
 		if (ready.remembered) return await takeRemembered(context, item, ready.remembered);
 		return await perform(context, run, item, ready, options);
@@ -83,16 +91,31 @@ async function conclude(
 	const { ready } = item;
 	if (!ready) return { kind: 'skipped' };
 
+	const twin = await takeSameCar(run, item, ready);
+	if (twin) return twin;
 	const { outcome, isFirst } = await run.once(
 		ready.key,
 		async () => await obtain(context, run, item, ready, options),
 		// What another run of the node did not send, this one may.
 		({ kind }) => kind !== 'skipped',
 	);
-	if (isFirst || outcome.kind !== 'delivered') return outcome;
-	const { json, binary } = outcome.delivery;
-	const copy = relabel({ json: deepCopy(json), binary }, item.options.outputField);
+	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
+}
+
+function copyFor({ options }: Item, { json, binary }: Delivery): Outcome {
+	const copy = relabel({ json: deepCopy(json), binary }, options.outputField);
 	return { kind: 'delivered', delivery: copy };
+}
+
+/** The answer to the same car by its full VIN, where the list holds both forms: it is paid once. */
+async function takeSameCar(
+	run: Run,
+	item: Item,
+	{ key }: ReadyRequest,
+): Promise<Outcome | undefined> {
+	const other = run.sameCars.get(key);
+	const outcome = other === undefined ? undefined : await run.outcomeOf<Outcome>(other);
+	return outcome?.kind === 'delivered' ? copyFor(item, outcome.delivery) : undefined;
 }
 
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */

@@ -8,7 +8,13 @@ import {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
-import { readErrorWords, readFailure, readJobStatus } from '../api/contract';
+import {
+	readErrorWords,
+	isSandboxAnswer,
+	readFailedAnswer,
+	readFullVin,
+	readJobStatus,
+} from '../api/contract';
 import { downloadFile } from '../files/download';
 import {
 	nameFiles,
@@ -24,20 +30,15 @@ import { DeliverableError, DownloadError } from '../files/errors';
 import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
-import type { Receipt } from './receipts';
+import type { GoodReceipt } from './ledger';
 import { pacerFor } from './pace';
 import { classifyFault } from './retry';
-import { endTicket, type Caller, type Traffic } from './send';
+import { CallFailure, endTicket, type Caller, type Traffic } from './send';
 
 /** What an item will hold. */
 export interface Delivery {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
-}
-
-/** An answer with a good HTTP status that says the request failed after all. */
-export class FailedAnswer extends Error {
-	override readonly name = 'FailedAnswer';
 }
 
 /** An answer that could not be made an item of. It may have been paid for, so its bytes are kept. */
@@ -219,7 +220,8 @@ const NO_FILE =
 
 /** What stands in every item of its kind, whatever the answer calls it. */
 function describeItem(item: ReadTarget, { code }: Deliverables, answer: Answer): IDataObject {
-	const vin = item.vin ? { vin: item.vin } : {};
+	// Asked for by its last 7 characters, the vehicle is named in full.
+	const vin = item.vin ? { vin: readFullVin(answer.body, item.vin) ?? item.vin } : {};
 	if (!isJob(item)) return { ...vin, ...(code !== undefined && { code }) };
 	const status = readJobStatus(answer.body);
 	const jobId = status.jobId ?? item.jobId;
@@ -262,11 +264,13 @@ export function relabel({ json, binary }: Delivery, outputField: string | undefi
 export interface Contents {
 	readonly json: IDataObject;
 	readonly files: readonly DeliveredFile[];
+	/** The answer says that it comes from the API's sandbox, which is free. */
+	readonly isSandbox?: boolean;
 }
 
 /**
  * Takes an answer apart, and fetches the files that it links to.
- * @throws {FailedAnswer} with the API's words, where the answer says that the request failed
+ * @throws {CallFailure} where the answer says that the request failed
  * @throws {DeliverableError} where it cannot be read
  */
 export async function readContents(
@@ -275,10 +279,9 @@ export async function readContents(
 	route: Route,
 	answer: Answer,
 ): Promise<Contents> {
-	const failure = readFailure(answer.body, { job: isJob(item) });
-	if (failure) {
-		const words = readErrorWords(answer.body, [route.account.clientSecret]);
-		throw new FailedAnswer(words ?? failure.words);
+	const fault = readFailedAnswer(answer.body, { job: isJob(item) });
+	if (fault) {
+		throw new CallFailure(fault, readErrorWords(answer.body, [route.account.clientSecret]), 1);
 	}
 
 	const { deliverable } = item.endpoint;
@@ -300,6 +303,7 @@ export async function readContents(
 	const problem = found.problem ?? (isMissing && missing.length === 0 ? NO_FILE : undefined);
 	return {
 		files,
+		isSandbox: isSandboxAnswer(answer.body),
 		json: {
 			...found.json,
 			...described,
@@ -316,7 +320,7 @@ export async function readContents(
  */
 export async function restoreBinary(
 	context: IExecuteSingleFunctions,
-	{ binary, executionId }: Receipt,
+	{ binary, executionId }: GoodReceipt,
 ): Promise<IBinaryKeyData | undefined> {
 	if (!binary || executionId === context.getExecutionId()) return binary;
 	const restored: IBinaryKeyData = {};

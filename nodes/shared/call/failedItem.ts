@@ -41,12 +41,19 @@ class OlderErrorOutputItem implements INodeExecutionData {
 export function toFailedItem(
 	node: INode,
 	{ itemIndex, vin, jobId: givenJobId }: Item,
-	{ message, description, reason, status, charged, jobId = givenJobId }: Explanation,
+	{ message, description, reason, status, charged, vehicles, jobId = givenJobId }: Explanation,
 ): INodeExecutionData {
 	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
 	const json = {
 		error: message,
-		details: { ...about, reason, ...(status && { status }), charged, todo: description },
+		details: {
+			...about,
+			reason,
+			...(status && { status }),
+			charged,
+			todo: description,
+			...(vehicles && { vehicles: [...vehicles] }),
+		},
 	};
 	const pairedItem = { item: itemIndex };
 	return knowsDetails || node.onError !== 'continueErrorOutput'

@@ -1,19 +1,5 @@
+import type { CallFault } from '../api/fault';
 import { parseRetryAfter } from './retryAfter';
-
-/** What went wrong with a call, told apart by whether it may have been charged. */
-export type CallFault =
-	/** The API answered with this status. */
-	| { kind: 'status'; status: number; retryAfterMs?: number }
-	/** It never reached the API: it cannot have been charged. */
-	| { kind: 'notSent'; code: string }
-	/** It was sent, or may have been, and no whole answer came: it may have been charged. */
-	| { kind: 'lost'; code: string }
-	/** The execution was stopped. */
-	| { kind: 'cancelled' }
-	/** An answer came that is no HTTP, no JSON, or not what was promised: it may have been charged. */
-	| { kind: 'unreadable' }
-	/** No token could be had, so nothing was sent. Final where another try cannot help, e.g. a wrong secret. */
-	| { kind: 'token'; final?: boolean; retryAfterMs?: number };
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,9 @@
+import { withVin } from '../api/contract';
+import { SHORT_VIN } from '../input/vin';
 import { checkBudget } from './budget';
+import { explainKept } from './keptRefusal';
 import type { Item } from './prepare';
+import { requestKey } from './receipts';
 import type { Run, Verdict } from './run';
 
 /** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
@@ -9,10 +13,46 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 		if (!ready || endpoint.cents === 0 || ready.remembered) continue;
 		const { receipts } = run;
 		if (receipts.find(ready.key) || receipts.findJob(ready.key)) continue;
+		if (receipts.findRefusal(ready.key, ready.account.path)) continue;
 		if (receipts.isReserved(ready.key)) continue;
 		due.set(ready.key, endpoint.cents);
 	}
 	return due;
+}
+
+/** In Stop mode one item that is known to fail ends the run: nothing more is sent for the others. */
+function findKeptRefusal(run: Run, items: Item[]): Verdict | undefined {
+	for (const { ready, subject, itemIndex } of items) {
+		if (!ready || run.receipts.find(ready.key)) continue;
+		const kept = run.receipts.findRefusal(ready.key, ready.account.path);
+		if (kept) return { kind: 'refused', why: explainKept(kept, subject), itemIndex };
+	}
+	return undefined;
+}
+
+/**
+ * The cars that a list holds in both forms. The short form takes the answer of the long one, unless several long ones
+ * end so.
+ */
+function findSameCars(items: Item[]): Map<string, string> {
+	const found = new Map<string, string>();
+	const short = new Set(
+		items.flatMap(({ ready }) =>
+			ready && ready.request.vin?.length === SHORT_VIN ? [ready.key] : [],
+		),
+	);
+	if (short.size === 0) return found;
+	const ambiguous = new Set<string>();
+	for (const { ready, endpointName } of items) {
+		const { vin = '', body } = ready?.request ?? {};
+		if (!ready || !body || vin.length === SHORT_VIN) continue;
+		const name = requestKey(ready.account, endpointName, withVin(body, vin.slice(-SHORT_VIN)));
+		if (!short.has(name)) continue;
+		if (found.has(name) && found.get(name) !== ready.key) ambiguous.add(name);
+		found.set(name, ready.key);
+	}
+	ambiguous.forEach((name) => found.delete(name));
+	return found;
 }
 
 /** With On Error = Continue each item answers for itself, but a spend limit that cannot be read is everybody's. */
@@ -23,6 +63,7 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
 
+	run.noteRequests(items.flatMap(({ ready }) => ready?.key ?? []));
 	const faulty = items.find(({ problem }) =>
 		run.stopMode ? problem !== undefined : LIMIT_PROBLEMS.has(problem?.reason ?? ''),
 	);
@@ -30,6 +71,9 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 		return { kind: 'refused', why: faulty.problem, itemIndex: faulty.itemIndex };
 	}
 
+	const refused = run.stopMode ? findKeptRefusal(run, items) : undefined;
+	if (refused) return refused;
+	run.sameCars = findSameCars(items);
 	const due = findDue(run, items);
 	const limits = items.flatMap(({ maxCents }) => (maxCents === undefined ? [] : [maxCents]));
 	const overBudget = checkBudget({

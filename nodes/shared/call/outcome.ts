@@ -1,7 +1,6 @@
 import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
 import {
-	explainFailedAnswer,
 	explainFault,
 	explainStored,
 	explainUnsent,
@@ -12,7 +11,7 @@ import { DeliverableError } from '../files/errors';
 import type { Answer } from '../files/types';
 import { explainJob } from '../jobs/explainJob';
 import { JobError } from '../jobs/waitForJob';
-import { FailedAnswer, UnreadAnswer, type Delivery } from './deliver';
+import { UnreadAnswer, type Delivery } from './deliver';
 import { PaceCancelled } from './pace';
 import type { Item } from './prepare';
 import type { Run } from './run';
@@ -70,8 +69,6 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	if (error instanceof DeliverableError) {
 		return failed(explainFault({ kind: 'unreadable' }, subjectOf(item), error.message));
 	}
-	if (error instanceof FailedAnswer)
-		return failed(explainFailedAnswer(subjectOf(item, error.message)));
 	if (error instanceof CallFailure) {
 		const { fault, words, tries, explained, detail } = error;
 		const why = explainFault(fault, subjectOf(item, words, tries), detail);
@@ -86,11 +83,14 @@ const NAMED = 20;
 const listed = (names: readonly string[]): string =>
 	`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
 
-/** A try that cost nothing does not undo an earlier one of the same execution. */
+/** A try that cost nothing, or is paid for sure, does not undo an earlier one of the same execution. */
 function withEarlierTries(run: Run, { ready }: Item, why: Explanation): Explanation {
-	if (why.charged !== 'no' || !ready || !(ready.key in run.receipts.doubts)) return why;
-	const earlier = `An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.`;
-	return { ...why, charged: 'maybe', description: `${why.description} ${earlier}` };
+	// What a job has cost is said with it, in every try.
+	const isCertain = why.charged === 'no' || why.settlement === 'settled';
+	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.doubts)) return why;
+	const earlier = `An earlier try in this execution may have been charged${why.charged === 'yes' ? ' too' : ''}. Look in the BimmerVIN dashboard before you run it again.`;
+	const charged = why.charged === 'no' ? 'maybe' : why.charged;
+	return { ...why, charged, description: `${why.description} ${earlier}` };
 }
 
 /** Keeps in mind a failed call that cost something, or may have. */
@@ -112,11 +112,18 @@ export function inHindsight(run: Run, item: Item, outcome: Outcome): Outcome {
 
 /** In Stop mode n8n shows one error of all: it names the other calls that failed and may have cost something. */
 function describeOtherDoubts({ receipts }: Run, reported: string | undefined): string {
-	const others = Object.entries(receipts.doubts).flatMap(([key, name]) =>
-		key === reported ? [] : [name],
-	);
-	if (others.length === 0) return '';
-	return ` Failed too, and may have been charged: ${listed(others)}. Look in the BimmerVIN dashboard before you run them again.`;
+	const others = Object.entries(receipts.doubts).filter(([key]) => key !== reported);
+	const namesOf = (isPaid: boolean) =>
+		others.flatMap(([key, name]) => (receipts.isPaidRefusal(key) === isPaid ? [name] : []));
+	const paid = namesOf(true);
+	const doubtful = namesOf(false);
+	return [
+		paid.length > 0 && ` Refused too, and charged: ${listed(paid)}.`,
+		doubtful.length > 0 &&
+			` Failed too, and may have been charged: ${listed(doubtful)}. Look in the BimmerVIN dashboard before you run them again.`,
+	]
+		.filter(Boolean)
+		.join('');
 }
 
 /** Jobs that were paid for and are still under way when a run ends. */
@@ -126,17 +133,26 @@ function describeOpenJobs({ openJobs }: Run): string {
 	return ` Jobs under way: ${listed(named)}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
 }
 
+/** What has come in when a run ends, and the way to it. */
+function describeProgress(run: Run, isPaid: boolean): string {
+	const { itemCount = 1, succeeded, paidItems, isTool } = run;
+	if (itemCount === 1) return '';
+	if (!isPaid || paidItems === 0) return ` ${succeeded} of ${itemCount} items succeeded.`;
+	const kept = ` ${paidItems} of ${itemCount} items are paid and kept: a retry does not pay for them again.`;
+	if (isTool) return kept;
+	return `${kept} To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`;
+}
+
 /** The error that ends a run. Built anew, since the HTTP error holds the request with its token. */
 export function toNodeError(
 	context: IExecuteSingleFunctions,
 	run: Run,
-	{ itemIndex, subject, ready }: Item,
+	{ itemIndex, subject, ready, endpoint }: Item,
 	{ message, description, status }: Explanation,
 ): NodeApiError {
-	const { itemCount = 1, succeeded, runIndex } = run;
+	const { itemCount = 1, runIndex } = run;
 	const isOnly = itemCount === 1;
-	const kept = succeeded > 0 ? '; a retry of this execution does not pay for those again' : '';
-	const progress = isOnly ? '' : ` ${succeeded} of ${itemCount} items succeeded${kept}.`;
+	const progress = describeProgress(run, endpoint.cents > 0);
 	// What concerns the whole run does not speak of the item.
 	const isOfItem = !isOnly && message.startsWith(subject);
 	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';

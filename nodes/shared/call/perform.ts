@@ -5,7 +5,9 @@ import type {
 } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../api/catalog';
-import { readJobId, writeJobStatusBody } from '../api/contract';
+import { isSandboxAnswer, readJobId, writeJobStatusBody } from '../api/contract';
+import { explainUnsent, type Explanation } from '../api/errors';
+import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import type { Answer } from '../files/types';
 import { askStatus } from '../jobs/askStatus';
 import { noteJob } from '../jobs/jobNotes';
@@ -14,8 +16,10 @@ import { rethrow } from '../rethrow';
 import { withOwnHost } from '../session/account';
 import { systemClock } from './clock';
 import { assemble, readContents, UnreadAnswer, type Contents, type Delivery } from './deliver';
-import { explainError, type Outcome } from './outcome';
+import { toKept } from './keptRefusal';
+import { explainError, failed, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
+import type { Undecided } from './refusalLimit';
 import { remember } from './reuse';
 import type { Run } from './run';
 import { send, type Outgoing, type Traffic } from './send';
@@ -29,6 +33,8 @@ interface Task {
 	/** The request itself. */
 	readonly outgoing: Outgoing;
 	readonly traffic: Traffic;
+	/** Says what came of the paid call, where that is known before the end. */
+	readonly decide: Undecided;
 }
 
 const read = async (task: Task, answer: Answer): Promise<Contents> => {
@@ -60,9 +66,10 @@ const questionFor = ({ outgoing }: Task, jobId: string): Outgoing => ({
 async function submit(task: Task): Promise<{ answer: Answer; jobId: string | undefined }> {
 	const { context, run, item, ready, outgoing, traffic } = task;
 	const answer = await send(context, traffic, outgoing);
-	run.countSpent(ready.key, item.endpoint.cents);
+	if (!isSandboxAnswer(answer.body)) run.countSpent(ready.key, item.endpoint.cents);
 	const jobId = readJobId(answer.body);
 	if (jobId === undefined) return { answer, jobId };
+	task.decide('good');
 	noteJob(context, jobId, item.vin);
 	run.openJobs.set(jobId, item.vin ?? '');
 	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
@@ -147,6 +154,7 @@ export async function perform(
 		paid,
 		lane: paid ? 'paid' : 'status',
 		finishAfterCancel: item.endpointName === 'secureCodingSubmit',
+		isJob: item.endpoint.deliverable.kind === 'job',
 		options: {
 			...options,
 			url: path,
@@ -156,20 +164,54 @@ export async function perform(
 		} as IHttpRequestOptions,
 	};
 	const traffic = run.trafficOf(account);
-	const task = { context, run, item, ready, outgoing, traffic };
+	// A job that is only waited for again was counted, and decided, when it was submitted.
+	const isNew = paid && run.receipts.findJob(key) === undefined;
+	let decide: Undecided = () => {};
 	try {
-		const { json, files } = await obtainContents(task);
+		if (isNew) {
+			const leave = await run.refusalLimit.enter(item.maxRefusals, traffic.signal);
+			if (!leave) return failed(explainOnlyRefusals(item));
+			decide = leave;
+		}
+		const task = { context, run, item, ready, outgoing, traffic, decide };
+		const contents = await obtainContents(task);
+		decide('good');
+		const { json, files } = contents;
 		const delivery = await assemble(context, json, files, item.options.outputField);
-		if (paid) keep(run, item, ready, delivery, { json, files });
+		if (paid) keep(run, item, ready, delivery, contents);
 		return { kind: 'delivered', delivery };
 	} catch (error) {
 		const outcome = explainError(error, run, item);
-		const isCharged = outcome.kind === 'failed' && outcome.why.charged !== 'no';
-		// A job that is only waited for again was counted when it was submitted.
-		const isOfJob = run.receipts.findJob(key) !== undefined;
-		if (isCharged && !isOfJob) run.countSpent(key, cents);
+		if (outcome.kind !== 'failed') return outcome;
+		const { why } = outcome;
+		if (why.charged !== 'no' && run.receipts.findJob(key) === undefined) run.countSpent(key, cents);
+		if (why.settlement !== 'open') keepRefusal(run, item, ready, why);
+		if (isPaidRefusal(why)) decide('refusal');
 		return outcome;
+	} finally {
+		decide('other');
 	}
+}
+
+/** A list in which nothing is right so far is not bought to its end. */
+const explainOnlyRefusals = ({ subject, maxRefusals }: Item): Explanation =>
+	explainUnsent(
+		'onlyRefusals',
+		`${subject}: not sent, because this node has had no good answer yet, and ${maxRefusals} refusals that are paid`,
+		'Check the vehicles in front of this one and the operation. To go on all the same, set Stop After Refusals to 0 in the options and run again.',
+	);
+
+/** Keeps the words of a refusal, so that the same is not asked, and paid, again. */
+function keepRefusal(
+	run: Run,
+	{ subject, isReusable }: Item,
+	{ key, reuseKey, account }: ReadyRequest,
+	why: Explanation,
+): void {
+	const refusal = toKept(why, subject);
+	run.receipts.keepRefusal(key, refusal, account.path);
+	if (!isReusable || !why.isReusable) return;
+	remember(reuseKey, { refusal, todo: why.todo ?? '' }, Date.now());
 }
 
 function keep(
@@ -179,9 +221,13 @@ function keep(
 	delivery: Delivery,
 	contents: Contents,
 ): void {
-	if (run.receipts.findJob(key) === undefined) run.countSpent(key, item.endpoint.cents);
+	const isCharged = chargeOfAnswer(contents.isSandbox === true) !== 'no';
+	if (isCharged && run.receipts.findJob(key) === undefined) {
+		run.countSpent(key, item.endpoint.cents);
+	}
 	run.receipts.keep(key, delivery.json, delivery.binary);
 	const isWhole = !('missingFiles' in contents.json || 'fileProblem' in contents.json);
 	if (!item.isReusable || !isWhole) return;
-	remember(reuseKey, contents.json, contents.files, Date.now());
+	const { json, files } = contents;
+	remember(reuseKey, { json, files }, Date.now());
 }

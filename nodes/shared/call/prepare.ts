@@ -15,6 +15,7 @@ import { readSeconds, WAIT_DEFAULTS } from '../jobs/waitOptions';
 import { isSetByModel, readMaxCents } from './budget';
 import { judgeArrivals } from './judge';
 import { requestKey } from './receipts';
+import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
 import { readMinutes, recall, reuseKey, type Remembered } from './reuse';
 import { runOf, type Run, type Verdict } from './run';
 
@@ -24,6 +25,7 @@ export interface UserOptions {
 	fileField?: string;
 	additionalBodyFields?: unknown;
 	maxCredits?: unknown;
+	stopAfterRefusals?: unknown;
 	reuseWithin?: unknown;
 	skipVinCheck?: boolean;
 	maxWait?: unknown;
@@ -42,6 +44,8 @@ export interface Item {
 	readonly options: UserOptions;
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
+	/** How many refusals may be paid for before the first good answer; 0: any number. */
+	readonly maxRefusals: number;
 	/** How long a job is waited for, ms. */
 	readonly maxWaitMs: number;
 	/** How often a job is looked at, ms. */
@@ -117,32 +121,30 @@ async function readBinaryInput(
 	};
 }
 
-const readLimit = (
+/** What bounds the spending: a person sets it, and what cannot be read is no leave to spend. */
+const LIMITS = {
+	maxCredits: { label: 'Max Credits', unit: 'an amount of credits', read: readMaxCents },
+	stopAfterRefusals: { label: 'Stop After Refusals', unit: 'a whole number', read: readRefusals },
+} as const;
+
+function readLimit(
 	context: IExecuteSingleFunctions,
 	options: UserOptions,
-): { maxCents?: number; problem?: Explanation } => {
-	const raw: unknown = context.getNodeParameter('options.maxCredits', '', { rawExpressions: true });
+	name: keyof typeof LIMITS,
+): { value?: number; problem?: Explanation } {
+	if (!(name in options)) return {};
+	const { label, unit, read } = LIMITS[name];
+	const raw: unknown = context.getNodeParameter(`options.${name}`, '', { rawExpressions: true });
 	if (isSetByModel(raw)) {
-		return {
-			problem: explainUnsent(
-				'limitSetByModel',
-				'Max Credits may not be filled in by an AI model: a model must not set its own spend limit',
-				'Give Max Credits a number in the options of the node.',
-				true,
-			),
-		};
+		const message = `${label} may not be filled in by an AI model: a model must not set its own spend limit`;
+		const todo = `Give ${label} a number in the options of the node.`;
+		return { problem: explainUnsent('limitSetByModel', message, todo, true) };
 	}
-	const maxCents = readMaxCents(options.maxCredits);
-	if (maxCents !== 'invalid') return { maxCents };
-	return {
-		problem: explainUnsent(
-			'invalidLimit',
-			'Max Credits is not an amount of credits',
-			'Give Max Credits a number of 0 or more in the options of the node.',
-			true,
-		),
-	};
-};
+	const value = read(options[name]);
+	if (value !== 'invalid') return { value };
+	const todo = `Give ${label} a number of 0 or more in the options of the node.`;
+	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo, true) };
+}
 
 /** Everything that can be wrong is found here, before anything is sent. Never rejects. */
 async function prepareItem(
@@ -160,13 +162,16 @@ async function prepareItem(
 		vin: shownId(given.vin),
 		jobId: shownId(given.jobId),
 		options: {},
+		maxRefusals: DEFAULT_REFUSALS,
 		maxWaitMs: 0,
 		pollIntervalMs: 0,
 	};
 	try {
 		const options = run.optionsOf(context) as UserOptions;
-		const limit = 'maxCredits' in options ? readLimit(context, options) : {};
-		if (limit.problem) return { ...common, options, problem: limit.problem };
+		const credits = readLimit(context, options, 'maxCredits');
+		const refusals = readLimit(context, options, 'stopAfterRefusals');
+		const problem = credits.problem ?? refusals.problem;
+		if (problem) return { ...common, options, problem };
 
 		const account = readAccount(await context.getCredentials(CREDENTIAL));
 		const { parameters, problems } = await readBinaryInput(context, given);
@@ -178,14 +183,15 @@ async function prepareItem(
 		const { vin, jobId } = request;
 		const key = requestKey(account, endpointName, request.body);
 		const minutes = readMinutes(options.reuseWithin);
-		const ownReuseKey = reuseKey(key, run.operation, options.fileField);
+		const ownReuseKey = reuseKey(account.fingerprint, key, run.operation, options.fileField);
 		return {
 			...common,
 			subject: subjectOf({ vin, jobId }),
 			vin,
 			jobId,
 			options,
-			maxCents: limit.maxCents,
+			maxCents: credits.value,
+			maxRefusals: refusals.value ?? DEFAULT_REFUSALS,
 			maxWaitMs: readSeconds(options.maxWait, WAIT_DEFAULTS.maxWait) * 1000,
 			pollIntervalMs: readSeconds(options.pollInterval, WAIT_DEFAULTS.pollInterval) * 1000,
 			isReusable: minutes > 0,

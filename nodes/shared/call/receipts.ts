@@ -3,35 +3,14 @@ import type { IBinaryKeyData, IContextObject, IDataObject } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
 import type { Account } from '../session/account';
-
-/** What a paid call has given: enough to make the item again without paying again. */
-export interface Receipt {
-	readonly json: IDataObject;
-	readonly binary?: IBinaryKeyData;
-	/** The execution that holds the binary data. */
-	readonly executionId: string;
-}
-
-/** A job that was paid for and whose files are still to come. */
-export interface JobReceipt {
-	readonly jobId: string;
-	/** ms since the epoch */
-	readonly submittedAtMs: number;
-}
-
-/** Where receipts stand in the node's context, which n8n stores with the execution, a failed one too. */
-interface Ledger {
-	/** By run index, then by request. */
-	receipts: Record<string, Record<string, Receipt>>;
-	/** Submitted jobs, in the same way. */
-	jobs: Record<string, Record<string, JobReceipt>>;
-	/** Whom failed calls are about that cost something, or may have, in the same way; absent where there are none. */
-	doubts?: Record<string, Record<string, string>>;
-	/** What the node has spent in this execution, in cents at list price. */
-	spentCents: number;
-}
-
-const LEDGER = 'bimmerVin';
+import {
+	openLedger,
+	readLedger,
+	type GoodReceipt,
+	type JobReceipt,
+	type KeptRefusal,
+	type RefusalReceipt,
+} from './ledger';
 
 /**
  * What has been let out but is not decided yet, by execution and node. Several runs can be under way at once: turns
@@ -47,10 +26,13 @@ const canonical = (value: unknown): string =>
 			: inner,
 	);
 
-/** Names a request: same account, same endpoint, same body. */
+/**
+ * Names what is bought: the same account, endpoint and body. Not the secret: people renew it, and retry what they have
+ * paid for.
+ */
 export const requestKey = (account: Account, endpoint: EndpointName, body: IDataObject): string =>
 	createHash('sha256')
-		.update(canonical([account.fingerprint, endpoint, body]))
+		.update(canonical([account.key, endpoint, body]))
 		.digest('base64url');
 
 /**
@@ -58,23 +40,18 @@ export const requestKey = (account: Account, endpoint: EndpointName, body: IData
  * the execution, and a retry from the executions list finds it again.
  */
 export class Receipts {
+	/**
+	 * @param turn names the run of the node with all its tries: each turn of a loop asks anew, good or bad
+	 */
 	constructor(
 		private readonly context: IContextObject,
-		private readonly runIndex: number,
+		private readonly turn: string,
 		private readonly executionId: string,
 	) {}
 
-	private get ledger(): Ledger {
-		const held = this.context[LEDGER] as Ledger | undefined;
-		if (held) return held;
-		const ledger: Ledger = { receipts: {}, jobs: {}, spentCents: 0 };
-		this.context[LEDGER] = ledger;
-		return ledger;
-	}
-
 	/** What the node has spent in this execution so far, in cents at list price. */
 	get spentCents(): number {
-		return (this.context[LEDGER] as Ledger | undefined)?.spentCents ?? 0;
+		return readLedger(this.context)?.spentCents ?? 0;
 	}
 
 	/** What is spent or may still be spent by calls under way, in cents at list price. */
@@ -89,7 +66,7 @@ export class Receipts {
 	}
 
 	private reservation(key: string): string {
-		return `${this.runIndex} ${key}`;
+		return `${this.turn} ${key}`;
 	}
 
 	isReserved(key: string): boolean {
@@ -107,46 +84,83 @@ export class Receipts {
 	}
 
 	addSpent(cents: number): void {
-		this.ledger.spentCents += cents;
+		openLedger(this.context).spentCents += cents;
 	}
 
-	find(key: string): Receipt | undefined {
-		return (this.context[LEDGER] as Ledger | undefined)?.receipts[this.runIndex]?.[key];
+	private get receipts(): Record<string, GoodReceipt | RefusalReceipt> {
+		const receipts = (openLedger(this.context).receipts ??= {});
+		return (receipts[this.turn] ??= {});
 	}
 
-	keep(key: string, json: IDataObject, binary: IBinaryKeyData | undefined): Receipt {
-		const receipt: Receipt = { json, ...(binary && { binary }), executionId: this.executionId };
-		const { receipts } = this.ledger;
-		(receipts[this.runIndex] ??= {})[key] = receipt;
+	private receiptOf(key: string): GoodReceipt | RefusalReceipt | undefined {
+		return readLedger(this.context)?.receipts?.[this.turn]?.[key];
+	}
+
+	/** A good answer that was paid for. */
+	find(key: string): GoodReceipt | undefined {
+		const receipt = this.receiptOf(key);
+		return receipt && 'json' in receipt ? receipt : undefined;
+	}
+
+	/**
+	 * An answer that refuses, and that is not to be asked for again. One that may pass is asked for anew in another
+	 * execution: only a person starts that.
+	 * @param path the path of the Base URL in use
+	 */
+	findRefusal(key: string, path: string): KeptRefusal | undefined {
+		const receipt = this.receiptOf(key);
+		if (!receipt || !('refusal' in receipt) || (receipt.path ?? '') !== path) return undefined;
+		const { refusal, executionId } = receipt;
+		return refusal.settlement === 'settled' || executionId === this.executionId
+			? refusal
+			: undefined;
+	}
+
+	keep(key: string, json: IDataObject, binary: IBinaryKeyData | undefined): GoodReceipt {
+		const receipt = { json, ...(binary && { binary }), executionId: this.executionId };
+		this.receipts[key] = receipt;
 		delete this.doubts[key];
 		return receipt;
 	}
 
+	keepRefusal(key: string, refusal: KeptRefusal, path: string): void {
+		const { executionId } = this;
+		this.receipts[key] = { refusal, executionId, ...(path !== '' && { path }) };
+	}
+
 	/** Failed calls of this run, in all its tries, that cost something or may have: request -> whom it is about. */
 	get doubts(): Record<string, string> {
-		return (this.context[LEDGER] as Ledger | undefined)?.doubts?.[this.runIndex] ?? {};
+		return readLedger(this.context)?.doubts?.[this.turn] ?? {};
 	}
 
 	/** Remembers that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
 	noteDoubt(key: string, name: string): void {
-		const doubts = (this.ledger.doubts ??= {});
-		(doubts[this.runIndex] ??= {})[key] = name;
+		const doubts = (openLedger(this.context).doubts ??= {});
+		(doubts[this.turn] ??= {})[key] = name;
+	}
+
+	/** Whether the call was refused by an answer that is paid for sure. */
+	isPaidRefusal(key: string): boolean {
+		const receipt = this.receiptOf(key);
+		return receipt !== undefined && 'refusal' in receipt && receipt.refusal.charged === 'yes';
 	}
 
 	findJob(key: string): JobReceipt | undefined {
-		return (this.context[LEDGER] as Ledger | undefined)?.jobs[this.runIndex]?.[key];
+		return readLedger(this.context)?.jobs?.[this.turn]?.[key];
 	}
 
 	/** Keeps a submitted job, so that a second try waits for it in place of submitting it again. */
 	keepJob(key: string, job: JobReceipt): void {
-		(this.ledger.jobs[this.runIndex] ??= {})[key] = job;
+		const jobs = (openLedger(this.context).jobs ??= {});
+		(jobs[this.turn] ??= {})[key] = job;
 	}
 
 	/** Forgets what this run has got: it came out as items, and no second try will ask for it. */
 	drop(): void {
-		const held = this.context[LEDGER] as Ledger | undefined;
-		delete held?.receipts[this.runIndex];
-		delete held?.jobs[this.runIndex];
-		delete held?.doubts?.[this.runIndex];
+		const ledger = readLedger(this.context);
+		for (const part of ['receipts', 'jobs', 'doubts'] as const) {
+			delete ledger?.[part]?.[this.turn];
+			if (Object.keys(ledger?.[part] ?? {}).length === 0) delete ledger?.[part];
+		}
 	}
 }

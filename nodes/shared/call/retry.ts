@@ -1,6 +1,7 @@
-import { NEVER_SENT, type CallFault } from './fault';
+import type { CallFault } from '../api/fault';
+import { NEVER_SENT } from './fault';
 
-export { classifyFault, isTokenError, type CallFault } from './fault';
+export { classifyFault, isTokenError } from './fault';
 export { parseRetryAfter } from './retryAfter';
 
 /** A call is sent at most this often. */

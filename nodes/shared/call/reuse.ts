@@ -1,11 +1,24 @@
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 
 import type { DeliveredFile } from '../files/types';
+import type { KeptRefusal } from './ledger';
 
-/** An answer that another execution may take. Files are kept as bytes: binary data dies with its execution. */
-export interface Remembered {
+/** A good answer. Files are kept as bytes: binary data dies with its execution. */
+export interface GoodAnswer {
 	readonly json: IDataObject;
 	readonly files: readonly DeliveredFile[];
+}
+
+/** An answer that refuses for good, e.g. of a vehicle that is not found. */
+export interface RefusedAnswer {
+	readonly refusal: KeptRefusal;
+	/** What to do, without what it cost. */
+	readonly todo: string;
+}
+
+/** An answer that another execution may take. */
+export interface Remembered {
+	readonly answer: GoodAnswer | RefusedAnswer;
 	readonly atMs: number;
 	readonly bytes: number;
 }
@@ -19,13 +32,19 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_ANSWERS = 10_000;
 /** A longer time is cut to this: 30 days, in minutes. */
 const MAX_MINUTES = 30 * 24 * 60;
+/** What is not on record may be tomorrow, so a refusal is served for an hour at most, in minutes. */
+const MAX_REFUSAL_MINUTES = 60;
 
-/** Names an answer as it was read: another operation or File Field makes something else of the same request. */
+/**
+ * Names an answer as it was read: another operation or File Field makes something else of the same request.
+ * @param fingerprint the credential's: whoever has not got its secret is not served
+ */
 export const reuseKey = (
+	fingerprint: string,
 	requestKey: string,
 	operation: string,
 	fileField: string | undefined,
-): string => `${requestKey} ${operation} ${fileField?.trim() ?? ''}`;
+): string => `${fingerprint} ${requestKey} ${operation} ${fileField?.trim() ?? ''}`;
 
 /**
  * Reads the Reuse Within option.
@@ -42,17 +61,15 @@ function forget(key: string): void {
 }
 
 /** Keeps an answer for later executions of this process. */
-export function remember(
-	key: string,
-	json: IDataObject,
-	files: readonly DeliveredFile[],
-	nowMs: number,
-): void {
-	const text = JSON.stringify(json);
+export function remember(key: string, answer: GoodAnswer | RefusedAnswer, nowMs: number): void {
+	const isGood = 'json' in answer;
+	const text = JSON.stringify(isGood ? answer.json : answer);
+	const files = isGood ? answer.files : [];
 	const bytes = files.reduce((sum, { content }) => sum + content.length, text.length);
 	forget(key);
 	if (bytes > MAX_BYTES) return;
-	remembered.set(key, { json: deepCopy(json), files, atMs: nowMs, bytes });
+	const own = isGood ? { json: deepCopy(answer.json), files } : answer;
+	remembered.set(key, { answer: own, atMs: nowMs, bytes });
 	heldBytes += bytes;
 	for (const oldest of remembered.keys()) {
 		if (heldBytes <= MAX_BYTES && remembered.size <= MAX_ANSWERS) return;
@@ -66,5 +83,7 @@ export function remember(
  */
 export function recall(key: string, minutes: number, nowMs: number): Remembered | undefined {
 	const found = minutes > 0 ? remembered.get(key) : undefined;
-	return found && nowMs - found.atMs <= minutes * 60_000 ? found : undefined;
+	if (!found) return undefined;
+	const longest = 'json' in found.answer ? minutes : Math.min(minutes, MAX_REFUSAL_MINUTES);
+	return nowMs - found.atMs <= longest * 60_000 ? found : undefined;
 }

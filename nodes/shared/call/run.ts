@@ -3,6 +3,7 @@ import { sleep, type IContextObject, type IExecuteSingleFunctions, type INode } 
 import { explainUnsent, type Explanation } from '../api/errors';
 import { share } from './flights';
 import { Receipts } from './receipts';
+import { refusalLimitOf, type RefusalLimit } from './refusalLimit';
 import type { Traffic } from './send';
 
 /** Whether the items that have arrived together may be sent. */
@@ -36,6 +37,17 @@ const countInputItems = (context: IExecuteSingleFunctions, own: INode): number |
 	return own.executeOnce ? Math.min(1, items.length) : items.length;
 };
 
+interface Deferred {
+	readonly promise: Promise<unknown>;
+	readonly resolve: (outcome: unknown) => void;
+}
+
+function defer(): Deferred {
+	let resolve: Deferred['resolve'] = () => {};
+	const promise = new Promise<unknown>((settle) => (resolve = settle));
+	return { promise, resolve };
+}
+
 const isBatched = (context: IExecuteSingleFunctions): boolean => {
 	const options = context.getNodeParameter('requestOptions', {}) as {
 		batching?: { batch?: { batchSize?: number; batchInterval?: number } };
@@ -65,6 +77,16 @@ function nodeContextOf(context: IExecuteSingleFunctions): IContextObject {
 }
 
 /**
+ * Names the turn that a run belongs to. n8n gives each of an agent's calls a run of its own; all calls that one run of
+ * the agent makes are one turn, so that it does not pay twice for the same question.
+ */
+function turnOf(context: IExecuteSingleFunctions, runIndex: number, isTool: boolean): string {
+	if (!isTool) return String(runIndex);
+	const caller = context.getExecuteData().source?.main?.[0];
+	return `tool ${caller?.previousNode ?? ''} ${caller?.previousNodeRun ?? 0}`;
+}
+
+/**
  * One run of the node over its items. n8n hands the items over one by one, prepared in a synchronous loop; this
  * class brings them together again, so that nothing is sent before all have arrived and nothing after a failure.
  */
@@ -75,10 +97,14 @@ export class Run {
 	readonly itemCount: number | undefined;
 	readonly runIndex: number;
 	readonly receipts: Receipts;
+	/** Holds paid calls back until the node has had a good answer. */
+	readonly refusalLimit: RefusalLimit;
 	/** The execution, which shares the pace fairly with others. */
 	readonly group: string;
 	/** The operation that all items of the run ask for. */
 	readonly operation: string;
+	/** Requests by the last 7 characters of a VIN -> the request of this run for the same car by all 17. */
+	sameCars: ReadonlyMap<string, string> = new Map();
 	/** Jobs that were submitted and have not ended yet: job ID -> VIN. */
 	readonly openJobs = new Map<string, string>();
 	/** How many items have come out well so far. */
@@ -87,6 +113,7 @@ export class Run {
 	readonly isTool: boolean;
 
 	private readonly nodeContext: IContextObject;
+	private readonly turn: string;
 	/** What an account's calls wait under, and why they were halted. */
 	private readonly lanes = new Map<string, { halt: AbortController; why?: Explanation }>();
 	private isHalted = false;
@@ -101,6 +128,9 @@ export class Run {
 	private readonly registered = new Set<number>();
 	private readonly counted = new Set<string>();
 	private readonly calls = new Map<string, Promise<unknown>>();
+	private readonly requests: string[] = [];
+	/** Whoever waits for a request that has not begun yet. */
+	private readonly awaited = new Map<string, Deferred>();
 	private lastArrived = -1;
 	private batch: Batch | undefined;
 	private unsettled = 0;
@@ -119,11 +149,13 @@ export class Run {
 		this.group = context.getExecutionId() ?? '';
 		this.operation = (node.parameters.operation as string | undefined) ?? '';
 		this.nodeContext = nodeContextOf(context);
-		this.receipts = new Receipts(this.nodeContext, this.runIndex, this.group);
 		this.stopMode = !context.continueOnFail();
 		this.retries = node.retryOnFail === true;
 		this.itemCount = countInputItems(context, node);
 		this.isTool = this.itemCount === undefined || node.rewireOutputLogTo === 'ai_tool';
+		this.turn = turnOf(context, this.runIndex, this.isTool);
+		this.receipts = new Receipts(this.nodeContext, this.turn, this.group);
+		this.refusalLimit = refusalLimitOf(this.nodeContext);
 		this.batched = isBatched(context);
 		this.cancelSignal = context.getExecutionCancelSignal();
 		if (this.cancelSignal?.aborted) this.haltAll();
@@ -231,13 +263,31 @@ export class Run {
 	): Promise<{ outcome: T; isFirst: boolean }> {
 		const known = this.calls.get(key) as Promise<T> | undefined;
 		if (known) return { outcome: await known, isFirst: false };
-		const shared = share(this.nodeContext, `${this.runIndex} ${key}`, send, isUsable);
-		this.calls.set(
-			key,
-			shared.then(({ outcome }) => outcome),
-		);
+		const shared = share(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
+		const outcomeOfKey = shared.then(({ outcome }) => outcome);
+		this.calls.set(key, outcomeOfKey);
+		this.awaited.get(key)?.resolve(outcomeOfKey);
 		const { outcome, isOwn } = await shared;
 		return { outcome, isFirst: isOwn };
+	}
+
+	/** The outcome of another request of this run; undefined where the run ends without one. */
+	async outcomeOf<T>(key: string): Promise<T | undefined> {
+		const known = this.calls.get(key) as Promise<T> | undefined;
+		if (known) return await known;
+		const waiting = this.awaited.get(key) ?? defer();
+		this.awaited.set(key, waiting);
+		return (await waiting.promise) as T | undefined;
+	}
+
+	/** Takes note of what the items ask for, one entry for each item. */
+	noteRequests(keys: readonly string[]): void {
+		for (const key of keys) this.requests.push(key);
+	}
+
+	/** How many items' good answers are paid and kept, from this try and the ones before. */
+	get paidItems(): number {
+		return this.requests.filter((key) => this.receipts.find(key) !== undefined).length;
 	}
 
 	/** Counts what a request has cost, once however many items share it. */
@@ -286,10 +336,11 @@ export class Run {
 
 	private finish(): void {
 		this.isOver = true;
+		this.awaited.forEach(({ resolve }) => resolve(undefined));
 		this.cancelSignal?.removeEventListener('abort', this.onCancel);
-		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed.
+		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed. An agent may ask again.
 		const mayRunAgain = this.retries || (this.stopMode && this.succeeded < this.registered.size);
-		if (this.isComplete && !mayRunAgain) this.receipts.drop();
+		if (this.isComplete && !mayRunAgain && !this.isTool) this.receipts.drop();
 	}
 }
 

@@ -3,17 +3,18 @@ import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } fro
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
 import { putGate, type Gate } from '../session/gate';
-import { adoptToken, getToken, heldToken } from '../session/tokens';
+import { adoptToken, getToken, heldToken, renewToken } from '../session/tokens';
 import { rethrow } from '../rethrow';
 import { CREDENTIAL, type Account } from '../session/account';
-import { readErrorWords } from '../api/contract';
+import { readErrorWords, readFailedAnswer, readRefusal } from '../api/contract';
+import type { CallFault } from '../api/fault';
 import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
-import { readAnswer, readRefusal } from './answer';
+import { readAnswer, readRefusedBody } from './answer';
 import { CancelWatch } from './cancelling';
 import { systemClock, type Clock } from './clock';
 import { PaceCancelled, pacerFor, type Lane, type Ticket } from './pace';
-import { classifyFault, MAX_TRIES, retryDelay, type CallFault } from './retry';
+import { classifyFault, MAX_TRIES, retryDelay } from './retry';
 
 /** A call that has finally failed. Carries no HTTP error: those hold the request with its token. */
 export class CallFailure extends Error {
@@ -51,26 +52,33 @@ export interface Outgoing {
 	readonly options: IHttpRequestOptions;
 	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
 	readonly finishAfterCancel?: boolean;
+	/** The answer tells of a job, whose status is not the request's. */
+	readonly isJob?: boolean;
 	/** How often it may be sent, where sending again is safe. */
 	readonly maxTries?: number;
 }
 
-/** Signs in before the call where no usable token is held, so that paid calls meet no 401 in the normal course. */
-async function ensureToken(caller: Caller, { account, options }: Outgoing): Promise<void> {
-	if (!heldToken(account, Date.now())) {
-		const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
-		adoptToken(account, sessionToken, Date.now());
-	}
-	// What n8n's own options and the credential's allowed domains ask for holds for the exchange too.
-	const { proxy, skipSslCertificateValidation, allowedDomains } = options;
-	const http: HttpRequest = async (request) =>
-		(await caller.helpers.httpRequest({
+/** What sends a token exchange: n8n's own options and the credential's allowed domains hold for it too. */
+const exchangeOf =
+	(caller: Caller, { options }: Outgoing): HttpRequest =>
+	async (request) => {
+		const { proxy, skipSslCertificateValidation, allowedDomains } = options;
+		return (await caller.helpers.httpRequest({
 			...request,
 			proxy,
 			skipSslCertificateValidation,
 			allowedDomains,
 		})) as unknown;
-	await getToken(account, http, { tries: MAX_TRIES });
+	};
+
+/** Signs in before the call where no usable token is held, so that paid calls meet no 401 in the normal course. */
+async function ensureToken(caller: Caller, outgoing: Outgoing): Promise<void> {
+	const { account } = outgoing;
+	if (!heldToken(account, Date.now())) {
+		const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+		adoptToken(account, sessionToken, Date.now());
+	}
+	await getToken(account, exchangeOf(caller, outgoing), { tries: MAX_TRIES });
 }
 
 /** The helper as n8n gives it, or one that a Stop does not abort. */
@@ -81,9 +89,21 @@ const requesterOf = (caller: Caller, finishAfterCancel?: boolean) =>
 			}) as IExecuteSingleFunctions)
 		: caller;
 
+/** An answer with a good HTTP status that says the call was refused after all. */
+class RefusedInside extends Error {
+	override readonly name = 'RefusedInside';
+
+	constructor(
+		readonly fault: CallFault,
+		readonly body: Buffer,
+	) {
+		super('Refused with a good status');
+	}
+}
+
 async function sendOnce(
 	caller: Caller,
-	{ options, finishAfterCancel }: Outgoing,
+	{ options, finishAfterCancel, paid, isJob }: Outgoing,
 	gate: Gate,
 ): Promise<Answer> {
 	const requester = requesterOf(caller, finishAfterCancel);
@@ -99,7 +119,10 @@ async function sendOnce(
 		CREDENTIAL,
 		request,
 	);
-	return await readAnswer(response);
+	const answer = await readAnswer(response);
+	// What a free question for a job's status brings is judged by whoever waits for the job.
+	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
+	return fault ? rethrow(new RefusedInside(fault, answer.body)) : answer;
 }
 
 /** An error of our own, under whatever n8n has wrapped around it. */
@@ -145,6 +168,38 @@ export async function waitOr(
 	sleepers.remove(signal, wake);
 }
 
+/** A try that failed: what it means, and the answer's body where one came. */
+interface FailedTry {
+	readonly fault: CallFault;
+	readonly body?: Buffer;
+}
+
+async function readFailedTry(error: unknown): Promise<FailedTry> {
+	const inside = findCause(error, RefusedInside);
+	if (inside) return inside;
+	if (error instanceof DownloadError && error.problem === 'tooLarge') {
+		return { fault: { kind: 'unreadable' } };
+	}
+	const fault = classifyFault(error, Date.now());
+	if (fault.kind !== 'status') return { fault };
+	const body = await readRefusedBody(error);
+	const { retryAfterMs } = fault;
+	const meant = readRefusal(fault.status, body);
+	const asked = meant.kind === 'status' && retryAfterMs !== undefined ? { retryAfterMs } : {};
+	return { fault: { ...meant, ...asked }, body };
+}
+
+/**
+ * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
+ * status, nor after a 403, as API gateways give it for a token that they no longer accept.
+ */
+function mayBeTheToken({ fault, body }: FailedTry): boolean {
+	if (fault.kind !== 'status') return false;
+	const isOtherwise401 = fault.status === 401 && fault.httpStatus !== undefined;
+	const isJson = body !== undefined && /^\s*[{[]/.test(body.toString('latin1', 0, 100));
+	return isOtherwise401 || (fault.status === 403 && isJson);
+}
+
 /**
  * What becomes of a try that failed.
  * @returns `retryInMs` where it is safe to send again
@@ -153,9 +208,11 @@ async function assess(
 	error: unknown,
 	ticket: Ticket | undefined,
 	tries: number,
-	{ paid, account, maxTries = MAX_TRIES }: Outgoing,
+	caller: Caller,
+	outgoing: Outgoing,
 	gate: Gate,
 ): Promise<{ retryInMs?: number; final: Error }> {
+	const { paid, account, maxTries = MAX_TRIES } = outgoing;
 	const cancelled = findCause(error, PaceCancelled);
 	if (cancelled) {
 		ticket?.done('failed');
@@ -164,10 +221,7 @@ async function assess(
 	const tokenError = findCause(error, TokenError);
 	if (tokenError) {
 		ticket?.done('failed');
-		const { message, description } = tokenError;
-		return {
-			final: new CallFailure({ kind: 'token' }, undefined, tries, { message, description }),
-		};
+		return { final: signInFailure(tokenError, tries) };
 	}
 	const delayOf = (fault: CallFault) =>
 		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
@@ -180,17 +234,30 @@ async function assess(
 			final: new CallFailure(fault, undefined, tries, undefined, NOT_PREPARED),
 		};
 	}
-	const isTooLarge = error instanceof DownloadError && error.problem === 'tooLarge';
-	const fault: CallFault = isTooLarge ? { kind: 'unreadable' } : classifyFault(error, Date.now());
+	const failedTry = await readFailedTry(error);
+	const { fault, body } = failedTry;
 	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
-	const words = readErrorWords(await readRefusal(error), [account.clientSecret]);
+	const words = readErrorWords(body, [account.clientSecret]);
+	const final = new CallFailure(fault, words, tries);
+	if (gate.sentToken !== undefined && tries < MAX_TRIES && mayBeTheToken(failedTry)) {
+		const http = exchangeOf(caller, outgoing);
+		try {
+			const isFresh = await renewToken(account, http, gate.sentToken, { tries: MAX_TRIES });
+			return isFresh ? { retryInMs: 0, final } : { final };
+		} catch (failure) {
+			return { final: failure instanceof TokenError ? signInFailure(failure, tries) : final };
+		}
+	}
 	const delay = delayOf(fault);
 	return {
 		// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
 		retryInMs: isRefusal && delay !== undefined ? 0 : delay,
-		final: new CallFailure(fault, words, tries),
+		final,
 	};
 }
+
+const signInFailure = ({ message, description }: TokenError, tries: number): CallFailure =>
+	new CallFailure({ kind: 'token' }, undefined, tries, { message, description });
 
 /**
  * Sends one request at the account's pace, again only where that cannot charge twice.
@@ -223,7 +290,7 @@ export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing)
 			ticket.done('ok');
 			return answer;
 		} catch (error) {
-			const { retryInMs, final } = await assess(error, ticket, tries, outgoing, gate);
+			const { retryInMs, final } = await assess(error, ticket, tries, caller, outgoing, gate);
 			if (retryInMs === undefined) return rethrow(final);
 			await waitOr(retryInMs, traffic.signal);
 		}

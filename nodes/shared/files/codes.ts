@@ -8,7 +8,12 @@ const MAX_DEPTH = 8;
 const MAX_CODE = 20_000;
 
 /** What a field named `code` holds when it does not hold a code. */
-const STATUS_WORDS = [...ASSUMED.done, ...ASSUMED.requestOk, ...ASSUMED.failed, ...ASSUMED.running];
+const STATUS_WORDS = [
+	...ASSUMED.done,
+	...ASSUMED.envelopeStatus,
+	...ASSUMED.failed,
+	...ASSUMED.running,
+];
 
 /** Names to look under, the likeliest first; the wrappers for an answer that is nothing but a wrapped code. */
 const RANKS: ReadonlyArray<readonly string[]> = [ASSUMED.code, ASSUMED.codeWeak, ASSUMED.wrappers];

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { MAP_TYPES, type EndpointName, type MapType } from '../api/catalog';
+import { MAP_TYPES, SHORT_VIN_ENDPOINTS, type EndpointName, type MapType } from '../api/catalog';
 import {
 	writeFscBody,
 	writeJobStatusBody,
 	writeSecureCodingBody,
 	writeVinBody,
 } from '../api/contract';
-import { idSchema, uncheckedVinSchema, vinSchema } from './vin';
+import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 
 /** What the user has filled in for one item, as the description hands it over. */
@@ -67,7 +67,8 @@ const inputModeSchema = choiceSchema('Input Mode', ['text', 'binary']);
 
 /** The schemas of an operation's own fields. `vin` is added to all that ask for a vehicle. */
 const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
-	const vin = skipVinCheck ? uncheckedVinSchema : vinSchema;
+	const checked = SHORT_VIN_ENDPOINTS.has(endpoint) ? shortVinSchema : vinSchema;
+	const vin = skipVinCheck ? uncheckedVinSchema : checked;
 	switch (endpoint) {
 		case 'secureCodingStatus':
 			return z.object({ jobId: jobIdSchema });

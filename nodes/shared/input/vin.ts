@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const LENGTH = 17;
+/** The Vehicle look-ups also take the last characters of a VIN, so many of them. */
+export const SHORT_VIN = 7;
 
 /** ISO 3779 leaves I, O and Q out because they look like 1 and 0. */
 const CONFUSED: Record<string, string> = { I: '1', O: '0', Q: '0' };
@@ -28,18 +30,41 @@ const LISTED = 3;
 /** Of a text that is much too long only the beginning is read, in characters. */
 const READ = 100_000;
 
+const SHEETS =
+	'spreadsheets drop leading zeros and shorten long numbers, so format the column as text and enter the VIN again';
+
+/** A cell that a spreadsheet took for a number: `42` for `0000042`, `1.2E+16`. */
+function findNumberProblem(vin: string): string | undefined {
+	if (/^\d{1,20}$/.test(vin))
+		return `is a number of ${vin.length} digit${vin.length === 1 ? '' : 's'}: ${SHEETS}`;
+	return /^\d{1,20}(?:[.,]\d{0,20})?E[+-]?\d{1,5}$/.test(vin)
+		? `is a number in powers of ten: ${SHEETS}`
+		: undefined;
+}
+
+function describeLength(length: number, takesShort: boolean): string {
+	if (length === SHORT_VIN) {
+		return `has ${SHORT_VIN} characters, and this operation takes all ${LENGTH}: the last ${SHORT_VIN} may fit several vehicles, and it would be made for the wrong one. A Vehicle look-up gives the full VIN`;
+	}
+	const wanted = takesShort ? `${LENGTH} (or the last ${SHORT_VIN})` : LENGTH;
+	return `has ${length} character${length === 1 ? '' : 's'} instead of ${wanted}`;
+}
+
 /**
  * What is wrong with a VIN, in plain words.
  * @param vin trimmed and upper-cased
+ * @param takesShort whether the last 7 characters are enough
  * @returns one sentence part per problem; none if the VIN is well formed
  */
-export function findVinProblems(vin: string): string[] {
+export function findVinProblems(vin: string, takesShort = false): string[] {
 	const characters = [...vin.slice(0, READ)];
 	const length = vin.length > READ ? vin.length : characters.length;
 	if (length === 0) return ['is empty'];
 	const problems: string[] = [];
-	if (length !== LENGTH) {
-		problems.push(`has ${length} character${length === 1 ? '' : 's'} instead of ${LENGTH}`);
+	if (length !== LENGTH && !(takesShort && length === SHORT_VIN)) {
+		const asNumber = length === SHORT_VIN ? undefined : findNumberProblem(vin);
+		if (asNumber) return [asNumber];
+		problems.push(describeLength(length, takesShort));
 	}
 	const wrong = characters.flatMap((character, index) =>
 		/^[A-HJ-NPR-Z0-9]$/.test(character) ? [] : [{ character, position: index + 1 }],
@@ -91,13 +116,19 @@ const givenVin = idSchema('the VIN', 'it has to be text');
 const upperCase = (text: string): string =>
 	text.slice(0, READ).replace(/[a-z]+/g, (letters) => letters.toUpperCase()) + text.slice(READ);
 
-/** A VIN as people write it, made uniform and checked. */
-export const vinSchema = givenVin.transform(upperCase).superRefine((vin, context) => {
-	const problems = findVinProblems(vin);
-	if (problems.length > 0) {
-		context.addIssue({ code: 'custom', message: `the VIN ${problems.join(' and ')}` });
-	}
-});
+const checkedVin = (takesShort: boolean) =>
+	givenVin.transform(upperCase).superRefine((vin, context) => {
+		const problems = findVinProblems(vin, takesShort);
+		if (problems.length > 0) {
+			context.addIssue({ code: 'custom', message: `the VIN ${problems.join(' and ')}` });
+		}
+	});
+
+/** A VIN as people write it, made uniform and checked: all 17 characters. */
+export const vinSchema = checkedVin(false);
+
+/** The same, or the last 7 characters. */
+export const shortVinSchema = checkedVin(true);
 
 /** A VIN that the user wants sent as it is. */
 export const uncheckedVinSchema = givenVin.refine((vin) => vin !== '', {

@@ -1,4 +1,5 @@
-import type { Charged, Explanation } from '../api/errors';
+import type { Explanation } from '../api/errors';
+import type { Charged } from '../api/terms';
 import type { JobError } from './waitForJob';
 
 /** Whom a job belongs to. */
@@ -16,7 +17,7 @@ export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolea
 	const paidWords = isPaid ? 'The job was charged.' : 'Asking for the state of a job is free.';
 	const name = owner.vin ? `Job ${jobId} (VIN ${owner.vin})` : `Job ${jobId}`;
 	const later = `Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.`;
-	const common = { charged, stopsTheRest: false, jobId };
+	const common = { charged, settlement: 'open', stopsTheRest: false, jobId } as const;
 	if (kind === 'failed') {
 		const words = detail ? `. The API says: "${detail}"` : '';
 		return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../api/catalog';
+import { DEFAULT_BASE_URL, DEFAULT_LIMITS, KNOWN_HOSTS } from '../api/catalog';
 
 /** The credential's name in workflows. */
 export const CREDENTIAL = 'bimmerVinApi';
@@ -13,8 +13,13 @@ export interface Account {
 	readonly clientId: string;
 	readonly clientSecret: string;
 	readonly limits: { readonly requestsPerSecond: number; readonly burst: number };
-	/** Names the account: whoever shares it shares one pace. Holds no secret. */
+	/**
+	 * Names the account: whoever shares it shares one pace, and what was bought with it. Holds no secret, which may be
+	 * renewed, and no path, which may be corrected.
+	 */
 	readonly key: string;
+	/** The path of the base URL; mostly empty. */
+	readonly path: string;
 	/** Changes with base URL, id or secret. A token is only ever sent where it matches. */
 	readonly fingerprint: string;
 }
@@ -65,7 +70,10 @@ const readLimit = (value: unknown, fallback: number, least: number): number => {
 	return Number.isFinite(limit) && limit > 0 ? Math.max(limit, least) : fallback;
 };
 
-/** The last few accounts that were read: every call reads its own, and nearly always it is the same. */
+/**
+ * The last few accounts that were read: every call reads its own, and nearly always it is the same. By a digest of the
+ * credential, so that no secret stands in clear as a key.
+ */
 const accounts = new Map<string, Account>();
 const MAX_ACCOUNTS = 50;
 
@@ -75,7 +83,7 @@ const MAX_ACCOUNTS = 50;
  */
 export function readAccount(credentials: ICredentialDataDecryptedObject): Account {
 	const { baseUrl, clientId, clientSecret, requestsPerSecond, burst } = credentials;
-	const key = JSON.stringify([baseUrl, clientId, clientSecret, requestsPerSecond, burst]);
+	const key = digest([baseUrl, clientId, clientSecret, requestsPerSecond, burst]);
 	const known = accounts.get(key);
 	if (known) return known;
 	const account = checkAccount(credentials);
@@ -83,6 +91,15 @@ export function readAccount(credentials: ICredentialDataDecryptedObject): Accoun
 	accounts.set(key, account);
 	return account;
 }
+
+/** The API's known hosts lead to the same accounts. */
+function nameOfHost(baseUrl: string): string {
+	const { host } = new URL(baseUrl);
+	return KNOWN_HOSTS.includes(host) ? (KNOWN_HOSTS[0] ?? host) : host;
+}
+
+const digest = (parts: readonly unknown[]): string =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 	const baseUrl = readBaseUrl(credentials.baseUrl);
@@ -100,11 +117,9 @@ function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 			),
 			burst: Math.floor(readLimit(credentials.burst, DEFAULT_LIMITS.burst, 1)),
 		},
-		key: JSON.stringify([baseUrl, clientId]),
-		fingerprint: createHash('sha256')
-			.update(JSON.stringify([baseUrl, clientId, clientSecret]))
-			.digest('hex')
-			.slice(0, 32),
+		key: JSON.stringify([nameOfHost(baseUrl), clientId]),
+		path: new URL(baseUrl).pathname.replace(/^\/$/, ''),
+		fingerprint: digest([baseUrl, clientId, clientSecret]).slice(0, 32),
 	};
 }
 

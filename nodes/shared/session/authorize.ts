@@ -29,8 +29,12 @@ export function authorize(
 	const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
 	if (token === undefined) return passGate(requestOptions, requestOptions);
 	if (held) credentials.sessionToken = packToken(account, held);
-	return passGate(requestOptions, {
-		...requestOptions,
-		headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
-	});
+	return passGate(
+		requestOptions,
+		{
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
+		},
+		token,
+	);
 }

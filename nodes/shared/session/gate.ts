@@ -9,6 +9,8 @@ export interface Gate {
 	readonly signal: AbortSignal;
 	/** Set when the request is handed to the HTTP client: from then on it may have been charged. */
 	hasLeft: boolean;
+	/** The bearer token that it left with. */
+	sentToken?: string;
 	/** Called then. */
 	readonly onLeave?: () => void;
 }
@@ -23,13 +25,15 @@ export function putGate(requestOptions: object, gate: Gate): void {
 /**
  * Lets a request out, unless the run has been halted. A request without a gate always passes.
  * @param leaving the options that n8n sends, and hands back if it sends again
+ * @param token the bearer token in them, if there is one
  * @throws {PaceCancelled} where the run has been halted
  */
-export function passGate<T extends object>(requestOptions: object, leaving: T): T {
+export function passGate<T extends object>(requestOptions: object, leaving: T, token?: string): T {
 	const gate = gates.get(requestOptions);
 	if (!gate) return leaving;
 	if (gate.signal.aborted) throw new PaceCancelled();
 	gate.hasLeft = true;
+	gate.sentToken = token;
 	gate.onLeave?.();
 	gates.set(leaving, gate);
 	return leaving;

@@ -12,6 +12,8 @@ const tokens = new Map<string, SessionToken>();
 const exchanges = new Map<string, Promise<SessionToken>>();
 /** The token of each account that the API refused last: it may still stand in the stored credential. */
 const refusedTokens = new Map<string, string>();
+/** The token of each account that was fetched because of a refusal: another refusal is not for its age. */
+const renewedTokens = new Map<string, string>();
 
 /** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
 const MAX_ACCOUNTS = 1_000;
@@ -111,6 +113,27 @@ export async function getToken(
 		exchangeShared(account, http, tries, clock).catch(() => giveUpRefresh(account, held));
 	}
 	return held;
+}
+
+/**
+ * Sees to a fresh token after the API has refused a call in a way that an old one may be the reason for. Done once per
+ * token: an account that may not use an operation is refused with every token.
+ * @param refused the token that the call was sent with
+ * @returns whether another try may go better
+ * @throws {TokenError} when none can be had
+ */
+export async function renewToken(
+	account: Account,
+	http: HttpRequest,
+	refused: string,
+	{ tries = 1, clock = systemClock }: TokenOptions = {},
+): Promise<boolean> {
+	const held = heldToken(account, clock.now())?.token;
+	if (held !== undefined && held !== refused) return true;
+	if (renewedTokens.get(account.fingerprint) === refused) return false;
+	const { token } = await getToken(account, http, { refused, tries, clock });
+	remember(renewedTokens, account, token);
+	return true;
 }
 
 const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;

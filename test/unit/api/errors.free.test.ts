@@ -1,4 +1,4 @@
-import { explainFailedAnswer, explainStored } from '../../../nodes/shared/api/errors';
+import { explainStored } from '../../../nodes/shared/api/errors';
 import { explain, FAULT_TABLE, free } from './explained';
 
 describe.each(FAULT_TABLE)('%s on a free call', (_name, fault) => {
@@ -20,11 +20,11 @@ describe.each(FAULT_TABLE)('%s on a free call', (_name, fault) => {
 	});
 });
 
-it.each([400, 404, 413, 422])('%d on a free call asks to check the job ID', (status) => {
+it.each([400, 404, 410, 413, 422])('%d on a free call asks to check the job ID', (status) => {
 	expect(explain({ kind: 'status', status }, free).description).toContain('Check that the Job ID');
 });
 
-it.each([408, 409, 410, 500, 503])('%d on a free call may be asked again', (status) => {
+it.each([408, 409, 418, 500, 503])('%d on a free call may be asked again', (status) => {
 	expect(explain({ kind: 'status', status }, free).description).toMatch(/^Run it again\./);
 });
 
@@ -36,7 +36,7 @@ it('stops the rest for the same reasons as a paid one', () => {
 it('other failures of a free call never speak of a charge either', () => {
 	for (const { charged, message, description } of [
 		explainStored(free, 'disk full'),
-		explainFailedAnswer({ ...free, words: 'Not now' }),
+		explain({ kind: 'failedAnswer' }, { ...free, words: 'Not now' }),
 	]) {
 		expect(charged).toBe('no');
 		expect(message + description).not.toMatch(/charge/i);

@@ -1,9 +1,4 @@
-import {
-	explainFailedAnswer,
-	explainFault,
-	explainStored,
-	explainUnsent,
-} from '../../../nodes/shared/api/errors';
+import { explainFault, explainStored, explainUnsent } from '../../../nodes/shared/api/errors';
 import { paid, VIN } from './explained';
 
 describe('a failure that the API had no part in', () => {
@@ -13,6 +8,7 @@ describe('a failure that the API had no part in', () => {
 			description: 'Raise the limit. Nothing was charged.',
 			reason: 'overBudget',
 			charged: 'no',
+			settlement: 'open',
 			stopsTheRest: true,
 		});
 	});
@@ -30,6 +26,7 @@ describe('an answer that could not be stored', () => {
 				'Check the binary data storage of this n8n before you run it again, since that may charge again. This call was charged.',
 			reason: 'notStored',
 			charged: 'yes',
+			settlement: 'open',
 			stopsTheRest: false,
 		});
 	});
@@ -41,7 +38,10 @@ describe('an answer that could not be stored', () => {
 
 describe('an answer with a good status that says it failed', () => {
 	it('may have been charged, and tells the words', () => {
-		const explained = explainFailedAnswer({ ...paid, words: 'Head unit not supported' });
+		const explained = explainFault(
+			{ kind: 'failedAnswer' },
+			{ ...paid, words: 'Head unit not supported' },
+		);
 		expect(explained).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
 		expect(explained.status).toBeUndefined();
 		expect(explained.message).toBe(

@@ -2,7 +2,7 @@ import { explain, FAULT_TABLE, FAULTS, nameOf, paid, VIN } from './explained';
 
 interface Expected {
 	readonly reason: string;
-	readonly charged: 'no' | 'maybe';
+	readonly charged: 'no' | 'maybe' | 'yes';
 	/** In the message. */
 	readonly what: string;
 	/** In the description. */
@@ -10,7 +10,9 @@ interface Expected {
 	readonly stops?: true;
 }
 
-const look = 'look in the BimmerVIN dashboard whether the call was charged';
+const look =
+	'look in the BimmerVIN dashboard whether the call was charged (it lists every call for 90 days)';
+const mayPass = 'Nothing sends it again by itself. A retry of this execution does';
 const redirect: Expected = {
 	reason: 'redirect',
 	charged: 'maybe',
@@ -21,13 +23,13 @@ const unexpected: Expected = {
 	reason: 'unexpectedStatus',
 	charged: 'maybe',
 	what: 'gave an unexpected answer',
-	todo: look,
+	todo: mayPass,
 };
 const server: Expected = {
 	reason: 'serverFault',
 	charged: 'maybe',
 	what: 'had a fault of its own',
-	todo: look,
+	todo: `By its terms BimmerVIN refunds such a call by itself. Before you run it again, ${look}`,
 };
 
 const EXPECTED: Record<string, Expected> = {
@@ -36,7 +38,7 @@ const EXPECTED: Record<string, Expected> = {
 	307: redirect,
 	400: {
 		reason: 'badRequest',
-		charged: 'no',
+		charged: 'yes',
 		what: 'could not understand the request',
 		todo: 'Additional Body Fields',
 	},
@@ -62,28 +64,39 @@ const EXPECTED: Record<string, Expected> = {
 	},
 	404: {
 		reason: 'notFound',
-		charged: 'no',
+		charged: 'yes',
 		what: 'has nothing on record for it',
 		todo: 'Check it for a typing error',
+	},
+	407: {
+		reason: 'notReached',
+		charged: 'no',
+		what: 'a proxy between n8n and BimmerVIN asks for a sign-in',
+		todo: 'proxy settings',
 	},
 	408: { reason: 'timeout', charged: 'maybe', what: 'gave up waiting', todo: look },
 	409: {
 		reason: 'notPossible',
-		charged: 'no',
+		charged: 'maybe',
 		what: 'cannot do this for the vehicle as it is',
 		todo: 'Run Check CarPlay (Vehicle)',
 	},
-	410: unexpected,
+	410: {
+		reason: 'notFound',
+		charged: 'yes',
+		what: 'no longer has it on record',
+		todo: 'Check it for a typing error',
+	},
 	413: {
 		reason: 'tooLarge',
-		charged: 'no',
+		charged: 'maybe',
 		what: 'larger than BimmerVIN accepts',
 		todo: 'FA and SVT',
 	},
 	418: unexpected,
 	422: {
 		reason: 'notAccepted',
-		charged: 'no',
+		charged: 'yes',
 		what: 'did not accept the input',
 		todo: 'Check the fields of this item',
 	},
@@ -97,6 +110,24 @@ const EXPECTED: Record<string, Expected> = {
 	502: server,
 	503: server,
 	504: server,
+	unexplained: {
+		reason: 'unexpectedStatus',
+		charged: 'maybe',
+		what: 'the call was refused, and not in words of BimmerVIN about the vehicle',
+		todo: mayPass,
+	},
+	severalVehicles: {
+		reason: 'severalVehicles',
+		charged: 'yes',
+		what: 'several vehicles have a VIN that ends so: WBAJS1105HB304876',
+		todo: 'all 17 characters',
+	},
+	failedAnswer: {
+		reason: 'failedAnswer',
+		charged: 'maybe',
+		what: 'took the request but answered that it failed',
+		todo: mayPass,
+	},
 	notSent: {
 		reason: 'notReached',
 		charged: 'no',
@@ -149,12 +180,16 @@ describe.each(FAULT_TABLE)('%s on a paid call', (name, fault) => {
 	it('says what to do, and whether it was charged', () => {
 		expect(explained.description).toContain(todo);
 		expect(explained.description).toMatch(
-			charged === 'no' ? /This call was not charged\.$/ : /This call may have been charged\.$/,
+			{
+				no: /This call was not charged\.$/,
+				maybe: /This call may have been charged\.$/,
+				yes: /BimmerVIN has looked the vehicle up, and charges for its answer\. This call was charged\.$/,
+			}[charged],
 		);
 	});
 
 	it('warns of a second run exactly where it may charge again', () => {
-		const warns = /Retry On Fail, may charge again/.test(explained.description);
+		const warns = /may charge again/.test(explained.description);
 		expect(warns).toBe(charged === 'maybe');
 	});
 

@@ -1,5 +1,5 @@
 import { explainFault, type Explanation, type Subject } from '../../../nodes/shared/api/errors';
-import type { CallFault } from '../../../nodes/shared/call/retry';
+import type { CallFault } from '../../../nodes/shared/api/fault';
 
 export const VIN = 'WBAJS1105HB304876';
 
@@ -9,11 +9,15 @@ export const paid: Subject = { name: `VIN ${VIN}`, paid: true };
 export const free: Subject = { name: 'Job 4711', paid: false };
 
 export const STATUSES = [
-	300, 301, 307, 400, 401, 402, 403, 404, 408, 409, 410, 413, 418, 422, 429, 500, 502, 503, 504,
+	300, 301, 307, 400, 401, 402, 403, 404, 407, 408, 409, 410, 413, 418, 422, 429, 500, 502, 503,
+	504,
 ];
 
 export const FAULTS: CallFault[] = [
 	...STATUSES.map((status): CallFault => ({ kind: 'status', status })),
+	{ kind: 'status', status: 404, unexplained: true },
+	{ kind: 'severalVehicles', vehicles: [{ vin17: 'WBAJS1105HB304876' }] },
+	{ kind: 'failedAnswer' },
 	{ kind: 'notSent', code: 'ECONNREFUSED' },
 	{ kind: 'lost', code: 'ECONNRESET' },
 	{ kind: 'cancelled' },
@@ -22,7 +26,7 @@ export const FAULTS: CallFault[] = [
 ];
 
 export const nameOf = (fault: CallFault): string =>
-	fault.kind === 'status' ? String(fault.status) : fault.kind;
+	fault.kind !== 'status' ? fault.kind : fault.unexplained ? 'unexplained' : String(fault.status);
 
 export const explain = (fault: CallFault, subject: Subject = paid): Explanation =>
 	explainFault(fault, subject);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { readAnswer, readRefusal } from '../../../nodes/shared/call/answer';
+import { readAnswer, readRefusedBody } from '../../../nodes/shared/call/answer';
 
 /** What waits, and may be ended: waits are a thousand times shorter. */
 const waits: AbortSignal[] = [];
@@ -21,12 +21,12 @@ const silent = () => new Readable({ read() {} });
 describe('a transfer', () => {
 	it('that stands still is given up', async () => {
 		await expect(readAnswer({ body: silent() })).rejects.toThrow('stood still for 60 seconds');
-		expect(await readRefusal({ response: { data: silent() } })).toBeUndefined();
+		expect(await readRefusedBody({ response: { data: silent() } })).toBeUndefined();
 	});
 
 	it('leaves no timer behind', async () => {
 		await readAnswer({ body: Readable.from([Buffer.from('a')]) });
-		await readRefusal({ response: { data: 'a' } });
+		await readRefusedBody({ response: { data: 'a' } });
 		expect(waits).toHaveLength(2);
 		expect(waits.every(({ aborted }) => aborted)).toBe(true);
 	});
@@ -76,7 +76,7 @@ describe('the body of a refusal', () => {
 		['in what an error wraps', () => ({ cause: { cause: refusal('No') } })],
 		['in the fifth layer', () => ({ cause: { cause: { cause: { cause: refusal('No') } } } })],
 	])('is found %s', async (_, error) => {
-		expect((await readRefusal(error()))?.toString()).toBe('No');
+		expect((await readRefusedBody(error()))?.toString()).toBe('No');
 	});
 
 	it.each([
@@ -87,20 +87,20 @@ describe('the body of a refusal', () => {
 			{ cause: { cause: { cause: { cause: { cause: refusal('No') } } } } },
 		],
 	])('is none where %s', async (_, error) => {
-		expect(await readRefusal(error)).toBeUndefined();
+		expect(await readRefusedBody(error)).toBeUndefined();
 	});
 
 	it('is none where it is far too long, and its connection is given back', async () => {
 		const fits = Readable.from([Buffer.alloc(64 * 1024)]);
-		expect(await readRefusal(refusal(fits))).toHaveLength(64 * 1024);
+		expect(await readRefusedBody(refusal(fits))).toHaveLength(64 * 1024);
 		const long = Readable.from([Buffer.alloc(64 * 1024), Buffer.from('x')]);
-		expect(await readRefusal(refusal(long))).toBeUndefined();
+		expect(await readRefusedBody(refusal(long))).toBeUndefined();
 		expect(long.destroyed).toBe(true);
 	});
 
 	it('is none where it breaks off', async () => {
 		const body = new Readable({ read() {} });
-		const reading = readRefusal(refusal(body));
+		const reading = readRefusedBody(refusal(body));
 		body.destroy(new Error('aborted'));
 		expect(await reading).toBeUndefined();
 	});

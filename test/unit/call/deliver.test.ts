@@ -269,7 +269,7 @@ describe('an answer that says it failed', () => {
 	it('without words is a failure too', async () => {
 		const n8n = new FakeN8n(() => ({ body: { success: false } }));
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain('no reason given');
+		expect(items[0]?.json.error).toContain('answered that it failed');
 	});
 });
 
@@ -278,7 +278,7 @@ describe('a receipt', () => {
 		(vin: string): Api =>
 		({ body }) =>
 			(body as { vin: string }).vin === vin
-				? { status: 404 }
+				? { status: 503 }
 				: { body: { files: [asFile('a.zip')] } };
 
 	it('gives its file to a retry in the same execution as it stands', async () => {

@@ -53,7 +53,13 @@ it('an older n8n, error output: an item with an error, whose copy has none', () 
 it('names what it is about, and the status where there is one', () => {
 	const { toFailedItem } = loadIn(1);
 	const node = { name: 'BimmerVIN' } as INode;
-	const why = { message: 'What', description: 'Do', reason: 'notFound', charged: 'no' } as const;
+	const why = {
+		message: 'What',
+		description: 'Do',
+		reason: 'notFound',
+		charged: 'no',
+		settlement: 'open',
+	} as const;
 	const detailsOf = (item: Partial<Item>, more: Partial<Explanation> = {}) =>
 		toFailedItem(node, item as Item, { ...why, stopsTheRest: false, ...more }).json.details;
 	const rest = { reason: 'notFound', charged: 'no', todo: 'Do' };

@@ -24,7 +24,14 @@ const item = ({ key, cents = 20, remembered, maxCents, reason, itemIndex = 0 }: 
 		itemIndex,
 		endpoint: { cents },
 		maxCents,
-		...(key !== undefined && { ready: { key, ...(remembered && { remembered: {} }) } }),
+		...(key !== undefined && {
+			ready: {
+				key,
+				account: { path: '' },
+				request: { body: {} },
+				...(remembered && { remembered: {} }),
+			},
+		}),
 		...(reason && { problem: explainUnsent(reason, 'wrong', 'Do this.') }),
 	}) as unknown as Item;
 

@@ -15,6 +15,7 @@ const why: Explanation = {
 	description: 'Check it.',
 	reason: 'notFound',
 	charged: 'no',
+	settlement: 'open',
 	stopsTheRest: false,
 };
 
@@ -23,8 +24,9 @@ const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
 		context,
 		{
 			openJobs: new Map(),
-			receipts: { doubts: {} },
+			receipts: { doubts: {}, isPaidRefusal: () => false },
 			succeeded: 0,
+			paidItems: 0,
 			itemCount: 3,
 			runIndex: 4,
 			...run,
@@ -35,10 +37,10 @@ const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
 
 describe('the error that ends a run', () => {
 	it('says which item, and how far the run has come', () => {
-		const error = errorOf({ succeeded: 2 });
+		const error = errorOf({ succeeded: 2, paidItems: 2 });
 		expect(error.message).toBe('Item 2 of 3, VIN A: not found');
 		expect(error.description).toBe(
-			'Check it. 2 of 3 items succeeded; a retry of this execution does not pay for those again.',
+			'Check it. 2 of 3 items are paid and kept: a retry does not pay for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.',
 		);
 		expect(error.context).toMatchObject({ itemIndex: 1, runIndex: 4 });
 	});
@@ -142,6 +144,7 @@ describe('an item that was not sent', () => {
 				description: 'Run it again when you want it. Nothing was charged.',
 				reason: 'cancelled',
 				charged: 'no',
+				settlement: 'open',
 				stopsTheRest: true,
 			},
 		});
@@ -162,6 +165,7 @@ describe('an item that was not sent', () => {
 					'Put right what the earlier call reports, then run the items that failed again. Nothing was charged.',
 				reason: 'payment',
 				charged: 'no',
+				settlement: 'open',
 				stopsTheRest: false,
 			},
 		});
@@ -213,6 +217,20 @@ describe('a failure in the light of earlier tries', () => {
 		);
 	});
 
+	it('that is a paid answer tells of the earlier try too', () => {
+		const { run } = runWith({ 'key A': 'VIN A' });
+		const refused = failure({ charged: 'yes', settlement: 'settled' });
+		expect(inHindsight(run, readyItem, refused)).toMatchObject({
+			why: {
+				charged: 'yes',
+				description:
+					'Check it. An earlier try in this execution may have been charged too. Look in the BimmerVIN dashboard before you run it again.',
+			},
+		});
+		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
+		expect(inHindsight(run, readyItem, kept)).toEqual(kept);
+	});
+
 	it('is kept in mind, with its job', () => {
 		const { run, noteDoubt } = runWith();
 		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
@@ -245,10 +263,21 @@ describe('other calls that failed in Stop mode', () => {
 	const errorWith = (doubts: Record<string, string>) =>
 		toNodeError(
 			context,
-			{ openJobs: new Map(), receipts: { doubts }, succeeded: 0, itemCount: 1 } as unknown as Run,
+			{
+				openJobs: new Map(),
+				receipts: { doubts, isPaidRefusal: (key: string) => key === 'key P' },
+				succeeded: 0,
+				itemCount: 1,
+			} as unknown as Run,
 			{ ...item, ready: { key: 'key A' } } as Item,
 			why,
 		).description;
+
+	it('are told apart from those that are paid for sure', () => {
+		expect(errorWith({ 'key P': 'VIN P', 'key B': 'VIN B' })).toBe(
+			'Check it. Refused too, and charged: VIN P. Failed too, and may have been charged: VIN B. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
 
 	it('are named, without the one that is reported', () => {
 		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(

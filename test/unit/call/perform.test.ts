@@ -71,7 +71,7 @@ describe('Submit', () => {
 
 	it('on a second try gives the ID of the first, and does not submit again', async () => {
 		const n8n = new FakeN8n(({ body }) =>
-			(body as { vin: string }).vin === B ? { status: 404 } : { body: { job_id: 'job-1' } },
+			(body as { vin: string }).vin === B ? { status: 503 } : { body: { job_id: 'job-1' } },
 		);
 		expect((await n8n.run(job('submit'), vehicles(A, B))).error).toBeDefined();
 		n8n.api = jobsApi();
@@ -252,7 +252,12 @@ describe('what is spent', () => {
 		expect(await runOf(() => ({ status: 500 }))).toBe(20);
 	});
 
-	it('does not count a call that was refused', async () => {
-		expect(await runOf(() => ({ status: 404 }))).toBe(0);
+	it('counts a refusal that the API has looked the vehicle up for', async () => {
+		expect(await runOf(() => ({ status: 404, body: { message: 'Vehicle not found' } }))).toBe(20);
+	});
+
+	it('does not count a call that was not let in, nor an answer of the sandbox', async () => {
+		expect(await runOf(() => ({ status: 402 }))).toBe(0);
+		expect(await runOf(() => ({ body: { status: 'success', sandbox: true } }))).toBe(0);
 	});
 });

@@ -38,10 +38,18 @@ describe('the key of a request', () => {
 
 	it.each([
 		['Client ID', { clientId: 'other' }],
-		['Client Secret', { clientSecret: 'other' }],
 		['Base URL', { baseUrl: 'https://b.cars.test' }],
 	])('is another for another %s', (_what, more) => {
 		expect(requestKey(account(more), 'vehicleState', BODY)).not.toBe(KEY);
+	});
+
+	it('is the same for a renewed Client Secret, another path and the other known host', () => {
+		const keyOf = (more: object) => requestKey(account(more), 'vehicleState', BODY);
+		expect(keyOf({ clientSecret: 'renewed' })).toBe(KEY);
+		expect(keyOf({ baseUrl: `${account().baseUrl}/v2` })).toBe(KEY);
+		expect(keyOf({ baseUrl: 'https://api.vinrequest.xyz' })).toBe(
+			keyOf({ baseUrl: 'https://api.bimmervin.xyz/' }),
+		);
 	});
 
 	it('is the same for other limits of the account', () => {

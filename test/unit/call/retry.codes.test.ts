@@ -1,4 +1,5 @@
-import { classifyFault, retryDelay, type CallFault } from '../../../nodes/shared/call/retry';
+import type { CallFault } from '../../../nodes/shared/api/fault';
+import { classifyFault, retryDelay } from '../../../nodes/shared/call/retry';
 
 /** Codes, names and words as Node, undici, axios and n8n write them; and such as only look like them. */
 const classify = (error: object): CallFault => classifyFault(error, 0);

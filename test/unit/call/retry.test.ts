@@ -12,6 +12,7 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { CallFault } from '../../../nodes/shared/api/fault';
 import { PaceCancelled } from '../../../nodes/shared/call/pace';
 import {
 	classifyFault,
@@ -19,7 +20,6 @@ import {
 	MAX_TRIES,
 	parseRetryAfter,
 	retryDelay,
-	type CallFault,
 } from '../../../nodes/shared/call/retry';
 
 const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);

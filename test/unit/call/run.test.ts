@@ -59,7 +59,7 @@ describe('in Stop mode', () => {
 		expect(isIn).toBe(true);
 		expect(items).toHaveLength(1);
 		expect(error?.message).toContain('Item 1 of 2');
-		expect(error?.description).toContain('1 of 2 items succeeded; a retry of this execution');
+		expect(error?.description).toContain('1 of 2 items are paid and kept');
 	});
 
 	it('an item that is wrong lets none out, and is the one that is reported', async () => {
@@ -104,7 +104,7 @@ describe('with On Error = Continue', () => {
 			vin: A,
 			reason: 'notFound',
 			status: 404,
-			charged: 'no',
+			charged: 'yes',
 		});
 		expect(detailsOf(items[1]!)).toMatchObject({ reason: 'invalidInput', charged: 'no' });
 		expect(items[2]?.json).toEqual({ vin: B });
@@ -260,9 +260,9 @@ describe('a tool', () => {
 	});
 
 	it('tells the model all in the message', async () => {
-		const n8n = new FakeN8n(() => ({ status: 404 }));
+		const n8n = new FakeN8n(refuse(A, 404));
 		const { error } = await n8n.run({ asTool: true }, vehicles(A));
-		expect(error?.message).toMatch(/nothing on record for it \(404\)\. .*not charged/);
+		expect(error?.message).toMatch(/nothing on record for it \(404\)\. .*This call was charged/);
 	});
 
 	it('may have several calls under way on the same data', async () => {

@@ -74,7 +74,11 @@ describe('a request', () => {
 
 describe('what the user is told of a paid call', () => {
 	it.each([
-		[{ status: 404 }, 'notFound', 'no'],
+		[{ status: 404, body: { message: 'Vehicle not found' } }, 'notFound', 'yes'],
+		[{ status: 404, body: { message: 'Not Found' } }, 'unexpectedStatus', 'maybe'],
+		[{ body: { status: 'error', message: 'Vehicle not found' } }, 'notFound', 'yes'],
+		[{ body: { status: 'error', message: 'Insufficient credits' } }, 'noCredit', 'no'],
+		[{ body: { errorMessage: 'Task timed out after 29.03 seconds' } }, 'serverFault', 'maybe'],
 		[{ status: 500 }, 'serverFault', 'maybe'],
 		[{ status: 302 }, 'redirect', 'maybe'],
 		[{ status: 401 }, 'unauthorized', 'no'],

@@ -30,7 +30,7 @@ const zip = Buffer.from('PK\x03\x04 some files').toString('base64');
 
 describe('readJobStatus', () => {
 	test.each<[string, unknown, object]>([
-		...['completed', 'COMPLETE', 'Done', 'finished', 'success', 'Succeeded', 'ready'].map(
+		...['completed', 'COMPLETE', 'Done', 'finished', 'Succeeded', 'ready'].map(
 			(word): [string, unknown, object] => [word, { status: word }, { state: 'done', word }],
 		),
 		...[
@@ -67,8 +67,31 @@ describe('readJobStatus', () => {
 		[
 			'an envelope that went well around nothing',
 			{ status: 'success', data: {} },
-			{ state: 'done' },
+			{ state: 'running' },
 		],
+		['success under its own name', { job_status: 'success' }, { state: 'done', word: 'success' }],
+		['success in a job', { job: { id: 3, status: 'success' } }, { state: 'done' }],
+		[
+			"the envelope's word beside the job's own",
+			{ status: 'success', job_id: '7', job_status: 'processing' },
+			{ state: 'running', word: 'processing', jobId: '7' },
+		],
+		[
+			"the envelope's word around the one object of the endpoint",
+			{ status: 'success', vin17: 'W', secure_coding: { job_id: '7', job_status: 'completed' } },
+			{ state: 'done', word: 'completed', jobId: '7' },
+		],
+		[
+			"a job's failure in an envelope that went well",
+			{ status: 'success', job_status: 'failed', message: 'No such ECU' },
+			{ state: 'failed', reason: 'No such ECU' },
+		],
+		[
+			"an error beside the job's ID",
+			{ status: 'error', job_id: '7', message: 'No such ECU' },
+			{ state: 'failed', reason: 'No such ECU', jobId: '7' },
+		],
+		['an error of the request', { status: 'error', message: 'Busy' }, { state: 'running' }],
 		[
 			'an inner "ok" says nothing',
 			{ status: 'failed', result: { status: 'ok' } },
@@ -122,7 +145,7 @@ describe('readJobStatus', () => {
 	test.each<[string, unknown, string | undefined]>([
 		['error', { status: 'failed', error: 'Signature service down' }, 'Signature service down'],
 		['message', { status: 'failed', message: 'FA is broken' }, 'FA is broken'],
-		['inner', { message: 'OK', data: { status: 'error', detail: 'No such ECU' } }, 'No such ECU'],
+		['inner', { message: 'OK', data: { status: 'failed', detail: 'No such ECU' } }, 'No such ECU'],
 		['outer', { error: 'Gone', data: { status: 'expired' } }, 'Gone'],
 		['none', { status: 'failed' }, undefined],
 	])('why it failed: %s', (_, body, reason) => {

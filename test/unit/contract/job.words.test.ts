@@ -21,9 +21,9 @@ test.each<[string, object, object]>([
 	],
 	['the inner of two unknown words', { status: 'a', data: { status: 'b' } }, { word: 'b' }],
 	[
-		'success, beside progress but in the same place',
+		'success, beside progress in the same place',
 		{ status: 'success', progress: 100 },
-		{ state: 'done' },
+		{ state: 'running' },
 	],
 	[
 		'success around files',

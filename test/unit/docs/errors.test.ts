@@ -1,11 +1,6 @@
 import ts from 'typescript';
 
-import {
-	explainFailedAnswer,
-	explainFault,
-	explainStored,
-	type Explanation,
-} from '../../../nodes/shared/api/errors';
+import { explainFault, explainStored, type Explanation } from '../../../nodes/shared/api/errors';
 import { explainJob } from '../../../nodes/shared/jobs/explainJob';
 import { JobError } from '../../../nodes/shared/jobs/waitForJob';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
@@ -31,7 +26,9 @@ const explained: Explanation[] = [
 	explainFault({ kind: 'cancelled' }, subject),
 	explainFault({ kind: 'unreadable' }, subject),
 	explainFault({ kind: 'token' }, subject),
-	explainFailedAnswer(subject),
+	explainFault({ kind: 'failedAnswer' }, subject),
+	explainFault({ kind: 'severalVehicles', vehicles: [] }, subject),
+	explainFault({ kind: 'status', status: 404, unexplained: true }, subject),
 	explainStored(subject, ''),
 	...explainedJobs,
 ];

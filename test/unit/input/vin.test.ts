@@ -1,5 +1,6 @@
 import {
 	findVinProblems,
+	shortVinSchema,
 	showValue,
 	uncheckedVinSchema,
 	vinSchema,
@@ -46,7 +47,54 @@ describe('what is no VIN at all', () => {
 	it('a number has lost digits where it is as long as a VIN', () => {
 		expect(check(12345678901234567)).toMatch(/came as a number that has lost digits/);
 		expect(check(1.5)).toMatch(/came as a number/);
-		expect(check(1234567)).toBe('the VIN has 7 characters instead of 17');
+	});
+});
+
+describe('the last 7 characters', () => {
+	const checkShort = (value: unknown) => {
+		const result = shortVinSchema.safeParse(value);
+		return result.success ? result.data : result.error.issues[0]?.message;
+	};
+
+	it.each([
+		['B304876', 'B304876'],
+		[' b304876 ', 'B304876'],
+		[1234567, '1234567'],
+		['0012345', '0012345'],
+		['5E12345', '5E12345'],
+		[VIN, VIN],
+	])('%j is enough for a look-up', (given, vin) => {
+		expect(checkShort(given)).toBe(vin);
+	});
+
+	it('are not enough where something is made for one car, which is explained', () => {
+		expect(check('B304876')).toBe(
+			'the VIN has 7 characters, and this operation takes all 17: the last 7 may fit several vehicles, and it would be made for the wrong one. A Vehicle look-up gives the full VIN',
+		);
+		expect(check(1234567)).toMatch(/^the VIN has 7 characters/);
+	});
+
+	it.each([
+		[42, 'is a number of 2 digits'],
+		['123456', 'is a number of 6 digits'],
+		[0, 'is a number of 1 digit'],
+		[5e12, 'is a number of 13 digits'],
+		['1.23457E+16', 'is a number in powers of ten'],
+		['1,23457E+16', 'is a number in powers of ten'],
+		['5E+12', 'is a number in powers of ten'],
+		['5e12', 'is a number in powers of ten'],
+		['1E-7', 'is a number in powers of ten'],
+	])('%j was a number in a spreadsheet', (given, problem) => {
+		for (const said of [check(given), checkShort(given)]) {
+			expect(said).toContain(`the VIN ${problem}: spreadsheets drop leading zeros`);
+			expect(said).toContain('format the column as text');
+		}
+	});
+
+	it('are checked like all others', () => {
+		expect(checkShort('B3O4876')).toContain('the letter O at position 3');
+		expect(checkShort('B30487')).toBe('the VIN has 6 characters instead of 17 (or the last 7)');
+		expect(checkShort('B3048765')).toBe('the VIN has 8 characters instead of 17 (or the last 7)');
 	});
 });
 
@@ -55,7 +103,6 @@ describe('the length', () => {
 		['W', 'has 1 character instead of 17'],
 		[VIN.slice(1), 'has 16 characters instead of 17'],
 		[`${VIN}1`, 'has 18 characters instead of 17'],
-		['B304876', 'has 7 characters instead of 17'],
 	])('%s: %s', (given, problem) => {
 		expect(check(given)).toBe(`the VIN ${problem}`);
 	});

@@ -5,8 +5,7 @@ import {
 	signInTrouble,
 	toPollError,
 } from '../../../nodes/BimmerVinTrigger/troubles';
-import { FailedAnswer } from '../../../nodes/shared/call/deliver';
-import type { CallFault } from '../../../nodes/shared/call/fault';
+import type { CallFault } from '../../../nodes/shared/api/fault';
 import { CallFailure } from '../../../nodes/shared/call/send';
 import { DeliverableError } from '../../../nodes/shared/files/errors';
 import { TokenError } from '../../../nodes/shared/session/exchange';
@@ -40,12 +39,12 @@ describe('what keeps a job from being looked at', () => {
 		['a lost connection', { kind: 'lost', code: 'ECONNRESET' }, 'passing'],
 		['an unreadable answer', { kind: 'unreadable' }, 'passing'],
 		['no token', { kind: 'token' }, 'passing'],
+		['a failed answer', { kind: 'failedAnswer' }, 'job'],
 	] as const)('%s', (_, fault, cause) => {
 		expect(explainTrouble(failure(fault)).cause).toBe(cause);
 	});
 
 	it.each([
-		['a failed answer', new FailedAnswer('No luck'), 'job'],
 		['a web page', new DeliverableError('page', 'A web page.'), 'passing'],
 		['a full disk', new Error('ENOSPC'), 'job'],
 	])('%s', (_, error, cause) => {

@@ -40,7 +40,7 @@ export const ASSUMED = {
 		success ok status state code status_code message msg error errors meta metadata
 		request_id trace_id timestamp time version links duration request context debug trace
 		pagination account usage billing credits credits_charged credits_used balance cost
-		price charged
+		price charged sandbox vin17 vin7
 	`),
 
 	token: names('access_token token jwt bearer_token auth_token bearer id_token'),
@@ -58,7 +58,8 @@ export const ASSUMED = {
 	jobIdWeak: names('id uuid'),
 	/** Keys a job may be wrapped in, besides `wrappers`; a text or number there is its id. */
 	jobWrappers: names('job task'),
-	jobStatus: names('status state job_status job_state task_status'),
+	/** A job's status under a name of its own. */
+	jobStatus: names('job_status job_state task_status state'),
 	/** The word itself, where a job's status is an object. */
 	jobStatusInside: ['code', 'name', 'value'],
 	/** Words for a job that is done. */
@@ -72,14 +73,32 @@ export const ASSUMED = {
 		queued pending processing running in_progress started accepted submitted created
 		waiting scheduled active working received new
 	`),
-	/** Words of an envelope: they say that the request went well, and nothing about a job. */
-	requestOk: names('success ok'),
+	/** Words of an envelope's `status`: they are about the request, and say nothing about a job. All but the last are reported. */
+	envelopeStatus: names('success error select_vehicle ok'),
 	/** Yes-or-no fields in place of a status. */
 	doneFlags: names('done completed finished ready is_done is_complete is_completed is_ready'),
 	failedFlags: names('failed is_failed has_failed'),
-	/** Fields that only a job still at work needs. */
-	progress: names('progress percent percentage queue_position position eta eta_seconds'),
 	vin: names('vin vin17 vehicle_vin'),
+
+	/** Reported: the word of the envelope's status where the last 7 characters of a VIN fit several vehicles. */
+	selectVehicle: names('select_vehicle'),
+	/** Where the candidates stand then; `vehicles` is reported. */
+	candidates: names('vehicles candidates matches options results data result items'),
+	/** Reported: says that an answer comes from the API's sandbox, which is free. */
+	sandbox: names('sandbox is_sandbox'),
+
+	/** An error of the platform around the API: a status in a good answer, and what stands beside it. */
+	platformStatus: names('status_code'),
+	platformBody: names('body'),
+	besidePlatformStatus: names(`
+		status_code body headers multi_value_headers is_base64_encoded status_description cookies
+		message error
+	`),
+	/** The same of a function that has crashed. */
+	platformMessage: names('error_message'),
+	besidePlatformMessage: names(`
+		error_message error_type stack_trace trace stack cause request_id x_request_id log_group log_stream
+	`),
 
 	/** Fields that say whether a request went well. */
 	successFlags: names('success ok'),

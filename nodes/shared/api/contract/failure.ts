@@ -1,5 +1,6 @@
 import { ASSUMED } from './assumed';
 import { isErrorKey, readErrorWords } from './errorWords';
+import { tellsOfJob } from './job';
 import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
 
@@ -25,16 +26,13 @@ export function readFailure(
 	options: { job?: boolean } = {},
 ): ReadFailure | undefined {
 	const layers = layersOf(body);
-	if (options.job && layersOf(body, ASSUMED.jobWrappers).some(hasStatusWord)) return undefined;
+	if (options.job && tellsOfJob(body)) return undefined;
 	const flags = layers
 		.map((layer) => ASSUMED.successFlags.map((flag) => lookUp(layer, [flag])))
 		.flat();
 	const failed = flags.some(isNo) || (!flags.some(isYes) && layers.some(saysFailed));
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
-
-const hasStatusWord = (layer: JsonRecord): boolean =>
-	typeof lookUp(layer, ASSUMED.jobStatus) === 'string';
 
 const isNo = (value: unknown): boolean =>
 	value === false ||

@@ -6,7 +6,7 @@ import { isText } from '../../files/sniff';
 import { JOB_FILE } from '../../files/types';
 import { ASSUMED } from './assumed';
 import { readErrorWords } from './errorWords';
-import { isRecord, lookUp, plainKey, toValue, type JsonRecord } from './json';
+import { isOneOf, isRecord, lookUp, plainKey, toValue, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
 
 export interface ReadJobStatus {
@@ -34,13 +34,16 @@ const asId = (value: unknown): string | undefined => {
 	return parsed.success ? parsed.data : undefined;
 };
 
+/** Every object of an answer that may be about the job. */
+const jobLayersOf = (body: unknown): JsonRecord[] => layersOf(body, ASSUMED.jobWrappers, true);
+
 /**
  * The id of a submitted job.
  * @param body the answer: bytes, text or parsed
  * @returns the id as text, or undefined where the answer names none
  */
 export function readJobId(body: unknown): string | undefined {
-	const layers = layersOf(body, ASSUMED.jobWrappers);
+	const layers = jobLayersOf(body);
 	const named = firstId(layers, [...ASSUMED.jobId, ...ASSUMED.jobWrappers]);
 	// An outer `id` may be the request's own, so the innermost one counts.
 	return named ?? firstId([...layers].reverse(), ASSUMED.jobIdWeak);
@@ -62,9 +65,9 @@ function firstId(layers: readonly JsonRecord[], names: readonly string[]): strin
  * @returns the state; an answer that tells nothing is a running job
  */
 export function readJobStatus(body: unknown): ReadJobStatus {
-	const layers = layersOf(body, ASSUMED.jobWrappers);
+	const layers = jobLayersOf(body);
 	const hasFiles = holdsFiles(body);
-	const word = statusWord(layers, hasFiles);
+	const word = jobWord(body, layers);
 	const state = word === undefined ? stateWithoutWord(layers, hasFiles) : stateOf(word);
 	const reason = state === 'failed' ? reasonOf(layers, body) : undefined;
 	const jobId = readJobId(body);
@@ -102,37 +105,39 @@ const isKnown = (word: string): boolean =>
 	stateOf(word) !== 'running' || isWord(word, ASSUMED.running);
 
 /**
- * The word that is about the job: of a known one the innermost, since an outer status may be about the request; else
- * the innermost of all.
+ * The word that is about the job, and not about the request. The envelope's `status` knows three words, which are its own;
+ * any other word, and any word under a job's own name or further inside, is the job's. An `error` beside the job's ID is
+ * the job's too. Of several the innermost known one counts.
  */
-function statusWord(layers: readonly JsonRecord[], hasFiles: boolean): string | undefined {
-	const words = layers.flatMap((layer, depth) => {
-		const word = wordIn(lookUp(layer, ASSUMED.jobStatus));
-		const isEnvelope = depth < layers.length - 1;
-		return word === undefined || isAboutRequest(word, layers, hasFiles, isEnvelope) ? [] : [word];
+function jobWord(body: unknown, layers: readonly JsonRecord[]): string | undefined {
+	const envelopes = new Set(layersOf(body));
+	let isInside = false;
+	const words = layers.flatMap((layer) => {
+		const own = wordIn(lookUp(layer, ASSUMED.jobStatus));
+		const word = wordIn(lookUp(layer, ['status']));
+		const isEnvelope = !isInside && envelopes.has(layer);
+		if (word !== undefined) isInside = true;
+		const isOfRequest = word !== undefined && isEnvelope && isAboutRequest(word, layer);
+		return [isOfRequest ? undefined : word, own].filter((one) => one !== undefined);
 	});
 	words.reverse();
 	return words.find(isKnown) ?? words[0];
 }
 
-/** "ok" is about the request, and so is "success" around something that is still making progress. */
-function isAboutRequest(
-	word: string,
-	layers: readonly JsonRecord[],
-	hasFiles: boolean,
-	isEnvelope: boolean,
-): boolean {
-	if (!isWord(word, ASSUMED.requestOk)) return false;
-	if (!isWord(word, ASSUMED.done)) return true;
-	return (
-		isEnvelope && !hasFiles && layers.some((layer) => lookUp(layer, ASSUMED.progress) !== undefined)
-	);
+function isAboutRequest(word: string, layer: JsonRecord): boolean {
+	if (!isOneOf(word, ASSUMED.envelopeStatus)) return false;
+	const isError = isWord(word, ASSUMED.requestFailed);
+	return !isError || firstId([layer], [...ASSUMED.jobId, ...ASSUMED.jobWrappers]) === undefined;
 }
+
+/** Whether an answer tells something of a job, so that its status is the job's and not the request's. */
+export const tellsOfJob = (body: unknown): boolean =>
+	jobWord(body, jobLayersOf(body)) !== undefined;
 
 /** A status is a text, or an object with a text in it. HTTP status codes are none. */
 function wordIn(status: unknown): string | undefined {
 	const value = isRecord(status)
-		? lookUp(status, [...ASSUMED.jobStatus, ...ASSUMED.jobStatusInside])
+		? lookUp(status, ['status', ...ASSUMED.jobStatus, ...ASSUMED.jobStatusInside])
 		: status;
 	if (typeof value !== 'string') return undefined;
 	const word = value

@@ -1,5 +1,5 @@
 import { ASSUMED } from './assumed';
-import { isOneOf, isRecord, MAX_WRAPPING, toValue, type JsonRecord } from './json';
+import { isOneOf, isRecord, lookUp, MAX_WRAPPING, toValue, type JsonRecord } from './json';
 
 /** More than any answer has; an answer full of wrappers is not compared layer by layer. */
 const MAX_LAYERS = 50;
@@ -30,12 +30,31 @@ function innerOf(value: unknown): unknown {
 }
 
 /**
+ * What the reported envelope is around: its one object, whatever the endpoint calls it.
+ * `{ status: 'success', vin17: 'WBA…', secure_coding: { job_id: '7' } }`
+ */
+export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
+	const word = lookUp(record, ['status']);
+	if (typeof word !== 'string' || !isOneOf(word, ASSUMED.envelopeStatus)) return undefined;
+	const objects = Object.entries(record).filter(
+		([key, value]) => isRecord(value) && !isOneOf(key, ASSUMED.envelope),
+	);
+	const [only] = objects;
+	return only && objects.length === 1 ? (only[1] as JsonRecord) : undefined;
+}
+
+/**
  * Every object of an answer that may hold what belongs to the answer as a whole: the body, and what is in wrappers.
  * @param body the answer: bytes, text or parsed
  * @param extraWrappers further keys to look into
+ * @param intoEnvelope whether to look into the one object of the reported envelope too
  * @returns outermost first, 50 at most; empty where the answer is no object
  */
-export function layersOf(body: unknown, extraWrappers: readonly string[] = []): JsonRecord[] {
+export function layersOf(
+	body: unknown,
+	extraWrappers: readonly string[] = [],
+	intoEnvelope = false,
+): JsonRecord[] {
 	const layers: JsonRecord[] = [];
 	const wrappers = [...ASSUMED.wrappers, ...extraWrappers];
 	const visit = (value: unknown, depth: number): void => {
@@ -44,8 +63,10 @@ export function layersOf(body: unknown, extraWrappers: readonly string[] = []): 
 		if (Array.isArray(value) && value.length === 1) return visit(value[0], depth + 1);
 		if (!isRecord(value)) return;
 		layers.push(value);
+		const enveloped = intoEnvelope ? envelopedObject(value) : undefined;
 		for (const [key, inner] of Object.entries(value)) {
-			if (isOneOf(key, wrappers)) visit(toValue(inner), depth + 1);
+			if ((enveloped && inner === enveloped) || isOneOf(key, wrappers))
+				visit(toValue(inner), depth + 1);
 		}
 	};
 	visit(toValue(body), 0);

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { MapType } from '../catalog';
 import { ASSUMED } from './assumed';
 
@@ -23,6 +25,12 @@ export const writeTokenForm = (client: ClientCredentials): string =>
 
 /** The body of every call that needs the vehicle alone. */
 export const writeVinBody = (vin: string) => ({ [names.vin]: vin });
+
+/** The same body for the vehicle by another form of its VIN. */
+export const withVin = (body: IDataObject, vin: string): IDataObject => ({
+	...body,
+	[names.vin]: vin,
+});
 
 /** The body of an activation code's call. */
 export const writeFscBody = (vin: string, mapType: MapType) => ({
