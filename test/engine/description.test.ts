@@ -168,6 +168,7 @@ describe('names that workflows store', () => {
 				'pollInterval',
 				'reuseWithin',
 				'skipVinCheck',
+				'stopAfterRefusals',
 			].sort(),
 		);
 	});

@@ -305,7 +305,10 @@ describe('as the tool of an agent', () => {
 		const answers = await Promise.all([call(0, vin!), call(0, vin!)]);
 		expect(answers.map((output) => output[0]![0]!.json.vin)).toEqual([vin, vin]);
 		expect(charges()).toBe(1);
-		await expect(call(1, other!)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
+		// Asked once more, in a call of its own: nothing is paid.
+		expect((await call(1, vin!))[0]![0]!.json.vin).toBe(vin);
+		expect(charges()).toBe(1);
+		await expect(call(3, other!)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
 		expect(charges()).toBe(1);
 	});
 });

@@ -157,7 +157,7 @@ export async function callPagination(
 		return [{ ...outcome.delivery, pairedItem: { item: item.itemIndex } }];
 	}
 	const { why } = outcome;
-	if (run.stopMode || why.stopsTheRest) run.stop(why, item.ready?.account.key);
+	run.stopAfter(why, item.ready?.account.key);
 	if (!run.stopMode) {
 		// Not spread into a new object: see there.
 		return [

@@ -186,6 +186,8 @@ export async function perform(
 		const { why } = outcome;
 		if (why.charged !== 'no' && run.receipts.findJob(key) === undefined) run.countSpent(key, cents);
 		if (why.settlement !== 'open') keepRefusal(run, item, ready, why);
+		// Before the next paid call is let in.
+		run.stopAfter(why, account.key);
 		if (isPaidRefusal(why)) decide('refusal');
 		return outcome;
 	} finally {

@@ -297,8 +297,12 @@ export class Run {
 		this.receipts.addSpent(cents);
 	}
 
-	/** No more is sent for an account, in Stop mode for none; what is under way may finish. */
-	stop(why: Explanation, accountKey: string | undefined): void {
+	/**
+	 * After a failure: in Stop mode nothing more is sent, else nothing more for the account where no call can succeed. What
+	 * is under way may finish.
+	 */
+	stopAfter(why: Explanation, accountKey: string | undefined): void {
+		if (!this.stopMode && !why.stopsTheRest) return;
 		if (accountKey !== undefined) {
 			const lane = this.laneOf(accountKey);
 			lane.why ??= why;

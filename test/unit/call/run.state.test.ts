@@ -6,7 +6,7 @@ import { Run, runOf, type Judge } from '../../../nodes/shared/call/run';
 import { FakeN8n, vehicles } from './fakeN8n';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const WHY = explainUnsent('notSent', 'halted', 'Do this.');
+const WHY = explainUnsent('notSent', 'halted', 'Do this.', true);
 const ACCOUNT = { key: 'one' };
 const GO: Judge = () => ({ kind: 'go' });
 const BATCHING = { requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } } };
@@ -150,23 +150,30 @@ describe('a Stop', () => {
 describe('why the calls of an account were halted', () => {
 	it('is told for that account, the first reason', () => {
 		const run = newRun(CONTINUE);
-		run.stop(WHY, 'one');
-		run.stop({ ...WHY, message: 'later' }, 'one');
+		run.stopAfter(WHY, 'one');
+		run.stopAfter({ ...WHY, message: 'later' }, 'one');
 		expect(run.haltReasonOf('one')).toBe(WHY);
 		expect(run.haltReasonOf('two')).toBeUndefined();
 		expect(run.haltReasonOf(undefined)).toBeUndefined();
 	});
 
+	it('is none after the failure of one vehicle with On Error = Continue', () => {
+		const run = newRun(CONTINUE);
+		run.stopAfter({ ...WHY, stopsTheRest: false }, 'one');
+		expect(run.haltReasonOf('one')).toBeUndefined();
+		expect(run.trafficOf({ key: 'one' }).signal?.aborted).toBe(false);
+	});
+
 	it('leaves other accounts alone with On Error = Continue', () => {
 		const run = newRun(CONTINUE);
-		run.stop(WHY, 'one');
+		run.stopAfter(WHY, 'one');
 		expect(run.trafficOf({ key: 'one' }).signal?.aborted).toBe(true);
 		expect(run.trafficOf({ key: 'two' }).signal?.aborted).toBe(false);
 	});
 
 	it('halts all in Stop mode, also where the failure belongs to no account', () => {
 		const run = newRun();
-		run.stop(WHY, undefined);
+		run.stopAfter(WHY, undefined);
 		expect(run.trafficOf({ key: 'two' }).signal?.aborted).toBe(true);
 		expect(run.haltReasonOf('two')).toBeUndefined();
 	});

@@ -33,6 +33,9 @@ function asksToSelect(layer: JsonRecord): boolean {
 	return typeof word === 'string' && isOneOf(word, ASSUMED.selectVehicle);
 }
 
+/** What was parsed from JSON is an item's data as it is. */
+const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
+
 function candidatesIn(list: unknown): IDataObject[] {
 	// A map from VIN to vehicle is a list too.
 	const entries: unknown[] = Array.isArray(list)
@@ -44,7 +47,7 @@ function candidatesIn(list: unknown): IDataObject[] {
 			: [];
 	return entries.slice(0, MAX_CANDIDATES).flatMap((entry) => {
 		if (typeof entry === 'string') return [{ vin: entry }];
-		return isRecord(entry) ? [entry] : [];
+		return isDataObject(entry) ? [entry] : [];
 	});
 }
 
