@@ -78,7 +78,10 @@ export const ASSUMED = {
 	/** Yes-or-no fields in place of a status. */
 	doneFlags: names('done completed finished ready is_done is_complete is_completed is_ready'),
 	failedFlags: names('failed is_failed has_failed'),
+	/** `vin17` is reported. */
 	vin: names('vin vin17 vehicle_vin'),
+	/** Reported: the last 7 characters of a VIN. */
+	vinEnd: names('vin7'),
 
 	/** Reported: the word of the envelope's status where the last 7 characters of a VIN fit several vehicles. */
 	selectVehicle: names('select_vehicle'),

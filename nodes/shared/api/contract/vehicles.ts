@@ -20,12 +20,8 @@ const isFullVin = (value: unknown): value is string =>
 export function readCandidates(body: unknown): IDataObject[] | undefined {
 	const layers = layersOf(body);
 	if (!layers.some(asksToSelect)) return undefined;
-	for (const layer of layers) {
-		const list = lookUp(layer, ASSUMED.candidates);
-		const found = candidatesIn(list);
-		if (found.length > 0) return found;
-	}
-	return [];
+	const lists = layers.flatMap((layer) => ASSUMED.candidates.map((name) => lookUp(layer, [name])));
+	return lists.map(candidatesIn).find(({ length }) => length > 0) ?? [];
 }
 
 function asksToSelect(layer: JsonRecord): boolean {
@@ -41,8 +37,8 @@ function candidatesIn(list: unknown): IDataObject[] {
 	const entries: unknown[] = Array.isArray(list)
 		? (list as unknown[])
 		: isRecord(list)
-			? Object.entries(list).map(([vin, entry]) =>
-					isRecord(entry) && isFullVin(vin) ? { vin, ...entry } : entry,
+			? Object.entries(list).flatMap(([vin, entry]) =>
+					isFullVin(vin) && isRecord(entry) ? [{ vin, ...entry }] : [],
 				)
 			: [];
 	return entries.slice(0, MAX_CANDIDATES).flatMap((entry) => {
@@ -53,7 +49,7 @@ function candidatesIn(list: unknown): IDataObject[] {
 
 /** The full VIN of a candidate, or its last 7 where it names no more. */
 export function vinOfCandidate(candidate: IDataObject): string | undefined {
-	const values = ASSUMED.vin.map((name) => lookUp(candidate, [name]));
+	const values = [...ASSUMED.vin, ...ASSUMED.vinEnd].map((name) => lookUp(candidate, [name]));
 	const vin = values.find(isFullVin) ?? values.find((value) => typeof value === 'string');
 	return typeof vin === 'string' && vin.trim() !== '' ? vin.trim() : undefined;
 }

@@ -46,7 +46,7 @@ const FAMILIES: ReadonlyArray<readonly [WordFamily, readonly string[]]> = [
 			`(?:out of|lack of|lacks?|low on|low|zero|kein|keine) ${CREDITS}`,
 			// "No credits were charged" says the opposite.
 			`no (?:more |remaining )?${CREDITS}(?: (?:are |is )?(?:left|remaining|available)| on | in | for |$|\\.)`,
-			`(?:you have|only|\\b) ?(?:0|zero|0\\.0+) ${CREDITS} (?:are |is )?(?:left|remaining|available)|${CREDITS} (?:is |of |are )?-?0(?:\\.0+)?(?: |$)`,
+			`(?:you have|only|\\b) ?(?:0|zero|0\\.0+) ${CREDITS} (?:are |is )?(?:left|remaining|available)|${CREDITS} (?:is |of |are )?-?0(?:\\.0+)?(?: |\\.|$)`,
 			'credit limit (?:exceeded|reached)',
 			'(?:requires?|needs?) \\d+(?:\\.\\d+)? (?:more )?credits',
 			'payment required|top up|recharge your|(?:buy|purchase|add) (?:more )?credits',

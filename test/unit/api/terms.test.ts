@@ -1,0 +1,100 @@
+/** What a call costs and whether its answer is final, by the vendor's terms: one row for each kind of end. */
+import type { CallFault } from '../../../nodes/shared/api/fault';
+import {
+	chargeOfAnswer,
+	isPaidRefusal,
+	isReusable,
+	termsOf,
+	type Charged,
+	type Settlement,
+} from '../../../nodes/shared/api/terms';
+
+const status = (code: number, more: object = {}): CallFault => ({
+	kind: 'status',
+	status: code,
+	...more,
+});
+
+const unexplained = { unexplained: true } as const;
+const sandbox = { sandbox: true } as const;
+
+describe.each<[string, CallFault[], Charged, Settlement]>([
+	['answered about the input', [400, 404, 410, 422].map((code) => status(code)), 'yes', 'settled'],
+	['several vehicles', [{ kind: 'severalVehicles', vehicles: [] }], 'yes', 'settled'],
+	['not let in', [401, 402, 403, 407, 429].map((code) => status(code)), 'no', 'open'],
+	[
+		'a fault of theirs',
+		[500, 501, 502, 503, 504, 520, 526].map((code) => status(code)),
+		'maybe',
+		'open',
+	],
+	[
+		'what may pass',
+		[409, 405, 406, 413, 415, 418, 425, 451].map((code) => status(code)),
+		'maybe',
+		'mayPass',
+	],
+	[
+		'a refusal that is not in the words of the API',
+		[400, 404, 410, 422].map((code) => status(code, unexplained)),
+		'maybe',
+		'mayPass',
+	],
+	['a good status around an error of no family', [{ kind: 'failedAnswer' }], 'maybe', 'mayPass'],
+	[
+		'a redirect, and a request that was lost',
+		[300, 302, 307, 408].map((code) => status(code)),
+		'maybe',
+		'open',
+	],
+	[
+		'indeterminate',
+		[{ kind: 'lost', code: 'ECONNRESET' }, { kind: 'cancelled' }, { kind: 'unreadable' }],
+		'maybe',
+		'open',
+	],
+	['never sent', [{ kind: 'notSent', code: 'ECONNREFUSED' }, { kind: 'token' }], 'no', 'open'],
+])('%s', (_name, faults, charged, settlement) => {
+	it.each(faults)('%j', (fault) => {
+		expect(termsOf(fault)).toMatchObject({ charged, settlement });
+	});
+});
+
+it('says of a 5xx, and of nothing else, that it is refunded', () => {
+	expect(termsOf(status(503)).refunded).toBe(true);
+	expect([400, 404, 409, 429, 302].map((code) => termsOf(status(code)).refunded)).toEqual(
+		Array(5).fill(undefined),
+	);
+});
+
+it('an answer of the sandbox is free, good or bad, and as final as any other', () => {
+	expect([chargeOfAnswer(true), chargeOfAnswer(false)]).toEqual(['no', 'yes']);
+	expect(termsOf(status(404, sandbox))).toMatchObject({ charged: 'no', settlement: 'settled' });
+	expect(termsOf({ kind: 'severalVehicles', vehicles: [], ...sandbox }).charged).toBe('no');
+});
+
+it('what counts as a refusal of the list: an answer without a result that is paid, or may be', () => {
+	const counts = (fault: CallFault) => isPaidRefusal(termsOf(fault));
+	expect([404, 409, 422].map((code) => counts(status(code)))).toEqual([true, true, true]);
+	expect(counts({ kind: 'severalVehicles', vehicles: [] })).toBe(true);
+	expect(counts({ kind: 'failedAnswer' })).toBe(true);
+	expect([402, 429, 500, 302].map((code) => counts(status(code)))).toEqual(Array(4).fill(false));
+	expect(counts(status(404, sandbox))).toBe(false);
+	expect(counts({ kind: 'lost', code: 'ECONNRESET' })).toBe(false);
+});
+
+it('what Reuse Within may serve: 404, 410, 422 and several vehicles, in their own status', () => {
+	const served = [404, 410, 422].map((code) => isReusable(status(code)));
+	expect(served).toEqual([true, true, true]);
+	expect(isReusable({ kind: 'severalVehicles', vehicles: [] })).toBe(true);
+	for (const fault of [
+		status(400),
+		status(409),
+		status(500),
+		status(404, unexplained),
+		status(404, { httpStatus: 200 }),
+		{ kind: 'failedAnswer' } as const,
+	]) {
+		expect(isReusable(fault)).toBe(false);
+	}
+});
