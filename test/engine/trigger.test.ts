@@ -370,7 +370,7 @@ describe('watching', () => {
 		['a failed answer', { kind: 'respond', body: { success: false, message: 'No luck' } }],
 		// All four once, and one of them again after the fresh sign-in.
 		['a 403 for one job', { kind: 'status', status: 403 }, 5],
-	] as const)('goes on past %s, and comes back to that job', async (_, fault, times = 1) => {
+	] as const)('goes on past %s, and comes back to that job', async (_, fault, times: number = 1) => {
 		const ids = await submit(...someVins(4));
 		finishJobs();
 		const host = watch(ids.join());
