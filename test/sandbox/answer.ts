@@ -18,14 +18,6 @@ export const json = (
 	body: Buffer.from(JSON.stringify(body)),
 });
 
-/** An error as the stand-in words it: a short name for programs, a sentence for people. */
-export const failure = (
-	status: number,
-	error: string,
-	message: string,
-	headers?: Readonly<Record<string, string>>,
-): Answer => json(status, { error, message }, headers);
-
 /** A file as it is, for download. */
 export const download = (filename: string, contentType: string, body: Buffer): Answer => ({
 	status: 200,

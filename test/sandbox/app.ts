@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ENDPOINTS, TOKEN_PATH, type EndpointName } from '../../nodes/shared/api/catalog';
-import { failure, type Answer } from './answer';
-import { callEndpoint, exchangeToken } from './calls';
+import { callEndpoint, exchangeToken, nothingDone } from './calls';
 import { CONTROL_PATH } from './control';
-import { deliver, isDone, pause, send } from './deliver';
+import { deliver, pause, send } from './deliver';
+import { DIALECTS, worded } from './dialects';
+import { fateOf, type Fate } from './fate';
 import { callerOf, refusedForSpeed, unauthorized } from './gate';
+import { failure, type Reply } from './replies';
 import { textField } from './requests';
 import type { Context } from './sandbox';
 import type { RequestRecord } from './stats';
@@ -60,13 +62,24 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	});
 	const recordOf = recordRequests(app, context);
 
+	const { settings } = context;
+	const dialect = DIALECTS[settings.dialect];
+	/** What the API's own routes say. All else stands before them, and says what it says with its true status. */
+	const say = (what: Reply) => worded(what, settings);
+	const sayPlainly = (what: Reply) => worded(what, { ...settings, errorsAs200: false });
+
 	/** Lets a fault strike, if one fits, and answers. `run` does the call and charges it. */
-	const answer = async (reply: FastifyReply, record: RequestRecord, run: () => Answer) => {
+	const answer = async (
+		reply: FastifyReply,
+		record: RequestRecord,
+		run: (fate: Fate | undefined) => Reply,
+		put = say,
+	) => {
 		const fault = context.state.faults.take(record);
 		if (fault) record.fault = fault.kind;
-		const real = isDone(fault) ? run() : failure(500, 'fault', 'Nothing was done');
-		await pause(context.settings.latencyMs, closing);
-		return await deliver(reply, record, fault, real, closing);
+		const real = put(run(fateOf(fault)));
+		await pause(settings.latencyMs, closing);
+		return await deliver(reply, record, { answer: real, fault, dialect, closing });
 	};
 
 	// OAuth servers take a form as well as JSON.
@@ -81,22 +94,22 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 		const account = context.state.accounts.get(textField(request.body, 'client_id') ?? '');
 		record.account = account?.clientId;
 		const refused = refusedForSpeed(context, account);
-		if (refused) return send(reply, record, refused);
-		return await answer(reply, record, () => exchangeToken(context, request.body));
+		if (refused) return send(reply, record, say(refused));
+		return await answer(reply, record, (fate) =>
+			fate && !fate.works ? nothingDone() : exchangeToken(context, request.body),
+		);
 	});
 
 	const addEndpoint = (endpoint: EndpointName) =>
 		app.post(ENDPOINTS[endpoint].path, async (request, reply) => {
 			const record = recordOf(request);
 			const account = callerOf(context, request.headers.authorization);
-			if (account === undefined) return send(reply, record, unauthorized());
+			if (account === undefined) return send(reply, record, say(unauthorized()));
 			record.account = account.clientId;
 			const refused = refusedForSpeed(context, account);
-			if (refused) return send(reply, record, refused);
-			const { clientId } = account;
-			return await answer(reply, record, () =>
-				callEndpoint(context.state, endpoint, clientId, record),
-			);
+			if (refused) return send(reply, record, say(refused));
+			const call = { endpoint, account: account.clientId, record };
+			return await answer(reply, record, (fate) => callEndpoint(context, { ...call, fate }));
 		});
 	const endpoints = Object.keys(ENDPOINTS) as EndpointName[];
 	endpoints.forEach(addEndpoint);
@@ -105,18 +118,17 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	app.setNotFoundHandler(async (request, reply) => {
 		const record = recordOf(request);
 		// A fault strikes here too, so that a test can serve a file from any path.
-		return await answer(reply, record, () =>
-			paths.includes(record.path)
-				? failure(405, 'method_not_allowed', 'Use POST', { allow: 'POST' })
-				: failure(404, 'no_such_route', `There is no ${record.method} ${record.path}`),
-		);
+		const refusal = paths.includes(record.path)
+			? failure(405, 'method_not_allowed', 'Use POST', { allow: 'POST' })
+			: failure(404, 'no_such_route', `There is no ${record.method} ${record.path}`);
+		return await answer(reply, record, () => refusal, sayPlainly);
 	});
 
 	// What comes in is not as HTTP and JSON have it; at 500 the fault is the sandbox's own.
 	app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
 		const { statusCode = 500, message } = error;
 		const name = statusCode < 500 ? 'bad_request' : 'internal_error';
-		return send(reply, recordOf(request), failure(statusCode, name, message));
+		return send(reply, recordOf(request), sayPlainly(failure(statusCode, name, message)));
 	});
 
 	return app;

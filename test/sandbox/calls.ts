@@ -1,15 +1,32 @@
 import type { EndpointName } from '../../nodes/shared/api/catalog';
-import { failure, json, type Answer } from './answer';
-import { ANSWERS } from './answers';
+import { answerOf } from './answers';
 import { carOf } from './car';
-import { bodyOf, statusBody, tokenBody, unprocessable } from './requests';
-import { refusalOf } from './specialVins';
+import { sentStatus } from './dialects';
+import type { Fate } from './fate';
+import { findVin } from './registry';
+import { failure, statusOf, type Problem, type Reply } from './replies';
+import { bodyOf, isLookUp, statusBody, textField, tokenBody, unprocessable } from './requests';
+import { refusalOf, SANDBOX_VIN } from './specialVins';
 import type { Context } from './sandbox';
 import type { State } from './state';
 import type { RequestRecord } from './stats';
+import { chargeByTerms, type Charge } from './terms';
+
+/** One of the catalog's endpoints, called by an account that has shown its token. */
+export interface EndpointCall<E extends EndpointName = EndpointName> {
+	readonly endpoint: E;
+	/** Client ID. */
+	readonly account: string;
+	/** The call's record, which is told whether it was charged. */
+	readonly record: RequestRecord;
+	/** What a fault has in store for it. */
+	readonly fate: Fate | undefined;
+}
+
+type PaidCall = EndpointCall<Exclude<EndpointName, 'secureCodingStatus'>>;
 
 /** POST /auth/token: a pair of id and secret for a bearer token. */
-export function exchangeToken({ settings, state, tokens }: Context, body: unknown): Answer {
+export function exchangeToken({ settings, state, tokens }: Context, body: unknown): Reply {
 	const checked = tokenBody.safeParse(body);
 	if (!checked.success) return unprocessable(checked.error);
 	const { client_id: clientId, client_secret: secret } = checked.data;
@@ -17,55 +34,96 @@ export function exchangeToken({ settings, state, tokens }: Context, body: unknow
 		return failure(401, 'invalid_client', 'Client ID or Client Secret is wrong');
 	}
 	state.stats.exchanges += 1;
-	return json(200, {
-		access_token: tokens.issue(clientId, settings.tokenLifeSeconds),
-		token_type: 'Bearer',
-		expires_in: settings.tokenLifeSeconds,
-	});
+	const lifeSeconds = settings.tokenLifeSeconds;
+	return { kind: 'token', token: tokens.issue(clientId, lifeSeconds), lifeSeconds };
 }
+
+/** What stands in for an answer that nobody will see. */
+export const nothingDone = (): Problem => failure(500, 'fault', 'Nothing was done');
 
 /** POST /secure-coding-status: free. */
-function jobStatus({ jobs }: State, account: string, body: unknown): Answer {
+function jobStatus({ jobs }: State, account: string, body: unknown): Reply {
 	const checked = statusBody.safeParse(body);
 	if (!checked.success) return unprocessable(checked.error);
-	const state = jobs.state(account, checked.data.job_id);
-	if (state !== undefined) return json(200, state);
-	return failure(404, 'job_not_found', `There is no job ${checked.data.job_id}`);
+	const job = jobs.look(account, checked.data.job_id);
+	if (job === undefined) {
+		return failure(404, 'job_not_found', `There is no job ${checked.data.job_id}`);
+	}
+	const { vin, facts } = job;
+	const endpoint = 'secureCodingStatus';
+	return { kind: 'told', status: 200, endpoint, vin, sandbox: false, facts };
 }
 
-/** A paid call: checked, refused where it has to be, else charged and answered. */
-function paidCall(
-	{ jobs, ledger }: State,
-	endpoint: Exclude<EndpointName, 'secureCodingStatus'>,
-	account: string,
-	record: RequestRecord,
-): Answer {
+/** What a call brings, and the job that it started. */
+interface Outcome {
+	readonly reply: Reply;
+	readonly jobId?: string;
+}
+
+/** Does what is asked for, or says why not. Money is not its business. */
+function perform({ jobs }: State, { endpoint, account, record }: PaidCall): Outcome {
 	const checked = bodyOf(endpoint).safeParse(record.body);
-	if (!checked.success) return unprocessable(checked.error);
-	const { vin } = checked.data;
+	if (!checked.success) return { reply: unprocessable(checked.error) };
+	const vin = findVin(checked.data.vin);
+	if (typeof vin !== 'string') return { reply: vin };
 	const refusal = refusalOf(vin, endpoint);
-	if (refusal) return failure(refusal.status, refusal.error, refusal.message);
-	if (!ledger.canPay(account, endpoint)) {
+	if (refusal) return { reply: failure(refusal.status, refusal.error, refusal.message) };
+	const car = carOf(vin);
+	if (endpoint !== 'secureCodingSubmit') {
+		return { reply: answerOf(endpoint, car, checked.data, isFree(endpoint, vin)) };
+	}
+	const jobId = jobs.submit(account, car, checked.data);
+	const facts = { job_id: jobId, status: 'queued' };
+	return {
+		reply: { kind: 'told', status: 202, endpoint, vin, sandbox: false, facts },
+		jobId,
+	};
+}
+
+const isFree = (endpoint: EndpointName, vin: string | undefined): boolean =>
+	vin === SANDBOX_VIN && isLookUp(endpoint);
+
+/** The sandbox vehicle costs nothing, but can be asked for so many times only. */
+function freeCall(state: State, call: PaidCall): Reply {
+	if (call.fate && !call.fate.works) return nothingDone();
+	if (state.quota.take(call.account)) return perform(state, call).reply;
+	return failure(429, 'sandbox_quota_exceeded', 'Sandbox quota exceeded');
+}
+
+/** A fault says what becomes of the money, except where the call costs nothing by itself. */
+function chargeOf(reply: Reply, fate: Fate | undefined): Charge {
+	const charge = chargeByTerms(statusOf(reply));
+	return fate && charge !== 'none' ? fate.charge : charge;
+}
+
+/** A paid call: done or refused, and charged as the terms say. Who has no credit is turned away before. */
+function paidCall({ settings, state }: Context, call: PaidCall): Reply {
+	const { endpoint, account, record, fate } = call;
+	const vin = textField(record.body, 'vin');
+	if (isFree(endpoint, vin)) return freeCall(state, call);
+	if (!state.ledger.canPay(account, endpoint)) {
 		return failure(402, 'insufficient_credits', 'Not enough credits for this call');
 	}
-	const charge = { account, endpoint, vin, requestId: record.id };
-	record.charged = true;
-	if (endpoint === 'secureCodingSubmit') {
-		const jobId = jobs.submit(account, carOf(vin), checked.data);
-		ledger.charge({ ...charge, jobId });
-		return json(202, { job_id: jobId, status: 'queued', vin });
-	}
-	ledger.charge(charge);
-	return ANSWERS[endpoint](carOf(vin), checked.data);
+	const idle = fate !== undefined && !fate.works;
+	const { reply, jobId }: Outcome = idle ? { reply: nothingDone() } : perform(state, call);
+	const charge = chargeOf(reply, fate);
+	if (charge === 'none') return reply;
+	const entry = state.ledger.charge({
+		account,
+		endpoint,
+		vin: vin ?? '',
+		status: fate?.status ?? sentStatus(reply, settings),
+		requestId: record.id,
+		...(jobId !== undefined && { jobId }),
+	});
+	if (entry && charge === 'refunded') state.ledger.refund(entry);
+	record.charged = entry !== undefined && charge === 'kept';
+	return reply;
 }
 
-/** One of the catalog's endpoints, called by an account that has shown its token. */
-export const callEndpoint = (
-	state: State,
-	endpoint: EndpointName,
-	account: string,
-	record: RequestRecord,
-): Answer =>
-	endpoint === 'secureCodingStatus'
-		? jobStatus(state, account, record.body)
-		: paidCall(state, endpoint, account, record);
+/** Answers a call of one of the catalog's endpoints. */
+export function callEndpoint(context: Context, call: EndpointCall): Reply {
+	const { endpoint, account, record, fate } = call;
+	if (endpoint !== 'secureCodingStatus') return paidCall(context, { ...call, endpoint });
+	return fate && !fate.works ? nothingDone() : jobStatus(context.state, account, record.body);
+}

@@ -31,6 +31,7 @@ export function addControl(app: FastifyInstance, sandbox: Controls): void {
 	});
 	app.get(`${CONTROL_PATH}/ledger`, () => ({
 		entries: sandbox.ledger(),
+		refunds: sandbox.refunds(),
 		accounts: sandbox.accounts.map(({ clientId }) => ({
 			clientId,
 			spentCents: sandbox.spentCents(clientId),

@@ -1,25 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JSON_TYPE, json, type Answer } from './answer';
+import type { Dialect } from './dialects/dialect';
 import type { Fault } from './faults';
+import { failure } from './replies';
 import type { RequestRecord } from './stats';
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
-/** Whether the call is done, and so charged, although a fault strikes it. */
-export function isDone(fault: Fault | undefined): boolean {
-	switch (fault?.kind) {
-		case 'resetBefore':
-		case 'redirect':
-			return false;
-		case 'status':
-		case 'respond':
-		case 'echo':
-			return fault.charge ?? isSuccess(fault.status);
-		default:
-			return true;
-	}
-}
 
 /** A body as a test gave it: text and bytes as they are, anything else as JSON. */
 function encoded(body: unknown): { type?: string; bytes: Buffer } {
@@ -56,14 +41,14 @@ function spoiled(
 	fault: Fault,
 	{ headers: sent, body: asked }: Pick<FastifyRequest, 'headers' | 'body'>,
 	path: string,
-	answer: Answer,
+	{ answer, dialect }: Pick<Delivery, 'answer' | 'dialect'>,
 ): Answer {
+	const words = (message: string) => dialect.problem(failure(500, 'fault', message));
 	switch (fault.kind) {
 		case 'status': {
 			const { status, retryAfter, body } = fault;
 			const headers = retryAfter === undefined ? undefined : { 'retry-after': String(retryAfter) };
-			const words = { error: 'fault', message: `Fault on demand: ${status}` };
-			return given(status, body ?? words, headers);
+			return given(status, body ?? words(`Fault on demand: ${status}`), headers);
 		}
 		case 'respond': {
 			const { status, headers, body, bodyBase64 } = fault;
@@ -85,7 +70,7 @@ function spoiled(
 			return { ...answer, headers: { ...answer.headers, 'content-type': fault.contentType } };
 		case 'echo': {
 			const request = JSON.stringify({ authorization: sent.authorization, body: asked });
-			return json(fault.status, { error: 'fault', message: `This was refused: ${request}` });
+			return json(fault.status, words(`This was refused: ${request}`));
 		}
 		default:
 			return answer;
@@ -124,15 +109,23 @@ function begin(reply: FastifyReply, record: RequestRecord, answer: Answer, part:
 
 const firstHalf = ({ body }: Answer): Buffer => body.subarray(0, Math.floor(body.length / 2));
 
+/** An answer, and what may spoil it. */
+export interface Delivery {
+	readonly answer: Answer;
+	readonly fault: Fault | undefined;
+	/** What a fault speaks in where it has words of its own. */
+	readonly dialect: Dialect;
+	/** Ends all waiting. */
+	readonly closing: AbortSignal;
+}
+
 /** Sends an answer the way a fault wants it. */
 export async function deliver(
 	reply: FastifyReply,
 	record: RequestRecord,
-	fault: Fault | undefined,
-	real: Answer,
-	closing: AbortSignal,
+	{ fault, closing, ...real }: Delivery,
 ): Promise<FastifyReply> {
-	if (fault === undefined) return send(reply, record, real);
+	if (fault === undefined) return send(reply, record, real.answer);
 	const answer = spoiled(fault, reply.request, record.path, real);
 	switch (fault.kind) {
 		case 'resetBefore':

@@ -3,7 +3,7 @@ import { draw } from './hash';
 
 const delayMs = z.number().nonnegative();
 const status = z.number().int().min(200).max(599);
-/** Charged or not; where absent, as the status suggests: 2xx is charged, anything else is not. */
+/** Charged for good or not at all; where absent, as the terms say of the status (./terms.ts). */
 const charge = z.boolean().optional();
 /** Text and bytes go out as they are, anything else as JSON. */
 const body = z.unknown();

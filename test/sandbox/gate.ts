@@ -1,4 +1,4 @@
-import { failure, type Answer } from './answer';
+import { failure, type Problem } from './replies';
 import type { Context } from './sandbox';
 import type { Account } from './state';
 
@@ -9,7 +9,7 @@ export const callerOf = (
 ): Account | undefined => state.accounts.get(tokens.holder(authorization) ?? '');
 
 /** The answer to a call without a valid token. */
-export const unauthorized = (): Answer =>
+export const unauthorized = (): Problem =>
 	failure(401, 'invalid_token', 'The bearer token is missing, wrong, expired or revoked', {
 		'www-authenticate': 'Bearer',
 	});
@@ -18,7 +18,7 @@ export const unauthorized = (): Answer =>
 export function refusedForSpeed(
 	{ settings, state }: Context,
 	account: Account | undefined,
-): Answer | undefined {
+): Problem | undefined {
 	const waitMs = settings.rateLimit ? (account?.limiter.take() ?? 0) : 0;
 	if (waitMs === 0) return undefined;
 	state.stats.refused += 1;

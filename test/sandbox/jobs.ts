@@ -1,5 +1,6 @@
 import type { Car } from './car';
 import { bytesOf, drawBetween } from './hash';
+import type { Facts } from './replies';
 import type { Validated } from './requests';
 import { specialVin } from './specialVins';
 
@@ -13,11 +14,10 @@ interface Job {
 	readonly finishedAt: number;
 }
 
-/** What /secure-coding-status answers. */
-export interface JobState {
+/** What is known about a job. */
+export interface JobFacts {
 	job_id: string;
 	status: 'queued' | 'processing' | 'completed' | 'failed';
-	vin: string;
 	created_at: string;
 	finished_at?: string;
 	files?: Array<{ filename: string; content_base64: string }>;
@@ -31,7 +31,7 @@ export type JobTimes = Pick<Job, 'id' | 'createdAt' | 'finishedAt'>;
 const QUEUED_SHARE = 0.2;
 
 /** The signed coding files of a car; another vehicle order gives other files. */
-function filesOf({ car, order }: Job): JobState['files'] {
+function filesOf({ car, order }: Job): JobFacts['files'] {
 	const count = Math.min(drawBetween(3, 8, car.vin, 'ncd files'), car.ecus.length);
 	return car.ecus.slice(0, count).map(({ address, name }) => ({
 		filename: `${address.slice(2)}_${name}.ncd`,
@@ -80,12 +80,16 @@ export class Jobs {
 	}
 
 	/** @returns undefined where this account has no such job */
-	state(account: string, id: string): JobState | undefined {
+	look(account: string, id: string): { vin: string; facts: Facts } | undefined {
 		const job = this.jobs.get(id);
 		if (job?.account !== account) return undefined;
-		const { car, createdAt, finishedAt } = job;
+		return { vin: job.car.vin, facts: { ...this.factsOf(job) } };
+	}
+
+	private factsOf(job: Job): JobFacts {
+		const { id, car, createdAt, finishedAt } = job;
 		const now = this.now();
-		const known = { job_id: id, vin: car.vin, created_at: new Date(createdAt).toISOString() };
+		const known = { job_id: id, created_at: new Date(createdAt).toISOString() };
 		if (now < finishedAt) {
 			const waits = now - createdAt < (finishedAt - createdAt) * QUEUED_SHARE;
 			return { ...known, status: waits ? 'queued' : 'processing' };

@@ -8,13 +8,22 @@ export interface LedgerEntry {
 	readonly account: string;
 	readonly endpoint: EndpointName;
 	readonly path: string;
+	/** As it was sent: malformed, or its last seven characters, or empty where there was none. */
 	readonly vin: string;
+	/** The HTTP status that was answered. */
+	readonly status: number;
 	/** What this call cost, in euro cents, with the volume tier of the month. */
 	readonly cents: number;
 	/** The same as in the answer's X-Request-Id. */
 	readonly requestId: string;
 	/** The job that was paid for, where the call started one. */
 	readonly jobId?: string;
+}
+
+/** A charge that was given back. */
+export interface Refund extends LedgerEntry {
+	/** ISO 8601, UTC. */
+	readonly refundedAt: string;
 }
 
 /**
@@ -29,7 +38,9 @@ export function priceOf(endpoint: EndpointName, callsThisMonth: number): number 
 
 /** Who has paid what for what, and what is left. */
 export class Ledger {
-	readonly entries: LedgerEntry[] = [];
+	/** The charges that stand. */
+	entries: LedgerEntry[] = [];
+	readonly refunds: Refund[] = [];
 	private readonly spent = new Map<string, number>();
 	private readonly monthlyCalls = new Map<string, number>();
 
@@ -47,7 +58,7 @@ export class Ledger {
 		return (this.credits.get(account) ?? 0) - this.spentBy(account);
 	}
 
-	/** Euro cents an account has spent. */
+	/** Euro cents an account has spent and not got back. */
 	spentBy(account: string): number {
 		return this.spent.get(account) ?? 0;
 	}
@@ -68,11 +79,22 @@ export class Ledger {
 			path: ENDPOINTS[endpoint].path,
 			cents,
 		};
-		const month = this.monthKey(account, endpoint);
-		this.monthlyCalls.set(month, (this.monthlyCalls.get(month) ?? 0) + 1);
-		this.spent.set(account, this.spentBy(account) + cents);
 		this.entries.push(entry);
+		this.count(entry, 1);
 		return entry;
+	}
+
+	/** Gives one charge back, as if the call had not been. */
+	refund(entry: LedgerEntry): void {
+		this.entries = this.entries.filter((other) => other !== entry);
+		this.refunds.push({ ...entry, refundedAt: new Date(this.now()).toISOString() });
+		this.count(entry, -1);
+	}
+
+	private count({ account, endpoint, cents }: LedgerEntry, sign: 1 | -1): void {
+		const month = this.monthKey(account, endpoint);
+		this.monthlyCalls.set(month, (this.monthlyCalls.get(month) ?? 0) + sign);
+		this.spent.set(account, this.spentBy(account) + sign * cents);
 	}
 
 	private nextPrice(account: string, endpoint: EndpointName): number {

@@ -5,7 +5,15 @@
 import { parseArgs } from 'node:util';
 import { inCredits } from '../../nodes/shared/api/catalog';
 import { CONTROL_PATH } from './control';
-import { EXAMPLE_VINS, SPECIAL_VINS, startSandbox, type Sandbox } from './server';
+import { dialectNamed } from './dialects';
+import {
+	EXAMPLE_VINS,
+	SANDBOX_VIN,
+	SHORT_VINS,
+	SPECIAL_VINS,
+	startSandbox,
+	type Sandbox,
+} from './server';
 
 /** Flags and what they set. */
 const FLAGS = {
@@ -19,17 +27,31 @@ const FLAGS = {
 	'job-speed': { type: 'string' },
 	/** In seconds. */
 	'token-life': { type: 'string' },
+	/** Free calls for the sandbox VIN. */
+	'sandbox-quota': { type: 'string' },
+	/** How answers are worded: reported, flat or wrapped. */
+	dialect: { type: 'string' },
+	/** Where it goes wrong, only the words say so. */
+	'errors-as-200': { type: 'boolean' },
 } as const;
 
-/** Reads the number of a flag; undefined where the flag was not given. */
+type NumberFlag = Exclude<keyof typeof FLAGS, 'dialect' | 'errors-as-200'>;
+
+/** Reads the flags. The number of a flag is undefined where the flag was not given. */
 function readFlags() {
 	const { values } = parseArgs({ options: FLAGS });
-	return (flag: keyof typeof FLAGS): number | undefined => {
+	const numberOf = (flag: NumberFlag): number | undefined => {
 		const text = values[flag];
 		if (text === undefined) return undefined;
 		const value = Number(text);
 		if (text.trim() !== '' && value >= 0) return value;
 		throw new Error(`--${flag} takes a number, not "${text}"`);
+	};
+	const { dialect, 'errors-as-200': errorsAs200 } = values;
+	return {
+		numberOf,
+		errorsAs200,
+		dialect: dialect === undefined ? dialect : dialectNamed(dialect),
 	};
 }
 
@@ -48,19 +70,24 @@ VINs with which it goes well (any other VIN does too):
 ${Object.values(EXAMPLE_VINS)
 	.map(({ vin, is }) => `  ${vin}  ${is}`)
 	.join('\n')}
+  ${SANDBOX_VIN}  the free sandbox vehicle: look-ups of it are not charged
+
+Look-ups take the last seven characters of a VIN too:
+  ${SHORT_VINS.several.vin}            fits several vehicles
+  ${SHORT_VINS.unknown.vin}            fits none
 
 VINs with which it goes wrong:
 ${Object.values(SPECIAL_VINS)
 	.map((row) => `  ${row.vin}  ${row.effect === 'refused' ? row.status : 'job'}  ${row.message}`)
 	.join('\n')}
 
-Ledger    ${url}${CONTROL_PATH}/ledger   (what was charged)
+Ledger    ${url}${CONTROL_PATH}/ledger   (what was charged, and what was given back)
 Requests  ${url}${CONTROL_PATH}/stats    (what came in)
 
 Ctrl-C stops it.`;
 
 async function main(): Promise<void> {
-	const numberOf = readFlags();
+	const { numberOf, dialect, errorsAs200 } = readFlags();
 	const credits = numberOf('credits');
 	const sandbox = await startSandbox({
 		port: numberOf('port'),
@@ -69,6 +96,9 @@ async function main(): Promise<void> {
 		credits: credits === undefined ? undefined : Math.round(credits * 100),
 		jobSpeed: numberOf('job-speed'),
 		tokenLifeSeconds: numberOf('token-life'),
+		sandboxQuota: numberOf('sandbox-quota'),
+		dialect,
+		errorsAs200,
 	});
 	console.log(introduction(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, TOKEN_LIFE_SECONDS } from '../../nodes/shared/api/catalog';
+import type { DialectName } from './dialects';
 import type { Rate } from './limiter';
 
 export interface AccountOptions {
@@ -28,6 +29,12 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** How many times faster than in life (10 to 50 s) jobs are done; 1 where absent. */
 	jobSpeed?: number;
+	/** How answers are worded; `reported` where absent. */
+	dialect?: DialectName;
+	/** true: where it went wrong, only the words say so, and the status is 200. */
+	errorsAs200?: boolean;
+	/** How many free calls each account has for the sandbox VIN; 1000 where absent. */
+	sandboxQuota?: number;
 	/** Decides which calls a fault with a probability hits; 1 where absent. */
 	seed?: number;
 	/** Who may call; one account with DEFAULT_ACCOUNT's id and secret where absent. */
@@ -43,6 +50,7 @@ export const DEFAULT_ACCOUNT = {
 } as const;
 
 const PLENTY_OF_CREDITS = 100_000_000;
+const SANDBOX_QUOTA = 1000;
 
 /** An account with everything said. */
 export type AccountSettings = AccountOptions & { credits: number; rate: Rate };
@@ -58,6 +66,9 @@ export function settingsOf(options: SandboxOptions) {
 		tokenLifeSeconds: options.tokenLifeSeconds ?? TOKEN_LIFE_SECONDS,
 		latencyMs: options.latencyMs ?? 0,
 		jobSpeed: options.jobSpeed ?? 1,
+		dialect: options.dialect ?? ('reported' as const),
+		errorsAs200: options.errorsAs200 ?? false,
+		sandboxQuota: options.sandboxQuota ?? SANDBOX_QUOTA,
 		seed: options.seed ?? 1,
 		now: options.now ?? Date.now,
 		accounts: accounts.map((account: AccountOptions): AccountSettings => ({

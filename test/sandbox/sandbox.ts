@@ -1,7 +1,7 @@
 import type { Tokens } from './auth';
 import type { FaultHandle, FaultOrder } from './faults';
 import type { JobTimes } from './jobs';
-import type { LedgerEntry } from './ledger';
+import type { LedgerEntry, Refund } from './ledger';
 import { firstAccount, type Settings } from './options';
 import { newState, type State } from './state';
 import type { Stats } from './stats';
@@ -12,11 +12,13 @@ export interface Controls {
 	readonly clientId: string;
 	readonly clientSecret: string;
 	readonly accounts: ReadonlyArray<{ readonly clientId: string; readonly clientSecret: string }>;
-	/** Every charge so far, oldest first. */
+	/** Every charge that stands, oldest first. */
 	ledger(clientId?: string): LedgerEntry[];
+	/** Every charge that was given back, oldest first. */
+	refunds(clientId?: string): Refund[];
 	/** Every secure coding job so far, oldest first. */
 	jobTimes(): JobTimes[];
-	/** Euro cents. */
+	/** Euro cents, without what was given back. */
 	spentCents(clientId?: string): number;
 	/** Euro cents left. */
 	creditCents(clientId?: string): number;
@@ -59,12 +61,14 @@ export function controlsOf(context: Context): Controls {
 		settings.accounts
 			.filter((account) => only === undefined || account.clientId === only)
 			.reduce((total, account) => total + amount(account.clientId), 0);
+	const of = <T extends LedgerEntry>(entries: readonly T[], only?: string): T[] =>
+		entries.filter(({ account }) => only === undefined || account === only);
 	return {
 		clientId,
 		clientSecret,
 		accounts: settings.accounts,
-		ledger: (only) =>
-			context.state.ledger.entries.filter(({ account }) => only === undefined || account === only),
+		ledger: (only) => of(context.state.ledger.entries, only),
+		refunds: (only) => of(context.state.ledger.refunds, only),
 		jobTimes: () => context.state.jobs.times(),
 		spentCents: (only) => sum((account) => context.state.ledger.spentBy(account), only),
 		creditCents: (only) => sum((account) => context.state.ledger.credit(account), only),

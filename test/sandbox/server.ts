@@ -9,9 +9,16 @@ import { newState } from './state';
 export { DEFAULT_ACCOUNT, type AccountOptions, type SandboxOptions } from './options';
 export type { Sandbox } from './sandbox';
 export type { FaultHandle, FaultOrder } from './faults';
-export type { LedgerEntry } from './ledger';
+export type { LedgerEntry, Refund } from './ledger';
+export { DIALECTS, type DialectName } from './dialects';
 export type { RequestRecord, Stats } from './stats';
-export { EXAMPLE_VINS, SPECIAL_VINS, type SpecialVin } from './specialVins';
+export {
+	EXAMPLE_VINS,
+	SANDBOX_VIN,
+	SHORT_VINS,
+	SPECIAL_VINS,
+	type SpecialVin,
+} from './specialVins';
 
 /** Starts a stand-in for the API on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

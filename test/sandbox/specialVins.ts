@@ -19,7 +19,7 @@ interface BadJob {
 	readonly message: string;
 }
 
-/** A VIN with which something goes wrong, always in the same way. Refusals are not charged. */
+/** A VIN with which something goes wrong, always in the same way. What a refusal costs is a matter of its status. */
 export type SpecialVin = Refusal | BadJob;
 
 /** Endpoints that work with EVO ID5/6 head units only. */
@@ -108,6 +108,23 @@ export const EXAMPLE_VINS = {
 	evoId6: { vin: 'WBAJS1105HB304876', is: '540i xDrive with NBT EVO ID6: CarPlay and Fullscreen' },
 	entryEvo: { vin: 'WBAHT7107GB305234', is: 'X1 xDrive20d with EntryEVO and Wi-Fi port: CarPlay' },
 	mgu: { vin: 'WBA5R1102KB304807', is: '330i with MGU ID7' },
+} as const;
+
+/** The free vehicle of the API itself. Its look-ups cost nothing, and all say that they are the sandbox's. */
+export const SANDBOX_VIN = 'WBA00000000000000';
+
+/** Last seven characters of VINs that do not mean exactly one vehicle. Any other seven do. */
+export const SHORT_VINS = {
+	several: {
+		vin: 'E000300',
+		message: 'Several vehicles have a VIN that ends like this, please choose one',
+	},
+	unknown: {
+		vin: 'E000404',
+		status: 404,
+		error: 'vin_not_found',
+		message: 'No VIN in the database ends like this',
+	},
 } as const;
 
 const byVin = new Map<string, SpecialVin>(Object.values(SPECIAL_VINS).map((row) => [row.vin, row]));

@@ -3,6 +3,7 @@ import { Jobs } from './jobs';
 import { Ledger } from './ledger';
 import { Limiter } from './limiter';
 import type { AccountSettings, Settings } from './options';
+import { Quota } from './quota';
 import type { Stats } from './stats';
 
 /** An account and the bucket its requests are measured with. */
@@ -14,12 +15,14 @@ export interface Account extends AccountSettings {
 export interface State {
 	readonly accounts: ReadonlyMap<string, Account>;
 	readonly ledger: Ledger;
+	/** Free calls for the sandbox vehicle. */
+	readonly quota: Quota;
 	readonly jobs: Jobs;
 	readonly faults: Faults;
 	readonly stats: Stats;
 }
 
-export const newState = ({ accounts, jobSpeed, now, seed }: Settings): State => ({
+export const newState = ({ accounts, jobSpeed, now, sandboxQuota, seed }: Settings): State => ({
 	accounts: new Map(
 		accounts.map((account) => [
 			account.clientId,
@@ -27,6 +30,7 @@ export const newState = ({ accounts, jobSpeed, now, seed }: Settings): State => 
 		]),
 	),
 	ledger: new Ledger(new Map(accounts.map(({ clientId, credits }) => [clientId, credits])), now),
+	quota: new Quota(sandboxQuota),
 	jobs: new Jobs(jobSpeed, now),
 	faults: new Faults(seed),
 	stats: { requests: [], exchanges: 0, refused: 0 },

@@ -33,6 +33,7 @@ export const chargesOf = (calls: readonly RequestRecord[]): LedgerEntry[] =>
 			path,
 			vin,
 			cents: 20,
+			status: 200,
 			requestId: id,
 			...(path === SUBMIT && { jobId: `job-of-${vin}` }),
 		}));

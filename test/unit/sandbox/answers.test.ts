@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { fields, post, VIN } from './client';
+import { fields, objectOf, post, VIN } from './client';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const ask = (endpoint: EndpointName, more: object = {}) =>
-	fields(post(sandbox, ENDPOINTS[endpoint].path, { vin: VIN, ...more }));
+	objectOf(post(sandbox, ENDPOINTS[endpoint].path, { vin: VIN, ...more }));
 const text = expect.any(String) as string;
 const bytes = (base64: unknown) => Buffer.from(String(base64), 'base64');
 
@@ -43,7 +43,6 @@ describe('lookups', () => {
 	it('vehicle state', async () => {
 		const answer = await ask('vehicleState');
 		expect(answer).toMatchObject({
-			vin: VIN,
 			vehicle: { model: '540i xDrive', chassis: 'G30', production_date: car.productionDate },
 			ilevel: car.ilevel,
 			head_unit: { type: 'NBT EVO ID6' },
@@ -55,12 +54,21 @@ describe('lookups', () => {
 	});
 
 	it('vehicle order', async () => {
-		expect(await ask('vehicleOrder')).toMatchObject({
+		const matching = (form: RegExp) => expect.stringMatching(form) as string;
+		const word = matching(/^\w{4}$/);
+		expect(await ask('vehicleOrder')).toEqual({
 			vin: VIN,
-			vehicle_order: {
-				series: 'G030',
-				fa: expect.stringMatching(/^G030#0817\*JS11%0\w{3}&\w{4}(\$\w{3})+$/) as string,
-			},
+			date: matching(/^2026-0[1-5]-[0-2]\d$/),
+			time: matching(/^[0-2]\d:[0-5]\d:[0-5]\d$/),
+			colour_code: car.color.code.padStart(4, '0'),
+			fabric_code: car.upholstery.code,
+			fa_version: '3',
+			series: 'G30',
+			type_key: 'JS11',
+			time_criteria: '0817',
+			sa_codes: car.options.map(({ code }) => code),
+			e_codes: expect.arrayContaining([word]) as string[],
+			ho_codes: [],
 		});
 	});
 
@@ -97,14 +105,13 @@ describe('codes', () => {
 		'clearSwt',
 	] as const)('%s', async (endpoint) => {
 		expect(await ask(endpoint)).toEqual({
-			vin: VIN,
 			code: expect.stringMatching(/^\w{4}(-\w{4}){3}$/) as string,
 		});
 	});
 
 	it.each(['premium', 'route', 'motion', 'move', 'evo_id4', 'next'])('FSC, %s', async (type) => {
 		const { fsc_codes: codes, ...rest } = await ask('fscCode', { map_type: type });
-		expect(rest).toEqual({ vin: VIN, map_type: type });
+		expect(rest).toEqual({ map_type: type });
 		expect(codes).toHaveLength(3);
 		expect(codes).toContainEqual({
 			application: expect.stringMatching(/^0x[\dA-F]{4}$/) as string,
@@ -115,7 +122,7 @@ describe('codes', () => {
 	it.each([undefined, 'evoId4', 'cic'])('FSC refuses the map type %s', async (type) => {
 		const answer = await post(sandbox, '/fsc-code', { vin: VIN, map_type: type });
 		expect(answer.status).toBe(422);
-		expect((await fields(answer)).detail).toMatch(/^map_type: /);
+		expect((await fields(answer)).message).toMatch(/^map_type: /);
 	});
 });
 
@@ -125,7 +132,6 @@ describe('files', () => {
 		async (endpoint) => {
 			const { file, ...rest } = await ask(endpoint);
 			expect(rest).toEqual({
-				vin: VIN,
 				filename: expect.stringMatching(`-${VIN}\\.upd$`) as string,
 				content_type: 'application/octet-stream',
 			});
@@ -166,7 +172,7 @@ describe('every endpoint', () => {
 		for (const body of [{}, { vin: 'WBAIOQ00000000000' }, { vin: 5 }, []]) {
 			const answer = await post(sandbox, path, body);
 			expect(answer.status).toBe(422);
-			expect(await answer.json()).toMatchObject({ error: 'validation_error', detail: text });
+			expect(await answer.json()).toEqual({ status: 'error', message: text });
 		}
 	});
 

@@ -37,13 +37,13 @@ describe('token exchange', () => {
 	});
 
 	it.each([
-		['a wrong secret', { client_secret: 'other' }, 401, 'invalid_client'],
-		['an unknown id', { client_id: 'other' }, 401, 'invalid_client'],
-		['no secret', { client_secret: undefined }, 422, 'validation_error'],
-	])('refuses %s', async (_case, change, status, error) => {
+		['a wrong secret', { client_secret: 'other' }, 401, /Client Secret is wrong/],
+		['an unknown id', { client_id: 'other' }, 401, /Client ID .* is wrong/],
+		['no secret', { client_secret: undefined }, 422, /^client_secret: /],
+	])('refuses %s', async (_case, change, status, words) => {
 		const answer = await post(sandbox, TOKEN_PATH, { ...credentials(), ...change });
 		expect(answer.status).toBe(status);
-		expect(await answer.json()).toMatchObject({ error });
+		expect((await fields(answer)).message).toMatch(words);
 		expect(sandbox.stats().exchanges).toBe(0);
 	});
 });
@@ -57,7 +57,7 @@ describe('bearer token', () => {
 		const answer = await post(sandbox, '/vehicle-state', { vin: VIN }, token);
 		expect(answer.status).toBe(401);
 		expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-		expect(await answer.json()).toMatchObject({ error: 'invalid_token' });
+		expect((await fields(answer)).message).toMatch(/expired or revoked/);
 		expect(sandbox.ledger()).toEqual([]);
 	});
 

@@ -1,7 +1,7 @@
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { priceOf } from '../../sandbox/ledger';
-import { startSandbox, type Sandbox } from '../../sandbox/server';
-import { fields, post, stoppedClock, together, VIN } from './client';
+import { SPECIAL_VINS, startSandbox, type Sandbox } from '../../sandbox/server';
+import { fields, objectOf, post, stoppedClock, together, VIN } from './client';
 
 const clock = stoppedClock('2026-03-31T23:59:59Z');
 let sandbox: Sandbox;
@@ -26,6 +26,7 @@ describe('charges', () => {
 				path,
 				vin: VIN,
 				cents,
+				status: answer.status,
 				requestId: answer.headers.get('x-request-id'),
 			});
 		}
@@ -36,18 +37,109 @@ describe('charges', () => {
 
 	it('name the job that was paid for', async () => {
 		await start();
-		const { job_id: jobId } = await fields(post(sandbox, '/secure-coding-async'));
+		const { job_id: jobId } = await objectOf(post(sandbox, '/secure-coding-async'));
 		expect(sandbox.ledger()).toEqual([expect.objectContaining({ jobId })]);
 	});
 
-	it('are none for tokens, status and refusals', async () => {
+	it('are none for tokens, for the status of jobs and for what cannot be read', async () => {
 		await start();
 		const { clientId, clientSecret } = sandbox;
 		await post(sandbox, '/auth/token', { client_id: clientId, client_secret: clientSecret });
 		await post(sandbox, '/secure-coding-status', { job_id: 'job_1' });
-		await post(sandbox, '/vehicle-state', { vin: 'TOO SHORT' });
+		await post(sandbox, '/secure-coding-status', {});
+		await post(sandbox, '/secure-coding-status', { job_id: 'job_1' }, 'no token');
+		await post(sandbox, '/vehicle-state', { vin: VIN }, 'no token');
+		const headers = {
+			'content-type': 'application/json',
+			authorization: `Bearer ${sandbox.issueToken()}`,
+		};
+		await fetch(`${sandbox.url}/vehicle-state`, { method: 'POST', headers, body: '{' });
 		expect(sandbox.ledger()).toEqual([]);
 		expect(sandbox.stats().requests.some(({ charged }) => charged)).toBe(false);
+	});
+});
+
+describe('refusals', () => {
+	const lastRequest = () => sandbox.stats().requests.at(-1);
+
+	it.each([
+		['a malformed VIN', { vin: 'TOO SHORT' }, 'TOO SHORT', 422],
+		['no VIN', {}, '', 422],
+		['a VIN that is not found', SPECIAL_VINS.notFound, SPECIAL_VINS.notFound.vin, 404],
+		['a vehicle without data', SPECIAL_VINS.noData, SPECIAL_VINS.noData.vin, 422],
+	])('of the input are paid: %s', async (_case, { vin: sent }: { vin?: string }, vin, status) => {
+		await start();
+		expect((await post(sandbox, '/vehicle-state', { vin: sent })).status).toBe(status);
+		expect(sandbox.ledger()).toEqual([expect.objectContaining({ vin, status, cents: 20 })]);
+		expect(sandbox.refunds()).toEqual([]);
+		expect(lastRequest()).toMatchObject({ charged: true });
+	});
+
+	it('of a vehicle that is not compatible are paid, and of a map type', async () => {
+		await start();
+		const { vin } = SPECIAL_VINS.notCompatible;
+		expect((await post(sandbox, '/carplay-coding', { vin })).status).toBe(409);
+		expect((await post(sandbox, '/fsc-code', { vin, map_type: 'none' })).status).toBe(422);
+		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual([2000, 800]);
+	});
+
+	it('of a secure-coding job are paid, and start none', async () => {
+		await start();
+		await post(sandbox, '/secure-coding-async', { vin: SPECIAL_VINS.notFound.vin });
+		await post(sandbox, '/secure-coding-async', { vin: VIN, fa: 'no XML' });
+		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual([1700, 1700]);
+		expect(sandbox.ledger()[0]).not.toHaveProperty('jobId');
+		expect(sandbox.jobTimes()).toEqual([]);
+	});
+
+	it.each([SPECIAL_VINS.noCredit, SPECIAL_VINS.notEnabled])(
+		'cost nothing: $status',
+		async (row) => {
+			await start();
+			expect((await post(sandbox, '/vehicle-state', { vin: row.vin })).status).toBe(row.status);
+			expect([...sandbox.ledger(), ...sandbox.refunds()]).toEqual([]);
+			expect(lastRequest()).toMatchObject({ charged: false });
+		},
+	);
+
+	it('come only to those who could pay', async () => {
+		await start({ credits: 10 });
+		expect((await post(sandbox, '/vehicle-state', { vin: 'TOO SHORT' })).status).toBe(402);
+		expect(sandbox.creditCents()).toBe(10);
+	});
+});
+
+describe('refunds', () => {
+	it.each([SPECIAL_VINS.serverFault, SPECIAL_VINS.maintenance])(
+		'come at once for $status',
+		async ({ vin, status }) => {
+			await start({ credits: 1000 });
+			const answer = await post(sandbox, '/service-history', { vin });
+			expect(answer.status).toBe(status);
+			expect(sandbox.ledger()).toEqual([]);
+			const at = new Date(clock.now()).toISOString();
+			const entry = { at, account: sandbox.clientId, vin, status, cents: 500, refundedAt: at };
+			const requestId = answer.headers.get('x-request-id');
+			expect(sandbox.refunds()).toEqual([expect.objectContaining({ ...entry, requestId })]);
+			expect([sandbox.spentCents(), sandbox.creditCents()]).toEqual([0, 1000]);
+			expect(sandbox.stats().requests[0]).toMatchObject({ charged: false });
+		},
+	);
+
+	it('do not count for the volume of the month', async () => {
+		await start();
+		await post(sandbox, '/vehicle-state', { vin: SPECIAL_VINS.serverFault.vin });
+		await together(100, () => post(sandbox, '/vehicle-state'));
+		expect(sandbox.spentCents()).toBe(100 * 20);
+	});
+
+	it('are each account’s own', async () => {
+		const accounts = ['a', 'b'].map((clientId) => ({ clientId, clientSecret: 'x' }));
+		await start({ accounts });
+		const { vin } = SPECIAL_VINS.serverFault;
+		await post(sandbox, '/vehicle-state', { vin }, sandbox.issueToken('b'));
+		expect(sandbox.refunds('a')).toEqual([]);
+		expect(sandbox.refunds('b')).toHaveLength(1);
 	});
 });
 
@@ -87,7 +179,7 @@ describe('credit', () => {
 		expect(sandbox.creditCents()).toBe(10);
 		const refused = await post(sandbox, '/service-history');
 		expect(refused.status).toBe(402);
-		expect(await refused.json()).toMatchObject({ error: 'insufficient_credits' });
+		expect((await fields(refused)).message).toMatch(/^Not enough credits/);
 	});
 
 	it('is each account’s own, as is its ledger', async () => {

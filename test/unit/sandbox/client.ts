@@ -20,6 +20,15 @@ export const post = (
 export const fields = async (answer: Response | Promise<Response>) =>
 	(await (await answer).json()) as Record<string, unknown>;
 
+const AROUND = ['status', 'message', 'sandbox', 'vin17', 'vin7'];
+
+/** The one object of an answer in the reported style. */
+export const objectOf = async (answer: Response | Promise<Response>) => {
+	const inner = Object.entries(await fields(answer)).filter(([name]) => !AROUND.includes(name));
+	expect(inner).toHaveLength(1);
+	return inner[0]![1] as Record<string, unknown>;
+};
+
 /** Many at once. */
 export const together = <T>(count: number, run: (i: number) => Promise<T>): Promise<T[]> =>
 	Promise.all(Array.from({ length: count }, (_, i) => run(i)));

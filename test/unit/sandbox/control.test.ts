@@ -1,9 +1,9 @@
-import { startSandbox, type Sandbox } from '../../sandbox/server';
+import { SPECIAL_VINS, startSandbox, type Sandbox } from '../../sandbox/server';
 import { fields, post, VIN } from './client';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-	sandbox = await startSandbox({ credits: 1000 });
+	sandbox = await startSandbox({ credits: 2000 });
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
@@ -20,10 +20,12 @@ const look = (name: string) => fields(fetch(`${sandbox.url}/__control/${name}`))
 
 it('shows the ledger', async () => {
 	await post(sandbox, '/service-history');
+	await post(sandbox, '/clear-swt', { vin: SPECIAL_VINS.maintenance.vin });
 	const [account] = sandbox.accounts;
 	expect(await look('ledger')).toEqual({
 		entries: [expect.objectContaining({ endpoint: 'serviceHistory', cents: 500 })],
-		accounts: [{ clientId: account?.clientId, spentCents: 500, creditCents: 500 }],
+		refunds: [expect.objectContaining({ endpoint: 'clearSwt', status: 503, cents: 1000 })],
+		accounts: [{ clientId: account?.clientId, spentCents: 500, creditCents: 1500 }],
 	});
 });
 
@@ -74,7 +76,7 @@ it('resets', async () => {
 	await post(sandbox, '/service-history');
 	await order('reset');
 	expect(sandbox.ledger()).toEqual([]);
-	expect(sandbox.creditCents()).toBe(1000);
+	expect(sandbox.creditCents()).toBe(2000);
 	expect(sandbox.stats()).toEqual({ requests: [], exchanges: 0, refused: 0 });
 	expect((await post(sandbox, '/clear-swt')).headers.get('content-type')).toContain('json');
 });

@@ -19,7 +19,7 @@ describe('status', () => {
 		const answer = await post(sandbox, PATH);
 		expect(answer.status).toBe(429);
 		expect(answer.headers.get('retry-after')).toBe('7');
-		expect(await answer.json()).toEqual({ error: 'fault', message: 'Fault on demand: 429' });
+		expect(await answer.json()).toEqual({ status: 'error', message: 'Fault on demand: 429' });
 		expect(charges()).toBe(0);
 		expect((await post(sandbox, PATH)).status).toBe(200);
 	});
@@ -32,6 +32,68 @@ describe('status', () => {
 		expect(await answer.text()).toBe('late');
 		expect(charges()).toBe(1);
 		expect(lastRequest()).toMatchObject({ status: 504, charged: true });
+	});
+});
+
+describe('what a call costs that a fault strikes', () => {
+	const SUBMIT = '/secure-coding-async';
+	const kinds = ['status', 'respond', 'echo'] as const;
+	const strike = async (
+		status: number,
+		charge?: boolean,
+		kind: (typeof kinds)[number] = 'status',
+	) => {
+		sandbox.fault({ kind, status, charge });
+		await post(sandbox, SUBMIT);
+		return {
+			charged: sandbox.ledger().map((entry) => entry.status),
+			refunded: sandbox.refunds().map((entry) => entry.status),
+			jobs: sandbox.jobTimes().length,
+		};
+	};
+
+	describe.each(kinds)('%s', (kind) => {
+		it.each([400, 404, 409, 410, 422])('%i: charged, and nothing is done', async (status) => {
+			const seen = await strike(status, undefined, kind);
+			expect(seen).toEqual({ charged: [status], refunded: [], jobs: 0 });
+			expect(lastRequest()).toMatchObject({ charged: true });
+		});
+
+		it.each([500, 502, 503, 504, 520])('%i: charged and refunded', async (status) => {
+			const seen = await strike(status, undefined, kind);
+			expect(seen).toEqual({ charged: [], refunded: [status], jobs: 0 });
+			expect(lastRequest()).toMatchObject({ charged: false });
+		});
+
+		it.each([302, 401, 402, 403, 405, 413, 429])('%i: not charged', async (status) => {
+			const seen = await strike(status, undefined, kind);
+			expect(seen).toEqual({ charged: [], refunded: [], jobs: 0 });
+		});
+
+		it('2xx: charged and done', async () => {
+			expect(await strike(203, undefined, kind)).toEqual({ charged: [203], refunded: [], jobs: 1 });
+		});
+	});
+
+	it('5xx, if so ordered: charged and done, and not refunded', async () => {
+		expect(await strike(504, true)).toEqual({ charged: [504], refunded: [], jobs: 1 });
+		expect(lastRequest()).toMatchObject({ charged: true });
+	});
+
+	it.each([422, 429])('%i, if so ordered: charged, and nothing is done', async (status) => {
+		expect(await strike(status, true)).toEqual({ charged: [status], refunded: [], jobs: 0 });
+	});
+
+	it.each([200, 422, 500])('%i, if so ordered: not charged', async (status) => {
+		expect(await strike(status, false)).toEqual({ charged: [], refunded: [], jobs: 0 });
+	});
+
+	it('the credit decides first', async () => {
+		const poor = await startSandbox({ credits: 10 });
+		poor.fault({ kind: 'status', status: 422 });
+		expect((await post(poor, PATH)).status).toBe(422);
+		expect(poor.ledger()).toEqual([]);
+		await poor.close();
 	});
 });
 
@@ -49,7 +111,8 @@ describe('broken connections', () => {
 	it('resetAfter at a submit starts the job whose id nobody gets', async () => {
 		sandbox.fault({ kind: 'resetAfter', path: '/secure-coding-async' });
 		await expect(post(sandbox, '/secure-coding-async')).rejects.toThrow();
-		const jobId = sandbox.ledger()[0]?.jobId;
+		const [entry] = sandbox.ledger();
+		const jobId = entry?.jobId;
 		const answer = await post(sandbox, '/secure-coding-status', { job_id: jobId });
 		expect(answer.status).toBe(200);
 	});
@@ -69,7 +132,7 @@ describe('slow answers', () => {
 		const answer = await post(sandbox, PATH);
 		const { at = 0, answeredAt = 0 } = lastRequest() ?? {};
 		expect(answeredAt - at).toBeGreaterThanOrEqual(79);
-		expect(await fields(answer)).toMatchObject({ vin: VIN });
+		expect(await fields(answer)).toMatchObject({ vin17: VIN });
 	});
 
 	it('slowBody: the head comes at once, the rest late, and whole', async () => {
@@ -142,15 +205,15 @@ describe('answers that mislead', () => {
 		sandbox.fault({ kind: 'mislabeled', contentType: 'image/png' });
 		const answer = await post(sandbox, PATH);
 		expect(answer.headers.get('content-type')).toBe('image/png');
-		expect(await fields(answer)).toMatchObject({ vin: VIN });
+		expect(await fields(answer)).toMatchObject({ vin17: VIN });
 		expect(charges()).toBe(1);
 	});
 
-	it('echo: an error with the sign-in in it, uncharged', async () => {
-		sandbox.fault({ kind: 'echo', status: 400 });
+	it('echo: an error with the sign-in in it', async () => {
+		sandbox.fault({ kind: 'echo', status: 403 });
 		const token = sandbox.issueToken();
 		const answer = await post(sandbox, PATH, { vin: VIN }, token);
-		expect(answer.status).toBe(400);
+		expect(answer.status).toBe(403);
 		const said = await answer.text();
 		expect(said).toContain(`Bearer ${token}`);
 		expect(said).toContain(VIN);
@@ -194,7 +257,7 @@ describe('respond', () => {
 		expect(answer.headers.get('content-type')).toBe('application/zip');
 	});
 
-	it('nothing but a status, uncharged where it is an error', async () => {
+	it('nothing but a status, its charge given back where it is an error', async () => {
 		const answer = await respond({ status: 502 });
 		expect(answer.status).toBe(502);
 		expect(await answer.text()).toBe('');

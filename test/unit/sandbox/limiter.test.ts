@@ -50,7 +50,10 @@ describe('over HTTP', () => {
 
 		const refused = await post(sandbox, '/vehicle-state');
 		expect(refused.headers.get('retry-after')).toBe('2');
-		expect(await refused.json()).toMatchObject({ error: 'rate_limit_exceeded' });
+		expect(await refused.json()).toEqual({
+			status: 'error',
+			message: 'Too many requests, wait 2 s',
+		});
 	});
 
 	it('counts token exchanges and status calls too', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import { fields, post, together, VIN } from './client';
 
@@ -71,7 +72,7 @@ it('says plainly what it does not have or cannot read', async () => {
 	expect(answer.status).toBe(404);
 	expect(answer.headers.get('x-request-id')).toMatch(/^req_/);
 	expect(await fields(answer)).toEqual({
-		error: 'no_such_route',
+		status: 'error',
 		message: 'There is no POST /nothing',
 	});
 	expect((await fetch(`${one.url}/vehicle-state`)).status).toBe(405);
@@ -82,24 +83,26 @@ it('says plainly what it does not have or cannot read', async () => {
 		body: '{',
 	});
 	expect(unreadable.status).toBe(400);
-	expect(await unreadable.json()).toMatchObject({ error: 'bad_request' });
+	expect(await unreadable.json()).toMatchObject({ status: 'error' });
 });
 
 it('keeps up with a crowd', async () => {
 	const one = await start({ rateLimit: false });
 	const token = one.issueToken();
 	const answers = await together(100, (i) =>
-		post(one, '/vehicle-state', { vin: `WBA${String(i).padStart(14, '0')}` }, token),
+		post(one, '/vehicle-state', { vin: `WBA${String(i + 1).padStart(14, '0')}` }, token),
 	);
 	expect(answers.every(({ ok }) => ok)).toBe(true);
 	expect(new Set(one.ledger().map(({ requestId }) => requestId)).size).toBe(100);
 });
 
-it('runs as a program, says how to use it, and ends on Ctrl-C', async () => {
-	const main = join(__dirname, '../../sandbox/main.ts');
-	const program = spawn(process.execPath, ['--import', 'tsx', main, '--port', '0'], {
+const asProgram = (...flags: string[]) =>
+	spawn(process.execPath, ['--import', 'tsx', join(__dirname, '../../sandbox/main.ts'), ...flags], {
 		cwd: join(__dirname, '../../..'),
 	});
+
+it('runs as a program, says how to use it, and ends on Ctrl-C', async () => {
+	const program = asProgram('--port', '0', '--dialect', 'wrapped', '--errors-as-200');
 	const exit = once(program, 'exit');
 	const lines: string[] = [];
 	for await (const line of createInterface(program.stdout)) {
@@ -111,6 +114,16 @@ it('runs as a program, says how to use it, and ends on Ctrl-C', async () => {
 	expect(said).toMatch(/Client ID +sandbox-client\n +Client Secret +sandbox-secret/);
 	expect(said).toContain('WBA00000000000404  404');
 	expect((await fetch(`${url}/__control/ledger`)).status).toBe(200);
+	const refused = await fetch(`${url}/clear-swt`, { method: 'POST' });
+	expect(refused.status).toBe(200);
+	expect(await refused.json()).toMatchObject({ success: false });
 	program.kill('SIGINT');
 	expect(await exit).toEqual([0, null]);
+});
+
+it('as a program refuses a dialect that there is not', async () => {
+	const program = asProgram('--port', '0', '--dialect', 'latin');
+	const said = text(program.stderr);
+	expect(await once(program, 'exit')).toEqual([1, null]);
+	expect(await said).toContain('There is no dialect "latin", only reported, flat, wrapped');
 });

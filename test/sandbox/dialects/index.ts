@@ -1,0 +1,55 @@
+import { download, json, type Answer } from '../answer';
+import { statusOf, type Reply } from '../replies';
+import type { Dialect } from './dialect';
+import { flat } from './flat';
+import { reported } from './reported';
+import { wrapped } from './wrapped';
+
+/** The ways to word an answer. The real API is reported to speak the first. */
+export const DIALECTS = { reported, flat, wrapped } as const satisfies Record<string, Dialect>;
+
+export type DialectName = keyof typeof DIALECTS;
+
+/** How answers are put. */
+export interface Style {
+	readonly dialect: DialectName;
+	/** Whether the status is 200 where the words say that it went wrong. */
+	readonly errorsAs200: boolean;
+}
+
+/**
+ * A dialect by its name.
+ * @throws where there is none of this name; the message lists them
+ */
+export function dialectNamed(name: string): DialectName {
+	const names = Object.keys(DIALECTS) as DialectName[];
+	const found = names.find((one) => one === name);
+	if (found) return found;
+	throw new Error(`There is no dialect "${name}", only ${names.join(', ')}`);
+}
+
+/** The HTTP status that a reply goes out with. */
+export const sentStatus = (reply: Reply, { errorsAs200 }: Pick<Style, 'errorsAs200'>): number => {
+	const status = statusOf(reply);
+	return errorsAs200 && status >= 400 ? 200 : status;
+};
+
+function bodyOf(reply: Exclude<Reply, { kind: 'file' }>, dialect: Dialect): unknown {
+	switch (reply.kind) {
+		case 'told':
+			return dialect.good(reply);
+		case 'choice':
+			return dialect.choice(reply);
+		case 'problem':
+			return dialect.problem(reply);
+		case 'token':
+			return dialect.token(reply);
+	}
+}
+
+/** A reply as it goes over the wire. */
+export function worded(reply: Reply, style: Style): Answer {
+	if (reply.kind === 'file') return download(reply.filename, reply.contentType, reply.content);
+	const headers = reply.kind === 'problem' ? reply.headers : undefined;
+	return json(sentStatus(reply, style), bodyOf(reply, DIALECTS[style.dialect]), headers);
+}

@@ -1,0 +1,80 @@
+import type { EndpointName } from '../../../nodes/shared/api/catalog';
+import type { Order } from '../order';
+import { shortened } from '../registry';
+import type { Facts, Good } from '../replies';
+import type { Dialect } from './dialect';
+import { flat } from './flat';
+
+/** The one object of each answer. A public program has seen `vehicle_order`; the others are called in its spirit. */
+export const OBJECT_NAMES: Readonly<Record<EndpointName, string>> = {
+	vehicleState: 'vehicle_state',
+	vehicleOrder: 'vehicle_order',
+	carPlayCheck: 'carplay_check',
+	serviceHistory: 'service_history',
+	fscCode: 'fsc_code',
+	fscRepairKit: 'repair_kit',
+	carPlayCable: 'carplay_coding',
+	carPlayUsb: 'carplay_coding_usb',
+	fullscreenCable: 'fullscreen_carplay',
+	fullscreenUsb: 'fullscreen_carplay_usb',
+	videoInMotionCable: 'vim_coding',
+	videoInMotionUsb: 'vim_coding_usb',
+	videoInMotionNbtUsb: 'vim_nbt_usb',
+	secureCodingSubmit: 'secure_coding',
+	secureCodingStatus: 'secure_coding',
+	sfaRepairKit: 'sfa_repair_kit',
+	voCodingFix: 'vo_coding_fix',
+	clearSwt: 'clear_swt',
+	ecuValidation: 'ecu_validation',
+};
+
+const order = (order: Order): Facts => ({
+	vin: order.car.vin,
+	date: order.date,
+	time: order.time,
+	colour_code: order.colorCode,
+	fabric_code: order.car.upholstery.code,
+	fa_version: order.faVersion,
+	series: order.series,
+	type_key: order.car.model.typeKey,
+	time_criteria: order.buildMonth,
+	sa_codes: order.options.map(({ code }) => code),
+	e_codes: order.eCodes,
+	ho_codes: order.hoCodes,
+});
+
+const JOB_MESSAGES: Readonly<Record<string, string>> = {
+	queued: 'The job waits for its turn',
+	processing: 'The coding files are being signed',
+	completed: 'The coding files are signed',
+};
+
+/** The envelope's `status` is about the request, so a job's own goes by another name. */
+const job = ({ job_id, status, message, created_at, finished_at, files }: Facts): Facts => ({
+	job_id,
+	job_status: status,
+	message: message ?? JOB_MESSAGES[String(status)],
+	created_at,
+	finished_at,
+	files,
+});
+
+function objectOf(reply: Good): Facts {
+	if (reply.endpoint === 'vehicleOrder') return order(reply.facts);
+	return OBJECT_NAMES[reply.endpoint] === 'secure_coding' ? job(reply.facts) : reply.facts;
+}
+
+/** An envelope that speaks of the request and the vehicle, around one object that is named after the endpoint. */
+export const reported: Dialect = {
+	good: (reply) => ({
+		status: 'success',
+		message: 'Request successful',
+		sandbox: reply.sandbox,
+		vin17: reply.vin,
+		vin7: shortened(reply.vin),
+		[OBJECT_NAMES[reply.endpoint]]: objectOf(reply),
+	}),
+	choice: (reply) => ({ sandbox: false, ...flat.choice(reply) }),
+	problem: ({ message }) => ({ status: 'error', message }),
+	token: flat.token,
+};

@@ -1,0 +1,213 @@
+import { ENDPOINTS, TOKEN_PATH, type EndpointName } from '../../../nodes/shared/api/catalog';
+import { carOf } from '../../sandbox/car';
+import { dialectNamed } from '../../sandbox/dialects';
+import {
+	DIALECTS,
+	SANDBOX_VIN,
+	SHORT_VINS,
+	SPECIAL_VINS,
+	startSandbox,
+	type DialectName,
+	type Sandbox,
+} from '../../sandbox/server';
+import { fields, post, VIN } from './client';
+
+const car = carOf(VIN);
+const text = expect.any(String) as string;
+const anything: unknown = expect.anything();
+
+let sandbox: Sandbox;
+const start = async (dialect: DialectName, errorsAs200 = false) => {
+	sandbox = await startSandbox({ rateLimit: false, dialect, errorsAs200, jobSpeed: 1e6 });
+};
+afterEach(() => sandbox.close());
+
+const ask = (endpoint: EndpointName, more: object = {}) =>
+	fields(post(sandbox, ENDPOINTS[endpoint].path, { vin: VIN, map_type: 'next', ...more }));
+const signIn = (secret: string) =>
+	fields(post(sandbox, TOKEN_PATH, { client_id: sandbox.clientId, client_secret: secret }));
+
+describe('reported', () => {
+	beforeEach(() => start('reported'));
+
+	it.each([
+		['vehicleState', 'vehicle_state', { ilevel: car.ilevel }],
+		['vehicleOrder', 'vehicle_order', { time_criteria: '0817' }],
+		['carPlayCheck', 'carplay_check', { carplay: car.carPlay }],
+		['serviceHistory', 'service_history', { history: { equipment: car.options } }],
+		['fscCode', 'fsc_code', { map_type: 'next' }],
+		['carPlayCable', 'carplay_coding', { code: text }],
+		['carPlayUsb', 'carplay_coding_usb', { file: text }],
+		['fullscreenCable', 'fullscreen_carplay', { code: text }],
+		['fullscreenUsb', 'fullscreen_carplay_usb', { file: text }],
+		['videoInMotionCable', 'vim_coding', { code: text }],
+		['videoInMotionUsb', 'vim_coding_usb', { file: text }],
+		['videoInMotionNbtUsb', 'vim_nbt_usb', { file: text }],
+		['secureCodingSubmit', 'secure_coding', { job_status: 'queued' }],
+		['sfaRepairKit', 'sfa_repair_kit', { file: text }],
+		['voCodingFix', 'vo_coding_fix', { code: text }],
+		['clearSwt', 'clear_swt', { code: text }],
+		['ecuValidation', 'ecu_validation', { validation: { status: 'valid' } }],
+	] as const)('%s: an envelope around %s', async (endpoint, name, facts) => {
+		const { [name]: object, ...envelope } = await ask(endpoint);
+		const vins = { vin17: VIN, vin7: 'B304876' };
+		expect(envelope).toEqual({ status: 'success', message: text, sandbox: false, ...vins });
+		expect(object).toMatchObject(facts);
+	});
+
+	it('tells tokens plainly, and all errors alike', async () => {
+		expect(await signIn(sandbox.clientSecret)).toMatchObject({ access_token: text });
+		expect(await signIn('other')).toEqual({ status: 'error', message: text });
+		expect(await ask('clearSwt', SPECIAL_VINS.noData)).toEqual({ status: 'error', message: text });
+	});
+});
+
+describe('flat', () => {
+	beforeEach(() => start('flat'));
+
+	it('puts everything at the top', async () => {
+		expect(await ask('carPlayCheck')).toEqual({
+			vin: VIN,
+			vehicle: expect.objectContaining({ model: '540i xDrive' }) as object,
+			head_unit: { type: 'NBT EVO ID6', display: car.display },
+			map_version: car.mapVersion,
+			carplay: car.carPlay,
+			fullscreen: car.fullscreen,
+			entryevo_wifi_port: null,
+		});
+		expect(await ask('clearSwt')).toEqual({ vin: VIN, code: text });
+	});
+
+	it('has a vehicle order with words for its codes', async () => {
+		expect(await ask('vehicleOrder')).toEqual({
+			vin: VIN,
+			vehicle: anything,
+			vehicle_order: {
+				series: 'G030',
+				type_key: 'JS11',
+				build_month: '0817',
+				color: car.color,
+				upholstery: car.upholstery,
+				options: car.options,
+				fa: expect.stringMatching(/^G030#0817\*JS11%0\w{3}&\w{4}(\$\w{3})+$/) as string,
+			},
+		});
+	});
+
+	it('tells jobs with a status of their own', async () => {
+		const submitted = await ask('secureCodingSubmit');
+		expect(submitted).toEqual({ vin: VIN, job_id: text, status: 'queued' });
+		expect(await ask('secureCodingStatus', submitted)).toEqual({
+			vin: VIN,
+			job_id: submitted.job_id,
+			status: 'completed',
+			created_at: text,
+			finished_at: text,
+			files: anything,
+		});
+	});
+
+	it('names errors', async () => {
+		const { error, message, vin } = SPECIAL_VINS.noData;
+		expect(await ask('clearSwt', { vin })).toEqual({ error, message });
+		expect(await ask('clearSwt', { vin: 1 })).toEqual({ error: 'validation_error', detail: text });
+		expect(await signIn('other')).toEqual({ error: 'invalid_client', message: text });
+		sandbox.fault({ kind: 'status', status: 504 });
+		expect(await ask('clearSwt')).toEqual({ error: 'fault', message: 'Fault on demand: 504' });
+	});
+
+	it('says of the sandbox vehicle alone whose it is', async () => {
+		expect(await ask('vehicleState')).not.toHaveProperty('sandbox');
+		expect(await ask('vehicleState', { vin: SANDBOX_VIN })).toMatchObject({ sandbox: true });
+	});
+});
+
+describe('wrapped', () => {
+	beforeEach(() => start('wrapped'));
+
+	it('puts everything under data, in camel case', async () => {
+		expect(await ask('carPlayCheck')).toEqual({
+			success: true,
+			data: {
+				vin: VIN,
+				vehicle: expect.objectContaining({ typeKey: 'JS11' }) as object,
+				headUnit: { type: 'NBT EVO ID6', display: car.display },
+				mapVersion: car.mapVersion,
+				carplay: car.carPlay,
+				fullscreen: car.fullscreen,
+				entryevoWifiPort: null,
+			},
+		});
+		expect(await ask('secureCodingSubmit')).toMatchObject({ data: { jobId: text } });
+		expect(await signIn(sandbox.clientSecret)).toEqual({
+			success: true,
+			data: { accessToken: text, tokenType: 'Bearer', expiresIn: 3600 },
+		});
+	});
+
+	it('puts errors under error', async () => {
+		const { error: code, message, vin } = SPECIAL_VINS.noData;
+		expect(await ask('clearSwt', { vin })).toEqual({ success: false, error: { code, message } });
+		expect(await ask('clearSwt', { vin: 1 })).toMatchObject({
+			error: { code: 'validation_error', message: text },
+		});
+	});
+});
+
+describe.each(Object.keys(DIALECTS) as DialectName[])('%s', (dialect) => {
+	it('charges as all do', async () => {
+		await start(dialect);
+		for (const { vin } of [{ vin: VIN }, ...Object.values(SPECIAL_VINS)]) {
+			await post(sandbox, '/carplay-coding', { vin });
+		}
+		const statuses = (entries: Array<{ status: number }>) => entries.map(({ status }) => status);
+		expect(statuses(sandbox.ledger())).toEqual([200, 404, 409, 422, 200, 200]);
+		expect(statuses(sandbox.refunds())).toEqual([500, 503]);
+	});
+
+	it('knows that several vehicles fit', async () => {
+		await start(dialect);
+		const { vin, message } = SHORT_VINS.several;
+		const answer = await ask('vehicleState', { vin });
+		expect(answer.data ?? answer).toMatchObject({
+			status: 'select_vehicle',
+			message,
+			vehicles: [{ vin7: vin }, { vin7: vin }, { vin7: vin }],
+		});
+	});
+
+	it('hands the FSC repair kit out as it is', async () => {
+		await start(dialect);
+		const answer = await post(sandbox, '/repairkit');
+		expect(answer.headers.get('content-type')).toBe('application/zip');
+	});
+
+	it('says with 200 that it went wrong, on order, and charges as ever', async () => {
+		await start(dialect, true);
+		const vins = [SPECIAL_VINS.notFound, SPECIAL_VINS.noCredit, SPECIAL_VINS.serverFault];
+		for (const { vin, message } of vins) {
+			const answer = await post(sandbox, '/vehicle-state', { vin });
+			expect(answer.status).toBe(200);
+			expect(await answer.text()).toContain(message);
+		}
+		expect(sandbox.ledger()).toEqual([
+			expect.objectContaining({ vin: SPECIAL_VINS.notFound.vin, status: 200 }),
+		]);
+		expect(sandbox.refunds()).toEqual([
+			expect.objectContaining({ vin: SPECIAL_VINS.serverFault.vin, status: 200 }),
+		]);
+		expect((await post(sandbox, '/vehicle-state', {}, 'no token')).status).toBe(200);
+		// These do not come from the API itself.
+		expect((await post(sandbox, '/nothing')).status).toBe(404);
+		sandbox.fault({ kind: 'status', status: 502 });
+		expect((await post(sandbox, '/vehicle-state')).status).toBe(502);
+	});
+});
+
+it('a dialect that there is not is refused, with those that there are', async () => {
+	await start('flat');
+	expect(dialectNamed('wrapped')).toBe('wrapped');
+	expect(() => dialectNamed('latin')).toThrow(
+		'There is no dialect "latin", only reported, flat, wrapped',
+	);
+});
