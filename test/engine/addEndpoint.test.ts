@@ -91,7 +91,12 @@ export const resetBrakes = defineOperation('brakeReset', {
   "type": "object",
   "properties": {
     "vin": { "type": "string" },
-    "code": { "type": "string" }
+    "code": { "type": "string" },
+    "status": { "type": "string" },
+    "message": { "type": "string" },
+    "sandbox": { "type": "boolean" },
+    "vin17": { "type": "string" },
+    "vin7": { "type": "string" }
   },
   "version": 1
 }

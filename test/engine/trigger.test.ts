@@ -48,7 +48,8 @@ async function submit(...vins: string[]): Promise<string[]> {
 			headers,
 			body: JSON.stringify({ vin }),
 		});
-		ids.push(((await response.json()) as { job_id: string }).job_id);
+		const body = (await response.json()) as { secure_coding: { job_id: string } };
+		ids.push(body.secure_coding.job_id);
 	}
 	return ids;
 }
@@ -63,9 +64,10 @@ async function askApi(jobId: string) {
 		},
 		body: JSON.stringify({ job_id: jobId }),
 	});
-	return (await response.json()) as {
-		files: Array<{ filename: string; content_base64: string }>;
+	const body = (await response.json()) as {
+		secure_coding: { files: Array<{ filename: string; content_base64: string }> };
 	};
+	return body.secure_coding;
 }
 
 const finishJobs = (): void => {

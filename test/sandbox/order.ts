@@ -1,6 +1,6 @@
 import type { Car } from './car';
 import type { Coded } from './carTables';
-import { drawBetween, pick } from './hash';
+import { draw, drawBetween, pick } from './hash';
 
 /** A vehicle order, with the names of all codes. */
 export interface Order {
@@ -26,6 +26,8 @@ export interface Order {
 
 const E_CODES = ['A090', 'KMKU', 'A6AM', 'KZZZ', 'B5AS'] as const;
 
+const HO_CODES = ['HO01', 'HO07', 'HO12'] as const;
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** The vehicle order of a car. */
@@ -46,7 +48,8 @@ export function orderOf(car: Car): Order {
 		colorCode,
 		options,
 		eCodes: [...new Set(['first', 'second'].map((which) => pick(E_CODES, vin, which)))],
-		hoCodes: [],
+		// Most cars have none.
+		hoCodes: draw(vin, 'HO code') < 0.3 ? [pick(HO_CODES, vin, 'which HO code')] : [],
 		date: `2026-${part(1, 5, 'month')}-${part(1, 28, 'day')}`,
 		time: [part(0, 23, 'hour'), part(0, 59, 'minute'), part(0, 59, 'second')].join(':'),
 		faVersion: '3',

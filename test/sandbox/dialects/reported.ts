@@ -1,32 +1,21 @@
-import type { EndpointName } from '../../../nodes/shared/api/catalog';
+import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import type { Order } from '../order';
 import { shortened } from '../registry';
 import type { Facts, Good } from '../replies';
 import type { Dialect } from './dialect';
 import { flat } from './flat';
 
-/** The one object of each answer. A public program has seen `vehicle_order`; the others are called in its spirit. */
-export const OBJECT_NAMES: Readonly<Record<EndpointName, string>> = {
-	vehicleState: 'vehicle_state',
+/** Objects that are not called like the path. */
+const OTHER_NAMES: Partial<Record<EndpointName, string>> = {
 	vehicleOrder: 'vehicle_order',
 	carPlayCheck: 'carplay_check',
-	serviceHistory: 'service_history',
-	fscCode: 'fsc_code',
-	fscRepairKit: 'repair_kit',
-	carPlayCable: 'carplay_coding',
-	carPlayUsb: 'carplay_coding_usb',
-	fullscreenCable: 'fullscreen_carplay',
-	fullscreenUsb: 'fullscreen_carplay_usb',
-	videoInMotionCable: 'vim_coding',
-	videoInMotionUsb: 'vim_coding_usb',
-	videoInMotionNbtUsb: 'vim_nbt_usb',
 	secureCodingSubmit: 'secure_coding',
 	secureCodingStatus: 'secure_coding',
-	sfaRepairKit: 'sfa_repair_kit',
-	voCodingFix: 'vo_coding_fix',
-	clearSwt: 'clear_swt',
-	ecuValidation: 'ecu_validation',
 };
+
+/** The name of an answer's one object. A public program has seen `vehicle_order`; the others are called in its spirit. */
+export const objectName = (endpoint: EndpointName): string =>
+	OTHER_NAMES[endpoint] ?? ENDPOINTS[endpoint].path.slice(1).replaceAll('-', '_');
 
 const order = (order: Order): Facts => ({
 	vin: order.car.vin,
@@ -61,7 +50,7 @@ const job = ({ job_id, status, message, created_at, finished_at, files }: Facts)
 
 function objectOf(reply: Good): Facts {
 	if (reply.endpoint === 'vehicleOrder') return order(reply.facts);
-	return OBJECT_NAMES[reply.endpoint] === 'secure_coding' ? job(reply.facts) : reply.facts;
+	return objectName(reply.endpoint) === 'secure_coding' ? job(reply.facts) : reply.facts;
 }
 
 /** An envelope that speaks of the request and the vehicle, around one object that is named after the endpoint. */
@@ -72,7 +61,7 @@ export const reported: Dialect = {
 		sandbox: reply.sandbox,
 		vin17: reply.vin,
 		vin7: shortened(reply.vin),
-		[OBJECT_NAMES[reply.endpoint]]: objectOf(reply),
+		[objectName(reply.endpoint)]: objectOf(reply),
 	}),
 	choice: (reply) => ({ sandbox: false, ...flat.choice(reply) }),
 	problem: ({ message }) => ({ status: 'error', message }),
