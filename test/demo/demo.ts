@@ -10,6 +10,8 @@ import { startSandbox } from '../sandbox/server';
 
 const OUTPUT = join(__dirname, '../../demo-output');
 
+const YES_OR_NO: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+
 const say = (text = '') => process.stdout.write(`${text}\n`);
 
 const itemsOf = (task: ITaskData | undefined): INodeExecutionData[] => task?.data?.main?.[0] ?? [];
@@ -18,7 +20,7 @@ const at = (json: IDataObject | undefined, path: string): string => {
 	const value = path
 		.split('.')
 		.reduce<unknown>((inner, key) => (inner as IDataObject | undefined)?.[key], json);
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 };
 
 /** Writes every file of an item. @returns their paths, relative to where the user stands */
@@ -63,14 +65,13 @@ async function main(): Promise<void> {
 			written.push(...(await writeFiles(engine, item)));
 		}
 
-		const orders = new Set((done.get('Get Order') ?? []).map(({ json }) => at(json, 'vin')));
 		say();
 		console.table(
 			(done.get('Check CarPlay') ?? []).map(({ json }) => ({
 				VIN: at(json, 'vin'),
-				Model: at(json, 'vehicle.model'),
-				'Head unit': at(json, 'head_unit.type'),
-				CarPlay: orders.has(at(json, 'vin')) ? 'yes' : 'no',
+				Model: at(json, 'carplay_check.vehicle.model'),
+				'Head unit': at(json, 'carplay_check.head_unit.type'),
+				CarPlay: YES_OR_NO[at(json, 'carplay_check.carplay.compatible')] ?? 'unknown',
 			})),
 		);
 		say(`${written.length} files written:`);

@@ -14,7 +14,7 @@ import { ENDPOINTS, inCredits } from '../../nodes/shared/api/catalog';
 import { CREDENTIAL_TYPE, PACKAGE_NAME } from '../names';
 import { type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
-import { fixtureNodes, ITEMS_TYPE, PASS_TYPE } from './harness/fixtureNodes';
+import { fixtureNodes, ITEMS_TYPE } from './harness/fixtureNodes';
 import { loadPackage } from './harness/nodeTypes';
 import { setUp, someVins } from './harness/setUp';
 import { standIns } from './harness/standIns';
@@ -216,7 +216,6 @@ describe('run in the engine', () => {
 	let engine: Engine;
 
 	beforeAll(() => {
-		standIns['n8n-nodes-base.noOp'] = fixtureNodes[PASS_TYPE];
 		standIns['n8n-nodes-base.executeWorkflowTrigger'] = fixtureNodes[ITEMS_TYPE];
 	});
 	afterEach(async () => await sandbox.close());
@@ -244,6 +243,17 @@ describe('run in the engine', () => {
 		expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).toEqual(compatible);
 		expect(result.items.map(({ json }) => json.vin)).toEqual(compatible);
 		expect(result.items.every(({ binary }) => binary?.data)).toBe(true);
+		expect(outputOf(result, 'Ask a Person')).toEqual([]);
+	});
+
+	it('carplay-offer: where the answer does not tell, that is not taken for a no', async () => {
+		await start({});
+		const [vin] = textOf('carplay-offer.json').match(/WBA\w{14}/) ?? [];
+		const { path } = ENDPOINTS.carPlayCheck;
+		sandbox.fault({ kind: 'respond', path, vin, body: { status: 'success', carplay_check: {} } });
+		const result = await run('carplay-offer.json', 'Ask a Person');
+		expect(result.items.map(({ json }) => json.vin)).toEqual([vin]);
+		expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).not.toContain(vin);
 	});
 
 	it('secure-coding-submit-and-wait: each vehicle gets its files, and its job is paid once', async () => {

@@ -68,9 +68,14 @@ const filter = standIn(
 	},
 );
 
+const noOp = standIn('noOp', 'transform', [], async function (this: IExecuteFunctions) {
+	return await Promise.resolve([this.getInputData()]);
+});
+
 /** The few nodes of n8n's own that the example workflow uses, in place of the whole n8n-nodes-base. */
 export const standIns: Record<string, INodeType | undefined> = {
 	'n8n-nodes-base.manualTrigger': manualTrigger,
 	'n8n-nodes-base.code': code,
 	'n8n-nodes-base.filter': filter,
+	'n8n-nodes-base.noOp': noOp,
 };
