@@ -19,7 +19,7 @@ const charge = fc.boolean();
 const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> =>
 	fc.constant(order);
 
-/** What a server can do to a call. That a refusal (4xx) costs nothing is assumed everywhere in the package. */
+/** What a server can do to a call. Where it is not drawn here, the sandbox charges as the terms say. */
 const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
 	fc.oneof(
 		fc
@@ -63,6 +63,11 @@ const ofLooks: Arbitrary<FaultOrder> = fc.oneof(
 	constant({ kind: 'respond', body: { status: 'processing', job_id: 'job_of_another' } }),
 	constant({ kind: 'respond', body: { status: 'failed', message: 'The signature was refused' } }),
 	constant({ kind: 'respond', body: { status: 'thinking' } }),
+	constant({
+		kind: 'respond',
+		body: { status: 'success', secure_coding: { job_id: 'job_of_another', job_status: 'queued' } },
+	}),
+	constant({ kind: 'respond', body: { status: 'error', message: 'Ask again later' } }),
 	fc.record({ kind: fc.constant('slow'), delayMs }),
 );
 

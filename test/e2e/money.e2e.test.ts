@@ -79,10 +79,11 @@ it('sends failed vehicles to the error output, with VIN, reason and pairing', as
 	expect(item!.json).toMatchObject({
 		vin: bad,
 		error: expect.stringContaining(bad) as string,
-		details: { vin: bad, status: 404, charged: 'no' },
+		details: { vin: bad, status: 404, charged: 'yes' },
 	});
 	expect(itemsOf(execution, 'BimmerVIN', 1)[0]!.pairedItem).toEqual({ item: 1 });
-	expect(charges()).toBe(2);
+	// The answer that there is no such vehicle is paid like any other.
+	expect(charges()).toBe(3);
 });
 
 it('Retry On Fail pays again only for the call that failed', async () => {

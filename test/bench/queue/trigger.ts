@@ -42,8 +42,10 @@ async function firstFileOf({ url, issueToken }: Sandbox, jobId: string): Promise
 		headers: { authorization: `Bearer ${issueToken()}`, 'content-type': 'application/json' },
 		body: JSON.stringify({ job_id: jobId }),
 	});
-	const { files } = (await answer.json()) as { files: Array<{ content_base64: string }> };
-	return files[0]!.content_base64;
+	const { secure_coding: job } = (await answer.json()) as {
+		secure_coding: { files: Array<{ content_base64: string }> };
+	};
+	return job.files[0]!.content_base64;
 }
 
 /** A published workflow that waits for jobs, with the main process restarted in the middle. */

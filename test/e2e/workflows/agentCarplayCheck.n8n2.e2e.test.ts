@@ -86,7 +86,7 @@ it('tells the model what happened where a look-up fails', async () => {
 	model.follow(lookUp(SPECIAL_VINS.notFound.vin));
 	await visitor.say('Is my car CarPlay ready?');
 	expect(await visitor.answer()).toContain('nothing on record');
-	expect(charged()).toEqual([]);
+	expect(charged()).toEqual(['carPlayCheck']);
 });
 
 it('orders nothing before a person has clicked', async () => {

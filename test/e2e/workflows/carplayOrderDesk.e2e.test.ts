@@ -130,14 +130,27 @@ it.each([
 });
 
 it.each([
-	['no VIN', 'WBA123', 'WBA123'],
-	['an unknown car', SPECIAL_VINS.notFound.vin, 'nothing on record'],
-	['an account without credit', SPECIAL_VINS.noCredit.vin, 'credit'],
-])('says what happened at %s, and charges nothing', async (_, vin, words) => {
+	['no VIN', 'WBA123', 'WBA123', []],
+	['an unknown car', SPECIAL_VINS.notFound.vin, 'nothing on record', ['carPlayCheck']],
+	['an account without credit', SPECIAL_VINS.noCredit.vin, 'credit', []],
+])('says what happened at %s, and orders nothing', async (_, vin, words, paid) => {
 	const end = readable(await visitor().submit(vin, CUSTOMER));
 	expect(end).toContain('That did not work');
 	expect(end).toContain(words);
-	expect(charged()).toEqual([]);
+	expect(charged()).toEqual(paid);
+});
+
+it.each([
+	['CarPlay', {}],
+	['the head unit', { carplay: { compatible: true } }],
+])('does not say no where the check does not tell of %s', async (_, facts) => {
+	const { path } = ENDPOINTS.carPlayCheck;
+	const body = { status: 'success', carplay_check: { map_version: 'NEXT 2024-1', ...facts } };
+	n8n.sandbox.fault({ kind: 'respond', path, body });
+	const end = readable(await visitor().submit(nextCar(), CUSTOMER));
+	expect(end).toContain('did not tell enough about this car');
+	expect(end).toContain('Nothing was ordered');
+	expect(charged()).toEqual(['carPlayCheck']);
 });
 
 it('says that a failed activation may have been charged', async () => {

@@ -73,16 +73,16 @@ it.each([
 });
 
 it.each([
-	[404, SPECIAL_VINS.notFound],
-	[402, SPECIAL_VINS.noCredit],
-	[422, SPECIAL_VINS.noData],
-	[503, SPECIAL_VINS.notEnabled],
-])('answers %i where there is no car to be had', async (status, { vin }) => {
+	[404, SPECIAL_VINS.notFound, 'yes'],
+	[402, SPECIAL_VINS.noCredit, 'no'],
+	[422, SPECIAL_VINS.noData, 'yes'],
+	[503, SPECIAL_VINS.notEnabled, 'no'],
+])('answers %i where there is no car to be had', async (status, { vin }, charged) => {
 	const answer = await lead({ vin });
-	expect(answer).toMatchObject({ status, found: false, vin, charged: 'no' });
+	expect(answer).toMatchObject({ status, found: false, vin, charged });
 	expect(answer.message).toContain(vin);
 	expect(answer.todo).toBeTruthy();
-	expect(charges()).toBe(0);
+	expect(charges()).toBe(charged === 'yes' ? 1 : 0);
 });
 
 it('answers 424 where the call may have been charged, so that the CRM does not repeat it', async () => {

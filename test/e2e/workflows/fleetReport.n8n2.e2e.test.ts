@@ -94,14 +94,16 @@ it('names what failed, what to do, and whether it was charged', async () => {
 	}
 	expect(failures).toContain('nothing on record');
 	expect(failures).toMatch(/dashboard[^]*maybe/);
-	// The look-ups that went well: six and five; and the one that was charged and then failed.
-	expect(n8n.sandbox.ledger()).toHaveLength(6 + 6);
+	// The look-ups that went well: six and five; the one that was charged and then failed; and the answer that there is no
+	// such vehicle. What the server broke is given back.
+	expect(n8n.sandbox.ledger()).toHaveLength(6 + 5 + 1 + 1);
 });
 
 it('shows words from elsewhere as words', async () => {
 	const { vin } = EXAMPLE_VINS.evoId4;
 	const model = '<script>alert("x")</script>';
-	const words = { vin, vehicle: { model }, head_unit: { type: '<img src=x>' } };
+	const facts = { vehicle: { model }, head_unit: { type: '<img src=x>' } };
+	const words = { status: 'success', vin17: vin, carplay_check: facts };
 	n8n.sandbox.fault({
 		kind: 'respond',
 		body: words,
@@ -113,6 +115,8 @@ it('shows words from elsewhere as words', async () => {
 	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
 	expect(html).toContain('&lt;img src=x&gt;');
 	expect(html).not.toMatch(/<script|<img/);
+	// It does not say either whether the car can have CarPlay.
+	expect(readable(html)).toMatch(/Not ready\s+2 \(33 %\)[^]*Not known\s+1 \(17 %\)/);
 });
 
 it('pays nothing if the list costs more than the limit, and says so', async () => {

@@ -44,7 +44,7 @@ const isCompleted: INodeParameters = {
 		conditions: [
 			{
 				id: 'completed',
-				leftValue: '={{ $json.status }}',
+				leftValue: '={{ $json.secure_coding.job_status }}',
 				rightValue: 'completed',
 				operator: { type: 'string', operation: 'equals' },
 			},
@@ -72,7 +72,13 @@ const LOOP: JobContender = {
 					amount: WAIT_DEFAULTS.pollInterval,
 					unit: 'seconds',
 				}),
-				httpRequest(account, 'Status', STATUS, ['job_id', '={{ $json.job_id }}'], careful),
+				httpRequest(
+					account,
+					'Status',
+					STATUS,
+					['job_id', '={{ $json.secure_coding.job_id }}'],
+					careful,
+				),
 				nodeOf('n8n-nodes-base.if', 2.2, 'If', isCompleted),
 				nodeOf('n8n-nodes-base.noOp', 1, 'Done', {}),
 			],
