@@ -44,7 +44,9 @@ describe('the table of commands', () => {
 			codeWords(Flag),
 		);
 		const flags = [
-			...readText('test/sandbox/main.ts').matchAll(/^\t'?([\w-]+)'?: \{ type: 'string'/gm),
+			...readText('test/sandbox/main.ts').matchAll(
+				/^\t'?([\w-]+)'?: \{ type: '(?:string|boolean)'/gm,
+			),
 		].map(([, flag = '']) => `--${flag}`);
 		const problems = [
 			...flags.filter((flag) => !written.includes(flag)).map((flag) => `add a row for ${flag}`),
