@@ -90,8 +90,9 @@ function freeCall(state: State, call: PaidCall): Reply {
 	return failure(429, 'sandbox_quota_exceeded', 'Sandbox quota exceeded');
 }
 
-/** A fault says what becomes of the money, except where the call costs nothing by itself. */
+/** A fault says what becomes of the money, but it makes nothing of a call that costs nothing by itself. */
 function chargeOf(reply: Reply, fate: Fate | undefined): Charge {
+	if (fate && !fate.works) return fate.charge;
 	const charge = chargeByTerms(statusOf(reply));
 	return fate && charge !== 'none' ? fate.charge : charge;
 }

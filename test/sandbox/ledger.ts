@@ -10,7 +10,7 @@ export interface LedgerEntry {
 	readonly path: string;
 	/** As it was sent: malformed, or its last seven characters, or empty where there was none. */
 	readonly vin: string;
-	/** The HTTP status that was answered. */
+	/** The HTTP status that was answered, also where a broken connection has kept it from the caller. */
 	readonly status: number;
 	/** What this call cost, in euro cents, with the volume tier of the month. */
 	readonly cents: number;

@@ -80,7 +80,7 @@ it('shows the fields to expect before the first call', async () => {
 
 it('says what happened and what to do', async () => {
 	const { page, stage, picture } = window;
-	const { vin } = SPECIAL_VINS.notCompatible;
+	const { vin } = SPECIAL_VINS.noCredit;
 	const activate = { ...CHECK, resource: 'carPlay', operation: 'activateUsb' };
 	const workflow = await store(START, vehicles([vin]), stage.node('Activate CarPlay', activate));
 	await openWorkflow(page, workflow);
