@@ -138,8 +138,8 @@ describe('failures', () => {
 	])('a 200 that says so: %j', async (body) => {
 		answerWith(ENDPOINTS.vehicleState.path, { body });
 		const { error } = await run('vehicle', 'getState');
-		expect(error!.message).toMatch(/answered that it failed.*Head unit unknown/s);
-		expect(error!.description).toMatch(/may have been charged/);
+		expect(error!.message).toMatch(/did not accept the input.*Head unit unknown/s);
+		expect(error!.description).toMatch(/This call was charged/);
 	});
 
 	it.each([

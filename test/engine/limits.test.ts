@@ -51,7 +51,9 @@ describe("with n8n's Batching", () => {
 		expect(wordsOf(result)).toMatch(
 			/up to 0\.50 credits for 2 calls after 0\.50 credits spent or under way in this execution, more than the 0\.50 credits/,
 		);
-		expect(result.error?.description).toMatch(/Nothing was charged\. 2 of 4 items succeeded/);
+		expect(result.error?.description).toMatch(
+			/Nothing was charged\. 2 of 4 items are paid and kept/,
+		);
 		expect(charges()).toBe(2);
 		expect(requestsTo(CHECK_PATH)).toHaveLength(2);
 	});
@@ -82,19 +84,35 @@ describe("with n8n's Batching", () => {
 
 	it('what fails without a charge makes room for later batches', async () => {
 		await start();
-		const { notFound } = SPECIAL_VINS;
+		const { notEnabled } = SPECIAL_VINS;
 		const { items, errorItems } = await run(
 			CHECK,
 			0.5,
-			asItems([notFound.vin, vins[0]!, vins[1]!]),
+			asItems([notEnabled.vin, vins[0]!, vins[1]!]),
 			{
 				onError: 'continueErrorOutput',
 				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 500 } } } },
 			},
 		);
 		expect(items.map(({ json }) => json.vin)).toEqual([vins[0], vins[1]]);
-		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual(['notFound']);
+		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual(['notEnabled']);
 		expect(charges()).toBe(2);
+	});
+
+	it('a refusal that is charged takes its room', async () => {
+		await start();
+		const { items, errorItems } = await run(
+			CHECK,
+			0.5,
+			asItems([SPECIAL_VINS.notFound.vin, vins[0]!, vins[1]!]),
+			{
+				onError: 'continueErrorOutput',
+				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 500 } } } },
+			},
+		);
+		expect(items.map(({ json }) => json.vin)).toEqual([vins[0]]);
+		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual(['notFound', 'overBudget']);
+		expect(sandbox.spentCents()).toBe(50);
 	});
 });
 
@@ -256,22 +274,36 @@ describe('Retry On Fail', () => {
 		expect(charges()).toBe(1);
 	});
 
-	it.each([404, 402, 403, 409, 422])(
-		'a %d, which costs nothing, does not count',
+	it.each([402, 403])('a %d, which costs nothing, does not count', async (status) => {
+		await start();
+		failOnce(status);
+		const { items } = await run(STATE, 0.2, asItems([vin]), retrying);
+		expect(items).toHaveLength(1);
+		expect(charges()).toBe(1);
+	});
+
+	it.each([400, 404, 410, 422, 409])(
+		'a %d, which is charged, counts once and is not sent again',
 		async (status) => {
 			await start();
 			failOnce(status);
-			const { items } = await run(STATE, 0.2, asItems([vin]), retrying);
-			expect(items).toHaveLength(1);
-			expect(charges()).toBe(1);
+			const [, other] = someVins(2) as [string, string];
+			const result = await run(STATE, 0.4, asItems([vin]), retrying);
+			expect(wordsOf(result)).toMatch(/This was answered before and was not asked again/);
+			expect(requestsTo(STATE_PATH)).toHaveLength(1);
+			expect(sandbox.spentCents()).toBe(20);
+			failOnce(status);
+			const both = await run(STATE, 0.39, asItems([vin, other]), retrying);
+			expect(wordsOf(both)).toMatch(/up to 0\.40 credits for 2 calls, more than the 0\.39/);
+			expect(sandbox.spentCents()).toBe(20);
 		},
 	);
 
 	it('what was paid in the first try counts once', async () => {
 		await start();
 		const vins = someVins(5);
-		failOnce(404);
-		const { items } = await run(STATE, 1, asItems(vins), retrying);
+		failOnce(503);
+		const { items } = await run(STATE, 1.2, asItems(vins), retrying);
 		expect(items).toHaveLength(5);
 		expect(charges()).toBe(5);
 	});

@@ -62,7 +62,7 @@ describe('Retry On Fail', () => {
 		const twice = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 		const beforeItIsRefused = (vin: string) => {
 			sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin });
-			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin });
+			sandbox.fault({ kind: 'status', status: 402, path: PATH, vin });
 		};
 
 		it('does not say that nothing was charged', async () => {
@@ -74,7 +74,7 @@ describe('Retry On Fail', () => {
 				asItems(vins),
 			);
 			expect(charges()).toBe(2);
-			expect(items[0]!.json.details).toMatchObject({ reason: 'notFound', charged: 'maybe' });
+			expect(items[0]!.json.details).toMatchObject({ reason: 'noCredit', charged: 'maybe' });
 			expect((items[0]!.json.details as IDataObject).todo).toContain(
 				'An earlier try in this execution may have been charged.',
 			);
@@ -83,7 +83,7 @@ describe('Retry On Fail', () => {
 		it('is named in Stop mode, whichever item the error is about', async () => {
 			await start({ latencyMs: 20 });
 			const vins = someVins(3);
-			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[0], times: 2 });
+			sandbox.fault({ kind: 'status', status: 503, path: PATH, vin: vins[0], times: 2 });
 			beforeItIsRefused(vins[2]!);
 			const run = await engine.run(lookUp(twice), asItems(vins));
 			expect(charges()).toBe(2);
@@ -94,10 +94,11 @@ describe('Retry On Fail', () => {
 		it('is not held against an item that came out well after all', async () => {
 			await start({ latencyMs: 20 });
 			const vins = someVins(3);
-			sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[0], times: 2 });
+			sandbox.fault({ kind: 'status', status: 402, path: PATH, vin: vins[0], skip: 1 });
+			sandbox.fault({ kind: 'status', status: 429, path: PATH, vin: vins[0], times: 6 });
 			sandbox.fault({ kind: 'status', status: 500, path: PATH, vin: vins[2] });
 			const run = await engine.run(lookUp(twice), asItems(vins));
-			expect(words(run)).toContain('2 of 3 items succeeded');
+			expect(words(run)).toContain('2 of 3 items are paid and kept');
 			expect(words(run)).not.toContain('may have been charged');
 		});
 	});
@@ -139,7 +140,7 @@ describe('Retry from the executions list', () => {
 		sandbox.fault({ kind: 'status', status: 503, path: PATH, vin: vins[5] });
 		const failed = await engine.run(settings, asItems(vins));
 		expect(failed.error).toBeDefined();
-		expect(words(failed)).toMatch(/11 of 12 items succeeded/);
+		expect(words(failed)).toMatch(/11 of 12 items are paid and kept/);
 		expect(charges()).toBe(11);
 
 		const retried = await engine.retry(settings, failed);
@@ -234,13 +235,14 @@ describe('Stop mode', () => {
 		await start({ latencyMs: 50 });
 		const vins = someVins(6);
 		sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[1] });
+		sandbox.fault({ kind: 'status', status: 422, path: PATH, vin: vins[2] });
 		sandbox.fault({ kind: 'resetAfter', path: PATH, vin: vins[3] });
 		sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin: vins[4] });
 		const run = await engine.run(lookUp(), asItems([...vins, vins[3]!]));
-		expect(charges()).toBe(5);
+		expect(charges()).toBe(6);
 		expect(words(run)).toContain(`Item 2 of 7, VIN ${vins[1]}`);
 		expect(words(run)).toContain(
-			`Failed too, and may have been charged: VIN ${vins[3]}, VIN ${vins[4]}. Look in the BimmerVIN dashboard`,
+			`Refused too, and charged: VIN ${vins[2]}. Failed too, and may have been charged: VIN ${vins[3]}, VIN ${vins[4]}. Look in the BimmerVIN dashboard`,
 		);
 	});
 
@@ -253,7 +255,8 @@ describe('Stop mode', () => {
 		const before = charges();
 		await engine.run(lookUp(), asItems(['WBA3A5C58FF600000']));
 		expect(charges()).toBe(before + 1);
-		expect(words(run)).toContain(`${before} of 500 items succeeded`);
+		// One of the charges is for the answer that there is no such vehicle.
+		expect(words(run)).toContain(`${before - 1} of 500 items are paid and kept`);
 	}, 20_000);
 });
 
@@ -266,7 +269,7 @@ describe('continue mode', () => {
 			const { notFound, serverFault } = SPECIAL_VINS;
 			const all = [good[0]!, notFound.vin, good[1]!, 'SHORT', serverFault.vin, good[2]!];
 			const { items, errorItems } = await engine.run(lookUp({ onError }), asItems(all));
-			expect(charges()).toBe(3);
+			expect(charges()).toBe(4);
 
 			const isSplit = onError === 'continueErrorOutput';
 			const failed = isSplit ? errorItems : items.filter(({ json }) => json.error);
@@ -280,7 +283,7 @@ describe('continue mode', () => {
 					vin: notFound.vin,
 					reason: 'notFound',
 					status: 404,
-					charged: 'no',
+					charged: 'yes',
 				}),
 				expect.objectContaining({ reason: 'invalidInput', charged: 'no' }),
 				expect.objectContaining({

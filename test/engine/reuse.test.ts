@@ -2,7 +2,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SPECIAL_VINS, startSandbox, type Sandbox } from '../sandbox/server';
+import {
+	EXAMPLE_VINS,
+	SHORT_VINS,
+	SPECIAL_VINS,
+	startSandbox,
+	type Sandbox,
+} from '../sandbox/server';
 import { asItems, callOf, wordsOf, type CallSettings } from './harness/calls';
 import type { Engine, EngineRun } from './harness/engine';
 import { setUp, someVins } from './harness/setUp';
@@ -89,7 +95,8 @@ describe('a second execution', () => {
 	});
 
 	it('gets a copy: what one changes, no other sees', async () => {
-		const ecus = ({ items }: EngineRun, item = 0) => items[item]!.json.ecus as IDataObject[];
+		const ecus = ({ items }: EngineRun, item = 0) =>
+			(items[item]!.json.vehicle_state as IDataObject).ecus as IDataObject[];
 		const first = await run(LOOK_UP, HOUR);
 		const names = ecus(first).map(({ name }) => name);
 		ecus(first)[0]!.name = 'changed after the first';
@@ -233,14 +240,21 @@ describe('pays anew', () => {
 
 	it('for another File Field, which is another reading of the answer', async () => {
 		await run(HISTORY, HOUR);
-		await run(HISTORY, { ...HOUR, fileField: 'report.content_base64' });
+		await run(HISTORY, { ...HOUR, fileField: 'service_history.report.content_base64' });
 		expect(charges()).toBe(2);
-		await run(HISTORY, { ...HOUR, fileField: ' report.content_base64 ' });
+		await run(HISTORY, { ...HOUR, fileField: ' service_history.report.content_base64 ' });
 		expect(charges()).toBe(2);
 	});
 
 	it.each([
-		['was refused', { kind: 'status', status: 409 }, 1],
+		['may pass', { kind: 'status', status: 409 }, 2],
+		['was refused for its form', { kind: 'status', status: 400 }, 2],
+		['is a page', { kind: 'respond', status: 404, body: '<html>' }, 2],
+		[
+			'says not found in a good status',
+			{ kind: 'respond', body: { status: 'error', message: 'Vehicle not found' } },
+			2,
+		],
 		['was charged and lost', { kind: 'status', status: 500, charge: true }, 2],
 		['says that it failed', { kind: 'respond', body: { success: false }, charge: true }, 2],
 		['cannot be read', { kind: 'garbage' }, 2],
@@ -250,6 +264,36 @@ describe('pays anew', () => {
 		expect(error).toBeDefined();
 		await run(LOOK_UP, HOUR);
 		expect(charges()).toBe(paid);
+	});
+});
+
+describe('a refusal that holds for other executions too', () => {
+	it.each([
+		['notFound', SPECIAL_VINS.notFound.vin],
+		['notAccepted', SPECIAL_VINS.noData.vin],
+		['severalVehicles', SHORT_VINS.several.vin],
+	])('%s is paid once, and says why it was not asked again', async (reason, vin) => {
+		const settings = { options: HOUR, onError: 'continueErrorOutput' } as const;
+		const ask = async () => await engine.run(callOf(LOOK_UP, settings), asItems([vin]));
+		const [first] = (await ask()).errorItems;
+		expect(first!.json.details).toMatchObject({ reason, charged: 'yes' });
+		const [second] = (await ask()).errorItems;
+		expect(charges()).toBe(1);
+		expect(second!.json.error).toBe(
+			`${first!.json.error as string}. This was answered a minute ago and was not asked again, as Reuse Within says`,
+		);
+		expect(second!.json.details).toMatchObject({
+			reason,
+			charged: 'no',
+			todo: expect.stringMatching(/take Reuse Within out of the options\. Nothing was charged\.$/) as string,
+		});
+	});
+
+	it('is not served without the option', async () => {
+		const { vin } = SPECIAL_VINS.notFound;
+		await engine.run(callOf(LOOK_UP, { options: HOUR }), asItems([vin]));
+		await engine.run(callOf(LOOK_UP), asItems([vin]));
+		expect(charges()).toBe(2);
 	});
 });
 
@@ -284,7 +328,7 @@ describe('one execution', () => {
 			[paid, { item: 2 }],
 		]);
 		expect(errorItems).toHaveLength(1);
-		expect(charges()).toBe(2);
+		expect(charges()).toBe(3);
 	});
 
 	it('says nothing of a VIN that is wrong, however it was asked for before', async () => {

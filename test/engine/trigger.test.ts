@@ -372,18 +372,21 @@ describe('watching', () => {
 		['a failed answer', { kind: 'respond', body: { success: false, message: 'No luck' } }],
 		// All four once, and one of them again after the fresh sign-in.
 		['a 403 for one job', { kind: 'status', status: 403 }, 5],
-	] as const)('goes on past %s, and comes back to that job', async (_, fault, times: number = 1) => {
-		const ids = await submit(...someVins(4));
-		finishJobs();
-		const host = watch(ids.join());
-		sandbox.fault({ ...fault, path: STATUS_PATH, times });
-		await host.publish();
-		expect(host.items).toHaveLength(3);
-		expect(host.warnings).toHaveLength(1);
-		await host.poll(2);
-		expect([...host.jobIds].sort()).toEqual([...ids].sort());
-		expect(host.errors).toEqual([]);
-	});
+	] as const)(
+		'goes on past %s, and comes back to that job',
+		async (_, fault, times: number = 1) => {
+			const ids = await submit(...someVins(4));
+			finishJobs();
+			const host = watch(ids.join());
+			sandbox.fault({ ...fault, path: STATUS_PATH, times });
+			await host.publish();
+			expect(host.items).toHaveLength(3);
+			expect(host.warnings).toHaveLength(1);
+			await host.poll(2);
+			expect([...host.jobIds].sort()).toEqual([...ids].sort());
+			expect(host.errors).toEqual([]);
+		},
+	);
 
 	it('asks nothing while the list is empty', async () => {
 		const host = watch('={{ [] }}');

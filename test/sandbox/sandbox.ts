@@ -30,6 +30,8 @@ export interface Controls {
 	issuedTokens(): string[];
 	/** Makes every token issued so far invalid. */
 	revokeTokens(): void;
+	/** Gives an account another Client Secret, as its dashboard does. Tokens that were issued before stay valid. */
+	renewSecret(clientId: string, clientSecret: string): void;
 	/** Orders a fault. Of several that fit a call, the first ordered strikes. */
 	fault(order: FaultOrder): FaultHandle;
 	clearFaults(): void;
@@ -77,6 +79,11 @@ export function controlsOf(context: Context): Controls {
 			tokens.issue(account, lifeSeconds),
 		issuedTokens: () => [...tokens.issued],
 		revokeTokens: () => tokens.revokeAll(),
+		renewSecret: (account, clientSecret) => {
+			const known = context.state.accounts.get(account);
+			if (known === undefined) throw new Error(`There is no account ${account}`);
+			known.clientSecret = clientSecret;
+		},
 		fault: (order) => context.state.faults.add(order),
 		clearFaults: () => context.state.faults.clear(),
 		reset: () => {

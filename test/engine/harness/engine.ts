@@ -214,6 +214,19 @@ export class Engine {
 
 	/** "Retry" in the executions list: a new execution goes on from the stored data of the failed one. */
 	async retry(flow: Flow | NodeSettings, before: EngineRun): Promise<EngineRun> {
+		return await this.goOn(flow, before, false);
+	}
+
+	/** "Retry with currently saved workflow": the same, with the nodes as they are saved now. */
+	async retryWithSaved(flow: Flow | NodeSettings, before: EngineRun): Promise<EngineRun> {
+		return await this.goOn(flow, before, true);
+	}
+
+	private async goOn(
+		flow: Flow | NodeSettings,
+		before: EngineRun,
+		withSaved: boolean,
+	): Promise<EngineRun> {
 		const data = parse(stringify(before.run.data)) as IRunExecutionData;
 		const last = data.resultData.lastNodeExecuted!;
 		delete data.resultData.error;
@@ -222,6 +235,9 @@ export class Engine {
 		}
 		const executionId = String(++this.executionCount);
 		const workflow = this.workflow('nodes' in flow ? flow : simpleFlow(flow));
+		for (const waiting of withSaved ? (data.executionData?.nodeExecutionStack ?? []) : []) {
+			waiting.node = workflow.getNode(waiting.node.name) ?? waiting.node;
+		}
 		const execute = new WorkflowExecute(
 			this.additionalData(executionId, 'retry', workflow),
 			'retry',

@@ -1,0 +1,454 @@
+/** What is paid, kept and not asked again, by the vendor's terms. The stand-in's ledger decides. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
+import {
+	EXAMPLE_VINS,
+	SANDBOX_VIN,
+	SHORT_VINS,
+	SPECIAL_VINS,
+	type Sandbox,
+	type SandboxOptions,
+} from '../sandbox/server';
+import {
+	bimmerVinNode,
+	connectInLine,
+	fixtureNode,
+	NODE_NAME,
+	type Engine,
+	type EngineRun,
+} from './harness/engine';
+import { ITEMS_TYPE, LOOP_TYPE } from './harness/fixtureNodes';
+import { asItems, FAST, lookUp, words } from './harness/lookUp';
+import { setUp, someVins } from './harness/setUp';
+
+const PATH = ENDPOINTS.vehicleState.path;
+const TRYING = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+const CONTINUE = { onError: 'continueErrorOutput' } as const;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+const start = async (options: SandboxOptions = {}) => {
+	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
+};
+afterEach(async () => await sandbox.close());
+
+const charges = () => sandbox.ledger().length;
+const chargesOf = (vin: string) => sandbox.ledger().filter((entry) => entry.vin === vin).length;
+const detailsOf = (run: EngineRun) =>
+	[...run.errorItems, ...run.items.filter(({ json }) => json.error)].map(
+		({ json }) => json.details as IDataObject,
+	);
+const reasonsOf = (run: EngineRun) => detailsOf(run).map(({ reason }) => reason);
+/** What n8n stores of the node's own context. */
+const storedContext = ({ run }: EngineRun): unknown =>
+	run.data.executionData?.contextData[`node:${NODE_NAME}`];
+
+const wrongVins = (count: number): string[] =>
+	someVins(count).map((vin) => vin.replace('WBA', 'WBX'));
+
+/** Makes each of these VINs one that is not found. */
+const refuseAll = (vins: readonly string[]) =>
+	vins.forEach((vin) =>
+		sandbox.fault({
+			kind: 'status',
+			status: 404,
+			body: { status: 'error', message: 'Vehicle not found' },
+			vin,
+			times: 'always',
+		}),
+	);
+
+describe('40 vehicles, one not found, Retry On Fail 5', () => {
+	const { vin: unknown } = SPECIAL_VINS.notFound;
+	const vins = someVins(39);
+	const items = asItems([...vins.slice(0, 16), unknown, ...vins.slice(16)]);
+
+	it('in Continue mode: 40 charges, and the failed item says so', async () => {
+		await start();
+		const run = await engine.run(lookUp({ ...TRYING, ...CONTINUE }), items);
+		expect(charges()).toBe(40);
+		expect(run.items).toHaveLength(39);
+		expect(detailsOf(run)).toEqual([
+			expect.objectContaining({ vin: unknown, reason: 'notFound', status: 404, charged: 'yes' }),
+		]);
+	});
+
+	it('in Continue mode, where the failed item is the first: n8n runs all again, and it is asked once', async () => {
+		await start();
+		const run = await engine.run(
+			lookUp({ ...TRYING, onError: 'continueRegularOutput' }),
+			asItems([unknown, ...vins]),
+		);
+		expect(charges()).toBe(40);
+		expect(run.items[0]!.json.error).toMatch(
+			/nothing on record for it \(404\).*\. This was answered before and was not asked again$/,
+		);
+		expect(detailsOf(run)[0]).toMatchObject({
+			charged: 'yes',
+			todo: expect.stringMatching(
+				/This call was charged\. It was charged once, when it was asked\.$/,
+			) as string,
+		});
+	});
+
+	it('in Stop mode, retried, then retried with the error output saved: 40 charges, 39 good items', async () => {
+		await start({ latencyMs: 20 });
+		const stopping = lookUp(TRYING);
+		const first = await engine.run(stopping, items);
+		expect(chargesOf(unknown)).toBe(1);
+		const paid = charges() - 1;
+		expect(words(first)).toContain(`Item 17 of 40, VIN ${unknown}`);
+		expect(words(first)).toContain(
+			`${paid} of 40 items are paid and kept: a retry does not pay for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`,
+		);
+		const second = await engine.retry(stopping, first);
+		expect(words(second)).toContain('This was answered before and was not asked again');
+		expect(charges()).toBe(paid + 1);
+		const third = await engine.retryWithSaved(lookUp({ ...TRYING, ...CONTINUE }), second);
+		expect(third.error).toBeUndefined();
+		expect(third.items.map(({ json }) => json.vin)).toEqual(vins);
+		expect(detailsOf(third)).toEqual([
+			expect.objectContaining({ vin: unknown, reason: 'notFound', charged: 'yes' }),
+		]);
+		expect(charges()).toBe(40);
+	});
+});
+
+describe('a refusal is asked once', () => {
+	it.each([
+		['400', { kind: 'status', status: 400, body: { message: 'VIN is malformed' } }, 'yes'],
+		['404', { kind: 'status', status: 404, body: { message: 'Vehicle not found' } }, 'yes'],
+		['410', { kind: 'status', status: 410, body: { message: 'This vehicle was scrapped' } }, 'yes'],
+		['422', { kind: 'status', status: 422, body: { detail: 'VIN too old' } }, 'yes'],
+		['409', { kind: 'status', status: 409 }, 'maybe'],
+		['a page', { kind: 'respond', status: 404, body: '<html>', charge: true }, 'maybe'],
+		['a 200', { kind: 'respond', body: { status: 'error', message: 'Vehicle not found' } }, 'yes'],
+		['an odd 200', { kind: 'respond', body: { status: 'error', message: 'No luck' } }, 'maybe'],
+	] as const)('%s, under Retry On Fail', async (_name, fault, charged) => {
+		await start();
+		const [vin] = someVins(1) as [string];
+		sandbox.fault({ ...fault, path: PATH, times: 'always' });
+		const run = await engine.run(lookUp({ ...TRYING, ...CONTINUE }), asItems([vin]));
+		expect(detailsOf(run)).toEqual([expect.objectContaining({ vin, charged })]);
+		expect(charges()).toBe(1);
+	});
+
+	it('what may pass is asked anew where a person retries, and says that this may charge again', async () => {
+		await start();
+		const [vin] = someVins(1) as [string];
+		sandbox.fault({ kind: 'status', status: 409, path: PATH });
+		const settings = lookUp(TRYING);
+		const failed = await engine.run(settings, asItems([vin]));
+		expect(words(failed)).toMatch(/Nothing sends it again by itself.*retry.*may charge again/s);
+		expect(charges()).toBe(1);
+		const retried = await engine.retry(settings, failed);
+		expect(retried.items.map(({ json }) => json.vin)).toEqual([vin]);
+		expect(charges()).toBe(2);
+	});
+
+	it('another turn of a loop asks anew', async () => {
+		await start();
+		const flow = {
+			nodes: [
+				fixtureNode('Items', ITEMS_TYPE),
+				fixtureNode('Loop', LOOP_TYPE),
+				bimmerVinNode(lookUp({ onError: 'continueRegularOutput' })),
+			],
+			connections: {
+				...connectInLine('Items', 'Loop', NODE_NAME),
+				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
+			},
+		};
+		await engine.runFlow(flow, [{ json: { vin: SPECIAL_VINS.notFound.vin } }]);
+		expect(charges()).toBe(2);
+	});
+
+	it("a 5xx is not sent again by us, and Retry On Fail is the user's own order", async () => {
+		await start();
+		const [vin] = someVins(1) as [string];
+		sandbox.fault({ kind: 'status', status: 503, path: PATH });
+		const failed = await engine.run(lookUp(), asItems([vin]));
+		expect(words(failed)).toMatch(/refunds such a call by itself.*90 days.*may have been charged/s);
+		expect([charges(), sandbox.refunds().length]).toEqual([0, 1]);
+		sandbox.fault({ kind: 'status', status: 503, path: PATH });
+		expect((await engine.run(lookUp(TRYING), asItems([vin]))).items).toHaveLength(1);
+	});
+
+	it('"Insufficient credits" in a good status stops the rest like a 402', async () => {
+		await start({ credits: 40, errorsAs200: true, requestsPerSecond: 20, burst: 1 });
+		const run = await engine.run(lookUp(CONTINUE), asItems(someVins(20)));
+		expect(run.items).toHaveLength(2);
+		expect(new Set(reasonsOf(run))).toEqual(new Set(['noCredit']));
+		expect(sandbox.stats().requests.filter(({ path }) => path === PATH).length).toBeLessThan(6);
+	});
+});
+
+describe('what is stored with the execution', () => {
+	it('is no more than what was spent where nothing failed', async () => {
+		await start();
+		const run = await engine.run(lookUp(), asItems(someVins(5)));
+		expect(storedContext(run)).toEqual({ bimmerVin: { spentCents: 100, good: true } });
+		const before = { bimmerVin: { receipts: {}, jobs: {}, spentCents: 100 } };
+		expect(JSON.stringify(storedContext(run)).length).toBeLessThanOrEqual(
+			JSON.stringify(before).length,
+		);
+	});
+
+	it('is nothing that shows a secret', async () => {
+		await start();
+		const run = await engine.run(lookUp(), asItems([SPECIAL_VINS.notFound.vin]));
+		const stored = JSON.stringify(storedContext(run));
+		expect(stored).toContain('nothing on record');
+		expect(stored).not.toContain(sandbox.clientSecret);
+		expect(stored.length).toBeLessThan(800);
+	});
+});
+
+describe('what was bought decides, not the secret', () => {
+	const renewSecret = () => {
+		const account = { clientId: sandbox.clientId, clientSecret: 'renewed-secret' };
+		const { url } = sandbox;
+		sandbox.renewSecret(account.clientId, account.clientSecret);
+		engine.setCredential({ baseUrl: url, ...account, ...FAST, sessionToken: '' });
+	};
+
+	it('a retry after the secret was renewed pays for nothing twice', async () => {
+		await start();
+		const vins = someVins(5);
+		sandbox.fault({ kind: 'status', status: 503, path: PATH, vin: vins[4] });
+		const failed = await engine.run(lookUp(), asItems(vins));
+		expect(charges()).toBe(4);
+		renewSecret();
+		const { items } = await engine.retry(lookUp(), failed);
+		expect(items).toHaveLength(5);
+		expect(charges()).toBe(5);
+	});
+
+	it('a paid job is waited for, and not submitted again', async () => {
+		await start({ jobSpeed: 1 });
+		const [vin] = someVins(1) as [string];
+		const settings = lookUp({
+			parameters: { resource: 'secureCoding', operation: 'submitAndWait' },
+			options: { maxWait: 1, pollInterval: 0.2 },
+		});
+		const failed = await engine.run(settings, asItems([vin]));
+		expect(words(failed)).toContain('not done within Max Wait');
+		renewSecret();
+		await engine.retry(settings, failed);
+		expect(charges()).toBe(1);
+	}, 15_000);
+
+	it('another Client ID never finds them', async () => {
+		const accounts = [
+			{ clientId: 'first', clientSecret: 'first-secret' },
+			{ clientId: 'second', clientSecret: 'second-secret' },
+		];
+		await start({ accounts });
+		const vins = someVins(3);
+		sandbox.fault({ kind: 'status', status: 503, path: PATH, vin: vins[2] });
+		const failed = await engine.run(lookUp(), asItems(vins));
+		engine.setCredential({ baseUrl: sandbox.url, ...accounts[1]!, ...FAST, sessionToken: '' });
+		await engine.retry(lookUp(), failed);
+		expect(sandbox.ledger().filter(({ account }) => account === 'second')).toHaveLength(3);
+	});
+});
+
+describe('a list that is wrong from its first line on', () => {
+	const wrong = wrongVins(60);
+
+	it.each([20, 2000])(
+		'at 10/s and a burst of 30, latency %d ms: exactly ten are paid',
+		async (latencyMs) => {
+			await start({ requestsPerSecond: 10, burst: 30, latencyMs });
+			refuseAll(wrong);
+			const run = await engine.run(lookUp(CONTINUE), asItems(wrong));
+			expect(charges()).toBe(10);
+			expect(reasonsOf(run).filter((reason) => reason === 'notFound')).toHaveLength(10);
+			const rest = detailsOf(run).filter(({ reason }) => reason === 'onlyRefusals');
+			expect(rest).toHaveLength(50);
+			expect(rest[0]).toMatchObject({
+				charged: 'no',
+				todo: expect.stringMatching(/set Stop After Refusals to 0.*Nothing was charged/) as string,
+			});
+		},
+		20_000,
+	);
+
+	it('with Retry On Fail too', async () => {
+		await start({ latencyMs: 20 });
+		refuseAll(wrong);
+		await engine.run(lookUp({ ...TRYING, onError: 'continueRegularOutput' }), asItems(wrong));
+		expect(charges()).toBe(10);
+	});
+
+	it('in a loop too, whatever the size of its turns', async () => {
+		await start({ latencyMs: 20 });
+		refuseAll(wrong);
+		const flow = {
+			nodes: [
+				fixtureNode('Items', ITEMS_TYPE),
+				fixtureNode('Loop', LOOP_TYPE),
+				bimmerVinNode(lookUp({ onError: 'continueRegularOutput' })),
+			],
+			connections: {
+				...connectInLine('Items', 'Loop', NODE_NAME),
+				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
+			},
+		};
+		// The loop of the harness has two turns: over six vehicles each, and the rest is not sent.
+		await engine.runFlow(
+			flow,
+			wrong.slice(0, 6).map((vin) => ({ json: { vin } })),
+		);
+		expect(charges()).toBe(10);
+	});
+
+	it('a refusal from a receipt does not count, several vehicles do', async () => {
+		await start({ latencyMs: 10 });
+		refuseAll(wrong);
+		const { vin } = SHORT_VINS.several;
+		const run = await engine.run(
+			lookUp({ ...TRYING, onError: 'continueRegularOutput', options: { stopAfterRefusals: 3 } }),
+			asItems([vin, vin, ...wrong.slice(0, 5)]),
+		);
+		expect([chargesOf(vin), charges()]).toEqual([1, 3]);
+		expect(reasonsOf(run)).toEqual([
+			...['severalVehicles', 'severalVehicles', 'notFound', 'notFound'],
+			...['onlyRefusals', 'onlyRefusals', 'onlyRefusals'],
+		]);
+	});
+
+	it('0 is no limit, which a retry goes on with', async () => {
+		await start({ latencyMs: 10 });
+		refuseAll(wrong);
+		await engine.run(lookUp({ ...CONTINUE, options: { stopAfterRefusals: 0 } }), asItems(wrong));
+		expect(charges()).toBe(60);
+	});
+
+	it('one good answer among the first ten lets all others through', async () => {
+		await start({ latencyMs: 10 });
+		refuseAll(wrong);
+		const vins = [...wrong.slice(0, 9), ...someVins(1), ...wrong.slice(9)];
+		await engine.run(lookUp(CONTINUE), asItems(vins));
+		expect(charges()).toBe(61);
+	});
+
+	it('a job ID is a good answer, long before its files are there', async () => {
+		await start({ jobSpeed: 1, latencyMs: 20 });
+		const run = engine.run(
+			lookUp({
+				...CONTINUE,
+				parameters: { resource: 'secureCoding', operation: 'submit' },
+			}),
+			asItems(someVins(25)),
+		);
+		expect((await run).items).toHaveLength(25);
+	});
+
+	it.each(["={{ $fromAI('n') }}", -1, 'x', ''])(
+		'%j is no limit that counts: nothing is sent',
+		async (stopAfterRefusals) => {
+			await start();
+			const run = await engine.run(
+				lookUp({ ...CONTINUE, options: { stopAfterRefusals } }),
+				asItems(someVins(2)),
+			);
+			expect(
+				reasonsOf(run).every((reason) => /^(limitSetByModel|invalidLimit)$/.test(String(reason))),
+			).toBe(true);
+			expect(run.errorItems[0]!.json.error).toContain('Stop After Refusals');
+			expect(sandbox.stats().requests).toEqual([]);
+		},
+	);
+});
+
+describe('seven characters', () => {
+	const { vin } = EXAMPLE_VINS.evoId5;
+	const short = vin.slice(-7);
+
+	it('are enough for a look-up, and the item has the full VIN', async () => {
+		await start();
+		const { items } = await engine.run(lookUp(), asItems([short.toLowerCase()]));
+		expect(items.map(({ json }) => json.vin)).toEqual([vin]);
+		expect(chargesOf(short)).toBe(1);
+	});
+
+	it('are not enough for what is made for one car', async () => {
+		await start();
+		const run = await engine.run(
+			lookUp({ parameters: { resource: 'carPlay', operation: 'activateCable' } }),
+			asItems([short]),
+		);
+		expect(words(run)).toMatch(/takes all 17.*Nothing was charged/s);
+		expect(sandbox.stats().requests).toEqual([]);
+	});
+
+	it.each([
+		['first', [short, vin]],
+		['last', [vin, short]],
+		['and twice', [short, vin, short, vin]],
+	])('in a list that has both forms (%s) the car is paid once', async (_name, vins) => {
+		await start();
+		const { items } = await engine.run(lookUp(), asItems(vins));
+		expect(items.map(({ json }) => json.vin)).toEqual(vins.map(() => vin));
+		expect(charges()).toBe(1);
+	});
+
+	it('of two cars in the list that end alike are asked for themselves', async () => {
+		await start();
+		const other = `WBX${vin.slice(3)}`;
+		await engine.run(lookUp(CONTINUE), asItems([short, vin, other]));
+		expect(charges()).toBe(3);
+	});
+
+	it('that fit several vehicles are a failed item, with the candidates', async () => {
+		await start();
+		const { vin: several } = SHORT_VINS.several;
+		const run = await engine.run(lookUp({ ...TRYING, ...CONTINUE }), asItems([several]));
+		const [details] = detailsOf(run);
+		expect(details).toMatchObject({ vin: several, reason: 'severalVehicles', charged: 'yes' });
+		const vehicles = details!.vehicles as IDataObject[];
+		expect(vehicles.length).toBeGreaterThan(1);
+		for (const { vin17 } of vehicles) expect(run.errorItems[0]!.json.error).toContain(vin17);
+		expect(charges()).toBe(1);
+	});
+});
+
+describe("the API's own sandbox", () => {
+	it('is free: nothing counts as spent', async () => {
+		await start();
+		const run = await engine.run(lookUp({ options: { maxCredits: 0.2 } }), asItems([SANDBOX_VIN]));
+		expect(run.items[0]!.json).toMatchObject({ sandbox: true, vin: SANDBOX_VIN });
+		expect(storedContext(run)).toEqual({ bimmerVin: { spentCents: 0, good: true } });
+		expect(charges()).toBe(0);
+	});
+});
+
+describe('a 403 in JSON', () => {
+	it('may be for an old token: one fresh sign-in, and the call goes well', async () => {
+		await start();
+		sandbox.fault({ kind: 'status', status: 403, body: { message: 'Forbidden' }, path: PATH });
+		const { items } = await engine.run(lookUp(), asItems(someVins(1)));
+		expect(items).toHaveLength(1);
+		expect(sandbox.stats().exchanges).toBe(2);
+		expect(charges()).toBe(1);
+	});
+
+	it('that stays costs one sign-in for all items, and nothing else', async () => {
+		await start({ latencyMs: 10 });
+		sandbox.fault({ kind: 'status', status: 403, path: PATH, times: 'always' });
+		const run = await engine.run(lookUp(CONTINUE), asItems(someVins(100)));
+		expect(new Set(reasonsOf(run))).toEqual(new Set(['notEnabled']));
+		expect(sandbox.stats().requests.filter(({ path }) => path === TOKEN_PATH)).toHaveLength(2);
+		expect(charges()).toBe(0);
+	});
+
+	it('as a page is none of the API, and is not sent again', async () => {
+		await start();
+		sandbox.fault({ kind: 'respond', status: 403, body: '<html>', path: PATH, times: 'always' });
+		await engine.run(lookUp(CONTINUE), asItems(someVins(1)));
+		expect(sandbox.stats().exchanges).toBe(1);
+	});
+});
