@@ -59,8 +59,8 @@ export interface Chain {
 
 /** A request at the moment when the credential let it go. */
 export interface Departure {
-	/** Client ID. */
-	readonly account: string;
+	/** The execution that sends it, where that is known. */
+	readonly executionId?: string;
 	readonly path: string;
 	readonly vin?: string;
 	/** In milliseconds of performance.now(). */

@@ -128,9 +128,9 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		violations.push(...secretsKept(tracesOf(secrets, sandbox.issuedTokens()), [kept]));
 	};
 	const departures: Departure[] = [];
-	engine.credentialsHelper.onLeaving = ({ clientId }, { url: path, body }) => {
+	engine.credentialsHelper.onLeaving = (_, { url: path, body }, executionId) => {
 		const { vin } = (body ?? {}) as { vin?: string };
-		departures.push({ account: clientId as string, path, vin, at: performance.now() });
+		departures.push({ executionId, path, vin, at: performance.now() });
 	};
 	const chains: Chain[] = [];
 	for (const [index, wave] of plan.waves.entries()) {

@@ -1,4 +1,4 @@
-import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { ENDPOINTS, type Endpoint } from '../../../nodes/shared/api/catalog';
 import {
 	violation,
 	type Chain,
@@ -7,7 +7,7 @@ import {
 	type Violation,
 } from '../evidence';
 import { groupBy } from '../groupBy';
-import { isAnsweredWell, isBuying } from './purchases';
+import { isAnsweredWell } from './purchases';
 
 function problemsOf(chain: Chain, execution: SeenExecution): string[] {
 	const { outcomes, error, stoppedAt, hangs, id } = execution;
@@ -39,21 +39,34 @@ export const ended = ({ chains }: Evidence): Violation[] =>
 		)
 		.map(violation('every execution ends'));
 
-/** After a Stop no paid call leaves. When one arrives says less: a busy process takes in late what has left before. */
+/** Endpoints that cost something. */
+const PAID_PATHS = new Set(
+	Object.values<Endpoint>(ENDPOINTS).flatMap(({ path, cents }) => (cents > 0 ? [path] : [])),
+);
+
+/**
+ * After a Stop no paid call leaves. When one arrives says less: a busy process takes in late what has left before. Whose
+ * call it is tells the execution that sends it: another one of the same account may ask for the same VIN later.
+ */
 export function stopped({ chains, departures }: Evidence): Violation[] {
-	const left = groupBy(departures, ({ account, path, vin = '' }) => `${account} ${path} ${vin}`);
-	return chains
-		.flatMap((chain) => {
-			const stoppedAt = chain.executions.at(-1)?.stoppedAt;
-			if (stoppedAt === undefined || chain.shared) return [];
-			return chain.items
-				.filter(isBuying)
-				.flatMap(({ path, vin }) => left.get(`${chain.account} ${path} ${vin}`) ?? [])
-				.filter(({ at }) => at > stoppedAt)
-				.map(
-					({ path, vin, at }) =>
-						`${chain.name}: ${path} ${vin} left ${(at - stoppedAt).toFixed(1)} ms after the Stop`,
-				);
+	const stops = new Map(
+		chains.flatMap(({ name, executions }) =>
+			executions.flatMap(({ id, stoppedAt }) =>
+				stoppedAt === undefined ? [] : [[id, { name, stoppedAt }] as const],
+			),
+		),
+	);
+	return departures
+		.filter(({ path }) => PAID_PATHS.has(path))
+		.flatMap(({ executionId, path, vin, at }) => {
+			// Unless the sender of each is known, the rule sees nothing.
+			if (executionId === undefined) return [`${path} ${vin} left, and nobody knows who sent it`];
+			const stop = stops.get(executionId);
+			if (!stop || at <= stop.stoppedAt) return [];
+			const late = (at - stop.stoppedAt).toFixed(1);
+			return [
+				`${stop.name}, execution ${executionId}: ${path} ${vin} left ${late} ms after the Stop`,
+			];
 		})
 		.map(violation('Stop means stop'));
 }

@@ -25,9 +25,15 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	/** How often a credential was written, as n8n would write it to its database. */
 	writes = 0;
 
-	/** Told of each request that the credential lets go, at that moment. */
-	onLeaving: (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) => void =
-		() => {};
+	/** Told of each request that the credential lets go, at that moment, and of the execution that sends it. */
+	onLeaving: (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+		executionId: string | undefined,
+	) => void = () => {};
+
+	/** n8n names no execution when a request leaves, but gives the very object back that it was handed before. */
+	private readonly readers = new WeakMap<ICredentialDataDecryptedObject, string>();
 
 	private readonly type: ICredentialType;
 
@@ -57,7 +63,7 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 		const options = requestOptions as IHttpRequestOptions;
 		if (typeof authenticate !== 'function') return options;
 		const leaving = await authenticate(credentials, options);
-		this.onLeaving(credentials, leaving);
+		this.onLeaving(credentials, leaving, this.readers.get(credentials));
 		return leaving;
 	}
 
@@ -93,20 +99,20 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	}
 
 	async getDecrypted(
-		_additionalData: IWorkflowExecuteAdditionalData,
+		{ executionId }: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = structuredClone(this.store.get(id ?? '') ?? {});
-		return await Promise.resolve(
-			NodeHelpers.getNodeParameters(
-				[...this.type.properties, ...DOMAIN_RESTRICTION_FIELDS],
-				stored as never,
-				true,
-				false,
-				null,
-				null,
-			) as ICredentialDataDecryptedObject,
-		);
+		const credentials = NodeHelpers.getNodeParameters(
+			[...this.type.properties, ...DOMAIN_RESTRICTION_FIELDS],
+			stored as never,
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+		if (executionId !== undefined) this.readers.set(credentials, executionId);
+		return await Promise.resolve(credentials);
 	}
 
 	getCredentials(): Promise<ICredentials> {

@@ -2,7 +2,18 @@
 import { ended, jobsTold, oneOutcome, stopped } from '../../chaos/invariants/conduct';
 import { INVARIANTS } from '../../chaos/invariants';
 import { undamaged } from '../../chaos/invariants/kill';
-import { bad, call, chain, evidence, execution, good, SUBMIT, VIN } from './fabricated';
+import {
+	bad,
+	call,
+	chain,
+	evidence,
+	execution,
+	good,
+	PATH,
+	STATUS,
+	SUBMIT,
+	VIN,
+} from './fabricated';
 
 describe('each item has one outcome', () => {
 	it.each([
@@ -34,6 +45,40 @@ describe('Stop means stop', () => {
 
 	it('one that was under way', () => {
 		expect(stopped(at(1000))).toEqual([]);
+	});
+
+	describe('another execution of the same account asks for the same VIN later', () => {
+		const first = chain({ executions: [execution({ id: '1', stoppedAt: 1000 })] });
+		const second = chain({ name: 'another', executions: [execution({ id: '2' })] });
+		const leftBy = (...executionIds: Array<string | undefined>) => ({
+			...evidence([first, second]),
+			departures: executionIds.map((executionId) => ({
+				executionId,
+				path: PATH,
+				vin: VIN,
+				at: 2000,
+			})),
+		});
+
+		it('that call is its own', () => {
+			expect(stopped(leftBy('2'))).toEqual([]);
+		});
+
+		it('a call of the one that was stopped is still seen beside it', () => {
+			const found = stopped(leftBy('2', '1'));
+			expect(found).toHaveLength(1);
+			expect(found[0]?.what).toContain('a piece of work, execution 1');
+		});
+
+		it('a call of which nobody knows who sent it is none that was allowed', () => {
+			expect(stopped(leftBy(undefined))).toHaveLength(1);
+		});
+	});
+
+	it('where VINs are shared, and looks at jobs, which are free', () => {
+		const shared = chain({ shared: true, executions: [execution({ stoppedAt: 999 })] });
+		expect(stopped(evidence([shared]))).toHaveLength(1);
+		expect(stopped(evidence([shared], [call({ path: STATUS })]))).toEqual([]);
 	});
 });
 

@@ -4,6 +4,7 @@ import type { LedgerEntry, RequestRecord } from '../../sandbox/server';
 export const ACCOUNT = 'client-1';
 export const PATH = '/vehicle-state';
 export const SUBMIT = '/secure-coding-async';
+export const STATUS = '/secure-coding-status';
 export const [VIN, OTHER] = ['WBA3A5C5100000001', 'WBA3A5C5100000002'] as const;
 
 /** A call that went well and was charged, apart from what is said otherwise. */
@@ -74,7 +75,7 @@ export const evidence = (
 ): Evidence => ({
 	chains,
 	requests,
-	departures: requests.map(({ account = '', path, vin, at }) => ({ account, path, vin, at })),
+	departures: requests.map(({ path, vin, at }) => ({ executionId: '1', path, vin, at })),
 	ledger: chargesOf(requests),
 	log,
 });
