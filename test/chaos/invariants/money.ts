@@ -58,7 +58,14 @@ const goodCharges = (purchase: Purchase): LedgerEntry[] =>
 		return request !== undefined && isAnsweredWell(request);
 	});
 
-const describe = ({ name, charges }: Purchase): string => `${name}, ${charges.length} charges`;
+/** Names requests and executions too: what depends on time may not be broken again by the same seed. */
+function describe({ name, charges, requests, chains }: Purchase): string {
+	const sent = requests.map(({ id, status, fault = 'no fault', charged }) =>
+		[id, status, fault, charged ? 'charged' : 'not charged'].join(' '),
+	);
+	const asked = chains.map((chain) => `${chain.name}: ${JSON.stringify(chain.executions)}`);
+	return `${name}, ${charges.length} charges; requests: ${sent.join(', ')}; asked for by ${asked.join('; ')}`;
+}
 
 /** Every charge belongs to a result, or to a failure that says it may have been charged. */
 export function explained(evidence: Evidence): Violation[] {

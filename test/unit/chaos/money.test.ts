@@ -23,7 +23,9 @@ describe('every charge is accounted for', () => {
 		const stopMode = chain({
 			executions: [execution({ outcomes: [], error: 'Item 1 of 2 failed' })],
 		});
-		expect(explained(evidence([stopMode], [lost]))).toHaveLength(1);
+		const [found] = explained(evidence([stopMode], [lost]));
+		expect(found?.what).toContain('req-0 0 resetAfter charged');
+		expect(found?.what).toContain('a piece of work: [{"id":"1"');
 	});
 
 	it('a charge that nobody asked for', () => {
