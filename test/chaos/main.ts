@@ -40,6 +40,7 @@ function mayHold(seeds: number, reusable: number): Record<string, number> {
 		// Tokens in use, and those refused last. Between them: exchanges under way, of which none may be left.
 		'nodes/shared/session/tokens#0': accounts,
 		'nodes/shared/session/tokens#2': accounts,
+		'nodes/shared/session/tokens#3': accounts,
 		'nodes/shared/call/pace#0': accounts,
 		'nodes/shared/jobs/waiting#0': accounts,
 		'nodes/shared/jobs/askStatus#0': accounts,

@@ -19,7 +19,7 @@ function outcomeOf(item: INodeExecutionData): SeenOutcome {
 function told(words: string, items: readonly GivenItem[]): SeenOutcome[] {
 	const charged: SaidCharged = /may have been charged/.test(words)
 		? 'maybe'
-		: /(?<!not |Nothing )was charged|They are paid/.test(words)
+		: /(?<!not |Nothing )was charged|and charged:|They are paid/.test(words)
 			? 'yes'
 			: 'no';
 	const named = new Set<string>();
@@ -31,7 +31,8 @@ function told(words: string, items: readonly GivenItem[]): SeenOutcome[] {
 }
 
 interface Stored {
-	readonly receipts?: Record<string, Record<string, { json: IDataObject }>>;
+	/** A receipt without JSON is of a refusal. */
+	readonly receipts?: Record<string, Record<string, { json?: IDataObject }>>;
 	readonly jobs?: Record<string, Record<string, { jobId: string }>>;
 }
 
@@ -51,7 +52,7 @@ export function seen(
 	const { executionId, items: good, errorItems, error } = ran;
 	const words = error ? `${error.message}\n${error.description ?? ''}` : undefined;
 	const { receipts = {}, jobs = {} } = storedOf(ran);
-	const paid = Object.values(receipts).flatMap(Object.values<{ json: IDataObject }>);
+	const paid = Object.values(receipts).flatMap(Object.values<{ json?: IDataObject }>);
 	const submitted = Object.values(jobs).flatMap(Object.values<{ jobId: string }>);
 	return {
 		id: executionId,
@@ -61,7 +62,7 @@ export function seen(
 		],
 		...(words !== undefined && { error: words }),
 		kept: [
-			...paid.map(({ json }) => json.vin),
+			...paid.map(({ json }) => json?.vin),
 			...submitted.map(({ jobId }) => vinOfJob(jobId)),
 		].filter((vin): vin is string => typeof vin === 'string'),
 		...(stoppedAt !== undefined && { stoppedAt }),

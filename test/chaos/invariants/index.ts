@@ -1,6 +1,14 @@
 import type { Evidence, Violation } from '../evidence';
 import { ended, jobsTold, oneOutcome, stopped } from './conduct';
-import { explained, notCharged, nothingLost, ownAccount, paidOnce, spendLimit } from './money';
+import {
+	explained,
+	notCharged,
+	nothingLost,
+	ownAccount,
+	paidOnce,
+	settledOnce,
+	spendLimit,
+} from './money';
 
 /** What is checked of every seed by what the sandbox and the executions say. */
 const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
@@ -10,6 +18,7 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	nothingLost,
 	notCharged,
 	paidOnce,
+	settledOnce,
 	ownAccount,
 	spendLimit,
 	stopped,
@@ -24,6 +33,7 @@ export const INVARIANTS = [
 	'nothing paid is lost',
 	'"not charged" is true',
 	'nothing is paid twice',
+	'no settled request leaves twice',
 	'accounts are kept apart',
 	'the spend limit holds',
 	'Stop means stop',

@@ -9,6 +9,7 @@ import {
 import {
 	isAnsweredWell,
 	isRepeatable,
+	isSettled,
 	purchasesOf,
 	requestOf,
 	strayCharges,
@@ -119,6 +120,25 @@ export const paidOnce = (evidence: Evidence): Violation[] =>
 			return why ? [`${purchase.name}: ${why}`] : [];
 		})
 		.map(violation('nothing is paid twice'));
+
+/**
+ * What the API has answered, well or badly, is not asked again: not by tries, not by duplicates, and not by a retry of the
+ * execution. Of VINs that several chains ask for nobody can tell whose request it was.
+ */
+export const settledOnce = (evidence: Evidence): Violation[] =>
+	purchasesOf(evidence)
+		.filter(({ chains }) => chains.length === 1 && !chains.some(isBrokenOff))
+		.flatMap(({ name, requests }) => {
+			const settled = requests.find(isSettled);
+			const { answeredAt = Infinity } = settled ?? {};
+			const later = requests.filter(({ at }) => at > answeredAt).map(({ id }) => id);
+			return later.length > 0
+				? [
+						`${name}: ${later.join(', ')} left after the answer ${settled?.status} to ${settled?.id}`,
+					]
+				: [];
+		})
+		.map(violation('no settled request leaves twice'));
 
 /** A good status, whatever stands in the answer: a server may give one that it has not charged. */
 const isGood = ({ status }: RequestRecord): boolean => status >= 200 && status < 300;

@@ -1,3 +1,4 @@
+import { termsOf } from '../../../nodes/shared/api/terms';
 import type { LedgerEntry, RequestRecord } from '../../sandbox/server';
 import type { Chain, Evidence, GivenItem } from '../evidence';
 import { groupBy } from '../groupBy';
@@ -24,9 +25,18 @@ const HARMLESS = new Set(['slow', 'slowBody']);
 export const isAnsweredWell = ({ status, fault }: RequestRecord): boolean =>
 	status >= 200 && status < 300 && (fault === undefined || HARMLESS.has(fault));
 
+/** Faults that leave the words of an answer whole. */
+const LEGIBLE = new Set([...HARMLESS, 'status', 'echo']);
+
+/** Whether the answer is final: what was asked for, or the API's own word about the input, whole. */
+export const isSettled = (request: RequestRecord): boolean =>
+	(request.charged && isAnsweredWell(request)) ||
+	(termsOf({ kind: 'status', status: request.status }).settlement === 'settled' &&
+		(request.fault === undefined || LEGIBLE.has(request.fault)));
+
 /** Whether the API refused the call in a way that cannot have cost anything, so that it may be sent again. */
 export const isRepeatable = ({ status }: RequestRecord): boolean =>
-	status === 429 || status === 401;
+	termsOf({ kind: 'status', status }).charged === 'no';
 
 /** Whether an item can cost something. */
 export const isBuying = (item: GivenItem): item is GivenItem & { vin: string } =>

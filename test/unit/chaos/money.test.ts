@@ -6,6 +6,7 @@ import {
 	nothingLost,
 	ownAccount,
 	paidOnce,
+	settledOnce,
 	spendLimit,
 } from '../../chaos/invariants/money';
 import { bad, call, chain, evidence, execution, item, OTHER, VIN } from './fabricated';
@@ -65,6 +66,36 @@ describe('"not charged" is true', () => {
 			executions: [execution({ outcomes: [bad('maybe')] }), execution({ outcomes: [bad('no')] })],
 		});
 		expect(notCharged(evidence([retried], [lost]))).toEqual([]);
+	});
+});
+
+describe('no settled request leaves twice', () => {
+	const refused = call({ status: 404 });
+	const again = call({ id: 'req-2', at: 2000, answeredAt: 2010, status: 404 });
+	const tried = chain({ tries: 5 });
+
+	it.each([
+		['a refusal', refused],
+		['a refusal on demand', call({ status: 422, fault: 'status' })],
+		['a good answer', call()],
+	])('%s that is asked for again', (_name, first) => {
+		const [found] = settledOnce(evidence([tried], [first, again]));
+		expect(found?.what).toContain('req-2 left after the answer');
+	});
+
+	it.each([
+		['what was not let in', [call({ status: 429, charged: false }), again]],
+		['what may pass', [call({ status: 409 }), again]],
+		['a fault of theirs', [call({ status: 503, charged: false }), again]],
+		['an answer that was cut off', [call({ status: 404, fault: 'truncated' }), again]],
+		['a call that left before the answer was in', [refused, { ...again, at: 1005 }]],
+	])('%s may be', (_name, requests) => {
+		expect(settledOnce(evidence([tried], requests))).toEqual([]);
+	});
+
+	it('of an execution that was stopped nobody knows what it has read', () => {
+		const stopped = chain({ executions: [execution({ stoppedAt: 1005 })] });
+		expect(settledOnce(evidence([stopped], [refused, again]))).toEqual([]);
 	});
 });
 
