@@ -58,6 +58,8 @@ const bundle = async () =>
 		target: 'node20',
 		format: 'cjs',
 		charset: 'utf8',
+		// Shorter by a twentieth; names and lines stay, for whoever reads it or a stack.
+		minifySyntax: true,
 		external: ['n8n-workflow', 'zod'],
 		plugins: [withoutComments],
 		sourcemap: true,

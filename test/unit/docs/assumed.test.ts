@@ -1,7 +1,7 @@
 import { ASSUMED } from '../../../nodes/shared/api/contract';
-import { codeWords, readText, rowsWith, sectionOf } from './markdown';
+import { codeWords, rowsWith, sectionOf } from './markdown';
 
-const PLACE = 'README.md, "Names that are sent", or docs/names-in-answers.md';
+const PLACE = 'docs/names-in-answers.md';
 
 /** Every group of assumed names; a name that is sent is a group of its own, such as `request.vin`. */
 const assumed = new Map<string, string>(
@@ -15,8 +15,8 @@ const assumed = new Map<string, string>(
 
 describe('the lists of assumed names', () => {
 	const rows = [
-		...rowsWith(sectionOf('README.md', 'Names that are sent'), ['Group', 'What it is', 'Name']),
-		...rowsWith(readText('docs/names-in-answers.md'), ['Group', 'What it is', 'Names']),
+		...rowsWith(sectionOf(PLACE, 'Names that are sent'), ['Group', 'What it is', 'Name']),
+		...rowsWith(sectionOf(PLACE, 'Names that are looked for'), ['Group', 'What it is', 'Names']),
 	];
 	const written = new Map(
 		rows.map((row) => [codeWords(row.Group)[0] ?? '', codeWords(row.Names ?? row.Name).join(' ')]),

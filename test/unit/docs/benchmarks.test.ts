@@ -7,7 +7,7 @@ describe('the measured figures in the README', () => {
 		sectionOf('docs/benchmarks.md', 'At the limit of the account'),
 		COLUMNS,
 	);
-	const quoted = rowsWith(sectionOf('README.md', 'Speed'), COLUMNS);
+	const quoted = rowsWith(sectionOf('docs/speed.md', 'Speed'), COLUMNS);
 
 	it('are of the same contenders as those in docs/benchmarks.md', () => {
 		expect(quoted.map((row) => row[''])).toEqual(measured.map((row) => row['']));

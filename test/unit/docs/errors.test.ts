@@ -5,7 +5,7 @@ import { explainJob } from '../../../nodes/shared/jobs/explainJob';
 import { JobError } from '../../../nodes/shared/jobs/waitForJob';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
-const PLACE = 'README.md, "Reasons"';
+const PLACE = 'docs/errors.md, "Reasons"';
 const subject = { name: 'VIN X', paid: true };
 const owner = { vin: 'X', endpoint: { cents: 1700 } };
 
@@ -75,14 +75,15 @@ function collectFacts(): Map<string, Fact> {
 /** How the table writes the statuses of a reason. */
 function describeStatuses(statuses: ReadonlySet<number>): string {
 	const classes = new Set([...statuses].map((status) => Math.floor(status / 100)));
-	if (statuses.size <= 1) return [...statuses].join('');
+	// The class stands for many; a few are named.
+	if (statuses.size <= 2) return [...statuses].join(', ');
 	const kind = `${[...classes].join('/')}xx`;
 	return statuses.size === 100 * classes.size ? kind : `other ${kind}`;
 }
 
 describe('the table of reasons in the README', () => {
 	const facts = collectFacts();
-	const rows = rowsWith(sectionOf('README.md', 'Reasons'), ['Reason', 'HTTP', 'Charged']);
+	const rows = rowsWith(sectionOf('docs/errors.md', 'Reasons'), ['Reason', 'HTTP', 'Charged']);
 	const written = new Map(rows.map((row) => [codeWords(row.Reason)[0] ?? '', row]));
 
 	it('finds the reasons for which nothing is sent', () => {

@@ -97,7 +97,9 @@ describe('figures of secure coding in the README', () => {
 	});
 
 	it('where job IDs are kept', () => {
-		expect(sectionOf('README.md', 'Where job IDs are kept')).toContain(`\`${JOBS_KEY}\``);
+		expect(sectionOf('docs/secure-coding.md', 'Where job IDs are kept')).toContain(
+			`\`${JOBS_KEY}\``,
+		);
 	});
 
 	it('how many jobs the trigger watches', () => {
