@@ -1,4 +1,6 @@
 /** What n8n does when things go wrong, and what it has cost. */
+import type { INode } from 'n8n-workflow';
+
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { SPECIAL_VINS } from '../sandbox/server';
 import { someVins } from '../someVins';
@@ -121,6 +123,93 @@ it('Retry from the executions list pays only the rest', async () => {
 	expect(vinsOf(itemsOf(retried, 'BimmerVIN'))).toEqual(VINS);
 	expect(charges()).toBe(VINS.length);
 	await editor.unpublish(workflow);
+});
+
+describe('40 vehicles, one not found, Retry On Fail 5', () => {
+	const unknown = SPECIAL_VINS.notFound.vin;
+	const good = someVins(39);
+	const list = [...good.slice(0, 16), unknown, ...good.slice(16)];
+	const trying = { retryOnFail: true, maxTries: 5, waitBetweenTries: 100 };
+	const flow = (name: string, first: INode, onError: INode['onError']): WorkflowFile => {
+		const failed = pass('Failed');
+		const look = stage.node('BimmerVIN', LOOK_UP, { ...trying, onError });
+		const file = inLine(name, first, vehicles(list), look, pass('Good'));
+		if (onError !== 'continueErrorOutput') return file;
+		file.nodes.push(failed);
+		file.connections.BimmerVIN!.main!.push([{ node: failed.name, type: 'main', index: 0 }]);
+		return file;
+	};
+
+	const expectAll = (execution: StoredExecution) => {
+		expect(execution.status).toBe('success');
+		expect(vinsOf(itemsOf(execution, 'Good'))).toEqual(good);
+		const [item, ...more] = itemsOf(execution, 'Failed');
+		expect(more).toEqual([]);
+		expect(item!.json).toMatchObject({
+			vin: unknown,
+			details: { vin: unknown, reason: 'notFound', charged: 'yes' },
+		});
+	};
+
+	it('in Continue mode: 40 charges', async () => {
+		expectAll(await execute(flow('Terms, continue', START, 'continueErrorOutput')));
+		expect(charges()).toBe(40);
+	});
+
+	it('in Stop mode, then the way that the message tells: 40 charges, nothing lost', async () => {
+		const { editor } = stage;
+		const workflow = await editor.createWorkflow(
+			flow('Terms, stop', hook('terms'), 'stopWorkflow'),
+		);
+		await editor.publish(workflow);
+		await editor.callWebhook('terms');
+		const failed = await lastExecution(workflow);
+		expect(failed.status).toBe('error');
+		const paid = charges() - 1;
+		expect(words(failed)).toContain(unknown);
+		expect(words(failed)).toContain(`${paid} of 40 items are paid and kept`);
+		expect(words(failed)).toContain('set On Error to Continue (using error output)');
+
+		const retried = await editor.finished(await editor.retry(failed.id));
+		expect(retried.status).toBe('error');
+		expect(words(retried)).toContain('This was answered before and was not asked again');
+		expect(charges()).toBe(paid + 1);
+
+		await editor.saveWorkflow(workflow, flow('Terms, stop', hook('terms'), 'continueErrorOutput'));
+		expectAll(await editor.finished(await editor.retry(retried.id, true)));
+		expect(charges()).toBe(40);
+		await editor.unpublish(workflow);
+	});
+});
+
+it('60 wrong VINs: ten are paid', async () => {
+	const wrong = someVins(60).map((vin) => vin.replace('WBA', 'WBX'));
+	stage.sandbox.fault({
+		kind: 'status',
+		status: 404,
+		body: { status: 'error', message: 'Vehicle not found' },
+		path: PATH,
+		times: 'always',
+	});
+	const execution = await execute(
+		inLine(
+			'Wrong list',
+			START,
+			vehicles(wrong),
+			stage.node('BimmerVIN', LOOK_UP, {
+				onError: 'continueRegularOutput',
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 100,
+			}),
+		),
+	);
+	const reasons = itemsOf(execution, 'BimmerVIN').map(
+		({ json }) => (json.details as { reason: string }).reason,
+	);
+	expect(reasons.filter((reason) => reason === 'notFound')).toHaveLength(10);
+	expect(reasons.filter((reason) => reason === 'onlyRefusals')).toHaveLength(50);
+	expect(charges()).toBe(10);
 });
 
 it('spends nothing over the limit, and says so', async () => {

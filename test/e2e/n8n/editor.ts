@@ -147,6 +147,12 @@ export class Editor {
 		});
 	}
 
+	/** Saves what a workflow holds now in place of what it held. */
+	async saveWorkflow({ id }: StoredWorkflow, { nodes, connections }: WorkflowFile): Promise<void> {
+		const { versionId } = await this.workflow(id);
+		await this.ask('PATCH', `/workflows/${id}`, { versionId, nodes, connections });
+	}
+
 	/** Where the owner's workflows are. n8n 1 finds their credentials by name only if it is told. */
 	private async personalProject(): Promise<string> {
 		this.projectId ??= (await this.ask<{ id: string }>('GET', '/projects/personal')).id;
