@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import type { Sandbox } from '../sandbox/server';
+import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import {
 	bimmerVinNode,
 	connectInLine,
@@ -19,7 +19,7 @@ import {
 	type Engine,
 } from './harness/engine';
 import { ITEMS_TYPE } from './harness/fixtureNodes';
-import { asItems, FAST, lookUp, type Wanted, words } from './harness/lookUp';
+import { asItems, FAST, lookUp, words, type Wanted } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
 const PATH = ENDPOINTS.vehicleState.path;
@@ -256,14 +256,10 @@ describe('as the tool of an agent', () => {
 		expect(error!.message).toMatch(/may have been charged/);
 	});
 
-	it('equal calls at the same time share one charge, and the spend limit holds', async () => {
-		await start({ latencyMs: 100 });
-		const node = bimmerVinNode(
-			lookUp({
-				options: { maxCredits: 0.2 },
-				parameters: { vin: "={{ $fromAI('vin', '', 'string') }}" },
-			}),
-		);
+	/** An agent that calls the node as n8n 1 does: within its own run, each call with a run index of its own. */
+	const agentWith = (wanted: Wanted) => {
+		const vin = "={{ $fromAI('vin', '', 'string') }}";
+		const node = bimmerVinNode(lookUp({ ...wanted, parameters: { vin } }));
 		const agent = fixtureNode('Agent', ITEMS_TYPE);
 		const { nodeTypes } = engine;
 		const workflow = new Workflow({
@@ -281,14 +277,15 @@ describe('as the tool of an agent', () => {
 			data: { main: [[{ json: {} }, { json: {} }]] },
 			source: null,
 		};
-		const call = async (runIndex: number, vin: string) => {
+		let calls = 0;
+		return async (asked: string): Promise<IDataObject> => {
 			const context = new SupplyDataContext(
 				workflow,
 				node,
 				additionalData,
 				'trigger',
 				runData,
-				runIndex,
+				calls++,
 				[{ json: {} }],
 				{},
 				'ai_tool',
@@ -297,20 +294,56 @@ describe('as the tool of an agent', () => {
 				undefined,
 				agent,
 			);
-			context.addInputData('ai_tool', [[{ json: { vin } }]]);
+			context.addInputData('ai_tool', [[{ json: { vin: asked } }]]);
 			const { execute } = nodeTypes.getByNameAndVersion(node.type, 1);
-			return (await execute!.call(context as never)) as INodeExecutionData[][];
+			const [items] = (await execute!.call(context as never)) as INodeExecutionData[][];
+			return items![0]!.json;
 		};
-		const [vin, other] = someVins(2);
-		const answers = await Promise.all([call(0, vin!), call(0, vin!)]);
-		expect(answers.map((output) => output[0]![0]!.json.vin)).toEqual([vin, vin]);
+	};
+
+	it('equal calls share one charge, at the same time and later, and the spend limit holds', async () => {
+		await start({ latencyMs: 100 });
+		const ask = agentWith({ options: { maxCredits: 0.2 } });
+		const [vin, other] = someVins(2) as [string, string];
+		const answers = await Promise.all([ask(vin), ask(vin)]);
+		expect(answers.map((answer) => answer.vin)).toEqual([vin, vin]);
+		expect((await ask(vin)).vin).toBe(vin);
 		expect(charges()).toBe(1);
-		// Asked once more, in a call of its own: nothing is paid.
-		expect((await call(1, vin!))[0]![0]!.json.vin).toBe(vin);
-		expect(charges()).toBe(1);
-		await expect(call(3, other!)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
+		await expect(ask(other)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
 		expect(charges()).toBe(1);
 	});
+
+	it('a refusal is paid once, and the model hears that it was answered before', async () => {
+		await start();
+		const ask = agentWith({});
+		const { vin } = SPECIAL_VINS.notFound;
+		await expect(ask(vin)).rejects.toThrow(/nothing on record.*This call was charged/s);
+		await expect(ask(vin)).rejects.toThrow(/answered before and was not asked again/);
+		expect(charges()).toBe(1);
+	});
+
+	it.each(['at the same time', 'one after the other'])(
+		'of 60 wrong vehicles, asked %s, ten are paid',
+		async (how) => {
+			await start({ latencyMs: 10 });
+			sandbox.fault({
+				kind: 'status',
+				status: 404,
+				body: { status: 'error', message: 'Vehicle not found' },
+				times: 'always',
+				path: ENDPOINTS.vehicleState.path,
+			});
+			const ask = agentWith({});
+			const said: string[] = [];
+			const hear = async (vin: string) => {
+				await ask(vin).catch(({ message }: Error) => said.push(message));
+			};
+			if (how === 'at the same time') await Promise.all(someVins(60).map(hear));
+			else for (const vin of someVins(60)) await hear(vin);
+			expect(charges()).toBe(10);
+			expect(said.filter((words) => words.includes('Stop After Refusals'))).toHaveLength(50);
+		},
+	);
 });
 
 describe('an answer that cannot be read', () => {

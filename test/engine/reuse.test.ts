@@ -285,7 +285,9 @@ describe('a refusal that holds for other executions too', () => {
 		expect(second!.json.details).toMatchObject({
 			reason,
 			charged: 'no',
-			todo: expect.stringMatching(/take Reuse Within out of the options\. Nothing was charged\.$/) as string,
+			todo: expect.stringMatching(
+				/take Reuse Within out of the options\. Nothing was charged\.$/,
+			) as string,
 		});
 	});
 
