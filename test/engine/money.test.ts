@@ -2,14 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
-import {
-	bimmerVinNode,
-	connectInLine,
-	fixtureNode,
-	NODE_NAME,
-	type Engine,
-} from './harness/engine';
-import { ITEMS_TYPE, LOOP_TYPE } from './harness/fixtureNodes';
+import { loopFlow, NODE_NAME, type Engine } from './harness/engine';
 import { asItems, FAST, lookUp, words } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
@@ -187,17 +180,7 @@ describe('duplicates', () => {
 
 	it('of another turn of a loop pay anew', async () => {
 		await start();
-		const flow = {
-			nodes: [
-				fixtureNode('Items', ITEMS_TYPE),
-				fixtureNode('Loop', LOOP_TYPE),
-				bimmerVinNode(lookUp()),
-			],
-			connections: {
-				...connectInLine('Items', 'Loop', NODE_NAME),
-				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
-			},
-		};
+		const flow = loopFlow(lookUp());
 		const vin = someVins(1)[0]!;
 		const { run } = await engine.runFlow(flow, [{ json: { vin } }]);
 		expect(run.data.resultData.runData[NODE_NAME]).toHaveLength(2);
@@ -418,17 +401,7 @@ describe('Max Credits', () => {
 
 	it('counts what the node has spent earlier in the execution', async () => {
 		await start();
-		const flow = {
-			nodes: [
-				fixtureNode('Items', ITEMS_TYPE),
-				fixtureNode('Loop', LOOP_TYPE),
-				bimmerVinNode(lookUp({ options: { maxCredits: 0.3 } })),
-			],
-			connections: {
-				...connectInLine('Items', 'Loop', NODE_NAME),
-				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
-			},
-		};
+		const flow = loopFlow(lookUp({ options: { maxCredits: 0.3 } }));
 		const run = await engine.runFlow(flow, [{ json: { vin: someVins(1)[0]! } }]);
 		expect(charges()).toBe(1);
 		expect(words(run)).toMatch(/after 0\.20 credits spent or under way in this execution/);

@@ -10,15 +10,7 @@ import {
 	type Sandbox,
 	type SandboxOptions,
 } from '../sandbox/server';
-import {
-	bimmerVinNode,
-	connectInLine,
-	fixtureNode,
-	NODE_NAME,
-	type Engine,
-	type EngineRun,
-} from './harness/engine';
-import { ITEMS_TYPE, LOOP_TYPE } from './harness/fixtureNodes';
+import { loopFlow, NODE_NAME, type Engine, type EngineRun } from './harness/engine';
 import { asItems, FAST, lookUp, words } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
@@ -150,17 +142,7 @@ describe('a refusal is asked once', () => {
 
 	it('another turn of a loop asks anew', async () => {
 		await start();
-		const flow = {
-			nodes: [
-				fixtureNode('Items', ITEMS_TYPE),
-				fixtureNode('Loop', LOOP_TYPE),
-				bimmerVinNode(lookUp({ onError: 'continueRegularOutput' })),
-			],
-			connections: {
-				...connectInLine('Items', 'Loop', NODE_NAME),
-				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
-			},
-		};
+		const flow = loopFlow(lookUp({ onError: 'continueRegularOutput' }));
 		await engine.runFlow(flow, [{ json: { vin: SPECIAL_VINS.notFound.vin } }]);
 		expect(charges()).toBe(2);
 	});
@@ -286,17 +268,7 @@ describe('a list that is wrong from its first line on', () => {
 	it('in a loop too, whatever the size of its turns', async () => {
 		await start({ latencyMs: 20 });
 		refuseAll(wrong);
-		const flow = {
-			nodes: [
-				fixtureNode('Items', ITEMS_TYPE),
-				fixtureNode('Loop', LOOP_TYPE),
-				bimmerVinNode(lookUp({ onError: 'continueRegularOutput' })),
-			],
-			connections: {
-				...connectInLine('Items', 'Loop', NODE_NAME),
-				[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main' as const, index: 0 }]] },
-			},
-		};
+		const flow = loopFlow(lookUp({ onError: 'continueRegularOutput' }));
 		// The loop of the harness has two turns: over six vehicles each, and the rest is not sent.
 		await engine.runFlow(
 			flow,

@@ -22,7 +22,7 @@ import {
 import { connectInLine } from '../../connectInLine';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../../names';
 import { EngineCredentialsHelper } from './credentialsHelper';
-import { ITEMS_TYPE, itemsToGive } from './fixtureNodes';
+import { ITEMS_TYPE, itemsToGive, LOOP_TYPE } from './fixtureNodes';
 import { EngineNodeTypes, loadPackage } from './nodeTypes';
 
 export { connectInLine };
@@ -80,6 +80,19 @@ export const fixtureNode = (name: string, type: string): INode => node(name, typ
 export const simpleFlow = (settings: NodeSettings, credentialId = CREDENTIAL_ID): Flow => ({
 	nodes: [node('Items', ITEMS_TYPE), bimmerVinNode(settings, NODE_NAME, credentialId)],
 	connections: connectInLine('Items', NODE_NAME),
+});
+
+/** items -> our node, in a loop of two turns over the same items */
+export const loopFlow = (settings: NodeSettings): Flow => ({
+	nodes: [
+		fixtureNode('Items', ITEMS_TYPE),
+		fixtureNode('Loop', LOOP_TYPE),
+		bimmerVinNode(settings),
+	],
+	connections: {
+		...connectInLine('Items', 'Loop', NODE_NAME),
+		[NODE_NAME]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+	},
 });
 
 /** The real execution engine of n8n with the built package in it. */
