@@ -161,3 +161,30 @@ describe('accounts that were read', () => {
 		expect(CREDENTIAL).toBe('bimmerVinApi');
 	});
 });
+
+it('keeps no secret in clear, not even as a key', () => {
+	const set = jest.spyOn(Map.prototype, 'set');
+	const clientSecret = 'a-secret-that-nobody-else-has';
+	const account = newAccount({ clientSecret });
+	const keys = set.mock.calls.map(([key]) => JSON.stringify(key));
+	set.mockRestore();
+	expect(keys.length).toBeGreaterThan(0);
+	for (const text of [...keys, account.key, account.fingerprint]) {
+		expect(text).not.toContain(clientSecret);
+	}
+});
+
+it('the two known hosts are one account, and another path is no other', () => {
+	const keyOf = (baseUrl: string) => newAccount({ baseUrl }).key;
+	const known = keyOf(DEFAULT_BASE_URL);
+	for (const baseUrl of [
+		'https://api.vinrequest.xyz',
+		'https://API.VinRequest.xyz:443/',
+		`${DEFAULT_BASE_URL}/v2`,
+	]) {
+		expect(keyOf(baseUrl)).toBe(known);
+	}
+	expect(keyOf('https://api.vinrequest.xyz:8443')).not.toBe(known);
+	expect(keyOf('https://vinrequest.xyz')).not.toBe(known);
+	expect(newAccount({ baseUrl: `${DEFAULT_BASE_URL}/v2/` }).path).toBe('/v2');
+});
