@@ -2,8 +2,9 @@ import { sleep } from 'n8n-workflow';
 
 import { isRecord } from '../api/contract';
 import { watch } from '../files/guard';
-import { readBytes } from '../files/stream';
+import { isStream, readBytes } from '../files/stream';
 import type { Answer } from '../files/types';
+import { responsesIn } from './fault';
 
 /** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
 const MAX_ANSWER_BYTES = 100 * 1024 * 1024;
@@ -40,20 +41,12 @@ export async function readAnswer(response: unknown): Promise<Answer> {
 	}
 }
 
-const findResponse = (error: unknown): unknown => {
-	let current = error;
-	for (let depth = 0; depth < 5 && isRecord(current); depth++) {
-		if (isRecord(current.response)) return current.response;
-		current = current.cause;
-	}
-	return undefined;
-};
-
 /** The body of a refused request. @returns undefined where there is none that can be read */
 export async function readRefusedBody(error: unknown): Promise<Buffer | undefined> {
-	const response = findResponse(error);
-	if (!isRecord(response)) return undefined;
-	const body = response.data ?? response.body;
+	const [response] = responsesIn(error);
+	if (!response) return undefined;
+	const body = response.data ?? response.body ?? (isStream(response) ? response : undefined);
+	if (body === undefined) return undefined;
 	const guard = watch({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
 	try {
 		return await readBytes(body, MAX_REFUSAL_BYTES, guard);

@@ -122,10 +122,19 @@ function headerOf(headers: unknown, name: string): unknown {
 	return key === undefined ? undefined : fields[key];
 }
 
+/**
+ * The answers that an error holds, as the HTTP client or n8n has put them there. n8n 1 loses the cause of its error; of the
+ * answer it keeps the body, as `context.data`. A streamed body is Node's own response, with status and headers.
+ */
+export const responsesIn = (error: unknown): Fields[] =>
+	layersOf(error).flatMap((layer) => {
+		const response = fieldsOf(layer.response) ?? fieldsOf(fieldsOf(layer.context)?.data);
+		return response ? [response] : [];
+	});
+
 /** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
-function readStatus(layers: Fields[], nowMs: number): CallFault | undefined {
-	const responses = layers.map((layer) => fieldsOf(layer.response)).filter((found) => !!found);
-	const response = responses.find((found) => statusOf(found.status ?? found.statusCode));
+function readStatus(error: unknown, layers: Fields[], nowMs: number): CallFault | undefined {
+	const response = responsesIn(error).find((found) => statusOf(found.status ?? found.statusCode));
 	if (response) {
 		const status = statusOf(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
@@ -178,7 +187,7 @@ export function classifyFault(error: unknown, nowMs: number): CallFault {
 			...(retryAfterMs !== undefined && { retryAfterMs }),
 		};
 	}
-	const status = readStatus(layers, nowMs);
+	const status = readStatus(error, layers, nowMs);
 	if (status) return status;
 	if (layers.some(isCancel)) return { kind: 'cancelled' };
 	if (layers.some(isRefusal)) return { kind: 'notSent', code: BLOCKED };

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type * as n8nWorkflow from 'n8n-workflow';
 
 import { readAnswer, readRefusedBody } from '../../../nodes/shared/call/answer';
+import { classifyFault } from '../../../nodes/shared/call/fault';
 
 /** What waits, and may be ended: waits are a thousand times shorter. */
 const waits: AbortSignal[] = [];
@@ -66,6 +67,21 @@ describe('an answer', () => {
 	});
 });
 
+/** n8n 1 loses the cause of its error, and keeps Node's own response as data. */
+const leftByN8n1 = (statusCode: number, headers: object, body: string) =>
+	Object.assign(new Error('refused'), {
+		httpCode: String(statusCode),
+		context: { data: Object.assign(Readable.from([Buffer.from(body)]), { statusCode, headers }) },
+	});
+
+it('what n8n 1 leaves of a refusal tells its status, and how long to wait', () => {
+	expect(classifyFault(leftByN8n1(429, { 'retry-after': '7' }, ''), 0)).toEqual({
+		kind: 'status',
+		status: 429,
+		retryAfterMs: 7000,
+	});
+});
+
 describe('the body of a refusal', () => {
 	const refusal = (body: unknown) => ({ response: { data: body } });
 
@@ -75,6 +91,7 @@ describe('the body of a refusal', () => {
 		['under the name that n8n gives it', () => ({ response: { body: 'No' } })],
 		['in what an error wraps', () => ({ cause: { cause: refusal('No') } })],
 		['in the fifth layer', () => ({ cause: { cause: { cause: { cause: refusal('No') } } } })],
+		['in what n8n 1 leaves of it', () => leftByN8n1(404, {}, 'No')],
 	])('is found %s', async (_, error) => {
 		expect((await readRefusedBody(error()))?.toString()).toBe('No');
 	});
@@ -82,10 +99,7 @@ describe('the body of a refusal', () => {
 	it.each([
 		['nothing was thrown', undefined],
 		['nothing was answered', new Error('odd')],
-		[
-			'it is wrapped too deep',
-			{ cause: { cause: { cause: { cause: { cause: refusal('No') } } } } },
-		],
+		['n8n 1 has kept something else', { context: { data: { message: 'parsed' } } }],
 	])('is none where %s', async (_, error) => {
 		expect(await readRefusedBody(error)).toBeUndefined();
 	});

@@ -175,7 +175,7 @@ it('keeps no secret in clear, not even as a key', () => {
 });
 
 it('the two known hosts are one account, and another path is no other', () => {
-	const keyOf = (baseUrl: string) => newAccount({ baseUrl }).key;
+	const keyOf = (baseUrl: string) => newAccount({ baseUrl, clientId: 'the-same' }).key;
 	const known = keyOf(DEFAULT_BASE_URL);
 	for (const baseUrl of [
 		'https://api.vinrequest.xyz',
