@@ -109,6 +109,22 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 });
 
 describe('a refusal is asked once', () => {
+	it('a 303, which stands for work that was done, is not sent again', async () => {
+		await start();
+		const headers = { location: '/files/one' };
+		sandbox.fault({
+			kind: 'respond',
+			status: 303,
+			headers,
+			charge: true,
+			path: PATH,
+			times: 'always',
+		});
+		const run = await engine.run(lookUp({ ...TRYING, ...CONTINUE }), asItems(someVins(1)));
+		expect(reasonsOf(run)).toEqual(['redirect']);
+		expect(charges()).toBe(1);
+	});
+
 	it.each([
 		['400', { kind: 'status', status: 400, body: { message: 'VIN is malformed' } }, 'yes'],
 		['404', { kind: 'status', status: 404, body: { message: 'Vehicle not found' } }, 'yes'],
@@ -165,6 +181,128 @@ describe('a refusal is asked once', () => {
 		expect(new Set(reasonsOf(run))).toEqual(new Set(['noCredit']));
 		expect(sandbox.stats().requests.filter(({ path }) => path === PATH).length).toBeLessThan(6);
 	});
+});
+
+describe('what is paid comes out, whatever keeps new calls from being sent', () => {
+	const [first, second, third] = someVins(3) as [string, string, string];
+	const failOnce = (vin: string, status = 503) =>
+		sandbox.fault({ kind: 'status', status, path: PATH, vin });
+
+	it('over Max Credits, under Retry On Fail', async () => {
+		await start();
+		failOnce(first);
+		const run = await engine.run(
+			lookUp({
+				...TRYING,
+				onError: 'continueRegularOutput',
+				options: { maxCredits: 0.6 },
+			}),
+			asItems([first, second, SPECIAL_VINS.notFound.vin]),
+		);
+		const [a, b, c] = run.items.map(({ json }) => json);
+		expect((a!.details as IDataObject).reason).toBe('overBudget');
+		expect(b!.vin).toBe(second);
+		expect(c!.details).toMatchObject({ reason: 'notFound', charged: 'yes' });
+		expect(charges()).toBe(2);
+	});
+
+	it.each([0.6, 'x'])(
+		'in the way that the message tells, with Max Credits %j',
+		async (maxCredits) => {
+			await start({ latencyMs: 20 });
+			failOnce(first);
+			const failed = await engine.run(
+				lookUp({ options: { maxCredits: 0.6 } }),
+				asItems([first, second, third]),
+			);
+			expect(words(failed)).toContain('2 of 3 items are paid and kept');
+			const saved = lookUp({ ...CONTINUE, options: { maxCredits } });
+			const { items } = await engine.retryWithSaved(saved, failed);
+			expect(items.map(({ json }) => json.vin)).toEqual([second, third]);
+			expect(charges()).toBe(2);
+		},
+	);
+
+	it('a job that is paid is waited for', async () => {
+		await start({ jobSpeed: 30, latencyMs: 20 });
+		const submit = (more: object) =>
+			lookUp({
+				parameters: { resource: 'secureCoding', operation: 'submitAndWait' },
+				...more,
+				options: { maxCredits: 34, pollInterval: 0.1, maxWait: 20 },
+			});
+		const path = ENDPOINTS.secureCodingSubmit.path;
+		sandbox.fault({ kind: 'status', status: 503, path, vin: second });
+		const failed = await engine.run(submit({}), asItems([first, second]));
+		expect(words(failed)).toContain(second);
+		const run = await engine.retryWithSaved(submit(CONTINUE), failed);
+		expect(run.errorItems.map(({ json }) => json.details)).toEqual([
+			expect.objectContaining({ vin: second, reason: 'overBudget' }),
+		]);
+		expect(run.items.map(({ json }) => json.vin)).toEqual([first]);
+		expect(charges()).toBe(1);
+	}, 20_000);
+});
+
+describe('what is reserved is given back', () => {
+	const batching = (batchSize: number) => ({
+		requestOptions: { batching: { batch: { batchSize, batchInterval: 50 } } },
+	});
+
+	it('for a vehicle that another group has asked for', async () => {
+		await start();
+		const { vin } = SPECIAL_VINS.notEnabled;
+		const [good] = someVins(1) as [string];
+		const { items } = await engine.run(
+			lookUp({ ...CONTINUE, options: { maxCredits: 0.2 }, parameters: batching(1) }),
+			asItems([vin, vin, vin, good]),
+		);
+		expect(items.map(({ json }) => json.vin)).toEqual([good]);
+	});
+
+	it('for the short form of a VIN, in the next turn of a loop', async () => {
+		await start();
+		const { vin } = EXAMPLE_VINS.evoId5;
+		const flow = loopFlow(lookUp({ options: { maxCredits: 0.6 } }));
+		const { error } = await engine.runFlow(flow, [
+			{ json: { vin: vin.slice(-7) } },
+			{ json: { vin } },
+		]);
+		expect(error).toBeUndefined();
+		expect(charges()).toBe(2);
+	});
+});
+
+it('duplicates of a refusal do not take each other for an earlier try', async () => {
+	await start();
+	const { vin } = SPECIAL_VINS.notFound;
+	const run = await engine.run(lookUp(CONTINUE), asItems([vin, vin, vin]));
+	for (const { todo } of detailsOf(run)) expect(todo).not.toContain('An earlier try');
+	expect(charges()).toBe(1);
+});
+
+it('candidates and answers that cannot be read show no secret', async () => {
+	await start();
+	const secret = sandbox.clientSecret;
+	const token = sandbox.issueToken();
+	const [vin] = someVins(1) as [string];
+	sandbox.fault({
+		kind: 'respond',
+		path: PATH,
+		body: {
+			status: 'select_vehicle',
+			vehicles: [{ vin17: vin, note: `Bearer ${token} ${secret}` }],
+		},
+	});
+	const several = await engine.run(lookUp(CONTINUE), asItems(['B304876']));
+	expect(JSON.stringify(several.errorItems)).toContain(vin);
+	sandbox.fault({ kind: 'respond', path: PATH, body: `<html>${secret} ${token}</html>` });
+	const page = await engine.run(lookUp(CONTINUE), asItems([vin]));
+	const attached = (await engine.bytes(page.errorItems[0])).toString();
+	for (const text of [JSON.stringify(several), JSON.stringify(page), attached]) {
+		expect(text).not.toContain(secret);
+	}
+	expect(JSON.stringify(several)).not.toContain(token);
 });
 
 describe('what is stored with the execution', () => {
@@ -367,6 +505,31 @@ describe('seven characters', () => {
 		const { items } = await engine.run(lookUp(), asItems(vins));
 		expect(items.map(({ json }) => json.vin)).toEqual(vins.map(() => vin));
 		expect(charges()).toBe(1);
+		const batch = { batchSize: 1, batchInterval: 50 };
+		const requestOptions = { batching: { batch } };
+		const apart = await engine.run(lookUp({ parameters: { requestOptions } }), asItems(vins));
+		expect(apart.items.map(({ json }) => json.vin)).toEqual(vins.map(() => vin));
+		expect(charges()).toBe(2);
+	});
+
+	it('whose long form is refused are asked for themselves', async () => {
+		await start();
+		sandbox.fault({ kind: 'status', status: 404, path: PATH, vin });
+		const run = await engine.run(lookUp(CONTINUE), asItems([short, vin]));
+		expect(run.items.map(({ json }) => json.vin)).toEqual([vin]);
+		expect(reasonsOf(run)).toEqual(['notFound']);
+	});
+
+	it('of a list that sends another VIN in its own fields are not taken for it', async () => {
+		await start();
+		const [other] = someVins(1) as [string];
+		const options = { additionalBodyFields: '={{ JSON.stringify($json.extra) }}' };
+		const run = await engine.run(lookUp({ options }), [
+			{ vin: short, extra: {} },
+			{ vin, extra: { vin: other } },
+		]);
+		expect(chargesOf(short) + chargesOf(other)).toBe(2);
+		expect(run.items[0]!.json.vin17).toBe(vin);
 	});
 
 	it('of two cars in the list that end alike are asked for themselves', async () => {
@@ -394,8 +557,16 @@ describe("the API's own sandbox", () => {
 		await start();
 		const run = await engine.run(lookUp({ options: { maxCredits: 0.2 } }), asItems([SANDBOX_VIN]));
 		expect(run.items[0]!.json).toMatchObject({ sandbox: true, vin: SANDBOX_VIN });
-		expect(storedContext(run)).toEqual({ bimmerVin: { spentCents: 0, good: true } });
+		expect(storedContext(run)).toEqual({ bimmerVin: { spentCents: 0 } });
 		expect(charges()).toBe(0);
+	});
+
+	it('does not show that the rest of a list is right', async () => {
+		await start({ latencyMs: 10 });
+		const wrong = wrongVins(30);
+		refuseAll(wrong);
+		await engine.run(lookUp(CONTINUE), asItems([SANDBOX_VIN, ...wrong]));
+		expect(charges()).toBe(10);
 	});
 });
 

@@ -4,6 +4,7 @@
  */
 export { ASSUMED } from './contract/assumed';
 export { readErrorWords } from './contract/errorWords';
+export { presentableValue } from './contract/redact';
 export { readFailure, type ReadFailure } from './contract/failure';
 export { isRecord, parseJson, type JsonRecord } from './contract/json';
 export { readJobId, readJobStatus, type ReadJobStatus } from './contract/job';

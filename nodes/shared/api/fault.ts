@@ -25,6 +25,8 @@ export interface StatusFault {
 	readonly status: number;
 	/** The HTTP status, where it is another one. */
 	readonly httpStatus?: number;
+	/** The platform around the API has handed it on inside a good answer. */
+	readonly wrapped?: true;
 	readonly retryAfterMs?: number;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */
 	readonly unexplained?: true;

@@ -52,6 +52,8 @@ function termsOfStatus(status: number, unexplained: boolean): Terms {
 	if (ANSWERED_STATUSES.has(status)) return unexplained ? MAY_PASS : ANSWERED;
 	if (status >= 500) return THEIR_FAULT;
 	// 408 says that the request was lost on the way, and a redirect (3xx) that it was not answered.
+	// 302 and 303 stand for work that was done.
+	if (status === 302 || status === 303) return MAY_PASS;
 	return status >= 400 && status !== 408 ? MAY_PASS : INDETERMINATE;
 }
 
@@ -86,7 +88,8 @@ export function termsOf(fault: CallFault): Terms {
  */
 export const isReusable = (fault: CallFault): boolean =>
 	termsByKind(fault).settlement === 'settled' &&
-	(fault.kind !== 'status' || (fault.httpStatus === undefined && fault.status !== 400));
+	(fault.kind !== 'status' ||
+		(fault.httpStatus === undefined && !fault.wrapped && fault.status !== 400));
 
 /** What a good answer to a paid call has cost. It is always settled. */
 export const chargeOfAnswer = (isSandbox: boolean): Charged => (isSandbox ? 'no' : 'yes');

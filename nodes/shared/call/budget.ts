@@ -30,7 +30,6 @@ export function checkBudget(question: BudgetQuestion): Explanation | undefined {
 		'overBudget',
 		`This run would cost up to ${inCredits(dueCents)} credits for ${calls}${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,
 		'Raise Max Credits in the options of the node, or give it fewer items.',
-		true,
 	);
 }
 

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { explainStored } from '../api/errors';
+import { explainStored, type Explanation } from '../api/errors';
 import { extensionFor, sniffType } from '../files/sniff';
 import { assemble, relabel, restoreBinary, type Delivery } from './deliver';
 import { explainKept, explainReused } from './keptRefusal';
@@ -16,6 +16,9 @@ import { perform } from './perform';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
 import type { Remembered } from './reuse';
 import type { Run, Verdict } from './run';
+import { isShort } from './sameCars';
+import { secretsOf, type Account } from '../session/account';
+import { heldToken } from '../session/tokens';
 
 /** What another execution has paid for. */
 async function takeRemembered(
@@ -54,6 +57,18 @@ async function takeReceipt(
 	}
 }
 
+/** What the run has without sending anything: an answer from before, good or bad, or a job that is paid. */
+async function takeKept(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	item: Item,
+	ready: ReadyRequest,
+): Promise<Outcome | undefined> {
+	const receipt = await takeReceipt(context, run, item, ready);
+	if (receipt) return receipt;
+	return ready.remembered ? await takeRemembered(context, item, ready.remembered) : undefined;
+}
+
 /** The outcome of the request that an item shares with its duplicates. */
 async function obtain(
 	context: IExecuteSingleFunctions,
@@ -61,16 +76,17 @@ async function obtain(
 	item: Item,
 	ready: ReadyRequest,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
+	unsent: Explanation | undefined,
 ): Promise<Outcome> {
 	try {
-		const receipt = await takeReceipt(context, run, item, ready);
-		if (receipt) return receipt;
-		if (ready.remembered) return await takeRemembered(context, item, ready.remembered);
-		return await perform(context, run, item, ready, options);
+		const kept = await takeKept(context, run, item, ready);
+		if (kept) return kept;
+		// A job that is paid is waited for, whatever keeps new calls from being sent.
+		const isPaid = run.receipts.findJob(ready.key) !== undefined;
+		if (unsent && !isPaid) return inHindsight(run, item, failed(unsent));
+		return inHindsight(run, item, await perform(context, run, item, ready, options));
 	} catch (error) {
-		return explainError(error, run, item);
-	} finally {
-		run.receipts.release(ready.key);
+		return inHindsight(run, item, explainError(error, run, item));
 	}
 }
 
@@ -83,23 +99,26 @@ async function conclude(
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Outcome> {
 	if (verdict.kind === 'abandoned') return { kind: 'skipped' };
-	if (verdict.kind === 'refused' && run.stopMode && verdict.itemIndex !== item.itemIndex) {
-		return { kind: 'skipped' };
+	if (verdict.kind === 'refused' && run.stopMode) {
+		return verdict.itemIndex === item.itemIndex ? failed(verdict.why) : { kind: 'skipped' };
 	}
-	if (item.problem) return failed(item.problem);
-	if (verdict.kind === 'refused') return failed(verdict.why);
-	const { ready } = item;
-	if (!ready) return { kind: 'skipped' };
-
-	const twin = await takeSameCar(run, item, ready);
-	if (twin) return twin;
-	const { outcome, isFirst } = await run.once(
-		ready.key,
-		async () => await obtain(context, run, item, ready, options),
-		// What another run of the node did not send, this one may.
-		({ kind }) => kind !== 'skipped',
-	);
-	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
+	const { ready, problem } = item;
+	const unsent = problem ?? (verdict.kind === 'refused' ? verdict.why : undefined);
+	if (!ready) return unsent ? failed(unsent) : { kind: 'skipped' };
+	try {
+		const { outcome, isFirst } = await run.once(
+			ready.key,
+			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
+			async () =>
+				(await takeSameCar(context, run, item, ready)) ??
+				(await obtain(context, run, item, ready, options, unsent)),
+			// What another run of the node did not send, this one may.
+			({ kind }) => kind !== 'skipped',
+		);
+		return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
+	} finally {
+		run.receipts.release(ready.key);
+	}
 }
 
 function copyFor({ options }: Item, { json, binary }: Delivery): Outcome {
@@ -107,21 +126,44 @@ function copyFor({ options }: Item, { json, binary }: Delivery): Outcome {
 	return { kind: 'delivered', delivery: copy };
 }
 
-/** The answer to the same car by its full VIN, where the list holds both forms: it is paid once. */
+/** The answer to the same car by the other form of its VIN, where that is asked for too: it is paid once. */
 async function takeSameCar(
+	context: IExecuteSingleFunctions,
 	run: Run,
 	item: Item,
-	{ key }: ReadyRequest,
+	ready: ReadyRequest,
 ): Promise<Outcome | undefined> {
-	const other = run.sameCars.get(key);
-	const outcome = other === undefined ? undefined : await run.outcomeOf<Outcome>(other);
-	return outcome?.kind === 'delivered' ? copyFor(item, outcome.delivery) : undefined;
+	const other = run.sameCars.other(ready);
+	if (other === undefined) return undefined;
+	// The short form waits for the long one of the same group; any other has been answered before, or has not.
+	const outcome =
+		run.asksFor(other) && isShort(ready) ? await run.outcomeOf<Outcome>(other) : undefined;
+	if (outcome) return outcome.kind === 'delivered' ? copyFor(item, outcome.delivery) : undefined;
+	const receipt = run.receipts.find(other);
+	const isSame = isShort(ready) || receipt?.json.vin === ready.request.vin;
+	return isSame ? await takeReceipt(context, run, item, { ...ready, key: other }) : undefined;
+}
+
+/** The bytes as they came, but for our own secrets: a server may repeat what it was sent. */
+function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
+	if (!account) return body;
+	const token = heldToken(account, Date.now())?.token;
+	const found = [...secretsOf(account), ...(token ? [token] : [])].filter((secret) =>
+		body.includes(secret),
+	);
+	if (found.length === 0) return body;
+	const text = body.toString('latin1');
+	const hidden = found.reduce(
+		(rest, secret) => rest.split(Buffer.from(secret).toString('latin1')).join('[hidden]'),
+		text,
+	);
+	return Buffer.from(hidden, 'latin1');
 }
 
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
 async function attach(
 	context: IExecuteSingleFunctions,
-	{ vin, jobId, options }: Item,
+	{ vin, jobId, options, ready }: Item,
 	{ answer }: Extract<Outcome, { kind: 'failed' }>,
 ): Promise<Pick<INodeExecutionData, 'binary'>> {
 	if (!answer || answer.body.length === 0) return {};
@@ -130,7 +172,7 @@ async function attach(
 	const { binary } = await assemble(
 		context,
 		{},
-		[{ fileName, mimeType: type, content: answer.body }],
+		[{ fileName, mimeType: type, content: withoutSecrets(answer.body, ready?.account) }],
 		options.outputField,
 	);
 	return { binary };
@@ -148,8 +190,7 @@ export async function callPagination(
 	const prepared = preparedOf(requestData.options);
 	if (!prepared) return [];
 	const { item, run } = prepared;
-	const concluded = await conclude(this, run, item, await prepared.verdict, requestData.options);
-	const outcome = inHindsight(run, item, concluded);
+	const outcome = await conclude(this, run, item, await prepared.verdict, requestData.options);
 	run.settle(outcome.kind);
 
 	if (outcome.kind === 'skipped') return [];

@@ -29,7 +29,7 @@ import {
 import { DeliverableError, DownloadError } from '../files/errors';
 import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../rethrow';
-import { CREDENTIAL, type Account } from '../session/account';
+import { CREDENTIAL, secretsOf, type Account } from '../session/account';
 import type { GoodReceipt } from './ledger';
 import { pacerFor } from './pace';
 import { classifyFault } from './retry';
@@ -281,7 +281,7 @@ export async function readContents(
 ): Promise<Contents> {
 	const fault = readFailedAnswer(answer.body, { job: isJob(item) });
 	if (fault) {
-		throw new CallFailure(fault, readErrorWords(answer.body, [route.account.clientSecret]), 1);
+		throw new CallFailure(fault, readErrorWords(answer.body, secretsOf(route.account)), 1);
 	}
 
 	const { deliverable } = item.endpoint;

@@ -1,9 +1,6 @@
-import { withVin } from '../api/contract';
-import { SHORT_VIN } from '../input/vin';
 import { checkBudget } from './budget';
 import { explainKept } from './keptRefusal';
 import type { Item } from './prepare';
-import { requestKey } from './receipts';
 import type { Run, Verdict } from './run';
 
 /** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
@@ -30,31 +27,6 @@ function findKeptRefusal(run: Run, items: Item[]): Verdict | undefined {
 	return undefined;
 }
 
-/**
- * The cars that a list holds in both forms. The short form takes the answer of the long one, unless several long ones
- * end so.
- */
-function findSameCars(items: Item[]): Map<string, string> {
-	const found = new Map<string, string>();
-	const short = new Set(
-		items.flatMap(({ ready }) =>
-			ready && ready.request.vin?.length === SHORT_VIN ? [ready.key] : [],
-		),
-	);
-	if (short.size === 0) return found;
-	const ambiguous = new Set<string>();
-	for (const { ready, endpointName } of items) {
-		const { vin = '', body } = ready?.request ?? {};
-		if (!ready || !body || vin.length === SHORT_VIN) continue;
-		const name = requestKey(ready.account, endpointName, withVin(body, vin.slice(-SHORT_VIN)));
-		if (!short.has(name)) continue;
-		if (found.has(name) && found.get(name) !== ready.key) ambiguous.add(name);
-		found.set(name, ready.key);
-	}
-	ambiguous.forEach((name) => found.delete(name));
-	return found;
-}
-
 /** With On Error = Continue each item answers for itself, but a spend limit that cannot be read is everybody's. */
 const LIMIT_PROBLEMS = new Set(['invalidLimit', 'limitSetByModel']);
 
@@ -63,7 +35,7 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
 
-	run.noteRequests(items.flatMap(({ ready }) => ready?.key ?? []));
+	for (const { ready, endpointName } of items) if (ready) run.noteRequest(ready, endpointName);
 	const faulty = items.find(({ problem }) =>
 		run.stopMode ? problem !== undefined : LIMIT_PROBLEMS.has(problem?.reason ?? ''),
 	);
@@ -73,7 +45,6 @@ export function judgeArrivals(run: Run, items: Item[]): Verdict {
 
 	const refused = run.stopMode ? findKeptRefusal(run, items) : undefined;
 	if (refused) return refused;
-	run.sameCars = findSameCars(items);
 	const due = findDue(run, items);
 	const limits = items.flatMap(({ maxCents }) => (maxCents === undefined ? [] : [maxCents]));
 	const overBudget = checkBudget({

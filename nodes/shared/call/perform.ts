@@ -170,12 +170,13 @@ export async function perform(
 	try {
 		if (isNew) {
 			const leave = await run.refusalLimit.enter(item.maxRefusals, traffic.signal);
-			if (!leave) return failed(explainOnlyRefusals(item));
+			if (!leave) return failed(explainOnlyRefusals(item, run.receipts.refusals));
 			decide = leave;
 		}
 		const task = { context, run, item, ready, outgoing, traffic, decide };
 		const contents = await obtainContents(task);
-		decide('good');
+		// The API's sandbox answers for any list.
+		decide(contents.isSandbox ? 'other' : 'good');
 		const { json, files } = contents;
 		const delivery = await assemble(context, json, files, item.options.outputField);
 		if (paid) keep(run, item, ready, delivery, contents);
@@ -196,10 +197,10 @@ export async function perform(
 }
 
 /** A list in which nothing is right so far is not bought to its end. */
-const explainOnlyRefusals = ({ subject, maxRefusals }: Item): Explanation =>
+const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =>
 	explainUnsent(
 		'onlyRefusals',
-		`${subject}: not sent, because this node has had no good answer yet, and ${maxRefusals} refusals that are paid`,
+		`${subject}: not sent, because all ${refusals} answers so far were refusals, which are paid or may be`,
 		'Check the vehicles in front of this one and the operation. To go on all the same, set Stop After Refusals to 0 in the options and run again.',
 	);
 

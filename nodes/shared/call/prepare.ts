@@ -52,8 +52,9 @@ export interface Item {
 	readonly pollIntervalMs: number;
 	/** Whether the answer is to be kept for other executions. */
 	readonly isReusable?: boolean;
+	/** Why nothing may be sent for it. */
 	readonly problem?: Explanation;
-	/** Set unless there is a problem. */
+	/** Set unless the problem is in the request itself. */
 	readonly ready?: ReadyRequest;
 }
 
@@ -138,12 +139,12 @@ function readLimit(
 	if (isSetByModel(raw)) {
 		const message = `${label} may not be filled in by an AI model: a model must not set its own spend limit`;
 		const todo = `Give ${label} a number in the options of the node.`;
-		return { problem: explainUnsent('limitSetByModel', message, todo, true) };
+		return { problem: explainUnsent('limitSetByModel', message, todo) };
 	}
 	const value = read(options[name]);
 	if (value !== 'invalid') return { value };
 	const todo = `Give ${label} a number of 0 or more in the options of the node.`;
-	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo, true) };
+	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo) };
 }
 
 /** Everything that can be wrong is found here, before anything is sent. Never rejects. */
@@ -170,14 +171,14 @@ async function prepareItem(
 		const options = run.optionsOf(context) as UserOptions;
 		const credits = readLimit(context, options, 'maxCredits');
 		const refusals = readLimit(context, options, 'stopAfterRefusals');
-		const problem = credits.problem ?? refusals.problem;
-		if (problem) return { ...common, options, problem };
+		const limitProblem = credits.problem ?? refusals.problem;
 
 		const account = readAccount(await context.getCredentials(CREDENTIAL));
 		const { parameters, problems } = await readBinaryInput(context, given);
 		const check = checkRequest(endpointName, parameters, options, problems);
 		if (!check.ok) {
-			return { ...common, options, problem: explainProblems(common.subject, check.problems) };
+			const problem = limitProblem ?? explainProblems(common.subject, check.problems);
+			return { ...common, options, problem };
 		}
 		const { request } = check;
 		const { vin, jobId } = request;
@@ -195,6 +196,8 @@ async function prepareItem(
 			maxWaitMs: readSeconds(options.maxWait, WAIT_DEFAULTS.maxWait) * 1000,
 			pollIntervalMs: readSeconds(options.pollInterval, WAIT_DEFAULTS.pollInterval) * 1000,
 			isReusable: minutes > 0,
+			// What was answered before comes out all the same.
+			...(limitProblem && { problem: limitProblem }),
 			ready: {
 				account,
 				request,

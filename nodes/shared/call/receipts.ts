@@ -54,6 +54,11 @@ export class Receipts {
 		return readLedger(this.context)?.spentCents ?? 0;
 	}
 
+	/** How many paid calls were refused before the node's first good answer. */
+	get refusals(): number {
+		return readLedger(this.context)?.refusals ?? 0;
+	}
+
 	/** What is spent or may still be spent by calls under way, in cents at list price. */
 	get committedCents(): number {
 		return [...this.reserved.values()].reduce((sum, cents) => sum + cents, this.spentCents);

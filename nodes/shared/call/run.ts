@@ -1,9 +1,12 @@
 import { sleep, type IContextObject, type IExecuteSingleFunctions, type INode } from 'n8n-workflow';
 
+import type { EndpointName } from '../api/catalog';
 import { explainUnsent, type Explanation } from '../api/errors';
 import { share } from './flights';
+import type { ReadyRequest } from './prepare';
 import { Receipts } from './receipts';
 import { refusalLimitOf, type RefusalLimit } from './refusalLimit';
+import { isShort, SameCars } from './sameCars';
 import type { Traffic } from './send';
 
 /** Whether the items that have arrived together may be sent. */
@@ -103,8 +106,8 @@ export class Run {
 	readonly group: string;
 	/** The operation that all items of the run ask for. */
 	readonly operation: string;
-	/** Requests by the last 7 characters of a VIN -> the request of this run for the same car by all 17. */
-	sameCars: ReadonlyMap<string, string> = new Map();
+	/** The cars that are asked for in both forms of their VIN. */
+	readonly sameCars: SameCars;
 	/** Jobs that were submitted and have not ended yet: job ID -> VIN. */
 	readonly openJobs = new Map<string, string>();
 	/** How many items have come out well so far. */
@@ -128,7 +131,8 @@ export class Run {
 	private readonly registered = new Set<number>();
 	private readonly counted = new Set<string>();
 	private readonly calls = new Map<string, Promise<unknown>>();
-	private readonly requests: string[] = [];
+	private readonly requests: ReadyRequest[] = [];
+	private readonly keys = new Set<string>();
 	/** Whoever waits for a request that has not begun yet. */
 	private readonly awaited = new Map<string, Deferred>();
 	private lastArrived = -1;
@@ -156,6 +160,7 @@ export class Run {
 		this.turn = turnOf(context, this.runIndex, this.isTool);
 		this.receipts = new Receipts(this.nodeContext, this.turn, this.group);
 		this.refusalLimit = refusalLimitOf(this.nodeContext);
+		this.sameCars = new SameCars(this.nodeContext, this.turn);
 		this.batched = isBatched(context);
 		this.cancelSignal = context.getExecutionCancelSignal();
 		if (this.cancelSignal?.aborted) this.haltAll();
@@ -187,6 +192,7 @@ export class Run {
 	private haltAll(): void {
 		this.isHalted = true;
 		this.lanes.forEach(({ halt }) => halt.abort());
+		this.awaited.forEach(({ resolve }) => resolve(undefined));
 	}
 
 	/** Nobody waits for this run any more: nothing further is sent, and whoever waits in it is let go. */
@@ -280,14 +286,25 @@ export class Run {
 		return (await waiting.promise) as T | undefined;
 	}
 
-	/** Takes note of what the items ask for, one entry for each item. */
-	noteRequests(keys: readonly string[]): void {
-		for (const key of keys) this.requests.push(key);
+	/** Takes note of what an item asks for. */
+	noteRequest(ready: ReadyRequest, endpointName: EndpointName): void {
+		this.requests.push(ready);
+		this.keys.add(ready.key);
+		this.sameCars.add(ready, endpointName);
+	}
+
+	/** Whether an item of this run asks for it. */
+	asksFor(key: string): boolean {
+		return this.keys.has(key);
 	}
 
 	/** How many items' good answers are paid and kept, from this try and the ones before. */
 	get paidItems(): number {
-		return this.requests.filter((key) => this.receipts.find(key) !== undefined).length;
+		const isKept = (key: string | undefined) =>
+			key !== undefined && this.receipts.find(key) !== undefined;
+		return this.requests.filter(
+			(ready) => isKept(ready.key) || (isShort(ready) && isKept(this.sameCars.other(ready))),
+		).length;
 	}
 
 	/** Counts what a request has cost, once however many items share it. */
@@ -341,6 +358,7 @@ export class Run {
 	private finish(): void {
 		this.isOver = true;
 		this.awaited.forEach(({ resolve }) => resolve(undefined));
+		if (!this.isTool) this.sameCars.forget();
 		this.cancelSignal?.removeEventListener('abort', this.onCancel);
 		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed. An agent may ask again.
 		const mayRunAgain = this.retries || (this.stopMode && this.succeeded < this.registered.size);

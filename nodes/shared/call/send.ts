@@ -1,12 +1,17 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
 import { putGate, type Gate } from '../session/gate';
 import { adoptToken, getToken, heldToken, renewToken } from '../session/tokens';
 import { rethrow } from '../rethrow';
-import { CREDENTIAL, type Account } from '../session/account';
-import { readErrorWords, readFailedAnswer, readRefusal } from '../api/contract';
+import { CREDENTIAL, secretsOf, type Account } from '../session/account';
+import { presentableValue, readErrorWords, readFailedAnswer, readRefusal } from '../api/contract';
 import type { CallFault } from '../api/fault';
 import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
@@ -237,8 +242,8 @@ async function assess(
 	const failedTry = await readFailedTry(error);
 	const { fault, body } = failedTry;
 	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
-	const words = readErrorWords(body, [account.clientSecret]);
-	const final = new CallFailure(fault, words, tries);
+	const secrets = secretsOf(account);
+	const final = new CallFailure(shownFault(fault, secrets), readErrorWords(body, secrets), tries);
 	if (gate.sentToken !== undefined && tries < MAX_TRIES && mayBeTheToken(failedTry)) {
 		const http = exchangeOf(caller, outgoing);
 		try {
@@ -255,6 +260,12 @@ async function assess(
 		final,
 	};
 }
+
+/** Candidates are shown, so nothing secret may stand in them. */
+const shownFault = (fault: CallFault, secrets: readonly string[]): CallFault =>
+	fault.kind === 'severalVehicles'
+		? { ...fault, vehicles: presentableValue(fault.vehicles, secrets) as IDataObject[] }
+		: fault;
 
 const signInFailure = ({ message, description }: TokenError, tries: number): CallFailure =>
 	new CallFailure({ kind: 'token' }, undefined, tries, { message, description });

@@ -61,8 +61,9 @@ export function findVinProblems(vin: string, takesShort = false): string[] {
 	const length = vin.length > READ ? vin.length : characters.length;
 	if (length === 0) return ['is empty'];
 	const problems: string[] = [];
-	if (length !== LENGTH && !(takesShort && length === SHORT_VIN)) {
-		const asNumber = length === SHORT_VIN ? undefined : findNumberProblem(vin);
+	if (length !== LENGTH && !(takesShort && length === SHORT_VIN && /^\w+$/.test(vin))) {
+		const isPlain = length === SHORT_VIN && /^[A-Z0-9]+$/.test(vin);
+		const asNumber = isPlain ? undefined : findNumberProblem(vin);
 		if (asNumber) return [asNumber];
 		problems.push(describeLength(length, takesShort));
 	}

@@ -123,6 +123,15 @@ function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 	};
 }
 
+/** The Client Secret in every form that an answer may repeat it in. */
+export const secretsOf = ({ clientId, clientSecret }: Account): string[] => [
+	clientSecret,
+	encodeURIComponent(clientSecret),
+	...[clientSecret, `${clientId}:${clientSecret}`].map((text) =>
+		Buffer.from(text).toString('base64').replace(/=+$/, ''),
+	),
+];
+
 /** Whether a request goes to the account's own API: the only place its token may be sent to. */
 export function isOwnOrigin(account: Account, url: string, baseURL?: string): boolean {
 	const target = URL.canParse(url, baseURL) ? new URL(url, baseURL) : undefined;

@@ -30,7 +30,7 @@ describe.each<[string, CallFault[], Charged, Settlement]>([
 	],
 	[
 		'what may pass',
-		[409, 405, 406, 413, 415, 418, 425, 451].map((code) => status(code)),
+		[302, 303, 409, 405, 406, 413, 415, 418, 425, 451].map((code) => status(code)),
 		'maybe',
 		'mayPass',
 	],
@@ -43,7 +43,7 @@ describe.each<[string, CallFault[], Charged, Settlement]>([
 	['a good status around an error of no family', [{ kind: 'failedAnswer' }], 'maybe', 'mayPass'],
 	[
 		'a redirect, and a request that was lost',
-		[300, 302, 307, 408].map((code) => status(code)),
+		[300, 301, 307, 408].map((code) => status(code)),
 		'maybe',
 		'open',
 	],
@@ -78,7 +78,7 @@ it('what counts as a refusal of the list: an answer without a result that is pai
 	expect([404, 409, 422].map((code) => counts(status(code)))).toEqual([true, true, true]);
 	expect(counts({ kind: 'severalVehicles', vehicles: [] })).toBe(true);
 	expect(counts({ kind: 'failedAnswer' })).toBe(true);
-	expect([402, 429, 500, 302].map((code) => counts(status(code)))).toEqual(Array(4).fill(false));
+	expect([402, 429, 500, 307].map((code) => counts(status(code)))).toEqual(Array(4).fill(false));
 	expect(counts(status(404, sandbox))).toBe(false);
 	expect(counts({ kind: 'lost', code: 'ECONNRESET' })).toBe(false);
 });
@@ -93,6 +93,7 @@ it('what Reuse Within may serve: 404, 410, 422 and several vehicles, in their ow
 		status(500),
 		status(404, unexplained),
 		status(404, { httpStatus: 200 }),
+		status(404, { wrapped: true }),
 		{ kind: 'failedAnswer' } as const,
 	]) {
 		expect(isReusable(fault)).toBe(false);

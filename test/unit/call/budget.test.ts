@@ -28,7 +28,7 @@ describe('the spend limit', () => {
 		expect(ask(question)).toMatchObject({
 			reason: 'overBudget',
 			charged: 'no',
-			stopsTheRest: true,
+			stopsTheRest: false,
 		});
 	});
 

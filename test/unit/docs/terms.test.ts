@@ -27,7 +27,7 @@ const settlementOf = (again: string): Settlement => {
 /** The statuses that a row names, a class such as 5xx by some of its members. */
 const statusesIn = (what: string): number[] =>
 	[...what.matchAll(/\b(\d)(\d\d|xx)\b/g)].flatMap(([text, first]) =>
-		text.endsWith('xx') ? [0, 2, 7, 20].map((more) => Number(first) * 100 + more) : [Number(text)],
+		text.endsWith('xx') ? [0, 1, 4, 20].map((more) => Number(first) * 100 + more) : [Number(text)],
 	);
 
 const status = (code: number, more: object = {}): CallFault => ({

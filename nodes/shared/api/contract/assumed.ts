@@ -84,24 +84,19 @@ export const ASSUMED = {
 	vinEnd: names('vin7'),
 
 	/** Reported: the word of the envelope's status where the last 7 characters of a VIN fit several vehicles. */
-	selectVehicle: names('select_vehicle'),
+	selectVehicle: names('select_vehicle select_vehicles multiple_vehicles several_vehicles'),
 	/** Where the candidates stand then; `vehicles` is reported. */
 	candidates: names('vehicles candidates matches options results data result items'),
 	/** Reported: says that an answer comes from the API's sandbox, which is free. */
 	sandbox: names('sandbox is_sandbox'),
 
-	/** An error of the platform around the API: a status in a good answer, and what stands beside it. */
-	platformStatus: names('status_code'),
+	/** An error of the platform around the API: a status inside a good answer, and the answer beside it. */
+	platformStatus: names('status_code http_status http_status_code status'),
 	platformBody: names('body'),
-	besidePlatformStatus: names(`
-		status_code body headers multi_value_headers is_base64_encoded status_description cookies
-		message error
-	`),
-	/** The same of a function that has crashed. */
+	platformBase64: names('is_base64_encoded'),
+	/** The words of a function that has crashed, and what tells that they are a crash's. */
 	platformMessage: names('error_message'),
-	besidePlatformMessage: names(`
-		error_message error_type stack_trace trace stack cause request_id x_request_id log_group log_stream
-	`),
+	besidePlatformMessage: names('error_type stack_trace trace'),
 
 	/** Fields that say whether a request went well. */
 	successFlags: names('success ok'),

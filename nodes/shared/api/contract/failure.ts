@@ -3,6 +3,7 @@ import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './job';
 import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
+import { clearFamilyOf, familyOf } from './wordFamilies';
 
 export interface ReadFailure {
 	/** The API's own words, fit to be shown. */
@@ -34,12 +35,14 @@ export function readFailure(
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
 
-const isNo = (value: unknown): boolean =>
+/** Whether a flag says no, in whatever form. */
+export const isNo = (value: unknown): boolean =>
 	value === false ||
 	value === 0 ||
 	(typeof value === 'string' && /^(false|0|no)$/i.test(value.trim()));
 
-const isYes = (value: unknown): boolean =>
+/** Whether a flag says yes, in whatever form. */
+export const isYes = (value: unknown): boolean =>
 	value === true ||
 	value === 1 ||
 	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
@@ -52,7 +55,16 @@ function saysFailed(layer: JsonRecord): boolean {
 			readErrorWords({ error: lookUp(layer, ASSUMED.errorWordsOnly) }) !== undefined
 		);
 	}
-	return isTelling(lookUp(layer, ['error', 'errors'])) && !hasPayload(layer);
+	if (hasPayload(layer)) return false;
+	if (isTelling(lookUp(layer, ['error', 'errors']))) return true;
+	return typeof status !== 'string' && isRefusalInWords(layer);
+}
+
+/** `{ message: 'Internal server error' }`: nothing but words, and those leave no doubt. */
+function isRefusalInWords(layer: JsonRecord): boolean {
+	const words = readErrorWords(layer);
+	if (words === undefined) return false;
+	return clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
 }
 
 /** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
@@ -68,7 +80,7 @@ function isTelling(error: unknown): boolean {
 const VALUES_OF_DATA = 3;
 
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
-function hasPayload(layer: JsonRecord): boolean {
+export function hasPayload(layer: JsonRecord): boolean {
 	const others = Object.entries(layer).filter(
 		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
 	);

@@ -1,5 +1,7 @@
 import { ASSUMED } from './assumed';
-import { isOneOf, isRecord, lookUp, toValue } from './json';
+import { hasPayload } from './failure';
+import { isRecord, lookUp, toValue, type JsonRecord } from './json';
+import { layersOf } from './unwrap';
 
 /** An error of the platform that the API runs on, handed on with a good HTTP status. */
 export interface PlatformError {
@@ -9,34 +11,54 @@ export interface PlatformError {
 	readonly body: unknown;
 }
 
-const asStatus = (value: unknown): number | undefined => {
+const statusIn = (record: JsonRecord): number | undefined => {
+	const value = lookUp(record, ASSUMED.platformStatus);
 	const status = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
-	return typeof status === 'number' && status >= 400 && status <= 599 ? status : undefined;
+	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
 };
 
 /** A status in the words of a crash: `[404] Vehicle not found`, `Request failed with status code 503`. */
 const NAMED_STATUS = /^\W{0,2}([45]\d\d)\b|\bstatus(?: code)?\W{1,3}([45]\d\d)\b/i;
 
+/** What an answer holds that was not unpacked: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
+function packedIn(layer: JsonRecord): PlatformError | undefined {
+	const status = statusIn(layer);
+	const body = lookUp(layer, ASSUMED.platformBody);
+	if (status === undefined || body === undefined) return undefined;
+	const isBase64 = lookUp(layer, ASSUMED.platformBase64) === true && typeof body === 'string';
+	return { status, body: isBase64 ? Buffer.from(body, 'base64') : body };
+}
+
+/** `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. */
+function crashIn(layer: JsonRecord): PlatformError | undefined {
+	const message = lookUp(layer, ASSUMED.platformMessage);
+	if (typeof message !== 'string') return undefined;
+	const isPlain = lookUp(layer, ASSUMED.besidePlatformMessage) === undefined;
+	if (isPlain && hasPayload(layer)) return undefined;
+	const inner = toValue(message);
+	const named = NAMED_STATUS.exec(message);
+	const status =
+		statusIn(isRecord(inner) ? inner : layer) ?? Number(named?.[1] ?? named?.[2] ?? 500);
+	return { status, body: isRecord(inner) ? inner : { message } };
+}
+
+/** `{ status: 404, message: 'Vehicle not found' }`: nothing but an error that names its status. */
+function bareIn(layer: JsonRecord): PlatformError | undefined {
+	const status = statusIn(layer);
+	return status !== undefined && status >= 400 && !hasPayload(layer)
+		? { status, body: layer }
+		: undefined;
+}
+
 /**
- * Reads a platform's error: `{ errorMessage, errorType, stackTrace }` of a function that crashed or timed out, or
- * `{ statusCode: 404, body: "{…}" }` of one whose answer was not unpacked.
+ * Reads a platform's error, alone, in a wrapper or in a list of one.
  * @param body the answer: bytes, text or parsed
- * @returns undefined where it is none
+ * @returns undefined where it is none; a status below 400 where a good answer was not unpacked
  */
 export function readPlatformError(body: unknown): PlatformError | undefined {
-	const value = toValue(body);
-	if (!isRecord(value)) return undefined;
-	const keys = Object.keys(value).filter((key) => value[key] !== null);
-	const status = asStatus(lookUp(value, ASSUMED.platformStatus));
-	if (status !== undefined && keys.every((key) => isOneOf(key, ASSUMED.besidePlatformStatus))) {
-		return { status, body: lookUp(value, ASSUMED.platformBody) ?? value };
+	for (const layer of layersOf(body)) {
+		const found = packedIn(layer) ?? crashIn(layer) ?? bareIn(layer);
+		if (found) return found;
 	}
-	const message = lookUp(value, ASSUMED.platformMessage);
-	if (
-		typeof message !== 'string' ||
-		!keys.every((key) => isOneOf(key, ASSUMED.besidePlatformMessage))
-	)
-		return undefined;
-	const named = NAMED_STATUS.exec(message);
-	return { status: asStatus(named?.[1] ?? named?.[2]) ?? 500, body: { message } };
+	return undefined;
 }

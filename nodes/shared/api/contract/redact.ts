@@ -23,6 +23,19 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 	[/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{40,}/gi, HIDDEN],
 ];
 
+/** Nesting beyond this is left out. */
+const MAX_DEPTH = 6;
+
+/** A value from the API with every text in it made fit to be shown: `{ vin: 'WBA…', note: 'token=abc' }`. */
+export function presentableValue(value: unknown, secrets: readonly string[], depth = 0): unknown {
+	if (typeof value === 'string') return presentable(value, secrets);
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth === MAX_DEPTH) return undefined;
+	const inner = (one: unknown) => presentableValue(one, secrets, depth + 1);
+	if (Array.isArray(value)) return value.map(inner);
+	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
+}
+
 /**
  * One line of at most 300 characters in which control and format characters, and anything like a secret, are gone.
  * @param secrets texts known to be secret, hidden wherever they stand

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ASSUMED } from './assumed';
-import { isOneOf, isRecord, lookUp, plainKey, toValue, type JsonRecord } from './json';
+import { isYes } from './failure';
+import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
 
 /** More candidates than this help nobody; the item would only grow. */
@@ -25,8 +26,12 @@ export function readCandidates(body: unknown): IDataObject[] | undefined {
 }
 
 function asksToSelect(layer: JsonRecord): boolean {
-	const word = lookUp(layer, ['status']);
-	return typeof word === 'string' && isOneOf(word, ASSUMED.selectVehicle);
+	const error = lookUp(layer, ['error']);
+	const words = [
+		lookUp(layer, ['status']),
+		...[layer, isRecord(error) ? error : {}].map((one) => lookUp(one, ASSUMED.errorCode)),
+	];
+	return words.some((word) => typeof word === 'string' && isOneOf(word, ASSUMED.selectVehicle));
 }
 
 /** What was parsed from JSON is an item's data as it is. */
@@ -81,7 +86,4 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 
 /** Whether an answer says that it comes from the API's sandbox: such calls are free. */
 export const isSandboxAnswer = (body: unknown): boolean =>
-	layersOf(body).some((layer) => {
-		const flag = lookUp(layer, ASSUMED.sandbox);
-		return flag === true || (typeof flag === 'string' && plainKey(flag) === 'true');
-	});
+	layersOf(body, [], true).some((layer) => isYes(lookUp(layer, ASSUMED.sandbox)));

@@ -29,96 +29,145 @@ export const FAMILY_STATUS: Readonly<Record<WordFamily, number>> = {
 	input: 422,
 };
 
-const CREDITS = '(?:credits?|balance|funds|guthaben)';
-const A_FEW_WORDS = '(?:[a-z0-9]+ ){0,3}';
+const CREDITS = '(?:credits?|balance|funds|guthaben|wallet)';
+const A_FEW_WORDS = '(?:[a-z0-9.]+ ){0,3}';
+const ACCOUNT = '(?:account|plan|subscription|licen[cs]e|contract|tariff|package)';
+const SERVER =
+	'(?:server|system|backend|database|upstream|provider|bmw|host|api|service|gateway|lambda)';
+
+type Patterns = ReadonlyArray<readonly [WordFamily, readonly string[]]>;
 
 /**
- * Patterns by family, the first that fits counts. The texts are in lower case, with a single space between words and no
- * punctuation but full stops. What is said of a vehicle comes last: "insufficient credits for this vehicle" is about credits.
+ * Words that belong to their family whatever else the sentence speaks of: "insufficient credits for this vehicle" is about
+ * credits. The texts are in lower case, with a single space between words and no punctuation but full stops.
  */
-const FAMILIES: ReadonlyArray<readonly [WordFamily, readonly string[]]> = [
+const CLEAR: Patterns = [
 	[
 		'credit',
 		[
 			`insufficient ${A_FEW_WORDS}${CREDITS}`,
-			`(?:not|n t) (?:have )?(?:enough|sufficient) ${A_FEW_WORDS}${CREDITS}`,
-			`${CREDITS} (?:on your account |of your account )?(?:is |are |was |has |have |been )*(?:too low|low|insufficient|exhausted|depleted|used up|empty|not enough|not sufficient|negative|zero|ran out|run out|reicht nicht|aufgebraucht)`,
-			`(?:out of|lack of|lacks?|low on|low|zero|kein|keine) ${CREDITS}`,
-			// "No credits were charged" says the opposite.
-			`no (?:more |remaining )?${CREDITS}(?: (?:are |is )?(?:left|remaining|available)| on | in | for |$|\\.)`,
-			`(?:you have|only|\\b) ?(?:0|zero|0\\.0+) ${CREDITS} (?:are |is )?(?:left|remaining|available)|${CREDITS} (?:is |of |are )?-?0(?:\\.0+)?(?: |\\.|$)`,
-			'credit limit (?:exceeded|reached)',
-			'(?:requires?|needs?) \\d+(?:\\.\\d+)? (?:more )?credits',
-			'payment required|top up|recharge your|(?:buy|purchase|add) (?:more )?credits',
+			`(?:not|n t) (?:have )?(?:enough|sufficient|any) ${A_FEW_WORDS}${CREDITS}|(?:nicht gen.gend|nicht genug) ${CREDITS}`,
+			`${CREDITS} (?:on your account |of your account )?(?:is |are |was |has |have |been |does |do )*(?:too low|low|insufficient|exhausted|depleted|used up|not enough|not sufficient|not suffice|not cover|negative|ran out|run out|reicht nicht|aufgebraucht)`,
+			`(?:out of|lack of|lacks|low on|negative|kein|keine) ${CREDITS}|used (?:up )?all (?:of )?your ${CREDITS}|exceeds? (?:your |the )?(?:[a-z]+ )?${CREDITS}`,
+			`no (?:more |remaining )?${CREDITS} (?:are |is )?(?:left |remaining |available )?(?:to|for) `,
+			'credit limit (?:exceeded|reached)|wallet is empty',
+			`(?:requires?|needs?) (?:at least )?\\d+(?:\\.\\d+)? (?:more )?credits|credits? required|required credits?`,
+			'payment (?:is )?required|top up|recharge your|(?:buy|purchase|add) (?:more )?(?:credits|funds)',
 		],
 	],
 	[
 		'signIn',
 		[
-			'unauthori[sz]ed|unauthenticated|not authenticated|not signed in|not logged in',
-			'authentication (?:is )?(?:failed|failure|required|error|needed)|could not (?:validate|verify) credentials',
-			`(?:invalid|expired|missing|bad|wrong|incorrect|revoked|no valid|no) ${A_FEW_WORDS}(?:(?<!unexpected )token|jwt|credentials|api key|client id|client secret|bearer|session)`,
-			'(?:token|jwt|session|credentials|api key|client secret) (?:is |was |has |are |been )*(?:not valid|no longer valid|invalid|expired|missing|required|revoked|rejected|malformed|not accepted|not provided)',
-			'(?:sign|log) ?in (?:again|required|failed)|please (?:sign|log) ?in|re ?authenticate|login (?:required|failed)',
+			'unauthenticated|not authenticated|not signed in|not logged in|authentication credentials',
+			'could not (?:validate|verify) credentials|(?:invalid|wrong|bad|incorrect) credentials',
+			'(?:access|bearer|id|refresh) token|\\bjwt\\b|api key|client secret|invalid (?:client|grant)|authori[sz]ation header',
+			'(?<!secure |sfa )token (?:is |has |was |been )*expired|expired token|session (?:is |has |was |been )*expired',
+			'(?:sign|log) ?in again|please (?:sign|log) ?in|re ?authenticate|login (?:required|failed)',
 		],
 	],
 	[
 		'permission',
 		[
-			'forbidden|access (?:is |was )?denied|permissions?\\b|(?:lack|missing) (?:of )?(?:access|rights|scope)|insufficient (?:rights|scope|privileges)',
-			'not (?:authori[sz]ed|entitled|allowed|permitted) to (?:use|access|call|perform|invoke|do)',
-			`(?:not|isn t) (?:enabled|activated|included|available|allowed|permitted|unlocked|part) ${A_FEW_WORDS}(?:account|plan|subscription|client|user|licen[cs]e|package|contract|tariff)`,
-			`(?:account|subscription|plan|licen[cs]e|client|user) (?:[a-z0-9]+ ){0,2}(?:suspended|disabled|blocked|inactive|locked|deactivated|not active|not (?:allowed|enabled|permitted|entitled|authori[sz]ed|cover|include)|cannot|may not)`,
-			'(?:endpoint|feature|service|operation|module|product) (?:is |was )*(?:not (?:enabled|activated|unlocked)|disabled|locked)',
-			'subscription required|upgrade your|no subscription',
+			`(?:not|isn t) (?:enabled|activated|included|available|allowed|permitted|unlocked|covered|part) ${A_FEW_WORDS}(?:your|this|the|you) (?:[a-z]+ )?(?:${ACCOUNT}|client|user)`,
+			`your ${ACCOUNT} (?:[a-z]+ ){0,2}(?:suspended|disabled|blocked|inactive|locked|deactivated|expired|no access|the right|not (?:active|allowed|enabled|permitted|entitled|authori[sz]ed|verified|cover|include)|cannot|may not)`,
+			`${ACCOUNT} (?:is |was |has been |not )*(?:suspended|disabled|blocked|deactivated|locked|inactive|verified)|subscription (?:required|expired)|upgrade your (?:${ACCOUNT})`,
+			'(?:not|n t) have (?:the |any )?(?:permissions?|access|rights?)|(?:permission|api access) (?:was |is |has been )*(?:denied|revoked)|not (?:white|allow) ?listed',
+			'insufficient (?:permissions?|rights|scope|privileges)',
 		],
 	],
 	[
 		'tooMany',
 		[
-			'too many (?:[a-z]+ )?(?:requests?|calls?|attempts?|tries|queries|lookups?|look ups?)',
-			'(?:rate|request|call|minute|hourly|daily|monthly|usage|api|concurrency|throughput) ?limit|ratelimit',
-			'throttl|quota|slow down|requests? per (?:second|minute|hour|day)',
-			'(?<!(?:size|length|credit|file|age) )limit (?:was |has been |is )?(?:exceeded|reached)|limit exceeded',
+			'too many (?:[a-z]+ ){0,2}(?:requests?|calls?|attempts?|tries|queries|lookups?|look ups?)',
+			'(?:rate|request|api|call|usage|concurrency|throughput) ?limit|ratelimit|rate (?:was |is )?exceeded|request rate|requests? too (?:quickly|fast|often)',
+			'\\bthrottl(?:ed|ing)\\b|slow down|(?:requests?|calls?) per (?:second|minute|hour|day)|maximum number of (?:requests|calls)',
+			'quota (?:was |is |has been )*(?:exceeded|exhausted|reached|used up)|(?:exceeded|exhausted|over) (?:your |the )?(?:[a-z]+ )?quota|\\bquota$',
 		],
 	],
 	[
 		'fault',
 		[
-			'internal (?:server )?(?:error|fault|failure|problem)|(?:server|system|backend|database|db|upstream|gateway|network|connection) (?:[a-z]+ )?(?:error|fault|failure|exception|problem|unavailable|overloaded|busy|timeout)',
-			'maintenance|temporar|time ?d? out|time ?out|timeout|deadline exceeded|overload|out of memory',
-			'service (?:is |was )?(?:currently |temporarily )?(?:unavailable|not available|down|offline|busy)|currently (?:unavailable|not available|offline|down)',
-			'(?:try|retry|come back) (?:it |this |the request |your request )?(?:again )?(?:later|shortly|soon|after|in (?:a|an|some|\\d+))|again later',
-			'unexpected (?:[a-z]+ )?(?:error|exception|failure|fault)|unknown error|unhandled|something went wrong|error (?:has |was )?occurr?ed|bad gateway',
-			'(?:server|system|backend|upstream|provider|bmw|host|api|service) (?:[a-z]+ ){0,2}(?:not respond\\w*|not reachable|unreachable|offline|is down|unavailable|busy|crashed)',
-			'connection (?:was |has been )?(?:refused|reset|lost|closed|failed|aborted)|(?:could not|cannot|unable to|failed to) (?:connect|reach)',
-			'exception|traceback|stack trace|cannot read propert|is not a function|is not defined|unexpected token|econn|etimedout|process exited',
-			'(?:could not|cannot|unable to) (?:[a-z]+ ){0,4}at (?:the|this) (?:moment|time)|technical (?:problem|difficult|error|issue)',
-		],
-	],
-	[
-		'notFound',
-		[
-			'not found|notfound|could not (?:be )?f[io]u?nd|cannot (?:be )?f[io]u?nd|unable to find|nothing found|does not exist|do not exist|doesn t exist|no such',
-			'no (?:[a-z]+ ){0,2}(?:data|results?|match(?:es)?|records?|vehicles?|cars?|entry|entries|history|information)',
-			'(?:unknown|unrecogni[sz]ed) (?:vehicle|vin|car|chassis)|(?:vehicle|vin|car|chassis) (?:[a-z0-9]+ ){0,2}(?:unknown|unrecogni[sz]ed|not known|not (?:on|in) (?:[a-z]+ )?(?:record|database|system|file|registry))',
-			'nicht gefunden|unbekannt|keine daten',
-		],
-	],
-	[
-		'input',
-		[
-			'vehicles?|\\bvins?\\b|vin ?17|vin ?7|chassis|\\bcars?\\b|fahrzeug|fahrgestell',
-			'\\bfa\\b|\\bsvt\\b|\\bncd\\b|\\bfsc\\b|\\bswt\\b|\\bsfa\\b|\\becus?\\b|control units?|head ?units?|i ?level|i stufe|carplay|map ?type|\\bmaps?\\b|service history|equipment',
-			'invalid|malformed|validation|required|missing|must (?:be|have|not|contain|start)|unsupported|not supported|incompatible|not compatible|not possible|not available for',
-			'\\b(?:parameters?|fields?|values?|characters?|length|input|payload)\\b|incomplete|too (?:short|long|old|new)|check ?sum|mismatch|does not match',
+			'internal (?:server )?(?:error|fault|failure|problem)|(?:server|backend|database|upstream|gateway|network) (?:error|fault|failure|exception|problem|timeout)',
+			'maintenance|time ?d? out|time ?out|timeout|deadline exceeded|overload|out of memory',
+			'temporar(?:y|ily) (?:[a-z]+ )?(?:unavailable|not available|out of|down|disabled|overloaded|failure|error|problem|issue)',
+			'service (?:is |was )?(?:currently |temporarily )?(?:unavailable|not available|down|offline|busy)(?! (?:for|on|in) )|is currently (?:unavailable|offline|down)(?! (?:for|on|in) )',
+			// "Check the VIN and try again" is about the VIN.
+			'^(?!.*\\b(?:check|correct|verify|invalid|malformed|enter)\\b).*(?:\\btry (?:it |this )?again\\b|\\bagain later\\b|\\bretry (?:later|shortly|after|in|the|your)\\b|\\bplease retry\\b|\\bcome back (?:later|soon)\\b)',
+			`${SERVER} (?:is |was |are )?(?:currently )?(?:down|offline|busy|overloaded|unreachable|not reachable|unavailable|under (?:heavy )?load|crashed)(?! (?:for|on|in) )`,
+			`${SERVER} (?:[a-z]+ ){0,2}(?:not (?:answer|respond|reply|reachable)\\w*|returned (?:an error|5\\d\\d)|invocation failed)`,
+			`errors? (?:while|during|when) (?:[a-z]+ )?(?:fetching|loading|retrieving|processing|calling|connecting|reading|querying)`,
+			`(?:could not|cannot|unable to|failed to) (?:connect|reach)|(?:could not|cannot|unable to|failed to) (?:fetch|retrieve|load|query|get|obtain|read) (?:[a-z]+ ){0,4}from `,
+			'unexpected (?:error|exception|failure|fault)|unhandled|something went wrong|error (?:has |was )?occurr?ed|bad gateway|technical (?:problem|difficult|error|issue)',
+			'connection (?:was |has been )?(?:refused|reset|lost|closed|aborted)|traceback|stack trace|cannot read propert|is not a function|null ?pointer|econn|etimedout|process exited',
+			'(?:could not|cannot|unable to) (?:[a-z]+ ){0,4}at (?:the|this) (?:moment|time)',
 		],
 	],
 ];
 
-const COMPILED = FAMILIES.map(
-	([family, patterns]) => [family, new RegExp(patterns.join('|'))] as const,
-);
+/** What speaks of the vehicle, the VIN or its data. */
+const VEHICLE =
+	/\b(?:vehicles?|vins?|vin ?17|vin ?7|chassis|cars?|fahrzeuge?|fahrgestell\w*|fa|svt|ncd|fsc|swt|sfa|ecus?|control (?:units?|modules?)|head ?units?|i ?level|i stufe|carplay|maps?|map ?type|service history|vehicle order|equipment|engine|model year|brand|bmw)\b/;
+
+const NOT_FOUND: readonly string[] = [
+	'not found|notfound|could not (?:be )?f[io]u?nd|cannot (?:be )?f[io]u?nd|unable to find|nothing found|does not exist|do not exist|doesn t exist|no such',
+	'no (?:[a-z]+ ){0,2}(?:data|results?|match(?:es)?|records?|vehicles?|cars?|entry|entries|history|information)',
+	'(?:unknown|unrecogni[sz]ed) (?:vehicle|vin|car|chassis)|(?:vehicle|vin|car|chassis) (?:[a-z0-9]+ ){0,2}(?:unknown|unrecogni[sz]ed|not known|not (?:on|in) (?:[a-z]+ )?(?:record|database|system|file|registry))',
+	'nicht gefunden|unbekannt|keine daten',
+];
+
+/** Words that belong to their family where nothing speaks of the vehicle: an ECU may be locked, and an account too. */
+const OTHERWISE: Patterns = [
+	[
+		'credit',
+		[
+			`no (?:more |remaining )?${CREDITS}(?: (?:are |is )?(?:left|remaining|available)|$|\\.)`,
+			`(?:you have |only |low |zero )${CREDITS}$|(?:0|zero|0\\.0+) ${CREDITS} (?:are |is )?(?:left|remaining|available)|${CREDITS} (?:is |of |are |balance )?-?(?:0(?:\\.0+)?|zero|empty)(?: |\\.$|$)|low ${CREDITS}`,
+			`\\bno ${CREDITS}`,
+		],
+	],
+	[
+		'signIn',
+		[
+			'unauthori[sz]ed|not authori[sz]ed\\.?$|authentication|invalid signature|signature (?:has |is )?(?:expired|invalid)',
+			'(?<!unexpected )\\btoken\\b|session|credentials|client id|bearer',
+		],
+	],
+	[
+		'permission',
+		[
+			'forbidden|access (?:is |was )?denied|permissions?\\b|not (?:authori[sz]ed|entitled|allowed|permitted)|access (?:rights|scope)',
+			'(?:endpoint|feature|service|operation|module|product) (?:is |was )*(?:not (?:enabled|activated|unlocked)|disabled|locked)',
+			`no subscription|${ACCOUNT}`,
+		],
+	],
+	[
+		'tooMany',
+		[
+			'(?<!(?:size|length|file|age) )limit (?:was |has been |is )?(?:exceeded|reached)|(?:daily|hourly|monthly|minute) ?limit|quota',
+		],
+	],
+	[
+		'fault',
+		[
+			'temporar|(?:system|connection) (?:error|fault|failure|exception|problem)|unknown error|exception|unavailable|unexpected',
+			'server|backend|upstream',
+		],
+	],
+	['notFound', NOT_FOUND],
+	[
+		'input',
+		[
+			'invalid|malformed|validation|required|missing|must (?:be|have|not|contain|start)|unsupported|not supported|incompatible|not compatible|not possible',
+			'\\b(?:parameters?|fields?|values?|characters?|length|input)\\b|incomplete|too (?:short|long|old|new)|check ?sum|mismatch|does not match',
+		],
+	],
+];
+
+const compile = (patterns: Patterns) =>
+	patterns.map(([family, texts]) => [family, new RegExp(texts.join('|'))] as const);
+const CLEAR_PATTERNS = compile(CLEAR);
+const OTHER_PATTERNS = compile(OTHERWISE);
+const NOT_FOUND_PATTERN = new RegExp(NOT_FOUND.join('|'));
 
 /** Words as the patterns expect them: `VEHICLE_NOT_FOUND`, `vehicleNotFound` and `Vehicle not found!` are one. */
 export const plainWords = (words: string): string =>
@@ -132,6 +181,16 @@ export const plainWords = (words: string): string =>
 		.replace(/ \./g, '.')
 		.trim();
 
+/** Whether words speak of the vehicle, the VIN or its data. */
+export const speaksOfVehicle = (words: string): boolean => VEHICLE.test(plainWords(words));
+
+const firstOf = (patterns: ReturnType<typeof compile>, plain: string): WordFamily | undefined =>
+	patterns.find(([, pattern]) => pattern.test(plain))?.[0];
+
+/** The family of words that leave no doubt, e.g. `Insufficient credits`; undefined where there is any. */
+export const clearFamilyOf = (words: string): WordFamily | undefined =>
+	firstOf(CLEAR_PATTERNS, plainWords(words));
+
 /**
  * Which family an error's words belong to.
  * @param words as `readErrorWords` gives them, e.g. `Vehicle not found` or `INSUFFICIENT_CREDITS`
@@ -139,5 +198,8 @@ export const plainWords = (words: string): string =>
  */
 export function familyOf(words: string): WordFamily | undefined {
 	const plain = plainWords(words);
-	return COMPILED.find(([, pattern]) => pattern.test(plain))?.[0];
+	const clear = firstOf(CLEAR_PATTERNS, plain);
+	if (clear) return clear;
+	if (VEHICLE.test(plain)) return NOT_FOUND_PATTERN.test(plain) ? 'notFound' : 'input';
+	return firstOf(OTHER_PATTERNS, plain);
 }
