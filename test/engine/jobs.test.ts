@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { ASSUMED } from '../../nodes/shared/api/contract';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Engine, EngineRun, NodeSettings } from './harness/engine';
+import { until } from '../chaos/pause';
 import { setUp, someVins } from './harness/setUp';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000 };
@@ -38,6 +39,40 @@ const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description
 const submits = () => sandbox.ledger().map(({ jobId }) => jobId!);
 const noted = ({ run }: EngineRun) =>
 	run.data.resultData.metadata?.bimmervin_jobs?.split(',').filter(Boolean);
+
+describe('a sign-in that fails for a while', () => {
+	const failSignIns = (times: number) =>
+		sandbox.fault({ kind: 'status', status: 503, retryAfter: 0, path: TOKEN_PATH, times });
+
+	it('does not end the wait for a job that is paid', async () => {
+		await start({ jobSpeed: 10 });
+		const running = engine.run(settings('submitAndWait', { maxWait: 30 }), vins(1));
+		await until(() => submits().length === 1, 5_000);
+		sandbox.revokeTokens();
+		// Far more than three looks' worth.
+		const fault = failSignIns(40);
+		const { items, error } = await running;
+		expect(error).toBeUndefined();
+		expect(fault.hits).toBe(40);
+		expect(items[0]!.json).toMatchObject({ jobId: submits()[0], state: 'done' });
+		expect(submits()).toHaveLength(1);
+	}, 30_000);
+
+	it('does not stop calls that share a single try of another', async () => {
+		await start();
+		const lookUps = {
+			parameters: { resource: 'vehicle', operation: 'getState', vin: '={{ $json.vin }}' },
+		};
+		await engine.run(lookUps, vins(1));
+		sandbox.revokeTokens();
+		// After a 401 n8n signs in with one try, for all.
+		failSignIns(2);
+		const { items, error } = await engine.run(lookUps, vins(20));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(20);
+		expect(sandbox.ledger()).toHaveLength(21);
+	});
+});
 
 describe('submitAndWait', () => {
 	it('gives the files, the job and its times in one item', async () => {

@@ -226,7 +226,9 @@ async function assess(
 	const tokenError = findCause(error, TokenError);
 	if (tokenError) {
 		ticket?.done('failed');
-		return { final: signInFailure(tokenError, tries) };
+		// After a 401 n8n signs in with a single try. The call was not let in, so it may go again with tries of our own.
+		const isOfN8n = tokenError.retryable && gate.hasLeft && tries < maxTries;
+		return { ...(isOfN8n && { retryInMs: 0 }), final: signInFailure(tokenError, tries) };
 	}
 	const delayOf = (fault: CallFault) =>
 		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
@@ -267,8 +269,14 @@ const shownFault = (fault: CallFault, secrets: readonly string[]): CallFault =>
 		? { ...fault, vehicles: presentableValue(fault.vehicles, secrets) as IDataObject[] }
 		: fault;
 
-const signInFailure = ({ message, description }: TokenError, tries: number): CallFailure =>
-	new CallFailure({ kind: 'token' }, undefined, tries, { message, description });
+const signInFailure = (
+	{ message, description, retryable }: TokenError,
+	tries: number,
+): CallFailure =>
+	new CallFailure({ kind: 'token', ...(!retryable && { final: true }) }, undefined, tries, {
+		message,
+		description,
+	});
 
 /**
  * Sends one request at the account's pace, again only where that cannot charge twice.

@@ -51,7 +51,9 @@ const MAX_REFUSED_SIGN_INS = 3;
 
 const isSignInRefused = (error: unknown): boolean =>
 	error instanceof CallFailure &&
-	(error.fault.kind === 'token' || (error.fault.kind === 'status' && error.fault.status === 401));
+	// A sign-in that only fails for a while is no reason to give up a job that is paid.
+	((error.fault.kind === 'token' && error.fault.final === true) ||
+		(error.fault.kind === 'status' && error.fault.status === 401));
 
 const describeFault = ({ fault, words }: CallFailure): string => {
 	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable answer';

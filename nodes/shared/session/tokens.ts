@@ -9,7 +9,7 @@ import { exchangeToken, TokenError, type HttpRequest, type SessionToken } from '
  * so the sharing happens here: whoever needs a token while one is being fetched waits for that one.
  */
 const tokens = new Map<string, SessionToken>();
-const exchanges = new Map<string, Promise<SessionToken>>();
+const exchanges = new Map<string, SharedExchange>();
 /** The token of each account that the API refused last: it may still stand in the stored credential. */
 const refusedTokens = new Map<string, string>();
 /** The token of each account that was fetched because of a refusal: another refusal is not for its age. */
@@ -17,6 +17,12 @@ const renewedTokens = new Map<string, string>();
 
 /** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
 const MAX_ACCOUNTS = 1_000;
+
+/** An exchange under way, and how often it is tried. */
+interface SharedExchange {
+	readonly token: Promise<SessionToken>;
+	readonly tries: number;
+}
 
 interface TokenOptions {
 	/** A token the API has just refused: it is not handed out again. */
@@ -69,25 +75,55 @@ async function exchange(
 		const known = outcome instanceof TokenError ? outcome : undefined;
 		ticket.done(known?.answeredWith === 429 ? 'refused' : 'failed', known?.retryAfterMs);
 		if (!known?.retryable || attempt >= tries) return await Promise.reject(outcome);
-		const fault = { kind: 'token', retryAfterMs: known.retryAfterMs } as const;
-		await clock.sleep(retryDelay(fault, attempt, { free: true, random: Math.random }) ?? 0);
+		await waitAfter(known, attempt, clock);
 	}
 }
 
-/** One exchange per account at a time. */
-function exchangeShared(
+/** Waits before another try, as long as the API asks or a failure suggests. */
+const waitAfter = async (
+	{ retryAfterMs }: TokenError,
+	attempt: number,
+	clock: Clock,
+): Promise<void> => {
+	const delay = retryDelay({ kind: 'token', retryAfterMs }, attempt, {
+		free: true,
+		random: Math.random,
+	});
+	await clock.sleep(delay ?? 0);
+};
+
+/**
+ * One exchange per account at a time. Whoever joins one that was begun with fewer tries than its own goes on with what is left of
+ * them: the failure of another's single try is not the end of it.
+ */
+async function exchangeShared(
 	account: Account,
 	http: HttpRequest,
 	tries: number,
 	clock: Clock,
 ): Promise<SessionToken> {
 	const pending = exchanges.get(account.fingerprint);
-	if (pending) return pending;
-	const started = exchange(account, http, tries, clock).finally(() =>
+	if (!pending) return await begin(account, http, tries, clock);
+	const outcome = await pending.token.catch((error: Error) => error);
+	if (!(outcome instanceof Error)) return outcome;
+	const left = tries - pending.tries;
+	const isWorthIt = outcome instanceof TokenError && outcome.retryable && left > 0;
+	if (!isWorthIt) return await Promise.reject(outcome);
+	await waitAfter(outcome, pending.tries, clock);
+	return await exchangeShared(account, http, left, clock);
+}
+
+function begin(
+	account: Account,
+	http: HttpRequest,
+	tries: number,
+	clock: Clock,
+): Promise<SessionToken> {
+	const token = exchange(account, http, tries, clock).finally(() =>
 		exchanges.delete(account.fingerprint),
 	);
-	exchanges.set(account.fingerprint, started);
-	return started;
+	exchanges.set(account.fingerprint, { token, tries });
+	return token;
 }
 
 /** The token is used to its end then, and the call that finds none reports why. */

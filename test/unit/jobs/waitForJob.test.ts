@@ -122,6 +122,16 @@ describe('refused sign-ins', () => {
 		expect(wait.looks).toHaveLength(0);
 	});
 
+	it('are not sign-ins that only fail for a while', async () => {
+		const wait = new Wait(QUEUED, DONE);
+		let failures = 40;
+		const { signIn } = wait.n8n;
+		wait.n8n.signIn = (request) =>
+			failures-- > 0 ? { status: 503, headers: { 'retry-after': '0' } } : signIn(request);
+		expect((await wait.run({ maxWaitMs: 600_000 })).looks).toHaveLength(2);
+		expect(failures).toBeLessThan(0);
+	});
+
 	it('are not other refusals', async () => {
 		const wait = new Wait({ status: 403 }, { status: 403 }, { status: 403 }, DONE);
 		expect((await wait.run()).looks).toHaveLength(4);

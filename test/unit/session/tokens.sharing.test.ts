@@ -1,7 +1,7 @@
 import { TokenError } from '../../../nodes/shared/session/exchange';
 import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/session/tokens';
 import { newAccount } from './accounts';
-import { refusal, TokenSource } from './tokenSource';
+import { ManualClock, refusal, TokenSource } from './tokenSource';
 
 const together = async <T>(count: number, run: () => Promise<T>): Promise<T[]> =>
 	await Promise.all(Array.from({ length: count }, run));
@@ -49,6 +49,47 @@ describe('an exchange that fails', () => {
 			outcome.status === 'rejected' ? (outcome.reason as unknown) : 'fulfilled',
 		);
 		expect(reasons).toEqual(Array(50).fill(expect.any(TokenError)));
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('whose single try another has begun does not end those who may try again', async () => {
+		const source = new TokenSource();
+		const clock = new ManualClock();
+		source.failures.push(refusal(503));
+		const account = newAccount();
+		const single = getToken(account, source.http, { clock });
+		const patient = together(
+			20,
+			async () => await getToken(account, source.http, { tries: 5, clock }),
+		);
+		await expect(single).rejects.toThrow(TokenError);
+		const tokens = await patient;
+		expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(['token-2']));
+		expect(source.exchanges).toBe(2);
+	});
+
+	it('again and again ends all of them once their tries are used up', async () => {
+		const source = new TokenSource();
+		const clock = new ManualClock();
+		source.failures.push(...Array.from({ length: 20 }, () => refusal(503)));
+		const account = newAccount();
+		const single = getToken(account, source.http, { clock }).catch(() => 'failed');
+		const patient = together(
+			20,
+			async () => await getToken(account, source.http, { tries: 5, clock }).catch(() => 'failed'),
+		);
+		expect(await single).toBe('failed');
+		expect(new Set(await patient)).toEqual(new Set(['failed']));
+		expect(source.exchanges).toBe(5);
+	});
+
+	it('for a refused secret ends all at once', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(401));
+		const account = newAccount();
+		const single = getToken(account, source.http).catch(() => 'failed');
+		const patient = getToken(account, source.http, { tries: 5 }).catch(() => 'failed');
+		expect([await single, await patient]).toEqual(['failed', 'failed']);
 		expect(source.exchanges).toBe(1);
 	});
 
