@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import {
 	bimmerVinNode,
 	connectInLine,
@@ -311,6 +311,24 @@ describe('as the tool of an agent', () => {
 		expect(charges()).toBe(1);
 		await expect(ask(other)).rejects.toThrow(/Max Credits.*Nothing was charged/s);
 		expect(charges()).toBe(1);
+	});
+
+	it('both forms of a VIN are paid once, in either order, unless the first is refused', async () => {
+		await start();
+		const { vin } = EXAMPLE_VINS.evoId5;
+		for (const forms of [
+			[vin.slice(-7), vin],
+			[vin, vin.slice(-7)],
+		]) {
+			const ask = agentWith({});
+			const before = charges();
+			for (const form of forms) expect((await ask(form)).vin).toBe(vin);
+			expect(charges() - before).toBe(1);
+		}
+		sandbox.fault({ kind: 'status', status: 404, vin, path: ENDPOINTS.vehicleState.path });
+		const ask = agentWith({});
+		await expect(ask(vin)).rejects.toThrow('nothing on record');
+		expect((await ask(vin.slice(-7))).vin).toBe(vin);
 	});
 
 	it('a refusal is paid once, and the model hears that it was answered before', async () => {

@@ -140,7 +140,7 @@ async function takeSameCar(
 		run.asksFor(other) && isShort(ready) ? await run.outcomeOf<Outcome>(other) : undefined;
 	if (outcome) return outcome.kind === 'delivered' ? copyFor(item, outcome.delivery) : undefined;
 	const receipt = run.receipts.find(other);
-	const isSame = isShort(ready) || receipt?.json.vin === ready.request.vin;
+	const isSame = receipt && (isShort(ready) || receipt.json.vin === ready.request.vin);
 	return isSame ? await takeReceipt(context, run, item, { ...ready, key: other }) : undefined;
 }
 
