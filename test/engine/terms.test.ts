@@ -15,7 +15,8 @@ import { asItems, FAST, lookUp, words } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
 const PATH = ENDPOINTS.vehicleState.path;
-const TRYING = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+/** n8n takes 0 for its default of a second. */
+const TRYING = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 
 let sandbox: Sandbox;
@@ -109,22 +110,6 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 });
 
 describe('a refusal is asked once', () => {
-	it('a 303, which stands for work that was done, is not sent again', async () => {
-		await start();
-		const headers = { location: '/files/one' };
-		sandbox.fault({
-			kind: 'respond',
-			status: 303,
-			headers,
-			charge: true,
-			path: PATH,
-			times: 'always',
-		});
-		const run = await engine.run(lookUp({ ...TRYING, ...CONTINUE }), asItems(someVins(1)));
-		expect(reasonsOf(run)).toEqual(['redirect']);
-		expect(charges()).toBe(1);
-	});
-
 	it.each([
 		['400', { kind: 'status', status: 400, body: { message: 'VIN is malformed' } }, 'yes'],
 		['404', { kind: 'status', status: 404, body: { message: 'Vehicle not found' } }, 'yes'],
@@ -303,6 +288,133 @@ it('candidates and answers that cannot be read show no secret', async () => {
 		expect(text).not.toContain(secret);
 	}
 	expect(JSON.stringify(several)).not.toContain(token);
+});
+
+describe('a 302 or 303 to the result', () => {
+	const content = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 7) % 256));
+	const usb = { parameters: { resource: 'carPlay', operation: 'activateUsb' } };
+	const { path } = ENDPOINTS.carPlayUsb;
+	const point = (location: string, status = 303, times: number | 'always' = 1) =>
+		sandbox.fault({ kind: 'respond', status, headers: { location }, charge: true, path, times });
+	const serve = (more: object = {}) =>
+		sandbox.fault({
+			kind: 'respond',
+			path: '/files/one.upd',
+			bodyBase64: content.toString('base64'),
+			charge: false,
+			times: 'always',
+			...more,
+		});
+	const posts = () => sandbox.stats().requests.filter((request) => request.path === path).length;
+
+	it.each([302, 303])('%d: is fetched once, and comes out', async (status) => {
+		await start();
+		point('/files/one.upd', status);
+		serve();
+		const { items, error } = await engine.run(lookUp(usb), asItems(someVins(1)));
+		expect(error).toBeUndefined();
+		expect((await engine.bytes(items[0])).equals(content)).toBe(true);
+		expect([charges(), posts()]).toEqual([1, 1]);
+		expect(items[0]!.binary!.data!.fileName).toBe('one.upd');
+	});
+
+	it('to data is read like any other answer', async () => {
+		await start();
+		const [vin] = someVins(1) as [string];
+		const headers = { location: `${sandbox.url}/files/one.json` };
+		sandbox.fault({ kind: 'respond', status: 303, headers, charge: true, path: PATH });
+		serve({
+			path: '/files/one.json',
+			bodyBase64: undefined,
+			body: { status: 'success', vin17: vin },
+		});
+		const { items } = await engine.run(lookUp(), asItems([vin]));
+		expect(items[0]!.json).toMatchObject({ vin, vin17: vin });
+	});
+
+	it('that cannot be fetched is kept: a second try and a retry fetch it, and pay nothing', async () => {
+		await start();
+		point('/files/one.upd?signature=abc', 303, 'always');
+		sandbox.fault({ kind: 'status', status: 404, path: '/files/one.upd', times: 6 });
+		serve();
+		const trying = { ...usb, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const failed = await engine.run(
+			lookUp({ ...trying, options: { maxCredits: 20 } }),
+			asItems(someVins(1)),
+		);
+		expect(words(failed)).toMatch(
+			/pointed to the result, and it could not be fetched.*does not pay again/s,
+		);
+		expect([charges(), posts()]).toEqual([1, 1]);
+		sandbox.clearFaults();
+		serve();
+		const { items } = await engine.retry(
+			lookUp({ ...trying, options: { maxCredits: 20 } }),
+			failed,
+		);
+		expect((await engine.bytes(items[0])).equals(content)).toBe(true);
+		expect([charges(), posts()]).toEqual([1, 1]);
+	}, 30_000);
+
+	it('tells the address in the details, without the secret', async () => {
+		await start();
+		const gone = `https://files.cars.invalid/x?to=${sandbox.clientSecret}`;
+		point(gone);
+		const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
+		expect(detailsOf(run)).toEqual([
+			expect.objectContaining({
+				reason: 'redirect',
+				charged: 'maybe',
+				address: 'https://files.cars.invalid/x?to=[hidden]',
+			}),
+		]);
+	}, 30_000);
+
+	it.each([
+		['to one of our own paths', PATH],
+		['to a job', '/results?job_id=7'],
+		['to another job', '/jobs/7'],
+		['to nothing', ''],
+	])(
+		'%s is not fetched, and nothing that runs by itself sends it again',
+		async (_name, location) => {
+			await start();
+			point(location, 303, 'always');
+			const run = await engine.run(
+				lookUp({ ...usb, ...TRYING, ...CONTINUE }),
+				asItems(someVins(1)),
+			);
+			expect(reasonsOf(run)).toEqual(['redirect']);
+			expect([charges(), posts()]).toEqual([1, 1]);
+			expect(sandbox.stats().requests.filter(({ method }) => method === 'GET')).toEqual([]);
+		},
+	);
+
+	it.each([
+		['a page', { bodyBase64: undefined, body: '<html>Expired</html>' }],
+		['an error', { bodyBase64: undefined, body: { status: 'error', message: 'Link expired' } }],
+	])(
+		'to %s is no result',
+		async (_name, served) => {
+			await start();
+			point('/files/one.upd');
+			serve(served);
+			const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
+			expect(detailsOf(run)).toEqual([
+				expect.objectContaining({ reason: 'redirect', charged: 'maybe' }),
+			]);
+		},
+		30_000,
+	);
+
+	it('307 is never followed', async () => {
+		await start();
+		point('/files/one.upd', 307);
+		serve();
+		const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
+		expect(reasonsOf(run)).toEqual(['redirect']);
+		expect(sandbox.stats().requests.filter(({ method }) => method === 'GET')).toEqual([]);
+	});
 });
 
 describe('what is stored with the execution', () => {

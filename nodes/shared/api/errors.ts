@@ -22,6 +22,8 @@ export interface Explanation {
 	readonly settlement: Settlement;
 	/** The vehicles that fit, where the API asks to select one. */
 	readonly vehicles?: readonly IDataObject[];
+	/** Where the API pointed to for the result. */
+	readonly address?: string;
 	/** The answer was given before, and nothing was sent for it now. */
 	readonly isKept?: true;
 	/** The job that was submitted, where there is one. */
@@ -131,6 +133,11 @@ const SERVER_FAULT: Row = {
 	what: 'BimmerVIN had a fault of its own',
 	todo: `By its terms BimmerVIN refunds such a call by itself. ${DASHBOARD}`,
 };
+/** The result was to be fetched elsewhere, which failed: its address is kept. */
+const NOT_FETCHED: Row = {
+	...REDIRECT,
+	todo: `Run it again: a retry of this execution, also by Retry On Fail, fetches the result from the same address and does not pay again. If that fails too, ${LOOK}, and open the address in the details.`,
+};
 /** A page, an empty body or a gateway's bare words. */
 const UNEXPLAINED: Row = {
 	reason: 'unexpectedStatus',
@@ -192,6 +199,7 @@ const OTHER_FAULTS: Record<Exclude<CallFault['kind'], 'status'>, Row> = {
 const rowOf = (fault: CallFault): Row => {
 	if (fault.kind !== 'status') return OTHER_FAULTS[fault.kind];
 	if (fault.unexplained) return UNEXPLAINED;
+	if (fault.location !== undefined) return NOT_FETCHED;
 	if (fault.status >= 300 && fault.status < 400) return REDIRECT;
 	if (fault.status >= 500) return SERVER_FAULT;
 	return STATUSES[fault.status] ?? OTHER_STATUS;
@@ -278,6 +286,7 @@ export function explainFault(fault: CallFault, subject: Subject, detail?: string
 		charged: paid ? charged : 'no',
 		settlement: paid ? settlement : 'open',
 		...(vehicles && { vehicles }),
+		...(fault.kind === 'status' && fault.location && { address: fault.location }),
 		stopsTheRest: row.stopsTheRest ?? false,
 	};
 }

@@ -28,6 +28,8 @@ export interface StatusFault {
 	/** The platform around the API has handed it on inside a good answer. */
 	readonly wrapped?: true;
 	readonly retryAfterMs?: number;
+	/** Where the result of the call is to be fetched: its address is kept. */
+	readonly location?: string;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */
 	readonly unexplained?: true;
 	/** The answer says that it comes from the API's sandbox, which is free. */

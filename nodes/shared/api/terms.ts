@@ -60,6 +60,8 @@ function termsOfStatus(status: number, unexplained: boolean): Terms {
 function termsByKind(fault: CallFault): Terms {
 	switch (fault.kind) {
 		case 'status':
+			// The address is kept: whoever tries again fetches what is there, and sends nothing that is paid.
+			if (fault.location !== undefined) return INDETERMINATE;
 			return termsOfStatus(fault.status, fault.unexplained === true);
 		case 'severalVehicles':
 			return ANSWERED;

@@ -81,9 +81,8 @@ async function obtain(
 	try {
 		const kept = await takeKept(context, run, item, ready);
 		if (kept) return kept;
-		// A job that is paid is waited for, whatever keeps new calls from being sent.
-		const isPaid = run.receipts.findJob(ready.key) !== undefined;
-		if (unsent && !isPaid) return inHindsight(run, item, failed(unsent));
+		// A job is waited for, and a result fetched, whatever keeps new calls from being sent.
+		if (unsent && !run.receipts.isBought(ready.key)) return inHindsight(run, item, failed(unsent));
 		return inHindsight(run, item, await perform(context, run, item, ready, options));
 	} catch (error) {
 		return inHindsight(run, item, explainError(error, run, item));

@@ -153,7 +153,7 @@ const isWorthIt = (error: unknown): boolean =>
 	(error.problem === 'network' || error.problem === 'stalled' || (error.status ?? 0) >= 429);
 
 /** Fetches a file that the answer links to. That is free, so it may be tried again. */
-async function download(
+export async function downloadLink(
 	context: Caller,
 	item: ReadTarget,
 	route: Route,
@@ -290,7 +290,7 @@ export async function readContents(
 	const described = describeItem(item, found, answer);
 
 	const fetched = await Promise.all(
-		found.links.map(async (link) => await download(context, item, route, link)),
+		found.links.map(async (link) => await downloadLink(context, item, route, link)),
 	);
 	const missing = fetched.flatMap((result, index) =>
 		result instanceof DownloadError

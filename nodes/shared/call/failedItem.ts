@@ -41,7 +41,16 @@ class OlderErrorOutputItem implements INodeExecutionData {
 export function toFailedItem(
 	node: INode,
 	{ itemIndex, vin, jobId: givenJobId }: Item,
-	{ message, description, reason, status, charged, vehicles, jobId = givenJobId }: Explanation,
+	{
+		message,
+		description,
+		reason,
+		status,
+		charged,
+		vehicles,
+		address,
+		jobId = givenJobId,
+	}: Explanation,
 ): INodeExecutionData {
 	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
 	const json = {
@@ -53,6 +62,7 @@ export function toFailedItem(
 			charged,
 			todo: description,
 			...(vehicles && { vehicles: [...vehicles] }),
+			...(address && { address }),
 		},
 	};
 	const pairedItem = { item: itemIndex };

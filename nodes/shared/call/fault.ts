@@ -126,11 +126,12 @@ function headerOf(headers: unknown, name: string): unknown {
  * The answers that an error holds, as the HTTP client or n8n has put them there. n8n 1 loses the cause of its error; of the
  * answer it keeps the body, as `context.data`. A streamed body is Node's own response, with status and headers.
  */
-export const responsesIn = (error: unknown): Fields[] =>
-	layersOf(error).flatMap((layer) => {
-		const response = fieldsOf(layer.response) ?? fieldsOf(fieldsOf(layer.context)?.data);
-		return response ? [response] : [];
-	});
+export function responsesIn(error: unknown): Fields[] {
+	const layers = layersOf(error);
+	const whole = layers.map(({ response }) => fieldsOf(response));
+	const left = layers.map(({ context }) => fieldsOf(fieldsOf(context)?.data));
+	return [...whole, ...left].filter((response) => response !== undefined);
+}
 
 /** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
 function readStatus(error: unknown, layers: Fields[], nowMs: number): CallFault | undefined {
@@ -139,7 +140,14 @@ function readStatus(error: unknown, layers: Fields[], nowMs: number): CallFault 
 		const status = statusOf(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
 		const retryAfterMs = parseRetryAfter(headerOf(response.headers, 'retry-after'), nowMs);
-		return { kind: 'status', status, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+		const location = headerOf(response.headers, 'location');
+		const isSeeOther = status === 302 || status === 303;
+		return {
+			kind: 'status',
+			status,
+			...(retryAfterMs !== undefined && { retryAfterMs }),
+			...(isSeeOther && typeof location === 'string' && { location }),
+		};
 	}
 	for (const layer of layers) {
 		const status = statusOf(layer.statusCode) ?? statusOf(layer.httpCode);

@@ -9,7 +9,7 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 	for (const { ready, endpoint } of items) {
 		if (!ready || endpoint.cents === 0 || ready.remembered) continue;
 		const { receipts } = run;
-		if (receipts.find(ready.key) || receipts.findJob(ready.key)) continue;
+		if (receipts.find(ready.key) || receipts.isBought(ready.key)) continue;
 		if (receipts.findRefusal(ready.key, ready.account.path)) continue;
 		if (receipts.isReserved(ready.key)) continue;
 		due.set(ready.key, endpoint.cents);

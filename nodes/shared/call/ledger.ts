@@ -48,6 +48,8 @@ export interface Ledger {
 	receipts?: ByTurn<GoodReceipt | RefusalReceipt>;
 	/** Submitted jobs. */
 	jobs?: ByTurn<JobReceipt>;
+	/** Where the results of paid calls are to be fetched. */
+	addresses?: ByTurn<string>;
 	/** Whom failed calls are about that cost something, or may have. */
 	doubts?: ByTurn<string>;
 	/** Whether any paid call has brought a good answer. */

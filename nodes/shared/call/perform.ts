@@ -15,10 +15,18 @@ import { JobError, waitForJob } from '../jobs/waitForJob';
 import { rethrow } from '../rethrow';
 import { withOwnHost } from '../session/account';
 import { systemClock } from './clock';
-import { assemble, readContents, UnreadAnswer, type Contents, type Delivery } from './deliver';
+import {
+	assemble,
+	readContents,
+	UnreadAnswer,
+	type Contents,
+	type Delivery,
+	type Route,
+} from './deliver';
 import { toKept } from './keptRefusal';
 import { explainError, failed, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
+import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { remember } from './reuse';
 import type { Run } from './run';
@@ -37,12 +45,17 @@ interface Task {
 	readonly decide: Undecided;
 }
 
-const read = async (task: Task, answer: Answer): Promise<Contents> => {
-	const { context, item, ready, outgoing, traffic } = task;
+/** Whose answer it is, and how n8n was told to reach the API. */
+function routeOf({ ready, outgoing, traffic }: Task): Route {
 	const { proxy, skipSslCertificateValidation, allowedDomains } = outgoing.options;
 	const network = { proxy, skipSslCertificateValidation, allowedDomains };
+	return { account: ready.account, network, traffic };
+}
+
+const read = async (task: Task, answer: Answer): Promise<Contents> => {
+	const { context, item } = task;
 	try {
-		return await readContents(context, item, { account: ready.account, network, traffic }, answer);
+		return await readContents(context, item, routeOf(task), answer);
 	} catch (error) {
 		return rethrow(new UnreadAnswer(error, answer));
 	}
@@ -131,8 +144,28 @@ async function obtainContents(task: Task): Promise<Contents> {
 	if (run.operation === 'submitAndWait') return await submitAndWait(task);
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
-	const ask = item.endpointName === 'secureCodingStatus' ? askStatus : send;
-	return await read(task, await ask(context, traffic, outgoing));
+	if (item.endpointName === 'secureCodingStatus') {
+		return await read(task, await askStatus(context, traffic, outgoing));
+	}
+	return await read(task, await buy(task));
+}
+
+/** The answer to a paid call, also where the API points to it. */
+async function buy(task: Task): Promise<Answer> {
+	const { context, run, item, ready, outgoing, traffic } = task;
+	const { key, account } = ready;
+	const fetched = async (url: string) => await fetchResult(context, item, routeOf(task), url);
+	const known = run.receipts.findAddress(key);
+	if (known !== undefined) return await fetched(known);
+	try {
+		return await send(context, traffic, outgoing);
+	} catch (error) {
+		const url = resultAddress(error, account);
+		if (url === undefined) return rethrow(error);
+		run.countSpent(key, item.endpoint.cents);
+		run.receipts.keepAddress(key, url);
+		return await fetched(url);
+	}
 }
 
 /**
@@ -164,8 +197,8 @@ export async function perform(
 		} as IHttpRequestOptions,
 	};
 	const traffic = run.trafficOf(account);
-	// A job that is only waited for again was counted, and decided, when it was submitted.
-	const isNew = paid && run.receipts.findJob(key) === undefined;
+	// What was bought by an earlier try was counted, and decided, then.
+	const isNew = paid && !run.receipts.isBought(key);
 	let decide: Undecided = () => {};
 	try {
 		if (isNew) {
@@ -185,7 +218,7 @@ export async function perform(
 		const outcome = explainError(error, run, item);
 		if (outcome.kind !== 'failed') return outcome;
 		const { why } = outcome;
-		if (why.charged !== 'no' && run.receipts.findJob(key) === undefined) run.countSpent(key, cents);
+		if (why.charged !== 'no' && !run.receipts.isBought(key)) run.countSpent(key, cents);
 		if (why.settlement !== 'open') keepRefusal(run, item, ready, why);
 		// Before the next paid call is let in.
 		run.stopAfter(why, account.key);
@@ -225,7 +258,7 @@ function keep(
 	contents: Contents,
 ): void {
 	const isCharged = chargeOfAnswer(contents.isSandbox === true) !== 'no';
-	if (isCharged && run.receipts.findJob(key) === undefined) {
+	if (isCharged && !run.receipts.isBought(key)) {
 		run.countSpent(key, item.endpoint.cents);
 	}
 	run.receipts.keep(key, delivery.json, delivery.binary);

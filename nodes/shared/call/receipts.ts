@@ -125,6 +125,7 @@ export class Receipts {
 		const receipt = { json, ...(binary && { binary }), executionId: this.executionId };
 		this.receipts[key] = receipt;
 		delete this.doubts[key];
+		delete readLedger(this.context)?.addresses?.[this.turn]?.[key];
 		return receipt;
 	}
 
@@ -160,10 +161,26 @@ export class Receipts {
 		(jobs[this.turn] ??= {})[key] = job;
 	}
 
+	/** Where the result of a call that was paid is to be fetched. */
+	findAddress(key: string): string | undefined {
+		return readLedger(this.context)?.addresses?.[this.turn]?.[key];
+	}
+
+	/** Keeps the address of a result, so that a second try fetches it in place of paying again. */
+	keepAddress(key: string, url: string): void {
+		const addresses = (openLedger(this.context).addresses ??= {});
+		(addresses[this.turn] ??= {})[key] = url;
+	}
+
+	/** Whether the call was sent, and what it has cost was counted: what is left to be done is free. */
+	isBought(key: string): boolean {
+		return this.findJob(key) !== undefined || this.findAddress(key) !== undefined;
+	}
+
 	/** Forgets what this run has got: it came out as items, and no second try will ask for it. */
 	drop(): void {
 		const ledger = readLedger(this.context);
-		for (const part of ['receipts', 'jobs', 'doubts'] as const) {
+		for (const part of ['receipts', 'jobs', 'addresses', 'doubts'] as const) {
 			delete ledger?.[part]?.[this.turn];
 			if (Object.keys(ledger?.[part] ?? {}).length === 0) delete ledger?.[part];
 		}

@@ -33,6 +33,8 @@ export class CallFailure extends Error {
 		readonly explained?: { message: string; description: string },
 		/** Takes the place of what the fault says. */
 		readonly detail?: string,
+		/** Where a 302 or 303 points to. */
+		readonly seeOther?: string,
 	) {
 		super(fault.kind);
 	}
@@ -177,6 +179,8 @@ export async function waitOr(
 interface FailedTry {
 	readonly fault: CallFault;
 	readonly body?: Buffer;
+	/** Where a 302 or 303 points to. */
+	readonly seeOther?: string;
 }
 
 async function readFailedTry(error: unknown): Promise<FailedTry> {
@@ -188,10 +192,10 @@ async function readFailedTry(error: unknown): Promise<FailedTry> {
 	const fault = classifyFault(error, Date.now());
 	if (fault.kind !== 'status') return { fault };
 	const body = await readRefusedBody(error);
-	const { retryAfterMs } = fault;
+	const { retryAfterMs, location: seeOther } = fault;
 	const meant = readRefusal(fault.status, body);
 	const asked = meant.kind === 'status' && retryAfterMs !== undefined ? { retryAfterMs } : {};
-	return { fault: { ...meant, ...asked }, body };
+	return { fault: { ...meant, ...asked }, body, seeOther };
 }
 
 /**
@@ -242,10 +246,17 @@ async function assess(
 		};
 	}
 	const failedTry = await readFailedTry(error);
-	const { fault, body } = failedTry;
+	const { fault, body, seeOther } = failedTry;
 	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
 	const secrets = secretsOf(account);
-	const final = new CallFailure(shownFault(fault, secrets), readErrorWords(body, secrets), tries);
+	const final = new CallFailure(
+		shownFault(fault, secrets),
+		readErrorWords(body, secrets),
+		tries,
+		undefined,
+		undefined,
+		seeOther,
+	);
 	if (gate.sentToken !== undefined && tries < MAX_TRIES && mayBeTheToken(failedTry)) {
 		const http = exchangeOf(caller, outgoing);
 		try {

@@ -1,11 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { isRecord } from '../api/contract/json';
+import { responsesIn } from '../call/fault';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
 import { DownloadError } from './errors';
 import { watch, type Sleep } from './guard';
 import { isHtml } from './sniff';
-import { discard, readBytes, tooLarge, type Guard } from './stream';
+import { discard, isStream, readBytes, tooLarge, type Guard } from './stream';
 import type { FoundFile, LinkedFile } from './types';
 
 export type { Sleep } from './guard';
@@ -168,17 +169,18 @@ const headersOf = (headers: unknown): IDataObject =>
 			)
 		: {};
 
-/** The response that an error was thrown for, at whichever depth n8n has put it. */
+/** The response that an error was thrown for, wherever n8n has put it. */
 function responseOf(error: unknown): Response | undefined {
-	let current = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { response, cause } = current as { response?: unknown; cause?: unknown };
-		if (isRecord(response) && Number(response.status ?? response.statusCode) > 0)
-			return asResponse(response);
-		current = cause;
-	}
-	return undefined;
+	const [response] = responsesIn(error);
+	if (!response || !(Number(response.status ?? response.statusCode) > 0)) return undefined;
+	// n8n 1 keeps Node's own response, which is its body too.
+	return asResponse(isStream(response) ? { ...pick(response), body: response } : response);
 }
+
+const pick = ({ statusCode, headers }: Readonly<Record<string, unknown>>) => ({
+	statusCode,
+	headers,
+});
 
 /** The HTTP client's error is not passed on: it holds the request with its token, and the whole address. */
 function networkError(url: URL, error: unknown): DownloadError {

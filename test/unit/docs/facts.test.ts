@@ -104,7 +104,7 @@ describe('figures of secure coding in the README', () => {
 
 	it('how many jobs the trigger watches', () => {
 		const most = MAX_JOBS.toLocaleString('en');
-		expect(sectionOf('README.md', 'The trigger')).toContain(`${most} at most`);
+		expect(sectionOf('docs/trigger.md', 'The trigger')).toContain(`${most} at most`);
 	});
 });
 

@@ -132,7 +132,7 @@ describe('the options table of the README', () => {
 
 describe("the table of the trigger's fields in the README", () => {
 	it('has one row for every field and every option, and no other', () => {
-		const written = rowsWith(sectionOf('README.md', 'The trigger'), ['Field']).map(
+		const written = rowsWith(sectionOf('docs/trigger.md', 'The trigger'), ['Field']).map(
 			({ Field = '' }) => Field,
 		);
 		const shown = new BimmerVinTrigger().description.properties.filter(

@@ -1,0 +1,75 @@
+import { ENDPOINTS, TOKEN_PATH } from '../api/catalog';
+import { ASSUMED, readFailedAnswer } from '../api/contract';
+import { isOneOf } from '../api/contract/json';
+import { refusalOf } from '../files/address';
+import { DownloadError } from '../files/errors';
+import type { Answer } from '../files/types';
+import { rethrow } from '../rethrow';
+import { isOwnOrigin, secretsOf, type Account } from '../session/account';
+import { heldToken } from '../session/tokens';
+import { downloadLink, type ReadTarget, type Route } from './deliver';
+import { CallFailure, type Caller } from './send';
+
+const OWN_PATHS: readonly string[] = [
+	TOKEN_PATH,
+	...Object.values(ENDPOINTS).map(({ path }) => path),
+];
+
+/** Whether an address names a job: that is asked for by its status, and is no file. */
+const namesJob = (url: URL): boolean =>
+	[...url.searchParams.keys()].some((name) => isOneOf(name, ASSUMED.jobId)) ||
+	/\/(?:jobs?|tasks?)(?:\/|$)/i.test(url.pathname);
+
+/**
+ * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
+ * @returns undefined where the address is none, may not be fetched, is one of the API's own paths, or a job's
+ */
+export function resultAddress(error: unknown, account: Account): string | undefined {
+	const location = error instanceof CallFailure ? error.seeOther?.trim() : undefined;
+	const base = `${account.baseUrl}/`;
+	if (!location || !URL.canParse(location, base)) return undefined;
+	const url = new URL(location, base);
+	const isOwnPath =
+		isOwnOrigin(account, url.href) &&
+		OWN_PATHS.some((path) => url.pathname.replace(/\/+$/, '').endsWith(path));
+	const isAllowed = refusalOf(url, new URL(account.baseUrl).origin) === undefined;
+	return isAllowed && !isOwnPath && !namesJob(url) ? url.href : undefined;
+}
+
+/** The address as it may be shown: a server may put into it what it was sent. */
+const withoutSecrets = (url: string, account: Account): string => {
+	const token = heldToken(account, Date.now())?.token;
+	const secrets = [...secretsOf(account), ...(token ? [token] : [])];
+	return secrets.reduce((rest, secret) => rest.split(secret).join('[hidden]'), url);
+};
+
+/**
+ * Fetches the result of a paid call from where the API has pointed to, which is free.
+ * @throws {CallFailure} where it cannot be fetched
+ */
+export async function fetchResult(
+	caller: Caller,
+	target: ReadTarget,
+	route: Route,
+	url: string,
+): Promise<Answer> {
+	const found = await downloadLink(caller, target, route, { url });
+	const problem =
+		found instanceof DownloadError
+			? found.message.replace(/\.$/, '')
+			: readFailedAnswer(found.content) && 'what is there is an error';
+	if (found instanceof DownloadError || problem) {
+		const detail = `BimmerVIN pointed to the result, and it could not be fetched: ${problem}`;
+		const location = withoutSecrets(url, route.account);
+		const fault = { kind: 'status', status: 303, location } as const;
+		return rethrow(new CallFailure(fault, undefined, 1, undefined, detail));
+	}
+	const { content, fileName, mimeType } = found;
+	return {
+		body: content,
+		...(mimeType && { contentType: mimeType }),
+		...(fileName && {
+			contentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+		}),
+	};
+}
