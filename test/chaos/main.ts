@@ -41,6 +41,7 @@ function mayHold(seeds: number, reusable: number): Record<string, number> {
 		'nodes/shared/session/tokens#0': accounts,
 		'nodes/shared/session/tokens#2': accounts,
 		'nodes/shared/session/tokens#3': accounts,
+		'nodes/shared/session/tokens#4': accounts,
 		'nodes/shared/call/pace#0': accounts,
 		'nodes/shared/jobs/waiting#0': accounts,
 		'nodes/shared/jobs/askStatus#0': accounts,

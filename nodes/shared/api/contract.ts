@@ -8,6 +8,7 @@ export { presentableValue } from './contract/redact';
 export { readFailure, type ReadFailure } from './contract/failure';
 export { isRecord, parseJson, type JsonRecord } from './contract/json';
 export { readJobId, readJobStatus, type ReadJobStatus } from './contract/job';
+export { unpackAnswer } from './contract/platformError';
 export { readFailedAnswer, readRefusal } from './contract/refusal';
 export { isSandboxAnswer, readFullVin, vinOfCandidate } from './contract/vehicles';
 export { readToken, type ReadToken } from './contract/token';

@@ -133,10 +133,12 @@ const SERVER_FAULT: Row = {
 	what: 'BimmerVIN had a fault of its own',
 	todo: `By its terms BimmerVIN refunds such a call by itself. ${DASHBOARD}`,
 };
+/** 302 and 303 stand for work that was done, and this one points to nothing that may be fetched. */
+const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS}` };
 /** The result was to be fetched elsewhere, which failed: its address is kept. */
 const NOT_FETCHED: Row = {
 	...REDIRECT,
-	todo: `Run it again: a retry of this execution, also by Retry On Fail, fetches the result from the same address and does not pay again. If that fails too, ${LOOK}, and open the address in the details.`,
+	todo: `Open the address in the details. Another try in this execution, also by Retry On Fail, fetches it again and does not pay again. If that fails too, ${LOOK}.`,
 };
 /** A page, an empty body or a gateway's bare words. */
 const UNEXPLAINED: Row = {
@@ -200,6 +202,7 @@ const rowOf = (fault: CallFault): Row => {
 	if (fault.kind !== 'status') return OTHER_FAULTS[fault.kind];
 	if (fault.unexplained) return UNEXPLAINED;
 	if (fault.location !== undefined) return NOT_FETCHED;
+	if (fault.status === 302 || fault.status === 303) return SEE_OTHER;
 	if (fault.status >= 300 && fault.status < 400) return REDIRECT;
 	if (fault.status >= 500) return SERVER_FAULT;
 	return STATUSES[fault.status] ?? OTHER_STATUS;

@@ -17,8 +17,8 @@ import { preparedOf, type Item, type ReadyRequest } from './prepare';
 import type { Remembered } from './reuse';
 import type { Run, Verdict } from './run';
 import { isShort } from './sameCars';
-import { secretsOf, type Account } from '../session/account';
-import { heldToken } from '../session/tokens';
+import type { Account } from '../session/account';
+import { secretsInUse } from '../session/tokens';
 
 /** What another execution has paid for. */
 async function takeRemembered(
@@ -57,7 +57,7 @@ async function takeReceipt(
 	}
 }
 
-/** What the run has without sending anything: an answer from before, good or bad, or a job that is paid. */
+/** What the run has without sending anything: an answer from before, good or bad. */
 async function takeKept(
 	context: IExecuteSingleFunctions,
 	run: Run,
@@ -137,7 +137,10 @@ async function takeSameCar(
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
 	const outcome =
 		run.asksFor(other) && isShort(ready) ? await run.outcomeOf<Outcome>(other) : undefined;
-	if (outcome) return outcome.kind === 'delivered' ? copyFor(item, outcome.delivery) : undefined;
+	if (outcome?.kind === 'delivered') return copyFor(item, outcome.delivery);
+	// What may have been charged is not sent in another form either.
+	if (outcome)
+		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
 	const receipt = run.receipts.find(other);
 	const isSame = receipt && (isShort(ready) || receipt.json.vin === ready.request.vin);
 	return isSame ? await takeReceipt(context, run, item, { ...ready, key: other }) : undefined;
@@ -146,10 +149,7 @@ async function takeSameCar(
 /** The bytes as they came, but for our own secrets: a server may repeat what it was sent. */
 function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
 	if (!account) return body;
-	const token = heldToken(account, Date.now())?.token;
-	const found = [...secretsOf(account), ...(token ? [token] : [])].filter((secret) =>
-		body.includes(secret),
-	);
+	const found = secretsInUse(account).filter((secret) => body.includes(secret));
 	if (found.length === 0) return body;
 	const text = body.toString('latin1');
 	const hidden = found.reduce(

@@ -29,11 +29,12 @@ import {
 import { DeliverableError, DownloadError } from '../files/errors';
 import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../rethrow';
-import { CREDENTIAL, secretsOf, type Account } from '../session/account';
+import { CREDENTIAL, type Account } from '../session/account';
+import { secretsInUse } from '../session/tokens';
 import type { GoodReceipt } from './ledger';
 import { pacerFor } from './pace';
 import { classifyFault } from './retry';
-import { CallFailure, endTicket, type Caller, type Traffic } from './send';
+import { CallFailure, endTicket, shownFault, type Caller, type Traffic } from './send';
 
 /** What an item will hold. */
 export interface Delivery {
@@ -281,7 +282,8 @@ export async function readContents(
 ): Promise<Contents> {
 	const fault = readFailedAnswer(answer.body, { job: isJob(item) });
 	if (fault) {
-		throw new CallFailure(fault, readErrorWords(answer.body, secretsOf(route.account)), 1);
+		const secrets = secretsInUse(route.account);
+		throw new CallFailure(shownFault(fault, secrets), readErrorWords(answer.body, secrets), 1);
 	}
 
 	const { deliverable } = item.endpoint;

@@ -19,10 +19,11 @@ export async function share<T>(
 ): Promise<{ outcome: T; isOwn: boolean }> {
 	const underWay = flights.get(context) ?? new Map<string, Promise<unknown>>();
 	flights.set(context, underWay);
-	const other = underWay.get(name) as Promise<T> | undefined;
-	if (other) {
-		const outcome = await other;
+	// Again after each that does not answer this one: of several that wait one alone sends.
+	for (let other = underWay.get(name); other; other = underWay.get(name)) {
+		const outcome = (await other) as T;
 		if (isUsable(outcome)) return { outcome, isOwn: false };
+		if (underWay.get(name) === other) underWay.delete(name);
 	}
 	const own = send();
 	underWay.set(name, own);

@@ -1,5 +1,5 @@
 import { checkBudget } from './budget';
-import { explainKept } from './keptRefusal';
+import { explainKept, explainReused } from './keptRefusal';
 import type { Item } from './prepare';
 import type { Run, Verdict } from './run';
 
@@ -23,6 +23,10 @@ function findKeptRefusal(run: Run, items: Item[]): Verdict | undefined {
 		if (!ready || run.receipts.find(ready.key)) continue;
 		const kept = run.receipts.findRefusal(ready.key, ready.account.path);
 		if (kept) return { kind: 'refused', why: explainKept(kept, subject), itemIndex };
+		const { answer, atMs = 0 } = ready.remembered ?? {};
+		if (!answer || !('refusal' in answer)) continue;
+		const why = explainReused(answer.refusal, subject, answer.todo, Date.now() - atMs);
+		return { kind: 'refused', why, itemIndex };
 	}
 	return undefined;
 }

@@ -24,7 +24,7 @@ export type Outcome =
 	/** Not sent, because the run has failed at another item, which reports it. */
 	| { readonly kind: 'skipped' };
 
-export const failed = (why: Explanation): Outcome => ({ kind: 'failed', why });
+export const failed = (why: Explanation) => ({ kind: 'failed', why }) as const;
 
 export const subjectOf = (item: Item, words?: string, tries?: number): Subject => ({
 	name: item.subject,
@@ -70,9 +70,14 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 		return failed(explainFault({ kind: 'unreadable' }, subjectOf(item), error.message));
 	}
 	if (error instanceof CallFailure) {
-		const { fault, words, tries, explained, detail } = error;
-		const why = explainFault(fault, subjectOf(item, words, tries), detail);
-		return failed(explained ? { ...why, ...explained } : why);
+		const { fault, words, tries, explained, detail, seeOther, answer } = error;
+		const why = {
+			...explainFault(fault, subjectOf(item, words, tries), detail),
+			...(seeOther !== undefined && { address: seeOther }),
+			...explained,
+		};
+		// What came, and may have been paid, goes with the failed item.
+		return { ...failed(why), ...(answer && why.charged !== 'no' && { answer }) };
 	}
 	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
 }
@@ -154,9 +159,9 @@ export function toNodeError(
 	const isOnly = itemCount === 1;
 	const progress = describeProgress(run, endpoint.cents > 0);
 	// What concerns the whole run does not speak of the item.
-	const isOfItem = !isOnly && message.startsWith(subject);
-	const place = isOfItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
-	const others = describeOtherDoubts(run, ready?.key);
+	const isAboutItem = message.startsWith(subject);
+	const place = !isOnly && isAboutItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
+	const others = describeOtherDoubts(run, isAboutItem ? ready?.key : undefined);
 	const open = describeOpenJobs(run);
 	const todo = `${description}${progress}${others}${open}`;
 	// A model that calls the node as its tool is shown the message alone.

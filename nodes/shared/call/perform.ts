@@ -30,7 +30,7 @@ import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { remember } from './reuse';
 import type { Run } from './run';
-import { send, type Outgoing, type Traffic } from './send';
+import { send, type CallFailure, type Outgoing, type Traffic } from './send';
 
 /** One item's request, with all that its steps need. */
 interface Task {
@@ -79,10 +79,11 @@ const questionFor = ({ outgoing }: Task, jobId: string): Outgoing => ({
 async function submit(task: Task): Promise<{ answer: Answer; jobId: string | undefined }> {
 	const { context, run, item, ready, outgoing, traffic } = task;
 	const answer = await send(context, traffic, outgoing);
-	if (!isSandboxAnswer(answer.body)) run.countSpent(ready.key, item.endpoint.cents);
+	const isSandbox = isSandboxAnswer(answer.body);
+	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
 	const jobId = readJobId(answer.body);
 	if (jobId === undefined) return { answer, jobId };
-	task.decide('good');
+	task.decide(isSandbox ? 'other' : 'good');
 	noteJob(context, jobId, item.vin);
 	run.openJobs.set(jobId, item.vin ?? '');
 	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
@@ -154,7 +155,8 @@ async function obtainContents(task: Task): Promise<Contents> {
 async function buy(task: Task): Promise<Answer> {
 	const { context, run, item, ready, outgoing, traffic } = task;
 	const { key, account } = ready;
-	const fetched = async (url: string) => await fetchResult(context, item, routeOf(task), url);
+	const fetched = async (url: string, status?: number) =>
+		await fetchResult(context, item, routeOf(task), url, status);
 	const known = run.receipts.findAddress(key);
 	if (known !== undefined) return await fetched(known);
 	try {
@@ -164,7 +166,8 @@ async function buy(task: Task): Promise<Answer> {
 		if (url === undefined) return rethrow(error);
 		run.countSpent(key, item.endpoint.cents);
 		run.receipts.keepAddress(key, url);
-		return await fetched(url);
+		const { fault } = error as CallFailure;
+		return await fetched(url, fault.kind === 'status' ? fault.status : undefined);
 	}
 }
 

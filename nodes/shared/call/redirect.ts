@@ -1,12 +1,12 @@
-import { ENDPOINTS, TOKEN_PATH } from '../api/catalog';
+import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
 import { ASSUMED, readFailedAnswer } from '../api/contract';
 import { isOneOf } from '../api/contract/json';
 import { refusalOf } from '../files/address';
 import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
 import { rethrow } from '../rethrow';
-import { isOwnOrigin, secretsOf, type Account } from '../session/account';
-import { heldToken } from '../session/tokens';
+import type { Account } from '../session/account';
+import { secretsInUse } from '../session/tokens';
 import { downloadLink, type ReadTarget, type Route } from './deliver';
 import { CallFailure, type Caller } from './send';
 
@@ -15,10 +15,15 @@ const OWN_PATHS: readonly string[] = [
 	...Object.values(ENDPOINTS).map(({ path }) => path),
 ];
 
-/** Whether an address names a job: that is asked for by its status, and is no file. */
-const namesJob = (url: URL): boolean =>
-	[...url.searchParams.keys()].some((name) => isOneOf(name, ASSUMED.jobId)) ||
-	/\/(?:jobs?|tasks?)(?:\/|$)/i.test(url.pathname);
+/** Whether an address names a job, which is asked for by its status, and not a job's file. */
+const namesJob = ({ searchParams, pathname }: URL): boolean =>
+	[...searchParams.keys()].some((name) => isOneOf(name, ASSUMED.jobId)) ||
+	(/\/(?:jobs?|tasks?)(?:\/|$)/i.test(pathname) && !/\.[a-z0-9]{2,5}$/i.test(pathname));
+
+/** Whether an address is one of the API's own, at whichever of its hosts. */
+const isOwnPath = ({ host, pathname }: URL, account: Account): boolean =>
+	[new URL(account.baseUrl).host, ...KNOWN_HOSTS].includes(host) &&
+	OWN_PATHS.some((path) => pathname.replace(/\/+$/, '').endsWith(path));
 
 /**
  * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
@@ -29,22 +34,17 @@ export function resultAddress(error: unknown, account: Account): string | undefi
 	const base = `${account.baseUrl}/`;
 	if (!location || !URL.canParse(location, base)) return undefined;
 	const url = new URL(location, base);
-	const isOwnPath =
-		isOwnOrigin(account, url.href) &&
-		OWN_PATHS.some((path) => url.pathname.replace(/\/+$/, '').endsWith(path));
 	const isAllowed = refusalOf(url, new URL(account.baseUrl).origin) === undefined;
-	return isAllowed && !isOwnPath && !namesJob(url) ? url.href : undefined;
+	return isAllowed && !isOwnPath(url, account) && !namesJob(url) ? url.href : undefined;
 }
 
-/** The address as it may be shown: a server may put into it what it was sent. */
-const withoutSecrets = (url: string, account: Account): string => {
-	const token = heldToken(account, Date.now())?.token;
-	const secrets = [...secretsOf(account), ...(token ? [token] : [])];
-	return secrets.reduce((rest, secret) => rest.split(secret).join('[hidden]'), url);
-};
+/** An address as it may be shown: a server may put into it what it was sent. */
+export const shownAddress = (url: string, account: Account): string =>
+	secretsInUse(account).reduce((rest, secret) => rest.split(secret).join('[hidden]'), url);
 
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
+ * @param status the one that it was pointed to with
  * @throws {CallFailure} where it cannot be fetched
  */
 export async function fetchResult(
@@ -52,6 +52,7 @@ export async function fetchResult(
 	target: ReadTarget,
 	route: Route,
 	url: string,
+	status = 303,
 ): Promise<Answer> {
 	const found = await downloadLink(caller, target, route, { url });
 	const problem =
@@ -60,8 +61,8 @@ export async function fetchResult(
 			: readFailedAnswer(found.content) && 'what is there is an error';
 	if (found instanceof DownloadError || problem) {
 		const detail = `BimmerVIN pointed to the result, and it could not be fetched: ${problem}`;
-		const location = withoutSecrets(url, route.account);
-		const fault = { kind: 'status', status: 303, location } as const;
+		const location = shownAddress(url, route.account);
+		const fault = { kind: 'status', status, location } as const;
 		return rethrow(new CallFailure(fault, undefined, 1, undefined, detail));
 	}
 	const { content, fileName, mimeType } = found;

@@ -312,6 +312,8 @@ export class Run {
 		if (this.counted.has(key)) return;
 		this.counted.add(key);
 		this.receipts.addSpent(cents);
+		// From here on it is no longer what may be spent.
+		this.receipts.release(key);
 	}
 
 	/**

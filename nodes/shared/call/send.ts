@@ -8,10 +8,23 @@ import type {
 import type { HttpRequest } from '../session/exchange';
 import { TokenError } from '../session/exchange';
 import { putGate, type Gate } from '../session/gate';
-import { adoptToken, getToken, heldToken, renewToken } from '../session/tokens';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	lastFailure,
+	renewToken,
+	secretsInUse,
+} from '../session/tokens';
 import { rethrow } from '../rethrow';
-import { CREDENTIAL, secretsOf, type Account } from '../session/account';
-import { presentableValue, readErrorWords, readFailedAnswer, readRefusal } from '../api/contract';
+import { CREDENTIAL, type Account } from '../session/account';
+import {
+	presentableValue,
+	readErrorWords,
+	readFailedAnswer,
+	readRefusal,
+	unpackAnswer,
+} from '../api/contract';
 import type { CallFault } from '../api/fault';
 import { DownloadError } from '../files/errors';
 import type { Answer } from '../files/types';
@@ -33,8 +46,10 @@ export class CallFailure extends Error {
 		readonly explained?: { message: string; description: string },
 		/** Takes the place of what the fault says. */
 		readonly detail?: string,
-		/** Where a 302 or 303 points to. */
+		/** Where a 302 or 303 points to, fit to be shown. */
 		readonly seeOther?: string,
+		/** What came with a good HTTP status, and says that the call was refused. */
+		readonly answer?: Answer,
 	) {
 		super(fault.kind);
 	}
@@ -102,7 +117,7 @@ class RefusedInside extends Error {
 
 	constructor(
 		readonly fault: CallFault,
-		readonly body: Buffer,
+		readonly answer: Answer,
 	) {
 		super('Refused with a good status');
 	}
@@ -126,10 +141,11 @@ async function sendOnce(
 		CREDENTIAL,
 		request,
 	);
-	const answer = await readAnswer(response);
+	const came = await readAnswer(response);
+	const answer = { ...came, ...unpackAnswer(came.body) };
 	// What a free question for a job's status brings is judged by whoever waits for the job.
 	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
-	return fault ? rethrow(new RefusedInside(fault, answer.body)) : answer;
+	return fault ? rethrow(new RefusedInside(fault, answer)) : answer;
 }
 
 /** An error of our own, under whatever n8n has wrapped around it. */
@@ -181,11 +197,13 @@ interface FailedTry {
 	readonly body?: Buffer;
 	/** Where a 302 or 303 points to. */
 	readonly seeOther?: string;
+	/** What came with a good HTTP status. */
+	readonly answer?: Answer;
 }
 
 async function readFailedTry(error: unknown): Promise<FailedTry> {
 	const inside = findCause(error, RefusedInside);
-	if (inside) return inside;
+	if (inside) return { fault: inside.fault, body: inside.answer.body, answer: inside.answer };
 	if (error instanceof DownloadError && error.problem === 'tooLarge') {
 		return { fault: { kind: 'unreadable' } };
 	}
@@ -204,7 +222,8 @@ async function readFailedTry(error: unknown): Promise<FailedTry> {
  */
 function mayBeTheToken({ fault, body }: FailedTry): boolean {
 	if (fault.kind !== 'status') return false;
-	const isOtherwise401 = fault.status === 401 && fault.httpStatus !== undefined;
+	const isOtherwise401 =
+		fault.status === 401 && (fault.httpStatus !== undefined || fault.wrapped === true);
 	const isJson = body !== undefined && /^\s*[{[]/.test(body.toString('latin1', 0, 100));
 	return isOtherwise401 || (fault.status === 403 && isJson);
 }
@@ -222,12 +241,13 @@ async function assess(
 	gate: Gate,
 ): Promise<{ retryInMs?: number; final: Error }> {
 	const { paid, account, maxTries = MAX_TRIES } = outgoing;
-	const cancelled = findCause(error, PaceCancelled);
+	// n8n 1 loses the cause of an error that it wraps.
+	const cancelled = findCause(error, PaceCancelled) ?? gate.stopped;
 	if (cancelled) {
 		ticket?.done('failed');
 		return { final: cancelled };
 	}
-	const tokenError = findCause(error, TokenError);
+	const tokenError = findCause(error, TokenError) ?? lastFailure(account, error);
 	if (tokenError) {
 		ticket?.done('failed');
 		// After a 401 n8n signs in with a single try. The call was not let in, so it may go again with tries of our own.
@@ -246,9 +266,9 @@ async function assess(
 		};
 	}
 	const failedTry = await readFailedTry(error);
-	const { fault, body, seeOther } = failedTry;
+	const { fault, body, seeOther, answer } = failedTry;
 	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
-	const secrets = secretsOf(account);
+	const secrets = [...secretsInUse(account), ...(gate.sentToken ? [gate.sentToken] : [])];
 	const final = new CallFailure(
 		shownFault(fault, secrets),
 		readErrorWords(body, secrets),
@@ -256,6 +276,7 @@ async function assess(
 		undefined,
 		undefined,
 		seeOther,
+		answer,
 	);
 	if (gate.sentToken !== undefined && tries < MAX_TRIES && mayBeTheToken(failedTry)) {
 		const http = exchangeOf(caller, outgoing);
@@ -274,8 +295,8 @@ async function assess(
 	};
 }
 
-/** Candidates are shown, so nothing secret may stand in them. */
-const shownFault = (fault: CallFault, secrets: readonly string[]): CallFault =>
+/** A fault as it may be told: candidates are shown, so nothing secret may stand in them. */
+export const shownFault = (fault: CallFault, secrets: readonly string[]): CallFault =>
 	fault.kind === 'severalVehicles'
 		? { ...fault, vehicles: presentableValue(fault.vehicles, secrets) as IDataObject[] }
 		: fault;

@@ -9,6 +9,8 @@ export interface Gate {
 	readonly signal: AbortSignal;
 	/** Set when the request is handed to the HTTP client: from then on it may have been charged. */
 	hasLeft: boolean;
+	/** Why it was not let out. */
+	stopped?: PaceCancelled;
 	/** The bearer token that it left with. */
 	sentToken?: string;
 	/** Called then. */
@@ -31,7 +33,7 @@ export function putGate(requestOptions: object, gate: Gate): void {
 export function passGate<T extends object>(requestOptions: object, leaving: T, token?: string): T {
 	const gate = gates.get(requestOptions);
 	if (!gate) return leaving;
-	if (gate.signal.aborted) throw new PaceCancelled();
+	if (gate.signal.aborted) throw (gate.stopped = new PaceCancelled());
 	gate.hasLeft = true;
 	gate.sentToken = token;
 	gate.onLeave?.();

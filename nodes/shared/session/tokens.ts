@@ -1,7 +1,7 @@
 import { pacerFor } from '../call/pace';
 import { retryDelay } from '../call/retry';
 import { systemClock, type Clock } from '../call/clock';
-import type { Account } from './account';
+import { secretsOf, type Account } from './account';
 import { exchangeToken, TokenError, type HttpRequest, type SessionToken } from './exchange';
 
 /**
@@ -14,6 +14,9 @@ const exchanges = new Map<string, SharedExchange>();
 const refusedTokens = new Map<string, string>();
 /** The token of each account that was fetched because of a refusal: another refusal is not for its age. */
 const renewedTokens = new Map<string, string>();
+
+/** The last failure of each account's sign-in. */
+const failures = new Map<string, TokenError>();
 
 /** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
 const MAX_ACCOUNTS = 1_000;
@@ -39,6 +42,22 @@ const isUsable = (held: SessionToken | undefined, nowMs: number): held is Sessio
 export function heldToken(account: Account, nowMs: number): SessionToken | undefined {
 	const held = tokens.get(account.fingerprint);
 	return isUsable(held, nowMs) ? held : undefined;
+}
+
+/**
+ * The failed sign-in that an error tells of. n8n 1 wraps it in an error of its own and loses it, but keeps its words.
+ * @param error whatever was thrown by n8n's helper
+ */
+export function lastFailure(account: Account, error: unknown): TokenError | undefined {
+	const failure = failures.get(account.fingerprint);
+	const isTold = failure && error instanceof Error && error.message === failure.message;
+	return isTold ? failure : undefined;
+}
+
+/** All that must not be shown of an account: its secret in every form, and the token in use. */
+export function secretsInUse(account: Account): string[] {
+	const token = tokens.get(account.fingerprint)?.token;
+	return [...secretsOf(account), ...(token ? [token] : [])];
 }
 
 function remember<T>(memory: Map<string, T>, { fingerprint }: Account, value: T): void {
@@ -74,6 +93,7 @@ async function exchange(
 		}
 		const known = outcome instanceof TokenError ? outcome : undefined;
 		ticket.done(known?.answeredWith === 429 ? 'refused' : 'failed', known?.retryAfterMs);
+		if (known) remember(failures, account, known);
 		if (!known?.retryable || attempt >= tries) return await Promise.reject(outcome);
 		await waitAfter(known, attempt, clock);
 	}

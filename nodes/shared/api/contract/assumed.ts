@@ -75,6 +75,8 @@ export const ASSUMED = {
 	`),
 	/** Words of an envelope's `status`: they are about the request, and say nothing about a job. All but the last are reported. */
 	envelopeStatus: names('success error select_vehicle ok'),
+	/** Of these, the ones for a request that went well. */
+	requestOk: names('success ok'),
 	/** Yes-or-no fields in place of a status. */
 	doneFlags: names('done completed finished ready is_done is_complete is_completed is_ready'),
 	failedFlags: names('failed is_failed has_failed'),

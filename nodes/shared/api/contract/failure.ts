@@ -31,8 +31,25 @@ export function readFailure(
 	const flags = layers
 		.map((layer) => ASSUMED.successFlags.map((flag) => lookUp(layer, [flag])))
 		.flat();
-	const failed = flags.some(isNo) || (!flags.some(isYes) && layers.some(saysFailed));
+	const isGood = flags.some(isYes) || saysSuccess(layers[0]);
+	const failed = flags.some(isNo) || (!isGood && outermost(layers).some(saysFailed));
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
+}
+
+/** `{ status: 'success', … }`: the envelope's own word, whatever is said of parts of the answer. */
+const saysSuccess = (layer: JsonRecord | undefined): boolean => {
+	const status = layer && lookUp(layer, ['status']);
+	return typeof status === 'string' && isOneOf(status, ASSUMED.requestOk);
+};
+
+/** The layers up to the first that holds data of its own: what is said further inside is about a part of them. */
+function outermost(layers: readonly JsonRecord[]): JsonRecord[] {
+	const isData = (layer: JsonRecord): boolean =>
+		hasPayload(
+			Object.fromEntries(Object.entries(layer).filter(([key]) => !isOneOf(key, ASSUMED.wrappers))),
+		);
+	const first = layers.findIndex(isData);
+	return first < 0 ? [...layers] : layers.slice(0, first + 1);
 }
 
 /** Whether a flag says no, in whatever form. */

@@ -32,9 +32,11 @@ function packedIn(layer: JsonRecord): PlatformError | undefined {
 /** `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. */
 function crashIn(layer: JsonRecord): PlatformError | undefined {
 	const message = lookUp(layer, ASSUMED.platformMessage);
-	if (typeof message !== 'string') return undefined;
-	const isPlain = lookUp(layer, ASSUMED.besidePlatformMessage) === undefined;
-	if (isPlain && hasPayload(layer)) return undefined;
+	if (typeof message !== 'string' || message.trim() === '') return undefined;
+	const beside = lookUp(layer, ASSUMED.besidePlatformMessage);
+	const isCrash =
+		beside !== undefined && beside !== '' && !(Array.isArray(beside) && beside.length === 0);
+	if (!isCrash && hasPayload(layer)) return undefined;
 	const inner = toValue(message);
 	const named = NAMED_STATUS.exec(message);
 	const status =
@@ -61,4 +63,22 @@ export function readPlatformError(body: unknown): PlatformError | undefined {
 		if (found) return found;
 	}
 	return undefined;
+}
+
+/**
+ * A good answer out of the one that it was not unpacked from: `{ statusCode: 200, headers, body: "{…}", isBase64Encoded }`.
+ * @param body the bytes that came
+ * @returns the inner bytes and their type, or undefined where nothing is packed
+ */
+export function unpackAnswer(body: Buffer): { body: Buffer; contentType?: string } | undefined {
+	const value = toValue(body);
+	const packed = isRecord(value) ? packedIn(value) : undefined;
+	if (!packed || !isRecord(value) || packed.status >= 300) return undefined;
+	const inner = packed.body;
+	const headers = lookUp(value, ['headers']);
+	const type = isRecord(headers) ? lookUp(headers, ['content_type']) : undefined;
+	const bytes = Buffer.isBuffer(inner)
+		? inner
+		: Buffer.from(typeof inner === 'string' ? inner : JSON.stringify(inner));
+	return { body: bytes, ...(typeof type === 'string' && { contentType: type }) };
 }

@@ -104,7 +104,10 @@ export function readFailedAnswer(
 	const vehicles = readCandidates(body);
 	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
 	const platform = readPlatformError(body);
-	if (platform) return readPacked(platform, options);
+	if (platform) {
+		const packed = readPacked(platform, options);
+		return packed && { ...packed, ...sandbox };
+	}
 	if (!readFailure(body, options)) return undefined;
 	const family = familyOfError(body);
 	if (family === undefined) return { kind: 'failedAnswer', ...sandbox };

@@ -88,7 +88,7 @@ const CLEAR: Patterns = [
 		'fault',
 		[
 			'internal (?:server )?(?:error|fault|failure|problem)|(?:server|backend|database|upstream|gateway|network) (?:error|fault|failure|exception|problem|timeout)',
-			'maintenance|time ?d? out|time ?out|timeout|deadline exceeded|overload|out of memory',
+			'(?:under|for|in|scheduled|planned|system|due to|down) maintenance|maintenance (?:mode|window|work)|^maintenance|time ?d? out|time ?out|timeout|deadline exceeded|overload|out of memory',
 			'temporar(?:y|ily) (?:[a-z]+ )?(?:unavailable|not available|out of|down|disabled|overloaded|failure|error|problem|issue)',
 			'service (?:is |was )?(?:currently |temporarily )?(?:unavailable|not available|down|offline|busy)(?! (?:for|on|in) )|is currently (?:unavailable|offline|down)(?! (?:for|on|in) )',
 			// "Check the VIN and try again" is about the VIN.
@@ -96,7 +96,7 @@ const CLEAR: Patterns = [
 			`${SERVER} (?:is |was |are )?(?:currently )?(?:down|offline|busy|overloaded|unreachable|not reachable|unavailable|under (?:heavy )?load|crashed)(?! (?:for|on|in) )`,
 			`${SERVER} (?:[a-z]+ ){0,2}(?:not (?:answer|respond|reply|reachable)\\w*|returned (?:an error|5\\d\\d)|invocation failed)`,
 			`errors? (?:while|during|when) (?:[a-z]+ )?(?:fetching|loading|retrieving|processing|calling|connecting|reading|querying)`,
-			`(?:could not|cannot|unable to|failed to) (?:connect|reach)|(?:could not|cannot|unable to|failed to) (?:fetch|retrieve|load|query|get|obtain|read) (?:[a-z]+ ){0,4}from `,
+			`(?:could not|cannot|unable to|failed to) (?:connect|reach)|(?:could not|cannot|unable to|failed to) (?:fetch|retrieve|load|query|get|obtain|read) (?:[a-z]+ ){0,4}from (?:the |our |your )?(?:[a-z]+ )?${SERVER}`,
 			'unexpected (?:error|exception|failure|fault)|unhandled|something went wrong|error (?:has |was )?occurr?ed|bad gateway|technical (?:problem|difficult|error|issue)',
 			'connection (?:was |has been )?(?:refused|reset|lost|closed|aborted)|traceback|stack trace|cannot read propert|is not a function|null ?pointer|econn|etimedout|process exited',
 			'(?:could not|cannot|unable to) (?:[a-z]+ ){0,4}at (?:the|this) (?:moment|time)',
