@@ -14,6 +14,7 @@ import { JobError } from '../jobs/waitForJob';
 import { UnreadAnswer, type Delivery } from './deliver';
 import { PaceCancelled } from './pace';
 import type { Item } from './prepare';
+import { shownAddress } from './redirect';
 import type { Run } from './run';
 import { CallFailure } from './send';
 
@@ -52,6 +53,9 @@ function explainNotSent(run: Run, item: Item): Explanation {
 	);
 }
 
+const addressFor = ({ ready }: Item, address: string): string =>
+	ready ? shownAddress(address, ready.account) : address;
+
 /** Puts whatever was thrown on the way in a user's words. */
 export function explainError(error: unknown, run: Run, item: Item): Outcome {
 	if (error instanceof PaceCancelled) {
@@ -73,7 +77,7 @@ export function explainError(error: unknown, run: Run, item: Item): Outcome {
 		const { fault, words, tries, explained, detail, seeOther, answer } = error;
 		const why = {
 			...explainFault(fault, subjectOf(item, words, tries), detail),
-			...(seeOther !== undefined && { address: seeOther }),
+			...(seeOther !== undefined && { address: addressFor(item, seeOther) }),
 			...explained,
 		};
 		// What came, and may have been paid, goes with the failed item.

@@ -46,7 +46,7 @@ export class CallFailure extends Error {
 		readonly explained?: { message: string; description: string },
 		/** Takes the place of what the fault says. */
 		readonly detail?: string,
-		/** Where a 302 or 303 points to, fit to be shown. */
+		/** Where a 302 or 303 points to, as it came. */
 		readonly seeOther?: string,
 		/** What came with a good HTTP status, and says that the call was refused. */
 		readonly answer?: Answer,

@@ -47,6 +47,20 @@ describe('equal requests under way', () => {
 		);
 	});
 
+	it('are sent one at a time where no outcome is of use to the others', async () => {
+		const context = {};
+		let [underWay, most] = [0, 0];
+		const send = async () => {
+			most = Math.max(most, ++underWay);
+			await new Promise((resolve) => setImmediate(resolve));
+			underWay--;
+			return 'skipped';
+		};
+		const shares = Array.from({ length: 4 }, async () => share(context, 'a', send, () => false));
+		expect((await Promise.all(shares)).every(({ isOwn }) => isOwn)).toBe(true);
+		expect(most).toBe(1);
+	});
+
 	it('are sent after all where the outcome is of no use', async () => {
 		const [context, flight, second] = [{}, newFlight<string>(), newFlight<string>()];
 		void share(context, 'a', flight.send, always);

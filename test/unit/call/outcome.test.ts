@@ -260,7 +260,7 @@ describe('a failure in the light of earlier tries', () => {
 });
 
 describe('other calls that failed in Stop mode', () => {
-	const errorWith = (doubts: Record<string, string>) =>
+	const errorWith = (doubts: Record<string, string>, message = why.message) =>
 		toNodeError(
 			context,
 			{
@@ -270,7 +270,7 @@ describe('other calls that failed in Stop mode', () => {
 				itemCount: 1,
 			} as unknown as Run,
 			{ ...item, ready: { key: 'key A' } } as Item,
-			why,
+			{ ...why, message },
 		).description;
 
 	it('are told apart from those that are paid for sure', () => {
@@ -282,6 +282,12 @@ describe('other calls that failed in Stop mode', () => {
 	it('are named, without the one that is reported', () => {
 		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(
 			'Check it. Failed too, and may have been charged: VIN B, VIN C. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
+
+	it('are named with the one that is reported, where the error is about the whole run', () => {
+		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B' }, 'Max Credits is reached')).toBe(
+			'Check it. Failed too, and may have been charged: VIN A, VIN B. Look in the BimmerVIN dashboard before you run them again.',
 		);
 	});
 

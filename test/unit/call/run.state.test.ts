@@ -287,6 +287,13 @@ describe('an equal request', () => {
 		run.countSpent('b', 150);
 		expect(run.receipts.spentCents).toBe(170);
 	});
+
+	it('counts once against the spend limit, and no longer as a call under way', () => {
+		const run = newRun();
+		run.receipts.reserve('a', 20);
+		run.countSpent('a', 20);
+		expect(run.receipts.committedCents).toBe(20);
+	});
 });
 
 describe('which run an item belongs to', () => {

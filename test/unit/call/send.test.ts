@@ -113,7 +113,54 @@ describe('what the user is told of a paid call', () => {
 	});
 });
 
+describe('what came with a good status', () => {
+	const UPD = { endpoint: 'carPlayUsb' } as const;
+	const file = { upd_file: Buffer.from('UPD of the car').toString('base64') };
+
+	it('is unpacked where the platform has not done it', async () => {
+		const body = { statusCode: 200, headers: {}, body: JSON.stringify({ model: '530i' }) };
+		const { items } = await new FakeN8n(() => ({ body })).run({}, vehicles(A));
+		expect(items[0]?.json).toEqual({ model: '530i', vin: A });
+	});
+
+	it('goes with the failed item where it may have been paid', async () => {
+		const body = { success: false, ...file };
+		const { items } = await new FakeN8n(() => ({ body })).run({ ...CONTINUE, ...UPD }, vehicles(A));
+		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
+		expect(items[0]?.binary).toBeDefined();
+	});
+
+	it('does not where nothing was charged', async () => {
+		const body = { success: false, message: 'Insufficient credits' };
+		const { items } = await new FakeN8n(() => ({ body })).run(CONTINUE, vehicles(A));
+		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'noCredit', charged: 'no' });
+		expect(items[0]?.binary).toBeUndefined();
+	});
+});
+
+describe('a redirect to no result', () => {
+	it('tells where it points to, without the token', async () => {
+		const location = 'https://elsewhere.test/jobs/7?for=a-token';
+		const n8n = new FakeN8n(() => ({ status: 303, headers: { location } }));
+		const { items } = await n8n.run(CONTINUE, vehicles(A));
+		expect(detailsOf(items[0]!)).toMatchObject({
+			reason: 'redirect',
+			address: 'https://elsewhere.test/jobs/7?for=[hidden]',
+		});
+	});
+});
+
 describe('a paid call is sent again', () => {
+	it.each([
+		{ statusCode: 401, body: '{"message":"Token expired"}' },
+		{ errorMessage: '[401] Unauthorized', errorType: 'Error' },
+	])('after a 401 that came in another status: %j', async (body) => {
+		const n8n = new FakeN8n(inTurn({ body }, { body: { got: 1 } }));
+		const { items } = await n8n.run(CONTINUE, vehicles(A));
+		expect(items[0]?.json).toEqual({ got: 1, vin: A });
+		expect([n8n.calls.length, n8n.signIns.length]).toEqual([2, 2]);
+	});
+
 	it('after a 429', async () => {
 		const refused = { status: 429, headers: { 'retry-after': '0.01' } };
 		const n8n = new FakeN8n(inTurn(refused, refused, { body: { got: 1 } }));

@@ -131,6 +131,10 @@ describe('a good status', () => {
 		[{ status: 'error', message: 'Your account may not use this endpoint' }, '403 no open'],
 		[{ status: 'error', message: 'Too many requests' }, '429 no open'],
 		[{ status: 'error', message: 'Down for maintenance' }, '500 maybe open'],
+		[{ status: 'error', message: 'Maintenance work until 6 am' }, '500 maybe open'],
+		[{ status: 'error', message: 'Scheduled maintenance' }, '500 maybe open'],
+		[{ status: 'error', message: 'No maintenance history found for this VIN' }, '404 yes settled'],
+		[{ status: 'error', message: 'Failed to read data from the server' }, '500 maybe open'],
 		[{ status: 'error', message: VEHICLE }, '404 yes settled'],
 		[{ status: 'error', message: 'Invalid VIN' }, '422 yes settled'],
 		[{ status: 'error', sandbox: true, message: VEHICLE }, '404 no settled'],
@@ -163,6 +167,7 @@ describe('a good status', () => {
 			'404 yes settled',
 		],
 		[{ success: false, statusCode: 402, body: '{}' }, '402 no open'],
+		[{ statusCode: 404, sandbox: true, body: '{"message":"Vehicle not found"}' }, '404 no settled'],
 		[
 			{
 				statusCode: 404,
@@ -193,6 +198,16 @@ describe('a good status', () => {
 		[{ status: 'success', ecu_validation: { status: 'error', message: 'ECU is not genuine' } }],
 		[{ vin: 'W', errorMessage: null, model: '530i' }],
 		[{ statusCode: 200, body: '{}' }],
+		[
+			{
+				status: 'success',
+				data: { status: 'error', message: 'One ECU did not answer' },
+				vin17: 'W',
+			},
+		],
+		[{ vin17: 'W', ecus: [1], result: { status: 'failed', message: 'No key data' } }],
+		[{ vin: 'W', errorMessage: '', errorType: '', model: '530i' }],
+		[{ vin: 'W', errorMessage: 'none', stackTrace: [], ecus: [1] }],
 		[{ message: 'The UPD file for your vehicle was sent by mail' }],
 		[{ status: 'success', message: 'No records found' }],
 		[{ code: '482' }],
