@@ -41,7 +41,8 @@ function mayHold(seeds: number, reusable: number): Record<string, number> {
 		'nodes/shared/session/tokens#0': accounts,
 		'nodes/shared/session/tokens#2': accounts,
 		'nodes/shared/session/tokens#3': accounts,
-		'nodes/shared/session/tokens#4': accounts,
+		// Failed sign-ins: a wrong secret has them too.
+		'nodes/shared/session/tokens#4': 3 * seeds,
 		'nodes/shared/call/pace#0': accounts,
 		'nodes/shared/jobs/waiting#0': accounts,
 		'nodes/shared/jobs/askStatus#0': accounts,
