@@ -10,11 +10,11 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api/catalog';
-import { writeJobStatusBody } from '../nodes/shared/api/contract';
-import { readAccount } from '../nodes/shared/session/account';
-import { authorize } from '../nodes/shared/session/authorize';
-import type { HttpRequest } from '../nodes/shared/session/exchange';
-import { getToken, packToken, unpackToken } from '../nodes/shared/session/tokens';
+import { writeJobStatusBody } from '../nodes/shared/responses/contract';
+import { readAccount } from '../nodes/shared/auth/account';
+import { authorize } from '../nodes/shared/auth/authorize';
+import type { HttpRequest } from '../nodes/shared/auth/exchange';
+import { getToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
 
 export class BimmerVinApi implements ICredentialType {
 	name = 'bimmerVinApi';

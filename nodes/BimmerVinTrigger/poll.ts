@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import type { Clock } from '../shared/call/clock';
+import type { Clock } from '../shared/http/clock';
 import { isOver } from '../shared/jobs/jobState';
 import { readJobIds } from './jobIds';
 import {

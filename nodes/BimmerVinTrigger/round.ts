@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../shared/api/catalog';
-import { assemble, readContents } from '../shared/call/deliver';
-import type { Clock } from '../shared/call/clock';
-import { PaceCancelled } from '../shared/call/pace';
-import type { Traffic } from '../shared/call/send';
+import { assemble, readContents } from '../shared/items/deliver';
+import type { Clock } from '../shared/http/clock';
+import { PaceCancelled } from '../shared/rateLimit/pace';
+import type { Traffic } from '../shared/client';
 import { readDeliverable, type Answer } from '../shared/files/deliverable';
 import { askStatus } from '../shared/jobs/askStatus';
 import { isOver, readLook, type JobLook } from '../shared/jobs/jobState';
 import { statusQuestion } from '../shared/jobs/statusQuestion';
-import type { Account } from '../shared/session/account';
+import type { Account } from '../shared/auth/account';
 import { explainTrouble, failedAnswer, tooLate, type Trouble } from './troubles';
 
 /** Looks under way at once. The account's pace decides how many leave; this bounds what waits for answers. */

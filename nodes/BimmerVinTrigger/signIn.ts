@@ -1,9 +1,9 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
-import { rethrow } from '../shared/rethrow';
-import { AccountError, CREDENTIAL, readAccount, type Account } from '../shared/session/account';
-import { TokenError } from '../shared/session/exchange';
-import { adoptToken, getToken } from '../shared/session/tokens';
+import { rethrow } from '../shared/http/rethrow';
+import { AccountError, CREDENTIAL, readAccount, type Account } from '../shared/auth/account';
+import { TokenError } from '../shared/auth/exchange';
+import { adoptToken, getToken } from '../shared/auth/tokens';
 import { waitUntil, type TimeLimit } from './round';
 import { signInTrouble, tooLate, type Trouble } from './troubles';
 

@@ -1,11 +1,11 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { explainFault, explainStored, keepFromN8n, type Subject } from '../shared/api/errors';
+import { explainFault, explainStored, keepFromN8n, type Subject } from '../shared/messages/errors';
 import type { CallFault } from '../shared/api/fault';
-import { NEVER_SENT } from '../shared/call/fault';
-import { CallFailure } from '../shared/call/send';
+import { NEVER_SENT } from '../shared/http/fault';
+import { CallFailure } from '../shared/client';
 import { DeliverableError } from '../shared/files/errors';
-import type { TokenError } from '../shared/session/exchange';
+import type { TokenError } from '../shared/auth/exchange';
 
 /** Why a job could not be looked at. */
 export interface Trouble {

@@ -36,17 +36,17 @@ const ACCOUNTS_READ = 50;
 function mayHold(seeds: number, reusable: number): Record<string, number> {
 	const accounts = 2 * seeds;
 	return {
-		'nodes/shared/session/account#1': ACCOUNTS_READ,
+		'nodes/shared/auth/account#1': ACCOUNTS_READ,
 		// Tokens in use, and those refused last. Between them: exchanges under way, of which none may be left.
-		'nodes/shared/session/tokens#0': accounts,
-		'nodes/shared/session/tokens#2': accounts,
-		'nodes/shared/session/tokens#3': accounts,
+		'nodes/shared/auth/tokens#0': accounts,
+		'nodes/shared/auth/tokens#2': accounts,
+		'nodes/shared/auth/tokens#3': accounts,
 		// Failed sign-ins: a wrong secret has them too.
-		'nodes/shared/session/tokens#4': 3 * seeds,
-		'nodes/shared/call/pace#0': accounts,
+		'nodes/shared/auth/tokens#4': 3 * seeds,
+		'nodes/shared/rateLimit/pace#0': accounts,
 		'nodes/shared/jobs/waiting#0': accounts,
 		'nodes/shared/jobs/askStatus#0': accounts,
-		'nodes/shared/call/reuse#0': reusable,
+		'nodes/shared/run/reuse#0': reusable,
 	};
 }
 

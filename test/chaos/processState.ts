@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import type * as Pace from '../../nodes/shared/call/pace';
+import type * as Pace from '../../nodes/shared/rateLimit/pace';
 import type { Holdings } from './invariants/process';
 
 const ROOT = join(__dirname, '../..');
@@ -80,7 +80,7 @@ const growth = (): Record<string, number> =>
 
 /** What the built package's pacer of an account holds; nothing if the account has none. */
 function pacerFigures(accountKey: string): Record<string, number> {
-	const pacers = maps.find(({ name }) => name === 'nodes/shared/call/pace#0')?.made;
+	const pacers = maps.find(({ name }) => name === 'nodes/shared/rateLimit/pace#0')?.made;
 	if (!(pacers instanceof Map)) throw new Error('The pacers are no longer where they were');
 	const pacer = pacers.get(accountKey) as Pace.Pacer | undefined;
 	if (!pacer) return {};

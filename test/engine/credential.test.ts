@@ -1,6 +1,6 @@
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { readAccount } from '../../nodes/shared/session/account';
-import { packToken } from '../../nodes/shared/session/tokens';
+import { readAccount } from '../../nodes/shared/auth/account';
+import { packToken } from '../../nodes/shared/auth/tokens';
 import { startSandbox, type Sandbox } from '../sandbox/server';
 import { testCredential } from './harness/credentialTest';
 import type { Engine } from './harness/engine';

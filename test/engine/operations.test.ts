@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
-import { plainKey } from '../../nodes/shared/api/contract/json';
+import { plainKey } from '../../nodes/shared/responses/json';
 import { DIALECTS, EXAMPLE_VINS, type DialectName, type Sandbox } from '../sandbox/server';
 import type { Engine } from './harness/engine';
 import { setUp } from './harness/setUp';

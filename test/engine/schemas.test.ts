@@ -3,7 +3,7 @@ import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { isRecord } from '../../nodes/shared/api/contract/json';
+import { isRecord } from '../../nodes/shared/responses/json';
 import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import { asItems, callOf, description, detailsOf, OPERATIONS } from './harness/calls';
 import type { Engine } from './harness/engine';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_REFUSALS } from '../../shared/call/refusalLimit';
+import { DEFAULT_REFUSALS } from '../../shared/run/refusalLimit';
 import { WAIT_DEFAULTS } from '../../shared/jobs/waitOptions';
 import { JOB_OPERATIONS, WAITING_OPERATIONS } from './operations';
 import { outputFieldOption } from './outputField';

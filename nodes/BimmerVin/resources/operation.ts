@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { ENDPOINTS, inCredits, type Endpoint, type EndpointName } from '../../shared/api/catalog';
-import { prepareItemPreSend } from '../../shared/call/prepare';
+import { prepareItemPreSend } from '../../shared/run/prepare';
 
 /** One entry of an operation dropdown, with the fields that only this operation has. */
 export interface Operation {

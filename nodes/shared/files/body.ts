@@ -1,5 +1,5 @@
-import { parseJson, toValue } from '../api/contract/json';
-import { readErrorWords } from '../api/contract/errorWords';
+import { parseJson, toValue } from '../responses/json';
+import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
 import { DeliverableError } from './errors';
 import { extensionOf, isHtml, isText, sniffType } from './sniff';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ASSUMED } from '../api/contract/assumed';
-import { isOneOf } from '../api/contract/json';
-import { unwrap } from '../api/contract/unwrap';
+import { ASSUMED } from '../api/assumed';
+import { isOneOf } from '../responses/json';
+import { unwrap } from '../responses/unwrap';
 import { decodeBase64 } from './base64';
 import { brokenError, pageError, readBody } from './body';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';

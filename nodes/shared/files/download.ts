@@ -1,15 +1,15 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { isRecord } from '../api/contract/json';
-import { responsesIn } from '../call/fault';
+import { isRecord } from '../responses/json';
+import { responsesIn } from '../http/fault';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
 import { DownloadError } from './errors';
-import { watch, type Sleep } from './guard';
+import { watch, type Sleep } from '../http/guard';
 import { isHtml } from './sniff';
-import { discard, isStream, readBytes, tooLarge, type Guard } from './stream';
+import { discard, isStream, readBytes, tooLarge, type Guard } from '../http/stream';
 import type { FoundFile, LinkedFile } from './types';
 
-export type { Sleep } from './guard';
+export type { Sleep } from '../http/guard';
 
 /** Sends a request as n8n's helpers do: throws for a status other than 2xx, with the response on the error. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;

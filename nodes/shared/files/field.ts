@@ -1,6 +1,6 @@
-import { fieldsOf } from '../api/contract/json';
-import { layersOf } from '../api/contract/unwrap';
-import { presentable } from '../api/contract/redact';
+import { fieldsOf } from '../responses/json';
+import { layersOf } from '../responses/unwrap';
+import { presentable } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, readContent } from './content';

@@ -1,5 +1,5 @@
-import { ASSUMED } from '../api/contract/assumed';
-import { fieldsOf, isOneOf, type Fields } from '../api/contract/json';
+import { ASSUMED } from '../api/assumed';
+import { fieldsOf, isOneOf, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, jsonOf, MAX_URL, readContent, type Content } from './content';
 import { hintsBeside, hintsOf, type Hints } from './hints';

@@ -1,5 +1,5 @@
-import { ASSUMED } from '../api/contract/assumed';
-import { lookIn, type Fields } from '../api/contract/json';
+import { ASSUMED } from '../api/assumed';
+import { lookIn, type Fields } from '../responses/json';
 import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */

@@ -1,5 +1,5 @@
-import { ASSUMED } from '../api/contract/assumed';
-import { isOneOf } from '../api/contract/json';
+import { ASSUMED } from '../api/assumed';
+import { isOneOf } from '../responses/json';
 import { extensionOf } from './sniff';
 import type { FileShape } from './types';
 

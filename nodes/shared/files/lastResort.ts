@@ -3,7 +3,7 @@ import { isObject, type Json } from './clean';
 import { isWebAddress } from './content';
 import type { Found } from './find';
 import { roleOf, wordsOf } from './keys';
-import { ASSUMED } from '../api/contract/assumed';
+import { ASSUMED } from '../api/assumed';
 import { ANY_BYTES, isHtml, sniffType } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 

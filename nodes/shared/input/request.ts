@@ -7,7 +7,7 @@ import {
 	writeJobStatusBody,
 	writeSecureCodingBody,
 	writeVinBody,
-} from '../api/contract';
+} from '../responses/contract';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 

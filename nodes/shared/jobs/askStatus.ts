@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CallFailure, send, type Caller, type Outgoing, type Traffic } from '../call/send';
+import { CallFailure, send, type Caller, type Outgoing, type Traffic } from '../client';
 import type { Answer } from '../files/types';
-import { rethrow } from '../rethrow';
+import { rethrow } from '../http/rethrow';
 import { isOver, readLook } from './jobState';
 
 /** Accounts whose API answers the question for a job's status by GET only. */

@@ -1,4 +1,4 @@
-import { readFailure, readJobStatus, type ReadJobStatus } from '../api/contract';
+import { readFailure, readJobStatus, type ReadJobStatus } from '../responses/contract';
 
 /** Where a job stands, for the node and the trigger alike. */
 export type JobState = ReadJobStatus['state'];

@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '../api/catalog';
-import { writeJobStatusBody } from '../api/contract';
-import type { Outgoing } from '../call/send';
-import type { Account } from '../session/account';
+import { writeJobStatusBody } from '../responses/contract';
+import type { Outgoing } from '../client';
+import type { Account } from '../auth/account';
 
 /** The question how a job stands, where no item of the node asks it. Asked once: a watcher asks again later. */
 export const statusQuestion = (account: Account, jobId: string, timeoutMs: number): Outgoing => ({

@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock } from '../call/clock';
-import { PaceCancelled } from '../call/pace';
-import { CallFailure, waitOr, type Caller, type Outgoing, type Traffic } from '../call/send';
+import type { Clock } from '../http/clock';
+import { PaceCancelled } from '../rateLimit/pace';
+import { CallFailure, waitOr, type Caller, type Outgoing, type Traffic } from '../client';
 import type { Answer } from '../files/types';
-import { rethrow } from '../rethrow';
+import { rethrow } from '../http/rethrow';
 import { askStatus } from './askStatus';
 import { readLook, type JobLook } from './jobState';
 import { nextLookMs } from './pollPlan';

@@ -1,7 +1,11 @@
 import ts from 'typescript';
 
-import { explainFault, explainStored, type Explanation } from '../../../nodes/shared/api/errors';
-import { explainJob } from '../../../nodes/shared/jobs/explainJob';
+import {
+	explainFault,
+	explainStored,
+	type Explanation,
+} from '../../../nodes/shared/messages/errors';
+import { explainJob } from '../../../nodes/shared/messages/explainJob';
 import { JobError } from '../../../nodes/shared/jobs/waitForJob';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 

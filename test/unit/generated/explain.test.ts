@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { explainFault, keepFromN8n, type Subject } from '../../../nodes/shared/api/errors';
+import { explainFault, keepFromN8n, type Subject } from '../../../nodes/shared/messages/errors';
 import { hostileText } from './arbitraries';
 import { holds } from './check';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { parseJson, unwrap } from '../../../nodes/shared/api/contract';
-import { toValue } from '../../../nodes/shared/api/contract/json';
-import { layersOf } from '../../../nodes/shared/api/contract/unwrap';
+import { parseJson, unwrap } from '../../../nodes/shared/responses/contract';
+import { toValue } from '../../../nodes/shared/responses/json';
+import { layersOf } from '../../../nodes/shared/responses/unwrap';
 import { hostileBody, hostileText } from './arbitraries';
 import { holds } from './check';
 

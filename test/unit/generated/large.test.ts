@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { parseJson, readErrorWords, readToken } from '../../../nodes/shared/api/contract';
+import { parseJson, readErrorWords, readToken } from '../../../nodes/shared/responses/contract';
 import { findCode } from '../../../nodes/shared/files/codes';
 import { readDeliverable, type ReadOptions } from '../../../nodes/shared/files/deliverable';
 import { DeliverableError } from '../../../nodes/shared/files/errors';

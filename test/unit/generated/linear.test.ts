@@ -1,14 +1,14 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
-import { keepFromN8n } from '../../../nodes/shared/api/errors';
+import { keepFromN8n } from '../../../nodes/shared/messages/errors';
 import {
 	readErrorWords,
 	readFailure,
 	readJobStatus,
 	readToken,
-} from '../../../nodes/shared/api/contract';
-import { parseRetryAfter } from '../../../nodes/shared/call/retryAfter';
+} from '../../../nodes/shared/responses/contract';
+import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import {
 	decodeBase64,
 	decodeDataUrl,

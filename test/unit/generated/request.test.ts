@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, MAP_TYPES, type EndpointName } from '../../../nodes/shared/api/catalog';
-import { ASSUMED, writeTokenForm } from '../../../nodes/shared/api/contract';
+import { ASSUMED, writeTokenForm } from '../../../nodes/shared/responses/contract';
 import { checkRequest, readParameters } from '../../../nodes/shared/input/request';
 import { hostileJson, hostileRecord, hostileText } from './arbitraries';
 import { holds, SHOWABLE } from './check';

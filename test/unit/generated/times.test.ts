@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseRetryAfter } from '../../../nodes/shared/call/retryAfter';
+import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import { addJobId } from '../../../nodes/shared/jobs/jobNotes';
 import { nextLookMs, withTime } from '../../../nodes/shared/jobs/pollPlan';
 import { readSeconds } from '../../../nodes/shared/jobs/waitOptions';

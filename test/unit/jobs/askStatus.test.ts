@@ -1,9 +1,9 @@
 /** A question for a job: by POST, and by GET where the API has no such route. */
-import { CallFailure } from '../../../nodes/shared/call/send';
+import { CallFailure } from '../../../nodes/shared/client';
 import { askStatus } from '../../../nodes/shared/jobs/askStatus';
 import { statusQuestion } from '../../../nodes/shared/jobs/statusQuestion';
-import { readAccount } from '../../../nodes/shared/session/account';
-import { FakeN8n, type Api } from '../call/fakeN8n';
+import { readAccount } from '../../../nodes/shared/auth/account';
+import { FakeN8n, type Api } from '../fakeN8n';
 
 const QUEUED = { body: { status: 'queued' } };
 

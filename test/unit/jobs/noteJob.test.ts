@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { addJobId, noteJob } from '../../../nodes/shared/jobs/jobNotes';
-import { FakeN8n } from '../call/fakeN8n';
+import { FakeN8n } from '../fakeN8n';
 
 describe('a job that was paid for', () => {
 	it('is written down in the log and in the custom data, after those before it', () => {

@@ -1,11 +1,11 @@
 /** The wait for a job, in a time that is not real. */
-import type { Clock } from '../../../nodes/shared/call/clock';
+import type { Clock } from '../../../nodes/shared/http/clock';
 import { statusQuestion } from '../../../nodes/shared/jobs/statusQuestion';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
 import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/waiting';
-import { readAccount } from '../../../nodes/shared/session/account';
-import { FakeN8n, type Reply } from '../call/fakeN8n';
-import { ManualClock } from '../session/tokenSource';
+import { readAccount } from '../../../nodes/shared/auth/account';
+import { FakeN8n, type Reply } from '../fakeN8n';
+import { ManualClock } from '../auth/tokenSource';
 
 const QUEUED = { body: { status: 'queued' } };
 const DONE = { body: { status: 'done' } };

@@ -6,9 +6,9 @@ import {
 	toPollError,
 } from '../../../nodes/BimmerVinTrigger/troubles';
 import type { CallFault } from '../../../nodes/shared/api/fault';
-import { CallFailure } from '../../../nodes/shared/call/send';
+import { CallFailure } from '../../../nodes/shared/client';
 import { DeliverableError } from '../../../nodes/shared/files/errors';
-import { TokenError } from '../../../nodes/shared/session/exchange';
+import { TokenError } from '../../../nodes/shared/auth/exchange';
 
 const node = { name: 'BimmerVIN Trigger', type: 'x' } as INode;
 const failure = (fault: CallFault, words?: string) => new CallFailure(fault, words, 1);

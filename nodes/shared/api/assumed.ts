@@ -1,0 +1,170 @@
+import type { MapType } from './catalog';
+
+/** A list of names, written as words. */
+const names = (words: string): readonly string[] => words.trim().split(/\s+/);
+
+/**
+ * ASSUMED, all of it: the public reference describes neither requests nor answers, so these names are informed guesses.
+ * This table is the one place of guesses. Where the real documentation differs, correct the line here.
+ *
+ * `request` and `mapTypes` are sent exactly as they stand. Every other list holds names looked for in answers, the
+ * likeliest first; they are compared without regard to letter case, `_` and `-`, so `job_id` also finds `jobId`.
+ */
+export const ASSUMED = {
+	/** Names of the fields we send. */
+	request: {
+		clientId: 'client_id',
+		clientSecret: 'client_secret',
+		grantTypeField: 'grant_type',
+		grantType: 'client_credentials',
+		vin: 'vin',
+		mapType: 'map_type',
+		vehicleOrder: 'fa',
+		systemTable: 'svt',
+		jobId: 'job_id',
+	},
+	/** What we send as the map type. */
+	mapTypes: {
+		premium: 'premium',
+		route: 'route',
+		motion: 'motion',
+		move: 'move',
+		evoId4: 'evo_id4',
+		next: 'next',
+	} satisfies Record<MapType, string>,
+
+	/** Keys an answer may be wrapped in. */
+	wrappers: names('data result response payload'),
+	/** Keys that accompany a wrapper and say nothing of their own. */
+	envelope: names(`
+		success ok status state code status_code message msg error errors meta metadata
+		request_id trace_id timestamp time version links duration request context debug trace
+		pagination account usage billing credits credits_charged credits_used balance cost
+		price charged sandbox vin17 vin7
+	`),
+
+	token: names('access_token token jwt bearer_token auth_token bearer id_token'),
+	/** Keys a token and its life may be wrapped in, besides `wrappers`. */
+	tokenWrappers: names('token tokens auth authentication session credentials'),
+	/** The token itself, inside one of the `tokenWrappers`. */
+	tokenInside: names('access value'),
+	/** How long a token lives, in seconds. */
+	tokenLife: names('expires_in expires_in_seconds ttl lifetime'),
+	/** When a token ends: epoch seconds, epoch milliseconds or an ISO date. */
+	tokenEnd: names('expires_at expires_on expiration expires expiry exp'),
+
+	jobId: names('job_id job_uuid task_id'),
+	/** A job's id where it stands beside nothing else that names it. */
+	jobIdWeak: names('id uuid'),
+	/** Keys a job may be wrapped in, besides `wrappers`; a text or number there is its id. */
+	jobWrappers: names('job task'),
+	/** A job's status under a name of its own. */
+	jobStatus: names('job_status job_state task_status state'),
+	/** The word itself, where a job's status is an object. */
+	jobStatusInside: ['code', 'name', 'value'],
+	/** Words for a job that is done. */
+	done: names('completed complete done finished success succeeded ready'),
+	/** Words for a job that will give nothing. */
+	failed: names(`
+		failed failure error errored cancelled canceled rejected expired timeout
+	`),
+	/** Words for a job at work. Any other word counts as this too, but gives way to a known one. */
+	running: names(`
+		queued pending processing running in_progress started accepted submitted created
+		waiting scheduled active working received new
+	`),
+	/** Words of an envelope's `status`: they are about the request, and say nothing about a job. All but the last are reported. */
+	envelopeStatus: names('success error select_vehicle ok'),
+	/** Of these, the ones for a request that went well. */
+	requestOk: names('success ok'),
+	/** Yes-or-no fields in place of a status. */
+	doneFlags: names('done completed finished ready is_done is_complete is_completed is_ready'),
+	failedFlags: names('failed is_failed has_failed'),
+	/** `vin17` is reported. */
+	vin: names('vin vin17 vehicle_vin'),
+	/** Reported: the last 7 characters of a VIN. */
+	vinEnd: names('vin7'),
+
+	/** Reported: the word of the envelope's status where the last 7 characters of a VIN fit several vehicles. */
+	selectVehicle: names('select_vehicle select_vehicles multiple_vehicles several_vehicles'),
+	/** Where the candidates stand then; `vehicles` is reported. */
+	candidates: names('vehicles candidates matches options results data result items'),
+	/** Reported: says that an answer comes from the API's sandbox, which is free. */
+	sandbox: names('sandbox is_sandbox'),
+
+	/** An error of the platform around the API: a status inside a good answer, and the answer beside it. */
+	platformStatus: names('status_code http_status http_status_code status'),
+	platformBody: names('body'),
+	platformBase64: names('is_base64_encoded'),
+	/** The words of a function that has crashed, and what tells that they are a crash's. */
+	platformMessage: names('error_message'),
+	besidePlatformMessage: names('error_type stack_trace trace'),
+
+	/** Fields that say whether a request went well. */
+	successFlags: names('success ok'),
+	/** Words of a status field that say a request did not go well. */
+	requestFailed: names('error failed fail failure'),
+	/** Fields with an error's words, in the order they are put together. */
+	errorWords: names(`
+		title error err fault exception message msg error_message error_msg error_description
+		detail details reason description errors issues violations
+	`),
+	/** Of these, the ones that hold an error's words and hardly anything else. */
+	errorWordsOnly: ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'],
+	/** What stands beside an error and is no data that was asked for, besides `envelope`. */
+	besideError: [
+		...[
+			'path',
+			'instance',
+			'method',
+			'endpoint',
+			'url',
+			'type',
+			'hint',
+			'help',
+			'docs',
+			'documentation_url',
+		],
+		...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
+	],
+	/** An error's code, told where there are no words. */
+	errorCode: names('code error_code error_type'),
+	/** Where in the request an error lies. */
+	errorPlace: names('loc path field param property instance_path pointer'),
+
+	/** Codes, likeliest names first. */
+	code: names(`
+		feature_installer_code fi_code activation_code fsc_code fsc_codes fsc fscs coding_code
+		unlock_code installer_code freischaltcode activation_codes
+	`),
+	/** Names that mean the code unless one of the above is there. */
+	codeWeak: names('code codes'),
+	/** Where the text is in an object that stands for one code, besides these. */
+	codeInside: names('value text content'),
+
+	/** A file's name, type and encoding, in the record that holds the file. */
+	fileName: names('filename file_name original_filename original_name name path'),
+	/** What a file without a name is about. */
+	fileLabel: names('ecu ecu_name control_unit label title map_type map'),
+	fileType: names('content_type mime_type mime media_type file_type type'),
+	fileEncoding: names('encoding content_encoding transfer_encoding'),
+	/** Last words of a key that names or types one of several files, as in `report_filename`. */
+	fileNameEnds: ['filename', 'file_name', 'name'],
+	fileTypeEnds: ['content_type', 'mime_type'],
+	/** Last word of a key that holds one file or several, as in `ncd_files`. A file's own extension is one too. */
+	fileKeys: names(`
+		file files archive archives package packages attachment attachments artifact artifacts
+		document documents download downloads output outputs report reports kit ncd ncds upd
+		upds zip html
+	`),
+	/** Last word of a key that holds a file's content, as in `html_content`. */
+	contentKeys: names('content contents data body bytes binary blob payload raw'),
+	/** A word anywhere in a key whose text is base64 for sure, as in `content_base64`. */
+	base64Keys: names('base64 b64'),
+	/** Last word of a key that holds an address, as in `download_url`. */
+	urlKeys: names('url urls uri href link'),
+	/** First words of such a key that make it a file's address. */
+	urlStems: names('download file files signed presigned direct result share public'),
+	/** Words of a key whose text is never a file, however it looks. */
+	neverFile: names('token signature hash checksum key certificate cookie cursor etag'),
+} as const;

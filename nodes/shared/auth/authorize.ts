@@ -1,0 +1,40 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { isOwnOrigin, readAccount } from './account';
+import { passGate } from '../http/gate';
+import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
+
+/** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */
+const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): string => url ?? uri;
+
+/**
+ * Puts the bearer token on a request: to the account's own API only, and only the token that was issued for these
+ * credentials. Without one the request goes out bare, and the 401 makes n8n ask for a fresh token.
+ *
+ * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
+ * and that has to know which token was refused.
+ * @throws {AccountError} where the credential is incomplete
+ * @throws {PaceCancelled} where nothing more may be sent
+ */
+export function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const account = readAccount(credentials);
+	if (!isOwnOrigin(account, addressOf(requestOptions), requestOptions.baseURL)) {
+		return passGate(requestOptions, requestOptions);
+	}
+	adoptToken(account, credentials.sessionToken, Date.now());
+	const held = heldToken(account, Date.now());
+	const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
+	if (token === undefined) return passGate(requestOptions, requestOptions);
+	if (held) credentials.sessionToken = packToken(account, held);
+	return passGate(
+		requestOptions,
+		{
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
+		},
+		token,
+	);
+}

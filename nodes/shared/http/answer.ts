@@ -1,0 +1,58 @@
+import { sleep } from 'n8n-workflow';
+
+import { isRecord } from '../responses/contract';
+import { watch } from './guard';
+import { isStream, readBytes } from './stream';
+import type { Answer } from '../files/types';
+import { responsesIn } from './fault';
+
+/** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
+const MAX_ANSWER_BYTES = 100 * 1024 * 1024;
+/** Of a refusal only its words are of interest. */
+const MAX_REFUSAL_BYTES = 64 * 1024;
+/** How long nothing may arrive once an answer has begun, ms. */
+const STALL_MS = 60_000;
+/** How long an answer may take in all once it has begun, ms. */
+const TOTAL_MS = 600_000;
+const REFUSAL_MS = 5_000;
+
+const header = (headers: unknown, name: string): string | undefined => {
+	const value = isRecord(headers) ? headers[name] : undefined;
+	return typeof value === 'string' ? value : undefined;
+};
+
+/**
+ * Reads a streamed answer to its end.
+ * @param response n8n's full response with a stream as its body
+ * @throws {DownloadError} when it is too large or stands still, or the stream's own error
+ */
+export async function readAnswer(response: unknown): Promise<Answer> {
+	const { headers, body } = isRecord(response) ? response : {};
+	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
+	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
+	try {
+		return {
+			contentType: header(headers, 'content-type'),
+			contentDisposition: header(headers, 'content-disposition'),
+			body: await readBytes(body, MAX_ANSWER_BYTES, guard),
+		};
+	} finally {
+		guard.stop();
+	}
+}
+
+/** The body of a refused request. @returns undefined where there is none that can be read */
+export async function readRefusedBody(error: unknown): Promise<Buffer | undefined> {
+	const [response] = responsesIn(error);
+	if (!response) return undefined;
+	const body = response.data ?? response.body ?? (isStream(response) ? response : undefined);
+	if (body === undefined) return undefined;
+	const guard = watch({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
+	try {
+		return await readBytes(body, MAX_REFUSAL_BYTES, guard);
+	} catch {
+		return undefined;
+	} finally {
+		guard.stop();
+	}
+}

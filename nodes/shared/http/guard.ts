@@ -1,0 +1,65 @@
+import { DownloadError } from '../files/errors';
+import type { Guard } from './stream';
+
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** A stall is looked for this many times over its length, so that it is noticed soon after. */
+const LOOKS = 4;
+
+export interface GuardOptions {
+	/** How long nothing may arrive, in milliseconds. */
+	readonly stallMs: number;
+	/** How long the whole may take, in milliseconds: bytes that trickle in are no stall, and no end either. */
+	readonly totalMs: number;
+	readonly sleep: Sleep;
+	/** The run's own cancel. */
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Watches over a transfer. Time is counted in waits and not read from a clock: after a busy process had no time to read
+ * what was there, one look more is taken before a transfer is given up.
+ */
+export function watch({
+	stallMs,
+	totalMs,
+	sleep,
+	signal,
+}: GuardOptions): Guard & { signal: AbortSignal } {
+	const over = new AbortController();
+	let end: (reason: DownloadError) => void = () => undefined;
+	const ended = new Promise<never>((_, reject) => (end = reject));
+	// It is raced where it matters; elsewhere nobody waits for it.
+	ended.catch(() => undefined);
+	const giveUp = (reason: DownloadError): void => {
+		end(reason);
+		stop();
+	};
+	const onCancel = (): void =>
+		giveUp(new DownloadError('cancelled', 'The download was cancelled.'));
+	const stop = (): void => {
+		signal?.removeEventListener('abort', onCancel);
+		over.abort();
+	};
+	let quiet = 0;
+	const look = async (): Promise<void> => {
+		const step = Math.max(1, stallMs / LOOKS);
+		for (let waited = 0; !over.signal.aborted; waited += step) {
+			if (quiet > LOOKS) return giveUp(new DownloadError('stalled', stalled(stallMs)));
+			if (waited >= totalMs) return giveUp(new DownloadError('stalled', tooSlow(totalMs)));
+			quiet++;
+			await sleep(step, over.signal);
+		}
+	};
+	if (signal?.aborted) onCancel();
+	signal?.addEventListener('abort', onCancel, { once: true });
+	// A sleep that is ended by the signal rejects; that is how this one ends.
+	look().catch(() => undefined);
+	return { ended, arrived: () => (quiet = 0), stop, signal: over.signal };
+}
+
+const stalled = (ms: number): string =>
+	`The download stood still for ${Math.round(ms / 1000)} seconds.`;
+
+const tooSlow = (ms: number): string =>
+	`The download was not done after ${Math.round(ms / 1000)} seconds.`;

@@ -1,0 +1,35 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { MAX_XML_BYTES } from './vehicleXml';
+
+/** Text files of Windows tools may be UTF-16; their byte order mark tells. */
+const decode = (content: Buffer): string =>
+	content[0] === 0xff && content[1] === 0xfe
+		? content.toString('utf16le').replace(/^\uFEFF/, '')
+		: content.toString('utf8');
+
+/**
+ * A text file from a binary field of the input item.
+ * @param label what the user calls the file, e.g. `FA`
+ * @returns its text, or what is wrong, as a sentence part
+ */
+export async function readInputFile(
+	context: IExecuteSingleFunctions,
+	label: string,
+	fieldName: unknown,
+): Promise<{ text?: string; problem?: string }> {
+	const field = typeof fieldName === 'string' ? fieldName.trim() : '';
+	if (!field) return { problem: `the name of the binary field with the ${label} is empty` };
+	const { binary = {} } = context.getInputData();
+	const data = binary[field];
+	if (!data) {
+		const present = Object.keys(binary).join(', ') || 'none';
+		return {
+			problem: `the item has no binary field "${field}" with the ${label} (fields present: ${present})`,
+		};
+	}
+	if (Number(data.bytes) > MAX_XML_BYTES) {
+		return { problem: `${label} is larger than ${MAX_XML_BYTES / 1024 / 1024} MB` };
+	}
+	return { text: decode(await context.helpers.getBinaryDataBuffer(field)) };
+}

@@ -1,0 +1,140 @@
+import { ASSUMED } from '../api/assumed';
+import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
+import { presentable } from './redact';
+import { layersOf } from './unwrap';
+
+const MAX_DEPTH = 4;
+const MAX_LISTED = 5;
+/** More parts than this would not be shown anyway. */
+const MAX_PARTS = 20;
+
+/** Words that only repeat the HTTP status: left out where there are others. */
+const SAYS_NOTHING =
+	/^(error|errors|fail|failed|failure|bad request|unauthorized|unauthenticated|payment required|forbidden|not found|method not allowed|conflict|unprocessable (entity|content)|too many requests|internal server error|bad gateway|service unavailable|gateway timeout|true)$/i;
+
+/**
+ * The API's own words about what went wrong.
+ * @param body the error's answer: bytes, text or parsed; any form
+ * @param secrets texts known to be secret, hidden wherever they stand
+ * @returns one line of at most 300 characters with nothing in it that looks like a secret; undefined where there are no words
+ */
+export function readErrorWords(body: unknown, secrets: readonly string[] = []): string | undefined {
+	const value = toValue(body);
+	const parts = isRecord(value) ? wordsOfLayers(value) : wordsOf(value, 0);
+	const said = presentable(joined(parts), secrets);
+	return said === '' ? undefined : said;
+}
+
+/** Words at the outermost place that has any; else the bare code. */
+function wordsOfLayers(body: JsonRecord): string[] {
+	const layers = layersOf(body);
+	for (const layer of layers) {
+		const words = wordsOfRecord(layer, 0);
+		if (words.length > 0) return words;
+	}
+	for (const layer of layers) {
+		const code = lookUp(layer, ASSUMED.errorCode);
+		if (typeof code === 'string') return [code];
+	}
+	return [];
+}
+
+function wordsOf(value: unknown, depth: number): string[] {
+	if (depth > MAX_DEPTH) return [];
+	if (typeof value === 'string') return wordsOfText(value);
+	if (Array.isArray(value)) {
+		const listed = value.slice(0, MAX_LISTED).map((entry) => wordsOfEntry(entry, depth + 1));
+		const said = listed.filter((text) => text !== '');
+		return said.length > 0 ? [said.join('; ')] : [];
+	}
+	return isRecord(value) ? wordsOfRecord(value, depth) : [];
+}
+
+function wordsOfRecord(record: JsonRecord, depth: number): string[] {
+	if (depth > MAX_DEPTH) return [];
+	return ASSUMED.errorWords.flatMap((name) => {
+		const value = lookUp(record, [name]);
+		if (!isRecord(value)) return wordsOf(value, depth + 1);
+		const words = wordsOfRecord(value, depth + 1);
+		if (words.length > 0) return words;
+		const code = lookUp(value, ASSUMED.errorCode);
+		return typeof code === 'string' ? [code] : wordsByField(value, depth + 1);
+	});
+}
+
+/** `{ vin: ["is invalid"] }`: words by the field they are about. */
+function wordsByField(record: JsonRecord, depth: number): string[] {
+	const said = Object.entries(record)
+		.slice(0, MAX_LISTED)
+		.map(([field, value]) => [field, joined(wordsOf(value, depth + 1))] as const)
+		.filter(([, words]) => words !== '')
+		.map(([field, words]) => `${field}: ${words}`);
+	return said.length > 0 ? [said.join('; ')] : [];
+}
+
+/** One entry of a list of errors, with its place in the request before it. */
+function wordsOfEntry(entry: unknown, depth: number): string {
+	const words = joined(wordsOf(entry, depth));
+	if (!isRecord(entry)) return words;
+	const source = isRecord(entry.source) ? entry.source : {};
+	const place = placeText(lookUp(entry, ASSUMED.errorPlace) ?? lookUp(source, ASSUMED.errorPlace));
+	return place === '' || words === '' ? words : `${place}: ${words}`;
+}
+
+/** `["body", "vin"]`, `/data/vin` and `vin` all name the field vin. */
+function placeText(place: unknown): string {
+	const steps: unknown[] = Array.isArray(place)
+		? place
+		: typeof place === 'string'
+			? place.split('/')
+			: [];
+	return steps
+		.filter((step) => typeof step === 'string' || typeof step === 'number')
+		.map(String)
+		.filter((step) => step !== '' && !/^(body|query|path|data|attributes)$/.test(step))
+		.join('.');
+}
+
+function wordsOfText(text: string): string[] {
+	const start = text.slice(0, 20_000);
+	// Bytes of a file that were read as text say nothing.
+	if (/[\0\uFFFD]/.test(start)) return [];
+	if (!/^\s*</.test(start)) return start.trim() === '' ? [] : [start];
+	if (/<(!doctype\s+html|html|head|body)\b/i.test(start)) {
+		const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1]?.trim();
+		return title ? [withoutEntities(title)] : [];
+	}
+	const inside = start.replace(/<[^<>]*>/g, ' ').trim();
+	return inside === '' ? [] : [withoutEntities(inside)];
+}
+
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	'#39': "'",
+	nbsp: ' ',
+};
+
+const withoutEntities = (text: string): string =>
+	text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ');
+
+/** Puts words together once each, without those that say nothing or stand in a longer one. */
+function joined(parts: readonly string[]): string {
+	const trimmed = parts.map((part) => part.trim()).filter((part) => part !== '');
+	const telling = trimmed.filter((part) => !SAYS_NOTHING.test(part));
+	const kept = telling.length > 0 ? telling.slice(0, MAX_PARTS) : trimmed.slice(0, 1);
+	return kept
+		.filter((part, at) => !kept.some((other, i) => i !== at && covers(other, part, i < at)))
+		.join(': ');
+}
+
+const covers = (other: string, part: string, isEarlier: boolean): boolean =>
+	other.toLowerCase() === part.toLowerCase()
+		? isEarlier
+		: other.toLowerCase().includes(part.toLowerCase());
+
+/** Whether a key belongs to an error's own fields. */
+export const isErrorKey = (key: string): boolean =>
+	isOneOf(key, ASSUMED.errorWords) || isOneOf(key, ASSUMED.errorCode);

@@ -1,0 +1,120 @@
+import { ASSUMED } from '../api/assumed';
+import { isErrorKey, readErrorWords } from './errorWords';
+import { tellsOfJob } from './job';
+import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
+import { layersOf } from './unwrap';
+import { clearFamilyOf, familyOf } from './wordFamilies';
+
+export interface ReadFailure {
+	/** The API's own words, fit to be shown. */
+	readonly words: string;
+}
+
+/** Said where a failure comes without words. */
+const NO_WORDS = 'no reason given';
+
+/**
+ * Whether an answer with a good HTTP status says that the request failed after all.
+ *
+ * `success: false` and `ok: false` always do. A status or an `error` does only where the answer has words for it or
+ * nothing else to give: data that was paid for is not thrown away over a field called status.
+ * @param body the answer: bytes, text or parsed
+ * @param options `job`: the answer tells a job's state, so its status is the job's and not the request's
+ * @returns the API's words, or undefined where the answer is a good one
+ */
+export function readFailure(
+	body: unknown,
+	options: { job?: boolean } = {},
+): ReadFailure | undefined {
+	const layers = layersOf(body);
+	if (options.job && tellsOfJob(body)) return undefined;
+	const flags = layers
+		.map((layer) => ASSUMED.successFlags.map((flag) => lookUp(layer, [flag])))
+		.flat();
+	const isGood = flags.some(isYes) || saysSuccess(layers[0]);
+	const failed = flags.some(isNo) || (!isGood && outermost(layers).some(saysFailed));
+	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
+}
+
+/** `{ status: 'success', … }`: the envelope's own word, whatever is said of parts of the answer. */
+const saysSuccess = (layer: JsonRecord | undefined): boolean => {
+	const status = layer && lookUp(layer, ['status']);
+	return typeof status === 'string' && isOneOf(status, ASSUMED.requestOk);
+};
+
+/** The layers up to the first that holds data of its own: what is said further inside is about a part of them. */
+function outermost(layers: readonly JsonRecord[]): JsonRecord[] {
+	const isData = (layer: JsonRecord): boolean =>
+		hasPayload(
+			Object.fromEntries(Object.entries(layer).filter(([key]) => !isOneOf(key, ASSUMED.wrappers))),
+		);
+	const first = layers.findIndex(isData);
+	return first < 0 ? [...layers] : layers.slice(0, first + 1);
+}
+
+/** Whether a flag says no, in whatever form. */
+export const isNo = (value: unknown): boolean =>
+	value === false ||
+	value === 0 ||
+	(typeof value === 'string' && /^(false|0|no)$/i.test(value.trim()));
+
+/** Whether a flag says yes, in whatever form. */
+export const isYes = (value: unknown): boolean =>
+	value === true ||
+	value === 1 ||
+	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
+
+function saysFailed(layer: JsonRecord): boolean {
+	const status = lookUp(layer, ['status']);
+	if (typeof status === 'string' && isOneOf(status, ASSUMED.requestFailed)) {
+		return (
+			!hasPayload(layer) ||
+			readErrorWords({ error: lookUp(layer, ASSUMED.errorWordsOnly) }) !== undefined
+		);
+	}
+	if (hasPayload(layer)) return false;
+	if (isTelling(lookUp(layer, ['error', 'errors']))) return true;
+	return typeof status !== 'string' && isRefusalInWords(layer);
+}
+
+/** `{ message: 'Internal server error' }`: nothing but words, and those leave no doubt. */
+function isRefusalInWords(layer: JsonRecord): boolean {
+	const words = readErrorWords(layer);
+	if (words === undefined) return false;
+	return clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
+}
+
+/** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
+function isTelling(error: unknown): boolean {
+	if (typeof error === 'string')
+		return !/^(|none|null|no|no error|ok|0|false)$/i.test(error.trim());
+	if (Array.isArray(error)) return error.length > 0;
+	if (isRecord(error)) return Object.keys(error).length > 0;
+	return error === true || (typeof error === 'number' && error !== 0);
+}
+
+/** From this many plain values on that no error needs, an answer counts as data. */
+const VALUES_OF_DATA = 3;
+
+/** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
+export function hasPayload(layer: JsonRecord): boolean {
+	const others = Object.entries(layer).filter(
+		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
+	);
+	const values = others.filter(([, value]) => typeof value !== 'object');
+	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
+}
+
+const BESIDE_AN_ERROR = [...ASSUMED.envelope, ...ASSUMED.besideError];
+
+const isEmpty = (value: unknown): boolean => {
+	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value !== 'object' || value === null) return value === null || value === undefined;
+	return Object.keys(value).length === 0;
+};
+
+const CONTENT_NAMES = [...ASSUMED.code, ...ASSUMED.jobId, ...ASSUMED.fileKeys, ...ASSUMED.wrappers];
+
+const isContent = ([key, value]: [string, unknown]): boolean =>
+	typeof value === 'string' &&
+	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(plainKey(key)));

@@ -1,0 +1,125 @@
+import type { CallFault } from '../api/fault';
+import { ENDPOINTS } from '../api/catalog';
+import { ANSWERED_STATUSES } from '../api/terms';
+import { ASSUMED } from '../api/assumed';
+import { readErrorWords } from './errorWords';
+import { isNo, readFailure } from './failure';
+import { isOneOf, lookUp, toValue } from './json';
+import { readPlatformError, type PlatformError } from './platformError';
+import { layersOf } from './unwrap';
+import { isSandboxAnswer, readCandidates } from './vehicles';
+import {
+	familyOf,
+	FAMILY_STATUS,
+	plainWords,
+	speaksOfVehicle,
+	type WordFamily,
+} from './wordFamilies';
+
+/** Words that only say the status again, as a gateway or a framework does where nobody has looked at the input. */
+const REPEATS_STATUS =
+	/^(?:(?:http|error|status|code|client|exception|the|page|resource|requested|url|was|is|on|this|server|request|bad|invalid|body|not|found|gone|unprocessable|entity|content|could|be|processed|failed|\d+)(?:\. | |\.|$))+$/;
+/** Words about the way to the API, or about the form of the request. */
+const ABOUT_REQUEST =
+	/\b(?:routes?|url|uri|path|method|endpoint|page|resource|header|cookie|media type|content type|json|parse|upstream|proxy|backend|stage|api|service|function|application)\b|^cannot (?:get|post|put|delete|head)\b/;
+
+/** Addresses in words, and the names of our paths with or without a slash: /vehicle-state does not speak of the vehicle. */
+const withoutPaths = (words: string): string =>
+	words.replace(/\bhttps?:\S+|(?<=^|[\s"'(:])\/\S+/gi, ' ').replace(PATH_NAMES, ' ');
+const PATH_NAMES = new RegExp(
+	Object.values(ENDPOINTS)
+		.map(({ path }) => path.slice(1))
+		.filter((name) => name.includes('-'))
+		.join('|'),
+	'gi',
+);
+
+/** Whether a refusal comes without the API's own words about the input. */
+function isUnexplained(body: unknown): boolean {
+	const value = toValue(body);
+	const words = readErrorWords(value);
+	if (words === undefined || isPage(value)) return true;
+	if (isEnvelope(value)) return false;
+	const own = withoutPaths(words);
+	const plain = plainWords(own);
+	if (plain === '' || REPEATS_STATUS.test(plain)) return true;
+	if (speaksOfVehicle(own)) return false;
+	// Other text comes from whatever stands in front of the API.
+	return typeof value === 'string' || ABOUT_REQUEST.test(plain);
+}
+
+const isPage = (value: unknown): boolean => typeof value === 'string' && /^\s*</.test(value);
+
+/** What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`. */
+function familyOfError(body: unknown): WordFamily | undefined {
+	const layers = layersOf(body, ASSUMED.errorWordsOnly);
+	const codes = layers
+		.map((layer) => lookUp(layer, ASSUMED.errorCode))
+		.filter((code) => typeof code === 'string');
+	const telling = codes.find((code) => speaksOfVehicle(code));
+	return familyOf(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
+}
+
+/** `{ status: 'error', … }`, `{ success: false, … }`, or a body that names the vehicle: the API's own form, whatever its words. */
+const isEnvelope = (value: unknown): boolean =>
+	layersOf(value).some((layer) => {
+		const status = lookUp(layer, ['status']);
+		return (
+			(typeof status === 'string' && isOneOf(status, ASSUMED.requestFailed)) ||
+			ASSUMED.successFlags.some((flag) => isNo(lookUp(layer, [flag]))) ||
+			lookUp(layer, [...ASSUMED.vin, ...ASSUMED.vinEnd]) !== undefined
+		);
+	});
+
+/**
+ * What a refused call means.
+ * @param status the HTTP status, 300 or more
+ * @param body the answer: bytes, text or parsed; undefined where it could not be read
+ */
+export function readRefusal(status: number, body: unknown): CallFault {
+	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
+	const vehicles = status < 500 ? readCandidates(body) : undefined;
+	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
+	if (status === 400) {
+		const family = familyOfError(body);
+		const isOther = family !== undefined && family !== 'input' && family !== 'notFound';
+		if (isOther)
+			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 400, ...sandbox };
+	}
+	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
+	return { kind: 'status', status, ...(isUnclear && { unexplained: true }), ...sandbox };
+}
+
+/**
+ * What an answer with a good HTTP status means, where it is none: `{ status: 'error', message: 'Insufficient credits' }`.
+ * @param body the answer: bytes, text or parsed
+ * @param options `job`: the answer tells a job's state, so its status is the job's and not the request's
+ * @returns undefined where the answer is a good one
+ */
+export function readFailedAnswer(
+	body: unknown,
+	options: { job?: boolean } = {},
+): CallFault | undefined {
+	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
+	const vehicles = readCandidates(body);
+	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
+	const platform = readPlatformError(body);
+	if (platform) {
+		const packed = readPacked(platform, options);
+		return packed && { ...packed, ...sandbox };
+	}
+	if (!readFailure(body, options)) return undefined;
+	const family = familyOfError(body);
+	if (family === undefined) return { kind: 'failedAnswer', ...sandbox };
+	return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 200, ...sandbox };
+}
+
+/** An answer that the platform has handed on in another one. */
+function readPacked(
+	{ status, body }: PlatformError,
+	options: { job?: boolean },
+): CallFault | undefined {
+	if (status < 300) return readFailedAnswer(body, options);
+	const fault = readRefusal(status, body);
+	return fault.kind === 'status' ? { ...fault, wrapped: true } : fault;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { TOKEN_LIFE_SECONDS } from '../api/catalog';
+import { ASSUMED } from '../api/assumed';
+import { lookUp, toValue, type JsonRecord } from './json';
+import { layersOf } from './unwrap';
+
+export interface ReadToken {
+	/** What goes behind `Bearer `. */
+	readonly token: string;
+	/** When it ends, in epoch milliseconds by our own clock. */
+	readonly expiresAtMs: number;
+}
+
+/** A longer life is taken for a mistake: the reference says 1 hour. */
+const MAX_LIFE_MS = 24 * 3600 * 1000;
+
+/** Printable ASCII without spaces: anything else could break out of the header it is sent in. */
+const tokenText = z
+	.string()
+	.trim()
+	.transform((text) => text.replace(/^bearer\s+/i, ''))
+	.refine((text) => /^[\x21-\x7e]{1,16384}$/.test(text));
+
+const jwtClaims = z.object({ exp: z.number().positive(), iat: z.number().positive().optional() });
+
+/**
+ * Reads the answer of a token exchange.
+ * @param body the answer: bytes, text or parsed
+ * @param nowMs epoch milliseconds at which it came
+ * @returns the token and when it ends (at most 24 hours on; 1 hour where nothing says), or undefined if there is none
+ */
+export function readToken(body: unknown, nowMs: number): ReadToken | undefined {
+	const layers = layersOf(body, ASSUMED.tokenWrappers);
+	const token = findToken(layers) ?? bareJwt(body);
+	if (token === undefined) return undefined;
+	const lifeMs =
+		statedLifeMs(layers, nowMs) ?? jwtLifeMs(token, nowMs) ?? TOKEN_LIFE_SECONDS * 1000;
+	return { token, expiresAtMs: nowMs + Math.min(lifeMs, MAX_LIFE_MS) };
+}
+
+function findToken(layers: readonly JsonRecord[]): string | undefined {
+	for (const name of [...ASSUMED.token, ...ASSUMED.tokenInside]) {
+		for (const layer of layers) {
+			const parsed = tokenText.safeParse(lookUp(layer, [name]));
+			if (parsed.success) return parsed.data;
+		}
+	}
+	return undefined;
+}
+
+/** The token itself as the whole answer, as text or as a JSON text. Only a JWT is told from an error's words so. */
+function bareJwt(body: unknown): string | undefined {
+	const parsed = tokenText.safeParse(toValue(body));
+	return parsed.success && claimsOf(parsed.data) !== undefined ? parsed.data : undefined;
+}
+
+function statedLifeMs(layers: readonly JsonRecord[], nowMs: number): number | undefined {
+	for (const layer of layers) {
+		const life = secondsOf(lookUp(layer, ASSUMED.tokenLife));
+		if (life !== undefined && life > 0) return life * 1000;
+		const left = leftMs(lookUp(layer, ASSUMED.tokenEnd), nowMs);
+		// An end in the past is a matter of clocks: nobody hands out a dead token.
+		if (left !== undefined && left > 0) return left;
+	}
+	return undefined;
+}
+
+const UNIT_SECONDS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 };
+
+/** A number, a numeric text, or a short duration such as `1h`. */
+function secondsOf(value: unknown): number | undefined {
+	const match = /^(\d{1,15}(?:\.\d{1,9})?)\s*([smhd]?)$/.exec(scalarText(value).toLowerCase());
+	return match ? Number(match[1]) * (UNIT_SECONDS[match[2] ?? ''] ?? 1) : undefined;
+}
+
+const scalarText = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+function leftMs(value: unknown, nowMs: number): number | undefined {
+	const number = secondsOf(value);
+	if (number !== undefined) {
+		if (number < 1e8) return number * 1000;
+		return (number < 1e11 ? number * 1000 : number) - nowMs;
+	}
+	const text = scalarText(value);
+	// A time without a zone is UTC, as servers mean it.
+	const zoned = /\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
+	const end = Date.parse(zoned);
+	return Number.isFinite(end) ? end - nowMs : undefined;
+}
+
+/** From the token's own issue to its end, so that two clocks that differ do no harm. */
+function jwtLifeMs(token: string, nowMs: number): number | undefined {
+	const claims = claimsOf(token);
+	if (!claims?.exp) return undefined;
+	const life = claims.exp * 1000 - (claims.iat === undefined ? nowMs : claims.iat * 1000);
+	return life > 0 ? life : undefined;
+}
+
+/** What a JWT says of itself, unverified; undefined where the text is no JWT. */
+function claimsOf(token: string): Partial<z.infer<typeof jwtClaims>> | undefined {
+	const parts = token.split('.');
+	if (parts.length !== 3 || !parts[0] || !parts[1]) return undefined;
+	try {
+		JSON.parse(Buffer.from(parts[0], 'base64url').toString('utf8'));
+		const claims: unknown = JSON.parse(Buffer.from(parts[1], 'base64url').toString('utf8'));
+		const parsed = jwtClaims.safeParse(claims);
+		return parsed.success ? parsed.data : {};
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ASSUMED } from '../api/assumed';
+import { isYes } from './failure';
+import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
+import { layersOf } from './unwrap';
+
+/** More candidates than this help nobody; the item would only grow. */
+const MAX_CANDIDATES = 50;
+
+const VIN_LENGTH = 17;
+const isFullVin = (value: unknown): value is string =>
+	typeof value === 'string' && /^[A-HJ-NPR-Z0-9]{17}$/i.test(value.trim());
+
+/**
+ * The vehicles that the last 7 characters of a VIN fit, where the API asks to select one.
+ * `{ status: 'select_vehicle', vehicles: [{ vin17: 'WBA…', model: '530i' }] }`
+ * @param body the answer: bytes, text or parsed
+ * @returns the candidates as they came, texts as `{ vin }`; undefined where the answer does not ask
+ */
+export function readCandidates(body: unknown): IDataObject[] | undefined {
+	const layers = layersOf(body);
+	if (!layers.some(asksToSelect)) return undefined;
+	const lists = layers.flatMap((layer) => ASSUMED.candidates.map((name) => lookUp(layer, [name])));
+	return lists.map(candidatesIn).find(({ length }) => length > 0) ?? [];
+}
+
+function asksToSelect(layer: JsonRecord): boolean {
+	const error = lookUp(layer, ['error']);
+	const words = [
+		lookUp(layer, ['status']),
+		...[layer, isRecord(error) ? error : {}].map((one) => lookUp(one, ASSUMED.errorCode)),
+	];
+	return words.some((word) => typeof word === 'string' && isOneOf(word, ASSUMED.selectVehicle));
+}
+
+/** What was parsed from JSON is an item's data as it is. */
+const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
+
+function candidatesIn(list: unknown): IDataObject[] {
+	// A map from VIN to vehicle is a list too.
+	const entries: unknown[] = Array.isArray(list)
+		? (list as unknown[])
+		: isRecord(list)
+			? Object.entries(list).flatMap(([vin, entry]) =>
+					isFullVin(vin) && isRecord(entry) ? [{ vin, ...entry }] : [],
+				)
+			: [];
+	return entries.slice(0, MAX_CANDIDATES).flatMap((entry) => {
+		if (typeof entry === 'string') return [{ vin: entry }];
+		return isDataObject(entry) ? [entry] : [];
+	});
+}
+
+/** The full VIN of a candidate, or its last 7 where it names no more. */
+export function vinOfCandidate(candidate: IDataObject): string | undefined {
+	const values = [...ASSUMED.vin, ...ASSUMED.vinEnd].map((name) => lookUp(candidate, [name]));
+	const vin = values.find(isFullVin) ?? values.find((value) => typeof value === 'string');
+	return typeof vin === 'string' && vin.trim() !== '' ? vin.trim() : undefined;
+}
+
+/** So deep a VIN is looked for: in the envelope's one object, and in a vehicle in that. */
+const MAX_DEPTH = 3;
+
+/**
+ * The full VIN of the vehicle that was asked for by its last 7 characters.
+ * `{ vin17: 'WBA8E9C50GK646975', vehicle_order: { vin: 'WBA8E9C50GK646975' } }`
+ * @param given the 7 characters, in capitals
+ * @returns undefined where the answer names none that ends so
+ */
+export function readFullVin(body: unknown, given: string): string | undefined {
+	const fits = (value: unknown): value is string =>
+		isFullVin(value) && value.trim().toUpperCase().endsWith(given);
+	const visit = (value: unknown, depth: number): string | undefined => {
+		if (!isRecord(value) || depth > MAX_DEPTH) return undefined;
+		const own = ASSUMED.vin.map((name) => lookUp(value, [name])).find(fits);
+		if (own !== undefined) return own.trim().toUpperCase();
+		for (const inner of Object.values(value)) {
+			const found = visit(inner, depth + 1);
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	};
+	return given.length === VIN_LENGTH ? given : visit(toValue(body), 0);
+}
+
+/** Whether an answer says that it comes from the API's sandbox: such calls are free. */
+export const isSandboxAnswer = (body: unknown): boolean =>
+	layersOf(body, [], true).some((layer) => isYes(lookUp(layer, ASSUMED.sandbox)));

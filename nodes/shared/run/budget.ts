@@ -1,0 +1,50 @@
+import { inCredits } from '../api/catalog';
+import { explainUnsent, type Explanation } from '../messages/errors';
+
+/** What a run would cost, against what the user allows. All amounts in cents at list price. */
+export interface BudgetQuestion {
+	/** The spend limit; undefined if none is set. */
+	readonly maxCents: number | undefined;
+	/** What this node has spent in this execution already. */
+	readonly spentCents: number;
+	/** What the distinct requests cost that are not paid yet. */
+	readonly dueCents: number;
+	readonly requestCount: number;
+}
+
+/**
+ * Checks the spend limit before anything is sent. List prices are an upper bound: volume tiers only lower them.
+ * @returns why nothing may be sent, or undefined
+ */
+export function checkBudget(question: BudgetQuestion): Explanation | undefined {
+	const { maxCents, spentCents, dueCents, requestCount } = question;
+	// What is paid for already may be had, also under a limit that was lowered since.
+	if (maxCents === undefined || dueCents === 0) return undefined;
+	if (spentCents + dueCents <= maxCents) return undefined;
+	const calls = `${requestCount} call${requestCount === 1 ? '' : 's'}`;
+	const before =
+		spentCents > 0
+			? ` after ${inCredits(spentCents)} credits spent or under way in this execution`
+			: '';
+	return explainUnsent(
+		'overBudget',
+		`This run would cost up to ${inCredits(dueCents)} credits for ${calls}${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,
+		'Raise Max Credits in the options of the node, or give it fewer items.',
+	);
+}
+
+/**
+ * Reads the Max Credits option where it is set. An expression that gives nothing is no leave to spend without limit.
+ * @param value in credits, as the user gave it
+ * @returns whole cents, or `invalid` for what is no amount
+ */
+export function readMaxCents(value: unknown): number | 'invalid' {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const credits = typeof value === 'number' || isText ? Number(value) : NaN;
+	// Rounded down, so that a fraction of a cent never lets a call through.
+	return Number.isFinite(credits) && credits >= 0 ? Math.floor(credits * 100 + 1e-6) : 'invalid';
+}
+
+/** Whether a raw parameter lets an AI model fill the spend limit in. */
+export const isSetByModel = (rawValue: unknown): boolean =>
+	typeof rawValue === 'string' && /\$fromAI\b/i.test(rawValue);

@@ -1,0 +1,54 @@
+import type { Explanation } from '../messages/errors';
+import type { KeptRefusal } from './ledger';
+
+/** A refusal as it is kept: its words, without whom it is about. */
+export function toKept(
+	{ message, description, reason, status, charged, settlement, vehicles }: Explanation,
+	subject: string,
+): KeptRefusal {
+	const about = `${subject}: `;
+	return {
+		what: message.startsWith(about) ? message.slice(about.length) : message,
+		description,
+		reason,
+		...(status !== undefined && { status }),
+		charged,
+		settlement,
+		...(vehicles && { vehicles }),
+	};
+}
+
+/** A refusal that was given before in this execution, for an item that asks the same. */
+export function explainKept(kept: KeptRefusal, subject: string): Explanation {
+	const { what, description, ...rest } = kept;
+	const once = kept.charged === 'yes' ? ' It was charged once, when it was asked.' : '';
+	return {
+		...rest,
+		message: `${subject}: ${what}. This was answered before and was not asked again`,
+		description: `${description}${once}`,
+		isKept: true,
+		stopsTheRest: false,
+	};
+}
+
+/**
+ * The same from another execution, by Reuse Within: nothing was paid for it now.
+ * @param todo what to do, without what it cost
+ * @param ageMs how old the answer is
+ */
+export function explainReused(
+	kept: KeptRefusal,
+	subject: string,
+	todo: string,
+	ageMs: number,
+): Explanation {
+	const minutes = Math.max(1, Math.round(ageMs / 60_000));
+	const age = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+	return {
+		...explainKept(kept, subject),
+		message: `${subject}: ${kept.what}. This was answered ${age} ago and was not asked again, as Reuse Within says`,
+		description: `${todo} To ask again, take Reuse Within out of the options. Nothing was charged.`,
+		charged: 'no',
+		settlement: 'open',
+	};
+}

@@ -1,0 +1,242 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
+import { explainUnsent, type Explanation } from '../messages/errors';
+import { readInputFile } from '../input/inputFile';
+import {
+	checkRequest,
+	readParameters,
+	type CheckedRequest,
+	type Parameters,
+} from '../input/request';
+import { showValue } from '../input/vin';
+import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
+import { readSeconds, WAIT_DEFAULTS } from '../jobs/waitOptions';
+import { isSetByModel, readMaxCents } from './budget';
+import { judgeArrivals } from './judge';
+import { requestKey } from './receipts';
+import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
+import { readMinutes, recall, reuseKey, type Remembered } from './reuse';
+import { runOf, type Run, type Verdict } from './run';
+
+/** The `options` collection of the node, as the user filled it in. */
+export interface UserOptions {
+	outputField?: string;
+	fileField?: string;
+	additionalBodyFields?: unknown;
+	maxCredits?: unknown;
+	stopAfterRefusals?: unknown;
+	reuseWithin?: unknown;
+	skipVinCheck?: boolean;
+	maxWait?: unknown;
+	pollInterval?: unknown;
+}
+
+/** One item on its way: what it is about, and whether it may be sent. */
+export interface Item {
+	readonly itemIndex: number;
+	readonly endpointName: EndpointName;
+	readonly endpoint: Endpoint;
+	/** Whom a message is about, e.g. `VIN WBA…`. */
+	readonly subject: string;
+	readonly vin: string | undefined;
+	readonly jobId: string | undefined;
+	readonly options: UserOptions;
+	/** The spend limit in cents, if set. */
+	readonly maxCents?: number;
+	/** How many refusals may be paid for before the first good answer; 0: any number. */
+	readonly maxRefusals: number;
+	/** How long a job is waited for, ms. */
+	readonly maxWaitMs: number;
+	/** How often a job is looked at, ms. */
+	readonly pollIntervalMs: number;
+	/** Whether the answer is to be kept for other executions. */
+	readonly isReusable?: boolean;
+	/** Why nothing may be sent for it. */
+	readonly problem?: Explanation;
+	/** Set unless the problem is in the request itself. */
+	readonly ready?: ReadyRequest;
+}
+
+export interface ReadyRequest {
+	readonly account: Account;
+	readonly request: CheckedRequest;
+	/** Names the request, for receipts. */
+	readonly key: string;
+	/** Names the answer as it is read, for Reuse Within. */
+	readonly reuseKey: string;
+	/** What another execution has paid for, where the user wants that taken. */
+	readonly remembered?: Remembered;
+}
+
+/** What the pagination hook takes over from `prepareItemPreSend`. */
+export interface Prepared {
+	readonly item: Item;
+	readonly run: Run;
+	readonly verdict: Promise<Verdict>;
+}
+
+/** n8n hands the request options from one hook to the next; what belongs to them travels beside them. */
+const prepared = new WeakMap<object, Prepared>();
+
+export const preparedOf = (requestOptions: object): Prepared | undefined =>
+	prepared.get(requestOptions);
+
+const nameOfPath = new Map<string, EndpointName>(
+	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
+);
+
+/** An id as it was given, fit to be shown. */
+const shownId = (id: unknown): string | undefined =>
+	(typeof id === 'string' || typeof id === 'number') && id !== ''
+		? showValue(String(id))
+		: undefined;
+
+const subjectOf = (parameters: Parameters): string => {
+	const id = shownId(parameters.jobId ?? parameters.vin);
+	if (parameters.jobId !== undefined) return id ? `Job ${id}` : 'Job without an ID';
+	return id ? `VIN ${id.toUpperCase()}` : 'Item without a VIN';
+};
+
+const explainProblems = (subject: string, problems: string[]): Explanation =>
+	explainUnsent(
+		'invalidInput',
+		`${subject}: ${problems.join('; ')}`,
+		'Correct the fields of this item and run again.',
+	);
+
+const ANY_XML = '<missing/>';
+
+/** FA and SVT from binary fields of the input, as text. @returns the parameters with them, and what is wrong */
+async function readBinaryInput(
+	context: IExecuteSingleFunctions,
+	parameters: Parameters,
+): Promise<{ parameters: Parameters; problems: string[] }> {
+	if (parameters.inputMode !== 'binary') return { parameters, problems: [] };
+	const fa = await readInputFile(context, 'FA', parameters.faBinaryField);
+	const svt = await readInputFile(context, 'SVT', parameters.svtBinaryField);
+	return {
+		// A file that is missing is named once; the check goes on with the rest.
+		parameters: { ...parameters, fa: fa.text ?? ANY_XML, svt: svt.text ?? ANY_XML },
+		problems: [fa.problem, svt.problem].filter((problem) => problem !== undefined),
+	};
+}
+
+/** What bounds the spending: a person sets it, and what cannot be read is no leave to spend. */
+const LIMITS = {
+	maxCredits: { label: 'Max Credits', unit: 'an amount of credits', read: readMaxCents },
+	stopAfterRefusals: { label: 'Stop After Refusals', unit: 'a whole number', read: readRefusals },
+} as const;
+
+function readLimit(
+	context: IExecuteSingleFunctions,
+	options: UserOptions,
+	name: keyof typeof LIMITS,
+): { value?: number; problem?: Explanation } {
+	if (!(name in options)) return {};
+	const { label, unit, read } = LIMITS[name];
+	const raw: unknown = context.getNodeParameter(`options.${name}`, '', { rawExpressions: true });
+	if (isSetByModel(raw)) {
+		const message = `${label} may not be filled in by an AI model: a model must not set its own spend limit`;
+		const todo = `Give ${label} a number in the options of the node.`;
+		return { problem: explainUnsent('limitSetByModel', message, todo) };
+	}
+	const value = read(options[name]);
+	if (value !== 'invalid') return { value };
+	const todo = `Give ${label} a number of 0 or more in the options of the node.`;
+	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo) };
+}
+
+/** Everything that can be wrong is found here, before anything is sent. Never rejects. */
+async function prepareItem(
+	context: IExecuteSingleFunctions,
+	run: Run,
+	requestOptions: IHttpRequestOptions,
+): Promise<Item> {
+	const endpointName = nameOfPath.get(requestOptions.url) ?? 'vehicleState';
+	const given = readParameters(endpointName, (name): unknown => context.getNodeParameter(name, ''));
+	const common = {
+		itemIndex: context.getItemIndex(),
+		endpointName,
+		endpoint: ENDPOINTS[endpointName] as Endpoint,
+		subject: subjectOf(given),
+		vin: shownId(given.vin),
+		jobId: shownId(given.jobId),
+		options: {},
+		maxRefusals: DEFAULT_REFUSALS,
+		maxWaitMs: 0,
+		pollIntervalMs: 0,
+	};
+	try {
+		const options = run.optionsOf(context) as UserOptions;
+		const credits = readLimit(context, options, 'maxCredits');
+		const refusals = readLimit(context, options, 'stopAfterRefusals');
+		const limitProblem = credits.problem ?? refusals.problem;
+
+		const account = readAccount(await context.getCredentials(CREDENTIAL));
+		const { parameters, problems } = await readBinaryInput(context, given);
+		const check = checkRequest(endpointName, parameters, options, problems);
+		if (!check.ok) {
+			const problem = limitProblem ?? explainProblems(common.subject, check.problems);
+			return { ...common, options, problem };
+		}
+		const { request } = check;
+		const { vin, jobId } = request;
+		const key = requestKey(account, endpointName, request.body);
+		const minutes = readMinutes(options.reuseWithin);
+		const ownReuseKey = reuseKey(account.fingerprint, key, run.operation, options.fileField);
+		return {
+			...common,
+			subject: subjectOf({ vin, jobId }),
+			vin,
+			jobId,
+			options,
+			maxCents: credits.value,
+			maxRefusals: refusals.value ?? DEFAULT_REFUSALS,
+			maxWaitMs: readSeconds(options.maxWait, WAIT_DEFAULTS.maxWait) * 1000,
+			pollIntervalMs: readSeconds(options.pollInterval, WAIT_DEFAULTS.pollInterval) * 1000,
+			isReusable: minutes > 0,
+			// What was answered before comes out all the same.
+			...(limitProblem && { problem: limitProblem }),
+			ready: {
+				account,
+				request,
+				key,
+				reuseKey: ownReuseKey,
+				remembered: recall(ownReuseKey, minutes, Date.now()),
+			},
+		};
+	} catch (error) {
+		const isAccount = error instanceof AccountError;
+		const message = error instanceof Error ? error.message : 'unknown fault';
+		const problem = explainUnsent(
+			isAccount ? 'credential' : 'invalidInput',
+			isAccount ? message : `${common.subject}: ${message}`,
+			isAccount ? 'Then run again.' : 'Check the fields and the credential of the node.',
+			isAccount,
+		);
+		return { ...common, problem };
+	}
+}
+
+/**
+ * The first hook of an item. It runs inside n8n's preparation loop up to its first wait, which is what lets the
+ * run count its items; so the registration comes before anything else.
+ */
+export async function prepareItemPreSend(
+	this: IExecuteSingleFunctions,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const run = runOf(this);
+	const preparation = prepareItem(this, run, requestOptions);
+	const verdict = run.register(this.getItemIndex(), preparation, (arrived) =>
+		judgeArrivals(run, arrived as Item[]),
+	);
+	const item = await preparation;
+	const options: IHttpRequestOptions = {
+		...requestOptions,
+		body: item.ready?.request.body,
+	};
+	prepared.set(options, { item, run, verdict });
+	return options;
+}

@@ -1,0 +1,76 @@
+import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
+import { ASSUMED, readFailedAnswer } from '../responses/contract';
+import { isOneOf } from '../responses/json';
+import { refusalOf } from '../files/address';
+import { DownloadError } from '../files/errors';
+import type { Answer } from '../files/types';
+import { rethrow } from '../http/rethrow';
+import type { Account } from '../auth/account';
+import { secretsInUse } from '../auth/tokens';
+import { downloadLink, type ReadTarget, type Route } from '../items/deliver';
+import { CallFailure, type Caller } from '../client';
+
+const OWN_PATHS: readonly string[] = [
+	TOKEN_PATH,
+	...Object.values(ENDPOINTS).map(({ path }) => path),
+];
+
+/** Whether an address names a job, which is asked for by its status, and not a job's file. */
+const namesJob = ({ searchParams, pathname }: URL): boolean =>
+	[...searchParams.keys()].some((name) => isOneOf(name, ASSUMED.jobId)) ||
+	(/\/(?:jobs?|tasks?)(?:\/|$)/i.test(pathname) && !/\.[a-z0-9]{2,5}$/i.test(pathname));
+
+/** Whether an address is one of the API's own, at whichever of its hosts. */
+const isOwnPath = ({ host, pathname }: URL, account: Account): boolean =>
+	[new URL(account.baseUrl).host, ...KNOWN_HOSTS].includes(host) &&
+	OWN_PATHS.some((path) => pathname.replace(/\/+$/, '').endsWith(path));
+
+/**
+ * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
+ * @returns undefined where the address is none, may not be fetched, is one of the API's own paths, or a job's
+ */
+export function resultAddress(error: unknown, account: Account): string | undefined {
+	const location = error instanceof CallFailure ? error.seeOther?.trim() : undefined;
+	const base = `${account.baseUrl}/`;
+	if (!location || !URL.canParse(location, base)) return undefined;
+	const url = new URL(location, base);
+	const isAllowed = refusalOf(url, new URL(account.baseUrl).origin) === undefined;
+	return isAllowed && !isOwnPath(url, account) && !namesJob(url) ? url.href : undefined;
+}
+
+/** An address as it may be shown: a server may put into it what it was sent. */
+export const shownAddress = (url: string, account: Account): string =>
+	secretsInUse(account).reduce((rest, secret) => rest.split(secret).join('[hidden]'), url);
+
+/**
+ * Fetches the result of a paid call from where the API has pointed to, which is free.
+ * @param status the one that it was pointed to with
+ * @throws {CallFailure} where it cannot be fetched
+ */
+export async function fetchResult(
+	caller: Caller,
+	target: ReadTarget,
+	route: Route,
+	url: string,
+	status = 303,
+): Promise<Answer> {
+	const found = await downloadLink(caller, target, route, { url });
+	const problem =
+		found instanceof DownloadError
+			? found.message.replace(/\.$/, '')
+			: readFailedAnswer(found.content) && 'what is there is an error';
+	if (found instanceof DownloadError || problem) {
+		const detail = `BimmerVIN pointed to the result, and it could not be fetched: ${problem}`;
+		const location = shownAddress(url, route.account);
+		const fault = { kind: 'status', status, location } as const;
+		return rethrow(new CallFailure(fault, undefined, 1, undefined, detail));
+	}
+	const { content, fileName, mimeType } = found;
+	return {
+		body: content,
+		...(mimeType && { contentType: mimeType }),
+		...(fileName && {
+			contentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+		}),
+	};
+}

@@ -1,0 +1,122 @@
+import type { IContextObject } from 'n8n-workflow';
+
+import { CancelWatch } from '../rateLimit/cancelling';
+import { openLedger, readLedger } from './ledger';
+import { PaceCancelled } from '../rateLimit/pace';
+
+/** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
+export const DEFAULT_REFUSALS = 10;
+
+/** What a paid call has brought. */
+export type Decision =
+	/** What was asked for: the list is right. */
+	| 'good'
+	/** An answer without a result that was charged, or may have been. */
+	| 'refusal'
+	/** Nothing that tells of the list: not let in, a fault, a lost connection. */
+	| 'other';
+
+/** Leave to send one paid call. Whoever holds it says what came of it; only the first time counts. */
+export type Undecided = (decision: Decision) => void;
+
+interface Waiter {
+	readonly limit: number;
+	readonly resolve: (leave: Undecided | undefined) => void;
+	readonly reject: (reason: PaceCancelled) => void;
+	isGone: boolean;
+}
+
+const waiters = new CancelWatch<Waiter>((waiter) => {
+	waiter.isGone = true;
+	waiter.reject(new PaceCancelled());
+});
+
+/**
+ * Keeps a list that is wrong from its first line on from being bought whole. Until the node's first good answer in the
+ * execution, no more paid calls are under way than refusals may still be paid for.
+ */
+export class RefusalLimit {
+	private undecided = 0;
+	private readonly queue: Array<{ readonly waiter: Waiter; readonly signal: AbortSignal }> = [];
+
+	constructor(private readonly context: IContextObject) {}
+
+	/**
+	 * Waits until one more paid call may be sent.
+	 * @param limit how many refusals may be paid for; 0: any number
+	 * @returns undefined where only refusals have come so far, and so many of them
+	 * @throws {PaceCancelled} when the signal aborts before
+	 */
+	async enter(limit: number, signal: AbortSignal): Promise<Undecided | undefined> {
+		if (signal.aborted) return await Promise.reject(new PaceCancelled());
+		const verdict = this.judge(limit);
+		if (verdict !== 'wait') return verdict === 'go' ? this.leave() : undefined;
+		return await new Promise((resolve, reject) => {
+			const waiter: Waiter = { limit, resolve, reject, isGone: false };
+			this.queue.push({ waiter, signal });
+			waiters.add(signal, waiter);
+		});
+	}
+
+	private judge(limit: number): 'go' | 'wait' | 'stop' {
+		const { good, refusals = 0 } = readLedger(this.context) ?? {};
+		if (good || limit === 0 || this.undecided < limit - refusals) return 'go';
+		return this.undecided > 0 ? 'wait' : 'stop';
+	}
+
+	private leave(): Undecided {
+		this.undecided++;
+		let isDecided = false;
+		return (decision) => {
+			if (isDecided) return;
+			isDecided = true;
+			this.undecided--;
+			this.count(decision);
+			this.letNext();
+		};
+	}
+
+	private count(decision: Decision): void {
+		if (decision === 'other' || readLedger(this.context)?.good) return;
+		const ledger = openLedger(this.context);
+		if (decision === 'good') {
+			ledger.good = true;
+			delete ledger.refusals;
+		} else {
+			ledger.refusals = (ledger.refusals ?? 0) + 1;
+		}
+	}
+
+	/** First come, first served; whoever has left the line is passed over. */
+	private letNext(): void {
+		let done = 0;
+		for (const { waiter, signal } of this.queue) {
+			const verdict = waiter.isGone ? 'gone' : this.judge(waiter.limit);
+			if (verdict === 'wait') break;
+			done++;
+			if (verdict === 'gone') continue;
+			waiters.remove(signal, waiter);
+			waiter.resolve(verdict === 'go' ? this.leave() : undefined);
+		}
+		this.queue.splice(0, done);
+	}
+}
+
+/** One for each node of an execution: tries, turns of a loop and an agent's calls share it. */
+const limits = new WeakMap<IContextObject, RefusalLimit>();
+
+export function refusalLimitOf(context: IContextObject): RefusalLimit {
+	const known = limits.get(context) ?? new RefusalLimit(context);
+	limits.set(context, known);
+	return known;
+}
+
+/**
+ * Reads the option where it is set.
+ * @returns a whole number from 0 on, or `invalid`
+ */
+export function readRefusals(value: unknown): number | 'invalid' {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const count = typeof value === 'number' || isText ? Number(value) : NaN;
+	return Number.isFinite(count) && count >= 0 ? Math.ceil(count) : 'invalid';
+}

@@ -1,0 +1,56 @@
+import type { IContextObject } from 'n8n-workflow';
+
+import { SHORT_VIN_ENDPOINTS, type EndpointName } from '../api/catalog';
+import { withVin } from '../responses/contract';
+import { SHORT_VIN } from '../input/vin';
+import type { ReadyRequest } from './prepare';
+import { requestKey } from './receipts';
+
+/** Requests by the last 7 characters of a VIN -> the requests by all 17 that end so, by execution, node and turn. */
+const known = new WeakMap<IContextObject, Map<string, Map<string, Set<string>>>>();
+
+/** Whether a vehicle is asked for by the last characters of its VIN. */
+export const isShort = ({ request: { vin } }: ReadyRequest): boolean => vin?.length === SHORT_VIN;
+
+/**
+ * The cars that a turn asks for in both forms of their VIN. A short form that several long ones of the list fit belongs to none.
+ */
+export class SameCars {
+	private readonly longByShort: Map<string, Set<string>>;
+	private readonly shortByLong = new Map<string, string>();
+
+	/** Ended by `forget`; an agent's turn has no end that can be seen, and goes with its execution. */
+	constructor(
+		private readonly context: IContextObject,
+		private readonly turn: string,
+	) {
+		const turns = known.get(context) ?? new Map<string, Map<string, Set<string>>>();
+		known.set(context, turns);
+		this.longByShort = turns.get(turn) ?? new Map<string, Set<string>>();
+		turns.set(turn, this.longByShort);
+	}
+
+	/** Takes note of a request. To be called for all of a group before any of them is concluded. */
+	add(ready: ReadyRequest, endpointName: EndpointName): void {
+		const { key, account, request } = ready;
+		const { vin, body } = request;
+		const isOwn = vin !== undefined && JSON.stringify(withVin(body, vin)) === JSON.stringify(body);
+		if (!isOwn || !SHORT_VIN_ENDPOINTS.has(endpointName) || isShort(ready)) return;
+		const short = requestKey(account, endpointName, withVin(body, vin.slice(-SHORT_VIN)));
+		this.shortByLong.set(key, short);
+		const long = this.longByShort.get(short) ?? new Set();
+		this.longByShort.set(short, long.add(key));
+	}
+
+	/** No more items of this turn will come. */
+	forget(): void {
+		known.get(this.context)?.delete(this.turn);
+	}
+
+	/** The request for the same car by the other form of its VIN, if one was asked for. */
+	other(ready: ReadyRequest): string | undefined {
+		if (!isShort(ready)) return this.shortByLong.get(ready.key);
+		const [long, ...more] = this.longByShort.get(ready.key) ?? [];
+		return more.length === 0 ? long : undefined;
+	}
+}

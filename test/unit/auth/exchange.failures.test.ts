@@ -1,0 +1,307 @@
+import { inspect } from 'node:util';
+
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { exchangeToken, TokenError, type HttpRequest } from '../../../nodes/shared/auth/exchange';
+import { newAccount, SECRET } from './accounts';
+import { closeServers, deadUrl, n8nRequest, startTokenServer, type Reply } from './tokenServer';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const OTHER_TOKEN = 'opaque-token-of-someone';
+
+const failureOf = async (baseUrl: string, http: HttpRequest = n8nRequest): Promise<TokenError> => {
+	const account = newAccount({ baseUrl });
+	const outcome: unknown = await exchangeToken(account, http, () => NOW).catch(
+		(error: unknown) => error,
+	);
+	expect(outcome).toBeInstanceOf(TokenError);
+	return outcome as TokenError;
+};
+
+const failureAfter = async (...replies: Reply[]): Promise<TokenError> => {
+	const server = await startTokenServer(...replies);
+	return await failureOf(server.url);
+};
+
+afterEach(closeServers);
+
+interface Case {
+	readonly name: string;
+	readonly replies: Reply[];
+	readonly message: RegExp;
+	readonly description: RegExp;
+	readonly retryable: boolean;
+	readonly retryAfterMs?: number;
+}
+
+const words = { error: 'invalid_client', message: 'This client is not known' };
+
+const CASES: Case[] = [
+	{
+		name: 'a wrong secret (401)',
+		replies: [{ status: 401, body: words }],
+		message: /^BimmerVIN did not accept the Client ID and Client Secret \(401\).*is not known/,
+		description: /^Copy both again from your BimmerVIN dashboard/,
+		retryable: false,
+	},
+	{
+		name: 'a wrong secret (403)',
+		replies: [{ status: 403 }],
+		message: /^BimmerVIN did not accept the Client ID and Client Secret \(403\)\.$/,
+		description: /^Copy both again from your BimmerVIN dashboard/,
+		retryable: false,
+	},
+	{
+		name: 'a refusal of both formats (400)',
+		replies: [{ status: 400, body: words }],
+		message: /^BimmerVIN did not accept the sign-in .*\(400\)\. The API says: ".*is not known"\.$/,
+		description: /missing or extra characters/,
+		retryable: false,
+	},
+	{
+		name: 'a wrong secret in the second format',
+		replies: [{ status: 415 }, { status: 401, body: words }],
+		message: /^BimmerVIN did not accept the Client ID and Client Secret \(401\).*is not known/,
+		description: /^Copy both again/,
+		retryable: false,
+	},
+	{
+		name: 'a request to slow down, in seconds',
+		replies: [{ status: 429, headers: { 'retry-after': '7' } }],
+		message: /^BimmerVIN asks to wait before signing in again \(429\)\.$/,
+		description: /^Wait a minute and try again\..*lower the limits/,
+		retryable: true,
+		retryAfterMs: 7000,
+	},
+	{
+		name: 'a request to slow down, as a date',
+		replies: [{ status: 429, headers: { 'Retry-After': 'Sun, 01 Mar 2026 12:00:09 GMT' } }],
+		message: /\(429\)/,
+		description: /^Wait a minute/,
+		retryable: true,
+		retryAfterMs: 9000,
+	},
+	{
+		name: 'a request to slow down without a time',
+		replies: [{ status: 429 }],
+		message: /\(429\)/,
+		description: /^Wait a minute/,
+		retryable: true,
+	},
+	...[500, 502, 503, 504].map((status) => ({
+		name: `a fault of the API (${status})`,
+		replies: [{ status, body: { detail: 'Down for maintenance' } }],
+		message: new RegExp(`^BimmerVIN could not sign you in at the moment \\(${status}\\).*maintena`),
+		description: /on the side of the API\. Try again in a few minutes/,
+		retryable: true,
+	})),
+	{
+		name: 'a 503 that says when',
+		replies: [{ status: 503, headers: { 'retry-after': '30' } }],
+		message: /\(503\)/,
+		description: /Try again/,
+		retryable: true,
+		retryAfterMs: 30_000,
+	},
+	{
+		name: 'a request that took too long (408)',
+		replies: [{ status: 408 }],
+		message: /at the moment \(408\)/,
+		description: /Try again/,
+		retryable: true,
+	},
+	...[307, 402, 404, 405, 410, 418].map((status) => ({
+		name: `an answer of something else (${status})`,
+		replies: [{ status }],
+		message: new RegExp(`^BimmerVIN gave an unexpected answer .* http://127.* \\(${status}\\)`),
+		description: /^Check the Base URL/,
+		retryable: false,
+	})),
+	{
+		name: 'a broken connection',
+		replies: [{ reset: true as const }],
+		message: /^BimmerVIN could not be reached at http:\/\/127\.0\.0\.1:\d+ to sign in\.$/,
+		description: /^Check the Base URL .* that this n8n may connect to it/,
+		retryable: true,
+	},
+	{
+		name: 'an answer without a token',
+		replies: [{ body: { hello: 'world' } }],
+		message: /^BimmerVIN answered the sign-in without a token\.$/,
+		description: /^Check the Client ID and Client Secret, and that the Base URL/,
+		retryable: false,
+	},
+	{
+		name: 'an answer with 200 that says it failed',
+		replies: [{ body: { success: false, message: 'Account locked' } }],
+		message: /without a token\. The API says: "Account locked"\.$/,
+		description: /^Check the Client ID/,
+		retryable: false,
+	},
+	{
+		name: 'an empty answer',
+		replies: [{ body: '' }],
+		message: /without a token\.$/,
+		description: /the address of the API itself/,
+		retryable: false,
+	},
+	{
+		name: 'a web page with 200',
+		replies: [
+			{
+				headers: { 'content-type': 'text/html' },
+				body: '<!DOCTYPE html><html><head><title>Welcome</title></head><body>Hi</body></html>',
+			},
+		],
+		message: /without a token\.$/,
+		description: /the address of the API itself/,
+		retryable: false,
+	},
+	{
+		name: 'a web page with 403',
+		replies: [
+			{
+				status: 403,
+				headers: { 'content-type': 'text/html' },
+				body: '<html><head><title>Just a moment</title></head><body><p>Checking</p></body></html>',
+			},
+		],
+		message: /\(403\)\. The API says: "Just a moment"\.$/,
+		description: /^Copy both again/,
+		retryable: false,
+	},
+];
+
+describe.each(CASES)('$name', ({ replies, message, description, retryable, retryAfterMs }) => {
+	it('is told in plain words', async () => {
+		const failure = await failureAfter(...replies);
+		expect(failure.message).toMatch(message);
+		expect(failure.description).toMatch(description);
+		expect(failure.description).toMatch(/Nothing was charged\.$/);
+	});
+
+	it('is tried again only where that can help', async () => {
+		expect(await failureAfter(...replies)).toMatchObject({ retryable, retryAfterMs });
+	});
+});
+
+describe('of two formats that are both refused', () => {
+	const json = 'The client is locked';
+	const form = 'Send JSON';
+
+	it.each([
+		{ first: 400, second: 415, told: json },
+		{ first: 400, second: 422, told: json },
+		{ first: 422, second: 415, told: json },
+		{ first: 400, second: 400, told: json },
+		{ first: 422, second: 422, told: json },
+		{ first: 415, second: 400, told: form },
+		{ first: 415, second: 422, told: form },
+		{ first: 422, second: 400, told: form },
+		{ first: 400, second: 401, told: form },
+		{ first: 400, second: 503, told: form },
+	])('$first and $second: "$told" is told', async ({ first, second, told }) => {
+		const failure = await failureAfter(
+			{ status: first, body: { message: json } },
+			{ status: second, body: { message: form } },
+		);
+		expect(failure.message).toContain(told);
+	});
+});
+
+it.each([
+	['of the error itself', 'data', (response: object) => ({ response })],
+	['of the error itself', 'body', (response: object) => ({ response })],
+	['of its cause', 'data', (response: object) => ({ cause: { response } })],
+	['of its cause', 'body', (response: object) => ({ cause: { response } })],
+])('the words are read from the response %s, in its %s', async (_where, field, wrap) => {
+	const response = { status: 401, [field]: Buffer.from('{"message":"No such client"}') };
+	const error = Object.assign(new Error('failed'), { httpCode: '401', ...wrap(response) });
+	const failure = await failureOf('https://api.cars.test', () => Promise.reject(error));
+	expect(failure.answeredWith).toBe(401);
+	expect(failure.message).toContain('No such client');
+});
+
+it.each([undefined, null, 'x', 7])('an answer that is %p has no token', async (answer) => {
+	const failure = await failureOf('https://api.cars.test', () => Promise.resolve(answer));
+	expect(failure.message).toContain('without a token');
+});
+
+describe('an address', () => {
+	it('that nobody listens at is named', async () => {
+		const url = await deadUrl();
+		const failure = await failureOf(url);
+		expect(failure.message).toBe(`BimmerVIN could not be reached at ${url} to sign in.`);
+		expect(failure.retryable).toBe(true);
+	});
+
+	it('that does not answer in time is told alike', async () => {
+		const timeOut: HttpRequest = async () =>
+			await Promise.reject(
+				Object.assign(new Error('timeout of 15000ms exceeded'), { code: 'ECONNABORTED' }),
+			);
+		const failure = await failureOf('https://api.cars.test', timeOut);
+		expect(failure.message).toContain('could not be reached at https://api.cars.test');
+		expect(failure.retryable).toBe(true);
+	});
+
+	it('that the credential is not allowed for is no matter of trying again', async () => {
+		const forbidden: HttpRequest = async (options) =>
+			await n8nRequest({ ...options, allowedDomains: 'elsewhere.test' });
+		const failure = await failureOf('https://api.cars.test', forbidden);
+		expect(failure.message).toBe(
+			'This n8n does not allow the connection to https://api.cars.test to sign in.',
+		);
+		expect(failure.description).toContain('Allowed HTTP Request Domains');
+		expect(failure.retryable).toBe(false);
+	});
+});
+
+describe('a secret', () => {
+	const echoes: Array<[string, Reply]> = [
+		['in JSON words', { status: 401, body: { message: `Secret ${SECRET} is wrong` } }],
+		['in plain text', { status: 401, body: `Unknown: ${SECRET}` }],
+		['in a title', { status: 500, body: `<html><title>${SECRET}</title></html>` }],
+		['as a field of the error', { status: 422, body: { detail: [{ loc: ['x'], msg: SECRET }] } }],
+		['in an answer with 200', { body: { success: false, error: `No client for ${SECRET}` } }],
+		['in an unknown field', { body: { echo: SECRET, other: OTHER_TOKEN } }],
+		['as the whole answer', { body: OTHER_TOKEN }],
+		['in a header', { status: 500, headers: { 'x-echo': SECRET, 'set-cookie': OTHER_TOKEN } }],
+		['behind a broken connection', { reset: true }],
+	];
+
+	it.each(echoes)('that comes back %s is nowhere in the error', async (_where, reply) => {
+		const failure = await failureAfter(reply);
+		const shown = [
+			failure.message,
+			failure.description,
+			failure.stack,
+			JSON.stringify(failure),
+			inspect(failure, { depth: Infinity, showHidden: true }),
+		].join('\n');
+		expect(shown).not.toContain(SECRET);
+		expect(shown).not.toContain(OTHER_TOKEN);
+		expect(failure.cause).toBeUndefined();
+	});
+
+	it('does not go out with the HTTP error, and n8n finds no status to put words of its own to', async () => {
+		const failure = await failureAfter({ status: 401 });
+		expect(Object.keys(failure).sort()).toEqual(
+			['answeredWith', 'description', 'name', 'retryAfterMs', 'retryable'].sort(),
+		);
+		const shown = new NodeApiError({} as INode, failure as unknown as JsonObject);
+		expect(shown).toMatchObject({
+			message: failure.message,
+			description: failure.description,
+			httpCode: null,
+		});
+	});
+});
+
+describe("the API's words", () => {
+	it('do not make n8n replace the message', async () => {
+		const failure = await failureAfter({ status: 500, body: { error: 'connect ETIMEDOUT db' } });
+		expect(failure.message.toUpperCase()).not.toContain('ETIMEDOUT');
+		expect(failure.message).toMatch(/connect E\u2060TIMEDOUT db/);
+	});
+});

@@ -1,0 +1,90 @@
+import { pacerFor } from '../../../nodes/shared/rateLimit/pace';
+import { getToken } from '../../../nodes/shared/auth/tokens';
+import { newAccount } from './accounts';
+import { ManualClock, refusal, TokenSource } from './tokenSource';
+
+const unreachable = Object.assign(new Error('connect ECONNREFUSED'), {
+	code: 'ECONNREFUSED',
+	syscall: 'connect',
+});
+
+interface Outcome {
+	readonly exchanges: number;
+	readonly slept: number[];
+	readonly token: string | undefined;
+}
+
+async function run(failures: Error[], tries?: number): Promise<Outcome> {
+	const source = new TokenSource();
+	source.failures.push(...failures);
+	const clock = new ManualClock();
+	const token = await getToken(newAccount(), source.http, { tries, clock }).then(
+		(found) => found.token,
+		() => undefined,
+	);
+	return { exchanges: source.exchanges, slept: clock.slept, token };
+}
+
+describe('an exchange that fails for the moment', () => {
+	it.each([
+		['a fault of the API', refusal(503)],
+		['an address that cannot be reached', unreachable],
+		['a request that took too long', refusal(408)],
+	])('because of %s is tried again, after a growing wait', async (_why, failure) => {
+		const { exchanges, slept, token } = await run([failure, failure, failure], 5);
+		expect(token).toBe('token-4');
+		expect(exchanges).toBe(4);
+		expect(slept).toHaveLength(3);
+		slept.forEach((ms, index) => {
+			expect(ms).toBeGreaterThanOrEqual(500 * 2 ** index);
+			expect(ms).toBeLessThanOrEqual(1000 * 2 ** index);
+		});
+	});
+
+	it('waits as long as the API asks', async () => {
+		const { slept, token } = await run([refusal(503, { 'retry-after': '30' })], 5);
+		expect(slept).toEqual([30_000]);
+		expect(token).toBe('token-2');
+	});
+
+	it.each([1, 2, 5])('is tried %d times and no more', async (tries) => {
+		const failures = Array.from({ length: 10 }, () => refusal(500));
+		expect(await run(failures, tries)).toMatchObject({ exchanges: tries, token: undefined });
+	});
+
+	it('is tried once where nothing is said', async () => {
+		expect(await run([refusal(500)])).toMatchObject({ exchanges: 1, slept: [] });
+	});
+});
+
+describe('an exchange that fails for good', () => {
+	it.each([401, 403, 404, 307])('with %d is not tried again', async (status) => {
+		const outcome = await run([refusal(status), refusal(status)], 5);
+		expect(outcome).toEqual({ exchanges: 1, slept: [], token: undefined });
+	});
+
+	it('in both formats is not tried again', async () => {
+		expect(await run([refusal(400), refusal(400)], 5)).toMatchObject({ exchanges: 2, slept: [] });
+	});
+});
+
+describe('the pace of the account', () => {
+	it.each([{ 'retry-after': '60' }, {}])('pauses after a 429 with %j', async (headers) => {
+		const account = newAccount();
+		const source = new TokenSource();
+		source.failures.push(refusal(429, headers as Record<string, string>));
+		await expect(getToken(account, source.http)).rejects.toThrow('429');
+		expect(pacerFor(account.key, account.limits).figures.pausedFor).toBeGreaterThan(0);
+	});
+
+	it.each([401, 503])('does not pause after a %d', async (status) => {
+		const account = newAccount();
+		const source = new TokenSource();
+		source.failures.push(refusal(status, { 'retry-after': '60' }));
+		await expect(getToken(account, source.http)).rejects.toThrow(String(status));
+		expect(pacerFor(account.key, account.limits).figures).toMatchObject({
+			pausedFor: 0,
+			inFlight: 0,
+		});
+	});
+});

@@ -1,0 +1,158 @@
+import { TokenError } from '../../../nodes/shared/auth/exchange';
+import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/auth/tokens';
+import { newAccount } from './accounts';
+import { ManualClock, refusal, TokenSource } from './tokenSource';
+
+const together = async <T>(count: number, run: () => Promise<T>): Promise<T[]> =>
+	await Promise.all(Array.from({ length: count }, run));
+
+describe('one token for all', () => {
+	it('50 callers at once make one exchange', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const tokens = await together(50, async () => await getToken(account, source.http));
+		expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(['token-1']));
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('who comes later gets the same', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const first = await getToken(account, source.http);
+		expect(await getToken(account, source.http)).toEqual(first);
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('another secret or address of the same account has its own', async () => {
+		const source = new TokenSource();
+		const accounts = [
+			newAccount({ clientId: 'same' }),
+			newAccount({ clientId: 'same', clientSecret: 'other' }),
+			newAccount({ clientId: 'same', baseUrl: 'https://b.cars.test' }),
+		];
+		const tokens = await Promise.all(
+			accounts.map(async (account) => await getToken(account, source.http)),
+		);
+		expect(new Set(tokens.map(({ token }) => token)).size).toBe(3);
+	});
+});
+
+describe('an exchange that fails', () => {
+	it('fails for all who wait, with one request', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(401));
+		const account = newAccount();
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 50 }, async () => await getToken(account, source.http)),
+		);
+		const reasons = outcomes.map((outcome) =>
+			outcome.status === 'rejected' ? (outcome.reason as unknown) : 'fulfilled',
+		);
+		expect(reasons).toEqual(Array(50).fill(expect.any(TokenError)));
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('whose single try another has begun does not end those who may try again', async () => {
+		const source = new TokenSource();
+		const clock = new ManualClock();
+		source.failures.push(refusal(503));
+		const account = newAccount();
+		const single = getToken(account, source.http, { clock });
+		const patient = together(
+			20,
+			async () => await getToken(account, source.http, { tries: 5, clock }),
+		);
+		await expect(single).rejects.toThrow(TokenError);
+		const tokens = await patient;
+		expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(['token-2']));
+		expect(source.exchanges).toBe(2);
+	});
+
+	it('again and again ends all of them once their tries are used up', async () => {
+		const source = new TokenSource();
+		const clock = new ManualClock();
+		source.failures.push(...Array.from({ length: 20 }, () => refusal(503)));
+		const account = newAccount();
+		const single = getToken(account, source.http, { clock }).catch(() => 'failed');
+		const patient = together(
+			20,
+			async () => await getToken(account, source.http, { tries: 5, clock }).catch(() => 'failed'),
+		);
+		expect(await single).toBe('failed');
+		expect(new Set(await patient)).toEqual(new Set(['failed']));
+		expect(source.exchanges).toBe(5);
+	});
+
+	it('for a refused secret ends all at once', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(401));
+		const account = newAccount();
+		const single = getToken(account, source.http).catch(() => 'failed');
+		const patient = getToken(account, source.http, { tries: 5 }).catch(() => 'failed');
+		expect([await single, await patient]).toEqual(['failed', 'failed']);
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('is not remembered', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(401));
+		const account = newAccount();
+		await expect(getToken(account, source.http)).rejects.toThrow(TokenError);
+		expect((await getToken(account, source.http)).token).toBe('token-2');
+	});
+});
+
+describe('a token that the API has refused', () => {
+	it('is not handed out again: one exchange for all who met the refusal', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const { token: refused } = await getToken(account, source.http);
+		const tokens = await together(
+			20,
+			async () => await getToken(account, source.http, { refused }),
+		);
+		expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(['token-2']));
+		expect(source.exchanges).toBe(2);
+	});
+
+	it('does not cost a newer one its place', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const { token: refused } = await getToken(account, source.http);
+		await getToken(account, source.http, { refused });
+		expect((await getToken(account, source.http, { refused })).token).toBe('token-2');
+		expect((await getToken(account, source.http)).token).toBe('token-2');
+		expect(source.exchanges).toBe(2);
+	});
+
+	it('is not held any longer where no new one can be had', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const first = await getToken(account, source.http);
+		source.failures.push(refusal(503));
+		await expect(getToken(account, source.http, { refused: first.token })).rejects.toThrow('503');
+		expect(heldToken(account, Date.now())).toBeUndefined();
+
+		adoptToken(account, packToken(account, first), Date.now());
+		expect(heldToken(account, Date.now())).toBeUndefined();
+		expect((await getToken(account, source.http)).token).toBe('token-3');
+	});
+
+	it('does not come back from the stored credential although it would live longer', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const first = await getToken(account, source.http);
+		source.life = 60;
+		await getToken(account, source.http, { refused: first.token });
+		adoptToken(account, packToken(account, first), Date.now());
+		expect(heldToken(account, Date.now())?.token).toBe('token-2');
+	});
+
+	it('of another account is of no account here', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		await getToken(account, source.http);
+		await getToken(newAccount(), source.http, { refused: 'token-1' });
+		expect(heldToken(account, Date.now())?.token).toBe('token-1');
+	});
+});

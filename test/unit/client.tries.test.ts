@@ -1,0 +1,194 @@
+/** What `send` does with a try that failed, seen from the caller's side. */
+import { systemClock } from '../../nodes/shared/http/clock';
+import { pacerFor, type Ticket } from '../../nodes/shared/rateLimit/pace';
+import {
+	CallFailure,
+	endTicket,
+	send,
+	waitOr,
+	type Caller,
+	type Outgoing,
+} from '../../nodes/shared/client';
+import { readAccount } from '../../nodes/shared/auth/account';
+import { TokenError } from '../../nodes/shared/auth/exchange';
+import { FakeN8n, unreachable } from './fakeN8n';
+
+beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
+afterEach(() => jest.restoreAllMocks());
+
+const ask = async (n8n: FakeN8n, more: Partial<Outgoing> = {}, caller: Partial<Caller> = {}) => {
+	const account = readAccount(n8n.credential);
+	const options = { baseURL: account.baseUrl, url: '/vehicle-state' };
+	return await send(
+		{ ...n8n.context(), ...caller } as Caller,
+		{ group: '1', signal: n8n.stop.signal },
+		{ account, lane: 'paid', paid: true, options, ...more },
+	);
+};
+
+/** n8n's helper fails so, before anything has left. */
+const failing = (n8n: FakeN8n, error: Error): void => {
+	const { helpers } = n8n.context();
+	jest.spyOn(helpers, 'httpRequestWithAuthentication').mockRejectedValue(error);
+};
+
+describe('how often', () => {
+	it.each([1, 2, 3])('a request is sent: %d times where no more is wanted', async (maxTries) => {
+		const n8n = new FakeN8n(() => ({ status: 429, headers: { 'retry-after': '0' } }));
+		await expect(ask(n8n, { maxTries })).rejects.toMatchObject({ tries: maxTries });
+		expect(n8n.calls).toHaveLength(maxTries);
+	});
+
+	it('a sign-in is tried: again after a fault of the API', async () => {
+		const n8n = new FakeN8n();
+		n8n.signIn = () => (n8n.signIns.length < 2 ? { status: 503 } : { body: { token: 'late' } });
+		await ask(n8n);
+		expect(n8n.signIns).toHaveLength(2);
+		expect(n8n.calls[0]?.headers).toEqual({ Authorization: 'Bearer late' });
+	});
+
+	it('waits before a request that has not left goes again', async () => {
+		const n8n = new FakeN8n();
+		n8n.api = () => (n8n.calls.length < 2 ? { fault: unreachable() } : {});
+		const startedAt = performance.now();
+		await ask(n8n);
+		expect(performance.now() - startedAt).toBeGreaterThan(450);
+	});
+
+	it('does not wait on its own after a 429: the pacer holds everybody back', async () => {
+		const n8n = new FakeN8n();
+		n8n.api = () => (n8n.calls.length < 3 ? { status: 429 } : {});
+		const sleep = jest.spyOn(systemClock, 'sleep');
+		await ask(n8n);
+		expect(n8n.calls).toHaveLength(3);
+		expect(sleep).not.toHaveBeenCalled();
+	});
+
+	it('goes again where n8n could not prepare it', async () => {
+		const n8n = new FakeN8n();
+		const { helpers } = n8n.context();
+		jest
+			.spyOn(helpers, 'httpRequestWithAuthentication')
+			.mockRejectedValueOnce(new Error('timeout exceeded when trying to connect'));
+		await ask(n8n);
+		expect(n8n.calls).toHaveLength(1);
+	});
+
+	it('gets a new token where the old one ends while a call waits, also with room for one call only', async () => {
+		const n8n = new FakeN8n();
+		Object.assign(n8n.credential, { requestsPerSecond: 2, burst: 1 });
+		n8n.signIn = () => ({ body: { access_token: `t${n8n.signIns.length}`, expires_in: 0.3 } });
+		await Promise.all([ask(n8n), ask(n8n)]);
+		expect(n8n.calls).toHaveLength(2);
+		expect(n8n.signIns.length).toBeGreaterThan(1);
+	}, 4_000);
+
+	it('reads the credential only where no token is held', async () => {
+		const n8n = new FakeN8n();
+		await ask(n8n);
+		const getCredentials = jest.fn();
+		await ask(n8n, {}, { getCredentials });
+		expect(getCredentials).not.toHaveBeenCalled();
+	});
+});
+
+describe('the pacer', () => {
+	it('is told once, when the request is handed to the HTTP client', async () => {
+		const n8n = new FakeN8n();
+		await ask(n8n);
+		const account = readAccount(n8n.credential);
+		const pacer = pacerFor(account.key, account.limits);
+		const leaves = jest.fn<void, []>();
+		const acquire = pacer.acquire.bind(pacer);
+		const asked = jest.spyOn(pacer, 'acquire').mockImplementation(async (request) => {
+			expect(request).toMatchObject({ lane: 'paid', group: '1', preparing: true });
+			return { ...(await acquire(request)), leaves };
+		});
+		n8n.api = () => {
+			expect(leaves).toHaveBeenCalledTimes(1);
+			return {};
+		};
+		await ask(n8n);
+		expect(asked).toHaveBeenCalledTimes(1);
+		expect(leaves).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('what it fails with', () => {
+	it('is the sign-in, however deep n8n has wrapped it', async () => {
+		const n8n = new FakeN8n();
+		const inner = new TokenError('No token', 'Do this', false);
+		failing(n8n, new Error('a', { cause: new Error('b', { cause: inner }) }));
+		await expect(ask(n8n)).rejects.toMatchObject({
+			fault: { kind: 'token' },
+			explained: { message: 'No token', description: 'Do this' },
+		});
+	});
+
+	it('is that nothing was prepared, where an error tells no more', async () => {
+		const n8n = new FakeN8n();
+		const error = new Error('no key');
+		// Wrapped in a circle.
+		error.cause = error;
+		failing(n8n, error);
+		await expect(ask(n8n, { maxTries: 1 })).rejects.toMatchObject({
+			fault: { kind: 'notSent', code: 'NOT_PREPARED' },
+			detail: expect.stringContaining('n8n could not prepare the request') as string,
+			tries: 1,
+		});
+	});
+
+	it('is the same where the credential cannot be read for the sign-in', async () => {
+		const n8n = new FakeN8n();
+		const getCredentials = () => Promise.reject(new Error('no key'));
+		const failure = ask(n8n, { maxTries: 1 }, { getCredentials });
+		await expect(failure).rejects.toBeInstanceOf(CallFailure);
+		await expect(failure).rejects.toMatchObject({ fault: { code: 'NOT_PREPARED' } });
+	});
+
+	it('is that an answer cannot be read, where it is larger than a node can hold', async () => {
+		const n8n = new FakeN8n(() => ({ body: Buffer.alloc(100 * 1024 * 1024 + 1) }));
+		await expect(ask(n8n)).rejects.toMatchObject({ fault: { kind: 'unreadable' } });
+	});
+});
+
+describe('the end of a ticket', () => {
+	it.each([
+		[{ kind: 'status', status: 429, retryAfterMs: 5 }, 'refused', 5],
+		[{ kind: 'status', status: 503, retryAfterMs: 5 }, 'failed', undefined],
+		[{ kind: 'lost', code: 'ECONNRESET' }, 'failed', undefined],
+	] as const)('%j: %s', (fault, outcome, retryAfterMs) => {
+		const done = jest.fn<void, Parameters<Ticket['done']>>();
+		expect(endTicket({ done }, fault)).toBe(outcome);
+		expect(done.mock.calls).toEqual([[outcome, retryAfterMs]]);
+	});
+});
+
+describe('a wait', () => {
+	const endless = { sleep: jest.fn(async () => await new Promise<void>(() => undefined)) };
+	beforeEach(() => endless.sleep.mockClear());
+
+	it('ends with its time', async () => {
+		const sleep = jest.fn(async () => await Promise.resolve());
+		await waitOr(7, new AbortController().signal, { sleep });
+		expect(sleep).toHaveBeenCalledWith(7);
+	});
+
+	it('ends with the signal, for all who wait', async () => {
+		const stop = new AbortController();
+		const waits = [waitOr(1, stop.signal, endless), waitOr(1, stop.signal, endless)];
+		stop.abort();
+		await Promise.all(waits);
+		expect(endless.sleep).toHaveBeenCalledTimes(2);
+	});
+
+	it.each([0, -1])('of %d ms is none', async (ms) => {
+		await waitOr(ms, new AbortController().signal, endless);
+		expect(endless.sleep).not.toHaveBeenCalled();
+	});
+
+	it('is none after the signal', async () => {
+		await waitOr(5, AbortSignal.abort(), endless);
+		expect(endless.sleep).not.toHaveBeenCalled();
+	});
+});

@@ -1,0 +1,266 @@
+import { Readable } from 'node:stream';
+import type {
+	IContextObject,
+	ICredentialDataDecryptedObject,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	NodeApiError,
+} from 'n8n-workflow';
+
+import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
+import { callPagination } from '../../nodes/shared/run/call';
+import { prepareItemPreSend } from '../../nodes/shared/run/prepare';
+import { authorize } from '../../nodes/shared/auth/authorize';
+import { CREDENTIAL_TYPE } from '../names';
+import { credentialData } from './auth/accounts';
+
+/** What the API, or a host that a link leads to, does with a request. */
+export interface Reply {
+	status?: number;
+	headers?: Record<string, string>;
+	/** Bytes and text as they are, anything else as JSON. */
+	body?: unknown;
+	/** No answer comes: this is thrown in its place. */
+	fault?: Error;
+}
+
+export type Api = (request: IHttpRequestOptions) => Reply | Promise<Reply>;
+
+const bytesOf = (body: unknown): Buffer => {
+	if (Buffer.isBuffer(body)) return body;
+	return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+};
+
+/** What a system call reports where nothing was sent. */
+export const unreachable = (): Error =>
+	Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+
+/** What is reported where the connection broke in the midst of a call. */
+export const broken = (): Error =>
+	Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+
+/** As n8n's HTTP client does it: a signal that aborts ends the call. */
+async function untilAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	let stop = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		stop = () => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
+	});
+	if (signal?.aborted) stop();
+	signal?.addEventListener('abort', stop);
+	try {
+		return await Promise.race([call, aborted]);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+	}
+}
+
+/** What is stored in n8n's binary storage. */
+export interface StoredFile {
+	readonly content: string;
+	readonly fileName: string | undefined;
+	readonly mimeType: string | undefined;
+}
+
+export interface NodeRun {
+	readonly items: INodeExecutionData[];
+	readonly error: NodeApiError | undefined;
+}
+
+export interface RunSettings extends Partial<INode> {
+	endpoint?: EndpointName;
+	/** As the agent's tool: n8n hands on the agent's own data. */
+	asTool?: boolean;
+	runIndex?: number;
+	/** What n8n's own options add to the request. */
+	request?: Partial<IHttpRequestOptions>;
+}
+
+/**
+ * As much of n8n as the hooks see, for tests of single modules: preparing in one loop, the helpers with the
+ * credential, the stores of an execution. The engine's tests run the same code in n8n itself.
+ */
+export class FakeN8n {
+	credential: ICredentialDataDecryptedObject = credentialData();
+	/** Calls that went out with the credential. */
+	readonly calls: IHttpRequestOptions[] = [];
+	/** Calls that went out without: downloads. */
+	readonly bareCalls: IHttpRequestOptions[] = [];
+	readonly signIns: IHttpRequestOptions[] = [];
+	readonly logged: string[] = [];
+	readonly warned: string[] = [];
+	readonly customData = new Map<string, string>();
+	readonly stored = new Map<string, StoredFile>();
+	readonly stop = new AbortController();
+	private readonly finishHandlers: Array<() => void> = [];
+	nodeContext: IContextObject | undefined = {};
+	executionId = '1';
+	signIn: Api = () => ({ body: { access_token: 'a-token', expires_in: 3600 } });
+	/** So many files cannot be stored. */
+	storeFaults = 0;
+	/** Files of the input, by binary field. */
+	readonly files = new Map<string, string>();
+	/** The credential cannot be read. */
+	credentialFault: Error | undefined;
+	/** An older n8n does not tell. */
+	tellsFinish = true;
+
+	constructor(public api: Api = () => ({ body: {} })) {}
+
+	/** n8n ends the execution. */
+	finish(): void {
+		this.finishHandlers.splice(0).forEach((handler) => handler());
+	}
+
+	private async reply(api: Api, request: IHttpRequestOptions, signal?: AbortSignal) {
+		const replied = Promise.resolve(api(request));
+		const reply = await untilAborted(replied, signal);
+		const { status = 200, headers = {}, body = '', fault } = reply;
+		if (fault) throw fault;
+		const data = Readable.from(bytesOf(body).length > 0 ? [bytesOf(body)] : []);
+		if (status < 300) return { statusCode: status, headers, body: data };
+		throw Object.assign(new Error(`Request failed with status code ${status}`), {
+			code: 'ERR_BAD_RESPONSE',
+			response: { status, headers, data },
+		});
+	}
+
+	private readonly helpers = {
+		httpRequest: async (request: IHttpRequestOptions): Promise<unknown> => {
+			if (request.url !== '/auth/token') {
+				this.bareCalls.push(request);
+				return await this.reply(this.api, request);
+			}
+			this.signIns.push(request);
+			const { body, ...answer } = await this.reply(this.signIn, request);
+			return { ...answer, body: Buffer.concat(await body.toArray()).toString() };
+		},
+		httpRequestWithAuthentication: this.authenticated(),
+		prepareBinaryData: async (content: Buffer | Readable, fileName?: string, mimeType?: string) => {
+			if (this.storeFaults-- > 0) throw new Error('The disk is full');
+			const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
+			const id = `file-${this.stored.size + 1}`;
+			this.stored.set(id, { content: bytes.toString(), fileName, mimeType });
+			return { id, data: 'filesystem', fileName, mimeType };
+		},
+		getBinaryStream: async (id: string) => {
+			const file = this.stored.get(id);
+			if (!file) throw new Error('No such file');
+			return await Promise.resolve(Readable.from([Buffer.from(file.content)]));
+		},
+		getBinaryDataBuffer: async (field: string) =>
+			await Promise.resolve(Buffer.from(this.files.get(field) ?? '')),
+	};
+
+	private async read(type: string): Promise<ICredentialDataDecryptedObject> {
+		if (this.credentialFault) throw this.credentialFault;
+		if (type !== CREDENTIAL_TYPE) throw new Error(`No credential of the type ${type}`);
+		return await Promise.resolve({ ...this.credential });
+	}
+
+	private authenticated() {
+		const { calls } = this;
+		const read = async (type: string) => await this.read(type);
+		const reply = this.reply.bind(this);
+		const api = (request: IHttpRequestOptions) => this.api(request);
+		return async function (
+			this: IExecuteSingleFunctions,
+			type: string,
+			request: IHttpRequestOptions,
+		): Promise<unknown> {
+			const leaving = authorize(await read(type), request);
+			calls.push(leaving);
+			return await reply(api, leaving, this.getExecutionCancelSignal());
+		};
+	}
+
+	/** The context of one item. */
+	context(
+		node: Partial<INode> = {},
+		items: INodeExecutionData[] = [{ json: {} }],
+		itemIndex = 0,
+		{
+			executeData = { data: { main: [items] }, node },
+			runIndex = 0,
+		}: {
+			executeData?: unknown;
+			runIndex?: number;
+		} = {},
+	): IExecuteSingleFunctions {
+		const { json = {}, binary } = items[itemIndex] ?? {};
+		const ofItem = { ...node.parameters, ...json } as Record<string, unknown>;
+		const context = {
+			logger: {
+				info: (text: string) => this.logged.push(text),
+				warn: (text: string) => this.warned.push(text),
+			},
+			helpers: this.helpers,
+			getNode: () => ({ name: 'BimmerVIN', parameters: {}, ...node }),
+			getExecuteData: () => executeData,
+			getItemIndex: () => itemIndex,
+			getInputData: () => ({ json, binary }),
+			getExecutionId: () => this.executionId,
+			getCredentials: async (type: string) => await this.read(type),
+			getExecutionCancelSignal: () => this.stop.signal,
+			getContext: () => {
+				if (!this.nodeContext) throw new Error('No execution');
+				return this.nodeContext;
+			},
+			getWorkflowDataProxy: () => ({
+				$runIndex: runIndex,
+				$execution: {
+					customData: {
+						get: (key: string) => this.customData.get(key),
+						set: (key: string, value: string) => this.customData.set(key, value),
+					},
+				},
+			}),
+			continueOnFail: () => ![undefined, 'stopWorkflow'].includes(node.onError),
+			getNodeParameter: (name: string, fallback: unknown) =>
+				name
+					.split('.')
+					.reduce<unknown>(
+						(value, key) => (value as Record<string, unknown> | undefined)?.[key],
+						ofItem,
+					) ?? fallback,
+			...(this.tellsFinish && {
+				onExecutionFinish: (handler: () => void) => this.finishHandlers.push(handler),
+			}),
+		};
+		return context as unknown as IExecuteSingleFunctions;
+	}
+
+	/** One try of the node. `executeData` is n8n's own for a run, the same in all its tries. */
+	async run(
+		{ endpoint = 'vehicleState', asTool, runIndex, request, ...settings }: RunSettings,
+		items: INodeExecutionData[],
+		executeData?: unknown,
+	): Promise<NodeRun> {
+		const node = { name: 'BimmerVIN', parameters: {}, ...settings };
+		const given = executeData ?? {
+			data: { main: [items] },
+			node: asTool ? { ...node, name: 'Agent' } : node,
+		};
+		const settled = await Promise.allSettled(
+			items.map(async (_, index) => {
+				const context = this.context(node, items, index, { executeData: given, runIndex });
+				const options = await prepareItemPreSend.call(context, {
+					method: 'POST',
+					url: ENDPOINTS[endpoint].path,
+					...request,
+				});
+				return await callPagination.call(context as never, { options } as never);
+			}),
+		);
+		const failed = settled.find((result) => result.status === 'rejected');
+		return {
+			items: settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
+			error: failed?.reason as NodeApiError | undefined,
+		};
+	}
+}
+
+/** Items with these VINs. */
+export const vehicles = (...vins: string[]): INodeExecutionData[] =>
+	vins.map((vin) => ({ json: { vin } }));

@@ -1,0 +1,400 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import {
+	ManualExecutionCancelledError,
+	NodeApiError,
+	NodeOperationError,
+	UserError,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { CallFault } from '../../../nodes/shared/api/fault';
+import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import {
+	classifyFault,
+	isTokenError,
+	MAX_TRIES,
+	parseRetryAfter,
+	retryDelay,
+} from '../../../nodes/shared/http/retry';
+
+const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
+
+const node: INode = {
+	id: '1',
+	name: 'BimmerVIN',
+	type: 'n8n-nodes-bimmervin.bimmerVin',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+interface Response {
+	status: number;
+	headers?: object;
+	data?: unknown;
+}
+
+/** As axios 1.x builds it: NodeApiError looks at the name of the class. */
+class AxiosError extends Error {
+	readonly isAxiosError = true;
+	readonly status: number | undefined;
+
+	constructor(
+		message: string,
+		readonly code?: string,
+		readonly response?: Response,
+		cause?: unknown,
+	) {
+		super(message);
+		this.name = 'AxiosError';
+		this.status = response?.status;
+		if (cause !== undefined) this.cause = cause;
+	}
+
+	/** As it wraps what Node reports. */
+	static from(cause: Error & { code?: string }, response?: Response): AxiosError {
+		const error = new AxiosError(cause.message, cause.code, response, cause);
+		error.name = cause.name;
+		return error;
+	}
+}
+
+const answered = (status: number, headers: object = {}, data: unknown = { message: 'no' }) =>
+	new AxiosError(
+		`Request failed with status code ${status}`,
+		status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE',
+		{ status, headers, data },
+	);
+
+const systemError = (message: string, fields: object): Error =>
+	Object.assign(new Error(message), fields);
+
+/** As n8n's authenticated request throws it. */
+const thrown = (error: unknown): NodeApiError => new NodeApiError(node, error as JsonObject);
+
+const classify = (error: unknown): CallFault => classifyFault(error, NOW);
+
+describe('an answer', () => {
+	it.each([300, 307, 400, 401, 402, 404, 408, 422, 429, 500, 503])(
+		'is told by its status: %d',
+		(status) => {
+			expect(classify(thrown(answered(status)))).toEqual({ kind: 'status', status });
+			expect(classify(answered(status))).toEqual({ kind: 'status', status });
+		},
+	);
+
+	it.each([
+		['plain headers', { 'Retry-After': '7' }],
+		['headers as axios has them', { get: (name: string) => (name === 'retry-after' ? 7 : null) }],
+		['several headers', { 'retry-after': ['7', '9'] }],
+		['a date', { 'retry-after': 'Thu, 15 Jan 2026 12:00:07 GMT' }],
+	])('is told with the wait it asks for: %s', (_, headers) => {
+		const fault = { kind: 'status', status: 429, retryAfterMs: 7000 };
+		expect(classify(thrown(answered(429, headers)))).toEqual(fault);
+	});
+
+	it('is told through errors that wrap the error again', () => {
+		const outer = new NodeOperationError(node, thrown(answered(503)));
+		expect(classify(outer)).toEqual({ kind: 'status', status: 503 });
+	});
+
+	it('is told where only n8n kept the status', () => {
+		const kept = new NodeApiError(node, { message: 'no' }, { httpCode: '502' });
+		expect(classify(kept)).toEqual({ kind: 'status', status: 502 });
+		expect(classify({ statusCode: 429 })).toEqual({ kind: 'status', status: 429 });
+	});
+});
+
+describe('a request that was not sent', () => {
+	it.each([
+		'ECONNREFUSED',
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'EADDRNOTAVAIL',
+		'EPROTO',
+		'CERT_HAS_EXPIRED',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'ERR_SSL_WRONG_VERSION_NUMBER',
+		'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+		'ERR_INVALID_URL',
+	])('is told by its code: %s', (code) => {
+		const error = AxiosError.from(systemError('failed', { code }));
+		expect(classify(thrown(error))).toEqual({ kind: 'notSent', code });
+		expect(classify(systemError('failed', { code }))).toEqual({ kind: 'notSent', code });
+	});
+
+	it.each(['ETIMEDOUT', 'ECONNRESET', 'EACCES'])('is told by the system call: %s', (code) => {
+		const error = AxiosError.from(systemError(`connect ${code}`, { code, syscall: 'connect' }));
+		expect(classify(thrown(error))).toEqual({ kind: 'notSent', code });
+	});
+
+	it('is told where several addresses were tried', () => {
+		const errors = [
+			systemError('connect', { code: 'ETIMEDOUT', syscall: 'connect' }),
+			systemError('connect', { code: 'ENETUNREACH', syscall: 'connect' }),
+		];
+		const all = Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' });
+		expect(classify(thrown(AxiosError.from(all)))).toEqual({ kind: 'notSent', code: 'ETIMEDOUT' });
+		const one = new AggregateError([...errors, systemError('reset', { code: 'ECONNRESET' })]);
+		expect(classify(thrown(AxiosError.from(one)))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+	});
+
+	it('is told where n8n or the credential refuses the address', () => {
+		const address = Object.assign(new UserError('restricted'), { name: 'SsrfBlockedIpError' });
+		const domain = new UserError('Domain not allowed: This credential is restricted');
+		for (const error of [address, domain]) {
+			expect(classify(thrown(error))).toEqual({ kind: 'notSent', code: 'BLOCKED' });
+		}
+	});
+
+	it('is told where n8n kept only the code', () => {
+		const kept = new NodeApiError(node, { code: 'ECONNREFUSED', message: 'refused' });
+		expect(classify(kept)).toEqual({ kind: 'notSent', code: 'ECONNREFUSED' });
+	});
+});
+
+describe('a request that may have been charged', () => {
+	it.each([
+		['ECONNRESET', 'socket hang up'],
+		['ECONNRESET', 'read ECONNRESET'],
+		['EPIPE', 'write EPIPE'],
+		['ECONNABORTED', 'timeout of 300000ms exceeded'],
+		['ETIMEDOUT', 'timeout exceeded'],
+		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'bad record mac'],
+		['ERR_NEVER_HEARD_OF', 'what'],
+	])('is told by its code: %s, %s', (code, message) => {
+		expect(classify(thrown(new AxiosError(message, code)))).toEqual({ kind: 'lost', code });
+	});
+
+	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT'])(
+		'is told by the system call: %s on a connection that stood',
+		(code) => {
+			const error = AxiosError.from(systemError(`read ${code}`, { code, syscall: 'read' }));
+			expect(classify(thrown(error))).toEqual({ kind: 'lost', code });
+		},
+	);
+
+	it('is told where the answer was cut off', () => {
+		const cut = new AxiosError('stream has been aborted', 'ERR_BAD_RESPONSE', { status: 200 });
+		expect(classify(thrown(cut))).toEqual({ kind: 'lost', code: 'ERR_BAD_RESPONSE' });
+		const reset = systemError('aborted', { code: 'ECONNRESET' });
+		expect(classify(thrown(AxiosError.from(reset, { status: 200 })))).toEqual({
+			kind: 'lost',
+			code: 'ECONNRESET',
+		});
+	});
+
+	it.each([new Error('what'), undefined, null, 'text', 42, {}])(
+		'is whatever is not known: %p',
+		(error) => {
+			expect(classify(error)).toEqual({ kind: 'lost', code: 'UNKNOWN' });
+		},
+	);
+
+	it('is an answer that cannot be read', () => {
+		const size = new AxiosError('maxContentLength size of 5 exceeded', 'ERR_BAD_RESPONSE');
+		const garbage = AxiosError.from(systemError('Parse Error', { code: 'HPE_INVALID_CONSTANT' }));
+		const notJson = new SyntaxError('Unexpected token');
+		const notPromised = z.object({ vin: z.string() }).safeParse({}).error;
+		for (const error of [thrown(size), thrown(garbage), notJson, notPromised]) {
+			expect(classify(error)).toEqual({ kind: 'unreadable' });
+		}
+	});
+});
+
+describe('a stop', () => {
+	it('is told wherever it struck', () => {
+		const axios = Object.assign(new AxiosError('canceled', 'ERR_CANCELED'), {
+			name: 'CanceledError',
+		});
+		const native = Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
+		const engine = new ManualExecutionCancelledError('1');
+		for (const error of [thrown(axios), axios, thrown(native), engine, new PaceCancelled()]) {
+			expect(classify(error)).toEqual({ kind: 'cancelled' });
+		}
+	});
+});
+
+describe('a failed token exchange', () => {
+	const tokenError = (fields: object) =>
+		Object.assign(new Error('no token'), { name: 'BimmerVinTokenError' }, fields);
+
+	it('is told wherever it stands in the chain', () => {
+		const error = tokenError({ retryable: true, retryAfterMs: 2000 });
+		const fault = { kind: 'token', retryAfterMs: 2000 };
+		expect(classify(error)).toEqual(fault);
+		expect(classify(thrown(error))).toEqual(fault);
+		expect(isTokenError(thrown(error))).toBe(true);
+		expect(isTokenError(thrown(answered(401)))).toBe(false);
+	});
+
+	it('is final where another try cannot help', () => {
+		const error = tokenError({ retryable: false, cause: answered(401) });
+		expect(classify(thrown(error))).toEqual({ kind: 'token', final: true });
+	});
+});
+
+describe('an error that goes round in circles', () => {
+	it('is read once', () => {
+		const error = systemError('reset', { code: 'ECONNRESET' });
+		error.cause = thrown(error);
+		expect(classify(error).kind).toBe('lost');
+	});
+});
+
+describe('what Node really reports', () => {
+	const serve = async (onSocket: (socket: Socket) => void) => {
+		const server = createServer((socket) => {
+			socket.on('error', () => {});
+			onSocket(socket);
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+	};
+
+	const failure = async (port: number, request = httpRequest): Promise<NodeApiError> =>
+		await new Promise((resolve, reject) => {
+			const call = request({ host: '127.0.0.1', port, method: 'POST' }, (response) => {
+				response.on('error', (error) => resolve(thrown(AxiosError.from(error))));
+				response.on('end', () => reject(new Error('was answered')));
+				response.resume();
+			});
+			call.on('error', (error) => resolve(thrown(AxiosError.from(error))));
+			call.end('{"vin":"WBA"}');
+		});
+
+	it('nobody listens: not sent', async () => {
+		const { port, close } = await serve(() => {});
+		close();
+		expect(classify(await failure(port))).toEqual({ kind: 'notSent', code: 'ECONNREFUSED' });
+	});
+
+	it('no TLS there: not sent', async () => {
+		const { port, close } = await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+		expect((await failure(port, httpsRequest).then(classify)).kind).toBe('notSent');
+		close();
+	});
+
+	it('cut during the TLS handshake: not sent', async () => {
+		const { port, close } = await serve((socket) => socket.once('data', () => socket.destroy()));
+		expect(classify(await failure(port, httpsRequest))).toEqual({
+			kind: 'notSent',
+			code: 'ECONNRESET',
+		});
+		close();
+	});
+
+	it('cut after the request: lost', async () => {
+		const { port, close } = await serve((socket) => socket.once('data', () => socket.destroy()));
+		expect(classify(await failure(port))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+		close();
+	});
+
+	it('cut within the answer: lost', async () => {
+		const { port, close } = await serve((socket) =>
+			socket.once('data', () => {
+				socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc', () => socket.destroy());
+			}),
+		);
+		expect(classify(await failure(port))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+		close();
+	});
+
+	it('not HTTP: unreadable', async () => {
+		const { port, close } = await serve((socket) => socket.once('data', () => socket.end('?\r\n')));
+		expect(classify(await failure(port))).toEqual({ kind: 'unreadable' });
+		close();
+	});
+});
+
+describe('Retry-After', () => {
+	it.each([
+		['0', 0],
+		['1', 1000],
+		[' 2.5 ', 2500],
+		[3, 3000],
+		['9999', 120_000],
+		['Thu, 15 Jan 2026 12:01:00 GMT', 60_000],
+		['Thu, 15 Jan 2026 13:00:00 GMT', 120_000],
+		['Thu, 15 Jan 2026 11:00:00 GMT', 0],
+		[['4', '5'], 4000],
+		['', undefined],
+		['soon', undefined],
+		['-5', undefined],
+		['2026-01-15', undefined],
+		[NaN, undefined],
+		[Infinity, undefined],
+		[null, undefined],
+		[undefined, undefined],
+		[{}, undefined],
+	])('%p means %p ms', (value, ms) => {
+		expect(parseRetryAfter(value, NOW)).toBe(ms);
+	});
+});
+
+describe('whether to send again', () => {
+	const random = () => 0.5;
+	const status = (code: number): CallFault => ({ kind: 'status', status: code });
+	const delays = (fault: CallFault, free: boolean) =>
+		Array.from({ length: MAX_TRIES }, (_, tries) => retryDelay(fault, tries + 1, { free, random }));
+
+	it.each<CallFault>([status(429), { kind: 'notSent', code: 'ECONNREFUSED' }, { kind: 'token' }])(
+		'yes, five tries in all, where nothing can have been charged: %p',
+		(fault) => {
+			expect(delays(fault, false)).toEqual([750, 1500, 3000, 6000, undefined]);
+			expect(delays(fault, true)).toEqual([750, 1500, 3000, 6000, undefined]);
+		},
+	);
+
+	it.each<CallFault>([
+		status(500),
+		status(503),
+		status(408),
+		{ kind: 'lost', code: 'ECONNRESET' },
+		{ kind: 'unreadable' },
+	])('only where the call is free: %p', (fault) => {
+		expect(delays(fault, false)).toEqual(Array<undefined>(5).fill(undefined));
+		expect(delays(fault, true)[0]).toBe(750);
+	});
+
+	it.each<CallFault>([
+		status(301),
+		status(400),
+		status(401),
+		status(402),
+		status(403),
+		status(404),
+		status(422),
+		{ kind: 'cancelled' },
+		{ kind: 'token', final: true },
+		{ kind: 'notSent', code: 'BLOCKED' },
+		{ kind: 'notSent', code: 'ERR_INVALID_URL' },
+	])('never: %p', (fault) => {
+		expect(retryDelay(fault, 1, { free: false, random })).toBeUndefined();
+		expect(retryDelay(fault, 1, { free: true, random })).toBeUndefined();
+	});
+
+	it('after as long as the API asks', () => {
+		const fault: CallFault = { kind: 'status', status: 429, retryAfterMs: 12_000 };
+		expect(retryDelay(fault, 1, { free: false, random })).toBe(12_000);
+		expect(retryDelay({ ...fault, status: 503 }, 1, { free: true, random })).toBe(12_000);
+		expect(retryDelay({ ...fault, status: 503 }, 1, { free: false, random })).toBeUndefined();
+	});
+
+	it('spreads over half of the wait', () => {
+		const fault: CallFault = { kind: 'notSent', code: 'ENOTFOUND' };
+		expect(retryDelay(fault, 2, { free: false, random: () => 0 })).toBe(1000);
+		expect(retryDelay(fault, 2, { free: false, random: () => 1 })).toBe(2000);
+	});
+});

@@ -1,0 +1,68 @@
+import { explainJob } from '../../../nodes/shared/messages/explainJob';
+import { JobError, type JobErrorKind } from '../../../nodes/shared/jobs/waitForJob';
+
+const SUBMITTED = { vin: 'WBA3A5C5100000000', endpoint: { cents: 1700 } };
+const ONLY_WAITED = { vin: undefined, endpoint: { cents: 0 } };
+const GOES_ON =
+	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';
+
+const explain = (kind: JobErrorKind, detail?: string, owner = SUBMITTED, isCancelled = false) =>
+	explainJob(new JobError(kind, 'job-1', detail), owner, isCancelled);
+
+const KINDS = ['failed', 'timeout', 'halted', 'signIn', 'unreadable'] as const;
+
+describe.each(KINDS)('a wait that ended: %s', (kind) => {
+	it('names the job and its vehicle, and was charged where it was submitted', () => {
+		const why = explain(kind);
+		expect(why).toMatchObject({ jobId: 'job-1', charged: 'yes', stopsTheRest: false });
+		expect(why.message).toMatch(/^Job job-1 \(VIN WBA3A5C5100000000\): [^:]*$/);
+		expect(why.description).toMatch(/ The job was charged\.$/);
+	});
+
+	it('is free where it was only waited for', () => {
+		const why = explainJob(new JobError(kind, 'job-1', undefined), ONLY_WAITED, false);
+		expect(why.charged).toBe('no');
+		expect(why.message).toMatch(/^Job job-1: /);
+		expect(why.description).toMatch(/ Asking for the state of a job is free\.$/);
+	});
+});
+
+it.each([
+	[
+		'failed',
+		'jobFailed',
+		'could not finish the job. The API says: "late"',
+		'a new job is charged anew',
+	],
+	[
+		'timeout',
+		'jobTimeout',
+		'not done within Max Wait (last seen: late)',
+		`The job goes on. ${GOES_ON}`,
+	],
+	['signIn', 'signIn', 'no longer accepts the sign-in: late', `test it. ${GOES_ON}`],
+	['unreadable', 'unreadable', 'its answer cannot be read: late', GOES_ON],
+	['halted', 'notSent', 'showed that none can succeed', `The job goes on. ${GOES_ON}`],
+] as const)('%s: what happened and what to do', (kind, reason, words, todo) => {
+	const why = explain(kind, 'late');
+	expect(why.reason).toBe(reason);
+	expect(why.message.endsWith(words)).toBe(true);
+	expect(why.description).toContain(todo);
+});
+
+it('of a stopped execution is cancelled', () => {
+	expect(explain('halted', undefined, SUBMITTED, true)).toMatchObject({
+		reason: 'cancelled',
+		message: 'Job job-1 (VIN WBA3A5C5100000000): the wait ended because the execution was stopped',
+	});
+});
+
+it.each([
+	['failed', 'BimmerVIN could not finish the job'],
+	['timeout', 'not done within Max Wait'],
+	['signIn', 'the wait ended because BimmerVIN no longer accepts the sign-in'],
+	['unreadable', 'the job is done, but its answer cannot be read'],
+	['halted', 'the wait ended because an earlier call showed that none can succeed'],
+] as const)('%s: the words alone where there is no more to say', (kind, words) => {
+	expect(explain(kind).message).toBe(`Job job-1 (VIN WBA3A5C5100000000): ${words}`);
+});

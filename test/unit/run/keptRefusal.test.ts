@@ -1,0 +1,50 @@
+/** A refusal that was given before, in the words of the item that asks the same. */
+import { explainFault } from '../../../nodes/shared/messages/errors';
+import { explainKept, explainReused, toKept } from '../../../nodes/shared/run/keptRefusal';
+
+const subject = { name: 'VIN A', paid: true, words: 'No such vehicle' };
+const why = explainFault({ kind: 'status', status: 404 }, subject);
+const kept = toKept(why, 'VIN A');
+
+it('is kept small: its words, without whom it is about', () => {
+	expect(kept).toEqual({
+		what: 'BimmerVIN has nothing on record for it (404). The API says: "No such vehicle"',
+		description: why.description,
+		reason: 'notFound',
+		status: 404,
+		charged: 'yes',
+		settlement: 'settled',
+	});
+	expect(toKept({ ...why, message: 'Odd' }, 'VIN A').what).toBe('Odd');
+});
+
+it('keeps its own words, and adds that it was not asked again', () => {
+	const again = explainKept(kept, 'VIN A');
+	expect(again.message).toBe(`${why.message}. This was answered before and was not asked again`);
+	expect(again.description).toBe(`${why.description} It was charged once, when it was asked.`);
+	expect(again).toMatchObject({ charged: 'yes', isKept: true, stopsTheRest: false });
+	const maybe = explainKept({ ...kept, charged: 'maybe' }, 'VIN A');
+	expect(maybe.description).toBe(why.description);
+});
+
+it('keeps the vehicles to choose from', () => {
+	const vehicles = [{ vin17: 'WBAJA9103HB304909' }];
+	const several = explainFault({ kind: 'severalVehicles', vehicles }, subject);
+	expect(explainKept(toKept(several, 'VIN A'), 'VIN A').vehicles).toEqual(vehicles);
+});
+
+it.each([
+	[0, 'a minute'],
+	[89_000, 'a minute'],
+	[90_000, '2 minutes'],
+	[3_600_000, '60 minutes'],
+])('of another execution, %d ms old, costs nothing now', (ageMs, age) => {
+	const reused = explainReused(kept, 'VIN A', 'Check it.', ageMs);
+	expect(reused.message).toBe(
+		`${why.message}. This was answered ${age} ago and was not asked again, as Reuse Within says`,
+	);
+	expect(reused.description).toBe(
+		'Check it. To ask again, take Reuse Within out of the options. Nothing was charged.',
+	);
+	expect(reused).toMatchObject({ charged: 'no', settlement: 'open', reason: 'notFound' });
+});

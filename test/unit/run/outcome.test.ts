@@ -1,0 +1,297 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+import type { Explanation } from '../../../nodes/shared/messages/errors';
+import { UnreadAnswer } from '../../../nodes/shared/items/deliver';
+import { explainError, inHindsight, toNodeError } from '../../../nodes/shared/run/outcome';
+import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import type { Item } from '../../../nodes/shared/run/prepare';
+import type { Run } from '../../../nodes/shared/run/run';
+import { JobError } from '../../../nodes/shared/jobs/waitForJob';
+
+const context = { getNode: () => ({ name: 'BimmerVIN' }) } as unknown as IExecuteSingleFunctions;
+const item = { itemIndex: 1, subject: 'VIN A', endpoint: { cents: 20 } } as Item;
+const why: Explanation = {
+	message: 'VIN A: not found',
+	description: 'Check it.',
+	reason: 'notFound',
+	charged: 'no',
+	settlement: 'open',
+	stopsTheRest: false,
+};
+
+const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
+	toNodeError(
+		context,
+		{
+			openJobs: new Map(),
+			receipts: { doubts: {}, isPaidRefusal: () => false },
+			succeeded: 0,
+			paidItems: 0,
+			itemCount: 3,
+			runIndex: 4,
+			...run,
+		} as unknown as Run,
+		item,
+		{ ...why, ...explanation },
+	);
+
+describe('the error that ends a run', () => {
+	it('says which item, and how far the run has come', () => {
+		const error = errorOf({ succeeded: 2, paidItems: 2 });
+		expect(error.message).toBe('Item 2 of 3, VIN A: not found');
+		expect(error.description).toBe(
+			'Check it. 2 of 3 items are paid and kept: a retry does not pay for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.',
+		);
+		expect(error.context).toMatchObject({ itemIndex: 1, runIndex: 4 });
+	});
+
+	it('says nothing of a retry where nothing was paid', () => {
+		expect(errorOf({}).description).toBe('Check it. 0 of 3 items succeeded.');
+	});
+
+	it.each([1, undefined])('of the only item does not count (%p)', (itemCount) => {
+		const error = errorOf({ itemCount });
+		expect(error.message).toBe('VIN A: not found');
+		expect(error.description).toBe('Check it.');
+	});
+
+	it('that concerns the whole run names no item', () => {
+		expect(errorOf({}, { message: 'Too much' }).message).toBe('Too much');
+	});
+
+	it('has the status of the API', () => {
+		expect(errorOf({}, { status: 404 }).httpCode).toBe('404');
+		expect(errorOf({}).httpCode).toBeNull();
+	});
+
+	it('tells a model all in the message', () => {
+		const { message, description } = errorOf({ itemCount: undefined, isTool: true });
+		expect(message).toBe('VIN A: not found. Check it.');
+		expect(description).toBe('Check it.');
+	});
+});
+
+describe('jobs under way', () => {
+	const withJobs = (count: number) =>
+		errorOf({
+			openJobs: new Map(Array.from({ length: count }, (_, index) => [`job-${index}`, `V${index}`])),
+		}).description;
+
+	it('are named with their vehicles, and what to do', () => {
+		expect(withJobs(2)).toMatch(
+			/ Jobs under way: job-0 \(VIN V0\), job-1 \(VIN V1\)\. They are paid: do not submit them again\. Secure Coding: Wait with these job IDs/,
+		);
+	});
+
+	it('are named up to twenty, the others are counted', () => {
+		expect(withJobs(20)).toContain('job-19 (VIN V19). They');
+		expect(withJobs(23)).toContain('job-19 (VIN V19) and 3 more. They');
+	});
+});
+
+describe('what was thrown and is not known', () => {
+	const run = {} as Run;
+
+	it('counts as paid, since an answer had come', () => {
+		expect(explainError(new Error('disk full'), run, item)).toMatchObject({
+			kind: 'failed',
+			why: {
+				message: 'VIN A: the answer came but could not be stored: disk full',
+				charged: 'yes',
+				reason: 'notStored',
+			},
+		});
+		expect(explainError('odd', run, item)).toMatchObject({
+			why: { message: 'VIN A: the answer came but could not be stored' },
+		});
+	});
+});
+
+describe('an item that was not sent', () => {
+	const answer = { body: Buffer.from('{}') };
+	const runWith = (fields: object): Run =>
+		({
+			stopMode: false,
+			isCancelled: false,
+			haltReasonOf: () => undefined,
+			...fields,
+		}) as unknown as Run;
+
+	it.each([
+		['a call', new PaceCancelled()],
+		['a job', new JobError('halted', 'job-1', undefined)],
+		['what an answer leads to', new UnreadAnswer(new PaceCancelled(), answer)],
+	])('is left to the error that ended the run, in Stop mode: %s', (_, error) => {
+		expect(explainError(error, runWith({ stopMode: true }), item)).toStrictEqual({
+			kind: 'skipped',
+		});
+		for (const run of [{}, { stopMode: true, isCancelled: true }]) {
+			expect(explainError(error, runWith(run), item).kind).toBe('failed');
+		}
+	});
+
+	it('is not left out where it is the job that failed', () => {
+		const error = new JobError('failed', 'job-1', undefined);
+		expect(explainError(error, runWith({ stopMode: true }), item).kind).toBe('failed');
+	});
+
+	it('says that the execution was stopped', () => {
+		const run = runWith({ isCancelled: true });
+		expect(explainError(new PaceCancelled(), run, item)).toEqual({
+			kind: 'failed',
+			why: {
+				message: 'VIN A: the execution was stopped before this was sent',
+				description: 'Run it again when you want it. Nothing was charged.',
+				reason: 'cancelled',
+				charged: 'no',
+				settlement: 'open',
+				stopsTheRest: true,
+			},
+		});
+	});
+
+	it('says what an earlier call has shown', () => {
+		const cause = { ...why, message: 'The account is empty', reason: 'payment' };
+		const haltReasonOf = (key: string | undefined) => (key === 'account' ? cause : undefined);
+		const ready = { account: { key: 'account' } };
+		const explain = (of: object) =>
+			explainError(new PaceCancelled(), runWith({ haltReasonOf }), { ...item, ...of });
+		const words = 'VIN A: not sent, since an earlier call showed that none can succeed';
+		expect(explain({ ready })).toEqual({
+			kind: 'failed',
+			why: {
+				message: `${words}: The account is empty`,
+				description:
+					'Put right what the earlier call reports, then run the items that failed again. Nothing was charged.',
+				reason: 'payment',
+				charged: 'no',
+				settlement: 'open',
+				stopsTheRest: false,
+			},
+		});
+		expect(explain({})).toMatchObject({ why: { message: words, reason: 'notSent' } });
+	});
+
+	it('keeps the answer that could not be read with it', () => {
+		const error = new UnreadAnswer(new Error('what'), answer);
+		expect(explainError(error, runWith({}), item)).toMatchObject({ kind: 'failed', answer });
+	});
+});
+
+describe('a failure in the light of earlier tries', () => {
+	const ready = { key: 'key A' };
+	const readyItem = { ...item, ready } as Item;
+	const runWith = (doubts: Record<string, string> = {}, openJobs: string[] = []) => {
+		const noteDoubt = jest.fn<void, [string, string]>();
+		const run = {
+			receipts: { doubts, noteDoubt },
+			openJobs: new Map(openJobs.map((jobId) => [jobId, 'A'])),
+		} as unknown as Run;
+		return { run, noteDoubt };
+	};
+	const failure = (fields: Partial<Explanation>) =>
+		({ kind: 'failed', why: { ...why, ...fields } }) as const;
+
+	it('that cost nothing stays as it is, where none came before', () => {
+		const { run, noteDoubt } = runWith({ 'key B': 'VIN B' });
+		expect(inHindsight(run, readyItem, failure({}))).toEqual(failure({}));
+		expect(noteDoubt).not.toHaveBeenCalled();
+	});
+
+	it('that cost nothing does not undo one that may have', () => {
+		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, readyItem, failure({}))).toEqual(
+			failure({
+				charged: 'maybe',
+				description:
+					'Check it. An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
+			}),
+		);
+		expect(noteDoubt).toHaveBeenCalledWith('key A', 'VIN A');
+	});
+
+	it('that says by itself that it was charged needs no more words', () => {
+		const { run } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, readyItem, failure({ charged: 'yes' }))).toEqual(
+			failure({ charged: 'yes' }),
+		);
+	});
+
+	it('that is a paid answer tells of the earlier try too', () => {
+		const { run } = runWith({ 'key A': 'VIN A' });
+		const refused = failure({ charged: 'yes', settlement: 'settled' });
+		expect(inHindsight(run, readyItem, refused)).toMatchObject({
+			why: {
+				charged: 'yes',
+				description:
+					'Check it. An earlier try in this execution may have been charged too. Look in the BimmerVIN dashboard before you run it again.',
+			},
+		});
+		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
+		expect(inHindsight(run, readyItem, kept)).toEqual(kept);
+	});
+
+	it('is kept in mind, with its job', () => {
+		const { run, noteDoubt } = runWith();
+		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(noteDoubt.mock.calls).toEqual([['key A', 'Job job-1 (VIN A)']]);
+	});
+
+	it('is not kept in mind where its job is still under way, which is named as such', () => {
+		const { run, noteDoubt } = runWith({}, ['job-1', '']);
+		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(noteDoubt).not.toHaveBeenCalled();
+		inHindsight(run, readyItem, failure({ charged: 'maybe', jobId: '' }));
+		expect(noteDoubt.mock.calls).toEqual([['key A', 'VIN A']]);
+	});
+
+	it('of an item that never became a request is nothing to keep', () => {
+		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
+		expect(inHindsight(run, item, failure({}))).toEqual(failure({}));
+		inHindsight(run, item, failure({ charged: 'maybe' }));
+		expect(noteDoubt).not.toHaveBeenCalled();
+	});
+
+	it('is for failures only', () => {
+		const { run } = runWith();
+		const skipped = { kind: 'skipped' } as const;
+		expect(inHindsight(run, readyItem, skipped)).toBe(skipped);
+	});
+});
+
+describe('other calls that failed in Stop mode', () => {
+	const errorWith = (doubts: Record<string, string>, message = why.message) =>
+		toNodeError(
+			context,
+			{
+				openJobs: new Map(),
+				receipts: { doubts, isPaidRefusal: (key: string) => key === 'key P' },
+				succeeded: 0,
+				itemCount: 1,
+			} as unknown as Run,
+			{ ...item, ready: { key: 'key A' } } as Item,
+			{ ...why, message },
+		).description;
+
+	it('are told apart from those that are paid for sure', () => {
+		expect(errorWith({ 'key P': 'VIN P', 'key B': 'VIN B' })).toBe(
+			'Check it. Refused too, and charged: VIN P. Failed too, and may have been charged: VIN B. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
+
+	it('are named, without the one that is reported', () => {
+		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(
+			'Check it. Failed too, and may have been charged: VIN B, VIN C. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
+
+	it('are named with the one that is reported, where the error is about the whole run', () => {
+		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B' }, 'Max Credits is reached')).toBe(
+			'Check it. Failed too, and may have been charged: VIN A, VIN B. Look in the BimmerVIN dashboard before you run them again.',
+		);
+	});
+
+	it('are not spoken of where there are none', () => {
+		expect(errorWith({ 'key A': 'VIN A' })).toBe('Check it.');
+	});
+});

@@ -1,0 +1,246 @@
+/** What is found wrong with an item before anything is sent, and how its Options are read. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { someVins } from '../../someVins';
+import { FakeN8n, vehicles } from '../fakeN8n';
+
+const [A = '', B = ''] = someVins(2);
+const CONTINUE = 'continueRegularOutput';
+
+const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
+const withOptions = (options: IDataObject) => ({
+	parameters: { options } as never,
+	onError: CONTINUE as 'continueRegularOutput',
+});
+
+describe('an item that is wrong', () => {
+	it.each([
+		['vehicleState', { vin: 'short' }, 'VIN SHORT: '],
+		['vehicleState', { vin: 42 }, 'VIN 42: '],
+		['vehicleState', {}, 'Item without a VIN: '],
+		['vehicleState', { vin: '' }, 'Item without a VIN: '],
+		['secureCodingStatus', { jobId: '' }, 'Job without an ID: '],
+		['secureCodingStatus', { jobId: 'j'.repeat(501) }, 'Job jj'],
+	] as const)('%s of %j is named', async (endpoint, json, subject) => {
+		const n8n = new FakeN8n();
+		const { items } = await n8n.run({ endpoint, onError: CONTINUE }, [{ json }]);
+		expect(n8n.calls).toHaveLength(0);
+		expect((items[0]?.json.error as string).startsWith(subject)).toBe(true);
+		expect(detailsOf(items[0]!)).toMatchObject({
+			reason: 'invalidInput',
+			charged: 'no',
+			todo: 'Correct the fields of this item and run again. Nothing was charged.',
+		});
+	});
+
+	it('has all its problems named at once', async () => {
+		const n8n = new FakeN8n();
+		const parameters = {
+			vehicleOrder: 'modified',
+			inputMode: 'binary',
+			faBinaryField: 'fa',
+			svtBinaryField: 'svt',
+		} as never;
+		const settings = { endpoint: 'secureCodingSubmit', parameters, onError: CONTINUE } as const;
+		const { items } = await n8n.run(settings, vehicles(A));
+		expect(items[0]?.json.error).toContain(
+			'the item has no binary field "fa" with the FA (fields present: none); the item has no binary field "svt" with the SVT (fields present: none)',
+		);
+	});
+});
+
+describe('a credential that is not complete', () => {
+	it('is named, and stops all', async () => {
+		const n8n = new FakeN8n();
+		n8n.credential.clientId = ' ';
+		const { items } = await n8n.run({ onError: CONTINUE }, vehicles(A, B));
+		expect(items[0]?.json.error).toBe(
+			'The Client ID in the BimmerVIN API credential is empty. Copy it from your BimmerVIN dashboard.',
+		);
+		expect(detailsOf(items[1]!)).toMatchObject({
+			reason: 'credential',
+			charged: 'no',
+			todo: 'Then run again. Nothing was charged.',
+		});
+	});
+
+	it('or cannot be had says what n8n says', async () => {
+		const n8n = new FakeN8n();
+		n8n.credentialFault = new Error('Credential with ID 7 does not exist');
+		const { items } = await n8n.run({ onError: CONTINUE }, vehicles(A));
+		expect(items[0]?.json.error).toBe(`VIN ${A}: Credential with ID 7 does not exist`);
+		expect(detailsOf(items[0]!)).toMatchObject({
+			reason: 'invalidInput',
+			todo: 'Check the fields and the credential of the node. Nothing was charged.',
+		});
+	});
+});
+
+describe('FA and SVT', () => {
+	const fa = `<fa><header vinLong="${A}"/></fa>`;
+	const parameters = (more: IDataObject) =>
+		({ operation: 'submit', vehicleOrder: 'modified', ...more }) as never;
+
+	it('are taken from binary fields', async () => {
+		const n8n = new FakeN8n(() => ({ body: { job_id: 'job-1' } }));
+		n8n.files.set('order', fa).set('units', '<svt/>');
+		const fields = { inputMode: 'binary', faBinaryField: 'order', svtBinaryField: 'units' };
+		const binary = Object.fromEntries(
+			['order', 'units'].map((field) => [field, { data: '', mimeType: 'text/xml' }]),
+		);
+		const { items } = await n8n.run(
+			{ endpoint: 'secureCodingSubmit', parameters: parameters(fields), onError: CONTINUE },
+			[{ json: { vin: A }, binary }],
+		);
+		expect(items[0]?.json).not.toHaveProperty('error');
+		expect(Object.values(n8n.calls[0]!.body as IDataObject)).toEqual([A, fa, '<svt/>']);
+	});
+
+	it('are taken as text', async () => {
+		const n8n = new FakeN8n(() => ({ body: { job_id: 'job-1' } }));
+		const fields = { inputMode: 'text', fa, svt: '<svt/>' };
+		await n8n.run({ endpoint: 'secureCodingSubmit', parameters: parameters(fields) }, vehicles(A));
+		expect(Object.values(n8n.calls[0]!.body as IDataObject)).toEqual([A, fa, '<svt/>']);
+	});
+});
+
+describe('Max Credits', () => {
+	it('lets nothing out where all items together cost more', async () => {
+		const n8n = new FakeN8n();
+		const { items } = await n8n.run(withOptions({ maxCredits: 0.39 }), vehicles(A, B));
+		expect(n8n.calls).toHaveLength(0);
+		expect(items).toHaveLength(2);
+		expect(items[1]?.json.error).toContain('would cost up to 0.40 credits for 2 calls');
+	});
+
+	it('in Stop mode is reported by the first item, for all', async () => {
+		const n8n = new FakeN8n();
+		const settings = { parameters: { options: { maxCredits: 0 } } as never };
+		const { items, error } = await n8n.run(settings, vehicles(A, B));
+		expect(items).toEqual([]);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(error?.message).toMatch(/^This run would cost/);
+	});
+
+	it('lets out what costs as much, each request once', async () => {
+		const n8n = new FakeN8n();
+		await n8n.run(withOptions({ maxCredits: '0.40' }), vehicles(A, B, B, A));
+		expect(n8n.calls).toHaveLength(2);
+	});
+
+	it('is the lowest of all items', async () => {
+		const n8n = new FakeN8n();
+		const items = [5, 0.1, 5].map((maxCredits, index) => ({
+			json: { vin: someVins(3)[index]!, options: { maxCredits } },
+		}));
+		const parameters = { options: { maxCredits: '={{ $json.limit }}' } } as never;
+		await n8n.run({ parameters, onError: CONTINUE }, items);
+		expect(n8n.calls).toHaveLength(0);
+	});
+
+	it('counts what was spent before in this execution, and not what is paid', async () => {
+		const n8n = new FakeN8n();
+		const settings = { ...withOptions({ maxCredits: 0.2 }), retryOnFail: true };
+		await n8n.run(settings, vehicles(A));
+		const { items } = await n8n.run(settings, vehicles(A));
+		expect(items[0]?.json).toEqual({ vin: A });
+		const { items: more } = await n8n.run(settings, vehicles(B));
+		expect(more[0]?.json.error).toContain('after 0.20 credits spent or under way');
+	});
+
+	it('counts what is under way in another run', async () => {
+		const n8n = new FakeN8n();
+		const settings = { ...withOptions({ maxCredits: 0.2 }), asTool: true };
+		const runs = await Promise.all([A, B].map((vin) => n8n.run(settings, vehicles(vin))));
+		expect(n8n.calls).toHaveLength(1);
+		expect(runs[1]?.items[0]?.json.error).toContain('Max Credits');
+	});
+
+	it('counts no free call', async () => {
+		const n8n = new FakeN8n(() => ({ body: { status: 'queued' } }));
+		const settings = { ...withOptions({ maxCredits: 0 }), endpoint: 'secureCodingStatus' as const };
+		await n8n.run(settings, [{ json: { jobId: 'job-1' } }]);
+		expect(n8n.calls).toHaveLength(1);
+	});
+
+	it.each([
+		['a lot', 'invalidLimit', 'is not an amount', 'Give Max Credits a number of 0 or more'],
+		["={{ $fromAI('limit') }}", 'limitSetByModel', 'an AI model', 'Give Max Credits a number in'],
+	])('%j lets nothing out, of all items', async (maxCredits, reason, words, todo) => {
+		const n8n = new FakeN8n();
+		const given = [{ json: { vin: A, options: { maxCredits } } }, { json: { vin: B } }];
+		const { items } = await n8n.run(
+			{ parameters: { options: { maxWait: '={{ 9 }}' } }, onError: CONTINUE },
+			given,
+		);
+		expect(n8n.calls).toHaveLength(0);
+		for (const item of items) {
+			expect(item.json.error).toContain(words);
+			expect(detailsOf(item)).toMatchObject({ reason, charged: 'no' });
+			expect(detailsOf(item).todo).toContain(todo);
+		}
+	});
+});
+
+describe('Reuse Within', () => {
+	const REUSE = withOptions({ reuseWithin: 5 });
+	const again = (n8n: FakeN8n) =>
+		Object.assign(new FakeN8n(n8n.api), { credential: n8n.credential });
+
+	it('takes the answer that another execution got', async () => {
+		const n8n = new FakeN8n(() => ({ body: { list: [1] } }));
+		await n8n.run(REUSE, vehicles(A));
+		const later = again(n8n);
+		const { items } = await later.run(REUSE, vehicles(A));
+		expect(items[0]).toEqual({ json: { list: [1], vin: A }, pairedItem: { item: 0 } });
+		expect(later.calls).toHaveLength(0);
+	});
+
+	it('stores its files anew', async () => {
+		const content = Buffer.from('the kit').toString('base64');
+		const settings = { ...REUSE, endpoint: 'sfaRepairKit' as const };
+		const n8n = new FakeN8n(() => ({ body: { files: [{ name: 'a.zip', content }] } }));
+		await n8n.run(settings, vehicles(A));
+		const later = again(n8n);
+		const { items } = await later.run(settings, vehicles(A));
+		expect([...later.stored.values()]).toMatchObject([{ content: 'the kit', fileName: 'a.zip' }]);
+		expect(items[0]?.json.files).toMatchObject([{ field: 'data', fileName: 'a.zip' }]);
+	});
+
+	it('is not counted by the spend limit', async () => {
+		const n8n = new FakeN8n();
+		await n8n.run(REUSE, vehicles(A));
+		const later = again(n8n);
+		const { items } = await later.run(withOptions({ reuseWithin: 5, maxCredits: 0 }), vehicles(A));
+		expect(items[0]?.json).toEqual({ vin: A });
+	});
+
+	it.each([
+		['without the option', {}, 'vehicleState'],
+		['by another operation', { reuseWithin: 5 }, 'carPlayCheck'],
+		['with another File Field', { reuseWithin: 5, fileField: 'a' }, 'vehicleState'],
+	] as const)('is not taken %s', async (_, options, endpoint) => {
+		const n8n = new FakeN8n();
+		await n8n.run(REUSE, vehicles(A));
+		const later = again(n8n);
+		await later.run({ ...withOptions(options), endpoint }, vehicles(A));
+		expect(later.calls).toHaveLength(1);
+	});
+
+	it('keeps no answer where nobody asked for it', async () => {
+		const n8n = new FakeN8n();
+		await n8n.run(withOptions({}), vehicles(A));
+		const later = again(n8n);
+		await later.run(REUSE, vehicles(A));
+		expect(later.calls).toHaveLength(1);
+	});
+
+	it('keeps no answer that has a file missing', async () => {
+		const n8n = new FakeN8n(() => ({ body: { x: 1 } }));
+		const settings = { ...REUSE, endpoint: 'sfaRepairKit' as const };
+		await n8n.run(settings, vehicles(A));
+		const later = again(n8n);
+		await later.run(settings, vehicles(A));
+		expect(later.calls).toHaveLength(1);
+	});
+});

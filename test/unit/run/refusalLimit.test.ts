@@ -1,0 +1,159 @@
+/** A list that is wrong from its first line on is not bought whole. */
+import type { IContextObject } from 'n8n-workflow';
+
+import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import {
+	readRefusals,
+	refusalLimitOf,
+	type Decision,
+	type Undecided,
+} from '../../../nodes/shared/run/refusalLimit';
+
+const never = new AbortController().signal;
+
+/** Calls that enter one after the other: who is in, who was sent away, and who waits. */
+function line(context: IContextObject, limit: number, signal = never) {
+	const inside: Undecided[] = [];
+	const state = { away: 0, cancelled: 0, waiting: 0 };
+	const enter = (count: number): void => {
+		for (let call = 0; call < count; call++) {
+			state.waiting++;
+			refusalLimitOf(context)
+				.enter(limit, signal)
+				.then(
+					(leave) => {
+						state.waiting--;
+						if (leave) inside.push(leave);
+						else state.away++;
+					},
+					(error: unknown) => {
+						state.waiting--;
+						if (error instanceof PaceCancelled) state.cancelled++;
+					},
+				);
+		}
+	};
+	const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+	/** Decides the oldest call that is in. */
+	const decide = async (decision: Decision, count = 1): Promise<void> => {
+		for (let call = 0; call < count; call++) inside.shift()?.(decision);
+		await settle();
+	};
+	return { enter, settle, decide, state, inside };
+}
+
+it('lets as many in as refusals may be paid for, and one more for each that is nothing of the kind', async () => {
+	const { enter, settle, decide, state, inside } = line({}, 10);
+	enter(60);
+	await settle();
+	expect([inside.length, state.waiting]).toEqual([10, 50]);
+	await decide('other', 2);
+	expect([inside.length, state.waiting]).toEqual([10, 48]);
+	await decide('refusal');
+	expect([inside.length, state.waiting]).toEqual([9, 48]);
+});
+
+it('sends all others away once so many refusals are paid, in later tries and turns too', async () => {
+	const context: IContextObject = {};
+	const { enter, settle, decide, state, inside } = line(context, 10);
+	enter(60);
+	await settle();
+	await decide('refusal', 10);
+	expect([inside.length, state.waiting, state.away]).toEqual([0, 0, 50]);
+	enter(3);
+	await settle();
+	expect(state.away).toBe(53);
+	const stored = JSON.parse(JSON.stringify(context)) as IContextObject;
+	const retried = line(stored, 10);
+	retried.enter(1);
+	await retried.settle();
+	expect(retried.state.away).toBe(1);
+});
+
+it('waits for a call that may still be good, although no more refusals may be paid', async () => {
+	const { enter, settle, decide, state, inside } = line({}, 2);
+	enter(4);
+	await settle();
+	await decide('refusal');
+	expect([inside.length, state.waiting, state.away]).toEqual([1, 2, 0]);
+	await decide('good');
+	expect([inside.length, state.waiting, state.away]).toEqual([2, 0, 0]);
+});
+
+it('after a good answer lets everybody in, also after a restart', async () => {
+	const context: IContextObject = {};
+	const { enter, settle, decide, state, inside } = line(context, 10);
+	enter(60);
+	await settle();
+	await decide('refusal', 9);
+	await decide('good');
+	expect([inside.length, state.waiting]).toEqual([50, 0]);
+	await decide('refusal', 50);
+	const retried = line(JSON.parse(JSON.stringify(context)) as IContextObject, 10);
+	retried.enter(40);
+	await retried.settle();
+	expect(retried.inside).toHaveLength(40);
+});
+
+it('0 is no limit', async () => {
+	const context: IContextObject = { bimmerVin: { spentCents: 0, refusals: 10 } };
+	const { enter, settle, inside } = line(context, 0);
+	enter(60);
+	await settle();
+	expect(inside).toHaveLength(60);
+});
+
+it('a Stop lets go of whoever waits, and of nobody else', async () => {
+	const context: IContextObject = {};
+	const stop = new AbortController();
+	const stopped = line(context, 1, stop.signal);
+	const other = line(context, 1);
+	stopped.enter(3);
+	other.enter(1);
+	await stopped.settle();
+	stop.abort();
+	await stopped.settle();
+	expect([stopped.inside.length, stopped.state.cancelled, other.state.waiting]).toEqual([1, 2, 1]);
+	await stopped.decide('other');
+	await other.settle();
+	expect(other.inside).toHaveLength(1);
+	stopped.enter(1);
+	await stopped.settle();
+	expect(stopped.state.cancelled).toBe(3);
+});
+
+it('counts a call once, whatever is said of it later', async () => {
+	const context: IContextObject = {};
+	const { enter, settle, inside } = line(context, 3);
+	enter(1);
+	await settle();
+	inside[0]!('refusal');
+	inside[0]!('good');
+	expect(context).toEqual({ bimmerVin: { spentCents: 0, refusals: 1 } });
+});
+
+it('ten thousand that wait cost next to nothing', async () => {
+	const { enter, settle, decide, inside } = line({}, 10);
+	enter(10_000);
+	await settle();
+	const startedAt = process.cpuUsage();
+	for (let call = 0; call < 2000; call++) await decide('other');
+	const { user } = process.cpuUsage(startedAt);
+	expect(inside).toHaveLength(10);
+	expect(user / 1000).toBeLessThan(3000);
+});
+
+it.each([
+	[10, 10],
+	['3', 3],
+	[0, 0],
+	[0.5, 1],
+	[-1, 'invalid'],
+	['', 'invalid'],
+	['many', 'invalid'],
+	[undefined, 'invalid'],
+	[NaN, 'invalid'],
+	[true, 'invalid'],
+])('the option %p is %p', (value, expected) => {
+	expect(readRefusals(value)).toBe(expected);
+});
