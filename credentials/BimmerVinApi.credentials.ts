@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api/catalog';
-import { writeJobStatusBody } from '../nodes/shared/responses/contract';
+import { writeJobStatusBody } from '../nodes/shared/api/write';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
 import type { HttpRequest } from '../nodes/shared/auth/exchange';

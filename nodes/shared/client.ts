@@ -18,13 +18,10 @@ import {
 } from './auth/tokens';
 import { rethrow } from './http/rethrow';
 import { CREDENTIAL, type Account } from './auth/account';
-import {
-	presentableValue,
-	readErrorWords,
-	readFailedAnswer,
-	readRefusal,
-	unpackAnswer,
-} from './responses/contract';
+import { readErrorWords } from './responses/errorWords';
+import { unpackAnswer } from './responses/platformError';
+import { presentableValue } from './responses/redact';
+import { readFailedAnswer, readRefusal } from './responses/refusal';
 import type { CallFault } from './api/fault';
 import { DownloadError } from './files/errors';
 import type { Answer } from './files/types';

@@ -79,15 +79,11 @@ function rowOf(name: string, statuses: readonly string[]): Array<string | number
 	return [name, all, killed, timedOut, survived, uncovered, broken, score];
 }
 
-/** The contract's front stands with what is behind it. */
-const folderOf = (file: string): string =>
-	file === 'api/contract.ts' ? 'api/contract' : dirname(file);
-
 /** A row for each folder, followed by those of its files. */
 function tableOf(files: ReadonlyMap<string, string[]>): string {
-	const folders = [...new Set([...files.keys()].map(folderOf))].sort();
+	const folders = [...new Set([...files.keys()].map((file) => dirname(file)))].sort();
 	const rows = folders.flatMap((folder) => {
-		const own = [...files].filter(([file]) => folderOf(file) === folder).sort();
+		const own = [...files].filter(([file]) => dirname(file) === folder).sort();
 		return [
 			rowOf(
 				`**${folder}**`,

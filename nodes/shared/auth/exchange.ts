@@ -1,14 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
-import {
-	isRecord,
-	readErrorWords,
-	readFailure,
-	readToken,
-	writeTokenForm,
-	writeTokenRequest,
-} from '../responses/contract';
+import { writeTokenForm, writeTokenRequest } from '../api/write';
+import { readErrorWords } from '../responses/errorWords';
+import { readFailure } from '../responses/failure';
+import { isRecord } from '../responses/json';
+import { readToken } from '../responses/token';
 import { keepFromN8n } from '../messages/errors';
 import { NEVER_SENT } from '../http/fault';
 import { classifyFault } from '../http/retry';

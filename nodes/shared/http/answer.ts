@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { isRecord } from '../responses/contract';
+import { isRecord } from '../responses/json';
 import { watch } from './guard';
 import { isStream, readBytes } from './stream';
 import type { Answer } from '../files/types';

@@ -7,7 +7,7 @@ import {
 	writeJobStatusBody,
 	writeSecureCodingBody,
 	writeVinBody,
-} from '../responses/contract';
+} from '../api/write';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 

@@ -8,13 +8,10 @@ import {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
-import {
-	readErrorWords,
-	isSandboxAnswer,
-	readFailedAnswer,
-	readFullVin,
-	readJobStatus,
-} from '../responses/contract';
+import { readErrorWords } from '../responses/errorWords';
+import { readJobStatus } from '../responses/job';
+import { readFailedAnswer } from '../responses/refusal';
+import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { downloadFile } from '../files/download';
 import {
 	nameFiles,

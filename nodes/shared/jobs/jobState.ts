@@ -1,4 +1,5 @@
-import { readFailure, readJobStatus, type ReadJobStatus } from '../responses/contract';
+import { readFailure } from '../responses/failure';
+import { readJobStatus, type ReadJobStatus } from '../responses/job';
 
 /** Where a job stands, for the node and the trigger alike. */
 export type JobState = ReadJobStatus['state'];

@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../api/catalog';
-import { writeJobStatusBody } from '../responses/contract';
+import { writeJobStatusBody } from '../api/write';
 import type { Outgoing } from '../client';
 import type { Account } from '../auth/account';
 

@@ -5,7 +5,9 @@ import type {
 } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../api/catalog';
-import { isSandboxAnswer, readJobId, writeJobStatusBody } from '../responses/contract';
+import { writeJobStatusBody } from '../api/write';
+import { readJobId } from '../responses/job';
+import { isSandboxAnswer } from '../responses/vehicles';
 import { explainUnsent, type Explanation } from '../messages/errors';
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import type { Answer } from '../files/types';

@@ -1,5 +1,6 @@
 import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
-import { ASSUMED, readFailedAnswer } from '../responses/contract';
+import { ASSUMED } from '../api/assumed';
+import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
 import { refusalOf } from '../files/address';
 import { DownloadError } from '../files/errors';

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import { SHORT_VIN_ENDPOINTS, type EndpointName } from '../api/catalog';
-import { withVin } from '../responses/contract';
+import { withVin } from '../api/write';
 import { SHORT_VIN } from '../input/vin';
 import type { ReadyRequest } from './prepare';
 import { requestKey } from './receipts';

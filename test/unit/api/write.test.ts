@@ -1,14 +1,14 @@
 import { MAP_TYPES } from '../../../nodes/shared/api/catalog';
+import { ASSUMED } from '../../../nodes/shared/api/assumed';
 import {
-	ASSUMED,
-	unwrap,
 	writeFscBody,
 	writeJobStatusBody,
 	writeSecureCodingBody,
 	writeTokenForm,
 	writeTokenRequest,
 	writeVinBody,
-} from '../../../nodes/shared/responses/contract';
+} from '../../../nodes/shared/api/write';
+import { unwrap } from '../../../nodes/shared/responses/unwrap';
 
 const client = { clientId: 'id-1', clientSecret: 's&e=c r+t' };
 const vin = 'WBAPH5C55BA123456';

@@ -1,4 +1,4 @@
-import { ASSUMED } from '../../../nodes/shared/responses/contract';
+import { ASSUMED } from '../../../nodes/shared/api/assumed';
 import { codeWords, rowsWith, sectionOf } from './markdown';
 
 const PLACE = 'docs/names-in-answers.md';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readErrorWords } from '../../../nodes/shared/responses/contract';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { assumedWord, hostileBody, hostileText } from './arbitraries';
 import { holds, SHOWABLE } from './check';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readFailure } from '../../../nodes/shared/responses/contract';
+import { readFailure } from '../../../nodes/shared/responses/failure';
 import { hostileBody, hostileRecord } from './arbitraries';
 import { holds, SHOWABLE } from './check';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { readJobId, readJobStatus } from '../../../nodes/shared/responses/contract';
-import { ASSUMED } from '../../../nodes/shared/responses/contract';
+import { readJobId, readJobStatus } from '../../../nodes/shared/responses/job';
+import { ASSUMED } from '../../../nodes/shared/api/assumed';
 import { isOver, readLook } from '../../../nodes/shared/jobs/jobState';
 import { hostileBody, hostileBytes } from './arbitraries';
 import { holds, SHOWABLE } from './check';

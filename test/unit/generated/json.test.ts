@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { parseJson, unwrap } from '../../../nodes/shared/responses/contract';
+import { parseJson } from '../../../nodes/shared/responses/json';
+import { unwrap } from '../../../nodes/shared/responses/unwrap';
 import { toValue } from '../../../nodes/shared/responses/json';
 import { layersOf } from '../../../nodes/shared/responses/unwrap';
 import { hostileBody, hostileText } from './arbitraries';

@@ -1,5 +1,7 @@
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { parseJson, readErrorWords, readToken } from '../../../nodes/shared/responses/contract';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
+import { parseJson } from '../../../nodes/shared/responses/json';
+import { readToken } from '../../../nodes/shared/responses/token';
 import { findCode } from '../../../nodes/shared/files/codes';
 import { readDeliverable, type ReadOptions } from '../../../nodes/shared/files/deliverable';
 import { DeliverableError } from '../../../nodes/shared/files/errors';

@@ -2,12 +2,10 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { keepFromN8n } from '../../../nodes/shared/messages/errors';
-import {
-	readErrorWords,
-	readFailure,
-	readJobStatus,
-	readToken,
-} from '../../../nodes/shared/responses/contract';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
+import { readFailure } from '../../../nodes/shared/responses/failure';
+import { readJobStatus } from '../../../nodes/shared/responses/job';
+import { readToken } from '../../../nodes/shared/responses/token';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import {
 	decodeBase64,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readToken } from '../../../nodes/shared/responses/contract';
+import { readToken } from '../../../nodes/shared/responses/token';
 import { hostileBody } from './arbitraries';
 import { holds } from './check';
 

@@ -1,5 +1,5 @@
 /** Words of errors in their less usual forms. */
-import { readErrorWords } from '../../../nodes/shared/responses/contract';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { isErrorKey } from '../../../nodes/shared/responses/errorWords';
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -1,4 +1,5 @@
-import { readErrorWords, readFailure } from '../../../nodes/shared/responses/contract';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
+import { readFailure } from '../../../nodes/shared/responses/failure';
 
 describe('readErrorWords', () => {
 	test.each<[string, unknown, string | undefined]>([

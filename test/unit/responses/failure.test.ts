@@ -1,5 +1,5 @@
 /** An answer with a good status that says the request failed: what counts as saying so, and what does not. */
-import { readFailure } from '../../../nodes/shared/responses/contract';
+import { readFailure } from '../../../nodes/shared/responses/failure';
 
 const NO_WORDS = 'no reason given';
 

@@ -1,4 +1,4 @@
-import { readJobId, readJobStatus } from '../../../nodes/shared/responses/contract';
+import { readJobId, readJobStatus } from '../../../nodes/shared/responses/job';
 
 describe('readJobId', () => {
 	test.each<[string, unknown, string | undefined]>([

@@ -1,4 +1,4 @@
-import { readToken } from '../../../nodes/shared/responses/contract';
+import { readToken } from '../../../nodes/shared/responses/token';
 
 const NOW = Date.UTC(2031, 4, 17, 8, 30, 0);
 const HOUR = 3_600_000;
