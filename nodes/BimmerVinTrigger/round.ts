@@ -3,9 +3,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ENDPOINTS } from '../shared/api/catalog';
 import { assemble, readContents } from '../shared/items/deliver';
 import type { Clock } from '../shared/http/clock';
-import { PaceCancelled } from '../shared/rateLimit/pace';
+import { PaceCancelled } from '../shared/http/halted';
 import type { Traffic } from '../shared/client';
-import { readDeliverable, type Answer } from '../shared/files/deliverable';
+import { readDeliverable } from '../shared/files/deliverable';
+import type { Answer } from '../shared/http/answer';
 import { askStatus } from '../shared/jobs/askStatus';
 import { isOver, readLook, type JobLook } from '../shared/jobs/jobState';
 import { statusQuestion } from '../shared/jobs/statusQuestion';

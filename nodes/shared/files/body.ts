@@ -3,7 +3,7 @@ import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
 import { DeliverableError } from './errors';
 import { extensionOf, isHtml, isText, sniffType } from './sniff';
-import type { Answer } from './types';
+import type { Answer } from '../http/answer';
 
 /** What a response's bytes are. */
 export type Body =

@@ -15,21 +15,11 @@ import { sniffType } from './sniff';
 import {
 	isMadeOfFiles,
 	shapeOf,
-	type Answer,
 	type Deliverables,
 	type FoundFile,
 	type ReadOptions,
 } from './types';
-
-export type {
-	Answer,
-	DeliveredFile,
-	Deliverables,
-	FoundFile,
-	LinkedFile,
-	ReadOptions,
-} from './types';
-export { nameFiles } from './nameFiles';
+import type { Answer } from '../http/answer';
 
 /**
  * Takes a paid answer apart into its data, its files and its code, whatever form it came in.

@@ -3,7 +3,7 @@ import { isRecord } from '../responses/json';
 import { responsesIn } from '../http/fault';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
-import { DownloadError } from './errors';
+import { DownloadError } from '../http/downloadError';
 import { watch, type Sleep } from '../http/guard';
 import { isHtml } from './sniff';
 import { discard, isStream, readBytes, tooLarge, type Guard } from '../http/stream';

@@ -1,13 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Deliverable } from '../api/catalog';
 
-/** A response as it came: two headers and the bytes. */
-export interface Answer {
-	readonly contentType?: string;
-	readonly contentDisposition?: string;
-	readonly body: Buffer;
-}
-
 export interface ReadOptions {
 	readonly deliverable: Deliverable;
 	/** Both only name a file that has no name of its own. */

@@ -3,8 +3,14 @@ import { sleep } from 'n8n-workflow';
 import { isRecord } from '../responses/json';
 import { watch } from './guard';
 import { isStream, readBytes } from './stream';
-import type { Answer } from '../files/types';
 import { responsesIn } from './fault';
+
+/** A response as it came: two headers and the bytes. */
+export interface Answer {
+	readonly contentType?: string;
+	readonly contentDisposition?: string;
+	readonly body: Buffer;
+}
 
 /** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
 const MAX_ANSWER_BYTES = 100 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { PaceCancelled } from '../rateLimit/pace';
+import { PaceCancelled } from './halted';
 
 /**
  * The last gate before a request leaves. n8n reads the credential, may fetch a token and may send again after a 401,

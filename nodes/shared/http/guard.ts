@@ -1,4 +1,4 @@
-import { DownloadError } from '../files/errors';
+import { DownloadError } from './downloadError';
 import type { Guard } from './stream';
 
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;

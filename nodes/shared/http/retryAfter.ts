@@ -1,4 +1,5 @@
-import { LONGEST_PAUSE_MS } from '../rateLimit/restraint';
+/** Longest pause after a refusal, ms. */
+export const LONGEST_PAUSE_MS = 120_000;
 
 const clamp = (ms: number): number => Math.min(LONGEST_PAUSE_MS, Math.max(0, ms));
 

@@ -1,4 +1,4 @@
-import { DownloadError } from '../files/errors';
+import { DownloadError } from './downloadError';
 
 /** As much of a Node stream as is needed here. */
 export interface ByteStream extends AsyncIterable<unknown> {

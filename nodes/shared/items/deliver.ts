@@ -9,26 +9,26 @@ import {
 
 import type { Endpoint } from '../api/catalog';
 import { readErrorWords } from '../responses/errorWords';
-import { readJobStatus } from '../responses/job';
+import { readJobStatus } from '../jobs/jobResponse';
 import { readFailedAnswer } from '../responses/refusal';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { downloadFile } from '../files/download';
-import {
-	nameFiles,
-	readDeliverable,
-	type Answer,
-	type DeliveredFile,
-	type Deliverables,
-	type FoundFile,
-	type LinkedFile,
-	type ReadOptions,
-} from '../files/deliverable';
-import { DeliverableError, DownloadError } from '../files/errors';
+import { readDeliverable } from '../files/deliverable';
+import { nameFiles } from '../files/nameFiles';
+import type {
+	DeliveredFile,
+	Deliverables,
+	FoundFile,
+	LinkedFile,
+	ReadOptions,
+} from '../files/types';
+import type { Answer } from '../http/answer';
+import { DeliverableError } from '../files/errors';
+import { DownloadError } from '../http/downloadError';
 import { isMadeOfFiles, shapeOf } from '../files/types';
 import { rethrow } from '../http/rethrow';
 import { CREDENTIAL, type Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
-import type { GoodReceipt } from '../run/ledger';
 import { pacerFor } from '../rateLimit/pace';
 import { classifyFault } from '../http/retry';
 import { CallFailure, endTicket, shownFault, type Caller, type Traffic } from '../client';
@@ -319,7 +319,7 @@ export async function readContents(
  */
 export async function restoreBinary(
 	context: IExecuteSingleFunctions,
-	{ binary, executionId }: GoodReceipt,
+	{ binary, executionId }: { readonly binary?: IBinaryKeyData; readonly executionId: string },
 ): Promise<IBinaryKeyData | undefined> {
 	if (!binary || executionId === context.getExecutionId()) return binary;
 	const restored: IBinaryKeyData = {};

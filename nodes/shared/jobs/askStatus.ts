@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CallFailure, send, type Caller, type Outgoing, type Traffic } from '../client';
-import type { Answer } from '../files/types';
+import type { Answer } from '../http/answer';
 import { rethrow } from '../http/rethrow';
 import { isOver, readLook } from './jobState';
 

@@ -1,5 +1,5 @@
 import { readFailure } from '../responses/failure';
-import { readJobStatus, type ReadJobStatus } from '../responses/job';
+import { readJobStatus, type ReadJobStatus } from './jobResponse';
 
 /** Where a job stands, for the node and the trigger alike. */
 export type JobState = ReadJobStatus['state'];

@@ -1,6 +1,6 @@
 import type { Explanation } from './errors';
 import type { Charged } from '../api/terms';
-import type { JobError } from '../jobs/waitForJob';
+import type { JobError } from '../api/jobError';
 
 /** Whom a job belongs to. */
 export interface JobOwner {

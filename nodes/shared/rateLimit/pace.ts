@@ -4,6 +4,7 @@ import { SLICE_MS } from './awake';
 import { BucketModel, type HeldCall, type PaceLimits } from './bucket';
 import { CancelWatch } from './cancelling';
 import type { Clock } from '../http/clock';
+import { PaceCancelled } from '../http/halted';
 import { Lanes, type Lane } from './lanes';
 import { FORGOTTEN_AFTER_MS, Restraint } from './restraint';
 
@@ -38,15 +39,6 @@ export interface PaceOptions {
 	readonly maxInFlight?: number;
 	/** 0 to 1, for the jitter of pauses */
 	readonly random?: () => number;
-}
-
-/** The wait for a place was given up because the execution was stopped. Nothing was sent. */
-export class PaceCancelled extends Error {
-	override readonly name = 'PaceCancelled';
-
-	constructor() {
-		super('Stopped before the request was sent');
-	}
 }
 
 interface Waiter {

@@ -1,5 +1,4 @@
-/** Longest pause after a refusal, ms. */
-export const LONGEST_PAUSE_MS = 120_000;
+import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 /** First pause where the API does not say how long, ms. */
 const FIRST_PAUSE_MS = 1000;
 /** Share of the rate that is kept after a refusal. */

@@ -8,11 +8,11 @@ import {
 	type Subject,
 } from '../messages/errors';
 import { DeliverableError } from '../files/errors';
-import type { Answer } from '../files/types';
+import type { Answer } from '../http/answer';
 import { explainJob } from '../messages/explainJob';
-import { JobError } from '../jobs/waitForJob';
+import { JobError } from '../api/jobError';
 import { UnreadAnswer, type Delivery } from '../items/deliver';
-import { PaceCancelled } from '../rateLimit/pace';
+import { PaceCancelled } from '../http/halted';
 import type { Item } from './prepare';
 import { shownAddress } from './redirect';
 import type { Run } from './run';

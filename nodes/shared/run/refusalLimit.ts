@@ -2,7 +2,7 @@ import type { IContextObject } from 'n8n-workflow';
 
 import { CancelWatch } from '../rateLimit/cancelling';
 import { openLedger, readLedger } from './ledger';
-import { PaceCancelled } from '../rateLimit/pace';
+import { PaceCancelled } from '../http/halted';
 
 /** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
 export const DEFAULT_REFUSALS = 10;

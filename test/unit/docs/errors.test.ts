@@ -6,7 +6,7 @@ import {
 	type Explanation,
 } from '../../../nodes/shared/messages/errors';
 import { explainJob } from '../../../nodes/shared/messages/explainJob';
-import { JobError } from '../../../nodes/shared/jobs/waitForJob';
+import { JobError } from '../../../nodes/shared/api/jobError';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
 const PLACE = 'docs/errors.md, "Reasons"';

@@ -1,9 +1,7 @@
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
-import {
-	readDeliverable,
-	type Answer,
-	type Deliverables,
-} from '../../../nodes/shared/files/deliverable';
+import { readDeliverable } from '../../../nodes/shared/files/deliverable';
+import type { Deliverables } from '../../../nodes/shared/files/types';
+import type { Answer } from '../../../nodes/shared/http/answer';
 import { DeliverableError } from '../../../nodes/shared/files/errors';
 
 const vin = 'WBAPH5C55BA123456';

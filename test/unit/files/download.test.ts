@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 import { refusalOf } from '../../../nodes/shared/files/address';
 import { downloadFile, type DownloadTools } from '../../../nodes/shared/files/download';
-import { DownloadError } from '../../../nodes/shared/files/errors';
+import { DownloadError } from '../../../nodes/shared/http/downloadError';
 
 /** n8n's own HTTP helper. */
 const n8nRequest = new OutboundHttp(

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import {
-	readDeliverable,
-	type Answer,
-	type Deliverables,
-	type ReadOptions,
-} from '../../../nodes/shared/files/deliverable';
+import { readDeliverable } from '../../../nodes/shared/files/deliverable';
+import type { Deliverables, ReadOptions } from '../../../nodes/shared/files/types';
+import type { Answer } from '../../../nodes/shared/http/answer';
 import { DeliverableError } from '../../../nodes/shared/files/errors';
 import { assumedWord, hostileBytes, hostileName, hostileText } from './arbitraries';
 import { holds, RUNS, SHOWABLE } from './check';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { readJobId, readJobStatus } from '../../../nodes/shared/responses/job';
+import { readJobId } from '../../../nodes/shared/responses/job';
+import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
 import { ASSUMED } from '../../../nodes/shared/api/assumed';
 import { isOver, readLook } from '../../../nodes/shared/jobs/jobState';
 import { hostileBody, hostileBytes } from './arbitraries';

@@ -4,7 +4,7 @@ import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { keepFromN8n } from '../../../nodes/shared/messages/errors';
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
-import { readJobStatus } from '../../../nodes/shared/responses/job';
+import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
 import { readToken } from '../../../nodes/shared/responses/token';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import {

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { refusalOf, shownHost } from '../../../nodes/shared/files/address';
 import { downloadFile } from '../../../nodes/shared/files/download';
-import { DownloadError } from '../../../nodes/shared/files/errors';
+import { DownloadError } from '../../../nodes/shared/http/downloadError';
 import { hostileText } from './arbitraries';
 import { holds, RUNS } from './check';
 

@@ -1,4 +1,4 @@
-import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import { passGate, putGate, type Gate } from '../../../nodes/shared/http/gate';
 
 const gateOn = (request: object): { gate: Gate; halt: AbortController } => {

@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 
 import type { CallFault } from '../../../nodes/shared/api/fault';
-import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import {
 	classifyFault,
 	isTokenError,

@@ -1,5 +1,5 @@
 import { explainJob } from '../../../nodes/shared/messages/explainJob';
-import { JobError, type JobErrorKind } from '../../../nodes/shared/jobs/waitForJob';
+import { JobError, type JobErrorKind } from '../../../nodes/shared/api/jobError';
 
 const SUBMITTED = { vin: 'WBA3A5C5100000000', endpoint: { cents: 1700 } };
 const ONLY_WAITED = { vin: undefined, endpoint: { cents: 0 } };

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 
-import { PaceCancelled, Pacer } from '../../../nodes/shared/rateLimit/pace';
+import { Pacer } from '../../../nodes/shared/rateLimit/pace';
+import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import { FakeTime, settled } from '../http/fakeClock';
 
 const limits = { requestsPerSecond: 10, burst: 1 };

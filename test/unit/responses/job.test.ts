@@ -1,4 +1,5 @@
-import { readJobId, readJobStatus } from '../../../nodes/shared/responses/job';
+import { readJobId } from '../../../nodes/shared/responses/job';
+import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
 
 describe('readJobId', () => {
 	test.each<[string, unknown, string | undefined]>([

@@ -1,5 +1,5 @@
 /** Which word of an answer is about the job, and what an answer without one says. */
-import { readJobStatus } from '../../../nodes/shared/responses/job';
+import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
 
 const VIN = 'WBAPH5C55BA123456';
 const zip = Buffer.from('PK\x03\x04 some files').toString('base64');

@@ -3,10 +3,10 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import type { Explanation } from '../../../nodes/shared/messages/errors';
 import { UnreadAnswer } from '../../../nodes/shared/items/deliver';
 import { explainError, inHindsight, toNodeError } from '../../../nodes/shared/run/outcome';
-import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import type { Run } from '../../../nodes/shared/run/run';
-import { JobError } from '../../../nodes/shared/jobs/waitForJob';
+import { JobError } from '../../../nodes/shared/api/jobError';
 
 const context = { getNode: () => ({ name: 'BimmerVIN' }) } as unknown as IExecuteSingleFunctions;
 const item = { itemIndex: 1, subject: 'VIN A', endpoint: { cents: 20 } } as Item;

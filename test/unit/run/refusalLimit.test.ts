@@ -1,7 +1,7 @@
 /** A list that is wrong from its first line on is not bought whole. */
 import type { IContextObject } from 'n8n-workflow';
 
-import { PaceCancelled } from '../../../nodes/shared/rateLimit/pace';
+import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import {
 	readRefusals,
 	refusalLimitOf,

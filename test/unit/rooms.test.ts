@@ -1,0 +1,65 @@
+/** The rooms of nodes/shared stand on floors, and a file imports only from its own floor and from those below. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+const SHARED = join(__dirname, '../../nodes/shared');
+
+/** Lowest first. docs/architecture.md, "The tree", says what is in each. */
+const FLOORS = [
+	'state',
+	'api',
+	'responses',
+	'http',
+	'messages',
+	'files',
+	'rateLimit',
+	'auth',
+	'client',
+	'jobs',
+	'input',
+	'items',
+	'run',
+];
+
+/** `client.ts` is a room of its own. */
+const roomOf = (path: string): string => path.split('/')[0]!.replace(/\.ts$/, '');
+
+const files = readdirSync(SHARED, { recursive: true, encoding: 'utf8' })
+	.map((path) => path.replaceAll('\\', '/'))
+	.filter((path) => path.endsWith('.ts'));
+
+/** What a file imports, as paths from nodes/shared on. */
+const importsOf = (file: string, text: string): string[] =>
+	[...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\(\s*'(\.[^']+)'/g)].map(([, from, imported]) =>
+		relative('.', normalize(join(dirname(file), from ?? imported!))).replaceAll('\\', '/'),
+	);
+
+const stepsUp = (file: string, text: string): string[] =>
+	importsOf(file, text)
+		.filter((path) => FLOORS.indexOf(roomOf(path)) > FLOORS.indexOf(roomOf(file)))
+		.concat(importsOf(file, text).filter((path) => !FLOORS.includes(roomOf(path))))
+		.map((path) => `nodes/shared/${file} imports ${path}`);
+
+it('has a floor for every room, and a room for every floor', () => {
+	expect([...new Set(files.map(roomOf))].sort()).toEqual([...FLOORS].sort());
+});
+
+it('has no import from a floor above, and none from the nodes', () => {
+	expect(files.flatMap((file) => stepsUp(file, readFileSync(join(SHARED, file), 'utf8')))).toEqual(
+		[],
+	);
+});
+
+it.each([
+	["import { send } from '../client';", ['nodes/shared/http/retry.ts imports client']],
+	["import type {\n\tRun,\n} from '../run/run';", ['nodes/shared/http/retry.ts imports run/run']],
+	["export { Run } from '../run/run';", ['nodes/shared/http/retry.ts imports run/run']],
+	["const { Run } = await import('../run/run');", ['nodes/shared/http/retry.ts imports run/run']],
+	[
+		"import { poll } from '../../BimmerVinTrigger/poll';",
+		['nodes/shared/http/retry.ts imports ../BimmerVinTrigger/poll'],
+	],
+	["import { clock } from './clock';\nimport { ASSUMED } from '../api/assumed';", []],
+])('would find one: %s', (text, found) => {
+	expect(stepsUp('http/retry.ts', text)).toEqual(found);
+});
