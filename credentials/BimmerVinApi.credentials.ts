@@ -13,7 +13,7 @@ import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api
 import { writeJobStatusBody } from '../nodes/shared/api/write';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
-import type { HttpRequest } from '../nodes/shared/auth/exchange';
+import type { HttpRequest } from '../nodes/shared/http/request';
 import { getToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
 
 export class BimmerVinApi implements ICredentialType {

@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import type { HttpRequest } from './auth/exchange';
+import type { HttpRequest } from './http/request';
 import { TokenError } from './auth/exchange';
 import { putGate, type Gate } from './http/gate';
 import {

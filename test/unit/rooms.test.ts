@@ -1,4 +1,7 @@
-/** The rooms of nodes/shared stand on floors, and a file imports only from its own floor and from those below. */
+/**
+ * The rooms of nodes/shared stand on floors: a file imports only from its own floor and from those below. And a name has
+ * one meaning.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
@@ -62,4 +65,33 @@ it.each([
 	["import { clock } from './clock';\nimport { ASSUMED } from '../api/assumed';", []],
 ])('would find one: %s', (text, found) => {
 	expect(stepsUp('http/retry.ts', text)).toEqual(found);
+});
+
+/** Top-level names of a file, exported or not. */
+const namesIn = (text: string): string[] =>
+	[
+		...text.matchAll(/^(?:export )?(?:async )?(?:const|let|function|class|type|interface) (\w+)/gm),
+	].map(([, name]) => name!);
+
+const inSeveral = (texts: ReadonlyMap<string, string>): string[] => {
+	const places = new Map<string, Set<string>>();
+	for (const [file, text] of texts) {
+		for (const name of namesIn(text)) places.set(name, (places.get(name) ?? new Set()).add(file));
+	}
+	return [...places]
+		.filter(([, where]) => where.size > 1)
+		.map(([name, where]) => `${name}: ${[...where].sort().join(', ')}`);
+};
+
+it('has one meaning for a name: none stands in two files', () => {
+	const texts = new Map(files.map((file) => [file, readFileSync(join(SHARED, file), 'utf8')]));
+	expect(inSeveral(texts)).toEqual([]);
+});
+
+it('would find a name in two files', () => {
+	const texts = new Map([
+		['a.ts', 'export const one = 1;\nconst two = 2;'],
+		['b.ts', 'function two() {\n\tconst one = 1;\n}'],
+	]);
+	expect(inSeveral(texts)).toEqual(['two: a.ts, b.ts']);
 });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { MapType } from './catalog';
 import { ASSUMED } from './assumed';
 
-const names = ASSUMED.request;
+const requestNames = ASSUMED.request;
 
 export interface ClientCredentials {
 	readonly clientId: string;
@@ -12,30 +12,30 @@ export interface ClientCredentials {
 
 /** The JSON body of a token exchange. */
 export const writeTokenRequest = ({ clientId, clientSecret }: ClientCredentials) => ({
-	[names.clientId]: clientId,
-	[names.clientSecret]: clientSecret,
+	[requestNames.clientId]: clientId,
+	[requestNames.clientSecret]: clientSecret,
 });
 
 /** The same exchange as a form, for a server that takes no JSON (`application/x-www-form-urlencoded`). */
 export const writeTokenForm = (client: ClientCredentials): string =>
 	new URLSearchParams({
-		[names.grantTypeField]: names.grantType,
+		[requestNames.grantTypeField]: requestNames.grantType,
 		...writeTokenRequest(client),
 	}).toString();
 
 /** The body of every call that needs the vehicle alone. */
-export const writeVinBody = (vin: string) => ({ [names.vin]: vin });
+export const writeVinBody = (vin: string) => ({ [requestNames.vin]: vin });
 
 /** The same body for the vehicle by another form of its VIN. */
 export const withVin = (body: IDataObject, vin: string): IDataObject => ({
 	...body,
-	[names.vin]: vin,
+	[requestNames.vin]: vin,
 });
 
 /** The body of an activation code's call. */
 export const writeFscBody = (vin: string, mapType: MapType) => ({
-	[names.vin]: vin,
-	[names.mapType]: ASSUMED.mapTypes[mapType],
+	[requestNames.vin]: vin,
+	[requestNames.mapType]: ASSUMED.mapTypes[mapType],
 });
 
 export interface SecureCodingOrder {
@@ -47,10 +47,10 @@ export interface SecureCodingOrder {
 
 /** The body that submits a secure coding job. */
 export const writeSecureCodingBody = ({ vin, fa, svt }: SecureCodingOrder) => ({
-	[names.vin]: vin,
-	...(fa ? { [names.vehicleOrder]: fa } : {}),
-	...(svt ? { [names.systemTable]: svt } : {}),
+	[requestNames.vin]: vin,
+	...(fa ? { [requestNames.vehicleOrder]: fa } : {}),
+	...(svt ? { [requestNames.systemTable]: svt } : {}),
 });
 
 /** The body, or the query, that asks for a job's status. */
-export const writeJobStatusBody = (jobId: string) => ({ [names.jobId]: jobId });
+export const writeJobStatusBody = (jobId: string) => ({ [requestNames.jobId]: jobId });

@@ -65,7 +65,7 @@ const readText = (value: unknown, label: string): string => {
 	return text;
 };
 
-const readLimit = (value: unknown, fallback: number, least: number): number => {
+const readRateLimit = (value: unknown, fallback: number, least: number): number => {
 	const limit = Number(value);
 	return Number.isFinite(limit) && limit > 0 ? Math.max(limit, least) : fallback;
 };
@@ -110,12 +110,12 @@ function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 		clientId,
 		clientSecret,
 		limits: {
-			requestsPerSecond: readLimit(
+			requestsPerSecond: readRateLimit(
 				credentials.requestsPerSecond,
 				DEFAULT_LIMITS.requestsPerSecond,
 				0.01,
 			),
-			burst: Math.floor(readLimit(credentials.burst, DEFAULT_LIMITS.burst, 1)),
+			burst: Math.floor(readRateLimit(credentials.burst, DEFAULT_LIMITS.burst, 1)),
 		},
 		key: JSON.stringify([nameOfHost(baseUrl), clientId]),
 		path: new URL(baseUrl).pathname.replace(/^\/$/, ''),

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../http/request';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
@@ -10,9 +11,6 @@ import { keepFromN8n } from '../messages/errors';
 import { NEVER_SENT } from '../http/fault';
 import { classifyFault } from '../http/retry';
 import type { Account } from './account';
-
-/** Sends a request and resolves with the full response; rejects on a status that is not 2xx. */
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /** A bearer token and until when it may be used. */
 export interface SessionToken {

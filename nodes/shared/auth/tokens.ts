@@ -2,7 +2,8 @@ import { pacerFor } from '../rateLimit/pace';
 import { retryDelay } from '../http/retry';
 import { systemClock, type Clock } from '../http/clock';
 import { secretsOf, type Account } from './account';
-import { exchangeToken, TokenError, type HttpRequest, type SessionToken } from './exchange';
+import { exchangeToken, TokenError, type SessionToken } from './exchange';
+import type { HttpRequest } from '../http/request';
 
 /**
  * One token per account and process. n8n itself keeps no expiry and exchanges once per call that finds none,
@@ -19,7 +20,7 @@ const renewedTokens = new Map<string, string>();
 const failures = new Map<string, TokenError>();
 
 /** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
-const MAX_ACCOUNTS = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 /** An exchange under way, and how often it is tried. */
 interface SharedExchange {
@@ -60,17 +61,17 @@ export function secretsInUse(account: Account): string[] {
 	return [...secretsOf(account), ...(token ? [token] : [])];
 }
 
-function remember<T>(memory: Map<string, T>, { fingerprint }: Account, value: T): void {
+function rememberFor<T>(memory: Map<string, T>, { fingerprint }: Account, value: T): void {
 	memory.delete(fingerprint);
 	memory.set(fingerprint, value);
 	const [oldest] = memory.keys();
-	if (memory.size > MAX_ACCOUNTS && oldest !== undefined) memory.delete(oldest);
+	if (memory.size > MAX_REMEMBERED && oldest !== undefined) memory.delete(oldest);
 }
 
-const hold = (account: Account, token: SessionToken): void => remember(tokens, account, token);
+const hold = (account: Account, token: SessionToken): void => rememberFor(tokens, account, token);
 
-function discard(account: Account, refused: string): void {
-	remember(refusedTokens, account, refused);
+function forgetToken(account: Account, refused: string): void {
+	rememberFor(refusedTokens, account, refused);
 	if (tokens.get(account.fingerprint)?.token === refused) tokens.delete(account.fingerprint);
 }
 
@@ -93,7 +94,7 @@ async function exchange(
 		}
 		const known = outcome instanceof TokenError ? outcome : undefined;
 		ticket.done(known?.answeredWith === 429 ? 'refused' : 'failed', known?.retryAfterMs);
-		if (known) remember(failures, account, known);
+		if (known) rememberFor(failures, account, known);
 		if (!known?.retryable || attempt >= tries) return await Promise.reject(outcome);
 		await waitAfter(known, attempt, clock);
 	}
@@ -162,7 +163,7 @@ export async function getToken(
 	http: HttpRequest,
 	{ refused, tries = 1, clock = systemClock }: TokenOptions = {},
 ): Promise<SessionToken> {
-	if (refused !== undefined) discard(account, refused);
+	if (refused !== undefined) forgetToken(account, refused);
 	const held = heldToken(account, clock.now());
 	if (!held) return await exchangeShared(account, http, tries, clock);
 	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
@@ -188,7 +189,7 @@ export async function renewToken(
 	if (held !== undefined && held !== refused) return true;
 	if (renewedTokens.get(account.fingerprint) === refused) return false;
 	const { token } = await getToken(account, http, { refused, tries, clock });
-	remember(renewedTokens, account, token);
+	rememberFor(renewedTokens, account, token);
 	return true;
 }
 

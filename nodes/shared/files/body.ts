@@ -36,7 +36,7 @@ export function readBody(answer: Answer): Body {
 	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
 	const known = isOtherFile || isLatin ? undefined : toValue(answer.body);
 	if (typeof known === 'object') return { form: 'json', value: known };
-	const text = textOf(answer);
+	const text = bodyText(answer);
 	if (text.trim() === '') throw new DeliverableError('empty', 'The answer was empty.');
 	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 	if (saysJson || /^\s*[[{"]/.test(text)) {
@@ -62,9 +62,9 @@ const charsetOf = ({ contentType }: Answer): string =>
 	/charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
 
 /** The text of a body in the character set it declares, without a byte order mark. */
-const textOf = (answer: Answer): string => decoded(answer).replace(/^\uFEFF/, '');
+const bodyText = (answer: Answer): string => decodeText(answer).replace(/^\uFEFF/, '');
 
-function decoded(answer: Answer): string {
+function decodeText(answer: Answer): string {
 	const { body } = answer;
 	const mark = body.subarray(0, 2).toString('hex');
 	if (mark === 'fffe') return body.toString('utf16le');

@@ -6,7 +6,7 @@ export interface JsonObject {
 }
 
 /** Nesting beyond this is cut: no real answer comes near it, and what works on the item later is recursive. */
-const MAX_DEPTH = 100;
+const CLEANED_DEPTH = 100;
 const CUT = '[nested too deeply]';
 
 /** Keys that reach an object's prototype when they are copied. */
@@ -23,7 +23,7 @@ export function cleanJson(value: unknown, depth = 0): Json {
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value !== 'object' || value === null) return null;
-	if (depth >= MAX_DEPTH) return CUT;
+	if (depth >= CLEANED_DEPTH) return CUT;
 	if (Array.isArray(value)) return value.map((entry) => cleanJson(entry, depth + 1));
 	return Object.fromEntries(
 		Object.entries(value)

@@ -2,7 +2,7 @@ import { ASSUMED } from '../api/assumed';
 import { isOneOf } from '../responses/json';
 import { isObject, type Json } from './clean';
 
-const MAX_DEPTH = 8;
+const CODE_DEPTH = 8;
 
 /** Longest text that can be a code a person types or loads, in characters. */
 const MAX_CODE = 20_000;
@@ -42,7 +42,7 @@ export function findCode(value: Json): string | undefined {
 
 function onlyOne(candidates: readonly Candidate[]): string | undefined {
 	// One by one: a long list would not fit into the arguments of a call.
-	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), MAX_DEPTH);
+	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), CODE_DEPTH);
 	const codes = new Set(
 		candidates.filter(({ depth }) => depth === outermost).map(({ code }) => code),
 	);
@@ -50,7 +50,7 @@ function onlyOne(candidates: readonly Candidate[]): string | undefined {
 }
 
 function codesUnder(names: readonly string[], value: Json, depth: number): Candidate[] {
-	if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return [];
+	if (depth > CODE_DEPTH || typeof value !== 'object' || value === null) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => codesUnder(names, entry, depth));
 	return Object.entries(value).flatMap(([key, inner]) => {
 		const isWrapper = isOneOf(key, ASSUMED.wrappers);

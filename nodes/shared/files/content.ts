@@ -30,12 +30,12 @@ export function readContent(
 	hints: Hints,
 	shape: FileShape,
 ): Content | undefined {
-	if (typeof value !== 'string') return asFile(readBytes(value, role), hints);
+	if (typeof value !== 'string') return asFile(valueBytes(value, role), hints);
 	const dataUrl = decodeDataUrl(value);
 	if (dataUrl)
 		return asFile(dataUrl.content, { ...hints, mimeType: hints.mimeType ?? dataUrl.mimeType });
 	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(hints) } };
-	return asFile(readText(value, role, hints, shape), hints);
+	return asFile(decodeTextFile(value, role, hints, shape), hints);
 }
 
 const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
@@ -46,7 +46,12 @@ const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
 const asFile = (content: Buffer | undefined, hints: Hints): Content | undefined =>
 	content && { form: 'file', file: { content, ...named(hints) } };
 
-function readText(text: string, role: KeyRole, hints: Hints, shape: FileShape): Buffer | undefined {
+function decodeTextFile(
+	text: string,
+	role: KeyRole,
+	hints: Hints,
+	shape: FileShape,
+): Buffer | undefined {
 	const encoding = hints.encoding?.toLowerCase() ?? '';
 	if (role === 'base64' || encoding.startsWith('base64')) return decodeBase64(text);
 	if (encoding === 'hex') return decodeHex(text);
@@ -78,7 +83,7 @@ export function jsonOf(text: string): unknown {
 }
 
 /** A list of byte values, or a Buffer as Node writes it in JSON. */
-function readBytes(value: Json, role: KeyRole): Buffer | undefined {
+function valueBytes(value: Json, role: KeyRole): Buffer | undefined {
 	const list = isObject(value) && value.type === 'Buffer' ? value.data : value;
 	if (!Array.isArray(list) || list.length === 0) return undefined;
 	if (list === value && role !== 'content' && role !== 'base64') return undefined;

@@ -144,14 +144,16 @@ function itselfTheFile(value: Json, answer: Answer, { deliverable }: ReadOptions
 	if (!isDeclared && shapeOf(deliverable).extension !== 'json') return [];
 	const inner = unwrap(value);
 	// Unwrapped, the file is the body to the byte: it may be signed.
-	if (isDeclared || inner === value) return isEnvelope(value) ? [] : [wholeFile(answer)];
-	return isEnvelope(inner) ? [] : [{ mimeType: 'application/json', content: jsonBytes(inner) }];
+	if (isDeclared || inner === value) return isEnvelopeOfFiles(value) ? [] : [wholeFile(answer)];
+	return isEnvelopeOfFiles(inner)
+		? []
+		: [{ mimeType: 'application/json', content: jsonBytes(inner) }];
 }
 
 const AROUND = [...ASSUMED.envelope, ...ASSUMED.jobId, ...ASSUMED.vin];
 
 /** Whether a value has nothing in it but what goes around an answer. */
-const isEnvelope = (value: unknown): boolean =>
+const isEnvelopeOfFiles = (value: unknown): boolean =>
 	typeof value !== 'object' ||
 	value === null ||
 	Object.keys(value).every((key) => isOneOf(key, AROUND));

@@ -1,4 +1,5 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { HttpRequest } from '../http/request';
+import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../responses/json';
 import { responsesIn } from '../http/fault';
 import { refusalOf, shownHost } from './address';
@@ -10,9 +11,6 @@ import { discard, isStream, readBytes, tooLarge, type Guard } from '../http/stre
 import type { FoundFile, LinkedFile } from './types';
 
 export type { Sleep } from '../http/guard';
-
-/** Sends a request as n8n's helpers do: throws for a status other than 2xx, with the response on the error. */
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 export interface DownloadTools {
 	/** The API's base URL. Its origin may be http and local, and alone gets the bearer token. */
@@ -37,10 +35,10 @@ export interface DownloadTools {
 	readonly allowPage?: boolean;
 }
 
-const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_FILE_BYTES = 50 * 1024 * 1024;
 const MAX_HOPS = 5;
-const STALL_MS = 30_000;
-const TOTAL_MS = 600_000;
+const FILE_STALL_MS = 30_000;
+const FILE_TOTAL_MS = 600_000;
 
 interface Response {
 	readonly status: number;
@@ -57,15 +55,15 @@ interface Response {
  */
 export async function downloadFile(link: LinkedFile, tools: DownloadTools): Promise<FoundFile> {
 	const guard = watch({
-		stallMs: tools.stallMs ?? STALL_MS,
-		totalMs: tools.totalMs ?? TOTAL_MS,
+		stallMs: tools.stallMs ?? FILE_STALL_MS,
+		totalMs: tools.totalMs ?? FILE_TOTAL_MS,
 		sleep: tools.sleep,
 		signal: tools.signal,
 	});
 	try {
 		const { url, response } = await follow(link, tools, guard);
 		const content = await contentOf(url, response, tools, guard);
-		return asFile(link, url, response, content);
+		return toFoundFile(link, url, response, content);
 	} finally {
 		guard.stop();
 	}
@@ -86,7 +84,7 @@ async function follow(
 		const response = await ask(url, tools, guard);
 		if (response.status >= 200 && response.status < 300) return { url, response };
 		discard(response.body);
-		const location = header(response, 'location');
+		const location = responseHeader(response, 'location');
 		if (!isRedirect(response.status) || location === undefined)
 			throw refusedBy(url, response.status);
 		url = resolved(location, url.href);
@@ -133,7 +131,7 @@ async function ask(url: URL, tools: DownloadTools, guard: Watch): Promise<Respon
 		disableFollowRedirect: true,
 		// The helper with a credential puts the run's own signal in its place; the time-out holds there.
 		abortSignal: guard.signal,
-		timeout: tools.stallMs ?? STALL_MS,
+		timeout: tools.stallMs ?? FILE_STALL_MS,
 	});
 	const response = sent.then(
 		asResponse,
@@ -202,7 +200,7 @@ function networkError(url: URL, error: unknown): DownloadError {
 	);
 }
 
-const header = (response: Response, name: string): string | undefined => {
+const responseHeader = (response: Response, name: string): string | undefined => {
 	const value = response.headers[name];
 	return typeof value === 'string' && value !== '' ? value : undefined;
 };
@@ -213,8 +211,8 @@ async function contentOf(
 	tools: DownloadTools,
 	guard: Watch,
 ): Promise<Buffer> {
-	const maxBytes = tools.maxBytes ?? MAX_BYTES;
-	if (Number(header(response, 'content-length') ?? 0) > maxBytes) {
+	const maxBytes = tools.maxBytes ?? MAX_FILE_BYTES;
+	if (Number(responseHeader(response, 'content-length') ?? 0) > maxBytes) {
 		discard(response.body);
 		throw new DownloadError('tooLarge', tooLarge(maxBytes));
 	}
@@ -228,10 +226,10 @@ async function contentOf(
 	return content;
 }
 
-function asFile(link: LinkedFile, url: URL, response: Response, content: Buffer): FoundFile {
-	const { fileName } = readDisposition(header(response, 'content-disposition'));
+function toFoundFile(link: LinkedFile, url: URL, response: Response, content: Buffer): FoundFile {
+	const { fileName } = readDisposition(responseHeader(response, 'content-disposition'));
 	const name = link.fileName ?? fileName ?? nameInPath(url);
-	const mimeType = link.mimeType ?? header(response, 'content-type');
+	const mimeType = link.mimeType ?? responseHeader(response, 'content-type');
 	return { content, ...(name ? { fileName: name } : {}), ...(mimeType ? { mimeType } : {}) };
 }
 

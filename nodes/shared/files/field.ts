@@ -44,7 +44,7 @@ export function takeField(
 	const links: LinkedFile[] = [];
 	for (const spot of spots) {
 		const hints = isObject(spot.holder) ? hintsOf(fieldsOf(spot.holder), true) : {};
-		const taken = filesAt(valueAt(spot), nameOf(steps), hints, shape, options.isText);
+		const taken = filesAt(valueAt(spot), fieldPathName(steps), hints, shape, options.isText);
 		for (const file of taken.files) files.push(file);
 		for (const link of taken.links) links.push(link);
 		if (taken.links.length === 0) remove(spot, taken.rest);
@@ -65,7 +65,7 @@ const stepsOf = (path: string): string[] =>
 		.filter((step) => step !== '')
 		.slice(0, 50);
 
-const nameOf = (steps: readonly string[]): string =>
+const fieldPathName = (steps: readonly string[]): string =>
 	[...steps].reverse().find((step) => !/^\d+$/.test(step)) ?? 'file';
 
 function spotsOf(start: Json, steps: readonly string[]): Spot[] {

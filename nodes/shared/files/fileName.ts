@@ -2,7 +2,7 @@ import { extensionOf } from './sniff';
 
 /** Longest file name given out, in characters and in bytes of UTF-8: within every file system's limit. */
 const MAX_NAME = 150;
-const MAX_BYTES = 250;
+const MAX_NAME_BYTES = 250;
 const MAX_ID = 60;
 
 /** How a file is called that has no usable name of its own: `<name>-<VIN or job>.<extension>`. */
@@ -51,11 +51,11 @@ function plainName(name: string): string {
 }
 
 function fallbackName({ name, vin, jobId }: NameFallback): string {
-	const id = idText(vin) || idText(jobId);
+	const id = safeId(vin) || safeId(jobId);
 	return id === '' ? name : `${name}-${id}`;
 }
 
-const idText = (id = ''): string => id.slice(0, MAX_ID).replace(/[^A-Za-z0-9_-]/g, '_');
+const safeId = (id = ''): string => id.slice(0, MAX_ID).replace(/[^A-Za-z0-9_-]/g, '_');
 
 const withoutDevice = (name: string): string =>
 	RESERVED.test((name.split('.')[0] ?? '').trim()) ? `_${name}` : name;
@@ -65,14 +65,14 @@ function shortened(name: string, addition = ''): string {
 	const end = extension === '' ? '' : name.slice(-extension.length - 1);
 	const stem = name.slice(0, name.length - end.length);
 	const taken = end.length + addition.length;
-	const fits = stem.length <= MAX_NAME - taken && Buffer.byteLength(stem) <= MAX_BYTES - taken;
+	const fits = stem.length <= MAX_NAME - taken && Buffer.byteLength(stem) <= MAX_NAME_BYTES - taken;
 	return `${fits ? stem : cut(stem, taken)}${addition}${end}`;
 }
 
 /** The beginning of a name. Half a character at its end becomes U+FFFD, and goes. */
 const cut = (stem: string, taken: number): string =>
 	Buffer.from(stem.slice(0, MAX_NAME - taken), 'utf8')
-		.subarray(0, MAX_BYTES - taken)
+		.subarray(0, MAX_NAME_BYTES - taken)
 		.toString('utf8')
 		.replace(/[\uFFFD. ]+$/, '');
 

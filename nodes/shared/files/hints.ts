@@ -12,18 +12,18 @@ export interface Hints {
 const FILE_NAMES = [...ASSUMED.fileName, 'file'];
 const PLAIN_FILE_NAMES = ['filename'];
 
-const isText = (value: unknown): value is string =>
+const isString = (value: unknown): value is string =>
 	typeof value === 'string' && value.trim() !== '';
-const isFileName = (value: unknown): boolean => isText(value) && looksLikeFileName(value.trim());
-const isType = (value: unknown): boolean => isText(value) && value.includes('/');
+const isFileName = (value: unknown): boolean => isString(value) && looksLikeFileName(value.trim());
+const isType = (value: unknown): boolean => isString(value) && value.includes('/');
 
 const textIn = (
 	fields: Fields,
 	names: readonly string[],
-	isWanted: (value: unknown) => boolean = isText,
+	isWanted: (value: unknown) => boolean = isString,
 ): string | undefined => {
 	const text = lookIn(fields, names, isWanted);
-	return isText(text) ? text.trim().slice(0, 20_000) : undefined;
+	return isString(text) ? text.trim().slice(0, 20_000) : undefined;
 };
 
 /**

@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
 export const ANY_BYTES = 'application/octet-stream';
 
 /** How much of a file is looked at, in bytes. */
-const LOOKED_AT = 4096;
+const SNIFFED_BYTES = 4096;
 
 /** The extension at the end of a file's name, in lower case and without the dot; empty where there is none. */
 export const extensionOf = (name: string): string =>
@@ -40,7 +40,7 @@ export function sniffType(content: Buffer, name = ''): string {
 	if (content.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))) return TYPES.gz ?? ANY_BYTES;
 	if (!isText(content)) return ANY_BYTES;
 	const start = content
-		.subarray(0, LOOKED_AT)
+		.subarray(0, SNIFFED_BYTES)
 		.toString('utf8')
 		.replace(/^\uFEFF/, '')
 		.trimStart();
@@ -55,7 +55,7 @@ export function sniffType(content: Buffer, name = ''): string {
 /** Whether text is a web page from its first characters on. */
 export const isHtml = (text: string): boolean =>
 	/^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
-		text.slice(0, LOOKED_AT),
+		text.slice(0, SNIFFED_BYTES),
 	);
 
 function isJson(content: Buffer, start: string): boolean {
@@ -75,10 +75,10 @@ function isJson(content: Buffer, start: string): boolean {
 export function isText(content: Buffer, isLatin = false): boolean {
 	if (content.length >= 2 && /^(fffe|feff)$/.test(content.subarray(0, 2).toString('hex')))
 		return true;
-	const start = content.subarray(0, LOOKED_AT);
+	const start = content.subarray(0, SNIFFED_BYTES);
 	const text = start.toString(isLatin ? 'latin1' : 'utf8');
 	// A character cut in two at the end of what is looked at is no fault.
-	const whole = content.length > LOOKED_AT ? text.replace(/\uFFFD{1,3}$/, '') : text;
+	const whole = content.length > SNIFFED_BYTES ? text.replace(/\uFFFD{1,3}$/, '') : text;
 	return !/[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/.test(whole);
 }
 

@@ -1,21 +1,21 @@
 import type { CallFault } from '../api/fault';
 import { parseRetryAfter } from './retryAfter';
 
-type Fields = Readonly<Record<string, unknown>>;
+type ErrorFields = Readonly<Record<string, unknown>>;
 
-const fieldsOf = (value: unknown): Fields | undefined =>
-	typeof value === 'object' && value !== null ? (value as Fields) : undefined;
+const errorFields = (value: unknown): ErrorFields | undefined =>
+	typeof value === 'object' && value !== null ? (value as ErrorFields) : undefined;
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /**
  * An error and all that it wraps, outermost first: n8n's NodeApiError wraps axios' error, which wraps the
  * system's, which may be several (one per address that was tried).
  */
-function layersOf(error: unknown): Fields[] {
-	const layers = new Set<Fields>();
+function errorChain(error: unknown): ErrorFields[] {
+	const layers = new Set<ErrorFields>();
 	const visit = (value: unknown): void => {
-		const layer = fieldsOf(value);
+		const layer = errorFields(value);
 		if (!layer || layers.has(layer)) return;
 		layers.add(layer);
 		visit(layer.cause);
@@ -85,37 +85,37 @@ const UNREADABLE_CODES = /^(HPE_|Z_)/;
 const UNREADABLE_WORDS = /^maxContentLength size of/;
 const UNREADABLE_NAMES = /^(SyntaxError|ZodError)$/;
 
-const codeOf = (layer: Fields): string => textOf(layer.code);
-const nameOf = (layer: Fields): string => textOf(layer.name);
+const codeOf = (layer: ErrorFields): string => asText(layer.code);
+const errorName = (layer: ErrorFields): string => asText(layer.name);
 
-const isCancel = (layer: Fields): boolean =>
-	CANCELLED_CODES.has(codeOf(layer)) || CANCELLED_NAMES.test(nameOf(layer));
+const isCancel = (layer: ErrorFields): boolean =>
+	CANCELLED_CODES.has(codeOf(layer)) || CANCELLED_NAMES.test(errorName(layer));
 
-const isRefusal = (layer: Fields): boolean =>
-	REFUSED_BY_N8N.test(nameOf(layer)) || REFUSED_BY_CREDENTIAL.test(textOf(layer.message));
+const isRefusal = (layer: ErrorFields): boolean =>
+	REFUSED_BY_N8N.test(errorName(layer)) || REFUSED_BY_CREDENTIAL.test(asText(layer.message));
 
-const isUnreadable = (layer: Fields): boolean =>
-	UNREADABLE_NAMES.test(nameOf(layer)) ||
+const isUnreadable = (layer: ErrorFields): boolean =>
+	UNREADABLE_NAMES.test(errorName(layer)) ||
 	UNREADABLE_CODES.test(codeOf(layer)) ||
-	UNREADABLE_WORDS.test(textOf(layer.message));
+	UNREADABLE_WORDS.test(asText(layer.message));
 
-function wasSent(layer: Fields): boolean {
+function wasSent(layer: ErrorFields): boolean {
 	const code = codeOf(layer);
 	// ETIMEDOUT and ECONNRESET can come before and after sending; the system call, or Node's words, tell.
-	const syscall = textOf(layer.syscall);
+	const syscall = asText(layer.syscall);
 	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
 	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
-	if (/before secure TLS connection was established/.test(textOf(layer.message))) return false;
+	if (/before secure TLS connection was established/.test(asText(layer.message))) return false;
 	return !NOT_SENT.has(code) && !NEVER_SENT.has(code) && !NOT_SENT_KINDS.test(code);
 }
 
-const statusOf = (value: unknown): number | undefined => {
+const asStatus = (value: unknown): number | undefined => {
 	const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
 	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
 };
 
 function headerOf(headers: unknown, name: string): unknown {
-	const fields = fieldsOf(headers);
+	const fields = errorFields(headers);
 	if (!fields) return undefined;
 	if (typeof fields.get === 'function') return (headers as { get(key: string): unknown }).get(name);
 	const key = Object.keys(fields).find((known) => known.toLowerCase() === name);
@@ -126,18 +126,18 @@ function headerOf(headers: unknown, name: string): unknown {
  * The answers that an error holds, as the HTTP client or n8n has put them there. n8n 1 loses the cause of its error; of the
  * answer it keeps the body, as `context.data`. A streamed body is Node's own response, with status and headers.
  */
-export function responsesIn(error: unknown): Fields[] {
-	const layers = layersOf(error);
-	const whole = layers.map(({ response }) => fieldsOf(response));
-	const left = layers.map(({ context }) => fieldsOf(fieldsOf(context)?.data));
+export function responsesIn(error: unknown): ErrorFields[] {
+	const layers = errorChain(error);
+	const whole = layers.map(({ response }) => errorFields(response));
+	const left = layers.map(({ context }) => errorFields(errorFields(context)?.data));
 	return [...whole, ...left].filter((response) => response !== undefined);
 }
 
 /** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
-function readStatus(error: unknown, layers: Fields[], nowMs: number): CallFault | undefined {
-	const response = responsesIn(error).find((found) => statusOf(found.status ?? found.statusCode));
+function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): CallFault | undefined {
+	const response = responsesIn(error).find((found) => asStatus(found.status ?? found.statusCode));
 	if (response) {
-		const status = statusOf(response.status ?? response.statusCode) ?? 0;
+		const status = asStatus(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
 		const retryAfterMs = parseRetryAfter(headerOf(response.headers, 'retry-after'), nowMs);
 		const location = headerOf(response.headers, 'location');
@@ -150,17 +150,18 @@ function readStatus(error: unknown, layers: Fields[], nowMs: number): CallFault 
 		};
 	}
 	for (const layer of layers) {
-		const status = statusOf(layer.statusCode) ?? statusOf(layer.httpCode);
+		const status = asStatus(layer.statusCode) ?? asStatus(layer.httpCode);
 		if (status !== undefined && status >= 300) return { kind: 'status', status };
 	}
 	return undefined;
 }
 
 /** A failure on the way. With several addresses tried, one that may have been sent decides. */
-function readConnection(layers: Fields[]): CallFault | undefined {
+function readConnection(layers: ErrorFields[]): CallFault | undefined {
 	// A wrapper repeats the code of what it wraps without the system call, so the innermost layers are asked.
 	const inner = layers.filter(
-		(layer) => codeOf(layer) && !layersOf(layer).some((found) => found !== layer && codeOf(found)),
+		(layer) =>
+			codeOf(layer) && !errorChain(layer).some((found) => found !== layer && codeOf(found)),
 	);
 	if (inner.length === 0) return undefined;
 	const sent = inner.find(wasSent);
@@ -170,12 +171,12 @@ function readConnection(layers: Fields[]): CallFault | undefined {
 
 const TOKEN_ERROR = 'BimmerVinTokenError';
 
-const findTokenError = (layers: Fields[]): Fields | undefined =>
-	layers.find((layer) => nameOf(layer) === TOKEN_ERROR);
+const findTokenError = (layers: ErrorFields[]): ErrorFields | undefined =>
+	layers.find((layer) => errorName(layer) === TOKEN_ERROR);
 
 /** Whether the call failed because no token could be had. Then nothing was sent that could be charged. */
 export const isTokenError = (error: unknown): boolean =>
-	findTokenError(layersOf(error)) !== undefined;
+	findTokenError(errorChain(error)) !== undefined;
 
 const UNKNOWN: CallFault = { kind: 'lost', code: 'UNKNOWN' };
 
@@ -185,7 +186,7 @@ const UNKNOWN: CallFault = { kind: 'lost', code: 'UNKNOWN' };
  * @param nowMs ms since the epoch, for a Retry-After that is a date
  */
 export function classifyFault(error: unknown, nowMs: number): CallFault {
-	const layers = layersOf(error);
+	const layers = errorChain(error);
 	const token = findTokenError(layers);
 	if (token) {
 		const retryAfterMs = typeof token.retryAfterMs === 'number' ? token.retryAfterMs : undefined;
@@ -203,6 +204,6 @@ export function classifyFault(error: unknown, nowMs: number): CallFault {
 	const connection = readConnection(layers);
 	if (connection) return connection;
 	// NodeApiError keeps a code where it found no status.
-	const kept = textOf(layers.find((layer) => textOf(layer.httpCode))?.httpCode);
+	const kept = asText(layers.find((layer) => asText(layer.httpCode))?.httpCode);
 	return (kept ? readConnection([{ code: kept }]) : undefined) ?? UNKNOWN;
 }

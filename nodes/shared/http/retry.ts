@@ -34,7 +34,7 @@ function isSafe(fault: CallFault): boolean {
 }
 
 /** What is worth another try where a call costs nothing: whatever may be different the next time. */
-const isWorthIt = (fault: CallFault): boolean =>
+const isTransient = (fault: CallFault): boolean =>
 	fault.kind === 'lost' ||
 	fault.kind === 'unreadable' ||
 	(fault.kind === 'status' && (fault.status >= 500 || fault.status === 408));
@@ -52,7 +52,7 @@ export function retryDelay(
 	{ free, random }: { free: boolean; random: () => number },
 ): number | undefined {
 	if (attempt >= MAX_TRIES) return undefined;
-	if (!isSafe(fault) && !(free && isWorthIt(fault))) return undefined;
+	if (!isSafe(fault) && !(free && isTransient(fault))) return undefined;
 	const asked = 'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
 	return asked ?? backOff(attempt, random);
 }

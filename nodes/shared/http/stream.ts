@@ -31,7 +31,7 @@ export interface Guard {
 	readonly stop: () => void;
 }
 
-const bytesOf = (chunk: unknown): Buffer =>
+const chunkBytes = (chunk: unknown): Buffer =>
 	Buffer.isBuffer(chunk)
 		? chunk
 		: chunk instanceof Uint8Array
@@ -47,7 +47,7 @@ export async function readBytes(body: unknown, maxBytes: number, guard: Guard): 
 	const chunks: Buffer[] = [];
 	let size = 0;
 	const add = (chunk: unknown): void => {
-		const bytes = chunk instanceof ArrayBuffer ? Buffer.from(chunk) : bytesOf(chunk);
+		const bytes = chunk instanceof ArrayBuffer ? Buffer.from(chunk) : chunkBytes(chunk);
 		size += bytes.length;
 		if (size > maxBytes) throw new DownloadError('tooLarge', tooLarge(maxBytes));
 		chunks.push(bytes);

@@ -70,13 +70,13 @@ const fieldName = (outputField: string | undefined, index: number): string => {
 
 const isJob = (item: ReadTarget): boolean => item.endpoint.deliverable.kind === 'job';
 
-interface Found extends Deliverables {
+interface FoundDeliverables extends Deliverables {
 	/** Why a file is missing, in a user's words. What was paid for comes out all the same. */
 	readonly problem?: string;
 }
 
 /** Takes the answer apart. A File Field that leads nowhere must not cost the user the answer. */
-function readFound(answer: Answer, options: ReadOptions): Found {
+function readFound(answer: Answer, options: ReadOptions): FoundDeliverables {
 	try {
 		return readDeliverable(answer, options);
 	} catch (error) {
@@ -146,7 +146,7 @@ async function downloadOnce(
 }
 
 /** Whether the same address may answer better the next time. */
-const isWorthIt = (error: unknown): boolean =>
+const isTransientDownload = (error: unknown): boolean =>
 	error instanceof DownloadError &&
 	(error.problem === 'network' || error.problem === 'stalled' || (error.status ?? 0) >= 429);
 
@@ -162,7 +162,7 @@ export async function downloadLink(
 			return await downloadOnce(context, item, route, link);
 		} catch (error) {
 			if (!(error instanceof DownloadError)) return rethrow(error);
-			if (tries === DOWNLOAD_TRIES || !isWorthIt(error)) return error;
+			if (tries === DOWNLOAD_TRIES || !isTransientDownload(error)) return error;
 			await sleep(1000 * tries);
 		}
 	}

@@ -21,7 +21,7 @@ const byGet = (question: Outgoing): Outgoing => {
 };
 
 /** Whether an answer is about a job: a web page, or an error with a good status, is no sign of the right way to ask. */
-const isTelling = ({ body }: Answer): boolean => {
+const tellsOfState = ({ body }: Answer): boolean => {
 	const look = readLook(body);
 	return look.kind === 'running' ? look.word !== undefined : isOver(look);
 };
@@ -46,7 +46,7 @@ export async function askStatus(
 	} catch (refused) {
 		if (!isRouteRefused(refused)) return rethrow(refused);
 		const answer = await send(caller, traffic, second).catch(() => rethrow(refused));
-		if (!isTelling(answer)) return rethrow(refused);
+		if (!tellsOfState(answer)) return rethrow(refused);
 		if (second === question) askedByGet.delete(key);
 		else askedByGet.add(key);
 		return answer;

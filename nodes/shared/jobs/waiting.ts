@@ -6,18 +6,18 @@ interface AccountJobs {
 	timesMs: number[];
 }
 
-const accounts = new Map<string, AccountJobs>();
-const MAX_ACCOUNTS = 1_000;
+const jobStats = new Map<string, AccountJobs>();
+const MAX_COUNTED_ACCOUNTS = 1_000;
 
 function jobsOf(accountKey: string): AccountJobs {
-	const known = accounts.get(accountKey);
+	const known = jobStats.get(accountKey);
 	if (known) return known;
-	for (const [key, { waiting }] of accounts) {
-		if (accounts.size < MAX_ACCOUNTS) break;
-		if (waiting === 0) accounts.delete(key);
+	for (const [key, { waiting }] of jobStats) {
+		if (jobStats.size < MAX_COUNTED_ACCOUNTS) break;
+		if (waiting === 0) jobStats.delete(key);
 	}
 	const jobs: AccountJobs = { waiting: 0, timesMs: [] };
-	accounts.set(accountKey, jobs);
+	jobStats.set(accountKey, jobs);
 	return jobs;
 }
 

@@ -47,7 +47,7 @@ const CHECK_JOB_ID =
 const FREE_TODO = 'Run it again.';
 const LOOK = `look in the BimmerVIN dashboard whether the call was charged (it lists every call for ${DASHBOARD_DAYS} days)`;
 const DASHBOARD = `Before you run it again, ${LOOK}: another run, also by Retry On Fail, may charge again.`;
-const MAY_PASS = `Nothing sends it again by itself. A retry of this execution does, and that may charge again: ${LOOK} first.`;
+const MAY_PASS_TODO = `Nothing sends it again by itself. A retry of this execution does, and that may charge again: ${LOOK} first.`;
 const CHECK_BASE_URL = 'Check the Base URL in the BimmerVIN API credential.';
 
 /** Status -> what happened and what to do. What it costs is said by the terms. */
@@ -94,7 +94,7 @@ const STATUSES: Record<number, Row> = {
 	409: {
 		reason: 'notPossible',
 		what: 'BimmerVIN cannot do this for the vehicle as it is',
-		todo: `Run Check CarPlay (Vehicle) to see the head unit and what it supports. ${MAY_PASS}`,
+		todo: `Run Check CarPlay (Vehicle) to see the head unit and what it supports. ${MAY_PASS_TODO}`,
 		free: { what: 'BimmerVIN cannot tell the state of the job', todo: FREE_TODO },
 	},
 	410: {
@@ -106,7 +106,7 @@ const STATUSES: Record<number, Row> = {
 	413: {
 		reason: 'tooLarge',
 		what: 'the request is larger than BimmerVIN accepts',
-		todo: `Check that FA and SVT are the files of one vehicle only. ${MAY_PASS}`,
+		todo: `Check that FA and SVT are the files of one vehicle only. ${MAY_PASS_TODO}`,
 		free: { todo: CHECK_JOB_ID },
 	},
 	422: {
@@ -134,7 +134,7 @@ const SERVER_FAULT: Row = {
 	todo: `By its terms BimmerVIN refunds such a call by itself. ${DASHBOARD}`,
 };
 /** 302 and 303 stand for work that was done, and this one points to nothing that may be fetched. */
-const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS}` };
+const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}` };
 /** The result was to be fetched elsewhere, which failed: its address is kept. */
 const NOT_FETCHED: Row = {
 	...REDIRECT,
@@ -144,7 +144,7 @@ const NOT_FETCHED: Row = {
 const UNEXPLAINED: Row = {
 	reason: 'unexpectedStatus',
 	what: 'the call was refused, and not in words of BimmerVIN about the vehicle',
-	todo: `${CHECK_BASE_URL} ${MAY_PASS}`,
+	todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}`,
 	free: {
 		what: 'the question was refused, and not in words of BimmerVIN about the job',
 		todo: `${CHECK_BASE_URL} ${CHECK_JOB_ID}`,
@@ -153,7 +153,7 @@ const UNEXPLAINED: Row = {
 const OTHER_STATUS: Row = {
 	reason: 'unexpectedStatus',
 	what: 'BimmerVIN gave an unexpected answer',
-	todo: MAY_PASS,
+	todo: MAY_PASS_TODO,
 	free: { todo: FREE_TODO },
 };
 
@@ -167,7 +167,7 @@ const OTHER_FAULTS: Record<Exclude<CallFault['kind'], 'status'>, Row> = {
 	failedAnswer: {
 		reason: 'failedAnswer',
 		what: 'BimmerVIN took the request but answered that it failed',
-		todo: MAY_PASS,
+		todo: MAY_PASS_TODO,
 		free: { todo: FREE_TODO },
 	},
 	notSent: {
@@ -234,7 +234,7 @@ function nameVehicles(vehicles: readonly IDataObject[]): string {
 }
 
 /** The HTTP status of a failure; none where a good status held bad news. */
-function statusOf(fault: CallFault): number | undefined {
+function shownStatus(fault: CallFault): number | undefined {
 	if (fault.kind !== 'status') return undefined;
 	const status = fault.httpStatus ?? fault.status;
 	return status < 300 ? undefined : status;
@@ -272,7 +272,7 @@ export function explainFault(fault: CallFault, subject: Subject, detail?: string
 	const { paid } = subject;
 	const row = rowOf(fault);
 	const { charged, settlement } = termsOf(fault);
-	const status = statusOf(fault);
+	const status = shownStatus(fault);
 	const tries = subject.tries && subject.tries > 1 ? `${subject.tries} times` : '';
 	const known = [status, tries && (status ? tries : `tried ${tries}`)].filter(Boolean).join(', ');
 	const vehicles = fault.kind === 'severalVehicles' ? fault.vehicles : undefined;

@@ -41,7 +41,7 @@ export interface PaceOptions {
 	readonly random?: () => number;
 }
 
-interface Waiter {
+interface QueuedRequest {
 	readonly resolve: (ticket: Ticket) => void;
 	readonly reject: (reason: PaceCancelled) => void;
 	readonly signal: AbortSignal | undefined;
@@ -64,8 +64,8 @@ const PAUSE_SLICE_MS = 1000;
 export class Pacer {
 	private readonly bucket: BucketModel;
 	private readonly restraint: Restraint;
-	private readonly lanes = new Lanes<Waiter>();
-	private readonly cancels = new CancelWatch<Waiter>((waiter) => this.cancel(waiter));
+	private readonly lanes = new Lanes<QueuedRequest>();
+	private readonly cancels = new CancelWatch<QueuedRequest>((waiter) => this.cancel(waiter));
 	private inFlight = 0;
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
@@ -127,7 +127,7 @@ export class Pacer {
 				return;
 			}
 			this.use(this.clock.now());
-			const waiter: Waiter = { resolve, reject, signal, lane, preparing, leave: () => {} };
+			const waiter: QueuedRequest = { resolve, reject, signal, lane, preparing, leave: () => {} };
 			waiter.leave = this.lanes.add(lane, group, waiter);
 			if (signal) this.cancels.add(signal, waiter);
 			this.letGo();
@@ -158,7 +158,7 @@ export class Pacer {
 		this.lastUsed = now;
 	}
 
-	private cancel(waiter: Waiter): void {
+	private cancel(waiter: QueuedRequest): void {
 		waiter.leave();
 		waiter.reject(new PaceCancelled());
 	}
@@ -179,7 +179,7 @@ export class Pacer {
 		if (!this.looking && this.hasWork()) void this.look();
 	}
 
-	private ticket({ lane, preparing }: Waiter, now: number): Ticket {
+	private ticket({ lane, preparing }: QueuedRequest, now: number): Ticket {
 		const call = this.bucket.letGo(now, !preparing);
 		const epoch = this.restraint.epoch;
 		let open = true;

@@ -3,7 +3,7 @@ import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
 import { presentable } from './redact';
 import { layersOf } from './unwrap';
 
-const MAX_DEPTH = 4;
+const WORDS_DEPTH = 4;
 const MAX_LISTED = 5;
 /** More parts than this would not be shown anyway. */
 const MAX_PARTS = 20;
@@ -20,7 +20,7 @@ const SAYS_NOTHING =
  */
 export function readErrorWords(body: unknown, secrets: readonly string[] = []): string | undefined {
 	const value = toValue(body);
-	const parts = isRecord(value) ? wordsOfLayers(value) : wordsOf(value, 0);
+	const parts = isRecord(value) ? wordsOfLayers(value) : collectWords(value, 0);
 	const said = presentable(joined(parts), secrets);
 	return said === '' ? undefined : said;
 }
@@ -39,8 +39,8 @@ function wordsOfLayers(body: JsonRecord): string[] {
 	return [];
 }
 
-function wordsOf(value: unknown, depth: number): string[] {
-	if (depth > MAX_DEPTH) return [];
+function collectWords(value: unknown, depth: number): string[] {
+	if (depth > WORDS_DEPTH) return [];
 	if (typeof value === 'string') return wordsOfText(value);
 	if (Array.isArray(value)) {
 		const listed = value.slice(0, MAX_LISTED).map((entry) => wordsOfEntry(entry, depth + 1));
@@ -51,10 +51,10 @@ function wordsOf(value: unknown, depth: number): string[] {
 }
 
 function wordsOfRecord(record: JsonRecord, depth: number): string[] {
-	if (depth > MAX_DEPTH) return [];
+	if (depth > WORDS_DEPTH) return [];
 	return ASSUMED.errorWords.flatMap((name) => {
 		const value = lookUp(record, [name]);
-		if (!isRecord(value)) return wordsOf(value, depth + 1);
+		if (!isRecord(value)) return collectWords(value, depth + 1);
 		const words = wordsOfRecord(value, depth + 1);
 		if (words.length > 0) return words;
 		const code = lookUp(value, ASSUMED.errorCode);
@@ -66,7 +66,7 @@ function wordsOfRecord(record: JsonRecord, depth: number): string[] {
 function wordsByField(record: JsonRecord, depth: number): string[] {
 	const said = Object.entries(record)
 		.slice(0, MAX_LISTED)
-		.map(([field, value]) => [field, joined(wordsOf(value, depth + 1))] as const)
+		.map(([field, value]) => [field, joined(collectWords(value, depth + 1))] as const)
 		.filter(([, words]) => words !== '')
 		.map(([field, words]) => `${field}: ${words}`);
 	return said.length > 0 ? [said.join('; ')] : [];
@@ -74,7 +74,7 @@ function wordsByField(record: JsonRecord, depth: number): string[] {
 
 /** One entry of a list of errors, with its place in the request before it. */
 function wordsOfEntry(entry: unknown, depth: number): string {
-	const words = joined(wordsOf(entry, depth));
+	const words = joined(collectWords(entry, depth));
 	if (!isRecord(entry)) return words;
 	const source = isRecord(entry.source) ? entry.source : {};
 	const place = placeText(lookUp(entry, ASSUMED.errorPlace) ?? lookUp(source, ASSUMED.errorPlace));

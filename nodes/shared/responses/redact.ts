@@ -4,7 +4,7 @@
 export const MAX_WORDS = 300;
 
 /** Enough to judge a text by; what comes later would not be shown anyway. */
-const LOOKED_AT = 4000;
+const SCANNED_CHARS = 4000;
 
 const HIDDEN = '[hidden]';
 
@@ -24,13 +24,13 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 ];
 
 /** Nesting beyond this is left out. */
-const MAX_DEPTH = 6;
+const REDACTED_DEPTH = 6;
 
 /** A value from the API with every text in it made fit to be shown: `{ vin: 'WBA…', note: 'token=abc' }`. */
 export function presentableValue(value: unknown, secrets: readonly string[], depth = 0): unknown {
 	if (typeof value === 'string') return presentable(value, secrets);
 	if (typeof value !== 'object' || value === null) return value;
-	if (depth === MAX_DEPTH) return undefined;
+	if (depth === REDACTED_DEPTH) return undefined;
 	const inner = (one: unknown) => presentableValue(one, secrets, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
@@ -57,4 +57,4 @@ const oneLine = (text: string): string =>
 
 /** The last word is left out where it may be cut: half a secret is not known for one. */
 const beginning = (line: string): string =>
-	line.length > LOOKED_AT ? line.slice(0, LOOKED_AT).replace(/ ?\S{1,500}$/, '') : line;
+	line.length > SCANNED_CHARS ? line.slice(0, SCANNED_CHARS).replace(/ ?\S{1,500}$/, '') : line;

@@ -60,7 +60,7 @@ export function vinOfCandidate(candidate: IDataObject): string | undefined {
 }
 
 /** So deep a VIN is looked for: in the envelope's one object, and in a vehicle in that. */
-const MAX_DEPTH = 3;
+const VEHICLE_DEPTH = 3;
 
 /**
  * The full VIN of the vehicle that was asked for by its last 7 characters.
@@ -72,7 +72,7 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 	const fits = (value: unknown): value is string =>
 		isFullVin(value) && value.trim().toUpperCase().endsWith(given);
 	const visit = (value: unknown, depth: number): string | undefined => {
-		if (!isRecord(value) || depth > MAX_DEPTH) return undefined;
+		if (!isRecord(value) || depth > VEHICLE_DEPTH) return undefined;
 		const own = ASSUMED.vin.map((name) => lookUp(value, [name])).find(fits);
 		if (own !== undefined) return own.trim().toUpperCase();
 		for (const inner of Object.values(value)) {

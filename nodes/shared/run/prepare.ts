@@ -92,7 +92,7 @@ const shownId = (id: unknown): string | undefined =>
 		? showValue(String(id))
 		: undefined;
 
-const subjectOf = (parameters: Parameters): string => {
+const nameSubject = (parameters: Parameters): string => {
 	const id = shownId(parameters.jobId ?? parameters.vin);
 	if (parameters.jobId !== undefined) return id ? `Job ${id}` : 'Job without an ID';
 	return id ? `VIN ${id.toUpperCase()}` : 'Item without a VIN';
@@ -128,7 +128,7 @@ const LIMITS = {
 	stopAfterRefusals: { label: 'Stop After Refusals', unit: 'a whole number', read: readRefusals },
 } as const;
 
-function readLimit(
+function readLimitOption(
 	context: IExecuteSingleFunctions,
 	options: UserOptions,
 	name: keyof typeof LIMITS,
@@ -159,7 +159,7 @@ async function prepareItem(
 		itemIndex: context.getItemIndex(),
 		endpointName,
 		endpoint: ENDPOINTS[endpointName] as Endpoint,
-		subject: subjectOf(given),
+		subject: nameSubject(given),
 		vin: shownId(given.vin),
 		jobId: shownId(given.jobId),
 		options: {},
@@ -169,8 +169,8 @@ async function prepareItem(
 	};
 	try {
 		const options = run.optionsOf(context) as UserOptions;
-		const credits = readLimit(context, options, 'maxCredits');
-		const refusals = readLimit(context, options, 'stopAfterRefusals');
+		const credits = readLimitOption(context, options, 'maxCredits');
+		const refusals = readLimitOption(context, options, 'stopAfterRefusals');
 		const limitProblem = credits.problem ?? refusals.problem;
 
 		const account = readAccount(await context.getCredentials(CREDENTIAL));
@@ -187,7 +187,7 @@ async function prepareItem(
 		const ownReuseKey = reuseKey(account.fingerprint, key, run.operation, options.fileField);
 		return {
 			...common,
-			subject: subjectOf({ vin, jobId }),
+			subject: nameSubject({ vin, jobId }),
 			vin,
 			jobId,
 			options,

@@ -28,7 +28,7 @@ const remembered = new Map<string, Remembered>();
 let heldBytes = 0;
 
 /** What all remembered answers together may take, in bytes; one that is larger is not kept. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 const MAX_ANSWERS = 10_000;
 /** A longer time is cut to this: 30 days, in minutes. */
 const MAX_MINUTES = 30 * 24 * 60;
@@ -67,12 +67,12 @@ export function remember(key: string, answer: GoodAnswer | RefusedAnswer, nowMs:
 	const files = isGood ? answer.files : [];
 	const bytes = files.reduce((sum, { content }) => sum + content.length, text.length);
 	forget(key);
-	if (bytes > MAX_BYTES) return;
+	if (bytes > MAX_KEPT_BYTES) return;
 	const own = isGood ? { json: deepCopy(answer.json), files } : answer;
 	remembered.set(key, { answer: own, atMs: nowMs, bytes });
 	heldBytes += bytes;
 	for (const oldest of remembered.keys()) {
-		if (heldBytes <= MAX_BYTES && remembered.size <= MAX_ANSWERS) return;
+		if (heldBytes <= MAX_KEPT_BYTES && remembered.size <= MAX_ANSWERS) return;
 		forget(oldest);
 	}
 }

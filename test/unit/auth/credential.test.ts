@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { BimmerVinApi } from '../../../credentials/BimmerVinApi.credentials';
 import { readAccount } from '../../../nodes/shared/auth/account';
-import type { HttpRequest } from '../../../nodes/shared/auth/exchange';
+import type { HttpRequest } from '../../../nodes/shared/http/request';
 import { getToken, packToken, unpackToken } from '../../../nodes/shared/auth/tokens';
 import { credentialData, SECRET } from './accounts';
 import { closeServers, n8nRequest, startTokenServer } from './tokenServer';

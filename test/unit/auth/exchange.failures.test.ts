@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { exchangeToken, TokenError, type HttpRequest } from '../../../nodes/shared/auth/exchange';
+import { exchangeToken, TokenError } from '../../../nodes/shared/auth/exchange';
+import type { HttpRequest } from '../../../nodes/shared/http/request';
 import { newAccount, SECRET } from './accounts';
 import { closeServers, deadUrl, n8nRequest, startTokenServer, type Reply } from './tokenServer';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { configureGlobalAxiosDefaults, OutboundHttp } from '@n8n/backend-network';
 
-import type { HttpRequest } from '../../../nodes/shared/auth/exchange';
+import type { HttpRequest } from '../../../nodes/shared/http/request';
 
 configureGlobalAxiosDefaults();
 

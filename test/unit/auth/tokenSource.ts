@@ -1,5 +1,5 @@
 import type { Clock } from '../../../nodes/shared/http/clock';
-import type { HttpRequest } from '../../../nodes/shared/auth/exchange';
+import type { HttpRequest } from '../../../nodes/shared/http/request';
 
 /** What an HTTP client rejects with where the API refuses. */
 export const refusal = (status: number, headers: Record<string, string> = {}): Error =>
