@@ -24,13 +24,13 @@ import { presentableValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
 import type { CallFault } from './api/fault';
 import { DownloadError } from './http/downloadError';
-import type { Answer } from './http/answer';
-import { readAnswer, readRefusedBody } from './http/answer';
+import { readAnswer, readRefusedBody, type Answer } from './http/answer';
 import { CancelWatch } from './rateLimit/cancelling';
 import { systemClock, type Clock } from './http/clock';
 import { pacerFor, type Lane, type Ticket } from './rateLimit/pace';
 import { PaceCancelled } from './http/halted';
-import { classifyFault, MAX_TRIES, retryDelay } from './http/retry';
+import { classifyFault } from './http/fault';
+import { MAX_TRIES, retryDelay } from './http/retry';
 
 /** A call that has finally failed. Carries no HTTP error: those hold the request with its token. */
 export class CallFailure extends Error {

@@ -8,8 +8,7 @@ import { readFailure } from '../responses/failure';
 import { isRecord } from '../responses/json';
 import { readToken } from '../responses/token';
 import { keepFromN8n } from '../messages/errors';
-import { NEVER_SENT } from '../http/fault';
-import { classifyFault } from '../http/retry';
+import { classifyFault, NEVER_SENT } from '../http/fault';
 import type { Account } from './account';
 
 /** A bearer token and until when it may be used. */

@@ -10,8 +10,6 @@ import { isHtml } from './sniff';
 import { discard, isStream, readBytes, tooLarge, type Guard } from '../http/stream';
 import type { FoundFile, LinkedFile } from './types';
 
-export type { Sleep } from '../http/guard';
-
 export interface DownloadTools {
 	/** The API's base URL. Its origin may be http and local, and alone gets the bearer token. */
 	readonly apiOrigin: string;

@@ -10,7 +10,7 @@ import {
 } from './types';
 
 /** Types that servers give to anything, so that they say nothing about a file. */
-const NO_NAMES = new Set([
+const UNTELLING_TYPES = new Set([
 	'',
 	ANY_BYTES,
 	'text/plain',
@@ -48,7 +48,8 @@ function typeOf(
 	shape: FileShape,
 ): { extension: string; mimeType: string } {
 	const declared = mimeTypeOf(declaredType);
-	const isTelling = /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(declared) && !NO_NAMES.has(declared);
+	const isTelling =
+		/^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(declared) && !UNTELLING_TYPES.has(declared);
 	const own = extensionOf(fileName ?? '');
 	const seen = sniffType(content, fileName);
 	const byShape = shapeFor(seen, shape);

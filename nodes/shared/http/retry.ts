@@ -1,9 +1,6 @@
 import type { CallFault } from '../api/fault';
 import { NEVER_SENT } from './fault';
 
-export { classifyFault, isTokenError } from './fault';
-export { parseRetryAfter } from './retryAfter';
-
 /** A call is sent at most this often. */
 export const MAX_TRIES = 5;
 

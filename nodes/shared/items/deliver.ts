@@ -30,7 +30,7 @@ import { rethrow } from '../http/rethrow';
 import { CREDENTIAL, type Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
 import { pacerFor } from '../rateLimit/pace';
-import { classifyFault } from '../http/retry';
+import { classifyFault } from '../http/fault';
 import { CallFailure, endTicket, shownFault, type Caller, type Traffic } from '../client';
 
 /** What an item will hold. */

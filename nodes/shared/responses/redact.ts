@@ -23,6 +23,10 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 	[/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{40,}/gi, HIDDEN],
 ];
 
+/** The text without these secrets, wherever they stand in it. */
+export const hideSecrets = (text: string, secrets: readonly string[]): string =>
+	secrets.reduce((rest, secret) => rest.split(secret).join(HIDDEN), text);
+
 /** Nesting beyond this is left out. */
 const REDACTED_DEPTH = 6;
 
@@ -41,10 +45,8 @@ export function presentableValue(value: unknown, secrets: readonly string[], dep
  * @param secrets texts known to be secret, hidden wherever they stand
  */
 export function presentable(text: string, secrets: readonly string[] = []): string {
-	let line = beginning(oneLine(text));
-	for (const secret of secrets.map(oneLine)) {
-		if (secret.length >= 4) line = line.split(secret).join(HIDDEN);
-	}
+	const known = secrets.map(oneLine).filter((secret) => secret.length >= 4);
+	let line = hideSecrets(beginning(oneLine(text)), known);
 	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
 	if (line.length <= MAX_WORDS) return line;
 	// Cutting a character in two would leave half of it.

@@ -8,13 +8,14 @@ import {
 
 import { explainStored, type Explanation } from '../messages/errors';
 import { extensionFor, sniffType } from '../files/sniff';
+import { hideSecrets } from '../responses/redact';
 import { assemble, relabel, restoreBinary, type Delivery } from '../items/deliver';
-import { explainKept, explainReused } from './keptRefusal';
+import { explainEarlierRefusal } from './keptRefusal';
 import { toFailedItem } from './failedItem';
 import { explainError, failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
 import { perform } from './perform';
 import { preparedOf, type Item, type ReadyRequest } from './prepare';
-import type { Remembered } from './reuse';
+import type { GoodAnswer } from './reuse';
 import type { Run, Verdict } from './run';
 import { isShort } from './sameCars';
 import type { Account } from '../auth/account';
@@ -24,12 +25,8 @@ import { secretsInUse } from '../auth/tokens';
 async function takeRemembered(
 	context: IExecuteSingleFunctions,
 	item: Item,
-	{ answer, atMs }: Remembered,
+	answer: GoodAnswer,
 ): Promise<Outcome> {
-	if ('refusal' in answer) {
-		const { refusal, todo } = answer;
-		return failed(explainReused(refusal, item.subject, todo, Date.now() - atMs));
-	}
 	const { json, files } = answer;
 	const delivery = await assemble(context, deepCopy(json), files, item.options.outputField);
 	return { kind: 'delivered', delivery };
@@ -40,10 +37,8 @@ async function takeReceipt(
 	context: IExecuteSingleFunctions,
 	run: Run,
 	item: Item,
-	{ key, account }: ReadyRequest,
+	key: string,
 ): Promise<Outcome | undefined> {
-	const refusal = run.receipts.findRefusal(key, account.path);
-	if (refusal) return failed(explainKept(refusal, item.subject));
 	const receipt = run.receipts.find(key);
 	if (!receipt) return undefined;
 	try {
@@ -64,9 +59,12 @@ async function takeKept(
 	item: Item,
 	ready: ReadyRequest,
 ): Promise<Outcome | undefined> {
-	const receipt = await takeReceipt(context, run, item, ready);
+	const refusal = explainEarlierRefusal(run.receipts, ready, item.subject);
+	if (refusal) return failed(refusal);
+	const receipt = await takeReceipt(context, run, item, ready.key);
 	if (receipt) return receipt;
-	return ready.remembered ? await takeRemembered(context, item, ready.remembered) : undefined;
+	const answer = ready.remembered?.answer;
+	return answer && 'json' in answer ? await takeRemembered(context, item, answer) : undefined;
 }
 
 /** The outcome of the request that an item shares with its duplicates. */
@@ -143,7 +141,7 @@ async function takeSameCar(
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
 	const receipt = run.receipts.find(other);
 	const isSame = receipt && (isShort(ready) || receipt.json.vin === ready.request.vin);
-	return isSame ? await takeReceipt(context, run, item, { ...ready, key: other }) : undefined;
+	return isSame ? await takeReceipt(context, run, item, other) : undefined;
 }
 
 /** The bytes as they came, but for our own secrets: a server may repeat what it was sent. */
@@ -151,12 +149,10 @@ function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
 	if (!account) return body;
 	const found = secretsInUse(account).filter((secret) => body.includes(secret));
 	if (found.length === 0) return body;
-	const text = body.toString('latin1');
-	const hidden = found.reduce(
-		(rest, secret) => rest.split(Buffer.from(secret).toString('latin1')).join('[hidden]'),
-		text,
-	);
-	return Buffer.from(hidden, 'latin1');
+	// As Latin-1 every byte is a character of its own, and comes back as it was.
+	const asLatin = (bytes: Buffer) => bytes.toString('latin1');
+	const secrets = found.map((secret) => asLatin(Buffer.from(secret)));
+	return Buffer.from(hideSecrets(asLatin(body), secrets), 'latin1');
 }
 
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */

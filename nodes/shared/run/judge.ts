@@ -1,5 +1,5 @@
 import { checkBudget } from './budget';
-import { explainKept, explainReused } from './keptRefusal';
+import { explainEarlierRefusal } from './keptRefusal';
 import type { Item } from './prepare';
 import type { Run, Verdict } from './run';
 
@@ -20,13 +20,8 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 /** In Stop mode one item that is known to fail ends the run: nothing more is sent for the others. */
 function findKeptRefusal(run: Run, items: Item[]): Verdict | undefined {
 	for (const { ready, subject, itemIndex } of items) {
-		if (!ready || run.receipts.find(ready.key)) continue;
-		const kept = run.receipts.findRefusal(ready.key, ready.account.path);
-		if (kept) return { kind: 'refused', why: explainKept(kept, subject), itemIndex };
-		const { answer, atMs = 0 } = ready.remembered ?? {};
-		if (!answer || !('refusal' in answer)) continue;
-		const why = explainReused(answer.refusal, subject, answer.todo, Date.now() - atMs);
-		return { kind: 'refused', why, itemIndex };
+		const why = ready && explainEarlierRefusal(run.receipts, ready, subject);
+		if (why) return { kind: 'refused', why, itemIndex };
 	}
 	return undefined;
 }

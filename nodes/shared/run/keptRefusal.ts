@@ -1,5 +1,7 @@
 import type { Explanation } from '../messages/errors';
 import type { KeptRefusal } from './ledger';
+import type { ReadyRequest } from './prepare';
+import type { Receipts } from './receipts';
 
 /** A refusal as it is kept: its words, without whom it is about. */
 export function toKept(
@@ -51,4 +53,21 @@ export function explainReused(
 		charged: 'no',
 		settlement: 'open',
 	};
+}
+
+/**
+ * Why a request is not sent: it was refused before, in this execution or, by Reuse Within, in another.
+ * @returns undefined where it was not, or was paid for with a good answer since
+ */
+export function explainEarlierRefusal(
+	receipts: Pick<Receipts, 'find' | 'findRefusal'>,
+	{ key, account, remembered }: ReadyRequest,
+	subject: string,
+): Explanation | undefined {
+	if (receipts.find(key)) return undefined;
+	const kept = receipts.findRefusal(key, account.path);
+	if (kept) return explainKept(kept, subject);
+	if (!remembered || !('refusal' in remembered.answer)) return undefined;
+	const { refusal, todo } = remembered.answer;
+	return explainReused(refusal, subject, todo, Date.now() - remembered.atMs);
 }

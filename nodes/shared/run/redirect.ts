@@ -2,6 +2,7 @@ import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
 import { ASSUMED } from '../api/assumed';
 import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
+import { hideSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
 import { DownloadError } from '../http/downloadError';
 import type { Answer } from '../http/answer';
@@ -41,7 +42,7 @@ export function resultAddress(error: unknown, account: Account): string | undefi
 
 /** An address as it may be shown: a server may put into it what it was sent. */
 export const shownAddress = (url: string, account: Account): string =>
-	secretsInUse(account).reduce((rest, secret) => rest.split(secret).join('[hidden]'), url);
+	hideSecrets(url, secretsInUse(account));
 
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.

@@ -1,5 +1,6 @@
 import type { CallFault } from '../../../nodes/shared/api/fault';
-import { classifyFault, retryDelay } from '../../../nodes/shared/http/retry';
+import { classifyFault } from '../../../nodes/shared/http/fault';
+import { retryDelay } from '../../../nodes/shared/http/retry';
 
 /** Codes, names and words as Node, undici, axios and n8n write them; and such as only look like them. */
 const classify = (error: object): CallFault => classifyFault(error, 0);

@@ -14,13 +14,9 @@ import { z } from 'zod';
 
 import type { CallFault } from '../../../nodes/shared/api/fault';
 import { PaceCancelled } from '../../../nodes/shared/http/halted';
-import {
-	classifyFault,
-	isTokenError,
-	MAX_TRIES,
-	parseRetryAfter,
-	retryDelay,
-} from '../../../nodes/shared/http/retry';
+import { classifyFault, isTokenError } from '../../../nodes/shared/http/fault';
+import { MAX_TRIES, retryDelay } from '../../../nodes/shared/http/retry';
+import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 
 const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
 

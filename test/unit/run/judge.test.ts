@@ -29,7 +29,7 @@ const item = ({ key, cents = 20, remembered, maxCents, reason, itemIndex = 0 }: 
 				key,
 				account: { path: '' },
 				request: { body: {} },
-				...(remembered && { remembered: {} }),
+				...(remembered && { remembered: { answer: { json: {}, files: [] } } }),
 			},
 		}),
 		...(reason && { problem: explainUnsent(reason, 'wrong', 'Do this.') }),
