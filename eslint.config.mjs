@@ -3,6 +3,11 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+import restrictedSyntax from './eslint.restrictedSyntax.mjs';
+
+/** The one way out, and the one home of what lives as long as the process. Tried on samples in test/unit/restrictedSyntax.test.ts. */
+const { request, store } = restrictedSyntax;
+
 const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 
 export default defineConfig(
@@ -15,6 +20,18 @@ export default defineConfig(
 	},
 	{ files: shipped, extends: [n8nCommunityNodesPlugin.configs.recommended] },
 	{ files: shipped, rules: { 'no-console': 'error' } },
+	{
+		files: ['nodes/**/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...request, ...store] },
+	},
+	{
+		files: ['nodes/shared/client.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...store] },
+	},
+	{
+		files: ['nodes/shared/state/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...request] },
+	},
 	{
 		files: ['nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },

@@ -19,6 +19,12 @@ const ENTRIES = [...n8n.credentials, ...n8n.nodes].map((path) => ({
 	className: basename(path).split('.')[0],
 }));
 
+/** What the process holds, so that it can be read from the code that ships. */
+const FIGURES = [
+	['storeSizes', './nodes/shared/state/stores'],
+	['pacerFigures', './nodes/shared/rateLimit/pace'],
+];
+
 const clean = async () => await rm('dist', { recursive: true, force: true });
 
 const checkTypes = () =>
@@ -47,9 +53,9 @@ const withoutComments = {
 const bundle = async () =>
 	await esbuild.build({
 		stdin: {
-			contents: ENTRIES.map(
-				({ className, source }) => `export { ${className} } from '${source}';`,
-			).join('\n'),
+			contents: [...ENTRIES.map(({ className, source }) => [className, source]), ...FIGURES]
+				.map(([name, source]) => `export { ${name} } from '${source}';`)
+				.join('\n'),
 			resolveDir: __dirname,
 		},
 		outfile: BUNDLE,

@@ -9,11 +9,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, DEFAULT_LIMITS, ENDPOINTS } from '../nodes/shared/api/catalog';
-import { writeJobStatusBody } from '../nodes/shared/api/write';
+import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../nodes/shared/api/catalog';
+import { writeJobStatusRequest } from '../nodes/shared/api/write';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
-import type { HttpRequest } from '../nodes/shared/http/request';
+import { SignInError } from '../nodes/shared/auth/signInError';
+import { settle } from '../nodes/shared/http/request';
 import { getToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
 
 export class BimmerVinApi implements ICredentialType {
@@ -86,9 +87,14 @@ export class BimmerVinApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const account = readAccount(credentials);
 		const refused = unpackToken(account, credentials.sessionToken)?.token;
-		const http: HttpRequest = async (options) =>
-			(await this.helpers.httpRequest(options)) as unknown;
-		return { sessionToken: packToken(account, await getToken(account, http, { refused })) };
+		const signedIn = await getToken(
+			account,
+			async (options) =>
+				await settle(async () => (await this.helpers.httpRequest(options)) as unknown),
+			{ refused },
+		);
+		if (!signedIn.ok) throw new SignInError(signedIn.fault);
+		return { sessionToken: packToken(account, signedIn.value) };
 	}
 
 	authenticate = async (
@@ -102,10 +108,8 @@ export class BimmerVinApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
+			...writeJobStatusRequest('credential-test'),
 			baseURL: '={{ $credentials.baseUrl }}',
-			url: ENDPOINTS.secureCodingStatus.path,
-			method: 'POST',
-			body: writeJobStatusBody('credential-test'),
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
 		},

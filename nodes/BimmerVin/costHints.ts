@@ -6,7 +6,7 @@ import { CHOSEN_OPERATION, operationsOf } from './describedOperations';
 /** From these amounts on the editor says what the present input may cost, in cents. */
 const STEPS = [1_000, 10_000, 100_000];
 
-const centsOfPath = new Map<string, number>(
+const centsOfPath: ReadonlyMap<string, number> = new Map(
 	Object.values(ENDPOINTS).map(({ path, cents }) => [path, cents]),
 );
 

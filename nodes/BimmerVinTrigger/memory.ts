@@ -1,12 +1,13 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
+import { attached } from '../shared/state/attached';
+import { boundedStore } from '../shared/state/stores';
 import { newMemory, type WatchMemory } from './jobWatch';
 
 /** What this process knows of its triggers, by workflow and node. The one unused longest is forgotten first. */
-const memories = new Map<string, WatchMemory>();
-const MAX_MEMORIES = 1_000;
+const memories = boundedStore<WatchMemory>('triggers', { max: 1_000 });
 
-const polledBefore = new WeakSet<IPollFunctions>();
+const polledBefore = attached<IPollFunctions, true>();
 
 /** Names the trigger that polls. A node's name may change; its ID does not. */
 export const triggerKey = (context: IPollFunctions): string =>
@@ -14,19 +15,13 @@ export const triggerKey = (context: IPollFunctions): string =>
 
 export function memoryOf(key: string): WatchMemory {
 	const memory = memories.get(key) ?? newMemory();
-	memories.delete(key);
 	memories.set(key, memory);
-	const [oldest] = memories.keys();
-	if (memories.size > MAX_MEMORIES && oldest !== undefined) memories.delete(oldest);
 	return memory;
 }
 
-/** How many triggers are known, for tests. */
-export const memoryCount = (): number => memories.size;
-
 /** Whether no poll has used this context before. True once. */
 export function isFirstPoll(context: IPollFunctions): boolean {
-	if (polledBefore.has(context)) return false;
-	polledBefore.add(context);
+	if (polledBefore.get(context)) return false;
+	polledBefore.set(context, true);
 	return true;
 }

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Clock } from '../shared/http/clock';
-import { isOver } from '../shared/jobs/jobState';
+import { isOver } from '../shared/jobs/jobResponse';
 import { readJobIds } from './jobIds';
 import {
 	forgetOthers,

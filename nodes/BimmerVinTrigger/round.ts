@@ -1,16 +1,17 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../shared/api/catalog';
-import { assemble, readContents } from '../shared/items/deliver';
-import type { Clock } from '../shared/http/clock';
-import { PaceCancelled } from '../shared/http/halted';
-import type { Traffic } from '../shared/client';
-import { readDeliverable } from '../shared/files/deliverable';
-import type { Answer } from '../shared/http/answer';
-import { askStatus } from '../shared/jobs/askStatus';
-import { isOver, readLook, type JobLook } from '../shared/jobs/jobState';
-import { statusQuestion } from '../shared/jobs/statusQuestion';
 import type { Account } from '../shared/auth/account';
+import { checkAnswer, type Traffic } from '../shared/client';
+import { isUnreadable } from '../shared/files/errors';
+import { readDeliverable } from '../shared/files/deliverable';
+import type { Clock } from '../shared/http/clock';
+import { settle } from '../shared/http/request';
+import { failedWith, ok, type Result } from '../shared/http/result';
+import { assemble } from '../shared/items/binary';
+import { readContents } from '../shared/items/deliver';
+import { askStatus, statusQuestion } from '../shared/jobs/askStatus';
+import { isOver, type JobLook, type JobResponse } from '../shared/jobs/jobResponse';
 import { explainTrouble, failedAnswer, tooLate, type Trouble } from './troubles';
 
 /** Looks under way at once. The account's pace decides how many leave; this bounds what waits for answers. */
@@ -93,26 +94,32 @@ const { deliverable } = ENDPOINTS.secureCodingStatus;
 
 /**
  * Makes the item of a job.
- * @returns undefined where a later poll may do better
+ * @returns no item where a later poll may do better
  */
 async function toItem(
 	{ context, account, outputField, waitsForFiles }: Watcher,
 	traffic: Traffic,
 	jobId: string,
-	{ kind }: JobLook,
-	answer: Answer,
-): Promise<INodeExecutionData | undefined> {
+	job: JobResponse,
+): Promise<Result<INodeExecutionData | undefined>> {
+	const checked = checkAnswer(job.answer, account, true);
+	if (!checked.ok) return checked;
 	const target = { endpoint: ENDPOINTS.secureCodingStatus, jobId, options: {} };
 	const route = { account, network: {}, traffic };
-	const { json, files } = await readContents(context, target, route, answer);
-	if (json.missingFiles !== undefined && waitsForFiles(jobId)) return undefined;
+	const contents = await readContents(context, target, route, job.answer, job);
+	if (!contents.ok) return contents;
+	const { json, files } = contents.value;
+	if (json.missingFiles !== undefined && waitsForFiles(jobId)) return ok(undefined);
 	// The ID as the user has given it, whatever the answer calls the job.
-	const own: IDataObject = { jobId, state: kind };
-	return { ...(await assemble(context, { ...own, ...json, ...own }, files, outputField)) };
+	const own: IDataObject = { jobId, state: job.look.kind };
+	return ok({ ...(await assemble(context, { ...own, ...json, ...own }, files, outputField)) });
 }
 
-/** @throws {DeliverableError} where the answer is none of the API, e.g. a web page */
-const checkReadable = (answer: Answer): unknown => readDeliverable(answer, { deliverable });
+/** @returns why the answer is none of the API, e.g. a web page; undefined where it can be read */
+function problemIn({ answer, found }: JobResponse): string | undefined {
+	const read = readDeliverable(answer, { deliverable }, found);
+	return isUnreadable(read) ? read.message : undefined;
+}
 
 async function lookAt(
 	watcher: Watcher,
@@ -121,22 +128,31 @@ async function lookAt(
 ): Promise<Report | undefined> {
 	const { context, account, group, limit } = watcher;
 	const traffic = { group, signal };
-	try {
-		const timeoutMs = limit.endAt - limit.clock.now() + AFTERMATH_MS;
-		const question = statusQuestion(account, jobId, timeoutMs);
-		const answer = await askStatus(context, traffic, question);
-		const look = readLook(answer.body);
-		if (look.kind === 'noAnswer') return { kind: 'trouble', trouble: failedAnswer(look.words) };
-		// What names no state counts as running, even what is no answer at all.
-		if (look.kind === 'running' && look.word === undefined) checkReadable(answer);
-		const kind = isOver(look) ? 'ended' : 'running';
-		if (!watcher.wants(jobId, look)) return { kind };
-		return { kind, item: await toItem(watcher, traffic, jobId, look, answer) };
-	} catch (error) {
-		if (error instanceof PaceCancelled) return undefined;
-		return { kind: 'trouble', trouble: explainTrouble(error) };
+	const timeout = limit.endAt - limit.clock.now() + AFTERMATH_MS;
+	const asked = await askStatus(context, traffic, statusQuestion(account, jobId, { timeout }));
+	if (!asked.ok) {
+		if (asked.fault.kind === 'halted') return undefined;
+		return { kind: 'trouble', trouble: explainTrouble(asked) };
 	}
+	const { look } = asked.value;
+	if (look.kind === 'noAnswer') return { kind: 'trouble', trouble: failedAnswer(look.words) };
+	// What names no state counts as running, even what is no answer at all.
+	const why =
+		look.kind === 'running' && look.word === undefined ? problemIn(asked.value) : undefined;
+	if (why !== undefined) {
+		return { kind: 'trouble', trouble: explainTrouble(failedWith({ kind: 'unreadable', why })) };
+	}
+	const kind = isOver(look) ? 'ended' : 'running';
+	if (!watcher.wants(jobId, look)) return { kind };
+	const made = await toItem(watcher, traffic, jobId, asked.value);
+	return made.ok ? { kind, item: made.value } : { kind: 'trouble', trouble: explainTrouble(made) };
 }
+
+/** What is thrown at one job is no end of the round: n8n could not store its files. */
+const notMade = (error: unknown): Report => {
+	const why = error instanceof Error ? error.message : '';
+	return { kind: 'trouble', trouble: explainTrouble(failedWith({ kind: 'notStored', why })) };
+};
 
 /** Looks at jobs, several at once, as far as the time allows. Never rejects. */
 export async function lookAround(watcher: Watcher, jobIds: readonly string[]): Promise<Round> {
@@ -160,7 +176,8 @@ export async function lookAround(watcher: Watcher, jobIds: readonly string[]): P
 		while (next < jobIds.length && clock.now() < lookUntil && !isHopeless()) {
 			const jobId = jobIds[next++] ?? '';
 			begun.add(jobId);
-			const report = await lookAt(watcher, halt.signal, jobId);
+			const looked = await settle(async () => await lookAt(watcher, halt.signal, jobId));
+			const report = looked.ok ? looked.value : notMade(looked.error);
 			if (isClosed) return;
 			if (report) note(jobId, report);
 			else begun.delete(jobId);

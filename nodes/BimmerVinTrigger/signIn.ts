@@ -1,9 +1,8 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
-import { rethrow } from '../shared/http/rethrow';
-import { AccountError, CREDENTIAL, readAccount, type Account } from '../shared/auth/account';
-import { TokenError } from '../shared/auth/exchange';
+import { CREDENTIAL, readAccount, type Account } from '../shared/auth/account';
 import { adoptToken, getToken } from '../shared/auth/tokens';
+import { plainRequest } from '../shared/client';
 import { waitUntil, type TimeLimit } from './round';
 import { signInTrouble, tooLate, type Trouble } from './troubles';
 
@@ -18,8 +17,7 @@ export async function openAccount(context: IPollFunctions): Promise<Account> {
 		adoptToken(account, credentials.sessionToken, Date.now());
 		return account;
 	} catch (error) {
-		if (!(error instanceof AccountError)) return rethrow(error);
-		throw new NodeOperationError(context.getNode(), error.message);
+		throw new NodeOperationError(context.getNode(), error as Error);
 	}
 }
 
@@ -27,15 +25,8 @@ async function tryToSignIn(
 	context: IPollFunctions,
 	account: Account,
 ): Promise<Trouble | undefined> {
-	try {
-		await getToken(
-			account,
-			async (request) => (await context.helpers.httpRequest(request)) as unknown,
-		);
-		return undefined;
-	} catch (error) {
-		return error instanceof TokenError ? signInTrouble(error) : rethrow(error);
-	}
+	const signedIn = await getToken(account, plainRequest(context, {}));
+	return signedIn.ok ? undefined : signInTrouble(signedIn.fault);
 }
 
 /** Signs in unless a token is held: once for the whole poll, so that a refusal costs one exchange and not one per job. */

@@ -1,11 +1,10 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { explainFault, explainStored, keepFromN8n, type Subject } from '../shared/messages/errors';
-import type { CallFault } from '../shared/api/fault';
+import type { Fault, SignInFault } from '../shared/api/fault';
 import { NEVER_SENT } from '../shared/http/fault';
-import { CallFailure } from '../shared/client';
-import { DeliverableError } from '../shared/files/errors';
-import type { TokenError } from '../shared/auth/exchange';
+import { failedWith, type Failed } from '../shared/http/result';
+import { explain } from '../shared/messages/explain';
+import { keepFromN8n } from '../shared/messages/explanation';
 
 /** Why a job could not be looked at. */
 export interface Trouble {
@@ -28,18 +27,20 @@ const TOO_LATE = 'BimmerVIN did not answer in time';
 export const tooLate: Trouble = { cause: 'passing', message: TOO_LATE, description: '' };
 
 /** Faults that every call meets until the user does something. */
-const isRefusal = (fault: CallFault, stopsTheRest: boolean): boolean =>
+const isRefusal = (fault: Fault, stopsTheRest: boolean): boolean =>
 	fault.kind === 'status'
 		? stopsTheRest || fault.status === 403
 		: fault.kind === 'notSent' && NEVER_SENT.has(fault.code);
 
-const isOfJob = (fault: CallFault): boolean =>
+const isOfJob = (fault: Fault): boolean =>
 	fault.kind === 'status'
 		? fault.status >= 400 && fault.status < 500 && fault.status !== 408 && fault.status !== 429
-		: fault.kind === 'failedAnswer' || fault.kind === 'severalVehicles';
+		: fault.kind === 'failedAnswer' ||
+			fault.kind === 'severalVehicles' ||
+			fault.kind === 'notStored';
 
 /** What may help against a fault that is likely to pass. */
-function helpAgainst(fault: CallFault): string {
+function helpAgainst(fault: Fault): string {
 	if (fault.kind === 'notSent') {
 		return 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it.';
 	}
@@ -49,20 +50,19 @@ function helpAgainst(fault: CallFault): string {
 }
 
 /** The explanations of the node begin with whom they are about. */
-const subject = (words?: string, tries?: number): Subject => ({
-	name: 'Job',
-	paid: false,
-	words,
-	tries,
-});
+const SUBJECT = { name: 'Job', paid: false };
 const withoutSubject = (message: string): string => message.replace(/^Job: /, '');
 
-function troubleOf({ fault, words, tries, explained, detail }: CallFailure): Trouble {
-	if (fault.kind === 'token') {
-		const { message, description } = explained ?? { message: TOO_LATE, description: '' };
+/** Puts what has failed while looking at a job in a user's words. */
+export function explainTrouble({ fault, ...told }: Failed): Trouble {
+	if (fault.kind === 'signIn') {
+		const { message, description } = fault;
 		return { cause: 'passing', message, description, isSignIn: true };
 	}
-	const why = explainFault(fault, subject(words, tries), detail);
+	if (fault.kind === 'unreadable' && fault.why !== undefined) {
+		return { cause: 'passing', message: keepFromN8n(fault.why), description: '' };
+	}
+	const why = explain(fault, SUBJECT, told);
 	const { status, stopsTheRest } = why;
 	const message = withoutSubject(why.message);
 	if (isRefusal(fault, stopsTheRest)) {
@@ -73,32 +73,16 @@ function troubleOf({ fault, words, tries, explained, detail }: CallFailure): Tro
 		: { cause: 'passing', message, description: helpAgainst(fault), status };
 }
 
-export const failedAnswer = (words: string): Trouble => {
-	const { message, description } = explainFault({ kind: 'failedAnswer' }, subject(words));
-	return { cause: 'job', message: withoutSubject(message), description };
-};
-
-/** Puts whatever was thrown while looking at a job in a user's words. */
-export function explainTrouble(error: unknown): Trouble {
-	if (error instanceof CallFailure) return troubleOf(error);
-	if (error instanceof DeliverableError) {
-		return { cause: 'passing', message: keepFromN8n(error.message), description: '' };
-	}
-	const why = explainStored(subject(), error instanceof Error ? error.message : '');
-	return { cause: 'job', message: withoutSubject(why.message), description: why.description };
-}
+/** The answer to a look says that the question failed. */
+export const failedAnswer = (words: string): Trouble =>
+	explainTrouble(failedWith({ kind: 'failedAnswer' }, { words }));
 
 /** A sign-in that failed. */
-export const signInTrouble = ({
+export const signInTrouble = ({ message, description, final, status }: SignInFault): Trouble => ({
+	cause: final ? 'refused' : 'passing',
 	message,
 	description,
-	retryable,
-	answeredWith,
-}: TokenError): Trouble => ({
-	cause: retryable ? 'passing' : 'refused',
-	message,
-	description,
-	status: answeredWith,
+	status,
 });
 
 const join = (...parts: string[]): string => parts.filter(Boolean).join(' ');

@@ -1,3 +1,7 @@
+/**
+ * The one way out: a request is retried, signed in, sent in its place of the account's pace and let out by the gate.
+ * Nothing else calls n8n's HTTP helpers, apart from the credential.
+ */
 import type {
 	IDataObject,
 	IExecuteSingleFunctions,
@@ -5,9 +9,9 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import type { HttpRequest } from './http/request';
-import { TokenError } from './auth/exchange';
-import { putGate, type Gate } from './http/gate';
+import type { Fault } from './api/fault';
+import { CREDENTIAL, type Account } from './auth/account';
+import type { SessionToken } from './auth/exchange';
 import {
 	adoptToken,
 	getToken,
@@ -16,42 +20,19 @@ import {
 	renewToken,
 	secretsInUse,
 } from './auth/tokens';
-import { rethrow } from './http/rethrow';
-import { CREDENTIAL, type Account } from './auth/account';
+import { readAnswer, readRefusedBody, type Answer } from './http/answer';
+import { classifyFault } from './http/fault';
+import { putGate, type Gate } from './http/gate';
+import { settle, type HttpRequest } from './http/request';
+import { failedWith, ok, type Failed, type Result } from './http/result';
+import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
+import type { TransferFault } from './http/stream';
+import { pacerFor, type Lane, type Ticket } from './rateLimit/pace';
+import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
 import { presentableValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
-import type { CallFault } from './api/fault';
-import { DownloadError } from './http/downloadError';
-import { readAnswer, readRefusedBody, type Answer } from './http/answer';
-import { CancelWatch } from './rateLimit/cancelling';
-import { systemClock, type Clock } from './http/clock';
-import { pacerFor, type Lane, type Ticket } from './rateLimit/pace';
-import { PaceCancelled } from './http/halted';
-import { classifyFault } from './http/fault';
-import { MAX_TRIES, retryDelay } from './http/retry';
-
-/** A call that has finally failed. Carries no HTTP error: those hold the request with its token. */
-export class CallFailure extends Error {
-	constructor(
-		readonly fault: CallFault,
-		/** The API's own words, if it gave any. */
-		readonly words: string | undefined,
-		/** How often the request was sent. */
-		readonly tries: number,
-		/** Says more than the fault does, e.g. why no token could be had. */
-		readonly explained?: { message: string; description: string },
-		/** Takes the place of what the fault says. */
-		readonly detail?: string,
-		/** Where a 302 or 303 points to, as it came. */
-		readonly seeOther?: string,
-		/** What came with a good HTTP status, and says that the call was refused. */
-		readonly answer?: Answer,
-	) {
-		super(fault.kind);
-	}
-}
 
 /** Whoever sends: an item of the node, or a poll of the trigger. */
 export type Caller = IExecuteSingleFunctions | IPollFunctions;
@@ -78,55 +59,142 @@ export interface Outgoing {
 	readonly maxTries?: number;
 }
 
-/** What sends a token exchange: n8n's own options and the credential's allowed domains hold for it too. */
-const exchangeOf =
-	(caller: Caller, { options }: Outgoing): HttpRequest =>
-	async (request) => {
-		const { proxy, skipSslCertificateValidation, allowedDomains } = options;
-		return (await caller.helpers.httpRequest({
-			...request,
-			proxy,
-			skipSslCertificateValidation,
-			allowedDomains,
-		})) as unknown;
-	};
+/** How n8n was told to reach the API. */
+export type Network = Pick<
+	IHttpRequestOptions,
+	'proxy' | 'skipSslCertificateValidation' | 'allowedDomains'
+>;
 
-/** Signs in before the call where no usable token is held, so that paid calls meet no 401 in the normal course. */
-async function ensureToken(caller: Caller, outgoing: Outgoing): Promise<void> {
-	const { account } = outgoing;
-	if (!heldToken(account, Date.now())) {
-		const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
-		adoptToken(account, sessionToken, Date.now());
-	}
-	await getToken(account, exchangeOf(caller, outgoing), { tries: MAX_TRIES });
-}
+export const networkOf = ({
+	proxy,
+	skipSslCertificateValidation,
+	allowedDomains,
+}: IHttpRequestOptions): Network => ({ proxy, skipSslCertificateValidation, allowedDomains });
 
-/** The helper as n8n gives it, or one that a Stop does not abort. */
-const requesterOf = (caller: Caller, finishAfterCancel?: boolean) =>
-	finishAfterCancel
-		? (Object.create(caller, {
-				getExecutionCancelSignal: { value: () => undefined },
-			}) as IExecuteSingleFunctions)
-		: caller;
+/** Sends without the credential: a sign-in, or the download of a file. n8n's own options hold for it too. */
+export const plainRequest =
+	(caller: Caller, network: Network): HttpRequest =>
+	async (request) =>
+		await settle(
+			async () => (await caller.helpers.httpRequest({ ...request, ...network })) as unknown,
+		);
 
-/** An answer with a good HTTP status that says the call was refused after all. */
-class RefusedInside extends Error {
-	override readonly name = 'RefusedInside';
+/** Sends a free request with the credential, in its place of the pace: a download from the API's own address. */
+export const pacedRequest =
+	(caller: Caller, traffic: Traffic, account: Account, network: Network): HttpRequest =>
+	async (request) =>
+		await pacerFor(account.key, account.limits).run(
+			{ lane: 'status', ...traffic },
+			async () => await settle(async () => await callHelper(caller, { ...request, ...network })),
+		);
 
-	constructor(
-		readonly fault: CallFault,
-		readonly answer: Answer,
-	) {
-		super('Refused with a good status');
-	}
-}
+const callHelper = async (caller: Caller, request: IHttpRequestOptions): Promise<unknown> =>
+	(await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, request)) as unknown;
 
-async function sendOnce(
+/**
+ * Sends one request at the account's pace, again only where that cannot charge twice. Never rejects.
+ * @returns the answer; `halted` where the run was stopped before it was sent
+ */
+export async function send(
 	caller: Caller,
-	{ options, finishAfterCancel, paid, isJob }: Outgoing,
-	gate: Gate,
-): Promise<Answer> {
-	const requester = requesterOf(caller, finishAfterCancel);
+	traffic: Traffic,
+	outgoing: Outgoing,
+): Promise<Result<Answer>> {
+	return await withRetry<Answer, FailedTry>(
+		async (tries) => await withToken(caller, traffic, outgoing, tries),
+		async (failed, tries) => await nextTry(outgoing, failed, tries),
+		async (ms) => await waitOr(ms, traffic.signal),
+	);
+}
+
+/** A try that failed, with what decides whether there is another. */
+interface FailedTry extends Failed {
+	/** Sees to a fresh token, where the age of the one that it left with may be the reason. */
+	readonly renew?: () => Promise<Result<boolean>>;
+	/** n8n has signed in with a single try of its own, after a 401. */
+	readonly isSignInOfN8n?: boolean;
+}
+
+/**
+ * Whether a failed try is followed by another: only where it cannot have been charged, or never is.
+ * @returns ms to wait before it, or the failure to end with
+ */
+async function nextTry(
+	{ paid, maxTries = MAX_TRIES }: Outgoing,
+	failed: FailedTry,
+	tries: number,
+): Promise<number | Failed> {
+	const { fault, renew, isSignInOfN8n } = failed;
+	// The call was not let in, so it may go again, signed in with tries of our own.
+	if (fault.kind === 'signIn') {
+		return isSignInOfN8n && !fault.final && tries < maxTries ? 0 : failed;
+	}
+	if (renew && tries < MAX_TRIES) {
+		const renewed = await renew();
+		if (!renewed.ok) return { ...renewed, tries };
+		return renewed.value ? 0 : failed;
+	}
+	const delay =
+		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
+	// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
+	return fault.kind === 'status' && fault.status === 429 && delay !== undefined
+		? 0
+		: (delay ?? failed);
+}
+
+/** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
+async function withToken(
+	caller: Caller,
+	traffic: Traffic,
+	outgoing: Outgoing,
+	tries: number,
+): Promise<Result<Answer, FailedTry>> {
+	const { account, lane } = outgoing;
+	const signedIn = await ensureToken(caller, outgoing, tries);
+	if (!signedIn.ok) return signedIn;
+	const request = { lane, ...traffic, preparing: true };
+	return await pacerFor(account.key, account.limits).run(request, async (ticket) => {
+		// Once more: while the call waited for its place, the token may have come to its end. The next one needs a
+		// place too, and with a burst of one it would wait for this call's.
+		if (!heldToken(account, Date.now())) ticket.leaves();
+		const still = await ensureToken(caller, outgoing, tries);
+		if (!still.ok) return still;
+		if (traffic.signal.aborted) return failedWith({ kind: 'halted' });
+		return await dispatch(caller, traffic, outgoing, ticket, tries);
+	});
+}
+
+async function ensureToken(
+	caller: Caller,
+	{ account, options }: Outgoing,
+	tries: number,
+): Promise<Result<SessionToken>> {
+	if (!heldToken(account, Date.now())) {
+		try {
+			const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+			adoptToken(account, sessionToken, Date.now());
+		} catch {
+			return failedWith(NOT_PREPARED, { tries });
+		}
+	}
+	const http = plainRequest(caller, networkOf(options));
+	const signedIn = await getToken(account, http, { tries: MAX_TRIES });
+	return signedIn.ok ? signedIn : { ...signedIn, tries };
+}
+
+/** n8n could not read the credential, or its storage. */
+const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
+
+/** Hands a request to n8n, and makes a value of what comes. */
+async function dispatch(
+	caller: Caller,
+	{ signal }: Traffic,
+	outgoing: Outgoing,
+	ticket: Ticket,
+	tries: number,
+): Promise<Result<Answer, FailedTry>> {
+	const { options, finishAfterCancel, paid, isJob } = outgoing;
+	const gate: Gate = { signal, hasLeft: false, onLeave: () => ticket.leaves() };
 	const request: IHttpRequestOptions = {
 		...options,
 		encoding: 'stream',
@@ -134,91 +202,71 @@ async function sendOnce(
 		disableFollowRedirect: true,
 	};
 	putGate(request, gate);
-	const response: unknown = await caller.helpers.httpRequestWithAuthentication.call(
-		requester,
-		CREDENTIAL,
-		request,
-	);
-	const came = await readAnswer(response);
-	const answer = { ...came, ...unpackAnswer(came.body) };
+	const sender = finishAfterCancel ? withoutCancel(caller) : caller;
+	const came = await settle(async () => await readAnswer(await callHelper(sender, request)));
+	const leftAs: Departure = { caller, outgoing, gate, tries };
+	if (!came.ok) return await readFailedTry(came.error, leftAs);
+	if ('problem' in came.value) return failedWith(faultOfTransfer(came.value), { tries });
+	const answer = { ...came.value, ...unpackAnswer(came.value.body) };
 	// What a free question for a job's status brings is judged by whoever waits for the job.
 	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
-	return fault ? rethrow(new RefusedInside(fault, answer)) : answer;
+	return fault ? { ...refused(fault, answer.body, leftAs), answer } : ok(answer);
 }
 
-/** An error of our own, under whatever n8n has wrapped around it. */
-function findCause<T extends Error>(
-	error: unknown,
-	type: abstract new (...args: never[]) => T,
-): T | undefined {
-	let current = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if (current instanceof type) return current;
-		current = current.cause;
+/** The helper as n8n gives it is aborted by a Stop; this one is not. */
+const withoutCancel = (caller: Caller): Caller =>
+	Object.create(caller, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as IExecuteSingleFunctions;
+
+const faultOfTransfer = ({ problem }: TransferFault): Fault =>
+	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'lost', code: 'STALLED' };
+
+/** A request as it was handed to n8n. */
+interface Departure {
+	readonly caller: Caller;
+	readonly outgoing: Outgoing;
+	readonly gate: Gate;
+	readonly tries: number;
+}
+
+/** What an error of n8n's helper means. */
+async function readFailedTry(error: unknown, leftAs: Departure): Promise<FailedTry> {
+	const { gate, tries, outgoing } = leftAs;
+	if (gate.isShut) return failedWith({ kind: 'halted' });
+	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
+	const fault = lastFailure(outgoing.account, error) ?? classifyFault(error, Date.now());
+	if (fault.kind === 'signIn') {
+		return { ...failedWith(fault, { tries }), isSignInOfN8n: gate.hasLeft };
 	}
-	return undefined;
-}
-
-const NOT_PREPARED =
-	'n8n could not prepare the request: its credential, or the storage of it, cannot be read';
-
-/**
- * Gives the place of a failed call back. Only a 429 says anything about the pace.
- * @returns what the pacer was told
- */
-export function endTicket(ticket: Pick<Ticket, 'done'>, fault: CallFault): 'refused' | 'failed' {
-	const isRefusal = fault.kind === 'status' && fault.status === 429;
-	const outcome = isRefusal ? 'refused' : 'failed';
-	ticket.done(outcome, isRefusal ? fault.retryAfterMs : undefined);
-	return outcome;
-}
-
-const sleepers = new CancelWatch<() => void>((wake) => wake());
-
-/** Waits, at most until the signal aborts. */
-export async function waitOr(
-	ms: number,
-	signal: AbortSignal,
-	clock: Pick<Clock, 'sleep'> = systemClock,
-): Promise<void> {
-	if (signal.aborted || ms <= 0) return;
-	let wake = () => {};
-	const aborted = new Promise<void>((resolve) => (wake = resolve));
-	sleepers.add(signal, wake);
-	await Promise.race([clock.sleep(ms), aborted]);
-	sleepers.remove(signal, wake);
-}
-
-/** A try that failed: what it means, and the answer's body where one came. */
-interface FailedTry {
-	readonly fault: CallFault;
-	readonly body?: Buffer;
-	/** Where a 302 or 303 points to. */
-	readonly seeOther?: string;
-	/** What came with a good HTTP status. */
-	readonly answer?: Answer;
-}
-
-async function readFailedTry(error: unknown): Promise<FailedTry> {
-	const inside = findCause(error, RefusedInside);
-	if (inside) return { fault: inside.fault, body: inside.answer.body, answer: inside.answer };
-	if (error instanceof DownloadError && error.problem === 'tooLarge') {
-		return { fault: { kind: 'unreadable' } };
-	}
-	const fault = classifyFault(error, Date.now());
-	if (fault.kind !== 'status') return { fault };
+	if (!gate.hasLeft) return failedWith(NOT_PREPARED, { tries });
+	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(error);
-	const { retryAfterMs, location: seeOther } = fault;
 	const meant = readRefusal(fault.status, body);
-	const asked = meant.kind === 'status' && retryAfterMs !== undefined ? { retryAfterMs } : {};
-	return { fault: { ...meant, ...asked }, body, seeOther };
+	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, leftAs);
+}
+
+/** A refusal with the API's own words for it, without secrets. */
+function refused(fault: Fault, body: Buffer | undefined, leftAs: Departure): FailedTry {
+	const { caller, outgoing, gate, tries } = leftAs;
+	const { account, options } = outgoing;
+	const { sentToken } = gate;
+	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
+	const failed = failedWith(shownFault(fault, secrets), {
+		words: readErrorWords(body, secrets),
+		tries,
+	});
+	if (sentToken === undefined || !mayBeTheToken(fault, body)) return failed;
+	const http = plainRequest(caller, networkOf(options));
+	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });
+	return { ...failed, renew };
 }
 
 /**
  * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
  * status, nor after a 403, as API gateways give it for a token that they no longer accept.
  */
-function mayBeTheToken({ fault, body }: FailedTry): boolean {
+function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
 	if (fault.kind !== 'status') return false;
 	const isOtherwise401 =
 		fault.status === 401 && (fault.httpStatus !== undefined || fault.wrapped === true);
@@ -227,121 +275,19 @@ function mayBeTheToken({ fault, body }: FailedTry): boolean {
 }
 
 /**
- * What becomes of a try that failed.
- * @returns `retryInMs` where it is safe to send again
+ * Whether an answer to a free question, which nobody has judged yet, is a good one.
+ * @returns the answer, or what it means where it says that the request failed
  */
-async function assess(
-	error: unknown,
-	ticket: Ticket | undefined,
-	tries: number,
-	caller: Caller,
-	outgoing: Outgoing,
-	gate: Gate,
-): Promise<{ retryInMs?: number; final: Error }> {
-	const { paid, account, maxTries = MAX_TRIES } = outgoing;
-	// n8n 1 loses the cause of an error that it wraps.
-	const cancelled = findCause(error, PaceCancelled) ?? gate.stopped;
-	if (cancelled) {
-		ticket?.done('failed');
-		return { final: cancelled };
-	}
-	const tokenError = findCause(error, TokenError) ?? lastFailure(account, error);
-	if (tokenError) {
-		ticket?.done('failed');
-		// After a 401 n8n signs in with a single try. The call was not let in, so it may go again with tries of our own.
-		const isOfN8n = tokenError.retryable && gate.hasLeft && tries < maxTries;
-		return { ...(isOfN8n && { retryInMs: 0 }), final: signInFailure(tokenError, tries) };
-	}
-	const delayOf = (fault: CallFault) =>
-		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
-	if (!gate.hasLeft) {
-		ticket?.done('failed');
-		const fault: CallFault = { kind: 'notSent', code: 'NOT_PREPARED' };
-		// A busy database of n8n may have no connection free for a moment.
-		return {
-			retryInMs: delayOf(fault),
-			final: new CallFailure(fault, undefined, tries, undefined, NOT_PREPARED),
-		};
-	}
-	const failedTry = await readFailedTry(error);
-	const { fault, body, seeOther, answer } = failedTry;
-	const isRefusal = ticket !== undefined && endTicket(ticket, fault) === 'refused';
-	const secrets = [...secretsInUse(account), ...(gate.sentToken ? [gate.sentToken] : [])];
-	const final = new CallFailure(
-		shownFault(fault, secrets),
-		readErrorWords(body, secrets),
-		tries,
-		undefined,
-		undefined,
-		seeOther,
-		answer,
-	);
-	if (gate.sentToken !== undefined && tries < MAX_TRIES && mayBeTheToken(failedTry)) {
-		const http = exchangeOf(caller, outgoing);
-		try {
-			const isFresh = await renewToken(account, http, gate.sentToken, { tries: MAX_TRIES });
-			return isFresh ? { retryInMs: 0, final } : { final };
-		} catch (failure) {
-			return { final: failure instanceof TokenError ? signInFailure(failure, tries) : final };
-		}
-	}
-	const delay = delayOf(fault);
-	return {
-		// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
-		retryInMs: isRefusal && delay !== undefined ? 0 : delay,
-		final,
-	};
+export function checkAnswer(answer: Answer, account: Account, isJob: boolean): Result<Answer> {
+	const fault = readFailedAnswer(answer.body, { job: isJob });
+	if (!fault) return ok(answer);
+	const secrets = secretsInUse(account);
+	const words = readErrorWords(answer.body, secrets);
+	return failedWith(shownFault(fault, secrets), { words, answer });
 }
 
 /** A fault as it may be told: candidates are shown, so nothing secret may stand in them. */
-export const shownFault = (fault: CallFault, secrets: readonly string[]): CallFault =>
+const shownFault = (fault: Fault, secrets: readonly string[]): Fault =>
 	fault.kind === 'severalVehicles'
 		? { ...fault, vehicles: presentableValue(fault.vehicles, secrets) as IDataObject[] }
 		: fault;
-
-const signInFailure = (
-	{ message, description, retryable }: TokenError,
-	tries: number,
-): CallFailure =>
-	new CallFailure({ kind: 'token', ...(!retryable && { final: true }) }, undefined, tries, {
-		message,
-		description,
-	});
-
-/**
- * Sends one request at the account's pace, again only where that cannot charge twice.
- * @throws {PaceCancelled} when the run was halted before it was sent
- * @throws {CallFailure} when it has finally failed
- */
-export async function send(caller: Caller, traffic: Traffic, outgoing: Outgoing): Promise<Answer> {
-	const { account, lane } = outgoing;
-	for (let tries = 1; ; tries++) {
-		let ticket: Ticket | undefined;
-		const gate: Gate = {
-			signal: traffic.signal,
-			hasLeft: false,
-			onLeave: () => ticket?.leaves(),
-		};
-		try {
-			await ensureToken(caller, outgoing);
-			ticket = await pacerFor(account.key, account.limits).acquire({
-				lane,
-				group: traffic.group,
-				signal: traffic.signal,
-				preparing: true,
-			});
-			// Once more: while the call waited for its place, the token may have come to its end. The next one needs a
-			// place too, and with a burst of one it would wait for this call's.
-			if (!heldToken(account, Date.now())) ticket.leaves();
-			await ensureToken(caller, outgoing);
-			if (traffic.signal.aborted) return rethrow(new PaceCancelled());
-			const answer = await sendOnce(caller, outgoing, gate);
-			ticket.done('ok');
-			return answer;
-		} catch (error) {
-			const { retryInMs, final } = await assess(error, ticket, tries, caller, outgoing, gate);
-			if (retryInMs === undefined) return rethrow(final);
-			await waitOr(retryInMs, traffic.signal);
-		}
-	}
-}

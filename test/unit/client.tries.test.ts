@@ -1,16 +1,10 @@
 /** What `send` does with a try that failed, seen from the caller's side. */
 import { systemClock } from '../../nodes/shared/http/clock';
-import { pacerFor, type Ticket } from '../../nodes/shared/rateLimit/pace';
-import {
-	CallFailure,
-	endTicket,
-	send,
-	waitOr,
-	type Caller,
-	type Outgoing,
-} from '../../nodes/shared/client';
+import { pacerFor } from '../../nodes/shared/rateLimit/pace';
+import { waitOr } from '../../nodes/shared/rateLimit/waitOr';
+import { send, type Caller, type Outgoing } from '../../nodes/shared/client';
 import { readAccount } from '../../nodes/shared/auth/account';
-import { TokenError } from '../../nodes/shared/auth/exchange';
+import { SignInError } from '../../nodes/shared/auth/signInError';
 import { FakeN8n, unreachable } from './fakeN8n';
 
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
@@ -35,7 +29,7 @@ const failing = (n8n: FakeN8n, error: Error): void => {
 describe('how often', () => {
 	it.each([1, 2, 3])('a request is sent: %d times where no more is wanted', async (maxTries) => {
 		const n8n = new FakeN8n(() => ({ status: 429, headers: { 'retry-after': '0' } }));
-		await expect(ask(n8n, { maxTries })).rejects.toMatchObject({ tries: maxTries });
+		expect(await ask(n8n, { maxTries })).toMatchObject({ ok: false, tries: maxTries });
 		expect(n8n.calls).toHaveLength(maxTries);
 	});
 
@@ -99,10 +93,10 @@ describe('the pacer', () => {
 		const account = readAccount(n8n.credential);
 		const pacer = pacerFor(account.key, account.limits);
 		const leaves = jest.fn<void, []>();
-		const acquire = pacer.acquire.bind(pacer);
-		const asked = jest.spyOn(pacer, 'acquire').mockImplementation(async (request) => {
+		const run = pacer.run.bind(pacer);
+		const asked = jest.spyOn(pacer, 'run').mockImplementation(async (request, send) => {
 			expect(request).toMatchObject({ lane: 'paid', group: '1', preparing: true });
-			return { ...(await acquire(request)), leaves };
+			return await run(request, async () => await send({ leaves }));
 		});
 		n8n.api = () => {
 			expect(leaves).toHaveBeenCalledTimes(1);
@@ -117,12 +111,15 @@ describe('the pacer', () => {
 describe('what it fails with', () => {
 	it('is the sign-in, however deep n8n has wrapped it', async () => {
 		const n8n = new FakeN8n();
-		const inner = new TokenError('No token', 'Do this', false);
+		const fault = {
+			kind: 'signIn',
+			message: 'No token',
+			description: 'Do this',
+			final: true,
+		} as const;
+		const inner = new SignInError(fault);
 		failing(n8n, new Error('a', { cause: new Error('b', { cause: inner }) }));
-		await expect(ask(n8n)).rejects.toMatchObject({
-			fault: { kind: 'token' },
-			explained: { message: 'No token', description: 'Do this' },
-		});
+		expect(await ask(n8n)).toMatchObject({ fault });
 	});
 
 	it('is that nothing was prepared, where an error tells no more', async () => {
@@ -131,9 +128,8 @@ describe('what it fails with', () => {
 		// Wrapped in a circle.
 		error.cause = error;
 		failing(n8n, error);
-		await expect(ask(n8n, { maxTries: 1 })).rejects.toMatchObject({
+		expect(await ask(n8n, { maxTries: 1 })).toMatchObject({
 			fault: { kind: 'notSent', code: 'NOT_PREPARED' },
-			detail: expect.stringContaining('n8n could not prepare the request') as string,
 			tries: 1,
 		});
 	});
@@ -141,26 +137,13 @@ describe('what it fails with', () => {
 	it('is the same where the credential cannot be read for the sign-in', async () => {
 		const n8n = new FakeN8n();
 		const getCredentials = () => Promise.reject(new Error('no key'));
-		const failure = ask(n8n, { maxTries: 1 }, { getCredentials });
-		await expect(failure).rejects.toBeInstanceOf(CallFailure);
-		await expect(failure).rejects.toMatchObject({ fault: { code: 'NOT_PREPARED' } });
+		const failed = await ask(n8n, { maxTries: 1 }, { getCredentials });
+		expect(failed).toMatchObject({ ok: false, fault: { code: 'NOT_PREPARED' } });
 	});
 
 	it('is that an answer cannot be read, where it is larger than a node can hold', async () => {
 		const n8n = new FakeN8n(() => ({ body: Buffer.alloc(100 * 1024 * 1024 + 1) }));
-		await expect(ask(n8n)).rejects.toMatchObject({ fault: { kind: 'unreadable' } });
-	});
-});
-
-describe('the end of a ticket', () => {
-	it.each([
-		[{ kind: 'status', status: 429, retryAfterMs: 5 }, 'refused', 5],
-		[{ kind: 'status', status: 503, retryAfterMs: 5 }, 'failed', undefined],
-		[{ kind: 'lost', code: 'ECONNRESET' }, 'failed', undefined],
-	] as const)('%j: %s', (fault, outcome, retryAfterMs) => {
-		const done = jest.fn<void, Parameters<Ticket['done']>>();
-		expect(endTicket({ done }, fault)).toBe(outcome);
-		expect(done.mock.calls).toEqual([[outcome, retryAfterMs]]);
+		expect(await ask(n8n)).toMatchObject({ fault: { kind: 'unreadable' } });
 	});
 });
 

@@ -1,23 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What went wrong with a call, told apart by what it may have cost (see terms.ts). */
-export type CallFault =
+/** What went wrong with a call, told apart by what it may have cost (see terms.ts) and by what a user can do. */
+export type Fault =
 	/** The API, or what stands in front of it, refused the call. */
 	| StatusFault
-	/** `status: select_vehicle`: the last 7 characters of a VIN fit more than one vehicle. */
 	| SeveralVehicles
 	/** A good HTTP status around `status: error` in words that belong to no family. */
 	| { readonly kind: 'failedAnswer'; readonly sandbox?: true }
 	/** It never reached the API: it cannot have been charged. */
 	| { readonly kind: 'notSent'; readonly code: string }
+	/** Nothing more may be sent: the execution was stopped, or an earlier call has shown that none can succeed. */
+	| { readonly kind: 'halted' }
 	/** It was sent, or may have been, and no whole answer came: it may have been charged. */
 	| { readonly kind: 'lost'; readonly code: string }
-	/** The execution was stopped. */
+	/** The execution was stopped while it was under way. */
 	| { readonly kind: 'cancelled' }
 	/** An answer came that is no HTTP, no JSON, or not what was promised: it may have been charged. */
-	| { readonly kind: 'unreadable' }
-	/** No token could be had, so nothing was sent. Final where another try cannot help, e.g. a wrong secret. */
-	| { readonly kind: 'token'; readonly final?: boolean; readonly retryAfterMs?: number };
+	| { readonly kind: 'unreadable'; readonly why?: string }
+	| SignInFault
+	| NotFetched
+	/** The answer came and was paid for, but n8n could not store it. */
+	| { readonly kind: 'notStored'; readonly why: string }
+	| JobFault;
 
 export interface StatusFault {
 	readonly kind: 'status';
@@ -27,8 +31,9 @@ export interface StatusFault {
 	readonly httpStatus?: number;
 	/** The platform around the API has handed it on inside a good answer. */
 	readonly wrapped?: true;
+	/** How long the API asks to wait, ms. */
 	readonly retryAfterMs?: number;
-	/** Where the result of the call is to be fetched: its address is kept. */
+	/** Where a 302 or 303 points to, as it came: to be shown only without secrets. */
 	readonly location?: string;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */
 	readonly unexplained?: true;
@@ -36,9 +41,53 @@ export interface StatusFault {
 	readonly sandbox?: true;
 }
 
+/** `status: select_vehicle`: the last 7 characters of a VIN fit more than one vehicle. */
 export interface SeveralVehicles {
 	readonly kind: 'severalVehicles';
 	/** The candidates as the API lists them, e.g. `[{ vin17: 'WBA…', model: '530i' }]`. */
 	readonly vehicles: readonly IDataObject[];
 	readonly sandbox?: true;
+}
+
+/** No token could be had, so nothing was sent that could be charged. Holds neither the secret nor the HTTP error. */
+export interface SignInFault {
+	readonly kind: 'signIn';
+	/** What happened, in a user's words. */
+	readonly message: string;
+	/** What the user can do about it. */
+	readonly description: string;
+	/** Another try cannot help, e.g. after a wrong secret. */
+	readonly final?: true;
+	/** How long the API asks to wait, ms. */
+	readonly retryAfterMs?: number;
+	/** The HTTP status of the answer, where there was one. */
+	readonly status?: number;
+}
+
+/** A 302 or 303 pointed to the result of a paid call, and it could not be fetched. Its address is kept. */
+export interface NotFetched {
+	readonly kind: 'notFetched';
+	/** The status that it was pointed to with. */
+	readonly status: number;
+	/** Where the result is, fit to be shown. */
+	readonly address: string;
+	readonly why: string;
+}
+
+/** A wait that ended without the job's files. The job itself goes on, or has ended badly. */
+export interface JobFault {
+	readonly kind: 'job';
+	readonly end:
+		/** The job itself has ended badly. */
+		| 'failed'
+		| 'timeout'
+		/** The run was stopped. */
+		| 'halted'
+		/** The sign-in is refused, so nobody can look at the job. */
+		| 'signIn'
+		/** The job is done, but its answer cannot be read. */
+		| 'unreadable';
+	readonly jobId: string;
+	/** In the API's words, or what the last looks have shown. */
+	readonly detail?: string;
 }

@@ -5,7 +5,7 @@
  * Source: BimmerVIN's Terms of Service. A call consumes credits. One that fails with 5xx is refunded by itself; one that
  * fails with 4xx for its input (a malformed VIN, a vehicle that is not found) is not: the look-up was made.
  */
-import type { CallFault } from './fault';
+import type { Fault } from './fault';
 
 /** The date of the terms that are meant here. */
 export const TERMS_DATE = '7 May 2026';
@@ -41,6 +41,8 @@ export const ANSWERED_STATUSES: ReadonlySet<number> = new Set([400, 404, 410, 42
 export const NOT_LET_IN_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407, 429]);
 
 const ANSWERED: Terms = { charged: 'yes', settlement: 'settled' };
+/** Paid, and not settled: the answer is still to be had. */
+const PAID: Terms = { charged: 'yes', settlement: 'open' };
 const NOT_LET_IN: Terms = { charged: 'no', settlement: 'open' };
 const MAY_PASS: Terms = { charged: 'maybe', settlement: 'mayPass' };
 const INDETERMINATE: Terms = { charged: 'maybe', settlement: 'open' };
@@ -57,28 +59,33 @@ function termsOfStatus(status: number, unexplained: boolean): Terms {
 	return status >= 400 && status !== 408 ? MAY_PASS : INDETERMINATE;
 }
 
-function termsByKind(fault: CallFault): Terms {
+function termsByKind(fault: Fault): Terms {
 	switch (fault.kind) {
 		case 'status':
-			// The address is kept: whoever tries again fetches what is there, and sends nothing that is paid.
-			if (fault.location !== undefined) return INDETERMINATE;
 			return termsOfStatus(fault.status, fault.unexplained === true);
 		case 'severalVehicles':
 			return ANSWERED;
 		case 'failedAnswer':
 			return MAY_PASS;
 		case 'notSent':
-		case 'token':
+		case 'halted':
+		case 'signIn':
 			return NOT_LET_IN;
 		case 'lost':
 		case 'cancelled':
 		case 'unreadable':
+		// The address is kept: whoever tries again fetches what is there, and sends nothing that is paid.
+		case 'notFetched':
 			return INDETERMINATE;
+		// What is left to be done is free: to store the answer, or to ask for the job's files.
+		case 'notStored':
+		case 'job':
+			return PAID;
 	}
 }
 
 /** What a paid call that failed has cost, and whether it may be sent again. */
-export function termsOf(fault: CallFault): Terms {
+export function termsOf(fault: Fault): Terms {
 	const terms = termsByKind(fault);
 	const isFree = 'sandbox' in fault && fault.sandbox === true;
 	return isFree ? { ...terms, charged: 'no' } : terms;
@@ -88,7 +95,7 @@ export function termsOf(fault: CallFault): Terms {
  * Whether a refusal holds for other executions too, for a while. Not a 400, which may lie in the request, and not what
  * stood in another status than its own.
  */
-export const isReusable = (fault: CallFault): boolean =>
+export const isReusable = (fault: Fault): boolean =>
 	termsByKind(fault).settlement === 'settled' &&
 	(fault.kind !== 'status' ||
 		(fault.httpStatus === undefined && !fault.wrapped && fault.status !== 400));

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { MapType } from './catalog';
+import { ENDPOINTS, type MapType } from './catalog';
 import { ASSUMED } from './assumed';
 
 const requestNames = ASSUMED.request;
@@ -54,3 +54,10 @@ export const writeSecureCodingBody = ({ vin, fa, svt }: SecureCodingOrder) => ({
 
 /** The body, or the query, that asks for a job's status. */
 export const writeJobStatusBody = (jobId: string) => ({ [requestNames.jobId]: jobId });
+
+/** The free request that asks for a job's status. */
+export const writeJobStatusRequest = (jobId: string) => ({
+	method: 'POST' as const,
+	url: ENDPOINTS.secureCodingStatus.path,
+	body: writeJobStatusBody(jobId),
+});

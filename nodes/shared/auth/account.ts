@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS, KNOWN_HOSTS } from '../api/catalog';
+import { boundedStore } from '../state/stores';
 
 /** The credential's name in workflows. */
 export const CREDENTIAL = 'bimmerVinApi';
@@ -29,7 +30,7 @@ export class AccountError extends Error {
 	override readonly name = 'BimmerVinAccountError';
 }
 
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * The base URL as it is used: trimmed, without a trailing slash.
@@ -74,8 +75,7 @@ const readRateLimit = (value: unknown, fallback: number, least: number): number 
  * The last few accounts that were read: every call reads its own, and nearly always it is the same. By a digest of the
  * credential, so that no secret stands in clear as a key.
  */
-const accounts = new Map<string, Account>();
-const MAX_ACCOUNTS = 50;
+const accounts = boundedStore<Account>('accounts', { max: 50 });
 
 /**
  * Reads and checks what a stored credential says.
@@ -84,12 +84,7 @@ const MAX_ACCOUNTS = 50;
 export function readAccount(credentials: ICredentialDataDecryptedObject): Account {
 	const { baseUrl, clientId, clientSecret, requestsPerSecond, burst } = credentials;
 	const key = digest([baseUrl, clientId, clientSecret, requestsPerSecond, burst]);
-	const known = accounts.get(key);
-	if (known) return known;
-	const account = checkAccount(credentials);
-	if (accounts.size >= MAX_ACCOUNTS) accounts.clear();
-	accounts.set(key, account);
-	return account;
+	return accounts.getOr(key, () => checkAccount(credentials));
 }
 
 /** The API's known hosts lead to the same accounts. */

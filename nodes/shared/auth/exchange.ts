@@ -1,14 +1,17 @@
-import type { HttpRequest } from '../http/request';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
+import type { SignInFault } from '../api/fault';
 import { writeTokenForm, writeTokenRequest } from '../api/write';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { isRecord } from '../responses/json';
 import { readToken } from '../responses/token';
-import { keepFromN8n } from '../messages/errors';
+import { keepFromN8n } from '../messages/explanation';
+import { responsesIn } from '../http/errorChain';
 import { classifyFault, NEVER_SENT } from '../http/fault';
+import type { HttpRequest } from '../http/request';
+import { ok, type Failed, type Result } from '../http/result';
 import type { Account } from './account';
 
 /** A bearer token and until when it may be used. */
@@ -20,24 +23,12 @@ export interface SessionToken {
 	readonly refreshFromMs?: number;
 }
 
-/** No token could be had. Nothing was sent that could be charged. Carries neither the secret nor the HTTP error. */
-export class TokenError extends Error {
-	override readonly name = 'BimmerVinTokenError';
-
-	constructor(
-		message: string,
-		/** What the user can do about it. */
-		readonly description: string,
-		/** Whether another try may help: not after a refused id or secret. */
-		readonly retryable: boolean,
-		/** When the API asked to wait, ms. */
-		readonly retryAfterMs?: number,
-		/** What the API answered, where it did. */
-		readonly answeredWith?: number,
-	) {
-		super(keepFromN8n(message));
-	}
+/** An exchange, or whatever needed one, that came to nothing. */
+export interface SignInFailed extends Failed {
+	readonly fault: SignInFault;
 }
+
+const signInFailed = (fault: SignInFault): SignInFailed => ({ ok: false, fault });
 
 const EXCHANGE_TIMEOUT_MS = 15_000;
 /** A token is given up this long before it expires, or after two thirds of a short life: a busy n8n sends late. */
@@ -52,95 +43,104 @@ const WRONG_FORMAT = [400, 422, 415];
 const property = (value: unknown, key: string): unknown =>
 	isRecord(value) ? value[key] : undefined;
 
-/** The answer's body of a failed request, wherever the HTTP client and n8n have put it. */
-const failedBody = (error: unknown): unknown => {
-	const response = property(error, 'response') ?? property(property(error, 'cause'), 'response');
-	return property(response, 'data') ?? property(response, 'body');
-};
-
-interface Refusal {
-	readonly message: string;
-	readonly description: string;
-	readonly retryable: boolean;
+/** The answer's body of a failed request. */
+function failedBody(error: unknown): unknown {
+	const [response] = responsesIn(error);
+	return response?.data ?? response?.body;
 }
 
-function describeRefusal(status: number, words: string | undefined, baseUrl: string): Refusal {
-	const said = words ? ` The API says: "${words}".` : '';
-	if (status === 401 || status === 403) {
-		return {
-			message: `BimmerVIN did not accept the Client ID and Client Secret (${status}).${said}`,
-			description:
-				'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential. Nothing was charged.',
-			retryable: false,
-		};
-	}
-	if (WRONG_FORMAT.includes(status)) {
-		return {
-			message: `BimmerVIN did not accept the sign-in with this Client ID and Client Secret (${status}).${said}`,
-			description:
-				'Check both for missing or extra characters in the BimmerVIN API credential. Nothing was charged.',
-			retryable: false,
-		};
-	}
-	if (status === 429) {
-		return {
-			message: `BimmerVIN asks to wait before signing in again (429).${said}`,
-			description:
-				'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential. Nothing was charged.',
-			retryable: true,
-		};
-	}
-	if (status >= 500 || status === 408) {
-		return {
-			message: `BimmerVIN could not sign you in at the moment (${status}).${said}`,
-			description:
-				'The fault is on the side of the API. Try again in a few minutes. Nothing was charged.',
-			retryable: true,
-		};
-	}
+const signInFault = (
+	message: string,
+	todo: string,
+	more: Omit<SignInFault, 'kind' | 'message' | 'description'> = {},
+): SignInFault => ({
+	kind: 'signIn',
+	message: keepFromN8n(message),
+	description: `${todo} Nothing was charged.`,
+	...more,
+});
+
+/** What a refused sign-in means: `{ what: 'BimmerVIN did not accept …', todo: 'Copy both again …', final: true }`. */
+interface Refusal {
+	readonly what: string;
+	readonly todo: string;
+	/** Another try cannot help. */
+	readonly final?: true;
+}
+
+const NOT_ACCEPTED: Refusal = {
+	what: 'BimmerVIN did not accept the Client ID and Client Secret',
+	todo: 'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential.',
+	final: true,
+};
+const WRONGLY_FORMED: Refusal = {
+	what: 'BimmerVIN did not accept the sign-in with this Client ID and Client Secret',
+	todo: 'Check both for missing or extra characters in the BimmerVIN API credential.',
+	final: true,
+};
+const TOO_MANY: Refusal = {
+	what: 'BimmerVIN asks to wait before signing in again',
+	todo: 'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential.',
+};
+const FAULT_OF_THEIRS: Refusal = {
+	what: 'BimmerVIN could not sign you in at the moment',
+	todo: 'The fault is on the side of the API. Try again in a few minutes.',
+};
+
+function refusedSignIn(status: number, baseUrl: string): Refusal {
+	if (status === 401 || status === 403) return NOT_ACCEPTED;
+	if (WRONG_FORMAT.includes(status)) return WRONGLY_FORMED;
+	if (status === 429) return TOO_MANY;
+	if (status >= 500 || status === 408) return FAULT_OF_THEIRS;
 	return {
-		message: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl} (${status}).${said}`,
-		description: 'Check the Base URL in the BimmerVIN API credential. Nothing was charged.',
-		retryable: false,
+		what: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl}`,
+		todo: 'Check the Base URL in the BimmerVIN API credential.',
+		final: true,
 	};
 }
 
-function describeFailure(error: unknown, account: Account, nowMs: number): TokenError {
+function describeFailure(error: unknown, account: Account, nowMs: number): SignInFault {
 	const { baseUrl, clientSecret } = account;
 	const fault = classifyFault(error, nowMs);
 	if (fault.kind === 'status') {
 		const { status, retryAfterMs } = fault;
 		const words = readErrorWords(failedBody(error), [clientSecret]);
-		const { message, description, retryable } = describeRefusal(status, words, baseUrl);
-		return new TokenError(message, description, retryable, retryAfterMs, status);
+		const said = words ? ` The API says: "${words}".` : '';
+		const { what, todo, final } = refusedSignIn(status, baseUrl);
+		return signInFault(`${what} (${status}).${said}`, todo, {
+			...(final && { final }),
+			...(retryAfterMs !== undefined && { retryAfterMs }),
+			status,
+		});
 	}
 	if (fault.kind === 'notSent' && NEVER_SENT.has(fault.code)) {
-		return new TokenError(
+		return signInFault(
 			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
-			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n. Nothing was charged.',
-			false,
+			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',
+			{ final: true },
 		);
 	}
-	return new TokenError(
+	return signInFault(
 		`BimmerVIN could not be reached at ${baseUrl} to sign in.`,
-		'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it. Nothing was charged.',
-		true,
+		'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it.',
 	);
 }
 
-const rankOf = ({ answeredWith = 0 }: TokenError): number => WRONG_FORMAT.indexOf(answeredWith);
+const saysWrongFormat = ({ status = 0 }: SignInFault): boolean => WRONG_FORMAT.includes(status);
+
+const rankOf = ({ status = 0 }: SignInFault): number => WRONG_FORMAT.indexOf(status);
 
 /** Of the refusals of both formats, the one that tells what is wrong: a 415 only says that the format is. */
-const moreTelling = (asJson: TokenError, asForm: TokenError): TokenError =>
+const moreTelling = (asJson: SignInFault, asForm: SignInFault): SignInFault =>
 	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
 
-function describeNoToken(body: unknown, { clientSecret }: Account): TokenError {
+function describeNoToken(body: unknown, { clientSecret }: Account): SignInFault {
 	const isFailure = readFailure(body) !== undefined;
 	const words = isFailure ? readErrorWords(body, [clientSecret]) : undefined;
-	return new TokenError(
+	return signInFault(
 		`BimmerVIN answered the sign-in without a token.${words ? ` The API says: "${words}".` : ''}`,
-		'Check the Client ID and Client Secret, and that the Base URL in the BimmerVIN API credential is the address of the API itself. Nothing was charged.',
-		false,
+		'Check the Client ID and Client Secret, and that the Base URL in the BimmerVIN API credential is the address of the API itself.',
+		{ final: true },
 	);
 }
 
@@ -148,13 +148,13 @@ function describeNoToken(body: unknown, { clientSecret }: Account): TokenError {
  * Exchanges Client ID and Secret for a bearer token: JSON first, once form-encoded if that format is refused.
  * Follows no redirect, since that would hand the secret to another address.
  * @param now clock, ms since the epoch
- * @throws {TokenError} in plain words, without secrets
+ * @returns the token, or why there is none, in plain words and without secrets
  */
 export async function exchangeToken(
 	account: Account,
 	http: HttpRequest,
 	now: () => number,
-): Promise<SessionToken> {
+): Promise<Result<SessionToken, SignInFailed>> {
 	const request: IHttpRequestOptions = {
 		method: 'POST',
 		baseURL: account.baseUrl,
@@ -171,25 +171,21 @@ export async function exchangeToken(
 		body: writeTokenForm(account),
 	};
 
-	let answer: unknown;
-	try {
-		answer = await http(asJson);
-	} catch (error) {
-		const refused = describeFailure(error, account, now());
-		if (!WRONG_FORMAT.includes(refused.answeredWith ?? 0)) return await Promise.reject(refused);
-		answer = await http(asForm).catch((second: unknown) => {
-			throw moreTelling(refused, describeFailure(second, account, now()));
-		});
+	let sent = await http(asJson);
+	if (!sent.ok) {
+		const refused = describeFailure(sent.error, account, now());
+		if (!saysWrongFormat(refused)) return signInFailed(refused);
+		sent = await http(asForm);
+		if (!sent.ok) {
+			return signInFailed(moreTelling(refused, describeFailure(sent.error, account, now())));
+		}
 	}
 
-	const body = property(answer, 'body');
+	const body = property(sent.value, 'body');
 	const read = readToken(body, now());
-	if (!read) throw describeNoToken(body, account);
+	if (!read) return signInFailed(describeNoToken(body, account));
 	const lifeMs = read.expiresAtMs - now();
 	const usableUntilMs = read.expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 3);
-	return {
-		token: read.token,
-		usableUntilMs,
-		refreshFromMs: usableUntilMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10),
-	};
+	const refreshFromMs = usableUntilMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10);
+	return ok({ token: read.token, usableUntilMs, refreshFromMs });
 }

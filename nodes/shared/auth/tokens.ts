@@ -1,30 +1,48 @@
 import { pacerFor } from '../rateLimit/pace';
-import { retryDelay } from '../http/retry';
+import { retryDelay, withRetry } from '../http/retry';
 import { systemClock, type Clock } from '../http/clock';
+import { boundedStore, countIn } from '../state/stores';
 import { secretsOf, type Account } from './account';
-import { exchangeToken, TokenError, type SessionToken } from './exchange';
+import type { SignInFault } from '../api/fault';
 import type { HttpRequest } from '../http/request';
+import { ok, type Result } from '../http/result';
+import { exchangeToken, type SessionToken, type SignInFailed } from './exchange';
 
 /**
- * One token per account and process. n8n itself keeps no expiry and exchanges once per call that finds none,
+ * What is known of an account's sign-in. n8n itself keeps no expiry and exchanges once per call that finds no token,
  * so the sharing happens here: whoever needs a token while one is being fetched waits for that one.
  */
-const tokens = new Map<string, SessionToken>();
-const exchanges = new Map<string, SharedExchange>();
-/** The token of each account that the API refused last: it may still stand in the stored credential. */
-const refusedTokens = new Map<string, string>();
-/** The token of each account that was fetched because of a refusal: another refusal is not for its age. */
-const renewedTokens = new Map<string, string>();
+interface Session {
+	held?: SessionToken;
+	exchange?: SharedExchange;
+	/** The token that the API refused last: it may still stand in the stored credential. */
+	refusedToken?: string;
+	/** The token that was fetched because of a refusal: another refusal is not for its age. */
+	renewedToken?: string;
+	lastFailure?: SignInFault;
+}
 
-/** The last failure of each account's sign-in. */
-const failures = new Map<string, TokenError>();
+/** Far more than one n8n has. A sign-in under way is not forgotten. */
+const sessions = boundedStore<Session>('sessions', {
+	max: 1_000,
+	mayGo: ({ exchange }) => exchange === undefined,
+});
 
-/** Accounts remembered at most; the oldest is forgotten first. Far above what one n8n has. */
-const MAX_REMEMBERED = 1_000;
+countIn('signInsUnderWay', () => sessions.values.filter(({ exchange }) => exchange).length);
+
+const sessionOf = ({ fingerprint }: Account): Session => sessions.getOr(fingerprint, () => ({}));
+
+/** Whatever is given to be kept makes the session the youngest. */
+function keepIn(account: Account, news: Session): void {
+	sessions.set(account.fingerprint, Object.assign(sessionOf(account), news));
+}
+
+/** A token, or why there is none. */
+type SignedIn = Result<SessionToken, SignInFailed>;
 
 /** An exchange under way, and how often it is tried. */
 interface SharedExchange {
-	readonly token: Promise<SessionToken>;
+	readonly token: Promise<SignedIn>;
 	readonly tries: number;
 }
 
@@ -41,7 +59,7 @@ const isUsable = (held: SessionToken | undefined, nowMs: number): held is Sessio
 
 /** The token held for exactly these credentials, if it may still be used. */
 export function heldToken(account: Account, nowMs: number): SessionToken | undefined {
-	const held = tokens.get(account.fingerprint);
+	const held = sessions.get(account.fingerprint)?.held;
 	return isUsable(held, nowMs) ? held : undefined;
 }
 
@@ -49,30 +67,22 @@ export function heldToken(account: Account, nowMs: number): SessionToken | undef
  * The failed sign-in that an error tells of. n8n 1 wraps it in an error of its own and loses it, but keeps its words.
  * @param error whatever was thrown by n8n's helper
  */
-export function lastFailure(account: Account, error: unknown): TokenError | undefined {
-	const failure = failures.get(account.fingerprint);
+export function lastFailure(account: Account, error: unknown): SignInFault | undefined {
+	const failure = sessions.get(account.fingerprint)?.lastFailure;
 	const isTold = failure && error instanceof Error && error.message === failure.message;
 	return isTold ? failure : undefined;
 }
 
 /** All that must not be shown of an account: its secret in every form, and the token in use. */
 export function secretsInUse(account: Account): string[] {
-	const token = tokens.get(account.fingerprint)?.token;
+	const token = sessions.get(account.fingerprint)?.held?.token;
 	return [...secretsOf(account), ...(token ? [token] : [])];
 }
 
-function rememberFor<T>(memory: Map<string, T>, { fingerprint }: Account, value: T): void {
-	memory.delete(fingerprint);
-	memory.set(fingerprint, value);
-	const [oldest] = memory.keys();
-	if (memory.size > MAX_REMEMBERED && oldest !== undefined) memory.delete(oldest);
-}
-
-const hold = (account: Account, token: SessionToken): void => rememberFor(tokens, account, token);
-
 function forgetToken(account: Account, refused: string): void {
-	rememberFor(refusedTokens, account, refused);
-	if (tokens.get(account.fingerprint)?.token === refused) tokens.delete(account.fingerprint);
+	const session = sessionOf(account);
+	session.refusedToken = refused;
+	if (session.held?.token === refused) delete session.held;
 }
 
 async function exchange(
@@ -80,38 +90,28 @@ async function exchange(
 	http: HttpRequest,
 	tries: number,
 	clock: Clock,
-): Promise<SessionToken> {
-	const pacer = pacerFor(account.key, account.limits);
-	for (let attempt = 1; ; attempt++) {
-		const ticket = await pacer.acquire({ lane: 'token', group: 'token' });
-		const outcome = await exchangeToken(account, http, () => clock.now()).catch(
-			(error: Error) => error,
-		);
-		if (!(outcome instanceof Error)) {
-			ticket.done('ok');
-			hold(account, outcome);
-			return outcome;
-		}
-		const known = outcome instanceof TokenError ? outcome : undefined;
-		ticket.done(known?.answeredWith === 429 ? 'refused' : 'failed', known?.retryAfterMs);
-		if (known) rememberFor(failures, account, known);
-		if (!known?.retryable || attempt >= tries) return await Promise.reject(outcome);
-		await waitAfter(known, attempt, clock);
-	}
+): Promise<SignedIn> {
+	return await withRetry<SessionToken, SignInFailed>(
+		async () => {
+			const pacer = pacerFor(account.key, account.limits);
+			// Nobody can halt it: whoever was stopped is not the only one who waits for it.
+			const result = (await pacer.run({ lane: 'token', group: 'token' }, async () =>
+				exchangeToken(account, http, () => clock.now()),
+			)) as SignedIn;
+			keepIn(account, result.ok ? { held: result.value } : { lastFailure: result.fault });
+			return result;
+		},
+		(failed, attempt) => {
+			const delay = attempt < tries ? delayAfter(failed.fault, attempt) : undefined;
+			return delay ?? failed;
+		},
+		async (ms) => await clock.sleep(ms),
+	);
 }
 
-/** Waits before another try, as long as the API asks or a failure suggests. */
-const waitAfter = async (
-	{ retryAfterMs }: TokenError,
-	attempt: number,
-	clock: Clock,
-): Promise<void> => {
-	const delay = retryDelay({ kind: 'token', retryAfterMs }, attempt, {
-		free: true,
-		random: Math.random,
-	});
-	await clock.sleep(delay ?? 0);
-};
+/** As long as the API asks, or a failure suggests, ms; undefined where another try cannot help. */
+const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
+	retryDelay(fault, attempt, { free: true, random: Math.random });
 
 /**
  * One exchange per account at a time. Whoever joins one that was begun with fewer tries than its own goes on with what is left of
@@ -122,15 +122,15 @@ async function exchangeShared(
 	http: HttpRequest,
 	tries: number,
 	clock: Clock,
-): Promise<SessionToken> {
-	const pending = exchanges.get(account.fingerprint);
+): Promise<SignedIn> {
+	const { exchange: pending } = sessionOf(account);
 	if (!pending) return await begin(account, http, tries, clock);
-	const outcome = await pending.token.catch((error: Error) => error);
-	if (!(outcome instanceof Error)) return outcome;
+	const outcome = await pending.token;
 	const left = tries - pending.tries;
-	const isWorthIt = outcome instanceof TokenError && outcome.retryable && left > 0;
-	if (!isWorthIt) return await Promise.reject(outcome);
-	await waitAfter(outcome, pending.tries, clock);
+	if (outcome.ok || left <= 0) return outcome;
+	const delay = delayAfter(outcome.fault, pending.tries);
+	if (delay === undefined) return outcome;
+	await clock.sleep(delay);
 	return await exchangeShared(account, http, left, clock);
 }
 
@@ -139,58 +139,59 @@ function begin(
 	http: HttpRequest,
 	tries: number,
 	clock: Clock,
-): Promise<SessionToken> {
-	const token = exchange(account, http, tries, clock).finally(() =>
-		exchanges.delete(account.fingerprint),
-	);
-	exchanges.set(account.fingerprint, { token, tries });
+): Promise<SignedIn> {
+	const session = sessionOf(account);
+	const token = exchange(account, http, tries, clock).finally(() => delete session.exchange);
+	session.exchange = { token, tries };
 	return token;
 }
 
 /** The token is used to its end then, and the call that finds none reports why. */
 function giveUpRefresh(account: Account, held: SessionToken): void {
-	if (tokens.get(account.fingerprint) !== held) return;
-	tokens.set(account.fingerprint, { ...held, refreshFromMs: undefined });
+	const session = sessionOf(account);
+	if (session.held === held) session.held = { ...held, refreshFromMs: undefined };
 }
 
 /**
  * A usable token: the held one, or one exchange shared by all who ask meanwhile. Shortly before the held one ends,
  * the next is fetched in its own place of the pace, so that no call has to wait for it.
- * @throws {TokenError} when none can be had
  */
 export async function getToken(
 	account: Account,
 	http: HttpRequest,
 	{ refused, tries = 1, clock = systemClock }: TokenOptions = {},
-): Promise<SessionToken> {
+): Promise<SignedIn> {
 	if (refused !== undefined) forgetToken(account, refused);
 	const held = heldToken(account, clock.now());
 	if (!held) return await exchangeShared(account, http, tries, clock);
 	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
-		exchangeShared(account, http, tries, clock).catch(() => giveUpRefresh(account, held));
+		void exchangeShared(account, http, tries, clock).then(
+			(next) => !next.ok && giveUpRefresh(account, held),
+			() => giveUpRefresh(account, held),
+		);
 	}
-	return held;
+	return ok(held);
 }
 
 /**
  * Sees to a fresh token after the API has refused a call in a way that an old one may be the reason for. Done once per
  * token: an account that may not use an operation is refused with every token.
  * @param refused the token that the call was sent with
- * @returns whether another try may go better
- * @throws {TokenError} when none can be had
+ * @returns whether another try may go better, or why no token can be had
  */
 export async function renewToken(
 	account: Account,
 	http: HttpRequest,
 	refused: string,
 	{ tries = 1, clock = systemClock }: TokenOptions = {},
-): Promise<boolean> {
+): Promise<Result<boolean, SignInFailed>> {
 	const held = heldToken(account, clock.now())?.token;
-	if (held !== undefined && held !== refused) return true;
-	if (renewedTokens.get(account.fingerprint) === refused) return false;
-	const { token } = await getToken(account, http, { refused, tries, clock });
-	rememberFor(renewedTokens, account, token);
-	return true;
+	if (held !== undefined && held !== refused) return ok(true);
+	if (sessionOf(account).renewedToken === refused) return ok(false);
+	const renewed = await getToken(account, http, { refused, tries, clock });
+	if (!renewed.ok) return renewed;
+	keepIn(account, { renewedToken: renewed.value.token });
+	return ok(true);
 }
 
 const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;
@@ -216,7 +217,8 @@ export function unpackToken(account: Account, stored: unknown): SessionToken | u
  */
 export function adoptToken(account: Account, stored: unknown, nowMs: number): void {
 	const token = unpackToken(account, stored);
-	const heldUntilMs = tokens.get(account.fingerprint)?.usableUntilMs ?? 0;
+	const session = sessions.get(account.fingerprint);
+	const heldUntilMs = session?.held?.usableUntilMs ?? 0;
 	if (!isUsable(token, nowMs) || token.usableUntilMs <= heldUntilMs) return;
-	if (token.token !== refusedTokens.get(account.fingerprint)) hold(account, token);
+	if (token.token !== session?.refusedToken) keepIn(account, { held: token });
 }

@@ -1,7 +1,7 @@
 import { parseJson, toValue } from '../responses/json';
 import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
-import { DeliverableError } from './errors';
+import type { UnreadableAnswer } from './errors';
 import { extensionOf, isHtml, isText, sniffType } from './sniff';
 import type { Answer } from '../http/answer';
 
@@ -20,9 +20,9 @@ export const mimeTypeOf = (contentType: string | undefined): string =>
 
 /**
  * Tells what a response is, by its headers and its bytes.
- * @throws DeliverableError (`empty`) where there is nothing in it
+ * @returns `empty` where there is nothing in it
  */
-export function readBody(answer: Answer): Body {
+export function readBody(answer: Answer): Body | UnreadableAnswer {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
@@ -37,7 +37,7 @@ export function readBody(answer: Answer): Body {
 	const known = isOtherFile || isLatin ? undefined : toValue(answer.body);
 	if (typeof known === 'object') return { form: 'json', value: known };
 	const text = bodyText(answer);
-	if (text.trim() === '') throw new DeliverableError('empty', 'The answer was empty.');
+	if (text.trim() === '') return { problem: 'empty', message: 'The answer was empty.' };
 	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 	if (saysJson || /^\s*[[{"]/.test(text)) {
 		const value = parsed(text);
@@ -74,17 +74,16 @@ function decodeText(answer: Answer): string {
 }
 
 /** A web page where none was asked for. */
-export const pageError = (text: string): DeliverableError => {
+export const pageInstead = (text: string): UnreadableAnswer => {
 	const title = readErrorWords(text);
-	return new DeliverableError(
-		'page',
-		`The answer was a web page${title === undefined ? '' : ` titled "${title}"`} and not what was asked for.`,
-	);
+	return {
+		problem: 'page',
+		message: `The answer was a web page${title === undefined ? '' : ` titled "${title}"`} and not what was asked for.`,
+	};
 };
 
 /** JSON was declared and did not come. */
-export const brokenError = (): DeliverableError =>
-	new DeliverableError(
-		'unreadable',
-		'The answer was declared as JSON and could not be read as JSON.',
-	);
+export const BROKEN_JSON: UnreadableAnswer = {
+	problem: 'unreadable',
+	message: 'The answer was declared as JSON and could not be read as JSON.',
+};

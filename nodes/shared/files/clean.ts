@@ -10,7 +10,7 @@ const CLEANED_DEPTH = 100;
 const CUT = '[nested too deeply]';
 
 /** Keys that reach an object's prototype when they are copied. */
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ASSUMED } from '../api/assumed';
-import { isOneOf } from '../responses/json';
+import { isOneOf, toValue } from '../responses/json';
 import { unwrap } from '../responses/unwrap';
 import { decodeBase64 } from './base64';
-import { brokenError, pageError, readBody } from './body';
+import { BROKEN_JSON, pageInstead, readBody } from './body';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';
 import { findCode } from './codes';
 import { readDisposition } from './contentDisposition';
 import { isWebAddress } from './content';
+import { isUnreadable, type UnreadableAnswer } from './errors';
 import { takeField } from './field';
 import { dataOf, findFiles, jsonBytes, type Found } from './find';
 import { nameFiles } from './nameFiles';
@@ -25,27 +26,33 @@ import type { Answer } from '../http/answer';
  * Takes a paid answer apart into its data, its files and its code, whatever form it came in.
  * @param answer the response: bytes and the two headers that describe them
  * @param options what the endpoint delivers, and how a nameless file is called
+ * @param decoded the files of the answer, where they have been decoded before
  * @returns `files` and `links` are empty where the answer holds none: whether that is a fault is for the caller to say
- * @throws DeliverableError where the answer is empty, unreadable or a web page, or where `fileField` leads nowhere
+ *   and why nothing can be had where the answer is empty, unreadable or a web page, or where `fileField` leads nowhere
  */
-export function readDeliverable(answer: Answer, options: ReadOptions): Deliverables {
+export function readDeliverable(
+	answer: Answer,
+	options: ReadOptions,
+	decoded?: Found,
+): Deliverables | UnreadableAnswer {
 	const body = readBody(answer);
+	if (isUnreadable(body)) return body;
 	const { deliverable } = options;
 	switch (body.form) {
 		case 'json':
-			return fromJson(body.value, answer, options);
+			return fromJson(body.value, answer, options, decoded);
 		case 'bytes':
 			return asDeliverables({}, [wholeFile(answer)], options);
 		case 'page':
 			if (isMadeOfFiles(deliverable) && shapeOf(deliverable).extension === 'html') {
 				return asDeliverables({}, [wholeFile(answer)], options);
 			}
-			throw pageError(body.text);
+			return pageInstead(body.text);
 		case 'broken':
 			// A bare code under the wrong type is still the code that was paid for.
 			if (deliverable.kind === 'code' && isBareCode(body.text))
 				return fromText(body.text, answer, options);
-			throw brokenError();
+			return BROKEN_JSON;
 		default:
 			return fromText(body.text, answer, options);
 	}
@@ -95,21 +102,29 @@ function packedFile(text: string): FoundFile | undefined {
 	return content && sniffType(content) === 'application/zip' ? { content } : undefined;
 }
 
-function fromJson(parsed: unknown, answer: Answer, options: ReadOptions): Deliverables {
+function fromJson(
+	parsed: unknown,
+	answer: Answer,
+	options: ReadOptions,
+	decoded: Found | undefined,
+): Deliverables | UnreadableAnswer {
 	const { deliverable, fileField } = options;
 	const value = cleanJson(parsed);
 	const shape = shapeOf(deliverable);
 	const code = deliverable.kind === 'code' ? findCode(value) : undefined;
 	if (fileField?.trim()) {
 		const isText = deliverable.kind === 'code';
-		return fromFound(takeField(value, fileField, shape, { isText }), options, code);
+		const taken = takeField(value, fileField, shape, { isText });
+		return isUnreadable(taken) ? taken : fromFound(taken, options, code);
 	}
 	if (deliverable.kind === 'code') {
 		const json = typeof value === 'string' ? { code: value.trim() } : asItemJson(value);
 		return asDeliverables(json, [], options, code === undefined ? {} : { code });
 	}
 	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
-	const found = findFiles(value, shape);
+	// What was read in another character set is another value.
+	const isSame = parsed === toValue(answer.body);
+	const found = isSame && decoded ? decoded : findFiles(value, shape);
 	if (found.files.length + found.links.length > 0)
 		return fromFound(withData(found, options), options);
 	return asDeliverables(asItemJson(value), itselfTheFile(value, answer, options), options);

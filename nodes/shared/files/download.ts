@@ -1,20 +1,26 @@
-import type { HttpRequest } from '../http/request';
-import type { IDataObject } from 'n8n-workflow';
+import { errorChain, responsesIn } from '../http/errorChain';
+import { watch, type Sleep } from '../http/guard';
+import { readHeader } from '../http/header';
+import { settle, type HttpRequest } from '../http/request';
+import {
+	discard,
+	isStream,
+	readBytes,
+	tooLarge,
+	type Guard,
+	type TransferFault,
+} from '../http/stream';
 import { isRecord } from '../responses/json';
-import { responsesIn } from '../http/fault';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
-import { DownloadError } from '../http/downloadError';
-import { watch, type Sleep } from '../http/guard';
 import { isHtml } from './sniff';
-import { discard, isStream, readBytes, tooLarge, type Guard } from '../http/stream';
 import type { FoundFile, LinkedFile } from './types';
 
 export interface DownloadTools {
 	/** The API's base URL. Its origin may be http and local, and alone gets the bearer token. */
 	readonly apiOrigin: string;
 	/** Without any credential. */
-	readonly httpRequest: HttpRequest;
+	readonly plainRequest: HttpRequest;
 	/** With the bearer token. */
 	readonly authenticatedRequest: HttpRequest;
 	/** Waits for some milliseconds; with a signal, as n8n-workflow's own, it may end early. */
@@ -33,6 +39,21 @@ export interface DownloadTools {
 	readonly allowPage?: boolean;
 }
 
+/** A download that came to nothing: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
+export interface DownloadFault {
+	readonly problem:
+		TransferFault['problem'] | 'address' | 'redirects' | 'status' | 'page' | 'network';
+	/** In a user's words. It names the host alone: the rest of an address may be a secret. */
+	readonly message: string;
+	/** HTTP status of the answer, where it was the reason. */
+	readonly status?: number;
+}
+
+/** Tells a fault from what was fetched. */
+export const isDownloadFault = <T extends object>(
+	fetched: T | DownloadFault,
+): fetched is DownloadFault => 'problem' in fetched;
+
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
 const MAX_HOPS = 5;
 const FILE_STALL_MS = 30_000;
@@ -40,7 +61,7 @@ const FILE_TOTAL_MS = 600_000;
 
 interface Response {
 	readonly status: number;
-	readonly headers: Readonly<Record<string, unknown>>;
+	readonly headers: unknown;
 	readonly body: unknown;
 }
 
@@ -48,10 +69,12 @@ interface Response {
  * Fetches a file from where the answer says it is. Only public https addresses and the API's own origin are asked,
  * each redirect is checked before it is followed, and the bearer token goes to the API's own origin alone.
  * @param link the address, absolute or relative to the API's
- * @returns the bytes with the name and type they came with; names are not safe before `nameFiles`
- * @throws DownloadError with the reason; its message names the host and nothing more of the address
+ * @returns the bytes with the name and type they came with, names not safe before `nameFiles`; or why there are none
  */
-export async function downloadFile(link: LinkedFile, tools: DownloadTools): Promise<FoundFile> {
+export async function downloadFile(
+	link: LinkedFile,
+	tools: DownloadTools,
+): Promise<FoundFile | DownloadFault> {
 	const guard = watch({
 		stallMs: tools.stallMs ?? FILE_STALL_MS,
 		totalMs: tools.totalMs ?? FILE_TOTAL_MS,
@@ -59,9 +82,11 @@ export async function downloadFile(link: LinkedFile, tools: DownloadTools): Prom
 		signal: tools.signal,
 	});
 	try {
-		const { url, response } = await follow(link, tools, guard);
+		const found = await follow(link, tools, guard);
+		if (isDownloadFault(found)) return found;
+		const { url, response } = found;
 		const content = await contentOf(url, response, tools, guard);
-		return toFoundFile(link, url, response, content);
+		return isDownloadFault(content) ? content : toFoundFile(link, url, response, content);
 	} finally {
 		guard.stop();
 	}
@@ -74,21 +99,28 @@ async function follow(
 	link: LinkedFile,
 	tools: DownloadTools,
 	guard: Watch,
-): Promise<{ url: URL; response: Response }> {
+): Promise<{ url: URL; response: Response } | DownloadFault> {
 	const maxHops = tools.maxHops ?? MAX_HOPS;
-	let url = resolved(link.url, withSlash(tools.apiOrigin));
+	let [address, base] = [link.url, withSlash(tools.apiOrigin)];
 	for (let hops = 0; hops <= maxHops; hops++) {
 		if (guard.signal.aborted) return await guard.ended;
+		if (!URL.canParse(address, base)) return NO_ADDRESS;
+		const url = new URL(address, base);
 		const response = await ask(url, tools, guard);
+		if (isDownloadFault(response)) return response;
 		if (response.status >= 200 && response.status < 300) return { url, response };
 		discard(response.body);
-		const location = responseHeader(response, 'location');
-		if (!isRedirect(response.status) || location === undefined)
-			throw refusedBy(url, response.status);
-		url = resolved(location, url.href);
+		const location = readHeader(response.headers, 'location');
+		if (!isRedirect(response.status) || location === undefined) {
+			return refusedBy(url, response.status);
+		}
+		[address, base] = [location, url.href];
 		guard.arrived();
 	}
-	throw new DownloadError('redirects', `The download was redirected more than ${maxHops} times.`);
+	return {
+		problem: 'redirects',
+		message: `The download was redirected more than ${maxHops} times.`,
+	};
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
@@ -96,30 +128,30 @@ const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includ
 /** A base URL with a path keeps it: what is relative to `/api` is under `/api`. */
 const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`);
 
-const refusedBy = (url: URL, status: number): DownloadError =>
-	new DownloadError(
-		'status',
-		`${shownHost(url)} answered the download with HTTP status ${status}.`,
-		status,
-	);
+const refusedBy = (url: URL, status: number): DownloadFault => ({
+	problem: 'status',
+	message: `${shownHost(url)} answered the download with HTTP status ${status}.`,
+	status,
+});
 
-function resolved(address: string, base: string): URL {
-	const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
-	if (url) return url;
-	throw new DownloadError('address', 'The address of the file is no valid web address.');
-}
+const NO_ADDRESS: DownloadFault = {
+	problem: 'address',
+	message: 'The address of the file is no valid web address.',
+};
 
 /** One request, to an address that has been checked. A 3xx comes back as a response, whether it was thrown or not. */
-async function ask(url: URL, tools: DownloadTools, guard: Watch): Promise<Response> {
+async function ask(
+	url: URL,
+	tools: DownloadTools,
+	guard: Watch,
+): Promise<Response | DownloadFault> {
 	const { origin } = new URL(tools.apiOrigin);
 	const refusal = refusalOf(url, origin);
 	if (refusal !== undefined) {
-		throw new DownloadError(
-			'address',
-			`The address of the file, at ${shownHost(url)}, ${refusal}.`,
-		);
+		const message = `The address of the file, at ${shownHost(url)}, ${refusal}.`;
+		return { problem: 'address', message };
 	}
-	const send = url.origin === origin ? tools.authenticatedRequest : tools.httpRequest;
+	const send = url.origin === origin ? tools.authenticatedRequest : tools.plainRequest;
 	const sent = send({
 		method: 'GET',
 		url: url.href,
@@ -131,39 +163,26 @@ async function ask(url: URL, tools: DownloadTools, guard: Watch): Promise<Respon
 		abortSignal: guard.signal,
 		timeout: tools.stallMs ?? FILE_STALL_MS,
 	});
-	const response = sent.then(
-		asResponse,
-		(error: unknown) => responseOf(error) ?? networkError(url, error),
+	const response = sent.then((result) =>
+		result.ok
+			? asResponse(result.value)
+			: (responseOf(result.error) ?? networkFault(url, result.error)),
 	);
-	try {
-		const arrived = await Promise.race([response, guard.ended]);
-		if (arrived instanceof DownloadError) throw arrived;
-		guard.arrived();
-		return arrived;
-	} finally {
+	const arrived = await Promise.race([response, guard.ended]);
+	if (isDownloadFault(arrived)) {
 		// One that comes after it was given up on holds its connection no longer.
-		response.then(
-			(late) => guard.signal.aborted && !(late instanceof DownloadError) && discard(late.body),
-			() => undefined,
-		);
+		void response.then((late) => isDownloadFault(late) || discard(late.body));
+		return arrived;
 	}
+	guard.arrived();
+	return arrived;
 }
 
 function asResponse(sent: unknown): Response {
 	const full = isRecord(sent) ? sent : {};
 	const status = Number(full.statusCode ?? full.status ?? 200);
-	return { status, headers: headersOf(full.headers), body: 'body' in full ? full.body : full.data };
+	return { status, headers: full.headers, body: 'body' in full ? full.body : full.data };
 }
-
-const headersOf = (headers: unknown): IDataObject =>
-	isRecord(headers)
-		? Object.fromEntries(
-				Object.entries(headers).map(([name, value]) => [
-					name.toLowerCase(),
-					String(Array.isArray(value) ? value[0] : value),
-				]),
-			)
-		: {};
 
 /** The response that an error was thrown for, wherever n8n has put it. */
 function responseOf(error: unknown): Response | undefined {
@@ -179,55 +198,46 @@ const pick = ({ statusCode, headers }: Readonly<Record<string, unknown>>) => ({
 });
 
 /** The HTTP client's error is not passed on: it holds the request with its token, and the whole address. */
-function networkError(url: URL, error: unknown): DownloadError {
-	let current = error;
-	let code = '';
-	for (
-		let depth = 0;
-		depth < 5 && typeof current === 'object' && current !== null && code === '';
-		depth++
-	) {
-		const { code: own, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof own === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(own)) code = own;
-		current = cause;
-	}
-	const why = code === '' ? '' : ` (${code})`;
-	return new DownloadError(
-		'network',
-		`The file could not be fetched from ${shownHost(url)}${why}.`,
-	);
+function networkFault(url: URL, error: unknown): DownloadFault {
+	const codes = errorChain(error).flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+	const code = codes.find((one) => /^[A-Z][A-Z0-9_]{2,40}$/.test(one));
+	const why = code === undefined ? '' : ` (${code})`;
+	return {
+		problem: 'network',
+		message: `The file could not be fetched from ${shownHost(url)}${why}.`,
+	};
 }
-
-const responseHeader = (response: Response, name: string): string | undefined => {
-	const value = response.headers[name];
-	return typeof value === 'string' && value !== '' ? value : undefined;
-};
 
 async function contentOf(
 	url: URL,
-	response: Response,
+	{ headers, body }: Response,
 	tools: DownloadTools,
 	guard: Watch,
-): Promise<Buffer> {
+): Promise<Buffer | DownloadFault> {
 	const maxBytes = tools.maxBytes ?? MAX_FILE_BYTES;
-	if (Number(responseHeader(response, 'content-length') ?? 0) > maxBytes) {
-		discard(response.body);
-		throw new DownloadError('tooLarge', tooLarge(maxBytes));
+	if (Number(readHeader(headers, 'content-length') ?? 0) > maxBytes) {
+		discard(body);
+		return tooLarge(maxBytes);
 	}
-	const content = await readBytes(response.body, maxBytes, guard).catch((error: unknown) =>
-		Promise.reject(error instanceof DownloadError ? error : networkError(url, error)),
-	);
+	const read = await settle(async () => await readBytes(body, maxBytes, guard));
+	if (!read.ok) return networkFault(url, read.error);
+	const content = read.value;
+	if ('problem' in content) return content;
 	const isPage = isHtml(content.subarray(0, 4096).toString('utf8'));
-	if (isPage && !tools.allowPage) {
-		throw new DownloadError('page', `${shownHost(url)} gave a web page in place of the file.`);
-	}
-	return content;
+	return isPage && !tools.allowPage
+		? { problem: 'page', message: `${shownHost(url)} gave a web page in place of the file.` }
+		: content;
 }
 
-function toFoundFile(link: LinkedFile, url: URL, response: Response, content: Buffer): FoundFile {
-	const { fileName } = readDisposition(responseHeader(response, 'content-disposition'));
+function toFoundFile(
+	link: LinkedFile,
+	url: URL,
+	{ headers }: Response,
+	content: Buffer,
+): FoundFile {
+	const { fileName } = readDisposition(readHeader(headers, 'content-disposition'));
 	const name = link.fileName ?? fileName ?? nameInPath(url);
-	const mimeType = link.mimeType ?? responseHeader(response, 'content-type');
+	const mimeType = link.mimeType ?? readHeader(headers, 'content-type');
 	return { content, ...(name ? { fileName: name } : {}), ...(mimeType ? { mimeType } : {}) };
 }
 

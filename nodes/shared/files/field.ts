@@ -4,7 +4,7 @@ import { presentable } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, readContent } from './content';
-import { DeliverableError } from './errors';
+import type { UnreadableAnswer } from './errors';
 import { findFiles, jsonBytes, type Found } from './find';
 import { hintsOf, type Hints } from './hints';
 import { roleOf, type KeyRole } from './keys';
@@ -25,21 +25,21 @@ const MAX_PATH = 1000;
  * @param value a cleaned JSON value of our own; what is taken is removed from it
  * @param path dot path, such as `result.files.0.content`; a list without an index means each of its entries
  * @param options `isText`: text there is the file itself and not base64
- * @throws DeliverableError (`fileField`) where the path leads nowhere
+ * @returns what was taken and what is left; `fileField` where the path leads nowhere
  */
 export function takeField(
 	value: Json,
 	path: string,
 	shape: FileShape,
 	options: { isText: boolean },
-): Found {
+): Found | UnreadableAnswer {
 	const steps = stepsOf(path);
 	const starts: Json[] = [
 		value,
 		...(layersOf(value) as JsonObject[]).filter((layer) => layer !== value),
 	];
 	const spots = starts.map((start) => spotsOf(start, steps)).find((found) => found.length > 0);
-	if (!spots) throw leadsNowhere(path, value);
+	if (!spots) return leadsNowhere(path, value);
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	for (const spot of spots) {
@@ -49,7 +49,7 @@ export function takeField(
 		for (const link of taken.links) links.push(link);
 		if (taken.links.length === 0) remove(spot, taken.rest);
 	}
-	if (files.length + links.length === 0) throw leadsNowhere(path, value);
+	if (files.length + links.length === 0) return leadsNowhere(path, value);
 	return { rest: value, files, links };
 }
 
@@ -160,15 +160,15 @@ function decoded(
 	return shape.extension === '' ? guessBase64(text) : decodeBase64(text);
 }
 
-function leadsNowhere(path: string, value: Json): DeliverableError {
+function leadsNowhere(path: string, value: Json): UnreadableAnswer {
 	const fields = isObject(value) ? Object.keys(value) : [];
 	const inner = layersOf(value)
 		.filter((layer) => layer !== value)
 		.flatMap((layer) => Object.keys(layer));
 	const listed = [...new Set([...fields, ...inner])].slice(0, MAX_LISTED_FIELDS).join(', ');
 	const known = listed === '' ? 'It has no named fields.' : `Its fields are: ${listed}.`;
-	return new DeliverableError(
-		'fileField',
-		presentable(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
-	);
+	return {
+		problem: 'fileField',
+		message: presentable(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
+	};
 }

@@ -34,7 +34,7 @@ interface Place {
 /** Keys behind which the answer itself goes on. */
 const LAYERS = [...ASSUMED.wrappers, ...ASSUMED.jobWrappers];
 
-const NO_FIELDS: Fields = new Map();
+const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
 
 /** Each file is compared with each other only up to this many. */
 const MAX_COMPARED = 1000;

@@ -10,7 +10,7 @@ import {
 } from './types';
 
 /** Types that servers give to anything, so that they say nothing about a file. */
-const UNTELLING_TYPES = new Set([
+const UNTELLING_TYPES: ReadonlySet<string> = new Set([
 	'',
 	ANY_BYTES,
 	'text/plain',

@@ -2,8 +2,9 @@ import { sleep } from 'n8n-workflow';
 
 import { isRecord } from '../responses/json';
 import { watch } from './guard';
-import { isStream, readBytes } from './stream';
-import { responsesIn } from './fault';
+import { responsesIn } from './errorChain';
+import { readHeader } from './header';
+import { isStream, readBytes, type TransferFault } from './stream';
 
 /** A response as it came: two headers and the bytes. */
 export interface Answer {
@@ -22,25 +23,23 @@ const STALL_MS = 60_000;
 const TOTAL_MS = 600_000;
 const REFUSAL_MS = 5_000;
 
-const header = (headers: unknown, name: string): string | undefined => {
-	const value = isRecord(headers) ? headers[name] : undefined;
-	return typeof value === 'string' ? value : undefined;
-};
-
 /**
  * Reads a streamed answer to its end.
  * @param response n8n's full response with a stream as its body
- * @throws {DownloadError} when it is too large or stands still, or the stream's own error
+ * @returns why it was given up, where it is too large or stands still
+ * @throws the stream's own error
  */
-export async function readAnswer(response: unknown): Promise<Answer> {
+export async function readAnswer(response: unknown): Promise<Answer | TransferFault> {
 	const { headers, body } = isRecord(response) ? response : {};
 	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
 	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
 	try {
+		const bytes = await readBytes(body, MAX_ANSWER_BYTES, guard);
+		if ('problem' in bytes) return bytes;
 		return {
-			contentType: header(headers, 'content-type'),
-			contentDisposition: header(headers, 'content-disposition'),
-			body: await readBytes(body, MAX_ANSWER_BYTES, guard),
+			contentType: readHeader(headers, 'content-type'),
+			contentDisposition: readHeader(headers, 'content-disposition'),
+			body: bytes,
 		};
 	} finally {
 		guard.stop();
@@ -55,7 +54,8 @@ export async function readRefusedBody(error: unknown): Promise<Buffer | undefine
 	if (body === undefined) return undefined;
 	const guard = watch({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
 	try {
-		return await readBytes(body, MAX_REFUSAL_BYTES, guard);
+		const bytes = await readBytes(body, MAX_REFUSAL_BYTES, guard);
+		return 'problem' in bytes ? undefined : bytes;
 	} catch {
 		return undefined;
 	} finally {

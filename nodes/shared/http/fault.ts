@@ -1,30 +1,9 @@
-import type { CallFault } from '../api/fault';
+import type { Fault, SignInFault } from '../api/fault';
+import { errorChain, responsesIn, type ErrorFields } from './errorChain';
+import { readHeader } from './header';
 import { parseRetryAfter } from './retryAfter';
 
-type ErrorFields = Readonly<Record<string, unknown>>;
-
-const errorFields = (value: unknown): ErrorFields | undefined =>
-	typeof value === 'object' && value !== null ? (value as ErrorFields) : undefined;
-
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/**
- * An error and all that it wraps, outermost first: n8n's NodeApiError wraps axios' error, which wraps the
- * system's, which may be several (one per address that was tried).
- */
-function errorChain(error: unknown): ErrorFields[] {
-	const layers = new Set<ErrorFields>();
-	const visit = (value: unknown): void => {
-		const layer = errorFields(value);
-		if (!layer || layers.has(layer)) return;
-		layers.add(layer);
-		visit(layer.cause);
-		visit(layer.errorResponse);
-		if (Array.isArray(layer.errors)) layer.errors.forEach(visit);
-	};
-	visit(error);
-	return [...layers];
-}
 
 /** Failed before there was a connection, whatever the code. */
 const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
@@ -32,7 +11,7 @@ const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
 const SYSCALLS_ON_A_CONNECTION = /^(read|write|shutdown)$/;
 
 /** Codes of failures before anything could be sent: address, name, connection, certificate, TLS handshake. */
-const NOT_SENT = new Set([
+const NOT_SENT: ReadonlySet<string> = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EHOSTUNREACH',
@@ -65,7 +44,7 @@ const REFUSED_BY_CREDENTIAL = /^Domain not allowed\b/;
 const BLOCKED = 'BLOCKED';
 
 /** Requests that could not even be started, and will not start the next time either. */
-export const NEVER_SENT = new Set([
+export const NEVER_SENT: ReadonlySet<string> = new Set([
 	BLOCKED,
 	'ERR_INVALID_URL',
 	'ERR_INVALID_PROTOCOL',
@@ -77,8 +56,8 @@ export const NEVER_SENT = new Set([
 	'ERR_BAD_REQUEST',
 ]);
 
-const CANCELLED_NAMES = /^(AbortError|CanceledError|PaceCancelled|\w*ExecutionCancelledError)$/;
-const CANCELLED_CODES = new Set(['ERR_CANCELED', 'ABORT_ERR']);
+const CANCELLED_NAMES = /^(AbortError|CanceledError|DispatchHalted|\w*ExecutionCancelledError)$/;
+const CANCELLED_CODES: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
 
 /** Reading the answer failed: Node's HTTP parser, decompression, a size cap, JSON. */
 const UNREADABLE_CODES = /^(HPE_|Z_)/;
@@ -94,7 +73,7 @@ const isCancel = (layer: ErrorFields): boolean =>
 const isRefusal = (layer: ErrorFields): boolean =>
 	REFUSED_BY_N8N.test(errorName(layer)) || REFUSED_BY_CREDENTIAL.test(asText(layer.message));
 
-const isUnreadable = (layer: ErrorFields): boolean =>
+const isReadFailure = (layer: ErrorFields): boolean =>
 	UNREADABLE_NAMES.test(errorName(layer)) ||
 	UNREADABLE_CODES.test(codeOf(layer)) ||
 	UNREADABLE_WORDS.test(asText(layer.message));
@@ -114,39 +93,20 @@ const asStatus = (value: unknown): number | undefined => {
 	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
 };
 
-function headerOf(headers: unknown, name: string): unknown {
-	const fields = errorFields(headers);
-	if (!fields) return undefined;
-	if (typeof fields.get === 'function') return (headers as { get(key: string): unknown }).get(name);
-	const key = Object.keys(fields).find((known) => known.toLowerCase() === name);
-	return key === undefined ? undefined : fields[key];
-}
-
-/**
- * The answers that an error holds, as the HTTP client or n8n has put them there. n8n 1 loses the cause of its error; of the
- * answer it keeps the body, as `context.data`. A streamed body is Node's own response, with status and headers.
- */
-export function responsesIn(error: unknown): ErrorFields[] {
-	const layers = errorChain(error);
-	const whole = layers.map(({ response }) => errorFields(response));
-	const left = layers.map(({ context }) => errorFields(errorFields(context)?.data));
-	return [...whole, ...left].filter((response) => response !== undefined);
-}
-
 /** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
-function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): CallFault | undefined {
+function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault | undefined {
 	const response = responsesIn(error).find((found) => asStatus(found.status ?? found.statusCode));
 	if (response) {
 		const status = asStatus(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
-		const retryAfterMs = parseRetryAfter(headerOf(response.headers, 'retry-after'), nowMs);
-		const location = headerOf(response.headers, 'location');
+		const retryAfterMs = parseRetryAfter(readHeader(response.headers, 'retry-after'), nowMs);
+		const location = readHeader(response.headers, 'location');
 		const isSeeOther = status === 302 || status === 303;
 		return {
 			kind: 'status',
 			status,
 			...(retryAfterMs !== undefined && { retryAfterMs }),
-			...(isSeeOther && typeof location === 'string' && { location }),
+			...(isSeeOther && location !== undefined && { location }),
 		};
 	}
 	for (const layer of layers) {
@@ -157,7 +117,7 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): CallF
 }
 
 /** A failure on the way. With several addresses tried, one that may have been sent decides. */
-function readConnection(layers: ErrorFields[]): CallFault | undefined {
+function readConnection(layers: ErrorFields[]): Fault | undefined {
 	// A wrapper repeats the code of what it wraps without the system call, so the innermost layers are asked.
 	const inner = layers.filter(
 		(layer) =>
@@ -169,38 +129,26 @@ function readConnection(layers: ErrorFields[]): CallFault | undefined {
 	return { kind: 'lost', code: codeOf(sent) };
 }
 
-const TOKEN_ERROR = 'BimmerVinTokenError';
+/** What the credential throws at n8n where no token can be had carries the fault. */
+const isSignInFault = (value: unknown): value is SignInFault =>
+	typeof value === 'object' && value !== null && (value as Partial<Fault>).kind === 'signIn';
 
-const findTokenError = (layers: ErrorFields[]): ErrorFields | undefined =>
-	layers.find((layer) => errorName(layer) === TOKEN_ERROR);
-
-/** Whether the call failed because no token could be had. Then nothing was sent that could be charged. */
-export const isTokenError = (error: unknown): boolean =>
-	findTokenError(errorChain(error)) !== undefined;
-
-const UNKNOWN: CallFault = { kind: 'lost', code: 'UNKNOWN' };
+const UNKNOWN: Fault = { kind: 'lost', code: 'UNKNOWN' };
 
 /**
  * Tells what went wrong, through all that n8n and axios wrap around it. What is not known counts as lost: it may
  * have been charged.
  * @param nowMs ms since the epoch, for a Retry-After that is a date
  */
-export function classifyFault(error: unknown, nowMs: number): CallFault {
+export function classifyFault(error: unknown, nowMs: number): Fault {
 	const layers = errorChain(error);
-	const token = findTokenError(layers);
-	if (token) {
-		const retryAfterMs = typeof token.retryAfterMs === 'number' ? token.retryAfterMs : undefined;
-		return {
-			kind: 'token',
-			...(token.retryable === false && { final: true }),
-			...(retryAfterMs !== undefined && { retryAfterMs }),
-		};
-	}
+	const signIn = layers.map(({ fault }) => fault).find(isSignInFault);
+	if (signIn) return signIn;
 	const status = readStatus(error, layers, nowMs);
 	if (status) return status;
 	if (layers.some(isCancel)) return { kind: 'cancelled' };
 	if (layers.some(isRefusal)) return { kind: 'notSent', code: BLOCKED };
-	if (layers.some(isUnreadable)) return { kind: 'unreadable' };
+	if (layers.some(isReadFailure)) return { kind: 'unreadable' };
 	const connection = readConnection(layers);
 	if (connection) return connection;
 	// NodeApiError keeps a code where it found no status.

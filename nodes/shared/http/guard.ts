@@ -1,5 +1,4 @@
-import { DownloadError } from './downloadError';
-import type { Guard } from './stream';
+import type { Guard, TransferFault } from './stream';
 
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
@@ -19,6 +18,7 @@ export interface GuardOptions {
 /**
  * Watches over a transfer. Time is counted in waits and not read from a clock: after a busy process had no time to read
  * what was there, one look more is taken before a transfer is given up.
+ * @returns ended by `stop`, which whoever started it has to call; its signal aborts then, or when the transfer is given up
  */
 export function watch({
 	stallMs,
@@ -27,16 +27,14 @@ export function watch({
 	signal,
 }: GuardOptions): Guard & { signal: AbortSignal } {
 	const over = new AbortController();
-	let end: (reason: DownloadError) => void = () => undefined;
-	const ended = new Promise<never>((_, reject) => (end = reject));
-	// It is raced where it matters; elsewhere nobody waits for it.
-	ended.catch(() => undefined);
-	const giveUp = (reason: DownloadError): void => {
+	let end: (reason: TransferFault) => void = () => undefined;
+	const ended = new Promise<TransferFault>((resolve) => (end = resolve));
+	const giveUp = (reason: TransferFault): void => {
 		end(reason);
 		stop();
 	};
 	const onCancel = (): void =>
-		giveUp(new DownloadError('cancelled', 'The download was cancelled.'));
+		giveUp({ problem: 'cancelled', message: 'The download was cancelled.' });
 	const stop = (): void => {
 		signal?.removeEventListener('abort', onCancel);
 		over.abort();
@@ -45,8 +43,8 @@ export function watch({
 	const look = async (): Promise<void> => {
 		const step = Math.max(1, stallMs / LOOKS);
 		for (let waited = 0; !over.signal.aborted; waited += step) {
-			if (quiet > LOOKS) return giveUp(new DownloadError('stalled', stalled(stallMs)));
-			if (waited >= totalMs) return giveUp(new DownloadError('stalled', tooSlow(totalMs)));
+			if (quiet > LOOKS) return giveUp({ problem: 'stalled', message: stalled(stallMs) });
+			if (waited >= totalMs) return giveUp({ problem: 'stalled', message: tooSlow(totalMs) });
 			quiet++;
 			await sleep(step, over.signal);
 		}

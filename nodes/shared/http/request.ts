@@ -1,4 +1,21 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-/** Sends a request as n8n's helpers do: resolves with the full response, rejects on a status that is not 2xx with it on the error. */
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+import { classifyFault } from './fault';
+import { ok, type Failed, type Result } from './result';
+
+/** What n8n's helper threw. On a status that is not 2xx the response is on the error, which also holds the request with its token. */
+export interface Thrown extends Failed {
+	readonly error?: unknown;
+}
+
+/** Sends a request as n8n's helpers do, and gives the full response. Never rejects. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<Result<unknown, Thrown>>;
+
+/** Makes a value of what one of n8n's helpers gives or throws. */
+export async function settle<T>(call: () => Promise<T>): Promise<Result<T, Thrown>> {
+	try {
+		return ok(await call());
+	} catch (error) {
+		return { ok: false, error, fault: classifyFault(error, Date.now()) };
+	}
+}

@@ -1,5 +1,6 @@
-import type { CallFault } from '../api/fault';
+import type { Fault } from '../api/fault';
 import { NEVER_SENT } from './fault';
+import type { Result } from './result';
 
 /** A call is sent at most this often. */
 export const MAX_TRIES = 5;
@@ -17,13 +18,13 @@ const backOff = (attempt: number, random: () => number): number =>
  * Whether a call may be sent again without a chance of paying twice: only where it cannot have been charged.
  * A 401 is final, since the engine has refreshed the token once by then.
  */
-function isSafe(fault: CallFault): boolean {
+function isSafe(fault: Fault): boolean {
 	switch (fault.kind) {
 		case 'status':
 			return fault.status === 429;
 		case 'notSent':
 			return !NEVER_SENT.has(fault.code);
-		case 'token':
+		case 'signIn':
 			return fault.final !== true;
 		default:
 			return false;
@@ -31,7 +32,7 @@ function isSafe(fault: CallFault): boolean {
 }
 
 /** What is worth another try where a call costs nothing: whatever may be different the next time. */
-const isTransient = (fault: CallFault): boolean =>
+const isTransient = (fault: Fault): boolean =>
 	fault.kind === 'lost' ||
 	fault.kind === 'unreadable' ||
 	(fault.kind === 'status' && (fault.status >= 500 || fault.status === 408));
@@ -44,7 +45,7 @@ const isTransient = (fault: CallFault): boolean =>
  * @returns ms; undefined: not again
  */
 export function retryDelay(
-	fault: CallFault,
+	fault: Fault,
 	attempt: number,
 	{ free, random }: { free: boolean; random: () => number },
 ): number | undefined {
@@ -52,4 +53,24 @@ export function retryDelay(
 	if (!isSafe(fault) && !(free && isTransient(fault))) return undefined;
 	const asked = 'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
 	return asked ?? backOff(attempt, random);
+}
+
+/**
+ * The one loop in which anything is tried again.
+ * @param attempt does it once; gets how often it was tried, this time included
+ * @param decide ms to wait before the next try, or the failure that ends it
+ * @param wait waits for so many ms
+ */
+export async function withRetry<T, F extends { readonly ok: false }>(
+	attempt: (tries: number) => Promise<Result<T, F>>,
+	decide: (failed: F, tries: number) => number | F | Promise<number | F>,
+	wait: (ms: number) => Promise<unknown>,
+): Promise<Result<T, F>> {
+	for (let tries = 1; ; tries++) {
+		const result = await attempt(tries);
+		if (result.ok) return result;
+		const next = await decide(result, tries);
+		if (typeof next !== 'number') return next;
+		await wait(next);
+	}
 }

@@ -1,5 +1,3 @@
-import { DownloadError } from './downloadError';
-
 /** As much of a Node stream as is needed here. */
 export interface ByteStream extends AsyncIterable<unknown> {
 	destroy?(error?: Error): unknown;
@@ -21,13 +19,20 @@ export function discard(body: unknown): void {
 	body.destroy?.();
 }
 
+/** A transfer that was given up: `{ problem: 'tooLarge', message: 'The file is larger than 50 MB, …' }`. */
+export interface TransferFault {
+	readonly problem: 'tooLarge' | 'stalled' | 'cancelled';
+	/** In a user's words. */
+	readonly message: string;
+}
+
 /** Something that ends a wait from outside: a stall, a deadline or a cancel. */
 export interface Guard {
-	/** Rejects when it is time to give up; never resolves. */
-	readonly ended: Promise<never>;
+	/** Resolves when it is time to give up. */
+	readonly ended: Promise<TransferFault>;
 	/** To be called whenever something has arrived. */
 	readonly arrived: () => void;
-	/** To be called when there is nothing to watch any more. */
+	/** To be called when there is nothing to watch any more, by whoever has started it. */
 	readonly stop: () => void;
 }
 
@@ -36,33 +41,38 @@ const chunkBytes = (chunk: unknown): Buffer =>
 		? chunk
 		: chunk instanceof Uint8Array
 			? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-			: Buffer.from(String(chunk), 'utf8');
+			: chunk instanceof ArrayBuffer
+				? Buffer.from(chunk)
+				: Buffer.from(String(chunk), 'utf8');
 
 /**
- * Reads a response's body, whichever form the HTTP helper gave it.
+ * Reads a response's body, whichever form the HTTP helper gave it. A stream is ended here, also where it is not read to its end.
  * @param maxBytes the most that is read, in bytes
- * @throws DownloadError (`tooLarge`), or whatever the guard ends with
+ * @returns why the transfer was given up, if it was
+ * @throws the stream's own error
  */
-export async function readBytes(body: unknown, maxBytes: number, guard: Guard): Promise<Buffer> {
+export async function readBytes(
+	body: unknown,
+	maxBytes: number,
+	guard: Guard,
+): Promise<Buffer | TransferFault> {
+	if (!isStream(body)) {
+		const bytes = chunkBytes(body ?? '');
+		return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes;
+	}
 	const chunks: Buffer[] = [];
 	let size = 0;
-	const add = (chunk: unknown): void => {
-		const bytes = chunk instanceof ArrayBuffer ? Buffer.from(chunk) : chunkBytes(chunk);
-		size += bytes.length;
-		if (size > maxBytes) throw new DownloadError('tooLarge', tooLarge(maxBytes));
-		chunks.push(bytes);
-	};
-	if (!isStream(body)) {
-		add(body ?? '');
-		return Buffer.concat(chunks);
-	}
 	try {
 		const iterator = body[Symbol.asyncIterator]();
 		for (;;) {
 			const step = await Promise.race([iterator.next(), guard.ended]);
+			if ('problem' in step) return step;
 			if (step.done) return Buffer.concat(chunks);
 			guard.arrived();
-			add(step.value);
+			const bytes = chunkBytes(step.value);
+			size += bytes.length;
+			if (size > maxBytes) return tooLarge(maxBytes);
+			chunks.push(bytes);
 		}
 	} finally {
 		discard(body);
@@ -70,5 +80,7 @@ export async function readBytes(body: unknown, maxBytes: number, guard: Guard): 
 }
 
 /** @param maxBytes the limit that was passed, in bytes */
-export const tooLarge = (maxBytes: number): string =>
-	`The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the most that is fetched.`;
+export const tooLarge = (maxBytes: number): TransferFault => ({
+	problem: 'tooLarge',
+	message: `The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the most that is fetched.`,
+});

@@ -133,7 +133,7 @@ export interface RequestOptions {
 }
 
 /** A name that JavaScript keeps for itself would lose the file. */
-const RESERVED_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** What would go wrong with the answer, found before it is paid for. */
 function findOptionProblems({ outputField, fileField }: RequestOptions): string[] {

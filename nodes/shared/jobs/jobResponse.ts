@@ -1,13 +1,16 @@
 import { ASSUMED } from '../api/assumed';
 import { decodeDataUrl, guessBase64 } from '../files/base64';
 import { cleanJson } from '../files/clean';
-import { findFiles } from '../files/find';
+import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
 import { JOB_FILE } from '../files/types';
+import type { Answer } from '../http/answer';
 import { readErrorWords } from '../responses/errorWords';
+import { readFailure } from '../responses/failure';
 import { jobLayersOf, jobWord, readJobId, stateOf } from '../responses/job';
 import { lookUp, toValue, type JsonRecord } from '../responses/json';
 
+/** Where a job stands, as its answer tells it. */
 export interface ReadJobStatus {
 	readonly state: ReturnType<typeof stateOf>;
 	/** The API's own status word, where it gave one. */
@@ -19,14 +22,52 @@ export interface ReadJobStatus {
 	readonly vin?: string;
 }
 
+/** What an answer shows of a job. */
+export type JobLook =
+	/** Its end is still to come. `word` is the API's own status, if it gave one. */
+	| { readonly kind: 'running'; readonly word?: string }
+	/** The answer holds its files. */
+	| { readonly kind: 'done' }
+	| { readonly kind: 'failed'; readonly reason?: string }
+	/** The answer says that the question failed: it tells nothing of the job. */
+	| { readonly kind: 'noAnswer'; readonly words: string };
+
+/** Whether nothing more will come after this look. */
+export const isOver = (look: JobLook): boolean => look.kind === 'done' || look.kind === 'failed';
+
+/** An answer about a job, read once: where the job stands, and its files as they were decoded for that. */
+export interface JobResponse {
+	readonly answer: Answer;
+	readonly status: ReadJobStatus;
+	readonly look: JobLook;
+	/** Undefined where the answer is no JSON. */
+	readonly found?: Found;
+}
+
+/** `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ status: { state: 'done', hasFiles: true, … }, found: { files: […] } }` */
+export function readJobResponse(answer: Answer): JobResponse {
+	const { hasFiles, found } = filesIn(answer.body);
+	const status = statusOf(answer.body, hasFiles);
+	return { answer, status, look: lookOf(answer.body, status), ...(found && { found }) };
+}
+
 /**
- * Where a job stands.
+ * Where a job stands: `{ job: { id: 7, status: 'queued' } }` -> `{ state: 'running', word: 'queued', jobId: '7', hasFiles: false }`.
  * @param body the answer to a status request: bytes, text or parsed
  * @returns the state; an answer that tells nothing is a running job
  */
-export function readJobStatus(body: unknown): ReadJobStatus {
+export const readJobStatus = (body: unknown): ReadJobStatus =>
+	statusOf(body, filesIn(body).hasFiles);
+
+function lookOf(body: unknown, { state, word, reason }: ReadJobStatus): JobLook {
+	const failure = readFailure(body, { job: true });
+	if (failure) return { kind: 'noAnswer', words: failure.words };
+	if (state === 'running') return { kind: 'running', ...(word && { word }) };
+	return state === 'done' ? { kind: 'done' } : { kind: 'failed', ...(reason && { reason }) };
+}
+
+function statusOf(body: unknown, hasFiles: boolean): ReadJobStatus {
 	const layers = jobLayersOf(body);
-	const hasFiles = holdsFiles(body);
 	const word = jobWord(body, layers);
 	const state = word === undefined ? stateWithoutWord(layers, hasFiles) : stateOf(word);
 	const reason = state === 'failed' ? reasonOf(layers, body) : undefined;
@@ -43,12 +84,14 @@ export function readJobStatus(body: unknown): ReadJobStatus {
 }
 
 /** Plain text around a job is words and not a file, unless it is packed. */
-function holdsFiles(body: unknown): boolean {
-	if (Buffer.isBuffer(body) && !isText(body)) return true;
+function filesIn(body: unknown): { hasFiles: boolean; found?: Found } {
+	if (Buffer.isBuffer(body) && !isText(body)) return { hasFiles: true };
 	const value = toValue(body);
-	if (typeof value === 'string') return (decodeDataUrl(value) ?? guessBase64(value)) !== undefined;
-	const { files, links } = findFiles(cleanJson(value), JOB_FILE);
-	return files.length + links.length > 0;
+	if (typeof value === 'string') {
+		return { hasFiles: (decodeDataUrl(value) ?? guessBase64(value)) !== undefined };
+	}
+	const found = findFiles(cleanJson(value), JOB_FILE);
+	return { hasFiles: found.files.length + found.links.length > 0, found };
 }
 
 function stateWithoutWord(

@@ -1,3 +1,4 @@
+import { boundedStore, countIn } from '../state/stores';
 import { withTime } from './pollPlan';
 
 /** What this process knows of an account's jobs: how many it waits for, and how long the latest took. */
@@ -6,20 +7,16 @@ interface AccountJobs {
 	timesMs: number[];
 }
 
-const jobStats = new Map<string, AccountJobs>();
-const MAX_COUNTED_ACCOUNTS = 1_000;
+/** An account with a job that is waited for is never forgotten. */
+const jobStats = boundedStore<AccountJobs>('jobStats', {
+	max: 1_000,
+	mayGo: ({ waiting }) => waiting === 0,
+});
 
-function jobsOf(accountKey: string): AccountJobs {
-	const known = jobStats.get(accountKey);
-	if (known) return known;
-	for (const [key, { waiting }] of jobStats) {
-		if (jobStats.size < MAX_COUNTED_ACCOUNTS) break;
-		if (waiting === 0) jobStats.delete(key);
-	}
-	const jobs: AccountJobs = { waiting: 0, timesMs: [] };
-	jobStats.set(accountKey, jobs);
-	return jobs;
-}
+countIn('jobsWaitedFor', () => jobStats.values.reduce((sum, { waiting }) => sum + waiting, 0));
+
+const jobsOf = (accountKey: string): AccountJobs =>
+	jobStats.getOr(accountKey, () => ({ waiting: 0, timesMs: [] }));
 
 /** How many jobs of the account are waited for, and how long the latest took (ms). */
 export const seenJobs = (accountKey: string): Readonly<AccountJobs> => jobsOf(accountKey);

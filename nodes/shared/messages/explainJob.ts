@@ -1,64 +1,59 @@
-import type { Explanation } from './errors';
-import type { Charged } from '../api/terms';
-import type { JobError } from '../api/jobError';
+import type { JobFault } from '../api/fault';
+import { termsOf } from '../api/terms';
+import { FREE_WORDS, type Explanation, type Halt, type Subject } from './explanation';
 
-/** Whom a job belongs to. */
-export interface JobOwner {
-	readonly vin: string | undefined;
-	/** Whether the job was submitted, and paid, by the same operation. */
-	readonly endpoint: { readonly cents: number };
+/** What is said of an end, apart from the job and what it cost. */
+interface EndRow {
+	readonly reason: string;
+	readonly what: string;
+	readonly todo: string;
 }
 
+const LATER =
+	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';
+const GOES_ON = `The job goes on. ${LATER}`;
+
+/** End of a wait -> what happened and what to do. */
+const ENDS: Record<JobFault['end'], (detail: string | undefined, halt?: Halt) => EndRow> = {
+	failed: (detail) => ({
+		reason: 'jobFailed',
+		what: `BimmerVIN could not finish the job${detail ? `. The API says: "${detail}"` : ''}`,
+		todo: 'Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew.',
+	}),
+	timeout: (detail) => ({
+		reason: 'jobTimeout',
+		what: `not done within Max Wait${detail ? ` (last seen: ${detail})` : ''}`,
+		todo: GOES_ON,
+	}),
+	signIn: (detail) => ({
+		reason: 'signIn',
+		what: `the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
+		todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
+	}),
+	unreadable: (detail) => ({
+		reason: 'unreadable',
+		what: `the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
+		todo: `${LATER} If that answer cannot be read either, ask BimmerVIN about this job ID.`,
+	}),
+	halted: (_detail, halt) => ({
+		reason: halt?.isStopped ? 'cancelled' : 'notSent',
+		what: `the wait ended because ${halt?.isStopped ? 'the execution was stopped' : 'an earlier call showed that none can succeed'}`,
+		todo: GOES_ON,
+	}),
+};
+
 /** Puts the end of a wait in a user's words. The job ID is always named: it is what the money was paid for. */
-export function explainJob(error: JobError, owner: JobOwner, isCancelled: boolean): Explanation {
-	const { jobId, kind, detail } = error;
-	const isPaid = owner.endpoint.cents > 0;
-	const charged: Charged = isPaid ? 'yes' : 'no';
-	const paidWords = isPaid ? 'The job was charged.' : 'Asking for the state of a job is free.';
-	const name = owner.vin ? `Job ${jobId} (VIN ${owner.vin})` : `Job ${jobId}`;
-	const later = `Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.`;
-	const common = { charged, settlement: 'open', stopsTheRest: false, jobId } as const;
-	if (kind === 'failed') {
-		const words = detail ? `. The API says: "${detail}"` : '';
-		return {
-			...common,
-			reason: 'jobFailed',
-			message: `${name}: BimmerVIN could not finish the job${words}`,
-			description: `Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew. ${paidWords}`,
-		};
-	}
-	if (kind === 'timeout') {
-		const seen = detail ? ` (last seen: ${detail})` : '';
-		return {
-			...common,
-			reason: 'jobTimeout',
-			message: `${name}: not done within Max Wait${seen}`,
-			description: `The job goes on. ${later} ${paidWords}`,
-		};
-	}
-	if (kind === 'signIn') {
-		return {
-			...common,
-			reason: 'signIn',
-			message: `${name}: the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
-			description: `The job goes on. Open the BimmerVIN API credential and test it. ${later} ${paidWords}`,
-		};
-	}
-	if (kind === 'unreadable') {
-		return {
-			...common,
-			reason: 'unreadable',
-			message: `${name}: the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
-			description: `${later} If that answer cannot be read either, ask BimmerVIN about this job ID. ${paidWords}`,
-		};
-	}
-	const cause = isCancelled
-		? 'the execution was stopped'
-		: 'an earlier call showed that none can succeed';
+export function explainJob(fault: JobFault, { paid, vin, halt }: Subject): Explanation {
+	const { jobId, end, detail } = fault;
+	const { reason, what, todo } = ENDS[end](detail, halt);
+	const name = vin ? `Job ${jobId} (VIN ${vin})` : `Job ${jobId}`;
 	return {
-		...common,
-		reason: isCancelled ? 'cancelled' : 'notSent',
-		message: `${name}: the wait ended because ${cause}`,
-		description: `The job goes on. ${later} ${paidWords}`,
+		message: `${name}: ${what}`,
+		description: `${todo} ${paid ? 'The job was charged.' : FREE_WORDS}`,
+		reason,
+		charged: paid ? termsOf(fault).charged : 'no',
+		settlement: 'open',
+		stopsTheRest: false,
+		jobId,
 	};
 }

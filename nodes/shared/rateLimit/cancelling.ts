@@ -1,3 +1,5 @@
+import { countIn } from '../state/stores';
+
 /**
  * Tells waiters that their signal was aborted, through one listener per signal: an execution's signal is shared by
  * thousands of its calls, and a signal searches and warns about its listeners one by one.
@@ -5,8 +7,16 @@
 export class CancelWatch<T> {
 	private readonly watched = new Map<AbortSignal, { waiters: Set<T>; stop: () => void }>();
 
-	/** @param onAbort called once per waiter; the watch has already let go of it */
-	constructor(private readonly onAbort: (waiter: T) => void) {}
+	/**
+	 * @param name by which its size is read, where it lives as long as the process
+	 * @param onAbort called once per waiter; the watch has already let go of it
+	 */
+	constructor(
+		name: string | undefined,
+		private readonly onAbort: (waiter: T) => void,
+	) {
+		if (name) countIn(name, () => this.size);
+	}
 
 	/** Signals listened to. */
 	get size(): number {

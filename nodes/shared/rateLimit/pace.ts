@@ -4,16 +4,20 @@ import { SLICE_MS } from './awake';
 import { BucketModel, type HeldCall, type PaceLimits } from './bucket';
 import { CancelWatch } from './cancelling';
 import type { Clock } from '../http/clock';
-import { PaceCancelled } from '../http/halted';
+import { failedWith, type Failed, type Result } from '../http/result';
 import { Lanes, type Lane } from './lanes';
 import { FORGOTTEN_AFTER_MS, Restraint } from './restraint';
+import { boundedStore } from '../state/stores';
 
 export type { Clock, Lane, PaceLimits };
 
-/** Leave to send one request. Whoever holds it must say when it is over, or its place in flight stays taken. */
+/** Leave to send one request. `run` ends it, whatever becomes of the request. */
 export interface Ticket {
 	/** The request is handed to the HTTP client: to be called where the ticket was asked for with `preparing`. */
 	leaves(): void;
+}
+
+interface OpenTicket extends Ticket {
 	/**
 	 * The answer is in, or the request failed. Only the first call counts.
 	 * @param outcome refused: the API answered 429
@@ -42,8 +46,7 @@ export interface PaceOptions {
 }
 
 interface QueuedRequest {
-	readonly resolve: (ticket: Ticket) => void;
-	readonly reject: (reason: PaceCancelled) => void;
+	readonly resolve: (ticket: OpenTicket | undefined) => void;
 	readonly signal: AbortSignal | undefined;
 	readonly lane: Lane;
 	readonly preparing: boolean;
@@ -53,6 +56,16 @@ interface QueuedRequest {
 /** Enough for answers that take 10 s at the full rate. */
 const roomInFlight = ({ requestsPerSecond, burst }: PaceLimits): number =>
 	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
+
+/**
+ * Whether an answer says that the pace was too high. A sign-in within a call has a place of its own, which was told.
+ */
+const isSlowDown = ({ fault }: Pick<Failed, 'fault'>, { lane }: PaceRequest): boolean =>
+	(fault.kind === 'status' || (fault.kind === 'signIn' && lane === 'token')) &&
+	fault.status === 429;
+
+const askedToWaitMs = ({ fault }: Pick<Failed, 'fault'>): number | undefined =>
+	'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
 
 /** Between looks during a pause, when no call is held, ms. */
 const PAUSE_SLICE_MS = 1000;
@@ -65,7 +78,9 @@ export class Pacer {
 	private readonly bucket: BucketModel;
 	private readonly restraint: Restraint;
 	private readonly lanes = new Lanes<QueuedRequest>();
-	private readonly cancels = new CancelWatch<QueuedRequest>((waiter) => this.cancel(waiter));
+	private readonly cancels = new CancelWatch<QueuedRequest>(undefined, (waiter) =>
+		this.cancel(waiter),
+	);
 	private inFlight = 0;
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
@@ -117,17 +132,36 @@ export class Pacer {
 	}
 
 	/**
-	 * Waits for a place.
-	 * @throws {PaceCancelled} as soon as the signal aborts
+	 * Sends a request in its place of the pace, which is given back when it is over, also where `send` throws.
+	 * @param send gets leave to send one request, and says with it when the request leaves
+	 * @returns what `send` gives, or `halted` as soon as the signal aborts before there was a place
 	 */
-	async acquire({ lane, group, signal, preparing = false }: PaceRequest): Promise<Ticket> {
-		return await new Promise((resolve, reject) => {
-			if (signal?.aborted) {
-				reject(new PaceCancelled());
-				return;
-			}
+	async run<T, F extends Pick<Failed, 'ok' | 'fault'>>(
+		request: PaceRequest,
+		send: (ticket: Ticket) => Promise<Result<T, F>>,
+	): Promise<Result<T, F | Failed>> {
+		const ticket = await this.acquire(request);
+		if (!ticket) return failedWith({ kind: 'halted' });
+		try {
+			const result = await send(ticket);
+			if (result.ok) ticket.done('ok');
+			else if (isSlowDown(result, request)) ticket.done('refused', askedToWaitMs(result));
+			return result;
+		} finally {
+			ticket.done('failed');
+		}
+	}
+
+	/**
+	 * Waits for a place.
+	 * @returns undefined as soon as the signal aborts
+	 */
+	private async acquire(request: PaceRequest): Promise<OpenTicket | undefined> {
+		const { lane, group, signal, preparing = false } = request;
+		return await new Promise((resolve) => {
+			if (signal?.aborted) return resolve(undefined);
 			this.use(this.clock.now());
-			const waiter: QueuedRequest = { resolve, reject, signal, lane, preparing, leave: () => {} };
+			const waiter: QueuedRequest = { resolve, signal, lane, preparing, leave: () => {} };
 			waiter.leave = this.lanes.add(lane, group, waiter);
 			if (signal) this.cancels.add(signal, waiter);
 			this.letGo();
@@ -160,7 +194,7 @@ export class Pacer {
 
 	private cancel(waiter: QueuedRequest): void {
 		waiter.leave();
-		waiter.reject(new PaceCancelled());
+		waiter.resolve(undefined);
 	}
 
 	/** Lets go whoever may go now, and sees to it that the others are looked after. */
@@ -179,7 +213,7 @@ export class Pacer {
 		if (!this.looking && this.hasWork()) void this.look();
 	}
 
-	private ticket({ lane, preparing }: QueuedRequest, now: number): Ticket {
+	private ticket({ lane, preparing }: QueuedRequest, now: number): OpenTicket {
 		const call = this.bucket.letGo(now, !preparing);
 		const epoch = this.restraint.epoch;
 		let open = true;
@@ -257,7 +291,8 @@ export class Pacer {
 /** Time that is never set back, as the clock of the day may be. */
 const steadyClock: Clock = { now: () => performance.now(), sleep };
 
-const pacers = new Map<string, Pacer>();
+/** As many as accounts are in use: one that is at work must not be forgotten. */
+const pacers = boundedStore<Pacer>('rateLimiters', { max: 0, mayGo: ({ rested }) => rested });
 
 /**
  * The one pacer of an account in this process. Ask for it with every call and do not keep it: one that was not used
@@ -265,16 +300,11 @@ const pacers = new Map<string, Pacer>();
  * @param accountKey names the account; holds no secret
  */
 export function pacerFor(accountKey: string, limits: PaceLimits, clock = steadyClock): Pacer {
-	const known = pacers.get(accountKey);
-	if (known) {
-		known.setLimits(limits);
-		return known;
-	}
-	for (const [key, pacer] of pacers) if (pacer.rested) pacers.delete(key);
-	const pacer = new Pacer(limits, clock);
-	pacers.set(accountKey, pacer);
+	const pacer = pacers.getOr(accountKey, () => new Pacer(limits, clock));
+	pacer.setLimits(limits);
 	return pacer;
 }
 
-/** How many accounts have a pacer, for tests. */
-export const pacerCount = (): number => pacers.size;
+/** How the pacer of an account stands, for tests of the built package; undefined where it has none. */
+export const pacerFigures = (accountKey: string): Pacer['figures'] | undefined =>
+	pacers.get(accountKey)?.figures;

@@ -1,5 +1,7 @@
 /** Reading values of unknown shape. */
 
+import { madeOnce } from '../state/attached';
+
 export type JsonRecord = Record<string, unknown>;
 
 /** Nesting beyond this is not looked into: no real answer comes near it. */
@@ -20,13 +22,9 @@ export const plainKey = (key: string): string =>
 		.replace(/[^a-z0-9]/g, '');
 
 /** Lists of names as sets of plain keys: they are compared with every key of every answer. */
-const plainLists = new WeakMap<readonly string[], ReadonlySet<string>>();
-
-function plainList(names: readonly string[]): ReadonlySet<string> {
-	let plain = plainLists.get(names);
-	if (!plain) plainLists.set(names, (plain = new Set(names.map(plainKey))));
-	return plain;
-}
+const plainList = madeOnce(
+	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(plainKey)),
+);
 
 /** Whether a key is one of the names. */
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
@@ -67,14 +65,11 @@ export function lookIn(
 }
 
 /** An answer may have very many fields, and is looked into for many names; nobody changes it meanwhile. */
-const knownFields = new WeakMap<JsonRecord, Fields>();
+const knownFields = madeOnce(fieldsOf);
 
 /** The same in an object of an answer. */
-export function lookUp(record: JsonRecord, names: readonly string[]): unknown {
-	let fields = knownFields.get(record);
-	if (!fields) knownFields.set(record, (fields = fieldsOf(record)));
-	return lookIn(fields, names);
-}
+export const lookUp = (record: JsonRecord, names: readonly string[]): unknown =>
+	lookIn(knownFields(record), names);
 
 const LONG_NUMBER = /\d{16}/;
 
@@ -128,15 +123,12 @@ const bytesOf = (value: unknown): Buffer | undefined => {
 	return isBytes ? Buffer.from(value.data as number[]) : undefined;
 };
 
-/** An answer is asked for several things, and may have megabytes to parse; nobody changes it meanwhile. */
-const knownValues = new WeakMap<Buffer, unknown>();
+/** An answer is parsed once, however often it is asked for something; nobody changes it meanwhile. */
+const parsedOnce = madeOnce((bytes: Buffer) => parsedOrText(bytes.toString('utf8')));
 
 /** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */
 export function toValue(body: unknown): unknown {
 	const bytes = bytesOf(body);
-	if (bytes) {
-		if (!knownValues.has(bytes)) knownValues.set(bytes, parsedOrText(bytes.toString('utf8')));
-		return knownValues.get(bytes);
-	}
+	if (bytes) return parsedOnce(bytes);
 	return typeof body === 'string' ? parsedOrText(body) : body;
 }

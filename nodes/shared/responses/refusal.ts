@@ -1,4 +1,4 @@
-import type { CallFault } from '../api/fault';
+import type { Fault } from '../api/fault';
 import { ENDPOINTS } from '../api/catalog';
 import { ANSWERED_STATUSES } from '../api/terms';
 import { ASSUMED } from '../api/assumed';
@@ -76,7 +76,7 @@ const isEnvelope = (value: unknown): boolean =>
  * @param status the HTTP status, 300 or more
  * @param body the answer: bytes, text or parsed; undefined where it could not be read
  */
-export function readRefusal(status: number, body: unknown): CallFault {
+export function readRefusal(status: number, body: unknown): Fault {
 	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
 	const vehicles = status < 500 ? readCandidates(body) : undefined;
 	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
@@ -99,7 +99,7 @@ export function readRefusal(status: number, body: unknown): CallFault {
 export function readFailedAnswer(
 	body: unknown,
 	options: { job?: boolean } = {},
-): CallFault | undefined {
+): Fault | undefined {
 	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
 	const vehicles = readCandidates(body);
 	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
@@ -118,7 +118,7 @@ export function readFailedAnswer(
 function readPacked(
 	{ status, body }: PlatformError,
 	options: { job?: boolean },
-): CallFault | undefined {
+): Fault | undefined {
 	if (status < 300) return readFailedAnswer(body, options);
 	const fault = readRefusal(status, body);
 	return fault.kind === 'status' ? { ...fault, wrapped: true } : fault;

@@ -1,5 +1,5 @@
 import { inCredits } from '../api/catalog';
-import { explainUnsent, type Explanation } from '../messages/errors';
+import { explainUnsent, type Explanation } from '../messages/explanation';
 
 /** What a run would cost, against what the user allows. All amounts in cents at list price. */
 export interface BudgetQuestion {

@@ -6,142 +6,118 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { explainStored, type Explanation } from '../messages/errors';
-import { extensionFor, sniffType } from '../files/sniff';
-import { hideSecrets } from '../responses/redact';
-import { assemble, relabel, restoreBinary, type Delivery } from '../items/deliver';
-import { explainEarlierRefusal } from './keptRefusal';
-import { toFailedItem } from './failedItem';
-import { explainError, failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
-import { perform } from './perform';
-import { preparedOf, type Item, type ReadyRequest } from './prepare';
-import type { GoodAnswer } from './reuse';
-import type { Run, Verdict } from './run';
-import { isShort } from './sameCars';
 import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
+import { extensionFor, sniffType } from '../files/sniff';
+import type { Answer } from '../http/answer';
+import { settle } from '../http/request';
+import { assemble, relabel, restoreBinary, type Delivery } from '../items/binary';
+import { explain } from '../messages/explain';
+import type { Explanation } from '../messages/explanation';
+import { hideSecrets } from '../responses/redact';
+import { toFailedItem } from './failedItem';
+import { explainEarlierRefusal } from './keptRefusal';
+import { failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
+import { notStored, perform, type ItemCall } from './perform';
+import { preparedOf, type Item, type Prepared } from './prepare';
+import type { GoodAnswer } from './reuse';
+import { isShort } from './sameCars';
+
+const SKIPPED: Outcome = { kind: 'skipped' };
+
+const delivered = (delivery: Delivery): Outcome => ({ kind: 'delivered', delivery });
 
 /** What another execution has paid for. */
-async function takeRemembered(
-	context: IExecuteSingleFunctions,
-	item: Item,
-	answer: GoodAnswer,
-): Promise<Outcome> {
+async function takeRemembered({ context, item }: ItemCall, answer: GoodAnswer): Promise<Outcome> {
 	const { json, files } = answer;
-	const delivery = await assemble(context, deepCopy(json), files, item.options.outputField);
-	return { kind: 'delivered', delivery };
+	return delivered(await assemble(context, deepCopy(json), files, item.options.outputField));
 }
 
 /** What was paid for by an earlier try of this run. */
 async function takeReceipt(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
+	{ context, run, item }: ItemCall,
 	key: string,
 ): Promise<Outcome | undefined> {
 	const receipt = run.receipts.find(key);
 	if (!receipt) return undefined;
-	try {
-		const binary = await restoreBinary(context, receipt);
-		// From here on the file is this execution's own.
-		if (binary !== receipt.binary) run.receipts.keep(key, receipt.json, binary);
-		const delivery = relabel({ json: receipt.json, binary }, item.options.outputField);
-		return { kind: 'delivered', delivery };
-	} catch {
-		return failed(explainStored(subjectOf(item), 'the stored file is gone'));
+	const restored = await settle(async () => await restoreBinary(context, receipt));
+	if (!restored.ok) {
+		return failed(explain({ kind: 'notStored', why: 'the stored file is gone' }, subjectOf(item)));
 	}
+	const binary = restored.value;
+	// From here on the file is this execution's own.
+	if (binary !== receipt.binary) run.receipts.keep(key, receipt.json, binary);
+	return delivered(relabel({ json: receipt.json, binary }, item.options.outputField));
 }
 
 /** What the run has without sending anything: an answer from before, good or bad. */
-async function takeKept(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
-	ready: ReadyRequest,
-): Promise<Outcome | undefined> {
+async function takeKept(call: ItemCall): Promise<Outcome | undefined> {
+	const { run, item, ready } = call;
 	const refusal = explainEarlierRefusal(run.receipts, ready, item.subject);
 	if (refusal) return failed(refusal);
-	const receipt = await takeReceipt(context, run, item, ready.key);
+	const receipt = await takeReceipt(call, ready.key);
 	if (receipt) return receipt;
 	const answer = ready.remembered?.answer;
-	return answer && 'json' in answer ? await takeRemembered(context, item, answer) : undefined;
+	return answer && 'json' in answer ? await takeRemembered(call, answer) : undefined;
 }
 
 /** The outcome of the request that an item shares with its duplicates. */
-async function obtain(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
-	ready: ReadyRequest,
-	options: DeclarativeRestApiSettings.HttpRequestOptions,
-	unsent: Explanation | undefined,
-): Promise<Outcome> {
-	try {
-		const kept = await takeKept(context, run, item, ready);
-		if (kept) return kept;
-		// A job is waited for, and a result fetched, whatever keeps new calls from being sent.
-		if (unsent && !run.receipts.isBought(ready.key)) return inHindsight(run, item, failed(unsent));
-		return inHindsight(run, item, await perform(context, run, item, ready, options));
-	} catch (error) {
-		return inHindsight(run, item, explainError(error, run, item));
-	}
+async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<Outcome> {
+	const { run, item, ready } = call;
+	const kept = await takeKept(call);
+	if (kept) return kept;
+	// A job is waited for, and a result fetched, whatever keeps new calls from being sent.
+	const isHeldBack = unsent && !run.receipts.isBought(ready.key);
+	return inHindsight(run, item, isHeldBack ? failed(unsent) : await perform(call));
 }
 
 /** What becomes of an item. Never rejects, so that every item that has arrived is settled. */
 async function conclude(
 	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
-	verdict: Verdict,
+	{ item, run, verdict: judged }: Prepared,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Outcome> {
-	if (verdict.kind === 'abandoned') return { kind: 'skipped' };
+	const verdict = await judged;
+	if (verdict.kind === 'abandoned') return SKIPPED;
 	if (verdict.kind === 'refused' && run.stopMode) {
-		return verdict.itemIndex === item.itemIndex ? failed(verdict.why) : { kind: 'skipped' };
+		return verdict.itemIndex === item.itemIndex ? failed(verdict.why) : SKIPPED;
 	}
 	const { ready, problem } = item;
 	const unsent = problem ?? (verdict.kind === 'refused' ? verdict.why : undefined);
-	if (!ready) return unsent ? failed(unsent) : { kind: 'skipped' };
-	try {
-		const { outcome, isFirst } = await run.once(
-			ready.key,
-			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
-			async () =>
-				(await takeSameCar(context, run, item, ready)) ??
-				(await obtain(context, run, item, ready, options, unsent)),
-			// What another run of the node did not send, this one may.
-			({ kind }) => kind !== 'skipped',
-		);
-		return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
-	} finally {
-		run.receipts.release(ready.key);
-	}
+	if (!ready) return unsent ? failed(unsent) : SKIPPED;
+	const call = { context, run, item, ready, options };
+	const { outcome, isFirst } = await run.calls.once(
+		ready.key,
+		// All that a request comes to is known by its key: the other form of a VIN may wait for it.
+		async () => {
+			const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
+			return got.ok ? got.value : inHindsight(run, item, notStored(call, got.error));
+		},
+		// What another run of the node did not send, this one may.
+		({ kind }) => kind !== 'skipped',
+	);
+	run.receipts.release(ready.key);
+	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
 }
 
-function copyFor({ options }: Item, { json, binary }: Delivery): Outcome {
-	const copy = relabel({ json: deepCopy(json), binary }, options.outputField);
-	return { kind: 'delivered', delivery: copy };
-}
+const copyFor = ({ options }: Item, { json, binary }: Delivery): Outcome =>
+	delivered(relabel({ json: deepCopy(json), binary }, options.outputField));
 
 /** The answer to the same car by the other form of its VIN, where that is asked for too: it is paid once. */
-async function takeSameCar(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
-	ready: ReadyRequest,
-): Promise<Outcome | undefined> {
+async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
+	const { run, item, ready } = call;
 	const other = run.sameCars.other(ready);
 	if (other === undefined) return undefined;
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
 	const outcome =
-		run.asksFor(other) && isShort(ready) ? await run.outcomeOf<Outcome>(other) : undefined;
+		run.asksFor(other) && isShort(ready) ? await run.calls.outcomeOf<Outcome>(other) : undefined;
 	if (outcome?.kind === 'delivered') return copyFor(item, outcome.delivery);
 	// What may have been charged is not sent in another form either.
 	if (outcome)
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
 	const receipt = run.receipts.find(other);
 	const isSame = receipt && (isShort(ready) || receipt.json.vin === ready.request.vin);
-	return isSame ? await takeReceipt(context, run, item, other) : undefined;
+	return isSame ? await takeReceipt(call, other) : undefined;
 }
 
 /** The bytes as they came, but for our own secrets: a server may repeat what it was sent. */
@@ -159,17 +135,14 @@ function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
 async function attach(
 	context: IExecuteSingleFunctions,
 	{ vin, jobId, options, ready }: Item,
-	{ answer }: Extract<Outcome, { kind: 'failed' }>,
+	answer: Answer | undefined,
 ): Promise<Pick<INodeExecutionData, 'binary'>> {
 	if (!answer || answer.body.length === 0) return {};
 	const type = sniffType(answer.body);
 	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${type === 'text/plain' ? 'txt' : (extensionFor(type) ?? 'bin')}`;
-	const { binary } = await assemble(
-		context,
-		{},
-		[{ fileName, mimeType: type, content: withoutSecrets(answer.body, ready?.account) }],
-		options.outputField,
-	);
+	const content = withoutSecrets(answer.body, ready?.account);
+	const file = { fileName, mimeType: type, content };
+	const { binary } = await assemble(context, {}, [file], options.outputField);
 	return { binary };
 }
 
@@ -185,7 +158,7 @@ export async function callPagination(
 	const prepared = preparedOf(requestData.options);
 	if (!prepared) return [];
 	const { item, run } = prepared;
-	const outcome = await conclude(this, run, item, await prepared.verdict, requestData.options);
+	const outcome = await conclude(this, prepared, requestData.options);
 	run.settle(outcome.kind);
 
 	if (outcome.kind === 'skipped') return [];
@@ -195,10 +168,9 @@ export async function callPagination(
 	const { why } = outcome;
 	run.stopAfter(why, item.ready?.account.key);
 	if (!run.stopMode) {
+		const failedItem = toFailedItem(this.getNode(), item, why);
 		// Not spread into a new object: see there.
-		return [
-			Object.assign(toFailedItem(this.getNode(), item, why), await attach(this, item, outcome)),
-		];
+		return [Object.assign(failedItem, await attach(this, item, outcome.answer))];
 	}
 	await run.whenSettled();
 	if (run.isAbandoned) return [];

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Explanation } from '../messages/errors';
+import type { Explanation } from '../messages/explanation';
 import type { Item } from './prepare';
 
 /**

@@ -1,7 +1,8 @@
 import { checkBudget } from './budget';
 import { explainEarlierRefusal } from './keptRefusal';
 import type { Item } from './prepare';
-import type { Run, Verdict } from './run';
+import type { Verdict } from './gathering';
+import type { Run } from './run';
 
 /** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
 function findDue(run: Run, items: Item[]): Map<string, number> {
@@ -27,7 +28,7 @@ function findKeptRefusal(run: Run, items: Item[]): Verdict | undefined {
 }
 
 /** With On Error = Continue each item answers for itself, but a spend limit that cannot be read is everybody's. */
-const LIMIT_PROBLEMS = new Set(['invalidLimit', 'limitSetByModel']);
+const LIMIT_PROBLEMS: ReadonlySet<string> = new Set(['invalidLimit', 'limitSetByModel']);
 
 /** Decides whether the items that have arrived together may be sent. */
 export function judgeArrivals(run: Run, items: Item[]): Verdict {

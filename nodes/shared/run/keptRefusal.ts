@@ -1,4 +1,4 @@
-import type { Explanation } from '../messages/errors';
+import type { Explanation } from '../messages/explanation';
 import type { KeptRefusal } from './ledger';
 import type { ReadyRequest } from './prepare';
 import type { Receipts } from './receipts';

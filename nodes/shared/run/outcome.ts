@@ -1,22 +1,13 @@
 import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
-import {
-	explainFault,
-	explainStored,
-	explainUnsent,
-	type Explanation,
-	type Subject,
-} from '../messages/errors';
-import { DeliverableError } from '../files/errors';
 import type { Answer } from '../http/answer';
-import { explainJob } from '../messages/explainJob';
-import { JobError } from '../api/jobError';
-import { UnreadAnswer, type Delivery } from '../items/deliver';
-import { PaceCancelled } from '../http/halted';
+import type { Failed } from '../http/result';
+import type { Delivery } from '../items/binary';
+import { explain } from '../messages/explain';
+import type { Explanation, Subject } from '../messages/explanation';
 import type { Item } from './prepare';
 import { shownAddress } from './redirect';
 import type { Run } from './run';
-import { CallFailure } from '../client';
 
 /** What became of an item. */
 export type Outcome =
@@ -27,64 +18,31 @@ export type Outcome =
 
 export const failed = (why: Explanation) => ({ kind: 'failed', why }) as const;
 
-export const subjectOf = (item: Item, words?: string, tries?: number): Subject => ({
+export const subjectOf = (item: Item, run?: Run): Subject => ({
 	name: item.subject,
 	paid: item.endpoint.cents > 0,
-	words,
-	tries,
+	vin: item.vin,
+	...(run && {
+		halt: { isStopped: run.isCancelled, because: run.haltReasonOf(item.ready?.account.key) },
+	}),
 });
 
-/** An item that was not sent because of something that concerns the whole run. */
-function explainNotSent(run: Run, item: Item): Explanation {
-	if (run.isCancelled) {
-		return explainUnsent(
-			'cancelled',
-			`${item.subject}: the execution was stopped before this was sent`,
-			'Run it again when you want it.',
-			true,
-		);
-	}
-	const cause = run.haltReasonOf(item.ready?.account.key);
-	const because = cause ? `: ${cause.message}` : '';
-	return explainUnsent(
-		cause?.reason ?? 'notSent',
-		`${item.subject}: not sent, since an earlier call showed that none can succeed${because}`,
-		'Put right what the earlier call reports, then run the items that failed again.',
-	);
+/** What becomes of an item whose call has failed. */
+export function concludeFailure({ fault, answer, ...told }: Failed, run: Run, item: Item): Outcome {
+	const isHalted = fault.kind === 'halted' || (fault.kind === 'job' && fault.end === 'halted');
+	if (isHalted && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
+	const why = explain(fault, subjectOf(item, run), told);
+	const address = fault.kind === 'status' ? shownLocation(fault.location, item) : undefined;
+	// What came, and may have been paid, goes with the failed item; of a free answer nobody asks what it has cost.
+	const isShown = answer && (why.charged !== 'no' || item.endpoint.cents === 0);
+	return {
+		...failed({ ...why, ...(address !== undefined && { address }) }),
+		...(isShown && { answer }),
+	};
 }
 
-const addressFor = ({ ready }: Item, address: string): string =>
-	ready ? shownAddress(address, ready.account) : address;
-
-/** Puts whatever was thrown on the way in a user's words. */
-export function explainError(error: unknown, run: Run, item: Item): Outcome {
-	if (error instanceof PaceCancelled) {
-		if (run.stopMode && !run.isCancelled) return { kind: 'skipped' };
-		return failed(explainNotSent(run, item));
-	}
-	if (error instanceof UnreadAnswer) {
-		const outcome = explainError(error.cause, run, item);
-		return outcome.kind === 'failed' ? { ...outcome, answer: error.answer } : outcome;
-	}
-	if (error instanceof JobError) {
-		if (error.kind === 'halted' && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
-		return failed(explainJob(error, item, run.isCancelled));
-	}
-	if (error instanceof DeliverableError) {
-		return failed(explainFault({ kind: 'unreadable' }, subjectOf(item), error.message));
-	}
-	if (error instanceof CallFailure) {
-		const { fault, words, tries, explained, detail, seeOther, answer } = error;
-		const why = {
-			...explainFault(fault, subjectOf(item, words, tries), detail),
-			...(seeOther !== undefined && { address: addressFor(item, seeOther) }),
-			...explained,
-		};
-		// What came, and may have been paid, goes with the failed item.
-		return { ...failed(why), ...(answer && why.charged !== 'no' && { answer }) };
-	}
-	return failed(explainStored(subjectOf(item), error instanceof Error ? error.message : ''));
-}
+const shownLocation = (location: string | undefined, { ready }: Item): string | undefined =>
+	location !== undefined && ready ? shownAddress(location, ready.account) : undefined;
 
 /** So many are named in a message. Job IDs are all in the log. */
 const NAMED = 20;

@@ -4,43 +4,42 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { ENDPOINTS } from '../api/catalog';
-import { writeJobStatusBody } from '../api/write';
+import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
+import { withOwnHost } from '../auth/account';
+import { checkAnswer, networkOf, send, type Outgoing, type Traffic } from '../client';
+import type { Answer } from '../http/answer';
+import { systemClock } from '../http/clock';
+import { failedWith, ok, type Failed, type Result } from '../http/result';
+import { assemble, type Delivery } from '../items/binary';
+import { readContents, type Contents } from '../items/deliver';
+import type { Route } from '../items/fetchLink';
+import { askStatus, statusQuestion } from '../jobs/askStatus';
+import { noteJob } from '../jobs/jobNotes';
+import type { JobResponse } from '../jobs/jobResponse';
+import { waitForJob } from '../jobs/waitForJob';
+import { explainUnsent, type Explanation } from '../messages/explanation';
 import { readJobId } from '../responses/job';
 import { isSandboxAnswer } from '../responses/vehicles';
-import { explainUnsent, type Explanation } from '../messages/errors';
-import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
-import type { Answer } from '../http/answer';
-import { askStatus } from '../jobs/askStatus';
-import { noteJob } from '../jobs/jobNotes';
-import { waitForJob } from '../jobs/waitForJob';
-import { JobError } from '../api/jobError';
-import { rethrow } from '../http/rethrow';
-import { withOwnHost } from '../auth/account';
-import { systemClock } from '../http/clock';
-import {
-	assemble,
-	readContents,
-	UnreadAnswer,
-	type Contents,
-	type Delivery,
-	type Route,
-} from '../items/deliver';
 import { toKept } from './keptRefusal';
-import { explainError, failed, type Outcome } from './outcome';
+import { concludeFailure, failed, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
 import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { remember } from './reuse';
 import type { Run } from './run';
-import { send, type CallFailure, type Outgoing, type Traffic } from '../client';
 
-/** One item's request, with all that its steps need. */
-interface Task {
+/** An item that may be sent, with all that its steps need. */
+export interface ItemCall {
 	readonly context: IExecuteSingleFunctions;
 	readonly run: Run;
 	readonly item: Item;
 	readonly ready: ReadyRequest;
+	/** The request as n8n has prepared it. */
+	readonly options: DeclarativeRestApiSettings.HttpRequestOptions;
+}
+
+/** The same on its way. */
+interface Task extends ItemCall {
 	/** The request itself. */
 	readonly outgoing: Outgoing;
 	readonly traffic: Traffic;
@@ -49,190 +48,198 @@ interface Task {
 }
 
 /** Whose answer it is, and how n8n was told to reach the API. */
-function routeOf({ ready, outgoing, traffic }: Task): Route {
-	const { proxy, skipSslCertificateValidation, allowedDomains } = outgoing.options;
-	const network = { proxy, skipSslCertificateValidation, allowedDomains };
-	return { account: ready.account, network, traffic };
-}
-
-const read = async (task: Task, answer: Answer): Promise<Contents> => {
-	const { context, item } = task;
-	try {
-		return await readContents(context, item, routeOf(task), answer);
-	} catch (error) {
-		return rethrow(new UnreadAnswer(error, answer));
-	}
-};
-
-/** The question for a job's status, in the place of the task's own request. Asked once: the wait asks again. */
-const questionFor = ({ outgoing }: Task, jobId: string): Outgoing => ({
-	...outgoing,
-	paid: false,
-	lane: 'status',
-	finishAfterCancel: false,
-	maxTries: 1,
-	options: {
-		...outgoing.options,
-		url: ENDPOINTS.secureCodingStatus.path,
-		body: writeJobStatusBody(jobId),
-	},
+const routeOf = ({ ready, outgoing, traffic }: Task): Route => ({
+	account: ready.account,
+	network: networkOf(outgoing.options),
+	traffic,
 });
 
+/** Takes a good answer apart. */
+const read = async (task: Task, answer: Answer, job?: JobResponse): Promise<Result<Contents>> =>
+	await readContents(task.context, task.item, routeOf(task), answer, job);
+
+/** Takes the answer about a job apart, which was free and which nobody has judged yet. */
+async function readJob(task: Task, job: JobResponse): Promise<Result<Contents>> {
+	const checked = checkAnswer(job.answer, task.ready.account, true);
+	return checked.ok ? await read(task, job.answer, job) : checked;
+}
+
 /** Submits a job, and writes its ID down before anything else can go wrong. */
-async function submit(task: Task): Promise<{ answer: Answer; jobId: string | undefined }> {
+async function submit(task: Task): Promise<Result<{ answer: Answer; jobId: string | undefined }>> {
 	const { context, run, item, ready, outgoing, traffic } = task;
-	const answer = await send(context, traffic, outgoing);
+	const sent = await send(context, traffic, outgoing);
+	if (!sent.ok) return sent;
+	const answer = sent.value;
 	const isSandbox = isSandboxAnswer(answer.body);
 	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
 	const jobId = readJobId(answer.body);
-	if (jobId === undefined) return { answer, jobId };
+	if (jobId === undefined) return ok({ answer, jobId });
 	task.decide(isSandbox ? 'other' : 'good');
 	noteJob(context, jobId, item.vin);
 	run.openJobs.set(jobId, item.vin ?? '');
 	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
-	return { answer, jobId };
+	return ok({ answer, jobId });
 }
 
 /** Looks at a job until its files are there. */
-async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Contents> {
-	const { context, run, item, traffic } = task;
+async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Result<Contents>> {
+	const { context, run, item, ready, outgoing, traffic } = task;
 	const startedAtMs = Date.now();
 	const { maxWaitMs, pollIntervalMs } = item;
-	const question = questionFor(task, jobId);
+	const question = statusQuestion(ready.account, jobId, outgoing.options);
 	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
-	try {
-		const answer = await waitForJob(context, traffic, options, systemClock);
-		const { json, files } = await read(task, answer);
-		run.openJobs.delete(jobId);
-		const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
-		const submittedAt =
-			submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
-		return {
-			files,
-			json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
-		};
-	} catch (error) {
-		if (error instanceof JobError && error.kind === 'failed') run.openJobs.delete(jobId);
-		if (error instanceof UnreadAnswer) {
-			const why = error.cause instanceof Error ? error.cause.message : undefined;
-			return rethrow(new UnreadAnswer(new JobError('unreadable', jobId, why), error.answer));
-		}
-		return rethrow(error);
+	const waited = await waitForJob(context, traffic, options, systemClock);
+	if (!waited.ok) {
+		const { fault } = waited;
+		if (fault.kind === 'job' && fault.end === 'failed') run.openJobs.delete(jobId);
+		return waited;
 	}
+	const contents = await readJob(task, waited.value);
+	if (!contents.ok) return unreadableJob(jobId, contents);
+	run.openJobs.delete(jobId);
+	const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
+	const submittedAt =
+		submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
+	const { json, files } = contents.value;
+	return ok({
+		files,
+		json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
+	});
+}
+
+/** The job is done, and what it gave cannot be read: the failure is about the job. */
+function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
+	const detail = fault.kind === 'unreadable' ? fault.why : words;
+	return failedWith(
+		{ kind: 'job', end: 'unreadable', jobId, ...(detail && { detail }) },
+		{ answer },
+	);
 }
 
 /** Submits a job, unless an earlier try of this run has, and waits for its files. */
-async function submitAndWait(task: Task): Promise<Contents> {
+async function submitAndWait(task: Task): Promise<Result<Contents>> {
 	const { run, item, ready } = task;
 	const held = run.receipts.findJob(ready.key);
 	if (held) {
 		run.openJobs.set(held.jobId, item.vin ?? '');
 		return await wait(task, held.jobId, held.submittedAtMs);
 	}
-	const { answer, jobId } = await submit(task);
+	const submitted = await submit(task);
+	if (!submitted.ok) return submitted;
+	const { answer, jobId } = submitted.value;
 	// Without an ID there is nothing to wait for; the item says so.
 	return jobId === undefined ? await read(task, answer) : await wait(task, jobId, Date.now());
 }
 
 /** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
-async function submitOnly(task: Task): Promise<Contents> {
+async function submitOnly(task: Task): Promise<Result<Contents>> {
 	const { run, item, ready } = task;
 	const held = run.receipts.findJob(ready.key);
-	if (!held) return await read(task, (await submit(task)).answer);
-	return { json: { vin: item.vin, jobId: held.jobId, state: 'running' }, files: [] };
+	if (held) {
+		return ok({ json: { vin: item.vin, jobId: held.jobId, state: 'running' }, files: [] });
+	}
+	const submitted = await submit(task);
+	return submitted.ok ? await read(task, submitted.value.answer) : submitted;
 }
 
 /** What an operation does with its request. */
-async function obtainContents(task: Task): Promise<Contents> {
+async function obtainContents(task: Task): Promise<Result<Contents>> {
 	const { context, run, item, outgoing, traffic } = task;
 	if (run.operation === 'submitAndWait') return await submitAndWait(task);
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
 	if (item.endpointName === 'secureCodingStatus') {
-		return await read(task, await askStatus(context, traffic, outgoing));
+		const asked = await askStatus(context, traffic, outgoing);
+		return asked.ok ? await readJob(task, asked.value) : asked;
 	}
-	return await read(task, await buy(task));
+	const bought = await buy(task);
+	return bought.ok ? await read(task, bought.value) : bought;
 }
 
 /** The answer to a paid call, also where the API points to it. */
-async function buy(task: Task): Promise<Answer> {
+async function buy(task: Task): Promise<Result<Answer>> {
 	const { context, run, item, ready, outgoing, traffic } = task;
 	const { key, account } = ready;
 	const fetched = async (url: string, status?: number) =>
 		await fetchResult(context, item, routeOf(task), url, status);
 	const known = run.receipts.findAddress(key);
 	if (known !== undefined) return await fetched(known);
-	try {
-		return await send(context, traffic, outgoing);
-	} catch (error) {
-		const url = resultAddress(error, account);
-		if (url === undefined) return rethrow(error);
-		run.countSpent(key, item.endpoint.cents);
-		run.receipts.keepAddress(key, url);
-		const { fault } = error as CallFailure;
-		return await fetched(url, fault.kind === 'status' ? fault.status : undefined);
-	}
+	const sent = await send(context, traffic, outgoing);
+	if (sent.ok) return sent;
+	const url = resultAddress(sent.fault, account);
+	if (url === undefined) return sent;
+	run.countSpent(key, item.endpoint.cents);
+	run.receipts.keepAddress(key, url);
+	return await fetched(url, sent.fault.kind === 'status' ? sent.fault.status : undefined);
 }
 
-/**
- * Sends the request of an item, follows it to its end and keeps what it gives. Never rejects.
- * @param options the request as n8n has prepared it
- */
-export async function perform(
-	context: IExecuteSingleFunctions,
-	run: Run,
-	item: Item,
-	ready: ReadyRequest,
-	options: DeclarativeRestApiSettings.HttpRequestOptions,
-): Promise<Outcome> {
-	const { account, request, key } = ready;
-	const { path, cents } = item.endpoint;
-	const paid = cents > 0;
-	const outgoing: Outgoing = {
+const outgoingOf = ({ item, ready, options }: ItemCall): Outgoing => {
+	const { account, request } = ready;
+	const { endpoint, endpointName } = item;
+	const paid = endpoint.cents > 0;
+	return {
 		account,
 		paid,
 		lane: paid ? 'paid' : 'status',
-		finishAfterCancel: item.endpointName === 'secureCodingSubmit',
-		isJob: item.endpoint.deliverable.kind === 'job',
+		finishAfterCancel: endpointName === 'secureCodingSubmit',
+		isJob: endpoint.deliverable.kind === 'job',
 		options: {
 			...options,
-			url: path,
+			url: endpoint.path,
 			baseURL: account.baseUrl,
 			body: request.body,
 			allowedDomains: withOwnHost(account, options.allowedDomains),
 		} as IHttpRequestOptions,
 	};
-	const traffic = run.trafficOf(account);
+};
+
+/** Sends the request of an item, follows it to its end and keeps what it gives. */
+export async function perform(call: ItemCall): Promise<Outcome> {
+	const { context, run, item, ready } = call;
+	const outgoing = outgoingOf(call);
+	const traffic = run.trafficOf(ready.account);
 	// What was bought by an earlier try was counted, and decided, then.
-	const isNew = paid && !run.receipts.isBought(key);
+	const isNew = outgoing.paid && !run.receipts.isBought(ready.key);
 	let decide: Undecided = () => {};
 	try {
 		if (isNew) {
 			const leave = await run.refusalLimit.enter(item.maxRefusals, traffic.signal);
-			if (!leave) return failed(explainOnlyRefusals(item, run.receipts.refusals));
+			if (leave === 'halted') return concludeFailure(failedWith({ kind: 'halted' }), run, item);
+			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
 			decide = leave;
 		}
-		const task = { context, run, item, ready, outgoing, traffic, decide };
-		const contents = await obtainContents(task);
+		const contents = await obtainContents({ ...call, outgoing, traffic, decide });
+		if (!contents.ok) return keepFailure(call, decide, concludeFailure(contents, run, item));
 		// The API's sandbox answers for any list.
-		decide(contents.isSandbox ? 'other' : 'good');
-		const { json, files } = contents;
+		decide(contents.value.isSandbox ? 'other' : 'good');
+		const { json, files } = contents.value;
 		const delivery = await assemble(context, json, files, item.options.outputField);
-		if (paid) keep(run, item, ready, delivery, contents);
+		if (outgoing.paid) keep(call, delivery, contents.value);
 		return { kind: 'delivered', delivery };
 	} catch (error) {
-		const outcome = explainError(error, run, item);
-		if (outcome.kind !== 'failed') return outcome;
-		const { why } = outcome;
-		if (why.charged !== 'no' && !run.receipts.isBought(key)) run.countSpent(key, cents);
-		if (why.settlement !== 'open') keepRefusal(run, item, ready, why);
-		// Before the next paid call is let in.
-		run.stopAfter(why, account.key);
-		if (isPaidRefusal(why)) decide('refusal');
-		return outcome;
+		return keepFailure(call, decide, notStored(call, error));
 	} finally {
 		decide('other');
 	}
+}
+
+/** Whatever is thrown on the way is thrown by n8n's storage: the answer came, and was paid for. */
+export function notStored({ run, item }: ItemCall, error: unknown): Outcome {
+	const why = error instanceof Error ? error.message : '';
+	return concludeFailure(failedWith({ kind: 'notStored', why }), run, item);
+}
+
+/** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
+function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outcome {
+	if (outcome.kind !== 'failed') return outcome;
+	const { run, item, ready } = call;
+	const { why } = outcome;
+	const isBought = run.receipts.isBought(ready.key);
+	if (why.charged !== 'no' && !isBought) run.countSpent(ready.key, item.endpoint.cents);
+	if (why.settlement !== 'open') keepRefusal(call, why);
+	run.stopAfter(why, ready.account.key);
+	if (isPaidRefusal(why)) decide('refusal');
+	return outcome;
 }
 
 /** A list in which nothing is right so far is not bought to its end. */
@@ -244,32 +251,20 @@ const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =
 	);
 
 /** Keeps the words of a refusal, so that the same is not asked, and paid, again. */
-function keepRefusal(
-	run: Run,
-	{ subject, isReusable }: Item,
-	{ key, reuseKey, account }: ReadyRequest,
-	why: Explanation,
-): void {
-	const refusal = toKept(why, subject);
-	run.receipts.keepRefusal(key, refusal, account.path);
-	if (!isReusable || !why.isReusable) return;
-	remember(reuseKey, { refusal, todo: why.todo ?? '' }, Date.now());
+function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
+	const refusal = toKept(why, item.subject);
+	run.receipts.keepRefusal(ready.key, refusal, ready.account.path);
+	if (!item.isReusable || !why.isReusable) return;
+	remember(ready.reuseKey, { refusal, todo: why.todo ?? '' }, Date.now());
 }
 
-function keep(
-	run: Run,
-	item: Item,
-	{ key, reuseKey }: ReadyRequest,
-	delivery: Delivery,
-	contents: Contents,
-): void {
+function keep({ run, item, ready }: ItemCall, delivery: Delivery, contents: Contents): void {
 	const isCharged = chargeOfAnswer(contents.isSandbox === true) !== 'no';
-	if (isCharged && !run.receipts.isBought(key)) {
-		run.countSpent(key, item.endpoint.cents);
+	if (isCharged && !run.receipts.isBought(ready.key)) {
+		run.countSpent(ready.key, item.endpoint.cents);
 	}
-	run.receipts.keep(key, delivery.json, delivery.binary);
-	const isWhole = !('missingFiles' in contents.json || 'fileProblem' in contents.json);
-	if (!item.isReusable || !isWhole) return;
+	run.receipts.keep(ready.key, delivery.json, delivery.binary);
 	const { json, files } = contents;
-	remember(reuseKey, { json, files }, Date.now());
+	const isWhole = !('missingFiles' in json || 'fileProblem' in json);
+	if (item.isReusable && isWhole) remember(ready.reuseKey, { json, files }, Date.now());
 }

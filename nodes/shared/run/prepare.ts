@@ -1,7 +1,12 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IExecuteSingleFunctions,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
-import { explainUnsent, type Explanation } from '../messages/errors';
+import { explainUnsent, type Explanation } from '../messages/explanation';
 import { readInputFile } from '../input/inputFile';
 import {
 	checkRequest,
@@ -17,7 +22,9 @@ import { judgeArrivals } from './judge';
 import { requestKey } from './receipts';
 import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
 import { readMinutes, recall, reuseKey, type Remembered } from './reuse';
-import { runOf, type Run, type Verdict } from './run';
+import { attached } from '../state/attached';
+import type { Verdict } from './gathering';
+import { runOf, type Run } from './run';
 
 /** The `options` collection of the node, as the user filled it in. */
 export interface UserOptions {
@@ -77,14 +84,14 @@ export interface Prepared {
 }
 
 /** n8n hands the request options from one hook to the next; what belongs to them travels beside them. */
-const prepared = new WeakMap<object, Prepared>();
+const prepared = attached<object, Prepared>();
 
 export const preparedOf = (requestOptions: object): Prepared | undefined =>
 	prepared.get(requestOptions);
 
-const nameOfPath = new Map<string, EndpointName>(
-	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
-);
+/** The endpoint of a path; undefined where the node's description and the catalog do not agree. */
+const endpointAt = (path: string): EndpointName | undefined =>
+	(Object.keys(ENDPOINTS) as EndpointName[]).find((name) => ENDPOINTS[name].path === path);
 
 /** An id as it was given, fit to be shown. */
 const shownId = (id: unknown): string | undefined =>
@@ -151,9 +158,8 @@ function readLimitOption(
 async function prepareItem(
 	context: IExecuteSingleFunctions,
 	run: Run,
-	requestOptions: IHttpRequestOptions,
+	endpointName: EndpointName,
 ): Promise<Item> {
-	const endpointName = nameOfPath.get(requestOptions.url) ?? 'vehicleState';
 	const given = readParameters(endpointName, (name): unknown => context.getNodeParameter(name, ''));
 	const common = {
 		itemIndex: context.getItemIndex(),
@@ -219,17 +225,27 @@ async function prepareItem(
 	}
 }
 
+const unknownEndpoint = (node: INode, path: string): NodeOperationError =>
+	new NodeOperationError(node, `The node has no operation for the path ${path}`, {
+		description:
+			'Update the package n8n-nodes-bimmervin. Nothing was sent, and nothing was charged.',
+	});
+
 /**
  * The first hook of an item. It runs inside n8n's preparation loop up to its first wait, which is what lets the
  * run count its items; so the registration comes before anything else.
+ * @throws {NodeOperationError} where the description names a path that the catalog does not know
  */
 export async function prepareItemPreSend(
 	this: IExecuteSingleFunctions,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
+	const endpointName = endpointAt(requestOptions.url);
+	// No item may go out as another one's call, which has a price of its own.
+	if (!endpointName) throw unknownEndpoint(this.getNode(), requestOptions.url);
 	const run = runOf(this);
-	const preparation = prepareItem(this, run, requestOptions);
-	const verdict = run.register(this.getItemIndex(), preparation, (arrived) =>
+	const preparation = prepareItem(this, run, endpointName);
+	const verdict = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>
 		judgeArrivals(run, arrived as Item[]),
 	);
 	const item = await preparation;

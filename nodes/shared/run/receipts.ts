@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IContextObject, IDataObject } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
 import type { Account } from '../auth/account';
+import { madeOnce } from '../state/attached';
 import {
 	openLedger,
 	readLedger,
@@ -16,7 +17,7 @@ import {
  * What has been let out but is not decided yet, by execution and node. Several runs can be under way at once: turns
  * of n8n's batching, or the calls of an agent.
  */
-const reservations = new WeakMap<IContextObject, Map<string, number>>();
+const reservations = madeOnce<IContextObject, Map<string, number>>(() => new Map());
 
 /** JSON with sorted keys, so that equal bodies give equal text. */
 const canonical = (value: unknown): string =>
@@ -65,9 +66,7 @@ export class Receipts {
 	}
 
 	private get reserved(): Map<string, number> {
-		const held = reservations.get(this.context) ?? new Map<string, number>();
-		reservations.set(this.context, held);
-		return held;
+		return reservations(this.context);
 	}
 
 	private reservation(key: string): string {

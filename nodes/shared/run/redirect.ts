@@ -4,13 +4,14 @@ import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
 import { hideSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
-import { DownloadError } from '../http/downloadError';
+import { isDownloadFault } from '../files/download';
 import type { Answer } from '../http/answer';
-import { rethrow } from '../http/rethrow';
+import { failedWith, ok, type Result } from '../http/result';
 import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
-import { downloadLink, type ReadTarget, type Route } from '../items/deliver';
-import { CallFailure, type Caller } from '../client';
+import { downloadLink, type ReadTarget, type Route } from '../items/fetchLink';
+import type { Caller } from '../client';
+import type { Fault } from '../api/fault';
 
 const OWN_PATHS: readonly string[] = [
 	TOKEN_PATH,
@@ -31,8 +32,8 @@ const isOwnPath = ({ host, pathname }: URL, account: Account): boolean =>
  * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
  * @returns undefined where the address is none, may not be fetched, is one of the API's own paths, or a job's
  */
-export function resultAddress(error: unknown, account: Account): string | undefined {
-	const location = error instanceof CallFailure ? error.seeOther?.trim() : undefined;
+export function resultAddress(fault: Fault, account: Account): string | undefined {
+	const location = fault.kind === 'status' ? fault.location?.trim() : undefined;
 	const base = `${account.baseUrl}/`;
 	if (!location || !URL.canParse(location, base)) return undefined;
 	const url = new URL(location, base);
@@ -47,7 +48,7 @@ export const shownAddress = (url: string, account: Account): string =>
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
  * @param status the one that it was pointed to with
- * @throws {CallFailure} where it cannot be fetched
+ * @returns `notFetched` where it cannot be
  */
 export async function fetchResult(
 	caller: Caller,
@@ -55,24 +56,18 @@ export async function fetchResult(
 	route: Route,
 	url: string,
 	status = 303,
-): Promise<Answer> {
+): Promise<Result<Answer>> {
+	const address = shownAddress(url, route.account);
+	const notFetched = (why: string) => failedWith({ kind: 'notFetched', status, address, why });
 	const found = await downloadLink(caller, target, route, { url });
-	const problem =
-		found instanceof DownloadError
-			? found.message.replace(/\.$/, '')
-			: readFailedAnswer(found.content) && 'what is there is an error';
-	if (found instanceof DownloadError || problem) {
-		const detail = `BimmerVIN pointed to the result, and it could not be fetched: ${problem}`;
-		const location = shownAddress(url, route.account);
-		const fault = { kind: 'status', status, location } as const;
-		return rethrow(new CallFailure(fault, undefined, 1, undefined, detail));
-	}
+	if (isDownloadFault(found)) return notFetched(found.message.replace(/\.$/, ''));
+	if (readFailedAnswer(found.content)) return notFetched('what is there is an error');
 	const { content, fileName, mimeType } = found;
-	return {
+	return ok({
 		body: content,
 		...(mimeType && { contentType: mimeType }),
 		...(fileName && {
 			contentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
 		}),
-	};
+	});
 }

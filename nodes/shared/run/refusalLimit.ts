@@ -1,8 +1,8 @@
 import type { IContextObject } from 'n8n-workflow';
 
+import { madeOnce } from '../state/attached';
 import { CancelWatch } from '../rateLimit/cancelling';
 import { openLedger, readLedger } from './ledger';
-import { PaceCancelled } from '../http/halted';
 
 /** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
 export const DEFAULT_REFUSALS = 10;
@@ -19,16 +19,18 @@ export type Decision =
 /** Leave to send one paid call. Whoever holds it says what came of it; only the first time counts. */
 export type Undecided = (decision: Decision) => void;
 
+/** `stop`: only refusals have come so far, and so many of them. `halted`: the signal has aborted. */
+export type Leave = Undecided | 'stop' | 'halted';
+
 interface Waiter {
 	readonly limit: number;
-	readonly resolve: (leave: Undecided | undefined) => void;
-	readonly reject: (reason: PaceCancelled) => void;
+	readonly resolve: (leave: Leave) => void;
 	isGone: boolean;
 }
 
-const waiters = new CancelWatch<Waiter>((waiter) => {
+const waiters = new CancelWatch<Waiter>('refusalLimitSignals', (waiter) => {
 	waiter.isGone = true;
-	waiter.reject(new PaceCancelled());
+	waiter.resolve('halted');
 });
 
 /**
@@ -44,15 +46,14 @@ export class RefusalLimit {
 	/**
 	 * Waits until one more paid call may be sent.
 	 * @param limit how many refusals may be paid for; 0: any number
-	 * @returns undefined where only refusals have come so far, and so many of them
-	 * @throws {PaceCancelled} when the signal aborts before
+	 * @returns the leave, which its holder ends by saying what came of the call; or why there is none
 	 */
-	async enter(limit: number, signal: AbortSignal): Promise<Undecided | undefined> {
-		if (signal.aborted) return await Promise.reject(new PaceCancelled());
+	async enter(limit: number, signal: AbortSignal): Promise<Leave> {
+		if (signal.aborted) return 'halted';
 		const verdict = this.judge(limit);
-		if (verdict !== 'wait') return verdict === 'go' ? this.leave() : undefined;
-		return await new Promise((resolve, reject) => {
-			const waiter: Waiter = { limit, resolve, reject, isGone: false };
+		if (verdict !== 'wait') return verdict === 'go' ? this.leave() : verdict;
+		return await new Promise((resolve) => {
+			const waiter: Waiter = { limit, resolve, isGone: false };
 			this.queue.push({ waiter, signal });
 			waiters.add(signal, waiter);
 		});
@@ -96,20 +97,14 @@ export class RefusalLimit {
 			done++;
 			if (verdict === 'gone') continue;
 			waiters.remove(signal, waiter);
-			waiter.resolve(verdict === 'go' ? this.leave() : undefined);
+			waiter.resolve(verdict === 'go' ? this.leave() : verdict);
 		}
 		this.queue.splice(0, done);
 	}
 }
 
 /** One for each node of an execution: tries, turns of a loop and an agent's calls share it. */
-const limits = new WeakMap<IContextObject, RefusalLimit>();
-
-export function refusalLimitOf(context: IContextObject): RefusalLimit {
-	const known = limits.get(context) ?? new RefusalLimit(context);
-	limits.set(context, known);
-	return known;
-}
+export const refusalLimitOf = madeOnce((context: IContextObject) => new RefusalLimit(context));
 
 /**
  * Reads the option where it is set.

@@ -1,6 +1,7 @@
 import { deepCopy, type IDataObject } from 'n8n-workflow';
 
 import type { DeliveredFile } from '../files/types';
+import { boundedStore } from '../state/stores';
 import type { KeptRefusal } from './ledger';
 
 /** A good answer. Files are kept as bytes: binary data dies with its execution. */
@@ -23,13 +24,13 @@ export interface Remembered {
 	readonly bytes: number;
 }
 
-/** Answers for Reuse Within, oldest first. Only calls that ask for it leave one here. */
-const remembered = new Map<string, Remembered>();
-let heldBytes = 0;
+/** Answers for Reuse Within. Only calls that ask for it leave one here. */
+const remembered = boundedStore<Remembered>('reusedAnswers', {
+	max: 10_000,
+	weigh: ({ bytes }) => bytes,
+	maxWeight: 64 * 1024 * 1024,
+});
 
-/** What all remembered answers together may take, in bytes; one that is larger is not kept. */
-const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-const MAX_ANSWERS = 10_000;
 /** A longer time is cut to this: 30 days, in minutes. */
 const MAX_MINUTES = 30 * 24 * 60;
 /** What is not on record may be tomorrow, so a refusal is served for an hour at most, in minutes. */
@@ -55,26 +56,14 @@ export const readMinutes = (value: unknown): number => {
 	return Number.isFinite(minutes) && minutes > 0 ? Math.min(minutes, MAX_MINUTES) : 0;
 };
 
-function forget(key: string): void {
-	heldBytes -= remembered.get(key)?.bytes ?? 0;
-	remembered.delete(key);
-}
-
 /** Keeps an answer for later executions of this process. */
 export function remember(key: string, answer: GoodAnswer | RefusedAnswer, nowMs: number): void {
 	const isGood = 'json' in answer;
 	const text = JSON.stringify(isGood ? answer.json : answer);
 	const files = isGood ? answer.files : [];
 	const bytes = files.reduce((sum, { content }) => sum + content.length, text.length);
-	forget(key);
-	if (bytes > MAX_KEPT_BYTES) return;
 	const own = isGood ? { json: deepCopy(answer.json), files } : answer;
 	remembered.set(key, { answer: own, atMs: nowMs, bytes });
-	heldBytes += bytes;
-	for (const oldest of remembered.keys()) {
-		if (heldBytes <= MAX_KEPT_BYTES && remembered.size <= MAX_ANSWERS) return;
-		forget(oldest);
-	}
 }
 
 /**

@@ -3,11 +3,12 @@ import type { IContextObject } from 'n8n-workflow';
 import { SHORT_VIN_ENDPOINTS, type EndpointName } from '../api/catalog';
 import { withVin } from '../api/write';
 import { SHORT_VIN } from '../input/vin';
+import { madeOnce } from '../state/attached';
 import type { ReadyRequest } from './prepare';
 import { requestKey } from './receipts';
 
 /** Requests by the last 7 characters of a VIN -> the requests by all 17 that end so, by execution, node and turn. */
-const known = new WeakMap<IContextObject, Map<string, Map<string, Set<string>>>>();
+const known = madeOnce<IContextObject, Map<string, Map<string, Set<string>>>>(() => new Map());
 
 /** Whether a vehicle is asked for by the last characters of its VIN. */
 export const isShort = ({ request: { vin } }: ReadyRequest): boolean => vin?.length === SHORT_VIN;
@@ -24,8 +25,7 @@ export class SameCars {
 		private readonly context: IContextObject,
 		private readonly turn: string,
 	) {
-		const turns = known.get(context) ?? new Map<string, Map<string, Set<string>>>();
-		known.set(context, turns);
+		const turns = known(context);
 		this.longByShort = turns.get(turn) ?? new Map<string, Set<string>>();
 		turns.set(turn, this.longByShort);
 	}
@@ -44,7 +44,7 @@ export class SameCars {
 
 	/** No more items of this turn will come. */
 	forget(): void {
-		known.get(this.context)?.delete(this.turn);
+		known(this.context).delete(this.turn);
 	}
 
 	/** The request for the same car by the other form of its VIN, if one was asked for. */

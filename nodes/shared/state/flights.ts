@@ -1,10 +1,12 @@
 import type { IContextObject } from 'n8n-workflow';
 
+import { madeOnce } from './attached';
+
 /**
  * Requests under way, by execution and node. Several runs of a node can be under way in one execution: tries that
  * n8n has started anew, and an agent's calls at the same time. Equal requests of the same run index share one call.
  */
-const flights = new WeakMap<IContextObject, Map<string, Promise<unknown>>>();
+const flights = madeOnce<IContextObject, Map<string, Promise<unknown>>>(() => new Map());
 
 /**
  * Joins the equal request that is under way, or sends it.
@@ -17,8 +19,7 @@ export async function share<T>(
 	send: () => Promise<T>,
 	isUsable: (outcome: T) => boolean,
 ): Promise<{ outcome: T; isOwn: boolean }> {
-	const underWay = flights.get(context) ?? new Map<string, Promise<unknown>>();
-	flights.set(context, underWay);
+	const underWay = flights(context);
 	// Again after each that does not answer this one: of several that wait one alone sends.
 	for (let other = underWay.get(name); other; other = underWay.get(name)) {
 		const outcome = (await other) as T;

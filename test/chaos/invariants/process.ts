@@ -5,8 +5,8 @@ import { violation, type Violation } from '../evidence';
 export interface Holdings {
 	/** Timers, sockets and the like, as process.getActiveResourcesInfo() names them. */
 	readonly resources: readonly string[];
-	/** Entries of the package's maps by process, by file and place in it. */
-	readonly maps: Readonly<Record<string, number>>;
+	/** What the package's stores hold, by their names. */
+	readonly stores: Readonly<Record<string, number>>;
 	/** What pacers hold: places, waiters, signals. All are to be 0. */
 	readonly pacers: Readonly<Record<string, number>>;
 }
@@ -17,24 +17,24 @@ const countsOf = (names: readonly string[]): Map<string, number> => {
 	return counts;
 };
 
-/** Timers, sockets and maps are back to what they were. */
+/** Timers, sockets and stores are back to what they were. */
 export function nothingLeaks(
 	base: Holdings,
 	now: Holdings,
-	/** Entries that a map may have; 0 where it is not named. */
+	/** Entries that a store may have; 0 where it is not named. */
 	mayHold: Readonly<Record<string, number>>,
 ): Violation[] {
 	const before = countsOf(base.resources);
 	const resources = [...countsOf(now.resources)]
 		.filter(([name, count]) => count > (before.get(name) ?? 0))
 		.map(([name, count]) => `${count} ${name}, ${before.get(name) ?? 0} before`);
-	const maps = Object.entries(now.maps)
-		.filter(([file, size]) => size > (mayHold[file] ?? 0))
-		.map(([file, size]) => `${size} entries in ${file}, ${mayHold[file] ?? 0} at most`);
+	const stores = Object.entries(now.stores)
+		.filter(([name, size]) => size > (mayHold[name] ?? 0))
+		.map(([name, size]) => `${size} entries in ${name}, ${mayHold[name] ?? 0} at most`);
 	const pacers = Object.entries(now.pacers)
 		.filter(([, count]) => count > 0)
 		.map(([name, count]) => `pacers: ${name} ${count}`);
-	return [...resources, ...maps, ...pacers].map(violation('nothing leaks'));
+	return [...resources, ...stores, ...pacers].map(violation('nothing leaks'));
 }
 
 /** Fewer samples say nothing: caches fill, code is compiled. */

@@ -1,5 +1,5 @@
 /** What a call costs and whether its answer is final, by the vendor's terms: one row for each kind of end. */
-import type { CallFault } from '../../../nodes/shared/api/fault';
+import type { Fault } from '../../../nodes/shared/api/fault';
 import {
 	chargeOfAnswer,
 	isPaidRefusal,
@@ -9,7 +9,7 @@ import {
 	type Settlement,
 } from '../../../nodes/shared/api/terms';
 
-const status = (code: number, more: object = {}): CallFault => ({
+const status = (code: number, more: object = {}): Fault => ({
 	kind: 'status',
 	status: code,
 	...more,
@@ -18,7 +18,7 @@ const status = (code: number, more: object = {}): CallFault => ({
 const unexplained = { unexplained: true } as const;
 const sandbox = { sandbox: true } as const;
 
-describe.each<[string, CallFault[], Charged, Settlement]>([
+describe.each<[string, Fault[], Charged, Settlement]>([
 	['answered about the input', [400, 404, 410, 422].map((code) => status(code)), 'yes', 'settled'],
 	['several vehicles', [{ kind: 'severalVehicles', vehicles: [] }], 'yes', 'settled'],
 	['not let in', [401, 402, 403, 407, 429].map((code) => status(code)), 'no', 'open'],
@@ -53,7 +53,33 @@ describe.each<[string, CallFault[], Charged, Settlement]>([
 		'maybe',
 		'open',
 	],
-	['never sent', [{ kind: 'notSent', code: 'ECONNREFUSED' }, { kind: 'token' }], 'no', 'open'],
+	[
+		'never sent',
+		[
+			{ kind: 'notSent', code: 'ECONNREFUSED' },
+			{ kind: 'halted' },
+			{ kind: 'signIn', message: 'No entry', description: 'Copy both again.' },
+		],
+		'no',
+		'open',
+	],
+	[
+		'a result that is kept at its address',
+		[{ kind: 'notFetched', status: 303, address: 'https://files.test/7', why: 'it is gone' }],
+		'maybe',
+		'open',
+	],
+	[
+		'paid, and the answer is still to be had',
+		[
+			{ kind: 'notStored', why: 'disk full' },
+			...(['failed', 'timeout', 'halted', 'signIn', 'unreadable'] as const).map(
+				(end) => ({ kind: 'job', end, jobId: 'job-1' }) as const,
+			),
+		],
+		'yes',
+		'open',
+	],
 ])('%s', (_name, faults, charged, settlement) => {
 	it.each(faults)('%j', (fault) => {
 		expect(termsOf(fault)).toMatchObject({ charged, settlement });
@@ -74,7 +100,7 @@ it('an answer of the sandbox is free, good or bad, and as final as any other', (
 });
 
 it('what counts as a refusal of the list: an answer without a result that is paid, or may be', () => {
-	const counts = (fault: CallFault) => isPaidRefusal(termsOf(fault));
+	const counts = (fault: Fault) => isPaidRefusal(termsOf(fault));
 	expect([404, 409, 422].map((code) => counts(status(code)))).toEqual([true, true, true]);
 	expect(counts({ kind: 'severalVehicles', vehicles: [] })).toBe(true);
 	expect(counts({ kind: 'failedAnswer' })).toBe(true);

@@ -2,11 +2,12 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { BimmerVinApi } from '../../../credentials/BimmerVinApi.credentials';
 import { readAccount } from '../../../nodes/shared/auth/account';
-import type { HttpRequest } from '../../../nodes/shared/http/request';
 import { getToken, packToken, unpackToken } from '../../../nodes/shared/auth/tokens';
+import { classifyFault } from '../../../nodes/shared/http/fault';
+import { valueOf, type Helper } from '../results';
 import { credentialData, SECRET } from './accounts';
-import { closeServers, n8nRequest, startTokenServer } from './tokenServer';
-import { TokenSource } from './tokenSource';
+import { closeServers, n8nHelper, startTokenServer } from './tokenServer';
+import { refusal, TokenSource } from './tokenSource';
 
 const credential = new BimmerVinApi();
 const API = 'https://api.cars.test';
@@ -15,7 +16,7 @@ const REQUEST = { url: '/vehicle-state', method: 'POST', headers: { accept: '*/*
 afterEach(closeServers);
 
 /** As n8n calls it: with the data of the credential and its own HTTP helper. */
-const preAuthenticate = async (data: ICredentialDataDecryptedObject, httpRequest: HttpRequest) => {
+const preAuthenticate = async (data: ICredentialDataDecryptedObject, httpRequest: Helper) => {
 	const helpers = { helpers: { httpRequest } };
 	return (await credential.preAuthentication.call(helpers, data)) as { sessionToken: string };
 };
@@ -28,7 +29,7 @@ const authorization = async (
 /** A credential for which this process holds a token. */
 async function signedIn(): Promise<{ data: ICredentialDataDecryptedObject; token: string }> {
 	const data = credentialData();
-	const { token } = await getToken(readAccount(data), new TokenSource().http);
+	const { token } = valueOf(await getToken(readAccount(data), new TokenSource().http));
 	return { data, token };
 }
 
@@ -152,7 +153,7 @@ describe('an edited credential', () => {
 		const source = new TokenSource();
 		const { sessionToken } = await preAuthenticate(
 			{ ...data, clientSecret: 'edited' },
-			source.http,
+			source.helper,
 		);
 		expect(source.exchanges).toBe(1);
 		expect(unpackToken(readAccount(data), sessionToken)).toBeUndefined();
@@ -170,7 +171,7 @@ describe('before the first call and after a refusal', () => {
 	it('the token is fetched and given to n8n, bound to the credential', async () => {
 		const server = await startTokenServer({ body: { access_token: 'fresh', expires_in: 3600 } });
 		const data = credentialData({ baseUrl: server.url });
-		const { sessionToken, ...rest } = await preAuthenticate(data, n8nRequest);
+		const { sessionToken, ...rest } = await preAuthenticate(data, n8nHelper);
 		expect(rest).toEqual({});
 		expect(unpackToken(readAccount(data), sessionToken)?.token).toBe('fresh');
 		expect(sessionToken).not.toContain(SECRET);
@@ -179,7 +180,7 @@ describe('before the first call and after a refusal', () => {
 	it('the held token is given where it is not the one that was sent', async () => {
 		const { data, token } = await signedIn();
 		const source = new TokenSource();
-		const { sessionToken } = await preAuthenticate(data, source.http);
+		const { sessionToken } = await preAuthenticate(data, source.helper);
 		expect(unpackToken(readAccount(data), sessionToken)?.token).toBe(token);
 		expect(source.exchanges).toBe(0);
 	});
@@ -189,8 +190,8 @@ describe('before the first call and after a refusal', () => {
 		const calls = Array.from({ length: 20 }, () => ({ ...data }));
 		await Promise.all(calls.map(async (call) => await authorization(call)));
 		const server = await startTokenServer({ body: { access_token: 'fresh', expires_in: 3600 } });
-		const redirected: HttpRequest = async (options) =>
-			await n8nRequest({ ...options, baseURL: server.url });
+		const redirected: Helper = async (options) =>
+			await n8nHelper({ ...options, baseURL: server.url });
 		const fresh = await Promise.all(
 			calls.map(async (call) => await preAuthenticate(call, redirected)),
 		);
@@ -202,10 +203,26 @@ describe('before the first call and after a refusal', () => {
 		expect(await authorization({ ...data })).toBe('Bearer fresh');
 	});
 
+	it('a refused sign-in is thrown at n8n, in its words, and is known again', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(401));
+		const thrown: unknown = await preAuthenticate(credentialData(), source.helper).catch(
+			(error: unknown) => error,
+		);
+		const words = {
+			message: 'BimmerVIN did not accept the Client ID and Client Secret (401).',
+			description: expect.stringMatching(/^Copy both again/) as string,
+		};
+		expect(thrown).toBeInstanceOf(Error);
+		expect(thrown).toMatchObject({ name: 'BimmerVinSignInError', ...words });
+		const fault = { kind: 'signIn', ...words, final: true, status: 401 };
+		expect(classifyFault(thrown, 0)).toEqual(fault);
+	});
+
 	it('an incomplete credential is named, and nothing is sent', async () => {
 		const source = new TokenSource();
 		const data = credentialData({ clientSecret: ' ' });
-		await expect(preAuthenticate(data, source.http)).rejects.toThrow(/^The Client Secret/);
+		await expect(preAuthenticate(data, source.helper)).rejects.toThrow(/^The Client Secret/);
 		await expect(authorization(data)).rejects.toThrow(/^The Client Secret/);
 		expect(source.exchanges).toBe(0);
 	});

@@ -2,24 +2,30 @@ import { inspect } from 'node:util';
 
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { exchangeToken, TokenError } from '../../../nodes/shared/auth/exchange';
-import type { HttpRequest } from '../../../nodes/shared/http/request';
+import type { SignInFault } from '../../../nodes/shared/api/fault';
+import { exchangeToken } from '../../../nodes/shared/auth/exchange';
+import { SignInError } from '../../../nodes/shared/auth/signInError';
+import { faultOf, requestBy, type Helper } from '../results';
 import { newAccount, SECRET } from './accounts';
-import { closeServers, deadUrl, n8nRequest, startTokenServer, type Reply } from './tokenServer';
+import { closeServers, deadUrl, n8nHelper, startTokenServer, type Reply } from './tokenServer';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const OTHER_TOKEN = 'opaque-token-of-someone';
 
-const failureOf = async (baseUrl: string, http: HttpRequest = n8nRequest): Promise<TokenError> => {
+const failureOf = async (baseUrl: string, helper: Helper = n8nHelper): Promise<SignInFault> => {
 	const account = newAccount({ baseUrl });
-	const outcome: unknown = await exchangeToken(account, http, () => NOW).catch(
-		(error: unknown) => error,
-	);
-	expect(outcome).toBeInstanceOf(TokenError);
-	return outcome as TokenError;
+	const failed = await exchangeToken(account, requestBy(helper), () => NOW);
+	const fault = faultOf(failed);
+	expect(fault.kind).toBe('signIn');
+	// Nothing goes out beside it, such as the HTTP error with the secret.
+	expect(failed).toEqual({ ok: false, fault });
+	return fault;
 };
 
-const failureAfter = async (...replies: Reply[]): Promise<TokenError> => {
+/** Whether another try may help. */
+const isRetryable = ({ final }: SignInFault): boolean => final !== true;
+
+const failureAfter = async (...replies: Reply[]): Promise<SignInFault> => {
 	const server = await startTokenServer(...replies);
 	return await failureOf(server.url);
 };
@@ -182,7 +188,9 @@ describe.each(CASES)('$name', ({ replies, message, description, retryable, retry
 	});
 
 	it('is tried again only where that can help', async () => {
-		expect(await failureAfter(...replies)).toMatchObject({ retryable, retryAfterMs });
+		const failure = await failureAfter(...replies);
+		expect(isRetryable(failure)).toBe(retryable);
+		expect(failure.retryAfterMs).toBe(retryAfterMs);
 	});
 });
 
@@ -219,7 +227,7 @@ it.each([
 	const response = { status: 401, [field]: Buffer.from('{"message":"No such client"}') };
 	const error = Object.assign(new Error('failed'), { httpCode: '401', ...wrap(response) });
 	const failure = await failureOf('https://api.cars.test', () => Promise.reject(error));
-	expect(failure.answeredWith).toBe(401);
+	expect(failure.status).toBe(401);
 	expect(failure.message).toContain('No such client');
 });
 
@@ -233,28 +241,28 @@ describe('an address', () => {
 		const url = await deadUrl();
 		const failure = await failureOf(url);
 		expect(failure.message).toBe(`BimmerVIN could not be reached at ${url} to sign in.`);
-		expect(failure.retryable).toBe(true);
+		expect(isRetryable(failure)).toBe(true);
 	});
 
 	it('that does not answer in time is told alike', async () => {
-		const timeOut: HttpRequest = async () =>
+		const timeOut: Helper = async () =>
 			await Promise.reject(
 				Object.assign(new Error('timeout of 15000ms exceeded'), { code: 'ECONNABORTED' }),
 			);
 		const failure = await failureOf('https://api.cars.test', timeOut);
 		expect(failure.message).toContain('could not be reached at https://api.cars.test');
-		expect(failure.retryable).toBe(true);
+		expect(isRetryable(failure)).toBe(true);
 	});
 
 	it('that the credential is not allowed for is no matter of trying again', async () => {
-		const forbidden: HttpRequest = async (options) =>
-			await n8nRequest({ ...options, allowedDomains: 'elsewhere.test' });
+		const forbidden: Helper = async (options) =>
+			await n8nHelper({ ...options, allowedDomains: 'elsewhere.test' });
 		const failure = await failureOf('https://api.cars.test', forbidden);
 		expect(failure.message).toBe(
 			'This n8n does not allow the connection to https://api.cars.test to sign in.',
 		);
 		expect(failure.description).toContain('Allowed HTTP Request Domains');
-		expect(failure.retryable).toBe(false);
+		expect(isRetryable(failure)).toBe(false);
 	});
 });
 
@@ -272,25 +280,27 @@ describe('a secret', () => {
 	];
 
 	it.each(echoes)('that comes back %s is nowhere in the error', async (_where, reply) => {
-		const failure = await failureAfter(reply);
+		// As the credential throws it at n8n: the fault goes along.
+		const error = new SignInError(await failureAfter(reply));
 		const shown = [
-			failure.message,
-			failure.description,
-			failure.stack,
-			JSON.stringify(failure),
-			inspect(failure, { depth: Infinity, showHidden: true }),
+			error.message,
+			error.description,
+			error.stack,
+			JSON.stringify(error),
+			inspect(error, { depth: Infinity, showHidden: true }),
 		].join('\n');
 		expect(shown).not.toContain(SECRET);
 		expect(shown).not.toContain(OTHER_TOKEN);
-		expect(failure.cause).toBeUndefined();
+		expect(error.cause).toBeUndefined();
 	});
 
 	it('does not go out with the HTTP error, and n8n finds no status to put words of its own to', async () => {
 		const failure = await failureAfter({ status: 401 });
-		expect(Object.keys(failure).sort()).toEqual(
-			['answeredWith', 'description', 'name', 'retryAfterMs', 'retryable'].sort(),
-		);
-		const shown = new NodeApiError({} as INode, failure as unknown as JsonObject);
+		const fields = ['kind', 'message', 'description', 'final', 'status'];
+		expect(Object.keys(failure).sort()).toEqual(fields.sort());
+		const error = new SignInError(failure);
+		expect(Object.keys(error).sort()).toEqual(['description', 'fault', 'name']);
+		const shown = new NodeApiError({} as INode, error as unknown as JsonObject);
 		expect(shown).toMatchObject({
 			message: failure.message,
 			description: failure.description,

@@ -5,16 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { configureGlobalAxiosDefaults, OutboundHttp } from '@n8n/backend-network';
 
-import type { HttpRequest } from '../../../nodes/shared/http/request';
+import { requestBy, type Helper } from '../results';
 
 configureGlobalAxiosDefaults();
 
 /** n8n's own HTTP helper, as `preAuthentication` gets it. */
-export const n8nRequest: HttpRequest = new OutboundHttp(
+export const n8nHelper: Helper = new OutboundHttp(
 	{} as never,
 	{ enabled: false } as never,
 	{} as never,
 ).requests().request;
+
+export const n8nRequest = requestBy(n8nHelper);
 
 export interface Reply {
 	status?: number;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../nodes/shared/http/clock';
-import type { HttpRequest } from '../../../nodes/shared/http/request';
+import { requestBy, type Helper } from '../results';
 
 /** What an HTTP client rejects with where the API refuses. */
 export const refusal = (status: number, headers: Record<string, string> = {}): Error =>
@@ -16,13 +16,15 @@ export class TokenSource {
 	/** The next exchanges fail with these. */
 	readonly failures: Error[] = [];
 
-	readonly http: HttpRequest = async () => {
+	readonly helper: Helper = async () => {
 		this.exchanges++;
 		const failure = this.failures.shift();
 		if (failure) return await Promise.reject(failure);
 		const body = { access_token: `token-${this.exchanges}`, expires_in: this.life };
 		return await Promise.resolve({ statusCode: 200, body: JSON.stringify(body) });
 	};
+
+	readonly http = requestBy(this.helper);
 }
 
 /** A clock that moves when it is told to, and by whatever is slept. */

@@ -1,10 +1,12 @@
 import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/auth/tokens';
 import { newAccount } from './accounts';
+import { faultOf, valueOf } from '../results';
 import { ManualClock, refusal, TokenSource } from './tokenSource';
 
 interface World {
 	readonly source: TokenSource;
 	readonly clock: ManualClock;
+	readonly ask: () => ReturnType<typeof getToken>;
 	readonly get: () => Promise<string>;
 	readonly held: () => string | undefined;
 }
@@ -14,10 +16,12 @@ function newWorld(life: number): World {
 	source.life = life;
 	const clock = new ManualClock();
 	const account = newAccount();
+	const ask = async () => await getToken(account, source.http, { clock });
 	return {
 		source,
 		clock,
-		get: async () => (await getToken(account, source.http, { clock })).token,
+		ask,
+		get: async () => valueOf(await ask()).token,
 		held: () => heldToken(account, clock.now())?.token,
 	};
 }
@@ -81,10 +85,10 @@ describe('the next token', () => {
 	it('that cannot be had costs no newer one its place', async () => {
 		const { source, clock } = newWorld(3600);
 		const account = newAccount();
-		await getToken(account, source.http, { clock });
+		valueOf(await getToken(account, source.http, { clock }));
 		clock.pass(3550);
 		source.failures.push(refusal(401));
-		await getToken(account, source.http, { clock });
+		valueOf(await getToken(account, source.http, { clock }));
 		const newer = { token: 'newer', usableUntilMs: clock.now() + 60_000 };
 		adoptToken(account, packToken(account, newer), clock.now());
 		await settled();
@@ -92,13 +96,15 @@ describe('the next token', () => {
 	});
 
 	it('that cannot be had is reported by the call that has none', async () => {
-		const { source, clock, get } = newWorld(3600);
+		const { source, clock, ask, get } = newWorld(3600);
 		await get();
 		clock.pass(3550);
 		source.failures.push(refusal(401), refusal(401));
 		await get();
 		await settled();
 		clock.pass(20);
-		await expect(get()).rejects.toThrow('did not accept the Client ID and Client Secret');
+		expect(faultOf(await ask()).message).toContain(
+			'did not accept the Client ID and Client Secret',
+		);
 	});
 });

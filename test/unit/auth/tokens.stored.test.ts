@@ -97,4 +97,16 @@ describe('the memory', () => {
 		const held = accounts.map((account) => heldToken(account, NOW) !== undefined);
 		expect(held).toEqual([...Array<boolean>(200).fill(false), ...Array<boolean>(1000).fill(true)]);
 	});
+
+	it('keeps the account that got a new token last, however long it is known', () => {
+		const [first, ...others] = Array.from({ length: 1000 }, () => newAccount());
+		for (const account of [first!, ...others]) adoptToken(account, packToken(account, token), NOW);
+		const later = { ...token, token: 'renewed', usableUntilMs: token.usableUntilMs + 1 };
+		adoptToken(first!, packToken(first!, later), NOW);
+		adoptToken(newAccount(), 'none', NOW);
+		const one = newAccount();
+		adoptToken(one, packToken(one, token), NOW);
+		expect(heldToken(first!, NOW)?.token).toBe('renewed');
+		expect(heldToken(others[0]!, NOW)).toBeUndefined();
+	});
 });

@@ -7,7 +7,7 @@ import {
 	type Holdings,
 } from '../../chaos/invariants/process';
 
-const base: Holdings = { resources: ['PipeWrap'], maps: {}, pacers: {} };
+const base: Holdings = { resources: ['PipeWrap'], stores: {}, pacers: {} };
 const leaks = (more: Partial<Holdings>, mayHold = {}) =>
 	nothingLeaks(base, { ...base, ...more }, mayHold);
 
@@ -20,11 +20,11 @@ describe('nothing leaks', () => {
 		expect(leaks({ resources: ['PipeWrap', name] })).toHaveLength(1);
 	});
 
-	it('an entry of a map that may hold none, or one too many', () => {
-		const maps = { 'tokens#0': 2, 'tokens#1': 1 };
-		expect(leaks({ maps }, { 'tokens#0': 2, 'tokens#1': 1 })).toEqual([]);
-		expect(leaks({ maps }, { 'tokens#0': 2 })).toHaveLength(1);
-		expect(leaks({ maps }, { 'tokens#0': 1, 'tokens#1': 1 })).toHaveLength(1);
+	it('an entry of a store that may hold none, or one too many', () => {
+		const stores = { sessions: 2, accounts: 1 };
+		expect(leaks({ stores }, { sessions: 2, accounts: 1 })).toEqual([]);
+		expect(leaks({ stores }, { sessions: 2 })).toHaveLength(1);
+		expect(leaks({ stores }, { sessions: 1, accounts: 1 })).toHaveLength(1);
 	});
 
 	it('a place of the pace that is never given back', () => {

@@ -1,39 +1,32 @@
 import ts from 'typescript';
 
-import {
-	explainFault,
-	explainStored,
-	type Explanation,
-} from '../../../nodes/shared/messages/errors';
-import { explainJob } from '../../../nodes/shared/messages/explainJob';
-import { JobError } from '../../../nodes/shared/api/jobError';
+import { explain } from '../../../nodes/shared/messages/explain';
+import type { Explanation } from '../../../nodes/shared/messages/explanation';
 import { codeWords, filesUnder, readText, rowsWith, sectionOf } from './markdown';
 
 const PLACE = 'docs/errors.md, "Reasons"';
 const subject = { name: 'VIN X', paid: true };
-const owner = { vin: 'X', endpoint: { cents: 1700 } };
 
 /** The bad ends of waiting for a job that the same operation has paid for. */
 const explainedJobs: Explanation[] = (['failed', 'timeout', 'halted'] as const).flatMap((kind) =>
-	[true, false].map((isCancelled) =>
-		explainJob(new JobError(kind, 'job_1', undefined), owner, isCancelled),
+	[true, false].map((isStopped) =>
+		explain({ kind: 'job', end: kind, jobId: 'job_1' }, { ...subject, halt: { isStopped } }),
 	),
 );
 
 /** Every failure that the API or the way to it can bring, in the words of a paid call. */
 const explained: Explanation[] = [
-	...Array.from({ length: 300 }, (_, at) =>
-		explainFault({ kind: 'status', status: 300 + at }, subject),
-	),
-	explainFault({ kind: 'notSent', code: 'ECONNREFUSED' }, subject),
-	explainFault({ kind: 'lost', code: 'ECONNRESET' }, subject),
-	explainFault({ kind: 'cancelled' }, subject),
-	explainFault({ kind: 'unreadable' }, subject),
-	explainFault({ kind: 'token' }, subject),
-	explainFault({ kind: 'failedAnswer' }, subject),
-	explainFault({ kind: 'severalVehicles', vehicles: [] }, subject),
-	explainFault({ kind: 'status', status: 404, unexplained: true }, subject),
-	explainStored(subject, ''),
+	...Array.from({ length: 300 }, (_, at) => explain({ kind: 'status', status: 300 + at }, subject)),
+	explain({ kind: 'notSent', code: 'ECONNREFUSED' }, subject),
+	explain({ kind: 'lost', code: 'ECONNRESET' }, subject),
+	explain({ kind: 'cancelled' }, subject),
+	explain({ kind: 'unreadable' }, subject),
+	explain({ kind: 'signIn', message: 'No entry', description: 'Copy both again.' }, subject),
+	explain({ kind: 'notFetched', status: 303, address: 'https://files.test/7', why: '' }, subject),
+	explain({ kind: 'failedAnswer' }, subject),
+	explain({ kind: 'severalVehicles', vehicles: [] }, subject),
+	explain({ kind: 'status', status: 404, unexplained: true }, subject),
+	explain({ kind: 'notStored', why: '' }, subject),
 	...explainedJobs,
 ];
 

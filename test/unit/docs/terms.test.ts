@@ -8,7 +8,7 @@ import {
 	termsOf,
 	type Settlement,
 } from '../../../nodes/shared/api/terms';
-import type { CallFault } from '../../../nodes/shared/api/fault';
+import type { Fault } from '../../../nodes/shared/api/fault';
 import { codeWords, rowsWith, sectionOf } from './markdown';
 
 const section = sectionOf('README.md', 'What costs credits');
@@ -30,7 +30,7 @@ const statusesIn = (what: string): number[] =>
 		text.endsWith('xx') ? [0, 1, 4, 20].map((more) => Number(first) * 100 + more) : [Number(text)],
 	);
 
-const status = (code: number, more: object = {}): CallFault => ({
+const status = (code: number, more: object = {}): Fault => ({
 	kind: 'status',
 	status: code,
 	...more,
@@ -50,7 +50,7 @@ describe.each(rows.map((row) => [row.what, row] as const))('%s', (what, { charge
 	});
 
 	it('is what the module says of all else that it names', () => {
-		const others: Array<[RegExp, CallFault]> = [
+		const others: Array<[RegExp, Fault]> = [
 			[/last 7 characters/, { kind: 'severalVehicles', vehicles: [] }],
 			[/could not be sent/, { kind: 'notSent', code: 'ECONNREFUSED' }],
 			[/web page|without words/, status(404, { unexplained: true })],

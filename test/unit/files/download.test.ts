@@ -11,11 +11,17 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 import { refusalOf } from '../../../nodes/shared/files/address';
-import { downloadFile, type DownloadTools } from '../../../nodes/shared/files/download';
-import { DownloadError } from '../../../nodes/shared/http/downloadError';
+import {
+	downloadFile,
+	isDownloadFault,
+	type DownloadFault,
+	type DownloadTools,
+} from '../../../nodes/shared/files/download';
+import type { FoundFile, LinkedFile } from '../../../nodes/shared/files/types';
+import { readable, requestBy, type Helper } from '../results';
 
 /** n8n's own HTTP helper. */
-const n8nRequest = new OutboundHttp(
+const n8nRequest: Helper = new OutboundHttp(
 	{} as never,
 	{ enabled: false } as never,
 	{} as never,
@@ -63,18 +69,28 @@ const routed = (options: IHttpRequestOptions, headers: object = {}): IHttpReques
 };
 
 /** As n8n's helper with a credential does: adds the token and wraps what goes wrong. */
-const authenticatedRequest = async (options: IHttpRequestOptions): Promise<unknown> =>
+const asAuthenticated: Helper = async (options) =>
 	await n8nRequest(routed(options, { authorization: 'Bearer secret' })).catch((error: unknown) => {
 		throw new NodeApiError({ name: 'Node', type: 'n' } as INode, error as JsonObject);
 	});
 
-const tools = (more: Partial<DownloadTools> = {}): DownloadTools => ({
+type Helpers = Record<'plainRequest' | 'authenticatedRequest', Helper>;
+
+const tools = ({
+	plainRequest = async (options) => await n8nRequest(routed(options)),
+	authenticatedRequest = asAuthenticated,
+	...more
+}: Partial<Omit<DownloadTools, keyof Helpers> & Helpers> = {}): DownloadTools => ({
 	apiOrigin: API,
-	httpRequest: async (options) => await n8nRequest(routed(options)),
-	authenticatedRequest,
+	plainRequest: requestBy(plainRequest),
+	authenticatedRequest: requestBy(authenticatedRequest),
 	sleep,
 	...more,
 });
+
+/** A file that has to come. */
+const fetched = async (link: LinkedFile, how = tools()): Promise<FoundFile> =>
+	readable(await downloadFile(link, how));
 
 const file =
 	(headers: Record<string, string | number> = {}, body: Buffer = content): RequestListener =>
@@ -86,22 +102,22 @@ const redirect =
 	(_, response) =>
 		void response.writeHead(status, location === undefined ? {} : { location }).end('elsewhere');
 
-const failure = async (download: Promise<unknown>): Promise<DownloadError> => {
-	const error: unknown = await download.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	expect(error).toBeInstanceOf(DownloadError);
-	// Of an address only the host may be told, and of the HTTP client's error nothing.
-	expect(String((error as Error).message)).not.toMatch(/secret|sig=|\?/);
-	expect((error as Error).cause).toBeUndefined();
-	return error as DownloadError;
+const failure = async (download: ReturnType<typeof downloadFile>): Promise<DownloadFault> => {
+	const fault = await download;
+	if (!isDownloadFault(fault)) throw new Error('The file has come');
+	const { problem, message, status, ...more } = fault;
+	expect(typeof problem).toBe('string');
+	// Of an address only the host may be told, and of the HTTP client's error nothing but its status.
+	expect(message).not.toMatch(/secret|sig=|\?/);
+	expect(typeof status).toBe(problem === 'status' ? 'number' : 'undefined');
+	expect(more).toEqual({});
+	return fault;
 };
 
 describe('where the token goes', () => {
 	test("to the API's own origin", async () => {
 		routes['/a.upd'] = file();
-		expect((await downloadFile({ url: `${API}/a.upd` }, tools())).content).toEqual(content);
+		expect((await fetched({ url: `${API}/a.upd` })).content).toEqual(content);
 		expect(seen).toEqual([{ host: 'api.cars.test', url: '/a.upd', bearer: true }]);
 	});
 
@@ -111,7 +127,7 @@ describe('where the token goes', () => {
 		['./a.upd', '/v2/a.upd'],
 	])('to an address relative to it: %s', async (url, path) => {
 		routes[path] = file();
-		await downloadFile({ url }, tools({ apiOrigin: `${API}/v2` }));
+		await fetched({ url }, tools({ apiOrigin: `${API}/v2` }));
 		expect(seen).toEqual([{ host: 'api.cars.test', url: path, bearer: true }]);
 	});
 
@@ -122,7 +138,7 @@ describe('where the token goes', () => {
 		'//cdn.cars.test/a.upd',
 	])('not to %s', async (url) => {
 		routes['/a.upd'] = file();
-		await downloadFile({ url }, tools());
+		await fetched({ url });
 		expect(seen).toMatchObject([{ bearer: false }]);
 	});
 
@@ -131,7 +147,7 @@ describe('where the token goes', () => {
 		routes['/two'] = redirect(`${CDN}/three?sig=1`, 301);
 		routes['/three?sig=1'] = redirect(`${API}/four`, 303);
 		routes['/four'] = file();
-		expect((await downloadFile({ url: '/one' }, tools())).content).toEqual(content);
+		expect((await fetched({ url: '/one' })).content).toEqual(content);
 		expect(seen.map(({ host, bearer }) => [host, bearer])).toEqual([
 			['api.cars.test', true],
 			['api.cars.test', true],
@@ -143,11 +159,11 @@ describe('where the token goes', () => {
 	test('a helper that gives redirects back instead of throwing', async () => {
 		routes['/one'] = redirect(`${CDN}/a.upd`);
 		routes['/a.upd'] = file();
-		const lenient = async (options: IHttpRequestOptions): Promise<unknown> =>
+		const lenient: Helper = async (options) =>
 			await n8nRequest({ ...routed(options), ignoreHttpStatusErrors: true });
-		const { content: got } = await downloadFile(
+		const { content: got } = await fetched(
 			{ url: '/one' },
-			tools({ authenticatedRequest: lenient, httpRequest: lenient }),
+			tools({ authenticatedRequest: lenient, plainRequest: lenient }),
 		);
 		expect(got).toEqual(content);
 	});
@@ -155,7 +171,7 @@ describe('where the token goes', () => {
 	test('an API that is local and plain http', async () => {
 		routes['/a.upd'] = file();
 		const apiOrigin = `http://127.0.0.1:${port}`;
-		await downloadFile({ url: `${apiOrigin}/a.upd` }, tools({ apiOrigin }));
+		await fetched({ url: `${apiOrigin}/a.upd` }, tools({ apiOrigin }));
 		expect(seen).toMatchObject([{ bearer: true }]);
 		expect(
 			(await failure(downloadFile({ url: 'http://127.0.0.1:9/a' }, tools({ apiOrigin })))).problem,
@@ -251,17 +267,17 @@ describe('what comes back', () => {
 		],
 	])('%s', async (_, link, headers, path, expected) => {
 		routes[path] = file(headers);
-		expect(await downloadFile({ url: path, ...link }, tools())).toEqual({ content, ...expected });
+		expect(await fetched({ url: path, ...link })).toEqual({ content, ...expected });
 	});
 
 	test('a packed transfer is unpacked', async () => {
 		routes['/a'] = file({ 'content-encoding': 'gzip' }, gzipSync(content));
-		expect((await downloadFile({ url: '/a' }, tools())).content).toEqual(content);
+		expect((await fetched({ url: '/a' })).content).toEqual(content);
 	});
 
 	test('an empty file', async () => {
 		routes['/a'] = file({}, Buffer.alloc(0));
-		expect((await downloadFile({ url: '/a' }, tools())).content).toHaveLength(0);
+		expect((await fetched({ url: '/a' })).content).toHaveLength(0);
 	});
 
 	test.each<[string, unknown]>([
@@ -274,7 +290,7 @@ describe('what comes back', () => {
 		['text', content.toString('latin1').replace(/[^\0-\x7f]/g, 'x')],
 	])('a helper that gives %s', async (_, body) => {
 		const give = async () => await Promise.resolve({ statusCode: 200, headers: {}, body });
-		const read = await downloadFile({ url: '/a' }, tools({ authenticatedRequest: give }));
+		const read = await fetched({ url: '/a' }, tools({ authenticatedRequest: give }));
 		expect(read.content).toHaveLength(content.length);
 	});
 
@@ -284,9 +300,7 @@ describe('what comes back', () => {
 			Buffer.from('<!doctype html><h1>Sign in</h1>'),
 		);
 		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('page');
-		expect((await downloadFile({ url: '/a' }, tools({ allowPage: true }))).mimeType).toBe(
-			'text/html',
-		);
+		expect((await fetched({ url: '/a' }, tools({ allowPage: true }))).mimeType).toBe('text/html');
 	});
 });
 
@@ -380,9 +394,8 @@ describe('what goes wrong', () => {
 				response.end();
 			}, 60);
 		};
-		expect((await downloadFile({ url: '/a' }, tools({ stallMs: 250 }))).content.toString()).toBe(
-			'........',
-		);
+		const { content: slow } = await fetched({ url: '/a' }, tools({ stallMs: 250 }));
+		expect(slow.toString()).toBe('........');
 	});
 
 	test('a connection that breaks', async () => {
@@ -403,7 +416,9 @@ describe('what goes wrong', () => {
 					cause: { code: 'ECONNREFUSED' },
 				}),
 			);
-		const error = await failure(downloadFile({ url: `${CDN}/a` }, tools({ httpRequest: failing })));
+		const error = await failure(
+			downloadFile({ url: `${CDN}/a` }, tools({ plainRequest: failing })),
+		);
 		expect(error.message).toBe('The file could not be fetched from cdn.cars.test (ECONNREFUSED).');
 	});
 

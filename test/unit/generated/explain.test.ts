@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { explainFault, keepFromN8n, type Subject } from '../../../nodes/shared/messages/errors';
+import { explain } from '../../../nodes/shared/messages/explain';
+import { keepFromN8n, type Subject } from '../../../nodes/shared/messages/explanation';
 import { hostileText } from './arbitraries';
 import { holds } from './check';
 
@@ -24,11 +25,14 @@ test('no message holds a code that n8n would take for its own', () => {
 
 test('any status is explained, and says whether it was charged', () => {
 	const subject = fc.record<Subject, 'name' | 'paid'>(
-		{ name: text, paid: fc.boolean(), words: text, tries: fc.integer() },
+		{ name: text, paid: fc.boolean() },
 		{ requiredKeys: ['name', 'paid'] },
 	);
-	holds(fc.tuple(fc.oneof(fc.integer(), fc.double()), subject), ([status, about]) => {
-		const { message, description, charged } = explainFault({ kind: 'status', status }, about);
+	const told = fc.record({ words: text, tries: fc.integer() }, { requiredKeys: [] });
+	const status = fc.oneof(fc.integer(), fc.double());
+	holds(fc.tuple(status, subject, told), ([code, about, more]) => {
+		const fault = { kind: 'status', status: code } as const;
+		const { message, description, charged } = explain(fault, about, more);
 		expect(message.replaceAll('\u2060', '').startsWith(about.name.replaceAll('\u2060', ''))).toBe(
 			true,
 		);

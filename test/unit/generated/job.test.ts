@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 
 import { readJobId } from '../../../nodes/shared/responses/job';
-import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
+import { isOver, readJobStatus, readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 import { ASSUMED } from '../../../nodes/shared/api/assumed';
-import { isOver, readLook } from '../../../nodes/shared/jobs/jobState';
 import { hostileBody, hostileBytes } from './arbitraries';
 import { holds, SHOWABLE } from './check';
 
@@ -53,7 +52,7 @@ test('a job is running, done or failed, whatever the answer is', () => {
 
 test('a look is one of four, and over only when the job is', () => {
 	holds(hostileBytes, (body) => {
-		const look = readLook(body);
+		const look = readJobResponse({ body }).look;
 		expect(['running', 'done', 'failed', 'noAnswer']).toContain(look.kind);
 		expect(isOver(look)).toBe(look.kind === 'done' || look.kind === 'failed');
 	});

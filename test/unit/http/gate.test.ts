@@ -1,9 +1,14 @@
-import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import { passGate, putGate, type Gate } from '../../../nodes/shared/http/gate';
+
+/** What n8n's helper gets to see. */
+const DISPATCH_HALTED = expect.objectContaining({
+	name: 'DispatchHalted',
+	message: 'Stopped before the request was sent',
+}) as Error;
 
 const gateOn = (request: object): { gate: Gate; halt: AbortController } => {
 	const halt = new AbortController();
-	const gate = { signal: halt.signal, hasLeft: false };
+	const gate: Gate = { signal: halt.signal, hasLeft: false };
 	putGate(request, gate);
 	return { gate, halt };
 };
@@ -19,6 +24,7 @@ describe('the last gate', () => {
 		const { gate } = gateOn(request);
 		expect(passGate(request, leaving)).toBe(leaving);
 		expect(gate.hasLeft).toBe(true);
+		expect(gate.isShut).toBeUndefined();
 	});
 
 	it('tells that the request leaves, as often as it does', () => {
@@ -35,15 +41,16 @@ describe('the last gate', () => {
 		const request = {};
 		const { gate, halt } = gateOn(request);
 		halt.abort();
-		expect(() => passGate(request, {})).toThrow(PaceCancelled);
-		expect(gate.hasLeft).toBe(false);
+		expect(() => passGate(request, {})).toThrow(DISPATCH_HALTED);
+		expect(gate).toMatchObject({ hasLeft: false, isShut: true });
 	});
 
 	it('stands before what n8n sends again, too', () => {
 		const [request, leaving] = [{}, {}];
-		const { halt } = gateOn(request);
+		const { gate, halt } = gateOn(request);
 		passGate(request, leaving);
 		halt.abort();
-		expect(() => passGate(leaving, {})).toThrow(PaceCancelled);
+		expect(() => passGate(leaving, {})).toThrow(DISPATCH_HALTED);
+		expect(gate).toMatchObject({ hasLeft: true, isShut: true });
 	});
 });

@@ -1,12 +1,12 @@
-import type { CallFault } from '../../../nodes/shared/api/fault';
+import type { Fault } from '../../../nodes/shared/api/fault';
 import { classifyFault } from '../../../nodes/shared/http/fault';
 import { retryDelay } from '../../../nodes/shared/http/retry';
 
 /** Codes, names and words as Node, undici, axios and n8n write them; and such as only look like them. */
-const classify = (error: object): CallFault => classifyFault(error, 0);
+const classify = (error: object): Fault => classifyFault(error, 0);
 
-const lost = (code: string): CallFault => ({ kind: 'lost', code });
-const notSent = (code: string): CallFault => ({ kind: 'notSent', code });
+const lost = (code: string): Fault => ({ kind: 'lost', code });
+const notSent = (code: string): Fault => ({ kind: 'notSent', code });
 
 describe('codes', () => {
 	it.each([
@@ -98,7 +98,7 @@ describe('system calls', () => {
 });
 
 describe('names and words', () => {
-	it.each(['AbortError', 'CanceledError', 'PaceCancelled', 'TimeoutExecutionCancelledError'])(
+	it.each(['AbortError', 'CanceledError', 'DispatchHalted', 'TimeoutExecutionCancelledError'])(
 		'%s is a stop',
 		(name) => {
 			expect(classify({ name })).toEqual({ kind: 'cancelled' });
@@ -164,7 +164,7 @@ describe('statuses', () => {
 });
 
 describe('the wait that an answer asks for', () => {
-	const waitOf = (headers: unknown): CallFault => classify({ response: { status: 429, headers } });
+	const waitOf = (headers: unknown): Fault => classify({ response: { status: 429, headers } });
 
 	it.each([
 		{ Date: 'Thu, 01 Jan 1970 00:00:09 GMT', 'RETRY-AFTER': '7' },
@@ -187,8 +187,10 @@ describe('the wait that an answer asks for', () => {
 });
 
 describe('a token that could not be had', () => {
-	it.each([undefined, '2000', null])('asks for no wait where it says %p', (retryAfterMs) => {
-		const error = { name: 'BimmerVinTokenError', retryable: true, retryAfterMs };
-		expect(classify(error)).toStrictEqual({ kind: 'token' });
+	it.each([undefined, null])('asks for no wait where it says %p', (retryAfterMs) => {
+		const fault = classify({ fault: { kind: 'signIn', retryAfterMs } });
+		expect(fault.kind).toBe('signIn');
+		// A wait of its own, and not the one that it says.
+		expect(retryDelay(fault, 1, { free: false, random: () => 1 })).toBe(1000);
 	});
 });

@@ -12,9 +12,10 @@ import {
 } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { CallFault } from '../../../nodes/shared/api/fault';
-import { PaceCancelled } from '../../../nodes/shared/http/halted';
-import { classifyFault, isTokenError } from '../../../nodes/shared/http/fault';
+import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
+import { SignInError } from '../../../nodes/shared/auth/signInError';
+import { classifyFault } from '../../../nodes/shared/http/fault';
+import { passGate, putGate } from '../../../nodes/shared/http/gate';
 import { MAX_TRIES, retryDelay } from '../../../nodes/shared/http/retry';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 
@@ -73,7 +74,9 @@ const systemError = (message: string, fields: object): Error =>
 /** As n8n's authenticated request throws it. */
 const thrown = (error: unknown): NodeApiError => new NodeApiError(node, error as JsonObject);
 
-const classify = (error: unknown): CallFault => classifyFault(error, NOW);
+const NO_TOKEN: SignInFault = { kind: 'signIn', message: 'no token', description: 'Do this' };
+
+const classify = (error: unknown): Fault => classifyFault(error, NOW);
 
 describe('an answer', () => {
 	it.each([300, 307, 400, 401, 402, 404, 408, 422, 429, 500, 503])(
@@ -209,6 +212,17 @@ describe('a request that may have been charged', () => {
 	});
 });
 
+/** What the gate throws at n8n once the run is halted. */
+function dispatchHalted(): unknown {
+	const request = {};
+	putGate(request, { signal: AbortSignal.abort(), hasLeft: false });
+	try {
+		return passGate(request, {});
+	} catch (error) {
+		return error;
+	}
+}
+
 describe('a stop', () => {
 	it('is told wherever it struck', () => {
 		const axios = Object.assign(new AxiosError('canceled', 'ERR_CANCELED'), {
@@ -216,28 +230,32 @@ describe('a stop', () => {
 		});
 		const native = Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
 		const engine = new ManualExecutionCancelledError('1');
-		for (const error of [thrown(axios), axios, thrown(native), engine, new PaceCancelled()]) {
+		for (const error of [thrown(axios), axios, thrown(native), engine, dispatchHalted()]) {
 			expect(classify(error)).toEqual({ kind: 'cancelled' });
 		}
 	});
 });
 
 describe('a failed token exchange', () => {
-	const tokenError = (fields: object) =>
-		Object.assign(new Error('no token'), { name: 'BimmerVinTokenError' }, fields);
-
 	it('is told wherever it stands in the chain', () => {
-		const error = tokenError({ retryable: true, retryAfterMs: 2000 });
-		const fault = { kind: 'token', retryAfterMs: 2000 };
+		const fault: SignInFault = { ...NO_TOKEN, retryAfterMs: 2000 };
+		const error = new SignInError(fault);
 		expect(classify(error)).toEqual(fault);
 		expect(classify(thrown(error))).toEqual(fault);
-		expect(isTokenError(thrown(error))).toBe(true);
-		expect(isTokenError(thrown(answered(401)))).toBe(false);
+		expect(classify(thrown(answered(401))).kind).not.toBe('signIn');
 	});
 
 	it('is final where another try cannot help', () => {
-		const error = tokenError({ retryable: false, cause: answered(401) });
-		expect(classify(thrown(error))).toEqual({ kind: 'token', final: true });
+		const fault: SignInFault = { ...NO_TOKEN, final: true };
+		const error = Object.assign(new SignInError(fault), { cause: answered(401) });
+		expect(classify(thrown(error))).toEqual(fault);
+	});
+
+	it('is not told by a name, nor by a fault of another kind', () => {
+		const named = Object.assign(new Error('no token'), { name: 'BimmerVinTokenError' });
+		for (const fault of [undefined, null, 'signIn', {}, { kind: 'status' }]) {
+			expect(classify(Object.assign(named, { fault }))).toEqual({ kind: 'lost', code: 'UNKNOWN' });
+		}
 	});
 });
 
@@ -341,11 +359,11 @@ describe('Retry-After', () => {
 
 describe('whether to send again', () => {
 	const random = () => 0.5;
-	const status = (code: number): CallFault => ({ kind: 'status', status: code });
-	const delays = (fault: CallFault, free: boolean) =>
+	const status = (code: number): Fault => ({ kind: 'status', status: code });
+	const delays = (fault: Fault, free: boolean) =>
 		Array.from({ length: MAX_TRIES }, (_, tries) => retryDelay(fault, tries + 1, { free, random }));
 
-	it.each<CallFault>([status(429), { kind: 'notSent', code: 'ECONNREFUSED' }, { kind: 'token' }])(
+	it.each<Fault>([status(429), { kind: 'notSent', code: 'ECONNREFUSED' }, NO_TOKEN])(
 		'yes, five tries in all, where nothing can have been charged: %p',
 		(fault) => {
 			expect(delays(fault, false)).toEqual([750, 1500, 3000, 6000, undefined]);
@@ -353,7 +371,7 @@ describe('whether to send again', () => {
 		},
 	);
 
-	it.each<CallFault>([
+	it.each<Fault>([
 		status(500),
 		status(503),
 		status(408),
@@ -364,7 +382,7 @@ describe('whether to send again', () => {
 		expect(delays(fault, true)[0]).toBe(750);
 	});
 
-	it.each<CallFault>([
+	it.each<Fault>([
 		status(301),
 		status(400),
 		status(401),
@@ -373,7 +391,7 @@ describe('whether to send again', () => {
 		status(404),
 		status(422),
 		{ kind: 'cancelled' },
-		{ kind: 'token', final: true },
+		{ ...NO_TOKEN, final: true },
 		{ kind: 'notSent', code: 'BLOCKED' },
 		{ kind: 'notSent', code: 'ERR_INVALID_URL' },
 	])('never: %p', (fault) => {
@@ -382,14 +400,14 @@ describe('whether to send again', () => {
 	});
 
 	it('after as long as the API asks', () => {
-		const fault: CallFault = { kind: 'status', status: 429, retryAfterMs: 12_000 };
+		const fault: Fault = { kind: 'status', status: 429, retryAfterMs: 12_000 };
 		expect(retryDelay(fault, 1, { free: false, random })).toBe(12_000);
 		expect(retryDelay({ ...fault, status: 503 }, 1, { free: true, random })).toBe(12_000);
 		expect(retryDelay({ ...fault, status: 503 }, 1, { free: false, random })).toBeUndefined();
 	});
 
 	it('spreads over half of the wait', () => {
-		const fault: CallFault = { kind: 'notSent', code: 'ENOTFOUND' };
+		const fault: Fault = { kind: 'notSent', code: 'ENOTFOUND' };
 		expect(retryDelay(fault, 2, { free: false, random: () => 0 })).toBe(1000);
 		expect(retryDelay(fault, 2, { free: false, random: () => 1 })).toBe(2000);
 	});

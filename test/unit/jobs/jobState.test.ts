@@ -1,6 +1,6 @@
-import { isOver, readLook } from '../../../nodes/shared/jobs/jobState';
+import { isOver, readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 
-const look = (body: unknown) => readLook(Buffer.from(JSON.stringify(body)));
+const look = (body: unknown) => readJobResponse({ body: Buffer.from(JSON.stringify(body)) }).look;
 
 describe('a look at a job', () => {
 	it.each([
@@ -18,6 +18,8 @@ describe('a look at a job', () => {
 	});
 
 	it('a web page tells nothing', () => {
-		expect(isOver(readLook(Buffer.from('<html><title>Down</title></html>')))).toBe(false);
+		expect(
+			isOver(readJobResponse({ body: Buffer.from('<html><title>Down</title></html>') }).look),
+		).toBe(false);
 	});
 });

@@ -1,10 +1,12 @@
 /** The wait for a job, in a time that is not real. */
+import type { JobFault } from '../../../nodes/shared/api/fault';
 import type { Clock } from '../../../nodes/shared/http/clock';
-import { statusQuestion } from '../../../nodes/shared/jobs/statusQuestion';
+import { statusQuestion } from '../../../nodes/shared/jobs/askStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
 import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/waiting';
 import { readAccount } from '../../../nodes/shared/auth/account';
 import { FakeN8n, type Reply } from '../fakeN8n';
+import { faultOf, valueOf } from '../results';
 import { ManualClock } from '../auth/tokenSource';
 
 const QUEUED = { body: { status: 'queued' } };
@@ -33,12 +35,17 @@ class Wait {
 	}
 
 	async run(more: Partial<WaitOptions> = {}): Promise<Waited> {
-		const answer = await waitForJob(
+		const { answer } = valueOf(await this.end(more));
+		return { looks: this.looks, body: answer.body.toString() };
+	}
+
+	async end(more: Partial<WaitOptions> = {}) {
+		return await waitForJob(
 			this.n8n.context(),
 			{ group: '1', signal: this.n8n.stop.signal },
 			{
 				jobId: 'job-1',
-				question: statusQuestion(this.account, 'job-1', 1000),
+				question: statusQuestion(this.account, 'job-1', { timeout: 1000 }),
 				submittedAtMs: START,
 				maxWaitMs: 20_000,
 				pollIntervalMs: 3_000,
@@ -46,7 +53,12 @@ class Wait {
 			},
 			this.clock,
 		);
-		return { looks: this.looks, body: answer.body.toString() };
+	}
+
+	/** How a wait ends that brings no files. */
+	async fault(more?: Partial<WaitOptions>) {
+		const { end, ...fault } = faultOf(await this.end(more)) as JobFault;
+		return { ...fault, kind: end };
 	}
 }
 
@@ -64,7 +76,7 @@ describe('a wait', () => {
 
 	it('takes a last look when the time is up, and names what it saw', async () => {
 		const wait = new Wait(QUEUED);
-		await expect(wait.run({ maxWaitMs: 10_000 })).rejects.toMatchObject({
+		expect(await wait.fault({ maxWaitMs: 10_000 })).toMatchObject({
 			kind: 'timeout',
 			jobId: 'job-1',
 			detail: 'state "queued"',
@@ -74,7 +86,7 @@ describe('a wait', () => {
 
 	it('ends with a look that comes in after the time', async () => {
 		const wait = new Wait(QUEUED);
-		await expect(wait.run({ maxWaitMs: 1 })).rejects.toMatchObject({ kind: 'timeout' });
+		expect(await wait.fault({ maxWaitMs: 1 })).toMatchObject({ kind: 'timeout' });
 		expect(wait.looks).toEqual([1]);
 	});
 
@@ -86,12 +98,12 @@ describe('a wait', () => {
 		[{ body: { success: false, message: 'Later' } }, 'Later'],
 	])('goes on where a look gives %j', async (reply, detail) => {
 		expect((await new Wait(reply, DONE).run()).looks).toHaveLength(2);
-		await expect(new Wait(reply).run()).rejects.toMatchObject({ kind: 'timeout', detail });
+		expect(await new Wait(reply).fault()).toMatchObject({ kind: 'timeout', detail });
 	});
 
 	it('of a failed job ends with its reason', async () => {
 		const failed = { body: { status: 'failed', error: 'No key' } };
-		await expect(new Wait(failed).run()).rejects.toMatchObject({
+		expect(await new Wait(failed).fault()).toMatchObject({
 			kind: 'failed',
 			detail: 'No key',
 		});
@@ -103,7 +115,7 @@ describe('refused sign-ins', () => {
 
 	it('three in a row end the wait', async () => {
 		const wait = new Wait(refused);
-		await expect(wait.run()).rejects.toMatchObject({ kind: 'signIn', detail: 'Account closed' });
+		expect(await wait.fault()).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
 		expect(wait.looks).toHaveLength(3);
 	});
 
@@ -115,7 +127,7 @@ describe('refused sign-ins', () => {
 	it('of a sign-in that gives no token end it too, in its words', async () => {
 		const wait = new Wait(QUEUED);
 		wait.n8n.signIn = () => ({ status: 403 });
-		await expect(wait.run()).rejects.toMatchObject({
+		expect(await wait.fault()).toMatchObject({
 			kind: 'signIn',
 			detail: 'BimmerVIN did not accept the Client ID and Client Secret (403).',
 		});
@@ -147,14 +159,14 @@ describe('a Stop', () => {
 			if (++slept === 2) return await new Promise(() => wait.n8n.stop.abort());
 			return await sleep.call(wait.clock, ms);
 		};
-		await expect(wait.run()).rejects.toMatchObject({ kind: 'halted', detail: 'state "queued"' });
+		expect(await wait.fault()).toMatchObject({ kind: 'halted', detail: 'state "queued"' });
 		expect(wait.looks).toHaveLength(1);
 	});
 
 	it('before the first look ends it without one', async () => {
 		const wait = new Wait(QUEUED);
 		wait.n8n.stop.abort();
-		await expect(wait.run()).rejects.toMatchObject({ kind: 'halted' });
+		expect(await wait.fault()).toMatchObject({ kind: 'halted' });
 		expect(wait.looks).toHaveLength(0);
 	});
 
@@ -164,7 +176,7 @@ describe('a Stop', () => {
 			wait.n8n.stop.abort();
 			return { body: { access_token: 'late' } };
 		};
-		await expect(wait.run()).rejects.toMatchObject({
+		expect(await wait.fault()).toMatchObject({
 			kind: 'halted',
 			jobId: expect.any(String) as string,
 		});

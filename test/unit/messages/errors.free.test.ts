@@ -1,5 +1,4 @@
-import { explainStored } from '../../../nodes/shared/messages/errors';
-import { explain, FAULT_TABLE, free } from './explained';
+import { explain, explainStored, FAULT_TABLE, free, signIn } from './explained';
 
 describe.each(FAULT_TABLE)('%s on a free call', (_name, fault) => {
 	const { message, description, charged, status } = explain(fault, free);
@@ -29,8 +28,9 @@ it.each([408, 409, 418, 500, 503])('%d on a free call may be asked again', (stat
 });
 
 it('stops the rest for the same reasons as a paid one', () => {
-	const stopping = FAULT_TABLE.filter(([, fault]) => explain(fault, free).stopsTheRest);
-	expect(stopping.map(([name]) => name)).toEqual(['401', '402', 'token']);
+	const all = [...FAULT_TABLE, ['signIn', signIn] as const];
+	const stopping = all.filter(([, fault]) => explain(fault, free).stopsTheRest);
+	expect(stopping.map(([name]) => name)).toEqual(['401', '402', 'signIn']);
 });
 
 it('other failures of a free call never speak of a charge either', () => {

@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { explainStored, explainUnsent, keepFromN8n } from '../../../nodes/shared/messages/errors';
-import { explain, FAULT_TABLE, free, paid } from './explained';
+import { explainUnsent, keepFromN8n } from '../../../nodes/shared/messages/explanation';
+import { explain, explainStored, FAULT_TABLE, free, paid, signIn } from './explained';
 
 const node = { name: 'BimmerVIN', type: 'test', parameters: {} } as unknown as INode;
 
@@ -33,14 +33,17 @@ const CODES = [
 	'GETADDRINFO',
 ];
 
-describe.each(FAULT_TABLE)("%s in n8n's hands", (_name, fault) => {
-	it.each([paid, free])('keeps its words', (subject) => {
-		const { message, description, status } = explain(fault, { ...subject, words: 'Not today' });
-		const error = shown(message, description, status === undefined ? undefined : String(status));
-		expect(error).toMatchObject({ message, description });
-		expect(`${error.message} ${error.description}`).not.toMatch(MISLEADING);
-	});
-});
+describe.each([...FAULT_TABLE, ['signIn', signIn] as const])(
+	"%s in n8n's hands",
+	(_name, fault) => {
+		it.each([paid, free])('keeps its words', (subject) => {
+			const { message, description, status } = explain(fault, { ...subject, words: 'Not today' });
+			const error = shown(message, description, status === undefined ? undefined : String(status));
+			expect(error).toMatchObject({ message, description });
+			expect(`${error.message} ${error.description}`).not.toMatch(MISLEADING);
+		});
+	},
+);
 
 describe.each(CODES)('%s', (code) => {
 	it.each([code, code.toLowerCase(), `x${code}x`])(

@@ -1,5 +1,5 @@
-import { explainFault, explainStored, explainUnsent } from '../../../nodes/shared/messages/errors';
-import { paid, VIN } from './explained';
+import { explainUnsent } from '../../../nodes/shared/messages/explanation';
+import { explain, explainStored, paid, VIN } from './explained';
 
 describe('a failure that the API had no part in', () => {
 	it('is told as it is, and was not charged', () => {
@@ -38,7 +38,7 @@ describe('an answer that could not be stored', () => {
 
 describe('an answer with a good status that says it failed', () => {
 	it('may have been charged, and tells the words', () => {
-		const explained = explainFault(
+		const explained = explain(
 			{ kind: 'failedAnswer' },
 			{ ...paid, words: 'Head unit not supported' },
 		);
@@ -53,7 +53,10 @@ describe('an answer with a good status that says it failed', () => {
 
 describe('a detail', () => {
 	it('stands in for what the table says', () => {
-		const { message, reason } = explainFault({ kind: 'unreadable' }, paid, 'the file is empty');
+		const { message, reason } = explain({
+			kind: 'unreadable',
+			why: 'the file is empty',
+		});
 		expect(message).toBe(`VIN ${VIN}: the file is empty`);
 		expect(reason).toBe('unreadable');
 	});

@@ -1,4 +1,4 @@
-import { explain, FAULT_TABLE, FAULTS, nameOf, paid, VIN } from './explained';
+import { explain, FAULT_TABLE, FAULTS, free, nameOf, paid, signIn, VIN } from './explained';
 
 interface Expected {
 	readonly reason: string;
@@ -152,13 +152,6 @@ const EXPECTED: Record<string, Expected> = {
 		what: 'gave an answer that cannot be read',
 		todo: look,
 	},
-	token: {
-		reason: 'signIn',
-		charged: 'no',
-		what: 'could not sign you in',
-		todo: 'Open the BimmerVIN API credential and test it',
-		stops: true,
-	},
 };
 
 it('every fault has its row here', () => {
@@ -202,5 +195,44 @@ describe.each(FAULT_TABLE)('%s on a paid call', (name, fault) => {
 		expect(message).toMatch(/\. The API says: "No such vehicle"$/);
 		expect(message).toContain(status === undefined ? ' (tried 5 times)' : ` (${status}, 5 times)`);
 		expect(explain(fault, { ...paid, tries: 1 }).message).not.toContain('times');
+	});
+});
+
+describe('a sign-in that failed', () => {
+	it.each([paid, free])('is told as it is, ends the rest and was not charged', (subject) => {
+		expect(explain(signIn, { ...subject, words: 'No', tries: 3 })).toMatchObject({
+			message: signIn.message,
+			description: signIn.description,
+			reason: 'signIn',
+			charged: 'no',
+			settlement: 'open',
+			stopsTheRest: true,
+		});
+	});
+});
+
+describe('a result that could not be fetched', () => {
+	const fault = {
+		kind: 'notFetched',
+		status: 303,
+		address: 'https://files.test/7',
+		why: 'it is gone',
+	} as const;
+
+	it('tells its address, and that another try does not pay again', () => {
+		const { message, description, ...why } = explain(fault);
+		expect(message).toBe(
+			`VIN ${VIN}: BimmerVIN pointed to the result, and it could not be fetched: it is gone (303)`,
+		);
+		expect(description).toContain('fetches it again and does not pay again');
+		expect(why).toMatchObject({ address: fault.address, charged: 'maybe', settlement: 'open' });
+	});
+});
+
+describe('what n8n could not prepare', () => {
+	it('is said of n8n and not of the API', () => {
+		const { message, charged } = explain({ kind: 'notSent', code: 'NOT_PREPARED' });
+		expect(message).toContain('n8n could not prepare the request');
+		expect(charged).toBe('no');
 	});
 });

@@ -1,13 +1,13 @@
-import { explainJob } from '../../../nodes/shared/messages/explainJob';
-import { JobError, type JobErrorKind } from '../../../nodes/shared/api/jobError';
+import type { JobFault } from '../../../nodes/shared/api/fault';
+import { explain as explainWith } from '../../../nodes/shared/messages/explain';
 
-const SUBMITTED = { vin: 'WBA3A5C5100000000', endpoint: { cents: 1700 } };
-const ONLY_WAITED = { vin: undefined, endpoint: { cents: 0 } };
+const SUBMITTED = { name: 'VIN WBA3A5C5100000000', vin: 'WBA3A5C5100000000', paid: true };
+const ONLY_WAITED = { name: 'Job job-1', paid: false };
 const GOES_ON =
 	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';
 
-const explain = (kind: JobErrorKind, detail?: string, owner = SUBMITTED, isCancelled = false) =>
-	explainJob(new JobError(kind, 'job-1', detail), owner, isCancelled);
+const explain = (end: JobFault['end'], detail?: string, subject = SUBMITTED, isStopped = false) =>
+	explainWith({ kind: 'job', end, jobId: 'job-1', detail }, { ...subject, halt: { isStopped } });
 
 const KINDS = ['failed', 'timeout', 'halted', 'signIn', 'unreadable'] as const;
 
@@ -20,7 +20,7 @@ describe.each(KINDS)('a wait that ended: %s', (kind) => {
 	});
 
 	it('is free where it was only waited for', () => {
-		const why = explainJob(new JobError(kind, 'job-1', undefined), ONLY_WAITED, false);
+		const why = explainWith({ kind: 'job', end: kind, jobId: 'job-1' }, ONLY_WAITED);
 		expect(why.charged).toBe('no');
 		expect(why.message).toMatch(/^Job job-1: /);
 		expect(why.description).toMatch(/ Asking for the state of a job is free\.$/);

@@ -1,9 +1,6 @@
-import {
-	explainFault,
-	type Explanation,
-	type Subject,
-} from '../../../nodes/shared/messages/errors';
-import type { CallFault } from '../../../nodes/shared/api/fault';
+import { explain as explainWith } from '../../../nodes/shared/messages/explain';
+import type { Explanation, Subject } from '../../../nodes/shared/messages/explanation';
+import type { Fault } from '../../../nodes/shared/api/fault';
 
 export const VIN = 'WBAJS1105HB304876';
 
@@ -17,8 +14,8 @@ export const STATUSES = [
 	504,
 ];
 
-export const FAULTS: CallFault[] = [
-	...STATUSES.map((status): CallFault => ({ kind: 'status', status })),
+export const FAULTS: Fault[] = [
+	...STATUSES.map((status): Fault => ({ kind: 'status', status })),
 	{ kind: 'status', status: 404, unexplained: true },
 	{ kind: 'severalVehicles', vehicles: [{ vin17: 'WBAJS1105HB304876' }] },
 	{ kind: 'failedAnswer' },
@@ -26,14 +23,28 @@ export const FAULTS: CallFault[] = [
 	{ kind: 'lost', code: 'ECONNRESET' },
 	{ kind: 'cancelled' },
 	{ kind: 'unreadable' },
-	{ kind: 'token' },
 ];
 
-export const nameOf = (fault: CallFault): string =>
+export const nameOf = (fault: Fault): string =>
 	fault.kind !== 'status' ? fault.kind : fault.unexplained ? 'unexplained' : String(fault.status);
 
-export const explain = (fault: CallFault, subject: Subject = paid): Explanation =>
-	explainFault(fault, subject);
+/** A subject with what came with the failure. */
+type Told = Subject & { readonly words?: string; readonly tries?: number };
+
+export const explain = (fault: Fault, { words, tries, ...subject }: Told = paid): Explanation =>
+	explainWith(fault, subject, { words, tries });
+
+export const explainStored = (subject: Subject, why: string): Explanation =>
+	explain({ kind: 'notStored', why }, subject);
+
+/** What the sign-in says is about the account, in words of its own. */
+export const signIn = {
+	kind: 'signIn',
+	message: 'BimmerVIN did not accept the Client ID and Client Secret (401).',
+	description: 'Copy both again from your BimmerVIN dashboard. Nothing was charged.',
+	final: true,
+	status: 401,
+} as const;
 
 /** Every fault with its name, for a table of tests. */
 export const FAULT_TABLE = FAULTS.map((fault) => [nameOf(fault), fault] as const);

@@ -2,15 +2,16 @@ import { Lanes } from '../../../nodes/shared/rateLimit/lanes';
 import { Pacer, type Lane } from '../../../nodes/shared/rateLimit/pace';
 import { FakeTime, settled } from '../http/fakeClock';
 import { measureComputing } from '../computing';
+import { acquire, tryToAcquire } from './acquire';
 
 /** Queues calls behind a full burst, in this order, and tells in which order they are let go. */
 async function orderOf(calls: ReadonlyArray<readonly [Lane, string]>): Promise<string[]> {
 	const time = new FakeTime();
 	const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
-	(await pacer.acquire({ lane: 'paid', group: 'first' })).done('ok');
+	(await acquire(pacer, { lane: 'paid', group: 'first' })).done('ok');
 	const order: string[] = [];
 	calls.forEach(([lane, group], index) => {
-		void pacer.acquire({ lane, group }).then((ticket) => {
+		void acquire(pacer, { lane, group }).then((ticket) => {
 			order.push(`${group}${index}`);
 			ticket.done('ok');
 		});
@@ -92,9 +93,10 @@ describe('leaving the queue', () => {
 		let cancelled = 0;
 		const computing = measureComputing();
 		for (let call = 0; call < CALLS; call++) {
-			pacer
-				.acquire({ lane: 'paid', group: `${call % 500}`, signal: controller.signal })
-				.catch(() => cancelled++);
+			const request = { lane: 'paid', group: `${call % 500}`, signal: controller.signal } as const;
+			void tryToAcquire(pacer, request).then((ticket) => {
+				if (!ticket) cancelled++;
+			});
 		}
 		controller.abort();
 		await settled();

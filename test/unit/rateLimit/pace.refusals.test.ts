@@ -1,5 +1,6 @@
 import { Pacer } from '../../../nodes/shared/rateLimit/pace';
 import { FakeTime, seededRandom } from '../http/fakeClock';
+import { acquire } from './acquire';
 import { between, FakeServer, send } from './paceWorld';
 
 const limits = { requestsPerSecond: 10, burst: 30 };
@@ -14,7 +15,7 @@ function newPacer(random = () => 1) {
 async function nextLetGo(time: FakeTime, pacer: Pacer): Promise<number> {
 	const from = time.now();
 	let at: number | undefined;
-	void pacer.acquire(paid).then((ticket) => {
+	void acquire(pacer, paid).then((ticket) => {
 		at = time.now() - from;
 		ticket.done('failed');
 	});
@@ -25,7 +26,7 @@ async function nextLetGo(time: FakeTime, pacer: Pacer): Promise<number> {
 describe('a refusal', () => {
 	it('pauses everyone for as long as the API asks, then goes on slowly from an empty bucket', async () => {
 		const { time, pacer } = newPacer();
-		(await pacer.acquire(paid)).done('refused', 5000);
+		(await acquire(pacer, paid)).done('refused', 5000);
 		expect(pacer.figures).toMatchObject({ pausedFor: 5000, requestsPerSecond: 7 });
 		// 5 s, and one call's time at 7 a second.
 		expect(await nextLetGo(time, pacer)).toBe(5143);
@@ -36,7 +37,7 @@ describe('a refusal', () => {
 		[600_000, 120_000],
 	])('clamps a wish for %d ms to %d ms', async (asked, paused) => {
 		const { pacer } = newPacer();
-		(await pacer.acquire(paid)).done('refused', asked);
+		(await acquire(pacer, paid)).done('refused', asked);
 		expect(pacer.figures.pausedFor).toBe(paused);
 	});
 
@@ -44,7 +45,7 @@ describe('a refusal', () => {
 		const { time, pacer } = newPacer();
 		const pauses: number[] = [];
 		for (let refusal = 0; refusal < 9; refusal++) {
-			const ticket = pacer.acquire(paid);
+			const ticket = acquire(pacer, paid);
 			await time.run(() => pacer.figures.inFlight === 1);
 			(await ticket).done('refused');
 			pauses.push(Math.round(pacer.figures.pausedFor / 1000));
@@ -54,14 +55,14 @@ describe('a refusal', () => {
 
 	it('spreads such pauses from nothing to their full length', async () => {
 		const { pacer } = newPacer(() => 0.25);
-		(await pacer.acquire(paid)).done('refused');
+		(await acquire(pacer, paid)).done('refused');
 		expect(pacer.figures.pausedFor).toBe(250);
 	});
 
 	it('starts with short pauses again after a success', async () => {
 		const { time, pacer } = newPacer();
 		for (const outcome of ['refused', 'refused', 'ok', 'refused'] as const) {
-			const ticket = pacer.acquire(paid);
+			const ticket = acquire(pacer, paid);
 			await time.run(() => pacer.figures.inFlight === 1);
 			(await ticket).done(outcome);
 		}
@@ -70,14 +71,14 @@ describe('a refusal', () => {
 
 	it('counts once for all that were let go before it', async () => {
 		const { pacer } = newPacer();
-		const bunch = await Promise.all(Array.from({ length: 10 }, async () => pacer.acquire(paid)));
+		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(pacer, paid)));
 		for (const ticket of bunch) ticket.done('refused');
 		expect(pacer.figures).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
 	});
 
 	it('is not made up for by an old success', async () => {
 		const { time, pacer } = newPacer();
-		const [refused, old] = [await pacer.acquire(paid), await pacer.acquire(paid)];
+		const [refused, old] = [await acquire(pacer, paid), await acquire(pacer, paid)];
 		refused.done('refused', 0);
 		await time.pass(3000);
 		old.done('ok');
@@ -87,7 +88,7 @@ describe('a refusal', () => {
 	it('never slows down below a twentieth of the rate', async () => {
 		const { time, pacer } = newPacer();
 		for (let refusal = 0; refusal < 20; refusal++) {
-			const ticket = pacer.acquire(paid);
+			const ticket = acquire(pacer, paid);
 			await time.run(() => pacer.figures.inFlight === 1);
 			(await ticket).done('refused', 0);
 		}
@@ -96,7 +97,7 @@ describe('a refusal', () => {
 
 	it('is climbed back from within half a minute of traffic', async () => {
 		const { time, pacer } = newPacer();
-		(await pacer.acquire(paid)).done('refused', 1000);
+		(await acquire(pacer, paid)).done('refused', 1000);
 		const clock = time.clock();
 		const server = new FakeServer(time, { requestsPerSecond: 1000, burst: 1000 });
 		void send(time, clock, server, pacer, { calls: 1000, latency: () => 300 });
@@ -112,9 +113,9 @@ describe('a refusal', () => {
 
 	it('is forgotten after a minute without traffic', async () => {
 		const { time, pacer } = newPacer();
-		(await pacer.acquire(paid)).done('refused', 1000);
+		(await acquire(pacer, paid)).done('refused', 1000);
 		await time.pass(61_000);
-		void pacer.acquire(paid);
+		void acquire(pacer, paid);
 		expect(pacer.figures.requestsPerSecond).toBe(10);
 	});
 });

@@ -1,10 +1,15 @@
-import { pacerCount, pacerFor } from '../../../nodes/shared/rateLimit/pace';
+import { pacerFor } from '../../../nodes/shared/rateLimit/pace';
+import { storeSizes } from '../../../nodes/shared/state/stores';
 import { FakeTime } from '../http/fakeClock';
+import { acquire } from './acquire';
 
 /** One time for all, since the registry is one. */
 const time = new FakeTime();
 const clock = time.clock();
 const limits = { requestsPerSecond: 10, burst: 30 };
+
+/** How many accounts have a pacer. */
+const pacerCount = (): number => storeSizes().rateLimiters ?? 0;
 
 describe('the registry of pacers', () => {
 	it('has one pacer per account and passes changed limits on', () => {
@@ -21,10 +26,10 @@ describe('the registry of pacers', () => {
 		const before = pacerCount();
 		for (let account = 0; account < 500; account++) pacerFor(`resting ${account}`, limits, clock);
 		const busy = pacerFor('busy', limits, clock);
-		const ticket = await busy.acquire({ lane: 'paid', group: 'one' });
+		const ticket = await acquire(busy, { lane: 'paid', group: 'one' });
 		const slow = pacerFor('slow', { requestsPerSecond: 0.1, burst: 30 }, clock);
 		for (let call = 0; call < 30; call++) {
-			(await slow.acquire({ lane: 'paid', group: 'one' })).done('ok');
+			(await acquire(slow, { lane: 'paid', group: 'one' })).done('ok');
 		}
 		expect(pacerCount()).toBe(before + 502);
 		await time.pass(61_000);
@@ -40,7 +45,7 @@ describe('the registry of pacers', () => {
 		const pacer = pacerFor('real', { requestsPerSecond: 100, burst: 1 });
 		const started = performance.now();
 		for (let call = 0; call < 3; call++) {
-			(await pacer.acquire({ lane: 'paid', group: 'one' })).done('ok');
+			(await acquire(pacer, { lane: 'paid', group: 'one' })).done('ok');
 		}
 		expect(performance.now() - started).toBeGreaterThan(18);
 	});

@@ -1,5 +1,6 @@
 import { Pacer, type PaceLimits } from '../../../nodes/shared/rateLimit/pace';
 import { FakeTime, seededRandom, type Stall } from '../http/fakeClock';
+import { acquire } from './acquire';
 import { between, FakeServer, send, type Journey, type Traffic } from './paceWorld';
 
 const STANDARD: PaceLimits = { requestsPerSecond: 10, burst: 30 };
@@ -46,7 +47,7 @@ describe('alone on an account', () => {
 		const pacer = new Pacer(STANDARD, time.clock());
 		const letGo: number[] = [];
 		for (let call = 0; call < 60; call++) {
-			void pacer.acquire({ lane: 'paid', group: 'one' }).then((ticket) => {
+			void acquire(pacer, { lane: 'paid', group: 'one' }).then((ticket) => {
 				letGo.push(time.now());
 				ticket.done('ok');
 			});
@@ -138,9 +139,9 @@ describe('alone on an account', () => {
 	it('does not wait for ever for a call that is not told to leave', async () => {
 		const time = new FakeTime();
 		const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
-		await pacer.acquire({ lane: 'paid', group: 'one', preparing: true });
+		await acquire(pacer, { lane: 'paid', group: 'one', preparing: true });
 		let letGoAt = NaN;
-		void pacer.acquire({ lane: 'token', group: 'token' }).then((token) => {
+		void acquire(pacer, { lane: 'token', group: 'token' }).then((token) => {
 			letGoAt = time.now();
 			token.done('ok');
 		});
@@ -217,7 +218,7 @@ describe('alone on an account', () => {
 	it('stops looking around a second after the last call, though its answer is still out', async () => {
 		const time = new FakeTime();
 		const pacer = new Pacer(STANDARD, time.clock());
-		const ticket = await pacer.acquire({ lane: 'paid', group: 'one' });
+		const ticket = await acquire(pacer, { lane: 'paid', group: 'one' });
 		await time.run();
 		expect(time.now()).toBeLessThanOrEqual(1100);
 		expect(pacer.figures).toMatchObject({ inFlight: 1, held: 0, looking: false });
@@ -236,7 +237,7 @@ describe('calls in flight', () => {
 		let open = 0;
 		let most = 0;
 		for (let call = 0; call < 500; call++) {
-			void pacer.acquire({ lane: 'paid', group: 'one' }).then(async (ticket) => {
+			void acquire(pacer, { lane: 'paid', group: 'one' }).then(async (ticket) => {
 				most = Math.max(most, ++open);
 				await time.clock().sleep(100);
 				open--;
@@ -251,7 +252,7 @@ describe('calls in flight', () => {
 	it('are 130 at most on a standard account whose answers do not come', async () => {
 		const time = new FakeTime();
 		const pacer = new Pacer(STANDARD, time.clock());
-		for (let call = 0; call < 5000; call++) void pacer.acquire({ lane: 'paid', group: 'one' });
+		for (let call = 0; call < 5000; call++) void acquire(pacer, { lane: 'paid', group: 'one' });
 		await time.pass(60_000);
 		expect(pacer.figures).toMatchObject({ inFlight: 130, waiting: 4870 });
 	});
@@ -259,16 +260,16 @@ describe('calls in flight', () => {
 	it('do not keep a token exchange back, since they may be waiting for it', async () => {
 		const time = new FakeTime();
 		const pacer = new Pacer(STANDARD, time.clock(), { maxInFlight: 2 });
-		for (let call = 0; call < 3; call++) void pacer.acquire({ lane: 'paid', group: 'one' });
-		const ticket = await pacer.acquire({ lane: 'token', group: 'token' });
+		for (let call = 0; call < 3; call++) void acquire(pacer, { lane: 'paid', group: 'one' });
+		const ticket = await acquire(pacer, { lane: 'token', group: 'token' });
 		ticket.done('ok');
 		expect(pacer.figures).toMatchObject({ inFlight: 2, waiting: 1 });
 	});
 
 	it('are given back once, however often done is called', async () => {
 		const pacer = new Pacer(STANDARD, new FakeTime().clock());
-		const first = await pacer.acquire({ lane: 'paid', group: 'one' });
-		await pacer.acquire({ lane: 'paid', group: 'one' });
+		const first = await acquire(pacer, { lane: 'paid', group: 'one' });
+		await acquire(pacer, { lane: 'paid', group: 'one' });
 		first.done('ok');
 		first.done('failed');
 		first.done('refused', 60_000);
@@ -282,7 +283,7 @@ describe('calls that wait for a token', () => {
 		const clock = time.clock();
 		const server = new FakeServer(time, STANDARD);
 		const pacer = new Pacer(STANDARD, clock);
-		const token = await pacer.acquire({ lane: 'token', group: 'token' });
+		const token = await acquire(pacer, { lane: 'token', group: 'token' });
 		server.arrive();
 		// All of these leave when the token is there, 3 s later.
 		const journey = send(time, clock, server, pacer, {
@@ -304,7 +305,7 @@ describe('limits that change', () => {
 		const pacer = new Pacer({ requestsPerSecond: 1, burst: 1 }, time.clock());
 		let letGo = 0;
 		for (let call = 0; call < 50; call++) {
-			void pacer.acquire({ lane: 'paid', group: 'one' }).then((ticket) => {
+			void acquire(pacer, { lane: 'paid', group: 'one' }).then((ticket) => {
 				letGo++;
 				ticket.done('ok');
 			});

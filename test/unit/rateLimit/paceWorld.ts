@@ -1,5 +1,6 @@
 import type { Clock, Lane, Pacer, PaceLimits } from '../../../nodes/shared/rateLimit/pace';
 import { seededRandom, type FakeTime } from '../http/fakeClock';
+import { acquire } from './acquire';
 
 /** The API's rate limit: a token bucket that counts a request when it arrives. */
 export class FakeServer {
@@ -79,7 +80,7 @@ export async function send(
 
 	const one = async (): Promise<void> => {
 		for (let tries = 1; ; tries++) {
-			const ticket = await pacer.acquire({ lane, group, preparing: tells });
+			const ticket = await acquire(pacer, { lane, group, preparing: tells });
 			journey.lastLetGo = time.now();
 			if (traffic.preparing) await clock.sleep(traffic.preparing());
 			if (tells) ticket.leaves();

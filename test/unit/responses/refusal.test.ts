@@ -1,10 +1,10 @@
 /** What a refusal means: in what status it comes, in whose words, and inside what. */
 import { termsOf } from '../../../nodes/shared/api/terms';
 import { readFailedAnswer, readRefusal } from '../../../nodes/shared/responses/refusal';
-import type { CallFault } from '../../../nodes/shared/api/fault';
+import type { Fault } from '../../../nodes/shared/api/fault';
 
 /** `404 yes settled`: what it means, what it cost, whether it is final. */
-const brief = (fault: CallFault | undefined): string => {
+const brief = (fault: Fault | undefined): string => {
 	if (!fault) return 'good';
 	const { charged, settlement } = termsOf(fault);
 	return `${fault.kind === 'status' ? fault.status : fault.kind} ${charged} ${settlement}`;

@@ -1,6 +1,6 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { Explanation } from '../../../nodes/shared/messages/errors';
+import type { Explanation } from '../../../nodes/shared/messages/explanation';
 import type * as FailedItem from '../../../nodes/shared/run/failedItem';
 import type { Item } from '../../../nodes/shared/run/prepare';
 

@@ -1,5 +1,5 @@
 /** Whether items that have arrived together may be sent: by their problems, and by what they would cost. */
-import { explainUnsent } from '../../../nodes/shared/messages/errors';
+import { explainUnsent } from '../../../nodes/shared/messages/explanation';
 import { judgeArrivals } from '../../../nodes/shared/run/judge';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import { Run } from '../../../nodes/shared/run/run';

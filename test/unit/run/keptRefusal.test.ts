@@ -1,9 +1,10 @@
 /** A refusal that was given before, in the words of the item that asks the same. */
-import { explainFault } from '../../../nodes/shared/messages/errors';
+import { explain } from '../../../nodes/shared/messages/explain';
 import { explainKept, explainReused, toKept } from '../../../nodes/shared/run/keptRefusal';
 
-const subject = { name: 'VIN A', paid: true, words: 'No such vehicle' };
-const why = explainFault({ kind: 'status', status: 404 }, subject);
+const subject = { name: 'VIN A', paid: true };
+const told = { words: 'No such vehicle' };
+const why = explain({ kind: 'status', status: 404 }, subject, told);
 const kept = toKept(why, 'VIN A');
 
 it('is kept small: its words, without whom it is about', () => {
@@ -29,7 +30,7 @@ it('keeps its own words, and adds that it was not asked again', () => {
 
 it('keeps the vehicles to choose from', () => {
 	const vehicles = [{ vin17: 'WBAJA9103HB304909' }];
-	const several = explainFault({ kind: 'severalVehicles', vehicles }, subject);
+	const several = explain({ kind: 'severalVehicles', vehicles }, subject, told);
 	expect(explainKept(toKept(several, 'VIN A'), 'VIN A').vehicles).toEqual(vehicles);
 });
 

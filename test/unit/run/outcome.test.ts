@@ -1,12 +1,10 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../../../nodes/shared/messages/errors';
-import { UnreadAnswer } from '../../../nodes/shared/items/deliver';
-import { explainError, inHindsight, toNodeError } from '../../../nodes/shared/run/outcome';
-import { PaceCancelled } from '../../../nodes/shared/http/halted';
+import type { Explanation } from '../../../nodes/shared/messages/explanation';
+import { concludeFailure, inHindsight, toNodeError } from '../../../nodes/shared/run/outcome';
+import { failedWith } from '../../../nodes/shared/http/result';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import type { Run } from '../../../nodes/shared/run/run';
-import { JobError } from '../../../nodes/shared/api/jobError';
 
 const context = { getNode: () => ({ name: 'BimmerVIN' }) } as unknown as IExecuteSingleFunctions;
 const item = { itemIndex: 1, subject: 'VIN A', endpoint: { cents: 20 } } as Item;
@@ -90,10 +88,11 @@ describe('jobs under way', () => {
 });
 
 describe('what was thrown and is not known', () => {
-	const run = {} as Run;
+	const run = { haltReasonOf: () => undefined } as unknown as Run;
+	const notStored = (why: string) => failedWith({ kind: 'notStored', why });
 
 	it('counts as paid, since an answer had come', () => {
-		expect(explainError(new Error('disk full'), run, item)).toMatchObject({
+		expect(concludeFailure(notStored('disk full'), run, item)).toMatchObject({
 			kind: 'failed',
 			why: {
 				message: 'VIN A: the answer came but could not be stored: disk full',
@@ -101,7 +100,7 @@ describe('what was thrown and is not known', () => {
 				reason: 'notStored',
 			},
 		});
-		expect(explainError('odd', run, item)).toMatchObject({
+		expect(concludeFailure(notStored(''), run, item)).toMatchObject({
 			why: { message: 'VIN A: the answer came but could not be stored' },
 		});
 	});
@@ -118,26 +117,26 @@ describe('an item that was not sent', () => {
 		}) as unknown as Run;
 
 	it.each([
-		['a call', new PaceCancelled()],
-		['a job', new JobError('halted', 'job-1', undefined)],
-		['what an answer leads to', new UnreadAnswer(new PaceCancelled(), answer)],
-	])('is left to the error that ended the run, in Stop mode: %s', (_, error) => {
-		expect(explainError(error, runWith({ stopMode: true }), item)).toStrictEqual({
+		['a call', failedWith({ kind: 'halted' })],
+		['a job', failedWith({ kind: 'job', end: 'halted', jobId: 'job-1' })],
+		['what an answer leads to', failedWith({ kind: 'halted' }, { answer })],
+	])('is left to the error that ended the run, in Stop mode: %s', (_, failed) => {
+		expect(concludeFailure(failed, runWith({ stopMode: true }), item)).toStrictEqual({
 			kind: 'skipped',
 		});
 		for (const run of [{}, { stopMode: true, isCancelled: true }]) {
-			expect(explainError(error, runWith(run), item).kind).toBe('failed');
+			expect(concludeFailure(failed, runWith(run), item).kind).toBe('failed');
 		}
 	});
 
 	it('is not left out where it is the job that failed', () => {
-		const error = new JobError('failed', 'job-1', undefined);
-		expect(explainError(error, runWith({ stopMode: true }), item).kind).toBe('failed');
+		const failed = failedWith({ kind: 'job', end: 'failed', jobId: 'job-1' });
+		expect(concludeFailure(failed, runWith({ stopMode: true }), item).kind).toBe('failed');
 	});
 
 	it('says that the execution was stopped', () => {
 		const run = runWith({ isCancelled: true });
-		expect(explainError(new PaceCancelled(), run, item)).toEqual({
+		expect(concludeFailure(failedWith({ kind: 'halted' }), run, item)).toEqual({
 			kind: 'failed',
 			why: {
 				message: 'VIN A: the execution was stopped before this was sent',
@@ -155,7 +154,10 @@ describe('an item that was not sent', () => {
 		const haltReasonOf = (key: string | undefined) => (key === 'account' ? cause : undefined);
 		const ready = { account: { key: 'account' } };
 		const explain = (of: object) =>
-			explainError(new PaceCancelled(), runWith({ haltReasonOf }), { ...item, ...of });
+			concludeFailure(failedWith({ kind: 'halted' }), runWith({ haltReasonOf }), {
+				...item,
+				...of,
+			});
 		const words = 'VIN A: not sent, since an earlier call showed that none can succeed';
 		expect(explain({ ready })).toEqual({
 			kind: 'failed',
@@ -173,8 +175,8 @@ describe('an item that was not sent', () => {
 	});
 
 	it('keeps the answer that could not be read with it', () => {
-		const error = new UnreadAnswer(new Error('what'), answer);
-		expect(explainError(error, runWith({}), item)).toMatchObject({ kind: 'failed', answer });
+		const failed = failedWith({ kind: 'unreadable', why: 'what' }, { answer });
+		expect(concludeFailure(failed, runWith({}), item)).toMatchObject({ kind: 'failed', answer });
 	});
 });
 

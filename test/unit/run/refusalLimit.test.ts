@@ -1,7 +1,6 @@
 /** A list that is wrong from its first line on is not bought whole. */
 import type { IContextObject } from 'n8n-workflow';
 
-import { PaceCancelled } from '../../../nodes/shared/http/halted';
 import {
 	readRefusals,
 	refusalLimitOf,
@@ -18,19 +17,14 @@ function line(context: IContextObject, limit: number, signal = never) {
 	const enter = (count: number): void => {
 		for (let call = 0; call < count; call++) {
 			state.waiting++;
-			refusalLimitOf(context)
+			void refusalLimitOf(context)
 				.enter(limit, signal)
-				.then(
-					(leave) => {
-						state.waiting--;
-						if (leave) inside.push(leave);
-						else state.away++;
-					},
-					(error: unknown) => {
-						state.waiting--;
-						if (error instanceof PaceCancelled) state.cancelled++;
-					},
-				);
+				.then((leave) => {
+					state.waiting--;
+					if (leave === 'halted') state.cancelled++;
+					else if (leave === 'stop') state.away++;
+					else inside.push(leave);
+				});
 		}
 	};
 	const settle = async () => await new Promise((resolve) => setImmediate(resolve));

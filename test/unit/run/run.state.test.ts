@@ -1,8 +1,9 @@
 /** The state that items of one run share, without the calls. */
 import type { INode } from 'n8n-workflow';
 
-import { explainUnsent } from '../../../nodes/shared/messages/errors';
-import { Run, runOf, type Judge } from '../../../nodes/shared/run/run';
+import { explainUnsent } from '../../../nodes/shared/messages/explanation';
+import type { Judge } from '../../../nodes/shared/run/gathering';
+import { Run, runOf } from '../../../nodes/shared/run/run';
 import { FakeN8n, vehicles } from '../fakeN8n';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -28,7 +29,8 @@ const newRun = (setting?: Setting, n8n?: FakeN8n): Run => new Run(contextOf(sett
 const arrive = async (run: Run, ...indexes: number[]) =>
 	await Promise.all(
 		indexes.map(
-			async (itemIndex) => await run.register(itemIndex, Promise.resolve({ itemIndex }), GO),
+			async (itemIndex) =>
+				await run.gathering.register(itemIndex, Promise.resolve({ itemIndex }), GO),
 		),
 	);
 
@@ -271,7 +273,7 @@ describe('an equal request', () => {
 	it('is sent once, and its outcome is the first one’s own', async () => {
 		const run = newRun();
 		const send = jest.fn(() => Promise.resolve('answer'));
-		const all = ['a', 'a', 'b'].map(async (key) => await run.once(key, send, () => false));
+		const all = ['a', 'a', 'b'].map(async (key) => await run.calls.once(key, send, () => false));
 		expect(await Promise.all(all)).toEqual([
 			{ outcome: 'answer', isFirst: true },
 			{ outcome: 'answer', isFirst: false },

@@ -1,11 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import {
-	isFirstPoll,
-	memoryCount,
-	memoryOf,
-	triggerKey,
-} from '../../../nodes/BimmerVinTrigger/memory';
+import { isFirstPoll, memoryOf, triggerKey } from '../../../nodes/BimmerVinTrigger/memory';
+import { storeSizes } from '../../../nodes/shared/state/stores';
 
 const contextOf = (workflowId: string | undefined, nodeId: string): IPollFunctions =>
 	({ getWorkflow: () => ({ id: workflowId }), getNode: () => ({ id: nodeId }) }) as IPollFunctions;
@@ -33,7 +29,7 @@ describe('the memory of a process', () => {
 			memoryOf(`other ${count}`);
 			memoryOf('kept');
 		}
-		expect(memoryCount()).toBe(1_000);
+		expect(storeSizes().triggers).toBe(1_000);
 		expect(memoryOf('kept').nextIndex).toBe(1);
 		expect(memoryOf('lost').nextIndex).toBe(0);
 	});

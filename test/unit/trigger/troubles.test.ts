@@ -5,14 +5,12 @@ import {
 	signInTrouble,
 	toPollError,
 } from '../../../nodes/BimmerVinTrigger/troubles';
-import type { CallFault } from '../../../nodes/shared/api/fault';
-import { CallFailure } from '../../../nodes/shared/client';
-import { DeliverableError } from '../../../nodes/shared/files/errors';
-import { TokenError } from '../../../nodes/shared/auth/exchange';
+import type { Fault } from '../../../nodes/shared/api/fault';
+import { failedWith } from '../../../nodes/shared/http/result';
 
 const node = { name: 'BimmerVIN Trigger', type: 'x' } as INode;
-const failure = (fault: CallFault, words?: string) => new CallFailure(fault, words, 1);
-const status = (code: number): CallFault => ({ kind: 'status', status: code });
+const failure = (fault: Fault, words?: string) => failedWith(fault, { words, tries: 1 });
+const status = (code: number): Fault => ({ kind: 'status', status: code });
 
 describe('what keeps a job from being looked at', () => {
 	it.each([
@@ -38,17 +36,17 @@ describe('what keeps a job from being looked at', () => {
 		['an address that n8n may not reach', { kind: 'notSent', code: 'BLOCKED' }, 'refused'],
 		['a lost connection', { kind: 'lost', code: 'ECONNRESET' }, 'passing'],
 		['an unreadable answer', { kind: 'unreadable' }, 'passing'],
-		['no token', { kind: 'token' }, 'passing'],
+		['no token', { kind: 'signIn', message: 'No', description: '' }, 'passing'],
 		['a failed answer', { kind: 'failedAnswer' }, 'job'],
 	] as const)('%s', (_, fault, cause) => {
 		expect(explainTrouble(failure(fault)).cause).toBe(cause);
 	});
 
 	it.each([
-		['a web page', new DeliverableError('page', 'A web page.'), 'passing'],
-		['a full disk', new Error('ENOSPC'), 'job'],
-	])('%s', (_, error, cause) => {
-		expect(explainTrouble(error).cause).toBe(cause);
+		['a web page', { kind: 'unreadable', why: 'A web page.' }, 'passing'],
+		['a full disk', { kind: 'notStored', why: 'ENOSPC' }, 'job'],
+	] as const)('%s', (_, fault, cause) => {
+		expect(explainTrouble(failure(fault)).cause).toBe(cause);
 	});
 
 	it('is told in the words of the API, and without a subject', () => {
@@ -83,7 +81,12 @@ describe('the error of a poll', () => {
 		[true, 'passing'],
 		[false, 'refused'],
 	])('keeps the words of a failed sign-in (worth another try: %s)', (retryable, cause) => {
-		const trouble = signInTrouble(new TokenError('No entry (401).', 'Copy both again.', retryable));
+		const trouble = signInTrouble({
+			kind: 'signIn',
+			message: 'No entry (401).',
+			description: 'Copy both again.',
+			...(!retryable && { final: true }),
+		});
 		expect(trouble.cause).toBe(cause);
 		const error = toPollError(node, trouble);
 		expect(error.message).toContain('No entry (401).');

@@ -1,0 +1,14 @@
+import type { SignInFault } from '../api/fault';
+
+/** Thrown at n8n by the credential, which has no other way to say that no token can be had. */
+export class SignInError extends Error {
+	override readonly name = 'BimmerVinSignInError';
+
+	/** What the user can do about it, where n8n shows it. */
+	readonly description: string;
+
+	constructor(readonly fault: SignInFault) {
+		super(fault.message);
+		this.description = fault.description;
+	}
+}

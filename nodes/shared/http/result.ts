@@ -1,0 +1,30 @@
+import type { Fault } from '../api/fault';
+import type { Answer } from './answer';
+
+/** A request that has finally failed. Holds no HTTP error: those hold the request with its token. */
+export interface Failed {
+	readonly ok: false;
+	readonly fault: Fault;
+	/** The API's own words, if it gave any. */
+	readonly words?: string;
+	/** How often the request was sent. */
+	readonly tries?: number;
+	/** What came all the same: it may have been paid for. */
+	readonly answer?: Answer;
+}
+
+/** `{ ok: true, value }` or what went wrong. Failures are handed on as values and never thrown. */
+export type Result<T, F extends { readonly ok: false } = Failed> = Ok<T> | F;
+
+export interface Ok<T> {
+	readonly ok: true;
+	readonly value: T;
+}
+
+export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
+
+export const failedWith = (fault: Fault, more: Omit<Failed, 'ok' | 'fault'> = {}): Failed => ({
+	ok: false,
+	fault,
+	...more,
+});

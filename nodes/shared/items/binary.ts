@@ -1,0 +1,115 @@
+import {
+	sleep,
+	type IBinaryData,
+	type IBinaryKeyData,
+	type IDataObject,
+	type IExecuteSingleFunctions,
+} from 'n8n-workflow';
+
+import type { Caller } from '../client';
+import type { DeliveredFile } from '../files/types';
+import { settle } from '../http/request';
+import { withRetry } from '../http/retry';
+
+/** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
+export interface Delivery {
+	readonly json: IDataObject;
+	readonly binary?: IBinaryKeyData;
+}
+
+const DEFAULT_FIELD = 'data';
+
+/** `data`, `data_1`, `data_2`, … */
+const fieldName = (outputField: string | undefined, index: number): string => {
+	const base = outputField?.trim() || DEFAULT_FIELD;
+	return index === 0 ? base : `${base}_${index}`;
+};
+
+const STORE_TRIES = 3;
+
+/**
+ * Puts a file into n8n's binary storage. Where that fails again and again, the file goes into the item itself: it
+ * was paid for, and n8n reads such files in every mode.
+ */
+async function store(
+	context: Caller,
+	content: Buffer,
+	fileName: string,
+	mimeType: string,
+): Promise<IBinaryData> {
+	const stored = await withRetry(
+		async () =>
+			await settle(async () => context.helpers.prepareBinaryData(content, fileName, mimeType)),
+		(failed, tries) => {
+			context.logger.warn('BimmerVIN could not store a file', { fileName, tries });
+			return tries < STORE_TRIES ? 100 * tries : failed;
+		},
+		sleep,
+	);
+	if (stored.ok) return stored.value;
+	const fileExtension = fileName.split('.').at(-1);
+	const bytes = content.length;
+	return { data: content.toString('base64'), mimeType, fileName, fileExtension, bytes };
+}
+
+/** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
+export async function assemble(
+	context: Caller,
+	json: IDataObject,
+	files: readonly DeliveredFile[],
+	outputField: string | undefined,
+): Promise<Delivery> {
+	if (files.length === 0) return { json };
+	const binary: IBinaryKeyData = {};
+	const list: IDataObject[] = [];
+	for (const [index, { fileName, mimeType, content }] of files.entries()) {
+		const field = fieldName(outputField, index);
+		binary[field] = await store(context, content, fileName, mimeType);
+		list.push({ field, fileName, mimeType, bytes: content.length });
+	}
+	return { json: { ...json, files: list }, binary };
+}
+
+/** The same files under the names that this item asks for. */
+export function relabel({ json, binary }: Delivery, outputField: string | undefined): Delivery {
+	const [first] = Object.keys(binary ?? {});
+	// A copy, since several items may come from one delivery.
+	if (!binary || first === fieldName(outputField, 0))
+		return { json, binary: binary && { ...binary } };
+	const renamed = new Map(
+		Object.keys(binary).map((field, index) => [field, fieldName(outputField, index)]),
+	);
+	const nameOf = (field: unknown) => renamed.get(String(field)) ?? String(field);
+	const files = (json.files as IDataObject[]).map((file) => ({
+		...file,
+		field: nameOf(file.field),
+	}));
+	return {
+		json: { ...json, files },
+		binary: Object.fromEntries(
+			Object.entries(binary).map(([field, data]) => [nameOf(field), data]),
+		),
+	};
+}
+
+/**
+ * The files of a receipt. Those that another execution holds are stored anew, since they die with it.
+ * @throws where a file is gone
+ */
+export async function restoreBinary(
+	context: IExecuteSingleFunctions,
+	{ binary, executionId }: { readonly binary?: IBinaryKeyData; readonly executionId: string },
+): Promise<IBinaryKeyData | undefined> {
+	if (!binary || executionId === context.getExecutionId()) return binary;
+	const restored: IBinaryKeyData = {};
+	for (const [field, data] of Object.entries(binary)) {
+		restored[field] = data.id
+			? await context.helpers.prepareBinaryData(
+					await context.helpers.getBinaryStream(data.id),
+					data.fileName,
+					data.mimeType,
+				)
+			: data;
+	}
+	return restored;
+}

@@ -1,0 +1,73 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Endpoint } from '../api/catalog';
+import type { Account } from '../auth/account';
+import { pacedRequest, plainRequest, type Caller, type Network, type Traffic } from '../client';
+import { downloadFile, isDownloadFault, type DownloadFault } from '../files/download';
+import { shapeOf, type FoundFile, type LinkedFile } from '../files/types';
+import { ok } from '../http/result';
+import { withRetry } from '../http/retry';
+
+/** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
+export interface ReadTarget {
+	readonly endpoint: Pick<Endpoint, 'deliverable'>;
+	readonly vin?: string;
+	readonly jobId?: string;
+	readonly options: { readonly fileField?: string };
+}
+
+/** Whose answer it is, and how n8n was told to reach the API. */
+export interface Route {
+	readonly account: Account;
+	readonly traffic: Traffic;
+	readonly network: Network;
+}
+
+const DOWNLOAD_TRIES = 3;
+
+async function downloadOnce(
+	context: Caller,
+	{ endpoint }: ReadTarget,
+	{ account, network, traffic }: Route,
+	link: LinkedFile,
+): Promise<FoundFile | DownloadFault> {
+	const { proxy, skipSslCertificateValidation } = network;
+	return await downloadFile(link, {
+		apiOrigin: account.baseUrl,
+		plainRequest: plainRequest(context, { proxy, skipSslCertificateValidation }),
+		// On the API's own address a download counts against the account's rate like any other call.
+		authenticatedRequest: pacedRequest(context, traffic, account, network),
+		sleep,
+		// A poll cannot be stopped.
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		allowPage: shapeOf(endpoint.deliverable).extension === 'html',
+	});
+}
+
+/** Whether the same address may answer better the next time. */
+const isTransientDownload = ({ problem, status = 0 }: DownloadFault): boolean =>
+	problem === 'network' || problem === 'stalled' || status >= 429;
+
+/** Fetches a file that the answer links to. That is free, so it may be tried again. */
+export async function downloadLink(
+	context: Caller,
+	item: ReadTarget,
+	route: Route,
+	link: LinkedFile,
+): Promise<FoundFile | DownloadFault> {
+	const fetched = await withRetry<FoundFile, NotDownloaded>(
+		async () => {
+			const found = await downloadOnce(context, item, route, link);
+			return isDownloadFault(found) ? { ok: false, fault: found } : ok(found);
+		},
+		(failed, tries) =>
+			tries < DOWNLOAD_TRIES && isTransientDownload(failed.fault) ? 1000 * tries : failed,
+		sleep,
+	);
+	return fetched.ok ? fetched.value : fetched.fault;
+}
+
+interface NotDownloaded {
+	readonly ok: false;
+	readonly fault: DownloadFault;
+}

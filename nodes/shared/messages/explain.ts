@@ -1,0 +1,115 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Fault } from '../api/fault';
+import { isReusable, termsOf, type Charged } from '../api/terms';
+import type { Failed } from '../http/result';
+import { vinOfCandidate } from '../responses/vehicles';
+import { explainJob } from './explainJob';
+import {
+	explainUnsent,
+	FREE_WORDS,
+	keepFromN8n,
+	type Explanation,
+	type Subject,
+} from './explanation';
+import { FREE_TODO, rowOf, type RowFault } from './faultRows';
+
+const CHARGE_WORDS: Record<Charged, string> = {
+	no: 'This call was not charged.',
+	maybe: 'This call may have been charged.',
+	yes: 'This call was charged.',
+};
+
+/** Why a failed call was charged, or was not. */
+function describeCharge(fault: Fault): string {
+	const { charged } = termsOf(fault);
+	const isSandbox = 'sandbox' in fault && fault.sandbox === true;
+	if (isSandbox) return "The API's sandbox has answered, which is free. This call was not charged.";
+	if (charged !== 'yes' || fault.kind === 'notStored') return CHARGE_WORDS[charged];
+	return `BimmerVIN has looked the vehicle up, and charges for its answer. ${CHARGE_WORDS.yes}`;
+}
+
+/** So many candidates are named in a message; all of them are in the details. */
+const NAMED_VEHICLES = 10;
+
+function nameVehicles(vehicles: readonly IDataObject[]): string {
+	const vins = vehicles.flatMap((vehicle) => vinOfCandidate(vehicle) ?? []);
+	const named = vins.slice(0, NAMED_VEHICLES).join(', ');
+	const more = vins.length > NAMED_VEHICLES ? ` and ${vins.length - NAMED_VEHICLES} more` : '';
+	return named && `: ${named}${more}`;
+}
+
+/** The HTTP status of a failure; none where a good status held bad news. */
+function shownStatus(fault: Fault): number | undefined {
+	if (fault.kind === 'notFetched') return fault.status;
+	if (fault.kind !== 'status') return undefined;
+	const status = fault.httpStatus ?? fault.status;
+	return status < 300 ? undefined : status;
+}
+
+/** A request that was not sent because of something that concerns the whole run. */
+function explainHalted({ name, halt }: Subject): Explanation {
+	if (halt?.isStopped) {
+		return explainUnsent(
+			'cancelled',
+			`${name}: the execution was stopped before this was sent`,
+			'Run it again when you want it.',
+			true,
+		);
+	}
+	const cause = halt?.because;
+	const because = cause ? `: ${cause.message}` : '';
+	return explainUnsent(
+		cause?.reason ?? 'notSent',
+		`${name}: not sent, since an earlier call showed that none can succeed${because}`,
+		'Put right what the earlier call reports, then run the items that failed again.',
+	);
+}
+
+/** What happened: status, tries, candidates and the API's words around the row's own. */
+function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told): string {
+	const status = shownStatus(fault);
+	const times = tries > 1 ? `${tries} times` : '';
+	const known = [status, times && (status ? times : `tried ${times}`)].filter(Boolean).join(', ');
+	const said = words ? `. The API says: "${words}"` : '';
+	return `${what}${known && ` (${known})`}${said}`;
+}
+
+/** What came with a fault. */
+type Told = Pick<Failed, 'words' | 'tries'>;
+
+/**
+ * Puts a failure in a user's words: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.
+ * The one table for the node and the trigger.
+ */
+export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
+	if (fault.kind === 'halted') return explainHalted(subject);
+	if (fault.kind === 'job') return explainJob(fault, subject);
+	const { name, paid } = subject;
+	const row = rowOf(fault);
+	const { charged, settlement } = termsOf(fault);
+	const vehicles = fault.kind === 'severalVehicles' ? fault.vehicles : undefined;
+	const candidates = paid && vehicles ? nameVehicles(vehicles) : '';
+	const what = paid ? row.what : (row.free?.what ?? row.what);
+	const freeTodo = row.free?.todo ?? (charged === 'maybe' ? FREE_TODO : row.todo);
+	const isSignIn = fault.kind === 'signIn';
+	return {
+		// A sign-in is about the account, and says all in words of its own.
+		message: isSignIn
+			? what
+			: keepFromN8n(`${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`),
+		description: isSignIn
+			? row.todo
+			: paid
+				? `${row.todo} ${describeCharge(fault)}`
+				: `${freeTodo} ${FREE_WORDS}`,
+		...(paid && isReusable(fault) && { todo: row.todo, isReusable: true }),
+		reason: row.reason,
+		status: shownStatus(fault),
+		charged: paid ? charged : 'no',
+		settlement: paid ? settlement : 'open',
+		...(vehicles && { vehicles }),
+		...(fault.kind === 'notFetched' && { address: fault.address }),
+		stopsTheRest: row.stopsTheRest ?? false,
+	};
+}

@@ -1,0 +1,202 @@
+import type { Fault, StatusFault } from '../api/fault';
+import { DASHBOARD_DAYS } from '../api/terms';
+
+/** What is said of a fault, apart from whom it is about and what it cost. */
+export interface Row {
+	readonly reason: string;
+	/** Follows the subject: `VIN X: …` */
+	readonly what: string;
+	readonly todo: string;
+	/** In place of `what` and `todo` for a free call, which is about a job and not about a vehicle. */
+	readonly free?: { readonly what?: string; readonly todo: string };
+	readonly stopsTheRest?: true;
+}
+
+const CHECK_JOB_ID =
+	'Check that the Job ID is the one that Submit has given, and that the credential is of the same account.';
+export const FREE_TODO = 'Run it again.';
+const LOOK = `look in the BimmerVIN dashboard whether the call was charged (it lists every call for ${DASHBOARD_DAYS} days)`;
+const DASHBOARD = `Before you run it again, ${LOOK}: another run, also by Retry On Fail, may charge again.`;
+const MAY_PASS_TODO = `Nothing sends it again by itself. A retry of this execution does, and that may charge again: ${LOOK} first.`;
+const CHECK_BASE_URL = 'Check the Base URL in the BimmerVIN API credential.';
+
+/** Status -> what happened and what to do. What it costs is said by the terms. */
+const STATUSES: Record<number, Row> = {
+	400: {
+		reason: 'badRequest',
+		what: 'BimmerVIN could not understand the request',
+		todo: 'Check the fields of this item, and Additional Body Fields if you use them.',
+		free: { todo: CHECK_JOB_ID },
+	},
+	401: {
+		reason: 'unauthorized',
+		what: 'BimmerVIN did not accept your sign-in, even with a fresh token',
+		todo: 'Open the BimmerVIN API credential and test it. If the test fails, ask BimmerVIN whether your account is active.',
+		stopsTheRest: true,
+	},
+	402: {
+		reason: 'noCredit',
+		what: 'your BimmerVIN account does not have enough credit for this call',
+		todo: 'Top up your account in the BimmerVIN dashboard, then run again.',
+		stopsTheRest: true,
+	},
+	403: {
+		reason: 'notEnabled',
+		what: 'your BimmerVIN account may not use this operation',
+		todo: 'Ask BimmerVIN to enable it for your account.',
+	},
+	404: {
+		reason: 'notFound',
+		what: 'BimmerVIN has nothing on record for it',
+		todo: 'Check it for a typing error. Newly built vehicles and other brands may be missing.',
+		free: { todo: CHECK_JOB_ID },
+	},
+	407: {
+		reason: 'notReached',
+		what: 'a proxy between n8n and BimmerVIN asks for a sign-in',
+		todo: 'Ask whoever runs this n8n to check its proxy settings, then run again.',
+	},
+	408: {
+		reason: 'timeout',
+		what: 'BimmerVIN gave up waiting for the request',
+		todo: DASHBOARD,
+	},
+	409: {
+		reason: 'notPossible',
+		what: 'BimmerVIN cannot do this for the vehicle as it is',
+		todo: `Run Check CarPlay (Vehicle) to see the head unit and what it supports. ${MAY_PASS_TODO}`,
+		free: { what: 'BimmerVIN cannot tell the state of the job', todo: FREE_TODO },
+	},
+	410: {
+		reason: 'notFound',
+		what: 'BimmerVIN no longer has it on record',
+		todo: 'Check it for a typing error.',
+		free: { todo: CHECK_JOB_ID },
+	},
+	413: {
+		reason: 'tooLarge',
+		what: 'the request is larger than BimmerVIN accepts',
+		todo: `Check that FA and SVT are the files of one vehicle only. ${MAY_PASS_TODO}`,
+		free: { todo: CHECK_JOB_ID },
+	},
+	422: {
+		reason: 'notAccepted',
+		what: 'BimmerVIN did not accept the input',
+		todo: 'Check the fields of this item. The operation may not fit the head unit: run Check CarPlay (Vehicle) to see it.',
+		free: { todo: CHECK_JOB_ID },
+	},
+	429: {
+		reason: 'tooManyRequests',
+		what: 'BimmerVIN kept asking to slow down',
+		todo: 'Wait a minute, then run again. If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.',
+	},
+};
+
+const REDIRECT: Row = {
+	reason: 'redirect',
+	what: 'BimmerVIN pointed to another address, which the node does not follow',
+	todo: `${CHECK_BASE_URL} ${DASHBOARD}`,
+	free: { todo: CHECK_BASE_URL },
+};
+const SERVER_FAULT: Row = {
+	reason: 'serverFault',
+	what: 'BimmerVIN had a fault of its own',
+	todo: `By its terms BimmerVIN refunds such a call by itself. ${DASHBOARD}`,
+};
+/** 302 and 303 stand for work that was done, and this one points to nothing that may be fetched. */
+const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}` };
+/** A page, an empty body or a gateway's bare words. */
+const UNEXPLAINED: Row = {
+	reason: 'unexpectedStatus',
+	what: 'the call was refused, and not in words of BimmerVIN about the vehicle',
+	todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}`,
+	free: {
+		what: 'the question was refused, and not in words of BimmerVIN about the job',
+		todo: `${CHECK_BASE_URL} ${CHECK_JOB_ID}`,
+	},
+};
+const OTHER_STATUS: Row = {
+	reason: 'unexpectedStatus',
+	what: 'BimmerVIN gave an unexpected answer',
+	todo: MAY_PASS_TODO,
+	free: { todo: FREE_TODO },
+};
+
+const FAILED_ANSWER = 'BimmerVIN took the request but answered that it failed';
+
+function rowOfStatus({ status, unexplained }: StatusFault): Row {
+	if (unexplained) return UNEXPLAINED;
+	if (status === 302 || status === 303) return SEE_OTHER;
+	if (status >= 300 && status < 400) return REDIRECT;
+	if (status >= 500) return SERVER_FAULT;
+	return STATUSES[status] ?? OTHER_STATUS;
+}
+
+/** The faults that a table speaks of. What is halted, and how a job has ended, is said by sentences of their own. */
+export type RowFault = Exclude<Fault, { kind: 'halted' | 'job' }>;
+
+type RowsByKind = {
+	readonly [K in RowFault['kind']]: Row | ((fault: Extract<RowFault, { kind: K }>) => Row);
+};
+
+const ROWS: RowsByKind = {
+	status: rowOfStatus,
+	severalVehicles: {
+		reason: 'severalVehicles',
+		what: 'several vehicles have a VIN that ends so',
+		todo: 'Run it again with all 17 characters of the VIN that you mean.',
+		free: { what: FAILED_ANSWER, todo: FREE_TODO },
+	},
+	failedAnswer: {
+		reason: 'failedAnswer',
+		what: FAILED_ANSWER,
+		todo: MAY_PASS_TODO,
+		free: { todo: FREE_TODO },
+	},
+	notSent: ({ code }) => ({
+		reason: 'notReached',
+		what:
+			code === 'NOT_PREPARED'
+				? 'n8n could not prepare the request: its credential, or the storage of it, cannot be read'
+				: 'BimmerVIN could not be reached',
+		todo: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
+	}),
+	lost: {
+		reason: 'connectionLost',
+		what: 'the connection to BimmerVIN was lost before the answer was complete',
+		todo: DASHBOARD,
+	},
+	cancelled: {
+		reason: 'cancelled',
+		what: 'the execution was stopped while the call was under way',
+		todo: DASHBOARD,
+	},
+	unreadable: ({ why }) => ({
+		reason: 'unreadable',
+		what: why ?? 'BimmerVIN gave an answer that cannot be read',
+		todo: DASHBOARD,
+	}),
+	signIn: ({ message, description }) => ({
+		reason: 'signIn',
+		what: message,
+		todo: description,
+		stopsTheRest: true,
+	}),
+	notFetched: ({ why }) => ({
+		...REDIRECT,
+		what: `BimmerVIN pointed to the result, and it could not be fetched: ${why}`,
+		todo: `Open the address in the details. Another try in this execution, also by Retry On Fail, fetches it again and does not pay again. If that fails too, ${LOOK}.`,
+	}),
+	notStored: ({ why }) => ({
+		reason: 'notStored',
+		what: `the answer came but could not be stored${why && `: ${why}`}`,
+		todo: 'Check the binary data storage of this n8n before you run it again, since that may charge again.',
+		free: { todo: 'Check the binary data storage of this n8n before you run it again.' },
+	}),
+};
+
+/** The row of a fault: the compiler sees to it that each has one. */
+export function rowOf<F extends RowFault>(fault: F): Row {
+	const row = ROWS[fault.kind] as Row | ((of: F) => Row);
+	return typeof row === 'function' ? row(fault) : row;
+}

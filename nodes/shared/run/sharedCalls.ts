@@ -1,0 +1,59 @@
+import type { IContextObject } from 'n8n-workflow';
+
+import { share } from '../state/flights';
+
+interface Deferred {
+	readonly promise: Promise<unknown>;
+	readonly resolve: (outcome: unknown) => void;
+}
+
+function defer(): Deferred {
+	let resolve: Deferred['resolve'] = () => {};
+	const promise = new Promise<unknown>((settle) => (resolve = settle));
+	return { promise, resolve };
+}
+
+/** Equal requests of a run are sent once, whichever of its items asks first. */
+export class SharedCalls {
+	private readonly calls = new Map<string, Promise<unknown>>();
+	/** Whoever waits for a request that has not begun yet. */
+	private readonly awaited = new Map<string, Deferred>();
+
+	constructor(
+		private readonly nodeContext: IContextObject,
+		private readonly turn: string,
+	) {}
+
+	/**
+	 * Sends the same request once for all items of this run that ask for it.
+	 * @param isUsable whether the outcome of an equal request of another run answers this one too
+	 */
+	async once<T>(
+		key: string,
+		send: () => Promise<T>,
+		isUsable: (outcome: T) => boolean,
+	): Promise<{ outcome: T; isFirst: boolean }> {
+		const known = this.calls.get(key) as Promise<T> | undefined;
+		if (known) return { outcome: await known, isFirst: false };
+		const shared = share(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
+		const outcomeOfKey = shared.then(({ outcome }) => outcome);
+		this.calls.set(key, outcomeOfKey);
+		this.awaited.get(key)?.resolve(outcomeOfKey);
+		const { outcome, isOwn } = await shared;
+		return { outcome, isFirst: isOwn };
+	}
+
+	/** The outcome of another request of this run; undefined where the run ends without one. */
+	async outcomeOf<T>(key: string): Promise<T | undefined> {
+		const known = this.calls.get(key) as Promise<T> | undefined;
+		if (known) return await known;
+		const waiting = this.awaited.get(key) ?? defer();
+		this.awaited.set(key, waiting);
+		return (await waiting.promise) as T | undefined;
+	}
+
+	/** Nobody waits any longer for what has not begun. */
+	end(): void {
+		this.awaited.forEach(({ resolve }) => resolve(undefined));
+	}
+}

@@ -1,0 +1,25 @@
+/**
+ * What belongs to an object of somebody else, and goes with it. n8n hands its own objects from one hook to the next, and
+ * nothing of ours beside them; so these are the ways:
+ * - execute data -> the run of the node, through all tries of Retry On Fail;
+ * - the node's context of an execution -> what its runs share;
+ * - the options of a request -> its item, and the gate that it has to pass;
+ * - the context of a poll -> that it has been used.
+ * And what is read off an answer is kept with it, since it is asked for many times.
+ */
+export interface Attached<K extends object, V> {
+	get(key: K): V | undefined;
+	set(key: K, value: V): void;
+}
+
+export const attached = <K extends object, V>(): Attached<K, V> => new WeakMap<K, V>();
+
+/** The same, made at the first time that it is asked for. */
+export function madeOnce<K extends object, V>(make: (key: K) => V): (key: K) => V {
+	const made = new WeakMap<K, { readonly value: V }>();
+	return (key) => {
+		const known = made.get(key) ?? { value: make(key) };
+		made.set(key, known);
+		return known.value;
+	};
+}
