@@ -101,10 +101,19 @@ export async function send(
 	outgoing: Outgoing,
 ): Promise<Result<Answer>> {
 	return await withRetry<Answer, FailedTry>(
-		async (tries) => await withToken(caller, traffic, outgoing, tries),
+		async (tries) => await withToken({ caller, traffic, outgoing, tries }),
 		async (failed, tries) => await nextTry(outgoing, failed, tries),
 		async (ms) => await waitOr(ms, traffic.signal),
 	);
+}
+
+/** One try to send a request. */
+interface Try {
+	readonly caller: Caller;
+	readonly traffic: Traffic;
+	readonly outgoing: Outgoing;
+	/** How often it was tried, this time included. */
+	readonly tries: number;
 }
 
 /** A try that failed, with what decides whether there is another. */
@@ -143,32 +152,25 @@ async function nextTry(
 }
 
 /** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
-async function withToken(
-	caller: Caller,
-	traffic: Traffic,
-	outgoing: Outgoing,
-	tries: number,
-): Promise<Result<Answer, FailedTry>> {
+async function withToken(one: Try): Promise<Result<Answer, FailedTry>> {
+	const { traffic, outgoing } = one;
 	const { account, lane } = outgoing;
-	const signedIn = await ensureToken(caller, outgoing, tries);
+	const signedIn = await ensureToken(one);
 	if (!signedIn.ok) return signedIn;
 	const request = { lane, ...traffic, preparing: true };
 	return await pacerFor(account.key, account.limits).run(request, async (ticket) => {
 		// Once more: while the call waited for its place, the token may have come to its end. The next one needs a
 		// place too, and with a burst of one it would wait for this call's.
 		if (!heldToken(account, Date.now())) ticket.leaves();
-		const still = await ensureToken(caller, outgoing, tries);
+		const still = await ensureToken(one);
 		if (!still.ok) return still;
 		if (traffic.signal.aborted) return failedWith({ kind: 'halted' });
-		return await dispatch(caller, traffic, outgoing, ticket, tries);
+		return await dispatch(one, ticket);
 	});
 }
 
-async function ensureToken(
-	caller: Caller,
-	{ account, options }: Outgoing,
-	tries: number,
-): Promise<Result<SessionToken>> {
+async function ensureToken({ caller, outgoing, tries }: Try): Promise<Result<SessionToken>> {
+	const { account, options } = outgoing;
 	if (!heldToken(account, Date.now())) {
 		try {
 			const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
@@ -186,15 +188,14 @@ async function ensureToken(
 const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
 /** Hands a request to n8n, and makes a value of what comes. */
-async function dispatch(
-	caller: Caller,
-	{ signal }: Traffic,
-	outgoing: Outgoing,
-	ticket: Ticket,
-	tries: number,
-): Promise<Result<Answer, FailedTry>> {
+async function dispatch(one: Try, ticket: Ticket): Promise<Result<Answer, FailedTry>> {
+	const { caller, traffic, outgoing, tries } = one;
 	const { options, finishAfterCancel, paid, isJob } = outgoing;
-	const gate: Gate = { signal, hasLeft: false, onLeave: () => ticket.leaves() };
+	const gate: Gate = {
+		signal: traffic.signal,
+		hasLeft: false,
+		onLeave: () => ticket.leaves(),
+	};
 	const request: IHttpRequestOptions = {
 		...options,
 		encoding: 'stream',
@@ -204,13 +205,12 @@ async function dispatch(
 	putGate(request, gate);
 	const sender = finishAfterCancel ? withoutCancel(caller) : caller;
 	const came = await settle(async () => await readAnswer(await callHelper(sender, request)));
-	const leftAs: Departure = { caller, outgoing, gate, tries };
-	if (!came.ok) return await readFailedTry(came.error, leftAs);
+	if (!came.ok) return await readFailedTry(came.error, one, gate);
 	if ('problem' in came.value) return failedWith(faultOfTransfer(came.value), { tries });
 	const answer = { ...came.value, ...unpackAnswer(came.value.body) };
 	// What a free question for a job's status brings is judged by whoever waits for the job.
 	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
-	return fault ? { ...refused(fault, answer.body, leftAs), answer } : ok(answer);
+	return fault ? { ...refused(fault, answer.body, one, gate), answer } : ok(answer);
 }
 
 /** The helper as n8n gives it is aborted by a Stop; this one is not. */
@@ -222,17 +222,9 @@ const withoutCancel = (caller: Caller): Caller =>
 const faultOfTransfer = ({ problem }: TransferFault): Fault =>
 	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'lost', code: 'STALLED' };
 
-/** A request as it was handed to n8n. */
-interface Departure {
-	readonly caller: Caller;
-	readonly outgoing: Outgoing;
-	readonly gate: Gate;
-	readonly tries: number;
-}
-
 /** What an error of n8n's helper means. */
-async function readFailedTry(error: unknown, leftAs: Departure): Promise<FailedTry> {
-	const { gate, tries, outgoing } = leftAs;
+async function readFailedTry(error: unknown, one: Try, gate: Gate): Promise<FailedTry> {
+	const { outgoing, tries } = one;
 	if (gate.isShut) return failedWith({ kind: 'halted' });
 	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
 	const fault = lastFailure(outgoing.account, error) ?? classifyFault(error, Date.now());
@@ -243,19 +235,17 @@ async function readFailedTry(error: unknown, leftAs: Departure): Promise<FailedT
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(error);
 	const meant = readRefusal(fault.status, body);
-	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, leftAs);
+	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, one, gate);
 }
 
 /** A refusal with the API's own words for it, without secrets. */
-function refused(fault: Fault, body: Buffer | undefined, leftAs: Departure): FailedTry {
-	const { caller, outgoing, gate, tries } = leftAs;
+function refused(fault: Fault, body: Buffer | undefined, one: Try, gate: Gate): FailedTry {
+	const { caller, outgoing, tries } = one;
 	const { account, options } = outgoing;
 	const { sentToken } = gate;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
-	const failed = failedWith(shownFault(fault, secrets), {
-		words: readErrorWords(body, secrets),
-		tries,
-	});
+	const words = readErrorWords(body, secrets);
+	const failed = failedWith(shownFault(fault, secrets), { words, tries });
 	if (sentToken === undefined || !mayBeTheToken(fault, body)) return failed;
 	const http = plainRequest(caller, networkOf(options));
 	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });

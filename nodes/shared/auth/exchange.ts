@@ -5,7 +5,7 @@ import type { SignInFault } from '../api/fault';
 import { writeTokenForm, writeTokenRequest } from '../api/write';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
-import { isRecord } from '../responses/json';
+import { isRecord, withoutUndefined } from '../responses/json';
 import { readToken } from '../responses/token';
 import { keepFromN8n } from '../messages/explanation';
 import { responsesIn } from '../http/errorChain';
@@ -107,11 +107,8 @@ function describeFailure(error: unknown, account: Account, nowMs: number): SignI
 		const words = readErrorWords(failedBody(error), [clientSecret]);
 		const said = words ? ` The API says: "${words}".` : '';
 		const { what, todo, final } = refusedSignIn(status, baseUrl);
-		return signInFault(`${what} (${status}).${said}`, todo, {
-			...(final && { final }),
-			...(retryAfterMs !== undefined && { retryAfterMs }),
-			status,
-		});
+		const more = withoutUndefined({ final, retryAfterMs, status });
+		return signInFault(`${what} (${status}).${said}`, todo, more);
 	}
 	if (fault.kind === 'notSent' && NEVER_SENT.has(fault.code)) {
 		return signInFault(

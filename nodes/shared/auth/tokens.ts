@@ -85,13 +85,15 @@ function forgetToken(account: Account, refused: string): void {
 	if (session.held?.token === refused) delete session.held;
 }
 
-async function exchange(
-	account: Account,
-	http: HttpRequest,
-	tries: number,
-	clock: Clock,
-): Promise<SignedIn> {
-	return await withRetry<SessionToken, SignInFailed>(
+/** Who signs in, and how. */
+interface SignIn {
+	readonly account: Account;
+	readonly http: HttpRequest;
+	readonly clock: Clock;
+}
+
+const exchange = async ({ account, http, clock }: SignIn, tries: number): Promise<SignedIn> =>
+	await withRetry<SessionToken, SignInFailed>(
 		async () => {
 			const pacer = pacerFor(account.key, account.limits);
 			// Nobody can halt it: whoever was stopped is not the only one who waits for it.
@@ -101,13 +103,10 @@ async function exchange(
 			keepIn(account, result.ok ? { held: result.value } : { lastFailure: result.fault });
 			return result;
 		},
-		(failed, attempt) => {
-			const delay = attempt < tries ? delayAfter(failed.fault, attempt) : undefined;
-			return delay ?? failed;
-		},
+		(failed, attempt) =>
+			(attempt < tries ? delayAfter(failed.fault, attempt) : undefined) ?? failed,
 		async (ms) => await clock.sleep(ms),
 	);
-}
 
 /** As long as the API asks, or a failure suggests, ms; undefined where another try cannot help. */
 const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
@@ -117,31 +116,21 @@ const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
  * One exchange per account at a time. Whoever joins one that was begun with fewer tries than its own goes on with what is left of
  * them: the failure of another's single try is not the end of it.
  */
-async function exchangeShared(
-	account: Account,
-	http: HttpRequest,
-	tries: number,
-	clock: Clock,
-): Promise<SignedIn> {
-	const { exchange: pending } = sessionOf(account);
-	if (!pending) return await begin(account, http, tries, clock);
+async function exchangeShared(signIn: SignIn, tries: number): Promise<SignedIn> {
+	const { exchange: pending } = sessionOf(signIn.account);
+	if (!pending) return await begin(signIn, tries);
 	const outcome = await pending.token;
 	const left = tries - pending.tries;
 	if (outcome.ok || left <= 0) return outcome;
 	const delay = delayAfter(outcome.fault, pending.tries);
 	if (delay === undefined) return outcome;
-	await clock.sleep(delay);
-	return await exchangeShared(account, http, left, clock);
+	await signIn.clock.sleep(delay);
+	return await exchangeShared(signIn, left);
 }
 
-function begin(
-	account: Account,
-	http: HttpRequest,
-	tries: number,
-	clock: Clock,
-): Promise<SignedIn> {
-	const session = sessionOf(account);
-	const token = exchange(account, http, tries, clock).finally(() => delete session.exchange);
+function begin(signIn: SignIn, tries: number): Promise<SignedIn> {
+	const session = sessionOf(signIn.account);
+	const token = exchange(signIn, tries).finally(() => delete session.exchange);
 	session.exchange = { token, tries };
 	return token;
 }
@@ -163,9 +152,10 @@ export async function getToken(
 ): Promise<SignedIn> {
 	if (refused !== undefined) forgetToken(account, refused);
 	const held = heldToken(account, clock.now());
-	if (!held) return await exchangeShared(account, http, tries, clock);
+	const signIn = { account, http, clock };
+	if (!held) return await exchangeShared(signIn, tries);
 	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
-		void exchangeShared(account, http, tries, clock).then(
+		void exchangeShared(signIn, tries).then(
 			(next) => !next.ok && giveUpRefresh(account, held),
 			() => giveUpRefresh(account, held),
 		);

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../responses/json';
 import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex } from './base64';
 import { isObject, type Json } from './clean';
 import type { Hints } from './hints';
@@ -38,10 +39,8 @@ export function readContent(
 	return asFile(decodeTextFile(value, role, hints, shape), hints);
 }
 
-const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> => ({
-	...(fileName ? { fileName } : {}),
-	...(mimeType ? { mimeType } : {}),
-});
+const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> =>
+	withoutUndefined({ fileName: fileName || undefined, mimeType: mimeType || undefined });
 
 const asFile = (content: Buffer | undefined, hints: Hints): Content | undefined =>
 	content && { form: 'file', file: { content, ...named(hints) } };

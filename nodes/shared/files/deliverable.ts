@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ASSUMED } from '../api/assumed';
-import { isOneOf, toValue } from '../responses/json';
+import { isOneOf, toValue, withoutUndefined } from '../responses/json';
 import { unwrap } from '../responses/unwrap';
 import { decodeBase64 } from './base64';
 import { BROKEN_JSON, pageInstead, readBody } from './body';
@@ -73,11 +73,7 @@ function asDeliverables(
 /** The whole body as one file. */
 function wholeFile({ contentType, contentDisposition, body }: Answer): FoundFile {
 	const { fileName } = readDisposition(contentDisposition);
-	return {
-		content: body,
-		...(contentType ? { mimeType: contentType } : {}),
-		...(fileName ? { fileName } : {}),
-	};
+	return withoutUndefined({ content: body, mimeType: contentType || undefined, fileName });
 }
 
 function fromText(text: string, answer: Answer, options: ReadOptions): Deliverables {

@@ -10,7 +10,7 @@ import {
 	type Guard,
 	type TransferFault,
 } from '../http/stream';
-import { isRecord } from '../responses/json';
+import { isRecord, withoutUndefined } from '../responses/json';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
 import { isHtml } from './sniff';
@@ -238,7 +238,7 @@ function toFoundFile(
 	const { fileName } = readDisposition(readHeader(headers, 'content-disposition'));
 	const name = link.fileName ?? fileName ?? nameInPath(url);
 	const mimeType = link.mimeType ?? readHeader(headers, 'content-type');
-	return { content, ...(name ? { fileName: name } : {}), ...(mimeType ? { mimeType } : {}) };
+	return withoutUndefined({ content, fileName: name || undefined, mimeType });
 }
 
 /** The last step of an address, where it looks like a file's name. */

@@ -1,5 +1,5 @@
 import { ASSUMED } from '../api/assumed';
-import { lookIn, type Fields } from '../responses/json';
+import { lookIn, withoutUndefined, type Fields } from '../responses/json';
 import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */
@@ -39,11 +39,11 @@ export function hintsOf(fields: Fields, isFile: boolean, otherName?: string): Hi
 		textIn(fields, isFile ? ASSUMED.fileName : PLAIN_FILE_NAMES) ??
 		otherName ??
 		(isFile ? textIn(fields, ASSUMED.fileLabel) : undefined);
-	return asHints(
+	return withoutUndefined({
 		fileName,
-		textIn(fields, ASSUMED.fileType, isType),
-		textIn(fields, ASSUMED.fileEncoding),
-	);
+		mimeType: textIn(fields, ASSUMED.fileType, isType),
+		encoding: textIn(fields, ASSUMED.fileEncoding),
+	});
 }
 
 /** Hints for one of several contents in a record: `report` and `report_filename`, `upd_base64` and `upd_filename`. */
@@ -52,15 +52,9 @@ export function hintsBeside(fields: Fields, key: string, own: Hints): Hints {
 	const stems = stem === '' ? [key] : [key, stem];
 	const endingIn = (ends: readonly string[]) =>
 		stems.flatMap((of) => ends.map((end) => `${of}_${end}`));
-	return asHints(
-		textIn(fields, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
-		textIn(fields, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
-		own.encoding,
-	);
+	return withoutUndefined({
+		fileName: textIn(fields, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
+		mimeType: textIn(fields, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
+		encoding: own.encoding,
+	});
 }
-
-const asHints = (fileName?: string, mimeType?: string, encoding?: string): Hints => ({
-	...(fileName === undefined ? {} : { fileName }),
-	...(mimeType === undefined ? {} : { mimeType }),
-	...(encoding === undefined ? {} : { encoding }),
-});

@@ -1,4 +1,5 @@
 import type { Fault, SignInFault } from '../api/fault';
+import { withoutUndefined } from '../responses/json';
 import { errorChain, responsesIn, type ErrorFields } from './errorChain';
 import { readHeader } from './header';
 import { parseRetryAfter } from './retryAfter';
@@ -100,14 +101,9 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault
 		const status = asStatus(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
 		const retryAfterMs = parseRetryAfter(readHeader(response.headers, 'retry-after'), nowMs);
-		const location = readHeader(response.headers, 'location');
 		const isSeeOther = status === 302 || status === 303;
-		return {
-			kind: 'status',
-			status,
-			...(retryAfterMs !== undefined && { retryAfterMs }),
-			...(isSeeOther && location !== undefined && { location }),
-		};
+		const location = isSeeOther ? readHeader(response.headers, 'location') : undefined;
+		return withoutUndefined<Fault>({ kind: 'status', status, retryAfterMs, location });
 	}
 	for (const layer of layers) {
 		const status = asStatus(layer.statusCode) ?? asStatus(layer.httpCode);

@@ -8,7 +8,7 @@ import type { Answer } from '../http/answer';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { jobLayersOf, jobWord, readJobId, stateOf } from '../responses/job';
-import { lookUp, toValue, type JsonRecord } from '../responses/json';
+import { lookUp, toValue, withoutUndefined, type JsonRecord } from '../responses/json';
 
 /** Where a job stands, as its answer tells it. */
 export interface ReadJobStatus {
@@ -48,7 +48,7 @@ export interface JobResponse {
 export function readJobResponse(answer: Answer): JobResponse {
 	const { hasFiles, found } = filesIn(answer.body);
 	const status = statusOf(answer.body, hasFiles);
-	return { answer, status, look: lookOf(answer.body, status), ...(found && { found }) };
+	return { answer, status, look: lookOf(answer.body, status), found };
 }
 
 /**
@@ -71,16 +71,8 @@ function statusOf(body: unknown, hasFiles: boolean): ReadJobStatus {
 	const word = jobWord(body, layers);
 	const state = word === undefined ? stateWithoutWord(layers, hasFiles) : stateOf(word);
 	const reason = state === 'failed' ? reasonOf(layers, body) : undefined;
-	const jobId = readJobId(body);
-	const vin = vinOf(layers);
-	return {
-		state,
-		hasFiles,
-		...(word === undefined ? {} : { word }),
-		...(reason === undefined ? {} : { reason }),
-		...(jobId === undefined ? {} : { jobId }),
-		...(vin === undefined ? {} : { vin }),
-	};
+	const [jobId, vin] = [readJobId(body), vinOf(layers)];
+	return withoutUndefined({ state, hasFiles, word, reason, jobId, vin });
 }
 
 /** Plain text around a job is words and not a file, unless it is packed. */

@@ -1,86 +1,41 @@
 /** What waits for a place: a token exchange, a call that is charged, or a free status poll. */
 export type Lane = 'token' | 'paid' | 'status';
 
-interface Link<T> {
-	readonly value: T;
-	before: Link<T> | undefined;
-	after: Link<T> | undefined;
-}
-
-/** A line one can leave from the middle at no cost: thousands wait, and a stopped execution takes all of its own out. */
-class Chain<T> {
-	first: Link<T> | undefined;
-	private last: Link<T> | undefined;
-
-	append(value: T): Link<T> {
-		const link: Link<T> = { value, before: this.last, after: undefined };
-		if (this.last) this.last.after = link;
-		else this.first = link;
-		this.last = link;
-		return link;
-	}
-
-	remove(link: Link<T>): void {
-		if (link.before) link.before.after = link.after;
-		else this.first = link.after;
-		if (link.after) link.after.before = link.before;
-		else this.last = link.before;
-	}
-}
-
-interface Group<T> {
-	readonly name: string;
-	readonly line: Chain<T>;
-	turn: Link<Group<T>>;
-}
-
-/** Round-robin over groups, first come first served inside a group. Every step takes constant time. */
+/** Round-robin over groups, first come first served inside a group. A stopped execution takes all of its own out. */
 export class FairQueue<T> {
 	size = 0;
-	private readonly groups = new Map<string, Group<T>>();
-	private readonly turns = new Chain<Group<T>>();
+	/** Whose turn is next stands first. */
+	private readonly groups = new Map<string, Set<T>>();
 
-	/** @returns takes the value out again; to be called at most once, and only while it still waits */
+	/**
+	 * @param value one that does not wait yet
+	 * @returns takes the value out again
+	 */
 	add(name: string, value: T): () => void {
-		const group = this.groups.get(name) ?? this.open(name);
-		const link = group.line.append(value);
+		const group = this.groups.get(name) ?? new Set<T>();
+		this.groups.set(name, group.add(value));
 		this.size++;
-		return () => {
-			this.take(group, link);
-			if (!group.line.first) this.close(group);
-		};
+		return () => this.take(name, group, value);
 	}
 
 	/** Takes out whoever is next. */
 	next(): T | undefined {
-		const group = this.turns.first?.value;
-		const link = group?.line.first;
-		if (!group || !link) return undefined;
-		this.take(group, link);
-		if (group.line.first) {
-			this.turns.remove(group.turn);
-			group.turn = this.turns.append(group);
-		} else {
-			this.close(group);
+		const [turn] = this.groups;
+		if (!turn) return undefined;
+		const [name, group] = turn;
+		const [value] = group;
+		this.take(name, group, value as T);
+		if (group.size > 0) {
+			this.groups.delete(name);
+			this.groups.set(name, group);
 		}
-		return link.value;
+		return value;
 	}
 
-	private take(group: Group<T>, link: Link<T>): void {
-		group.line.remove(link);
+	private take(name: string, group: Set<T>, value: T): void {
+		if (!group.delete(value)) return;
 		this.size--;
-	}
-
-	private open(name: string): Group<T> {
-		const group = { name, line: new Chain<T>() } as Group<T>;
-		group.turn = this.turns.append(group);
-		this.groups.set(name, group);
-		return group;
-	}
-
-	private close(group: Group<T>): void {
-		this.turns.remove(group.turn);
-		this.groups.delete(group.name);
+		if (group.size === 0) this.groups.delete(name);
 	}
 }
 
@@ -99,7 +54,7 @@ export class Lanes<T> {
 		return this.token.size + this.paid.size + this.status.size;
 	}
 
-	/** @returns takes the value out again; to be called at most once, and only while it still waits */
+	/** @returns takes the value out again */
 	add(lane: Lane, group: string, value: T): () => void {
 		return this[lane].add(group, value);
 	}

@@ -14,6 +14,10 @@ const MAX_KEY = 200;
 export const isRecord = (value: unknown): value is JsonRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
+/** The fields that hold something: in what workflows and receipts keep, nothing stands for what is not there. */
+export const withoutUndefined = <T extends object>(fields: T): T =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
 /** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are one. */
 export const plainKey = (key: string): string =>
 	key

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Explanation } from '../messages/explanation';
+import { withoutUndefined } from '../responses/json';
 import type { Item } from './prepare';
 
 /**
@@ -40,31 +41,21 @@ class OlderErrorOutputItem implements INodeExecutionData {
 /** How a failed item comes out with On Error = Continue: `{ error, details }`, and no other top-level key. */
 export function toFailedItem(
 	node: INode,
-	{ itemIndex, vin, jobId: givenJobId }: Item,
-	{
-		message,
-		description,
+	{ itemIndex, vin, jobId }: Item,
+	why: Explanation,
+): INodeExecutionData {
+	const { message, description: todo, reason, status, charged, vehicles, address } = why;
+	const details = withoutUndefined({
+		vin: vin || undefined,
+		jobId: why.jobId ?? jobId,
 		reason,
 		status,
 		charged,
-		vehicles,
+		todo,
+		vehicles: vehicles && [...vehicles],
 		address,
-		jobId = givenJobId,
-	}: Explanation,
-): INodeExecutionData {
-	const about: IDataObject = { ...(vin && { vin }), ...(jobId && { jobId }) };
-	const json = {
-		error: message,
-		details: {
-			...about,
-			reason,
-			...(status && { status }),
-			charged,
-			todo: description,
-			...(vehicles && { vehicles: [...vehicles] }),
-			...(address && { address }),
-		},
-	};
+	});
+	const json = { error: message, details };
 	const pairedItem = { item: itemIndex };
 	return knowsDetails || node.onError !== 'continueErrorOutput'
 		? { json, pairedItem }

@@ -1,4 +1,5 @@
 import type { Explanation } from '../messages/explanation';
+import { withoutUndefined } from '../responses/json';
 import type { KeptRefusal } from './ledger';
 import type { ReadyRequest } from './prepare';
 import type { Receipts } from './receipts';
@@ -9,15 +10,8 @@ export function toKept(
 	subject: string,
 ): KeptRefusal {
 	const about = `${subject}: `;
-	return {
-		what: message.startsWith(about) ? message.slice(about.length) : message,
-		description,
-		reason,
-		...(status !== undefined && { status }),
-		charged,
-		settlement,
-		...(vehicles && { vehicles }),
-	};
+	const what = message.startsWith(about) ? message.slice(about.length) : message;
+	return withoutUndefined({ what, description, reason, status, charged, settlement, vehicles });
 }
 
 /** A refusal that was given before in this execution, for an item that asks the same. */

@@ -49,6 +49,27 @@ describe('an item that is wrong', () => {
 	});
 });
 
+describe('a path that the catalog does not know', () => {
+	it.each([
+		'/vehicle-status',
+		'/Vehicle-State',
+		'/vehicle-state/',
+		'vehicle-state',
+		'/vehicle-state?vin=1',
+		'https://api.bimmervin.xyz/vehicle-state',
+		'',
+		'/auth/token',
+		'/secure-coding',
+		'constructor',
+	])('%j is never taken for another call', async (url) => {
+		const n8n = new FakeN8n();
+		const { error, items } = await n8n.run({ request: { url } }, vehicles(A));
+		expect(error?.message).toBe(`The node has no operation for the path ${url}`);
+		expect(error?.description).toContain('nothing was charged');
+		expect([items.length, n8n.calls.length, n8n.signIns.length]).toEqual([0, 0, 0]);
+	});
+});
+
 describe('a credential that is not complete', () => {
 	it('is named, and stops all', async () => {
 		const n8n = new FakeN8n();
