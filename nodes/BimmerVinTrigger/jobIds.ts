@@ -56,6 +56,7 @@ const show = (value: unknown): string =>
 /**
  * Reads what the user has put into Job IDs: text with the IDs apart by commas, semicolons, spaces or lines, or what an
  * expression gives, a list too. Every ID counts once.
+ * `a7, b8; a7` and `['a7', 'b8']` -> `{ ids: ['a7', 'b8'] }`
  */
 export function readJobIds(value: unknown): JobIdList {
 	const ids = new Set<string>();

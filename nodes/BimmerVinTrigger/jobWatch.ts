@@ -47,7 +47,10 @@ export const newMemory = (): WatchMemory => ({
 	troubleToldAtMs: new Map(),
 });
 
-/** The jobs that have been handed over, as far as n8n has kept it. Survives anything that may stand there. */
+/**
+ * The jobs that have been handed over, as far as n8n has kept it. Survives anything that may stand there.
+ * `{ finishedJobs: ['a7', 5] }` -> `a7`
+ */
 export function readFinished(staticData: IDataObject): Set<string> {
 	const kept: unknown = staticData[FINISHED];
 	if (!Array.isArray(kept)) return new Set();

@@ -87,6 +87,7 @@ export interface DataUrl {
 
 /**
  * A `data:` URL, base64 or percent-encoded.
+ * `data:text/plain;base64,QUJD` -> `{ mimeType: 'text/plain', content: <ABC> }`
  * @returns its bytes and type, or undefined where the text is none or is broken
  */
 export function decodeDataUrl(text: string): DataUrl | undefined {

@@ -20,6 +20,7 @@ export const mimeTypeOf = (contentType: string | undefined): string =>
 
 /**
  * Tells what a response is, by its headers and its bytes.
+ * `{"vin":"WBA…"}` -> `{ form: 'json', value: { vin: 'WBA…' } }`
  * @returns `empty` where there is nothing in it
  */
 export function readBody(answer: Answer): Body | UnreadableAnswer {

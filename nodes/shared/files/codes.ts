@@ -28,6 +28,7 @@ interface Candidate {
 
 /**
  * The code in an answer. Codes are text: they are never decoded, however much they look like base64.
+ * `{ data: { fsc: 'ABCD-1234' } }` -> `ABCD-1234`
  * @returns the code, where the likeliest name that is there holds exactly one; undefined where none or several
  */
 export function findCode(value: Json): string | undefined {

@@ -12,6 +12,7 @@ export interface Disposition {
 
 /**
  * Reads a Content-Disposition header (RFC 6266). `filename*` (RFC 5987) goes before `filename`.
+ * `attachment; filename="a.upd"` -> `{ isAttachment: true, fileName: 'a.upd' }`
  * @param header the header, or undefined where there is none
  */
 export function readDisposition(header: string | undefined): Disposition {

@@ -24,6 +24,7 @@ import type { Answer } from '../http/answer';
 
 /**
  * Takes a paid answer apart into its data, its files and its code, whatever form it came in.
+ * `{ report: '<html>…', report_filename: 'history.html' }` -> `{ json: {…}, files: [{ fileName: 'history.html', … }] }`
  * @param answer the response: bytes and the two headers that describe them
  * @param options what the endpoint delivers, and how a nameless file is called
  * @param decoded the files of the answer, where they have been decoded before

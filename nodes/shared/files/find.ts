@@ -42,6 +42,7 @@ const MAX_COMPARED = 1000;
 /**
  * Finds the files in a JSON answer, wherever and however they are in it: base64, data: URLs, byte lists, text,
  * addresses; alone, in lists, in records with name and type, or in maps from name to content.
+ * `{ note: 'ok', file: { name: 'a.upd', content: 'QUJD…' } }` -> the file, and `{ note: 'ok' }`
  * @param value a cleaned JSON value; it is not changed
  * @param shape the files that are looked for
  * @param isFilesOnly whether the value is known to be the file or files

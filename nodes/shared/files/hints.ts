@@ -28,6 +28,7 @@ const textIn = (
 
 /**
  * What a record says about the file in it.
+ * `{ filename: 'a.upd', mime_type: 'application/zip' }` -> `{ fileName: 'a.upd', mimeType: 'application/zip' }`
  * @param fields of the record
  * @param isFile whether the record is about a file, so that its name is the file's; else only a name that is a file's
  * counts

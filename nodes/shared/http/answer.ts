@@ -25,6 +25,7 @@ const REFUSAL_MS = 5_000;
 
 /**
  * Reads a streamed answer to its end.
+ * `{ headers: { 'content-type': 'text/html' }, body: <stream> }` -> `{ contentType: 'text/html', body: <bytes> }`
  * @param response n8n's full response with a stream as its body
  * @returns why it was given up, where it is too large or stands still
  * @throws the stream's own error

@@ -5,6 +5,7 @@ const clamp = (ms: number): number => Math.min(LONGEST_PAUSE_MS, Math.max(0, ms)
 
 /**
  * Reads a Retry-After header: seconds, or an HTTP date.
+ * `7` -> 7,000; `Sun, 01 Mar 2026 12:00:09 GMT` -> until then
  * @param value the header as the HTTP client gives it
  * @param nowMs ms since the epoch
  * @returns ms, 0 to 120,000; undefined where it says nothing

@@ -72,6 +72,7 @@ export interface Contents {
 
 /**
  * Takes a good answer apart, and fetches the files that it links to. Never rejects.
+ * `{ report: '<html>…' }` of a look-up -> `{ json: { vin: 'WBA…' }, files: [{ fileName: 'history-WBA….html', … }] }`
  * @param given the answer as it was read for a job
  */
 export async function readContents(

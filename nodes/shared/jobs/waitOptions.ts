@@ -6,6 +6,7 @@ const LONGEST_SECONDS = 2_147_483;
 
 /**
  * Reads an option given in seconds.
+ * `'20'` -> 20, `''` -> the default
  * @returns the default where it is empty or no positive number; 24 days at most
  */
 export function readSeconds(value: unknown, defaultSeconds: number): number {

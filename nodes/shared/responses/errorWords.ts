@@ -14,6 +14,7 @@ const SAYS_NOTHING =
 
 /**
  * The API's own words about what went wrong.
+ * `{ error: { code: 'E7', message: 'No such VIN' } }` -> `No such VIN`
  * @param body the error's answer: bytes, text or parsed; any form
  * @param secrets texts known to be secret, hidden wherever they stand
  * @returns one line of at most 300 characters with nothing in it that looks like a secret; undefined where there are no words

@@ -16,12 +16,16 @@ const asId = (value: unknown): string | undefined => {
 	return parsed.success ? parsed.data : undefined;
 };
 
-/** Every object of an answer that may be about the job. */
+/**
+ * Every object of an answer that may be about the job.
+ * `{ status: 'success', job: { id: 7 } }` -> the body, and what is in `job`.
+ */
 export const jobLayersOf = (body: unknown): JsonRecord[] =>
 	layersOf(body, ASSUMED.jobWrappers, true);
 
 /**
  * The id of a submitted job.
+ * `{ status: 'success', secure_coding: { job_id: 7 } }` -> `'7'`
  * @param body the answer: bytes, text or parsed
  * @returns the id as text, or undefined where the answer names none
  */
@@ -49,7 +53,10 @@ const plainWord = (word: string): string =>
 const isWord = (word: string, words: readonly string[]): boolean =>
 	words.some((known) => plainKey(known) === plainWord(word));
 
-/** What a status word says of a job. One that is neither known as done nor as failed means that it is still running. */
+/**
+ * What a status word says of a job. One that is neither known as done nor as failed means that it is still running.
+ * `JOB_STATE_SUCCEEDED` -> `done`, `queued` -> `running`
+ */
 export const stateOf = (word: string): 'running' | 'done' | 'failed' =>
 	isWord(word, ASSUMED.done) ? 'done' : isWord(word, ASSUMED.failed) ? 'failed' : 'running';
 

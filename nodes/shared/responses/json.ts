@@ -37,7 +37,10 @@ export const isOneOf = (key: string, names: readonly string[]): boolean =>
 /** The fields of an object by their plain keys; those that hold nothing are left out. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
 
-/** @param record the object to look in; only its own fields count */
+/**
+ * `{ Job_ID: 7, vin: null }` -> `jobid` with `[7]`
+ * @param record the object to look in; only its own fields count
+ */
 export function fieldsOf(record: JsonRecord): Fields {
 	const fields = new Map<string, unknown[]>();
 	for (const [key, value] of Object.entries(record)) {
@@ -85,6 +88,7 @@ const TOKEN = /(?:\\[^]){1,50}|"|(?<![\d.eE+-])-?\d{16}\d*(?![\d.eE])/g;
 
 /**
  * JSON.parse that keeps an integer too long for a number as text: a long job id rounded to its neighbour is a lost job.
+ * `{"id":12345678901234567890}` -> `{ id: '12345678901234567890' }`
  * @throws SyntaxError where the text is no JSON
  */
 export function parseJson(text: string): unknown {

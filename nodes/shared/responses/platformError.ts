@@ -54,6 +54,7 @@ function bareIn(layer: JsonRecord): PlatformError | undefined {
 
 /**
  * Reads a platform's error, alone, in a wrapper or in a list of one.
+ * `{ errorMessage: '[404] Vehicle not found', errorType: 'Error' }` -> `{ status: 404, body: { message: '[404] …' } }`
  * @param body the answer: bytes, text or parsed
  * @returns undefined where it is none; a status below 400 where a good answer was not unpacked
  */

@@ -73,6 +73,7 @@ const isEnvelope = (value: unknown): boolean =>
 
 /**
  * What a refused call means.
+ * 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
  * @param status the HTTP status, 300 or more
  * @param body the answer: bytes, text or parsed; undefined where it could not be read
  */

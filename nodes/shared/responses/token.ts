@@ -25,6 +25,7 @@ const jwtClaims = z.object({ exp: z.number().positive(), iat: z.number().positiv
 
 /**
  * Reads the answer of a token exchange.
+ * `{ access_token: 'abc', expires_in: 3600 }` -> `{ token: 'abc', expiresAtMs: … }`
  * @param body the answer: bytes, text or parsed
  * @param nowMs epoch milliseconds at which it came
  * @returns the token and when it ends (at most 24 hours on; 1 hour where nothing says), or undefined if there is none

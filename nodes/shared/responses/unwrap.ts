@@ -6,6 +6,7 @@ const MAX_LAYERS = 50;
 
 /**
  * Takes an answer out of its wrappers, as long as a wrapper stands beside nothing that belongs to the answer.
+ * `{ success: true, data: { vin: 'WBA…' } }` -> `{ vin: 'WBA…' }`
  * @param body the answer: bytes, text or parsed
  * @returns what is inside, or the answer itself
  */
@@ -45,6 +46,7 @@ export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
 
 /**
  * Every object of an answer that may hold what belongs to the answer as a whole: the body, and what is in wrappers.
+ * `{ status: 'success', data: { vin: 'WBA…' } }` -> the body, and what is in `data`.
  * @param body the answer: bytes, text or parsed
  * @param extraWrappers further keys to look into
  * @param intoEnvelope whether to look into the one object of the reported envelope too
