@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../nodes/shared/api/catalog';
-import { writeJobStatusRequest } from '../nodes/shared/api/write';
+import { writeJobStatusRequest } from '../nodes/shared/api/requestBodies';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
 import { SignInError } from '../nodes/shared/auth/signInError';

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL } from '../shared/api/catalog';
-import { callPagination } from '../shared/run/call';
+import { callPagination } from '../shared/run/paginate';
 import { costHints } from './costHints';
 import { jobIdField } from './fields/jobId';
 import { optionsField } from './fields/options';

@@ -22,11 +22,11 @@ import {
 	timesHandedOver,
 	waitsForFiles,
 	type WatchMemory,
-} from './jobWatch';
-import { isFirstPoll, memoryOf, triggerKey } from './memory';
-import { limitTime, lookAround, type Round, type TimeLimit, type Watcher } from './round';
+} from './state';
+import { isFirstPoll, memoryOf, triggerKey } from './stateRegistry';
+import { limitTime, lookAround, type Round, type TimeLimit, type Watcher } from './pollRound';
 import { openAccount, signIn } from './signIn';
-import { tooLate, toPollError, type Trouble } from './troubles';
+import { tooLate, toPollError, type Trouble } from './pollErrors';
 
 /** What a poll takes at most, ms, whatever n8n grants: the next one may come a minute after it. */
 const LONGEST_POLL_MS = 45_000;

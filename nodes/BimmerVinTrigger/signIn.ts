@@ -3,8 +3,8 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { CREDENTIAL, readAccount, type Account } from '../shared/auth/account';
 import { adoptToken, getToken } from '../shared/auth/tokens';
 import { plainRequest } from '../shared/client';
-import { waitUntil, type TimeLimit } from './round';
-import { signInTrouble, tooLate, type Trouble } from './troubles';
+import { waitUntil, type TimeLimit } from './pollRound';
+import { signInTrouble, tooLate, type Trouble } from './pollErrors';
 
 /**
  * The account that the trigger's credential is for. A token stored with it is taken over.

@@ -20,14 +20,14 @@ import {
 	renewToken,
 	secretsInUse,
 } from './auth/tokens';
-import { readAnswer, readRefusedBody, type Answer } from './http/answer';
+import { readAnswer, readRefusedBody, type Answer } from './http/response';
 import { classifyFault } from './http/fault';
-import { putGate, type Gate } from './http/gate';
+import { putGate, type Gate } from './http/dispatchGuard';
 import { settle, type HttpRequest } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
 import type { TransferFault } from './http/stream';
-import { pacerFor, type Lane, type Ticket } from './rateLimit/pace';
+import { pacerFor, type Lane, type Ticket } from './rateLimit/rateLimiter';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type * as Pace from '../../nodes/shared/rateLimit/pace';
+import type * as Pace from '../../nodes/shared/rateLimit/rateLimiter';
 import type * as Stores from '../../nodes/shared/state/stores';
 import type { Holdings } from './invariants/process';
 

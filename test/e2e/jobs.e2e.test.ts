@@ -1,6 +1,6 @@
 /** Secure coding in a real n8n: waiting, stopping, and what a restart or a power cut leaves behind. */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { JOBS_KEY } from '../../nodes/shared/jobs/jobNotes';
+import { JOBS_KEY } from '../../nodes/shared/jobs/jobLog';
 import { someVins } from '../someVins';
 import { hook, inLine, START, vehicles } from './flows';
 import { itKeepsSecrets } from './leaks';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { ASSUMED } from '../../nodes/shared/api/assumed';
+import { ASSUMED } from '../../nodes/shared/api/fieldNames';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Engine, EngineRun, NodeSettings } from './harness/engine';
 import { until } from '../chaos/pause';

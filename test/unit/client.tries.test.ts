@@ -1,6 +1,6 @@
 /** What `send` does with a try that failed, seen from the caller's side. */
 import { systemClock } from '../../nodes/shared/http/clock';
-import { pacerFor } from '../../nodes/shared/rateLimit/pace';
+import { pacerFor } from '../../nodes/shared/rateLimit/rateLimiter';
 import { waitOr } from '../../nodes/shared/rateLimit/waitOr';
 import { send, type Caller, type Outgoing } from '../../nodes/shared/client';
 import { readAccount } from '../../nodes/shared/auth/account';

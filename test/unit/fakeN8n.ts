@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
-import { callPagination } from '../../nodes/shared/run/call';
+import { callPagination } from '../../nodes/shared/run/paginate';
 import { prepareItemPreSend } from '../../nodes/shared/run/prepare';
 import { authorize } from '../../nodes/shared/auth/authorize';
 import { CREDENTIAL_TYPE } from '../names';

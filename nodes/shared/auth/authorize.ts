@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isOwnOrigin, readAccount } from './account';
-import { passGate } from '../http/gate';
+import { passGate } from '../http/dispatchGuard';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
 /** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */

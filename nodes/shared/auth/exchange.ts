@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
 import type { SignInFault } from '../api/fault';
-import { writeTokenForm, writeTokenRequest } from '../api/write';
+import { writeTokenForm, writeTokenRequest } from '../api/requestBodies';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { isRecord, withoutUndefined } from '../responses/json';

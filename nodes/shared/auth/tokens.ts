@@ -1,4 +1,4 @@
-import { pacerFor } from '../rateLimit/pace';
+import { pacerFor } from '../rateLimit/rateLimiter';
 import { retryDelay, withRetry } from '../http/retry';
 import { systemClock, type Clock } from '../http/clock';
 import { boundedStore, countIn } from '../state/stores';

@@ -3,7 +3,7 @@ import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
 import type { UnreadableAnswer } from './errors';
 import { extensionOf, isHtml, isText, sniffType } from './sniff';
-import type { Answer } from '../http/answer';
+import type { Answer } from '../http/response';
 
 /** What a response's bytes are. */
 export type Body =

@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../responses/json';
 import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex } from './base64';
 import { isObject, type Json } from './clean';
-import type { Hints } from './hints';
+import type { Hints } from './fileMetadata';
 import { looksLikeFileName, type KeyRole } from './keys';
 import { isHtml } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';

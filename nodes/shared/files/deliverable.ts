@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isOneOf, toValue, withoutUndefined } from '../responses/json';
 import { unwrap } from '../responses/unwrap';
 import { decodeBase64 } from './base64';
@@ -20,7 +20,7 @@ import {
 	type FoundFile,
 	type ReadOptions,
 } from './types';
-import type { Answer } from '../http/answer';
+import type { Answer } from '../http/response';
 
 /**
  * Takes a paid answer apart into its data, its files and its code, whatever form it came in.

@@ -1,5 +1,5 @@
 import { errorChain, responsesIn } from '../http/errorChain';
-import { watch, type Sleep } from '../http/guard';
+import { watch, type Sleep } from '../http/stallTimer';
 import { readHeader } from '../http/header';
 import { settle, type HttpRequest } from '../http/request';
 import {

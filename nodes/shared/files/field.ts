@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, readContent } from './content';
 import type { UnreadableAnswer } from './errors';
 import { findFiles, jsonBytes, type Found } from './find';
-import { hintsOf, type Hints } from './hints';
+import { hintsOf, type Hints } from './fileMetadata';
 import { roleOf, type KeyRole } from './keys';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 

@@ -1,8 +1,8 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { fieldsOf, isOneOf, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, jsonOf, MAX_URL, readContent, type Content } from './content';
-import { hintsBeside, hintsOf, type Hints } from './hints';
+import { hintsBeside, hintsOf, type Hints } from './fileMetadata';
 import {
 	isPlainlyFiles,
 	looksLikeFileName,
@@ -11,7 +11,7 @@ import {
 	wordsOf,
 	type KeyRole,
 } from './keys';
-import { findAnywhere } from './lastResort';
+import { findAnywhere } from './fallbackScan';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 export interface Found {

@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { extensionOf } from './sniff';
 import type { FileShape } from './types';

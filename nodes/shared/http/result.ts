@@ -1,5 +1,5 @@
 import type { Fault } from '../api/fault';
-import type { Answer } from './answer';
+import type { Answer } from './response';
 
 /** A request that has finally failed. Holds no HTTP error: those hold the request with its token. */
 export interface Failed {

@@ -7,7 +7,7 @@ import {
 	writeJobStatusBody,
 	writeSecureCodingBody,
 	writeVinBody,
-} from '../api/write';
+} from '../api/requestBodies';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 

@@ -1,10 +1,10 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { decodeDataUrl, guessBase64 } from '../files/base64';
 import { cleanJson } from '../files/clean';
 import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
 import { JOB_FILE } from '../files/types';
-import type { Answer } from '../http/answer';
+import type { Answer } from '../http/response';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { jobLayersOf, jobWord, readJobId, stateOf } from '../responses/job';

@@ -3,10 +3,10 @@ import type { Caller, Outgoing, Traffic } from '../client';
 import type { Clock } from '../http/clock';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
 import { waitOr } from '../rateLimit/waitOr';
-import { askStatus } from './askStatus';
+import { askStatus } from './fetchJobStatus';
 import type { JobLook, JobResponse } from './jobResponse';
 import { nextLookMs } from './pollPlan';
-import { countWaiting, noteTime, seenJobs } from './waiting';
+import { countWaiting, noteTime, seenJobs } from './jobStats';
 
 export interface WaitOptions {
 	readonly jobId: string;

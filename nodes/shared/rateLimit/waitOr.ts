@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../http/clock';
-import { CancelWatch } from './cancelling';
+import { CancelWatch } from './abortFanOut';
 
 const sleepers = new CancelWatch<() => void>('waitSignals', (wake) => wake());
 

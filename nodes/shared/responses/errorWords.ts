@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
 import { presentable } from './redact';
 import { layersOf } from './unwrap';

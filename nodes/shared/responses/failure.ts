@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './job';
 import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
 

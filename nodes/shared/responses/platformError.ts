@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { hasPayload } from './failure';
 import { isRecord, lookUp, toValue, type JsonRecord } from './json';
 import { layersOf } from './unwrap';

@@ -1,7 +1,7 @@
 import type { Fault } from '../api/fault';
 import { ENDPOINTS } from '../api/catalog';
 import { ANSWERED_STATUSES } from '../api/terms';
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
 import { isOneOf, lookUp, toValue } from './json';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TOKEN_LIFE_SECONDS } from '../api/catalog';
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { lookUp, toValue, type JsonRecord } from './json';
 import { layersOf } from './unwrap';
 

@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isOneOf, isRecord, lookUp, MAX_WRAPPING, toValue, type JsonRecord } from './json';
 
 /** More than any answer has; an answer full of wrappers is not compared layer by layer. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { isYes } from './failure';
 import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
 import { layersOf } from './unwrap';

@@ -1,6 +1,6 @@
 import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { Answer } from '../http/answer';
+import type { Answer } from '../http/response';
 import type { Failed } from '../http/result';
 import type { Delivery } from '../items/binary';
 import { explain } from '../messages/explain';

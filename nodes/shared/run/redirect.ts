@@ -1,11 +1,11 @@
 import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
-import { ASSUMED } from '../api/assumed';
+import { ASSUMED } from '../api/fieldNames';
 import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
 import { hideSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
 import { isDownloadFault } from '../files/download';
-import type { Answer } from '../http/answer';
+import type { Answer } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
 import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import { madeOnce } from '../state/attached';
-import { CancelWatch } from '../rateLimit/cancelling';
+import { CancelWatch } from '../rateLimit/abortFanOut';
 import { openLedger, readLedger } from './ledger';
 
 /** So many refusals a node pays for before its first good answer, unless the user says otherwise. */

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import { SHORT_VIN_ENDPOINTS, type EndpointName } from '../api/catalog';
-import { withVin } from '../api/write';
+import { withVin } from '../api/requestBodies';
 import { SHORT_VIN } from '../input/vin';
 import { madeOnce } from '../state/attached';
 import type { ReadyRequest } from './prepare';

@@ -1,6 +1,6 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { share } from '../state/flights';
+import { share } from '../state/singleFlight';
 
 interface Deferred {
 	readonly promise: Promise<unknown>;

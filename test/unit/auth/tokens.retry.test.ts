@@ -1,4 +1,4 @@
-import { pacerFor } from '../../../nodes/shared/rateLimit/pace';
+import { pacerFor } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { getToken } from '../../../nodes/shared/auth/tokens';
 import { faultOf } from '../results';
 import { newAccount } from './accounts';

@@ -1,6 +1,6 @@
 import { MAX_JOBS } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
-import { JOBS_KEY } from '../../../nodes/shared/jobs/jobNotes';
+import { JOBS_KEY } from '../../../nodes/shared/jobs/jobLog';
 import { WAIT_DEFAULTS } from '../../../nodes/shared/jobs/waitOptions';
 import releases from '../../e2e/releases.json';
 import { codeWords, documents, filesUnder, readText, rowsWith, sectionOf } from './markdown';

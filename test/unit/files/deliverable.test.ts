@@ -1,7 +1,7 @@
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { readDeliverable } from '../../../nodes/shared/files/deliverable';
 import type { Deliverables } from '../../../nodes/shared/files/types';
-import type { Answer } from '../../../nodes/shared/http/answer';
+import type { Answer } from '../../../nodes/shared/http/response';
 import { readable } from '../results';
 
 const vin = 'WBAPH5C55BA123456';

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import { ASSUMED } from '../../../nodes/shared/api/assumed';
+import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
 
 /** Freezes a value of JSON with all that is in it: a reader that changes it throws. */
 function frozen<T>(value: T): T {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { readDeliverable } from '../../../nodes/shared/files/deliverable';
 import type { Deliverables, ReadOptions } from '../../../nodes/shared/files/types';
-import type { Answer } from '../../../nodes/shared/http/answer';
+import type { Answer } from '../../../nodes/shared/http/response';
 import { isUnreadable } from '../../../nodes/shared/files/errors';
 import { readable } from '../results';
 import { assumedWord, hostileBytes, hostileName, hostileText } from './arbitraries';

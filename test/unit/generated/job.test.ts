@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { readJobId } from '../../../nodes/shared/responses/job';
 import { isOver, readJobStatus, readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
-import { ASSUMED } from '../../../nodes/shared/api/assumed';
+import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
 import { hostileBody, hostileBytes } from './arbitraries';
 import { holds, SHOWABLE } from './check';
 

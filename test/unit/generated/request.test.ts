@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, MAP_TYPES, type EndpointName } from '../../../nodes/shared/api/catalog';
-import { ASSUMED } from '../../../nodes/shared/api/assumed';
-import { writeTokenForm } from '../../../nodes/shared/api/write';
+import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { writeTokenForm } from '../../../nodes/shared/api/requestBodies';
 import { checkRequest, readParameters } from '../../../nodes/shared/input/request';
 import { hostileJson, hostileRecord, hostileText } from './arbitraries';
 import { holds, SHOWABLE } from './check';

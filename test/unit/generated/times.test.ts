@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
-import { addJobId } from '../../../nodes/shared/jobs/jobNotes';
+import { addJobId } from '../../../nodes/shared/jobs/jobLog';
 import { nextLookMs, withTime } from '../../../nodes/shared/jobs/pollPlan';
 import { readSeconds } from '../../../nodes/shared/jobs/waitOptions';
 import { hostileJson, hostileText } from './arbitraries';

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
 import { SignInError } from '../../../nodes/shared/auth/signInError';
 import { classifyFault } from '../../../nodes/shared/http/fault';
-import { passGate, putGate } from '../../../nodes/shared/http/gate';
+import { passGate, putGate } from '../../../nodes/shared/http/dispatchGuard';
 import { MAX_TRIES, retryDelay } from '../../../nodes/shared/http/retry';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 

@@ -1,9 +1,9 @@
 /** The wait for a job, in a time that is not real. */
 import type { JobFault } from '../../../nodes/shared/api/fault';
 import type { Clock } from '../../../nodes/shared/http/clock';
-import { statusQuestion } from '../../../nodes/shared/jobs/askStatus';
+import { statusQuestion } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
-import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/waiting';
+import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/jobStats';
 import { readAccount } from '../../../nodes/shared/auth/account';
 import { FakeN8n, type Reply } from '../fakeN8n';
 import { faultOf, valueOf } from '../results';

@@ -1,4 +1,4 @@
-import type { Pacer, PaceRequest } from '../../../nodes/shared/rateLimit/pace';
+import type { Pacer, PaceRequest } from '../../../nodes/shared/rateLimit/rateLimiter';
 
 /**
  * Waits for a place and keeps it until `done` is called, which `run` sees to by itself: so the pace is seen place by place.

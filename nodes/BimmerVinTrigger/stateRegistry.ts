@@ -1,0 +1,27 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { attached } from '../shared/state/attached';
+import { boundedStore } from '../shared/state/stores';
+import { newMemory, type WatchMemory } from './state';
+
+/** What this process knows of its triggers, by workflow and node. The one unused longest is forgotten first. */
+const memories = boundedStore<WatchMemory>('triggers', { max: 1_000 });
+
+const polledBefore = attached<IPollFunctions, true>();
+
+/** Names the trigger that polls. A node's name may change; its ID does not. */
+export const triggerKey = (context: IPollFunctions): string =>
+	JSON.stringify([context.getWorkflow().id, context.getNode().id]);
+
+export function memoryOf(key: string): WatchMemory {
+	const memory = memories.get(key) ?? newMemory();
+	memories.set(key, memory);
+	return memory;
+}
+
+/** Whether no poll has used this context before. True once. */
+export function isFirstPoll(context: IPollFunctions): boolean {
+	if (polledBefore.get(context)) return false;
+	polledBefore.set(context, true);
+	return true;
+}

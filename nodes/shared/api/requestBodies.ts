@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ENDPOINTS, type MapType } from './catalog';
+import { ASSUMED } from './fieldNames';
+
+const requestNames = ASSUMED.request;
+
+export interface ClientCredentials {
+	readonly clientId: string;
+	readonly clientSecret: string;
+}
+
+/** The JSON body of a token exchange. */
+export const writeTokenRequest = ({ clientId, clientSecret }: ClientCredentials) => ({
+	[requestNames.clientId]: clientId,
+	[requestNames.clientSecret]: clientSecret,
+});
+
+/** The same exchange as a form, for a server that takes no JSON (`application/x-www-form-urlencoded`). */
+export const writeTokenForm = (client: ClientCredentials): string =>
+	new URLSearchParams({
+		[requestNames.grantTypeField]: requestNames.grantType,
+		...writeTokenRequest(client),
+	}).toString();
+
+/** The body of every call that needs the vehicle alone. */
+export const writeVinBody = (vin: string) => ({ [requestNames.vin]: vin });
+
+/** The same body for the vehicle by another form of its VIN. */
+export const withVin = (body: IDataObject, vin: string): IDataObject => ({
+	...body,
+	[requestNames.vin]: vin,
+});
+
+/** The body of an activation code's call. */
+export const writeFscBody = (vin: string, mapType: MapType) => ({
+	[requestNames.vin]: vin,
+	[requestNames.mapType]: ASSUMED.mapTypes[mapType],
+});
+
+export interface SecureCodingOrder {
+	readonly vin: string;
+	/** Vehicle order and list of control units, as XML text. Left out where the original ones are meant. */
+	readonly fa?: string;
+	readonly svt?: string;
+}
+
+/** The body that submits a secure coding job. */
+export const writeSecureCodingBody = ({ vin, fa, svt }: SecureCodingOrder) => ({
+	[requestNames.vin]: vin,
+	...(fa ? { [requestNames.vehicleOrder]: fa } : {}),
+	...(svt ? { [requestNames.systemTable]: svt } : {}),
+});
+
+/** The body, or the query, that asks for a job's status. */
+export const writeJobStatusBody = (jobId: string) => ({ [requestNames.jobId]: jobId });
+
+/** The free request that asks for a job's status. */
+export const writeJobStatusRequest = (jobId: string) => ({
+	method: 'POST' as const,
+	url: ENDPOINTS.secureCodingStatus.path,
+	body: writeJobStatusBody(jobId),
+});

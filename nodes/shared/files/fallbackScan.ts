@@ -1,0 +1,60 @@
+import { guessBase64, decodeDataUrl } from './base64';
+import { isObject, type Json } from './clean';
+import { isWebAddress } from './content';
+import type { Found } from './find';
+import { roleOf, wordsOf } from './keys';
+import { ASSUMED } from '../api/fieldNames';
+import { ANY_BYTES, isHtml, sniffType } from './sniff';
+import type { FileShape, FoundFile, LinkedFile } from './types';
+
+/** Base64 from this length on is a file even if its bytes tell no type, in characters. */
+const SURELY_A_FILE = 200;
+/** Base64 shorter than this is no file, whatever its bytes look like. */
+const MIN_LENGTH = 40;
+
+/**
+ * Finds files under keys that nobody expected: only what can hardly be anything else.
+ * @param value a cleaned JSON value; it is not changed
+ */
+export function findAnywhere(value: Json, shape: FileShape): Found {
+	const files: FoundFile[] = [];
+	const links: LinkedFile[] = [];
+	const visit = (entry: Json, key: string): Json | undefined => {
+		if (Array.isArray(entry)) {
+			const left = entry.map((one) => visit(one, key)).filter((one) => one !== undefined);
+			return left.length === 0 && entry.length > 0 ? undefined : left;
+		}
+		if (isObject(entry)) {
+			const left = Object.entries(entry).map(([name, one]) => [name, visit(one, name)] as const);
+			return Object.fromEntries(
+				left.filter((pair): pair is [string, Json] => pair[1] !== undefined),
+			);
+		}
+		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
+		if (isLinkTo(entry, shape)) links.push({ url: entry.trim() });
+		const file = fileIn(entry, shape, roleOf(key, shape) === 'none' ? SURELY_A_FILE : MIN_LENGTH);
+		if (file) files.push(file);
+		return file ? undefined : entry;
+	};
+	return { rest: visit(value, ''), files, links };
+}
+
+const isNeverFile = (key: string): boolean =>
+	wordsOf(key).some((word) => ASSUMED.neverFile.includes(word));
+
+const isLinkTo = (text: string, { extension }: FileShape): boolean =>
+	extension !== '' &&
+	isWebAddress(text) &&
+	new RegExp(`\\.(${extension}|zip)(?:[?#]|$)`, 'i').test(text.trim());
+
+function fileIn(text: string, shape: FileShape, surelyFrom: number): FoundFile | undefined {
+	const dataUrl = decodeDataUrl(text);
+	if (dataUrl) return dataUrl;
+	if (shape.extension === 'html' && isHtml(text)) return { content: Buffer.from(text, 'utf8') };
+	const content = text.length < MIN_LENGTH ? undefined : guessBase64(text);
+	if (!content) return undefined;
+	const type = sniffType(content);
+	const isTyped = type !== ANY_BYTES && type !== 'text/plain';
+	const isExpected = shape.mimeType === ANY_BYTES && text.length >= surelyFrom;
+	return isTyped || isExpected ? { content } : undefined;
+}

@@ -1,0 +1,65 @@
+import { sleep } from 'n8n-workflow';
+
+import { isRecord } from '../responses/json';
+import { watch } from './stallTimer';
+import { responsesIn } from './errorChain';
+import { readHeader } from './header';
+import { isStream, readBytes, type TransferFault } from './stream';
+
+/** A response as it came: two headers and the bytes. */
+export interface Answer {
+	readonly contentType?: string;
+	readonly contentDisposition?: string;
+	readonly body: Buffer;
+}
+
+/** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
+const MAX_ANSWER_BYTES = 100 * 1024 * 1024;
+/** Of a refusal only its words are of interest. */
+const MAX_REFUSAL_BYTES = 64 * 1024;
+/** How long nothing may arrive once an answer has begun, ms. */
+const STALL_MS = 60_000;
+/** How long an answer may take in all once it has begun, ms. */
+const TOTAL_MS = 600_000;
+const REFUSAL_MS = 5_000;
+
+/**
+ * Reads a streamed answer to its end.
+ * `{ headers: { 'content-type': 'text/html' }, body: <stream> }` -> `{ contentType: 'text/html', body: <bytes> }`
+ * @param response n8n's full response with a stream as its body
+ * @returns why it was given up, where it is too large or stands still
+ * @throws the stream's own error
+ */
+export async function readAnswer(response: unknown): Promise<Answer | TransferFault> {
+	const { headers, body } = isRecord(response) ? response : {};
+	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
+	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
+	try {
+		const bytes = await readBytes(body, MAX_ANSWER_BYTES, guard);
+		if ('problem' in bytes) return bytes;
+		return {
+			contentType: readHeader(headers, 'content-type'),
+			contentDisposition: readHeader(headers, 'content-disposition'),
+			body: bytes,
+		};
+	} finally {
+		guard.stop();
+	}
+}
+
+/** The body of a refused request. @returns undefined where there is none that can be read */
+export async function readRefusedBody(error: unknown): Promise<Buffer | undefined> {
+	const [response] = responsesIn(error);
+	if (!response) return undefined;
+	const body = response.data ?? response.body ?? (isStream(response) ? response : undefined);
+	if (body === undefined) return undefined;
+	const guard = watch({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
+	try {
+		const bytes = await readBytes(body, MAX_REFUSAL_BYTES, guard);
+		return 'problem' in bytes ? undefined : bytes;
+	} catch {
+		return undefined;
+	} finally {
+		guard.stop();
+	}
+}

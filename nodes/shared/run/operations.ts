@@ -1,0 +1,270 @@
+import type {
+	DeclarativeRestApiSettings,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
+import { withOwnHost } from '../auth/account';
+import { checkAnswer, networkOf, send, type Outgoing, type Traffic } from '../client';
+import type { Answer } from '../http/response';
+import { systemClock } from '../http/clock';
+import { failedWith, ok, type Failed, type Result } from '../http/result';
+import { assemble, type Delivery } from '../items/binary';
+import { readContents, type Contents } from '../items/responseToItem';
+import type { Route } from '../items/fetchLink';
+import { askStatus, statusQuestion } from '../jobs/fetchJobStatus';
+import { noteJob } from '../jobs/jobLog';
+import type { JobResponse } from '../jobs/jobResponse';
+import { waitForJob } from '../jobs/waitForJob';
+import { explainUnsent, type Explanation } from '../messages/explanation';
+import { readJobId } from '../responses/job';
+import { isSandboxAnswer } from '../responses/vehicles';
+import { toKept } from './keptRefusal';
+import { concludeFailure, failed, type Outcome } from './outcome';
+import type { Item, ReadyRequest } from './prepare';
+import { fetchResult, resultAddress } from './redirect';
+import type { Undecided } from './refusalLimit';
+import { remember } from './responseCache';
+import type { Run } from './run';
+
+/** An item that may be sent, with all that its steps need. */
+export interface ItemCall {
+	readonly context: IExecuteSingleFunctions;
+	readonly run: Run;
+	readonly item: Item;
+	readonly ready: ReadyRequest;
+	/** The request as n8n has prepared it. */
+	readonly options: DeclarativeRestApiSettings.HttpRequestOptions;
+}
+
+/** The same on its way. */
+interface Task extends ItemCall {
+	/** The request itself. */
+	readonly outgoing: Outgoing;
+	readonly traffic: Traffic;
+	/** Says what came of the paid call, where that is known before the end. */
+	readonly decide: Undecided;
+}
+
+/** Whose answer it is, and how n8n was told to reach the API. */
+const routeOf = ({ ready, outgoing, traffic }: Task): Route => ({
+	account: ready.account,
+	network: networkOf(outgoing.options),
+	traffic,
+});
+
+/** Takes a good answer apart. */
+const read = async (task: Task, answer: Answer, job?: JobResponse): Promise<Result<Contents>> =>
+	await readContents(task.context, task.item, routeOf(task), answer, job);
+
+/** Takes the answer about a job apart, which was free and which nobody has judged yet. */
+async function readJob(task: Task, job: JobResponse): Promise<Result<Contents>> {
+	const checked = checkAnswer(job.answer, task.ready.account, true);
+	return checked.ok ? await read(task, job.answer, job) : checked;
+}
+
+/** Submits a job, and writes its ID down before anything else can go wrong. */
+async function submit(task: Task): Promise<Result<{ answer: Answer; jobId: string | undefined }>> {
+	const { context, run, item, ready, outgoing, traffic } = task;
+	const sent = await send(context, traffic, outgoing);
+	if (!sent.ok) return sent;
+	const answer = sent.value;
+	const isSandbox = isSandboxAnswer(answer.body);
+	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
+	const jobId = readJobId(answer.body);
+	if (jobId === undefined) return ok({ answer, jobId });
+	task.decide(isSandbox ? 'other' : 'good');
+	noteJob(context, jobId, item.vin);
+	run.openJobs.set(jobId, item.vin ?? '');
+	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
+	return ok({ answer, jobId });
+}
+
+/** Looks at a job until its files are there. */
+async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Result<Contents>> {
+	const { context, run, item, ready, outgoing, traffic } = task;
+	const startedAtMs = Date.now();
+	const { maxWaitMs, pollIntervalMs } = item;
+	const question = statusQuestion(ready.account, jobId, outgoing.options);
+	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
+	const waited = await waitForJob(context, traffic, options, systemClock);
+	if (!waited.ok) {
+		const { fault } = waited;
+		if (fault.kind === 'job' && fault.end === 'failed') run.openJobs.delete(jobId);
+		return waited;
+	}
+	const contents = await readJob(task, waited.value);
+	if (!contents.ok) return unreadableJob(jobId, contents);
+	run.openJobs.delete(jobId);
+	const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
+	const submittedAt =
+		submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
+	const { json, files } = contents.value;
+	return ok({
+		files,
+		json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
+	});
+}
+
+/** The job is done, and what it gave cannot be read: the failure is about the job. */
+function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
+	const detail = fault.kind === 'unreadable' ? fault.why : words;
+	return failedWith(
+		{ kind: 'job', end: 'unreadable', jobId, ...(detail && { detail }) },
+		{ answer },
+	);
+}
+
+/** Submits a job, unless an earlier try of this run has, and waits for its files. */
+async function submitAndWait(task: Task): Promise<Result<Contents>> {
+	const { run, item, ready } = task;
+	const held = run.receipts.findJob(ready.key);
+	if (held) {
+		run.openJobs.set(held.jobId, item.vin ?? '');
+		return await wait(task, held.jobId, held.submittedAtMs);
+	}
+	const submitted = await submit(task);
+	if (!submitted.ok) return submitted;
+	const { answer, jobId } = submitted.value;
+	// Without an ID there is nothing to wait for; the item says so.
+	return jobId === undefined ? await read(task, answer) : await wait(task, jobId, Date.now());
+}
+
+/** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
+async function submitOnly(task: Task): Promise<Result<Contents>> {
+	const { run, item, ready } = task;
+	const held = run.receipts.findJob(ready.key);
+	if (held) {
+		return ok({ json: { vin: item.vin, jobId: held.jobId, state: 'running' }, files: [] });
+	}
+	const submitted = await submit(task);
+	return submitted.ok ? await read(task, submitted.value.answer) : submitted;
+}
+
+/** What an operation does with its request. */
+async function obtainContents(task: Task): Promise<Result<Contents>> {
+	const { context, run, item, outgoing, traffic } = task;
+	if (run.operation === 'submitAndWait') return await submitAndWait(task);
+	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
+	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
+	if (item.endpointName === 'secureCodingStatus') {
+		const asked = await askStatus(context, traffic, outgoing);
+		return asked.ok ? await readJob(task, asked.value) : asked;
+	}
+	const bought = await buy(task);
+	return bought.ok ? await read(task, bought.value) : bought;
+}
+
+/** The answer to a paid call, also where the API points to it. */
+async function buy(task: Task): Promise<Result<Answer>> {
+	const { context, run, item, ready, outgoing, traffic } = task;
+	const { key, account } = ready;
+	const fetched = async (url: string, status?: number) =>
+		await fetchResult(context, item, routeOf(task), url, status);
+	const known = run.receipts.findAddress(key);
+	if (known !== undefined) return await fetched(known);
+	const sent = await send(context, traffic, outgoing);
+	if (sent.ok) return sent;
+	const url = resultAddress(sent.fault, account);
+	if (url === undefined) return sent;
+	run.countSpent(key, item.endpoint.cents);
+	run.receipts.keepAddress(key, url);
+	return await fetched(url, sent.fault.kind === 'status' ? sent.fault.status : undefined);
+}
+
+const outgoingOf = ({ item, ready, options }: ItemCall): Outgoing => {
+	const { account, request } = ready;
+	const { endpoint, endpointName } = item;
+	const paid = endpoint.cents > 0;
+	return {
+		account,
+		paid,
+		lane: paid ? 'paid' : 'status',
+		finishAfterCancel: endpointName === 'secureCodingSubmit',
+		isJob: endpoint.deliverable.kind === 'job',
+		options: {
+			...options,
+			url: endpoint.path,
+			baseURL: account.baseUrl,
+			body: request.body,
+			allowedDomains: withOwnHost(account, options.allowedDomains),
+		} as IHttpRequestOptions,
+	};
+};
+
+/** Sends the request of an item, follows it to its end and keeps what it gives. */
+export async function perform(call: ItemCall): Promise<Outcome> {
+	const { context, run, item, ready } = call;
+	const outgoing = outgoingOf(call);
+	const traffic = run.trafficOf(ready.account);
+	// What was bought by an earlier try was counted, and decided, then.
+	const isNew = outgoing.paid && !run.receipts.isBought(ready.key);
+	let decide: Undecided = () => {};
+	try {
+		if (isNew) {
+			const leave = await run.refusalLimit.enter(item.maxRefusals, traffic.signal);
+			if (leave === 'halted') return concludeFailure(failedWith({ kind: 'halted' }), run, item);
+			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
+			decide = leave;
+		}
+		const contents = await obtainContents({ ...call, outgoing, traffic, decide });
+		if (!contents.ok) return keepFailure(call, decide, concludeFailure(contents, run, item));
+		// The API's sandbox answers for any list.
+		decide(contents.value.isSandbox ? 'other' : 'good');
+		const { json, files } = contents.value;
+		const delivery = await assemble(context, json, files, item.options.outputField);
+		if (outgoing.paid) keep(call, delivery, contents.value);
+		return { kind: 'delivered', delivery };
+	} catch (error) {
+		return keepFailure(call, decide, notStored(call, error));
+	} finally {
+		decide('other');
+	}
+}
+
+/** Whatever is thrown on the way is thrown by n8n's storage: the answer came, and was paid for. */
+export function notStored({ run, item }: ItemCall, error: unknown): Outcome {
+	const why = error instanceof Error ? error.message : '';
+	return concludeFailure(failedWith({ kind: 'notStored', why }), run, item);
+}
+
+/** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
+function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outcome {
+	if (outcome.kind !== 'failed') return outcome;
+	const { run, item, ready } = call;
+	const { why } = outcome;
+	const isBought = run.receipts.isBought(ready.key);
+	if (why.charged !== 'no' && !isBought) run.countSpent(ready.key, item.endpoint.cents);
+	if (why.settlement !== 'open') keepRefusal(call, why);
+	run.stopAfter(why, ready.account.key);
+	if (isPaidRefusal(why)) decide('refusal');
+	return outcome;
+}
+
+/** A list in which nothing is right so far is not bought to its end. */
+const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =>
+	explainUnsent(
+		'onlyRefusals',
+		`${subject}: not sent, because all ${refusals} answers so far were refusals, which are paid or may be`,
+		'Check the vehicles in front of this one and the operation. To go on all the same, set Stop After Refusals to 0 in the options and run again.',
+	);
+
+/** Keeps the words of a refusal, so that the same is not asked, and paid, again. */
+function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
+	const refusal = toKept(why, item.subject);
+	run.receipts.keepRefusal(ready.key, refusal, ready.account.path);
+	if (!item.isReusable || !why.isReusable) return;
+	remember(ready.reuseKey, { refusal, todo: why.todo ?? '' }, Date.now());
+}
+
+function keep({ run, item, ready }: ItemCall, delivery: Delivery, contents: Contents): void {
+	const isCharged = chargeOfAnswer(contents.isSandbox === true) !== 'no';
+	if (isCharged && !run.receipts.isBought(ready.key)) {
+		run.countSpent(ready.key, item.endpoint.cents);
+	}
+	run.receipts.keep(ready.key, delivery.json, delivery.binary);
+	const { json, files } = contents;
+	const isWhole = !('missingFiles' in json || 'fileProblem' in json);
+	if (item.isReusable && isWhole) remember(ready.reuseKey, { json, files }, Date.now());
+}

@@ -1,0 +1,109 @@
+/** A question for a job: by POST, and by GET where the API has no such route. */
+import { askStatus, statusQuestion } from '../../../nodes/shared/jobs/fetchJobStatus';
+import { readAccount } from '../../../nodes/shared/auth/account';
+import { FakeN8n, type Api } from '../fakeN8n';
+import { valueOf } from '../results';
+
+const QUEUED = { body: { status: 'queued' } };
+
+async function ask(n8n: FakeN8n, jobId = 'job-1') {
+	const question = statusQuestion(readAccount(n8n.credential), jobId, { timeout: 5000 });
+	const traffic = { group: '1', signal: n8n.stop.signal };
+	return await askStatus(n8n.context(), traffic, question);
+}
+
+async function answerTo(n8n: FakeN8n, jobId?: string): Promise<string> {
+	return valueOf(await ask(n8n, jobId)).answer.body.toString();
+}
+
+const methods = ({ calls }: FakeN8n) => calls.map(({ method }) => method).join(' ');
+const byGet: Api = ({ method }) => (method === 'GET' ? QUEUED : { status: 404 });
+
+it('goes out by POST, free, with the ID in the body', async () => {
+	const n8n = new FakeN8n(() => QUEUED);
+	expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+	expect(n8n.calls).toMatchObject([
+		{
+			method: 'POST',
+			baseURL: 'https://api.cars.test',
+			url: '/secure-coding-status',
+			body: { job_id: 'job-1' },
+			timeout: 5000,
+		},
+	]);
+});
+
+it.each([404, 405])(
+	'goes out by GET where POST meets %d, with the ID in the address',
+	async (status) => {
+		const n8n = new FakeN8n(({ method }) => (method === 'GET' ? QUEUED : { status }));
+		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+		expect(n8n.calls[1]).toMatchObject({ method: 'GET', qs: { job_id: 'job-1' } });
+		expect(n8n.calls[1]).not.toHaveProperty('body');
+	},
+);
+
+it('keeps to GET for this account once that has worked', async () => {
+	const n8n = new FakeN8n(byGet);
+	await ask(n8n);
+	await ask(n8n);
+	expect(methods(n8n)).toBe('POST GET GET');
+
+	const other = new FakeN8n(() => QUEUED);
+	await ask(other);
+	expect(methods(other)).toBe('POST');
+});
+
+it('goes back to POST where GET has worked and does so no more', async () => {
+	const n8n = new FakeN8n(byGet);
+	await ask(n8n);
+	n8n.api = ({ method }) => (method === 'POST' ? QUEUED : { status: 405 });
+	await ask(n8n);
+	await ask(n8n);
+	expect(methods(n8n)).toBe('POST GET GET POST POST');
+});
+
+it.each([
+	['is refused too', { status: 400 }],
+	['gives a web page', { body: '<html><title>Home</title></html>' }],
+	['gives an error with a good status', { body: { success: false, message: 'No' } }],
+	['tells nothing', { body: {} }],
+])('counts the first answer where GET %s, and does not keep to GET', async (_, reply) => {
+	const n8n = new FakeN8n(({ method }) => (method === 'GET' ? reply : { status: 404 }));
+	const refused = { fault: { kind: 'status', status: 404 } };
+	expect(await ask(n8n)).toMatchObject({ ok: false, ...refused });
+	expect(await ask(n8n)).toMatchObject({ ok: false, ...refused });
+	expect(methods(n8n)).toBe('POST GET POST GET');
+});
+
+it.each([
+	{ body: { status: 'done' } },
+	{ body: { status: 'failed' } },
+	{ body: { status: 'marinating' } },
+])('takes %j by GET for an answer', async (reply) => {
+	const n8n = new FakeN8n(({ method }) => (method === 'GET' ? reply : { status: 404 }));
+	expect(JSON.parse(await answerTo(n8n))).toEqual(reply.body);
+});
+
+it.each([400, 401, 410, 422, 500])('does not go out by GET after %d', async (status) => {
+	const n8n = new FakeN8n(() => ({ status }));
+	expect(await ask(n8n)).toMatchObject({ fault: { kind: 'status', status }, tries: 1 });
+	expect(methods(n8n)).toBe('POST');
+});
+
+it('is not answered where another fault comes before', async () => {
+	const n8n = new FakeN8n(() => QUEUED);
+	n8n.stop.abort();
+	expect(await ask(n8n)).toMatchObject({ fault: { kind: 'halted' } });
+	expect(n8n.calls).toHaveLength(0);
+});
+
+it.each([
+	[0, 1],
+	[-5, 1],
+	[10.2, 11],
+])('has a time-out of whole ms, at least one: %d', (ms, timeout) => {
+	const question = statusQuestion(readAccount(new FakeN8n().credential), 'job-1', { timeout: ms });
+	expect(question.options.timeout).toBe(timeout);
+	expect(question).toMatchObject({ paid: false, lane: 'status', maxTries: 1 });
+});

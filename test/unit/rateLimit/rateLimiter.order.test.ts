@@ -1,0 +1,108 @@
+import { Lanes } from '../../../nodes/shared/rateLimit/priorityQueue';
+import { Pacer, type Lane } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { FakeTime, settled } from '../http/fakeClock';
+import { measureComputing } from '../computing';
+import { acquire, tryToAcquire } from './acquire';
+
+/** Queues calls behind a full burst, in this order, and tells in which order they are let go. */
+async function orderOf(calls: ReadonlyArray<readonly [Lane, string]>): Promise<string[]> {
+	const time = new FakeTime();
+	const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
+	(await acquire(pacer, { lane: 'paid', group: 'first' })).done('ok');
+	const order: string[] = [];
+	calls.forEach(([lane, group], index) => {
+		void acquire(pacer, { lane, group }).then((ticket) => {
+			order.push(`${group}${index}`);
+			ticket.done('ok');
+		});
+	});
+	await time.run();
+	return order;
+}
+
+describe('order', () => {
+	it('is first come first served inside an execution', async () => {
+		const order = await orderOf([
+			['paid', 'a'],
+			['paid', 'a'],
+			['paid', 'a'],
+		]);
+		expect(order).toEqual(['a0', 'a1', 'a2']);
+	});
+
+	it('takes executions in turn', async () => {
+		const order = await orderOf([
+			['paid', 'a'],
+			['paid', 'a'],
+			['paid', 'a'],
+			['paid', 'b'],
+			['paid', 'b'],
+			['paid', 'c'],
+		]);
+		expect(order).toEqual(['a0', 'b3', 'c5', 'a1', 'b4', 'a2']);
+	});
+
+	it('puts token exchanges first and polls last', async () => {
+		const order = await orderOf([
+			['status', 's'],
+			['paid', 'p'],
+			['paid', 'p'],
+			['token', 't'],
+		]);
+		expect(order).toEqual(['t3', 'p1', 'p2', 's0']);
+	});
+
+	it('gives polls at most 30 % while paid calls wait, and all of the rest afterwards', async () => {
+		const calls = [
+			...Array.from({ length: 70 }, () => ['paid', 'p'] as const),
+			...Array.from({ length: 100 }, () => ['status', 's'] as const),
+		];
+		const order = (await orderOf(calls)).map((name) => name[0]);
+		for (let from = 0; from + 10 <= 100; from += 10) {
+			const polls = order.slice(from, from + 10).filter((name) => name === 's').length;
+			expect(polls).toBeLessThanOrEqual(3);
+		}
+		expect(order.slice(0, 100).filter((name) => name === 's')).toHaveLength(30);
+		expect(order.slice(100)).toEqual(Array<string>(70).fill('s'));
+	});
+
+	it('lets polls have the whole rate while no paid call waits', async () => {
+		const order = await orderOf(Array.from({ length: 10 }, () => ['status', 's'] as const));
+		expect(order).toHaveLength(10);
+	});
+});
+
+describe('leaving the queue', () => {
+	it('keeps the order of the others', () => {
+		const lanes = new Lanes<string>();
+		const leave = new Map<string, () => void>();
+		for (const name of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) {
+			leave.set(name, lanes.add('paid', name.charAt(0), name));
+		}
+		for (const name of ['a2', 'b1', 'c1']) leave.get(name)?.();
+		expect(lanes.size).toBe(3);
+		const rest = [lanes.next(false), lanes.next(false), lanes.next(false), lanes.next(false)];
+		expect(rest).toEqual(['a1', 'b2', 'a3', undefined]);
+	});
+
+	it('takes the same time however many wait', async () => {
+		const time = new FakeTime();
+		const pacer = new Pacer({ requestsPerSecond: 10, burst: 30 }, time.clock());
+		const controller = new AbortController();
+		const CALLS = 20_000;
+		let cancelled = 0;
+		const computing = measureComputing();
+		for (let call = 0; call < CALLS; call++) {
+			const request = { lane: 'paid', group: `${call % 500}`, signal: controller.signal } as const;
+			void tryToAcquire(pacer, request).then((ticket) => {
+				if (!ticket) cancelled++;
+			});
+		}
+		controller.abort();
+		await settled();
+		// A fraction of a second, where a listener or a search per call would take many.
+		expect(computing()).toBeLessThan(5000);
+		expect(cancelled).toBe(CALLS - 30);
+		expect(pacer.figures.waiting).toBe(0);
+	});
+});

@@ -1,0 +1,164 @@
+import { Pacer } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { FakeTime, seededRandom } from '../http/fakeClock';
+import { acquire } from './acquire';
+import { between, FakeServer, send } from './fakeServer';
+
+const limits = { requestsPerSecond: 10, burst: 30 };
+const paid = { lane: 'paid', group: 'one' } as const;
+
+function newPacer(random = () => 1) {
+	const time = new FakeTime();
+	return { time, pacer: new Pacer(limits, time.clock(), { random }) };
+}
+
+/** When the next call is let go, ms from now. */
+async function nextLetGo(time: FakeTime, pacer: Pacer): Promise<number> {
+	const from = time.now();
+	let at: number | undefined;
+	void acquire(pacer, paid).then((ticket) => {
+		at = time.now() - from;
+		ticket.done('failed');
+	});
+	await time.run(() => at !== undefined);
+	return at ?? NaN;
+}
+
+describe('a refusal', () => {
+	it('pauses everyone for as long as the API asks, then goes on slowly from an empty bucket', async () => {
+		const { time, pacer } = newPacer();
+		(await acquire(pacer, paid)).done('refused', 5000);
+		expect(pacer.figures).toMatchObject({ pausedFor: 5000, requestsPerSecond: 7 });
+		// 5 s, and one call's time at 7 a second.
+		expect(await nextLetGo(time, pacer)).toBe(5143);
+	});
+
+	it.each([
+		[-1000, 0],
+		[600_000, 120_000],
+	])('clamps a wish for %d ms to %d ms', async (asked, paused) => {
+		const { pacer } = newPacer();
+		(await acquire(pacer, paid)).done('refused', asked);
+		expect(pacer.figures.pausedFor).toBe(paused);
+	});
+
+	it('pauses longer every time where the API says nothing, up to 2 minutes', async () => {
+		const { time, pacer } = newPacer();
+		const pauses: number[] = [];
+		for (let refusal = 0; refusal < 9; refusal++) {
+			const ticket = acquire(pacer, paid);
+			await time.run(() => pacer.figures.inFlight === 1);
+			(await ticket).done('refused');
+			pauses.push(Math.round(pacer.figures.pausedFor / 1000));
+		}
+		expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 120, 120]);
+	});
+
+	it('spreads such pauses from nothing to their full length', async () => {
+		const { pacer } = newPacer(() => 0.25);
+		(await acquire(pacer, paid)).done('refused');
+		expect(pacer.figures.pausedFor).toBe(250);
+	});
+
+	it('starts with short pauses again after a success', async () => {
+		const { time, pacer } = newPacer();
+		for (const outcome of ['refused', 'refused', 'ok', 'refused'] as const) {
+			const ticket = acquire(pacer, paid);
+			await time.run(() => pacer.figures.inFlight === 1);
+			(await ticket).done(outcome);
+		}
+		expect(pacer.figures.pausedFor).toBe(1000);
+	});
+
+	it('counts once for all that were let go before it', async () => {
+		const { pacer } = newPacer();
+		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(pacer, paid)));
+		for (const ticket of bunch) ticket.done('refused');
+		expect(pacer.figures).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
+	});
+
+	it('is not made up for by an old success', async () => {
+		const { time, pacer } = newPacer();
+		const [refused, old] = [await acquire(pacer, paid), await acquire(pacer, paid)];
+		refused.done('refused', 0);
+		await time.pass(3000);
+		old.done('ok');
+		expect(pacer.figures.requestsPerSecond).toBe(7);
+	});
+
+	it('never slows down below a twentieth of the rate', async () => {
+		const { time, pacer } = newPacer();
+		for (let refusal = 0; refusal < 20; refusal++) {
+			const ticket = acquire(pacer, paid);
+			await time.run(() => pacer.figures.inFlight === 1);
+			(await ticket).done('refused', 0);
+		}
+		expect(pacer.figures.requestsPerSecond).toBe(0.5);
+	});
+
+	it('is climbed back from within half a minute of traffic', async () => {
+		const { time, pacer } = newPacer();
+		(await acquire(pacer, paid)).done('refused', 1000);
+		const clock = time.clock();
+		const server = new FakeServer(time, { requestsPerSecond: 1000, burst: 1000 });
+		void send(time, clock, server, pacer, { calls: 1000, latency: () => 300 });
+		const rates: number[] = [];
+		for (let second = 0; second < 30; second++) {
+			await time.pass(1000);
+			rates.push(pacer.figures.requestsPerSecond);
+		}
+		expect(rates).toEqual([...rates].sort((one, other) => one - other));
+		expect(rates[10]).toBeLessThan(9);
+		expect(rates[20]).toBe(10);
+	});
+
+	it('is forgotten after a minute without traffic', async () => {
+		const { time, pacer } = newPacer();
+		(await acquire(pacer, paid)).done('refused', 1000);
+		await time.pass(61_000);
+		void acquire(pacer, paid);
+		expect(pacer.figures.requestsPerSecond).toBe(10);
+	});
+});
+
+describe('processes that share an account without knowing of each other', () => {
+	it.each([
+		{ processes: 2, latency: 300, saysWhen: true },
+		{ processes: 3, latency: 20, saysWhen: true },
+		{ processes: 3, latency: 300, saysWhen: false },
+		{ processes: 3, latency: 1000, saysWhen: true },
+		{ processes: 3, latency: 5000, saysWhen: false },
+		{ processes: 3, latency: 5000, saysWhen: true },
+	])(
+		'use the rate and are seldom refused: $processes with answers after $latency ms',
+		async ({ processes, latency, saysWhen }) => {
+			const CALLS = 700;
+			const time = new FakeTime();
+			const server = new FakeServer(time, limits);
+			const journeys = Array.from({ length: processes }, async (_, index) => {
+				const clock = time.clock();
+				const pacer = new Pacer(limits, clock, { random: seededRandom(index + 1) });
+				return await send(time, clock, server, pacer, {
+					calls: CALLS,
+					latency: between(latency / 2, latency * 1.5, 10 + index),
+					network: between(10, 200, 20 + index),
+					preparing: between(0, 30, 30 + index),
+					saysWhen,
+				});
+			});
+			await time.run();
+			const done = await Promise.all(journeys);
+
+			expect(done.map((journey) => journey.done)).toEqual(Array<number>(processes).fill(CALLS));
+			const total = processes * CALLS;
+			const ideal = ((total - limits.burst) / limits.requestsPerSecond) * 1000;
+			const last = Math.max(...done.map((journey) => journey.lastArrival));
+			expect(ideal / last).toBeGreaterThan(0.9);
+			const refusedLater = server.refusals.filter((at) => at > 10_000).length;
+			expect(refusedLater / total).toBeLessThan(0.04);
+			expect(Math.max(...done.map((journey) => journey.mostTries))).toBeLessThan(5);
+			// Fair: nobody is done long before the others.
+			const finished = done.map((journey) => journey.finishedAt);
+			expect(Math.min(...finished) / Math.max(...finished)).toBeGreaterThan(0.6);
+		},
+	);
+});

@@ -1,0 +1,263 @@
+/** What the operations of jobs do with their request, and what is kept of it. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { JOBS_KEY } from '../../../nodes/shared/jobs/jobLog';
+import { someVins } from '../../someVins';
+import { FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
+
+const [A = '', B = ''] = someVins(2);
+const FILE = { name: 'a.ncd', content: Buffer.from('coding data').toString('base64') };
+const DONE = { status: 'done', files: [FILE] };
+const SLOWER = { pollInterval: 0.1, maxWait: 5 };
+const QUICK = { pollInterval: 0.01, maxWait: 5 };
+
+const job = (
+	operation: string,
+	options: IDataObject = QUICK,
+	onError?: 'continueRegularOutput',
+) => ({
+	endpoint:
+		operation === 'wait' ? ('secureCodingStatus' as const) : ('secureCodingSubmit' as const),
+	parameters: { operation, vehicleOrder: 'original', options } as never,
+	onError,
+});
+const CONTINUE = 'continueRegularOutput';
+
+const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
+
+/** Takes submits, and answers looks with one reply after the other; the last one stays. */
+const jobsApi = (...looks: Reply[]): Api => {
+	let [submits, looked] = [0, 0];
+	return ({ url }) =>
+		url === '/secure-coding-async'
+			? { body: { job_id: `job-${++submits}` } }
+			: looks[Math.min(looked++, looks.length - 1)]!;
+};
+
+const submitsOf = ({ calls }: FakeN8n) =>
+	calls.filter(({ url }) => url === '/secure-coding-async').length;
+
+describe('Submit', () => {
+	it('gives the ID, and writes it down', async () => {
+		const n8n = new FakeN8n(jobsApi());
+		const { items } = await n8n.run(job('submit'), vehicles(A, B));
+		expect(items.map(({ json }) => json)).toEqual([
+			{ job_id: 'job-1', vin: A, jobId: 'job-1', state: 'running' },
+			{ job_id: 'job-2', vin: B, jobId: 'job-2', state: 'running' },
+		]);
+		expect(n8n.customData.get(JOBS_KEY)).toBe('job-1,job-2');
+		expect(n8n.logged).toEqual([
+			`BimmerVIN secure coding job job-1 submitted for VIN ${A} in execution 1`,
+			`BimmerVIN secure coding job job-2 submitted for VIN ${B} in execution 1`,
+		]);
+	});
+
+	it('says so where the answer holds no ID', async () => {
+		const n8n = new FakeN8n(() => ({ body: { thanks: 'a lot' } }));
+		const { items } = await n8n.run(job('submit'), vehicles(A));
+		expect(items[0]?.json.jobProblem).toContain('holds no job ID');
+		expect(n8n.customData.size + n8n.logged.length).toBe(0);
+	});
+
+	it('is not broken off by a Stop: its ID is known afterwards', async () => {
+		const n8n = new FakeN8n(async () => {
+			n8n.stop.abort();
+			await new Promise((resolve) => setTimeout(resolve, 10));
+			return { body: { job_id: 'job-1' } };
+		});
+		await n8n.run(job('submit'), vehicles(A));
+		expect(n8n.customData.get(JOBS_KEY)).toBe('job-1');
+	});
+
+	it('on a second try gives the ID of the first, and does not submit again', async () => {
+		const n8n = new FakeN8n(({ body }) =>
+			(body as { vin: string }).vin === B ? { status: 503 } : { body: { job_id: 'job-1' } },
+		);
+		expect((await n8n.run(job('submit'), vehicles(A, B))).error).toBeDefined();
+		n8n.api = jobsApi();
+		const { items } = await n8n.run(job('submit'), vehicles(A, B));
+		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', vin: A });
+		expect(submitsOf(n8n)).toBe(3);
+	});
+});
+
+describe('Submit and Wait', () => {
+	it('looks until the files are there', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }, { body: DONE }));
+		const before = Date.now();
+		const { items } = await n8n.run(job('submitAndWait', SLOWER), vehicles(A));
+		const { json, binary } = items[0]!;
+		expect(json).toMatchObject({ jobId: 'job-1', vin: A, state: 'done' });
+		expect(json.files).toMatchObject([{ field: 'data', fileName: 'a.ncd', bytes: 11 }]);
+		expect(n8n.stored.get(binary!.data!.id!)?.content).toBe('coding data');
+		const [submitted, finished] = [json.submittedAt, json.finishedAt].map((at) =>
+			Date.parse(at as string),
+		);
+		expect(submitted).toBeGreaterThanOrEqual(before);
+		expect(finished).toBeGreaterThanOrEqual(submitted!);
+		expect(json.waitedSeconds).toBeCloseTo((finished! - submitted!) / 1000, 0);
+		expect(json.waitedSeconds).toBeGreaterThanOrEqual(0.2);
+		const [, look] = n8n.calls;
+		expect(look).toMatchObject({ url: '/secure-coding-status', body: { job_id: 'job-1' } });
+		expect(n8n.calls).toHaveLength(3);
+	});
+
+	it('waits on a second try for the job of the first', async () => {
+		const n8n = new FakeN8n(jobsApi({ status: 404 }));
+		const short = { pollInterval: 0.01, maxWait: 0.05 };
+		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		expect(error?.message).toContain('Job job-1');
+		expect(error?.message).toContain('not done within Max Wait');
+		expect(error?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
+		const { error: second } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		expect(second?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
+		n8n.api = jobsApi({ body: DONE });
+		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
+		expect(submitsOf(n8n)).toBe(1);
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
+	});
+
+	it('counts a job once towards the spend limit, whatever comes of the wait', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
+		const options = { pollInterval: 0.01, maxWait: 0.03, maxCredits: 17 };
+		await n8n.run(job('submitAndWait', options), vehicles(A));
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
+		await n8n.run(job('submitAndWait', options), vehicles(A));
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
+		const { error } = await n8n.run(job('submitAndWait', options), vehicles(B));
+		expect(error?.message).toContain('more than the 17.00 credits that Max Credits allows');
+	});
+
+	it('of a failed job gives its reason, and does not name it as under way', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'failed', error: 'No key' } }));
+		const { error } = await n8n.run(job('submitAndWait'), vehicles(A));
+		expect(error?.message).toContain('could not finish the job. The API says: "No key"');
+		expect(error?.description).toContain('The job was charged.');
+		expect(error?.description).not.toContain('Jobs under way');
+	});
+
+	it('without an ID waits for nothing', async () => {
+		const n8n = new FakeN8n(() => ({ body: { thanks: 'a lot' } }));
+		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		expect(items[0]?.json.jobProblem).toContain('holds no job ID');
+		expect(n8n.calls).toHaveLength(1);
+	});
+
+	it('says so where a done job holds no file', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'done' } }));
+		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
+		expect(items[0]?.json.fileProblem).toContain('holds no file');
+	});
+
+	it('keeps an answer of a done job that cannot be read, and names the job', async () => {
+		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
+		const broken = { headers: { 'content-type': 'application/json' }, body };
+		const n8n = new FakeN8n(jobsApi(broken));
+		const { items } = await n8n.run(job('submitAndWait', QUICK, CONTINUE), vehicles(A));
+		expect(items[0]?.json.error).toContain(
+			`Job job-1 (VIN ${A}): the job is done, but its answer cannot be read: `,
+		);
+		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'unreadable', charged: 'yes' });
+		expect(items[0]?.binary?.data).toMatchObject({ fileName: `answer-${A}.bin` });
+		expect(n8n.stored.size).toBe(1);
+	});
+});
+
+describe('a second try that finds the job done, but cannot read it', () => {
+	it('does not count it once more', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
+		const short = { pollInterval: 0.01, maxWait: 0.03 };
+		await n8n.run(job('submitAndWait', short), vehicles(A));
+		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
+		n8n.api = jobsApi({ headers: { 'content-type': 'application/json' }, body });
+		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		expect(error?.message).toContain('its answer cannot be read');
+		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
+	});
+});
+
+describe('Get Status', () => {
+	it('asks by GET where the API has no such route by POST', async () => {
+		const n8n = new FakeN8n(({ method }) =>
+			method === 'GET' ? { body: { status: 'queued' } } : { status: 404 },
+		);
+		const items = [{ json: { jobId: 'job-9' } }];
+		const { items: got } = await n8n.run({ endpoint: 'secureCodingStatus' }, items);
+		expect(got[0]?.json).toMatchObject({ jobId: 'job-9', state: 'running' });
+	});
+});
+
+describe('Wait', () => {
+	const items = [{ json: { jobId: 'job-9' } }];
+
+	it('gives the files of a job that was submitted before, without a time of submission', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: DONE }));
+		const { items: got } = await n8n.run(job('wait'), items);
+		expect(got[0]?.json).toMatchObject({ jobId: 'job-9', state: 'done' });
+		expect(got[0]?.json).not.toHaveProperty('submittedAt');
+		expect(got[0]?.json.waitedSeconds).toBeLessThan(5);
+		expect(n8n.nodeContext).toEqual({});
+	});
+
+	it('of a job that is not done in time is free', async () => {
+		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
+		const short = { pollInterval: 0.01, maxWait: 0.03 };
+		const { items: got } = await n8n.run(job('wait', short, CONTINUE), items);
+		expect(got[0]?.json.error).toContain(
+			'Job job-9: not done within Max Wait (last seen: state "queued")',
+		);
+		expect(detailsOf(got[0]!)).toMatchObject({
+			jobId: 'job-9',
+			reason: 'jobTimeout',
+			charged: 'no',
+		});
+	});
+
+	it('ends with a Stop, and names the job', async () => {
+		const n8n = new FakeN8n((): Reply => {
+			n8n.stop.abort();
+			return { body: { status: 'queued' } };
+		});
+		const { items: got } = await n8n.run(job('wait', { pollInterval: 60 }, CONTINUE), items);
+		expect(got[0]?.json.error).toContain('job-9');
+		expect(detailsOf(got[0]!).reason).toBe('cancelled');
+	});
+});
+
+describe('a Stop during a look', () => {
+	it('breaks it off, since nothing is lost with it', async () => {
+		const n8n = new FakeN8n(() => {
+			n8n.stop.abort();
+			return new Promise(() => undefined);
+		});
+		const items = [{ json: { jobId: 'job-9' } }];
+		const { items: got } = await n8n.run(job('wait', QUICK, CONTINUE), items);
+		expect(detailsOf(got[0]!)).toMatchObject({ jobId: 'job-9', reason: 'cancelled' });
+	});
+});
+
+describe('what is spent', () => {
+	const spent = (n8n: FakeN8n) =>
+		(n8n.nodeContext?.bimmerVin as { spentCents?: number } | undefined)?.spentCents ?? 0;
+	const runOf = async (api: Api) => {
+		const n8n = new FakeN8n(api);
+		await n8n.run({ onError: CONTINUE }, vehicles(A));
+		return spent(n8n);
+	};
+
+	it('counts a call that went well, and one that may have been charged', async () => {
+		expect(await runOf(() => ({ body: {} }))).toBe(20);
+		expect(await runOf(() => ({ status: 500 }))).toBe(20);
+	});
+
+	it('counts a refusal that the API has looked the vehicle up for', async () => {
+		expect(await runOf(() => ({ status: 404, body: { message: 'Vehicle not found' } }))).toBe(20);
+	});
+
+	it('does not count a call that was not let in, nor an answer of the sandbox', async () => {
+		expect(await runOf(() => ({ status: 402 }))).toBe(0);
+		expect(await runOf(() => ({ body: { status: 'success', sandbox: true } }))).toBe(0);
+	});
+});
