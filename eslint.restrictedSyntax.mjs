@@ -1,5 +1,5 @@
 const REQUEST =
-	'Send it through nodes/shared/client.ts: that keeps the pace, signs in and knows what may be sent again.';
+	'Send it through nodes/shared/client.ts: that keeps to the rate limit, signs in and knows what may be sent again.';
 const STORE =
 	'What lives as long as the process belongs into nodes/shared/state: bounded, with a size that can be read. A constant is a ReadonlySet or a ReadonlyMap.';
 

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL } from '../shared/api/catalog';
-import { callPagination } from '../shared/run/paginate';
+import { paginate } from '../shared/run/paginate';
 import { costHints } from './costHints';
 import { jobIdField } from './fields/jobId';
 import { optionsField } from './fields/options';
@@ -61,9 +61,9 @@ export class BimmerVin implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bimmerVinApi', required: true }],
-		// Plain text: n8n would evaluate an expression twice per item. The address in use is the credential's: see perform.ts.
+		// Plain text: n8n would evaluate an expression twice per item. The address in use is the credential's: see operations.ts.
 		requestDefaults: { baseURL: DEFAULT_BASE_URL },
-		requestOperations: { pagination: callPagination },
+		requestOperations: { pagination: paginate },
 		hints: [...operationHints, ...costHints(properties)],
 		properties,
 	};

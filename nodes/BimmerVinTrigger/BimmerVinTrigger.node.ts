@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { pollJobs } from './poll';
+import { pollTrigger } from './poll';
 import { outputFieldOption } from '../BimmerVin/fields/outputField';
 
 export class BimmerVinTrigger implements INodeType {
@@ -63,6 +63,6 @@ export class BimmerVinTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await pollJobs(this);
+		return await pollTrigger(this);
 	}
 }

@@ -9,24 +9,24 @@ import type { Clock } from '../shared/http/clock';
 import { isOver } from '../shared/jobs/jobResponse';
 import { readJobIds } from './jobIds';
 import {
-	forgetOthers,
-	handOver,
-	isHandedOver,
-	isOfPublishing,
-	keepFinished,
-	moveOn,
-	openJobs,
-	readFinished,
-	tellsOutage,
-	tellsTroubles,
-	timesHandedOver,
-	waitsForFiles,
-	type WatchMemory,
+	advanceCursor,
+	forgetUnlisted,
+	isDelivered,
+	isPublishingPoll,
+	jobsToReport,
+	markDelivered,
+	readDelivered,
+	saveDelivered,
+	shouldReportOutage,
+	shouldWaitForFiles,
+	timesDelivered,
+	undeliveredJobs,
+	type TriggerState,
 } from './state';
-import { isFirstPoll, memoryOf, triggerKey } from './stateRegistry';
-import { limitTime, lookAround, type Round, type TimeLimit, type Watcher } from './pollRound';
+import { isFirstPoll, triggerKey, triggerStateOf } from './stateRegistry';
+import { limitTime, pollAll, type PollRound, type TimeLimit, type Watcher } from './pollRound';
 import { openAccount, signIn } from './signIn';
-import { tooLate, toPollError, type Trouble } from './pollErrors';
+import { toNodeApiError, tooLate, type PollError } from './pollErrors';
 
 /** What a poll takes at most, ms, whatever n8n grants: the next one may come a minute after it. */
 const LONGEST_POLL_MS = 45_000;
@@ -55,32 +55,32 @@ function readList(context: IPollFunctions): readonly string[] {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
-/** The trouble that keeps the API from answering at all; undefined where it has answered, or was not asked. */
+/** The error that keeps the API from answering at all; undefined where it has answered, or was not asked. */
 async function findOutage(
 	{ context, account, limit }: Pick<Watcher, 'context' | 'account' | 'limit'>,
-	{ reports, isAnswered }: Round,
-): Promise<Trouble | undefined> {
+	{ reports, isAnswered }: PollRound,
+): Promise<PollError | undefined> {
 	if (isAnswered) return undefined;
-	const troubles = [...reports.values()].flatMap((report) =>
-		report.kind === 'trouble' ? [report.trouble] : [],
+	const pollErrors = [...reports.values()].flatMap((report) =>
+		report.kind === 'error' ? [report.error] : [],
 	);
-	const refusal = troubles.find(({ cause }) => cause === 'refused');
+	const refusal = pollErrors.find(({ cause }) => cause === 'refused');
 	if (refusal) return refusal;
-	const [first] = troubles;
+	const [first] = pollErrors;
 	if (!first?.isSignIn) return first;
 	// Whether a sign-in that failed on the way can succeed, another one tells.
 	const again = await signIn(context, account, limit);
 	return again === undefined || again === tooLate ? first : again;
 }
 
-/** Logs which jobs could not be looked at, each once an hour. */
-function logTroubles(context: IPollFunctions, memory: WatchMemory, { reports }: Round): void {
+/** Logs which jobs could not be polled, each once an hour. */
+function logPollErrors(context: IPollFunctions, state: TriggerState, { reports }: PollRound): void {
 	const problems = new Map<string, string>();
 	for (const [jobId, report] of reports) {
-		if (report.kind === 'trouble') problems.set(jobId, report.trouble.message);
-		else memory.troubleToldAtMs.delete(jobId);
+		if (report.kind === 'error') problems.set(jobId, report.error.message);
+		else state.errorReportedAtMs.delete(jobId);
 	}
-	const due = tellsTroubles(memory, [...problems.keys()], Date.now());
+	const due = jobsToReport(state, [...problems.keys()], Date.now());
 	if (due.length === 0) return;
 	context.logger.warn(
 		'BimmerVIN Trigger: some jobs could not be looked at. They stay watched. This is logged once an hour',
@@ -104,26 +104,26 @@ async function showJobs(
 		});
 	}
 	const account = await openAccount(context);
-	const trouble = await signIn(context, account, limit);
-	if (trouble) throw toPollError(context.getNode(), trouble);
-	const round = await lookAround(
+	const pollError = await signIn(context, account, limit);
+	if (pollError) throw toNodeApiError(context.getNode(), pollError);
+	const round = await pollAll(
 		{
 			context,
 			account,
 			limit,
 			group: triggerKey(context),
 			outputField: readOutputField(context),
-			wants: () => true,
-			waitsForFiles: () => false,
+			shouldDeliver: () => true,
+			shouldWaitForFiles: () => false,
 		},
 		ids,
 	);
 	const outage = await findOutage({ context, account, limit }, round);
-	if (outage) throw toPollError(context.getNode(), outage);
+	if (outage) throw toNodeApiError(context.getNode(), outage);
 	return ids.map((jobId) => {
 		const report = round.reports.get(jobId);
-		if (report?.kind === 'trouble') {
-			const { status, message } = report.trouble;
+		if (report?.kind === 'error') {
+			const { status, message } = report.error;
 			const state = status === 404 ? 'notFound' : 'unknown';
 			return { json: { jobId, state, reason: message } };
 		}
@@ -136,18 +136,18 @@ async function showJobs(
 /** Nobody could be asked: reported at once and then once an hour, but it never keeps a workflow from being published. */
 function reportOutage(
 	context: IPollFunctions,
-	memory: WatchMemory,
-	trouble: Trouble,
+	state: TriggerState,
+	pollError: PollError,
 	isPublishing: boolean,
 ): null {
-	const error = toPollError(context.getNode(), trouble);
-	if (trouble.cause === 'refused') throw error;
-	if (!isPublishing && tellsOutage(memory, Date.now())) throw error;
-	context.logger.warn(`BimmerVIN Trigger: ${error.message}`, { status: trouble.status });
+	const error = toNodeApiError(context.getNode(), pollError);
+	if (pollError.cause === 'refused') throw error;
+	if (!isPublishing && shouldReportOutage(state, Date.now())) throw error;
+	context.logger.warn(`BimmerVIN Trigger: ${error.message}`, { status: pollError.status });
 	return null;
 }
 
-/** A poll of a published workflow: hands over the jobs that have ended since. */
+/** A poll of a published workflow: delivers the jobs that have ended since. */
 async function watchJobs(
 	context: IPollFunctions,
 	ids: readonly string[],
@@ -156,16 +156,16 @@ async function watchJobs(
 ): Promise<INodeExecutionData[][] | null> {
 	const startedAtMs = Date.now();
 	const key = triggerKey(context);
-	const memory = memoryOf(key);
+	const state = triggerStateOf(key);
 	const staticData = context.getWorkflowStaticData('node');
-	forgetOthers(memory, ids);
-	keepFinished(staticData, ids, readFinished(staticData));
-	const open = openJobs(ids, readFinished(staticData), memory, startedAtMs);
+	forgetUnlisted(state, ids);
+	saveDelivered(staticData, ids, readDelivered(staticData));
+	const open = undeliveredJobs(ids, readDelivered(staticData), state, startedAtMs);
 	if (open.length === 0) return null;
 
 	const account = await openAccount(context);
-	const trouble = await signIn(context, account, limit);
-	if (trouble) return reportOutage(context, memory, trouble, isPublishing);
+	const pollError = await signIn(context, account, limit);
+	if (pollError) return reportOutage(context, state, pollError, isPublishing);
 
 	const watcher: Watcher = {
 		context,
@@ -173,27 +173,27 @@ async function watchJobs(
 		limit,
 		group: key,
 		outputField: readOutputField(context),
-		wants: (jobId, look) => isOver(look) && !isHandedOver(memory, jobId, startedAtMs),
-		waitsForFiles: (jobId) => waitsForFiles(memory, jobId),
+		shouldDeliver: (jobId, status) => isOver(status) && !isDelivered(state, jobId, startedAtMs),
+		shouldWaitForFiles: (jobId) => shouldWaitForFiles(state, jobId),
 	};
-	const round = await lookAround(watcher, open);
-	moveOn(memory, ids, round.firstLeftOut);
+	const round = await pollAll(watcher, open);
+	advanceCursor(state, ids, round.firstLeftOut);
 	const outage = await findOutage(watcher, round);
-	if (outage) return reportOutage(context, memory, outage, isPublishing);
-	if (round.isAnswered) memory.outageToldAtMs = undefined;
-	logTroubles(context, memory, round);
+	if (outage) return reportOutage(context, state, outage, isPublishing);
+	if (round.isAnswered) state.outageReportedAtMs = undefined;
+	logPollErrors(context, state, round);
 
 	const items = new Map<string, INodeExecutionData>();
 	for (const id of ids) {
 		const report = round.reports.get(id);
 		if (report?.kind === 'ended' && report.item) items.set(id, report.item);
 	}
-	// From here on nothing may be waited for: what is noted now is handed over now.
-	const finished = readFinished(staticData);
-	const mine = handOver(memory, finished, [...items.keys()], startedAtMs, Date.now());
+	// From here on nothing may be waited for: what is marked now is delivered now.
+	const delivered = readDelivered(staticData);
+	const mine = markDelivered(state, delivered, [...items.keys()], startedAtMs, Date.now());
 	if (mine.length === 0) return null;
-	keepFinished(staticData, ids, finished);
-	const again = mine.filter((id) => timesHandedOver(memory, id) > 1);
+	saveDelivered(staticData, ids, delivered);
+	const again = mine.filter((id) => timesDelivered(state, id) > 1);
 	if (again.length > 0) {
 		context.logger.warn(
 			'BimmerVIN Trigger: n8n has not kept that these jobs were handed over; they are handed over again',
@@ -208,13 +208,13 @@ async function watchJobs(
  * @returns the jobs that have ended, each once; null where there are none
  * @throws {NodeOperationError | NodeApiError} in a user's words
  */
-export async function pollJobs(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function pollTrigger(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const budgetMs = readBudget(context);
 	const limit = limitTime(Math.min(LONGEST_POLL_MS, budgetMs ?? LONGEST_POLL_MS), steadyClock);
 	const isManual = context.getMode() === 'manual';
 	const isPublishing =
 		!isManual &&
-		isOfPublishing({
+		isPublishingPoll({
 			isFirstOfContext: isFirstPoll(context),
 			activationMode: context.getActivationMode(),
 			budgetMs,

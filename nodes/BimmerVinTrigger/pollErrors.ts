@@ -1,36 +1,36 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
 import type { Fault, SignInFault } from '../shared/api/fault';
-import { NEVER_SENT } from '../shared/http/fault';
+import { PERMANENT_ERRORS } from '../shared/http/fault';
 import { failedWith, type Failed } from '../shared/http/result';
 import { explain } from '../shared/messages/explain';
 import { keepFromN8n } from '../shared/messages/explanation';
 
-/** Why a job could not be looked at. */
-export interface Trouble {
+/** Why a job could not be polled. */
+export interface PollError {
 	/**
 	 * `refused`: the account or its credential has to be put right by the user. `passing`: the API or the way to it.
 	 * `job`: this one job.
 	 */
-	readonly cause: 'refused' | 'passing' | 'job';
+	readonly cause: 'refused' | 'transient' | 'job';
 	/** What happened, without the job. */
 	readonly message: string;
 	/** What to do. */
 	readonly description: string;
 	readonly status?: number;
-	/** No token could be had while looking, and it is not known yet whether that will pass. */
+	/** No token could be had while polling, and it is not known yet whether that will pass. */
 	readonly isSignIn?: boolean;
 }
 
 const TOO_LATE = 'BimmerVIN did not answer in time';
 
-export const tooLate: Trouble = { cause: 'passing', message: TOO_LATE, description: '' };
+export const tooLate: PollError = { cause: 'transient', message: TOO_LATE, description: '' };
 
 /** Faults that every call meets until the user does something. */
 const isRefusal = (fault: Fault, stopsTheRest: boolean): boolean =>
 	fault.kind === 'status'
 		? stopsTheRest || fault.status === 403
-		: fault.kind === 'notSent' && NEVER_SENT.has(fault.code);
+		: fault.kind === 'notSent' && PERMANENT_ERRORS.has(fault.code);
 
 const isOfJob = (fault: Fault): boolean =>
 	fault.kind === 'status'
@@ -53,14 +53,14 @@ function helpAgainst(fault: Fault): string {
 const SUBJECT = { name: 'Job', paid: false };
 const withoutSubject = (message: string): string => message.replace(/^Job: /, '');
 
-/** Puts what has failed while looking at a job in a user's words. */
-export function explainTrouble({ fault, ...told }: Failed): Trouble {
+/** Puts what has failed while polling a job in a user's words. */
+export function explainPollError({ fault, ...told }: Failed): PollError {
 	if (fault.kind === 'signIn') {
 		const { message, description } = fault;
-		return { cause: 'passing', message, description, isSignIn: true };
+		return { cause: 'transient', message, description, isSignIn: true };
 	}
 	if (fault.kind === 'unreadable' && fault.why !== undefined) {
-		return { cause: 'passing', message: keepFromN8n(fault.why), description: '' };
+		return { cause: 'transient', message: keepFromN8n(fault.why), description: '' };
 	}
 	const why = explain(fault, SUBJECT, told);
 	const { status, stopsTheRest } = why;
@@ -70,16 +70,16 @@ export function explainTrouble({ fault, ...told }: Failed): Trouble {
 	}
 	return isOfJob(fault)
 		? { cause: 'job', message, description: why.description, status }
-		: { cause: 'passing', message, description: helpAgainst(fault), status };
+		: { cause: 'transient', message, description: helpAgainst(fault), status };
 }
 
-/** The answer to a look says that the question failed. */
-export const failedAnswer = (words: string): Trouble =>
-	explainTrouble(failedWith({ kind: 'failedAnswer' }, { words }));
+/** The answer to a poll says that the request failed. */
+export const failedAnswerError = (words: string): PollError =>
+	explainPollError(failedWith({ kind: 'failedAnswer' }, { words }));
 
 /** A sign-in that failed. */
-export const signInTrouble = ({ message, description, final, status }: SignInFault): Trouble => ({
-	cause: final ? 'refused' : 'passing',
+export const signInError = ({ message, description, final, status }: SignInFault): PollError => ({
+	cause: final ? 'refused' : 'transient',
 	message,
 	description,
 	status,
@@ -88,15 +88,17 @@ export const signInTrouble = ({ message, description, final, status }: SignInFau
 const join = (...parts: string[]): string => parts.filter(Boolean).join(' ');
 
 /** The error that ends a poll. Built anew, since the HTTP error holds the request with its token. */
-export function toPollError(node: INode, { cause, message, description, status }: Trouble) {
-	const isPassing = cause === 'passing';
-	const words = isPassing ? `BimmerVIN jobs cannot be watched at the moment: ${message}` : message;
+export function toNodeApiError(node: INode, { cause, message, description, status }: PollError) {
+	const isTransient = cause === 'transient';
+	const words = isTransient
+		? `BimmerVIN jobs cannot be watched at the moment: ${message}`
+		: message;
 	return new NodeApiError(
 		node,
 		{ message: words },
 		{
 			message: words,
-			description: isPassing
+			description: isTransient
 				? join(
 						description,
 						'Nothing is lost: the jobs go on, and the trigger keeps looking. While this lasts, it is reported once an hour.',

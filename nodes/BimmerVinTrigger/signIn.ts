@@ -4,7 +4,7 @@ import { CREDENTIAL, readAccount, type Account } from '../shared/auth/account';
 import { adoptToken, getToken } from '../shared/auth/tokens';
 import { plainRequest } from '../shared/client';
 import { waitUntil, type TimeLimit } from './pollRound';
-import { signInTrouble, tooLate, type Trouble } from './pollErrors';
+import { signInError, tooLate, type PollError } from './pollErrors';
 
 /**
  * The account that the trigger's credential is for. A token stored with it is taken over.
@@ -24,9 +24,9 @@ export async function openAccount(context: IPollFunctions): Promise<Account> {
 async function tryToSignIn(
 	context: IPollFunctions,
 	account: Account,
-): Promise<Trouble | undefined> {
+): Promise<PollError | undefined> {
 	const signedIn = await getToken(account, plainRequest(context, {}));
-	return signedIn.ok ? undefined : signInTrouble(signedIn.fault);
+	return signedIn.ok ? undefined : signInError(signedIn.fault);
 }
 
 /** Signs in unless a token is held: once for the whole poll, so that a refusal costs one exchange and not one per job. */
@@ -34,7 +34,7 @@ export async function signIn(
 	context: IPollFunctions,
 	account: Account,
 	{ clock, endAt }: TimeLimit,
-): Promise<Trouble | undefined> {
+): Promise<PollError | undefined> {
 	const attempt = tryToSignIn(context, account);
 	const isInTime = await waitUntil(attempt, endAt, clock);
 	return isInTime ? await attempt : tooLate;

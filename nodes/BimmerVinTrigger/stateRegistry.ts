@@ -2,10 +2,10 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { attached } from '../shared/state/attached';
 import { boundedStore } from '../shared/state/stores';
-import { newMemory, type WatchMemory } from './state';
+import { newTriggerState, type TriggerState } from './state';
 
 /** What this process knows of its triggers, by workflow and node. The one unused longest is forgotten first. */
-const memories = boundedStore<WatchMemory>('triggers', { max: 1_000 });
+const states = boundedStore<TriggerState>('triggers', { max: 1_000 });
 
 const polledBefore = attached<IPollFunctions, true>();
 
@@ -13,10 +13,10 @@ const polledBefore = attached<IPollFunctions, true>();
 export const triggerKey = (context: IPollFunctions): string =>
 	JSON.stringify([context.getWorkflow().id, context.getNode().id]);
 
-export function memoryOf(key: string): WatchMemory {
-	const memory = memories.get(key) ?? newMemory();
-	memories.set(key, memory);
-	return memory;
+export function triggerStateOf(key: string): TriggerState {
+	const state = states.get(key) ?? newTriggerState();
+	states.set(key, state);
+	return state;
 }
 
 /** Whether no poll has used this context before. True once. */

@@ -1,5 +1,5 @@
 /**
- * The one way out: a request is retried, signed in, sent in its place of the account's pace and let out by the gate.
+ * The one way out: a request is retried, signed in, sent in its slot of the account's rate limit and let out by the dispatch guard.
  * Nothing else calls n8n's HTTP helpers, apart from the credential.
  */
 import type {
@@ -20,34 +20,34 @@ import {
 	renewToken,
 	secretsInUse,
 } from './auth/tokens';
-import { readAnswer, readRefusedBody, type Answer } from './http/response';
+import { readRefusedBody, readResponse, type HttpResponse } from './http/response';
 import { classifyFault } from './http/fault';
-import { putGate, type Gate } from './http/dispatchGuard';
+import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
 import { settle, type HttpRequest } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
 import type { TransferFault } from './http/stream';
-import { pacerFor, type Lane, type Ticket } from './rateLimit/rateLimiter';
+import { rateLimiterFor, type Permit, type Priority } from './rateLimit/rateLimiter';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
-import { presentableValue } from './responses/redact';
+import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
 
 /** Whoever sends: an item of the node, or a poll of the trigger. */
-export type Caller = IExecuteSingleFunctions | IPollFunctions;
+export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
 
-/** Under whose name a request waits for its place, and what ends the wait. */
-export interface Traffic {
-	/** Shares the pace fairly with other groups: an execution. */
+/** Under whose name a request waits for its slot, and what ends the wait. */
+export interface Scope {
+	/** Shares the rate fairly with other groups: an execution. */
 	readonly group: string;
 	/** Aborts as soon as nothing more may be sent. */
 	readonly signal: AbortSignal;
 }
 
-export interface Outgoing {
+export interface ApiRequest {
 	readonly account: Account;
-	readonly lane: Lane;
+	readonly priority: Priority;
 	/** Whether it has a price: decides what may be sent again. */
 	readonly paid: boolean;
 	readonly options: IHttpRequestOptions;
@@ -73,45 +73,49 @@ export const networkOf = ({
 
 /** Sends without the credential: a sign-in, or the download of a file. n8n's own options hold for it too. */
 export const plainRequest =
-	(caller: Caller, network: Network): HttpRequest =>
+	(context: N8nContext, network: Network): HttpRequest =>
 	async (request) =>
 		await settle(
-			async () => (await caller.helpers.httpRequest({ ...request, ...network })) as unknown,
+			async () => (await context.helpers.httpRequest({ ...request, ...network })) as unknown,
 		);
 
-/** Sends a free request with the credential, in its place of the pace: a download from the API's own address. */
-export const pacedRequest =
-	(caller: Caller, traffic: Traffic, account: Account, network: Network): HttpRequest =>
+/** Sends a free request with the credential, in its slot of the rate limit: a download from the API's own address. */
+export const rateLimitedRequest =
+	(context: N8nContext, scope: Scope, account: Account, network: Network): HttpRequest =>
 	async (request) =>
-		await pacerFor(account.key, account.limits).run(
-			{ lane: 'status', ...traffic },
-			async () => await settle(async () => await callHelper(caller, { ...request, ...network })),
+		await rateLimiterFor(account.rateLimitKey, account.limits).run(
+			{ priority: 'status', ...scope },
+			async () => await settle(async () => await callHelper(context, { ...request, ...network })),
 		);
 
-const callHelper = async (caller: Caller, request: IHttpRequestOptions): Promise<unknown> =>
-	(await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, request)) as unknown;
+const callHelper = async (context: N8nContext, request: IHttpRequestOptions): Promise<unknown> =>
+	(await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		CREDENTIAL,
+		request,
+	)) as unknown;
 
 /**
- * Sends one request at the account's pace, again only where that cannot charge twice. Never rejects.
+ * Sends one request at the account's rate, again only where that cannot charge twice. Never rejects.
  * @returns the answer; `halted` where the run was stopped before it was sent
  */
 export async function send(
-	caller: Caller,
-	traffic: Traffic,
-	outgoing: Outgoing,
-): Promise<Result<Answer>> {
-	return await withRetry<Answer, FailedTry>(
-		async (tries) => await withToken({ caller, traffic, outgoing, tries }),
-		async (failed, tries) => await nextTry(outgoing, failed, tries),
-		async (ms) => await waitOr(ms, traffic.signal),
+	context: N8nContext,
+	scope: Scope,
+	apiRequest: ApiRequest,
+): Promise<Result<HttpResponse>> {
+	return await withRetry<HttpResponse, FailedTry>(
+		async (tries) => await withToken({ context, scope, apiRequest, tries }),
+		async (failed, tries) => await nextTry(apiRequest, failed, tries),
+		async (ms) => await waitOr(ms, scope.signal),
 	);
 }
 
 /** One try to send a request. */
 interface Try {
-	readonly caller: Caller;
-	readonly traffic: Traffic;
-	readonly outgoing: Outgoing;
+	readonly context: N8nContext;
+	readonly scope: Scope;
+	readonly apiRequest: ApiRequest;
 	/** How often it was tried, this time included. */
 	readonly tries: number;
 }
@@ -129,7 +133,7 @@ interface FailedTry extends Failed {
  * @returns ms to wait before it, or the failure to end with
  */
 async function nextTry(
-	{ paid, maxTries = MAX_TRIES }: Outgoing,
+	{ paid, maxTries = MAX_TRIES }: ApiRequest,
 	failed: FailedTry,
 	tries: number,
 ): Promise<number | Failed> {
@@ -145,41 +149,41 @@ async function nextTry(
 	}
 	const delay =
 		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
-	// After a 429 the pacer holds everybody back, so there is nothing more to wait for.
+	// After a 429 the rate limiter holds everybody back, so there is nothing more to wait for.
 	return fault.kind === 'status' && fault.status === 429 && delay !== undefined
 		? 0
 		: (delay ?? failed);
 }
 
 /** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
-async function withToken(one: Try): Promise<Result<Answer, FailedTry>> {
-	const { traffic, outgoing } = one;
-	const { account, lane } = outgoing;
+async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
+	const { scope, apiRequest } = one;
+	const { account, priority } = apiRequest;
 	const signedIn = await ensureToken(one);
 	if (!signedIn.ok) return signedIn;
-	const request = { lane, ...traffic, preparing: true };
-	return await pacerFor(account.key, account.limits).run(request, async (ticket) => {
-		// Once more: while the call waited for its place, the token may have come to its end. The next one needs a
-		// place too, and with a burst of one it would wait for this call's.
-		if (!heldToken(account, Date.now())) ticket.leaves();
+	const request = { priority, ...scope, preparing: true };
+	return await rateLimiterFor(account.rateLimitKey, account.limits).run(request, async (permit) => {
+		// Once more: while the call waited for its slot, the token may have come to its end. The next one needs a
+		// slot too, and with a burst of one it would wait for this call's.
+		if (!heldToken(account, Date.now())) permit.sent();
 		const still = await ensureToken(one);
 		if (!still.ok) return still;
-		if (traffic.signal.aborted) return failedWith({ kind: 'halted' });
-		return await dispatch(one, ticket);
+		if (scope.signal.aborted) return failedWith({ kind: 'halted' });
+		return await dispatch(one, permit);
 	});
 }
 
-async function ensureToken({ caller, outgoing, tries }: Try): Promise<Result<SessionToken>> {
-	const { account, options } = outgoing;
+async function ensureToken({ context, apiRequest, tries }: Try): Promise<Result<SessionToken>> {
+	const { account, options } = apiRequest;
 	if (!heldToken(account, Date.now())) {
 		try {
-			const { sessionToken } = await caller.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
+			const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);
 			adoptToken(account, sessionToken, Date.now());
 		} catch {
 			return failedWith(NOT_PREPARED, { tries });
 		}
 	}
-	const http = plainRequest(caller, networkOf(options));
+	const http = plainRequest(context, networkOf(options));
 	const signedIn = await getToken(account, http, { tries: MAX_TRIES });
 	return signedIn.ok ? signedIn : { ...signedIn, tries };
 }
@@ -188,13 +192,13 @@ async function ensureToken({ caller, outgoing, tries }: Try): Promise<Result<Ses
 const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
 /** Hands a request to n8n, and makes a value of what comes. */
-async function dispatch(one: Try, ticket: Ticket): Promise<Result<Answer, FailedTry>> {
-	const { caller, traffic, outgoing, tries } = one;
-	const { options, finishAfterCancel, paid, isJob } = outgoing;
-	const gate: Gate = {
-		signal: traffic.signal,
-		hasLeft: false,
-		onLeave: () => ticket.leaves(),
+async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, FailedTry>> {
+	const { context, scope, apiRequest, tries } = one;
+	const { options, finishAfterCancel, paid, isJob } = apiRequest;
+	const guard: DispatchGuard = {
+		signal: scope.signal,
+		isDispatched: false,
+		onDispatch: () => permit.sent(),
 	};
 	const request: IHttpRequestOptions = {
 		...options,
@@ -202,52 +206,57 @@ async function dispatch(one: Try, ticket: Ticket): Promise<Result<Answer, Failed
 		returnFullResponse: true,
 		disableFollowRedirect: true,
 	};
-	putGate(request, gate);
-	const sender = finishAfterCancel ? withoutCancel(caller) : caller;
-	const came = await settle(async () => await readAnswer(await callHelper(sender, request)));
-	if (!came.ok) return await readFailedTry(came.error, one, gate);
+	attachGuard(request, guard);
+	const sender = finishAfterCancel ? withoutCancel(context) : context;
+	const came = await settle(async () => await readResponse(await callHelper(sender, request)));
+	if (!came.ok) return await readFailedTry(came.error, one, guard);
 	if ('problem' in came.value) return failedWith(faultOfTransfer(came.value), { tries });
 	const answer = { ...came.value, ...unpackAnswer(came.value.body) };
-	// What a free question for a job's status brings is judged by whoever waits for the job.
+	// What a free status request brings is judged by whoever waits for the job.
 	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
-	return fault ? { ...refused(fault, answer.body, one, gate), answer } : ok(answer);
+	return fault ? { ...refused(fault, answer.body, one, guard), answer } : ok(answer);
 }
 
 /** The helper as n8n gives it is aborted by a Stop; this one is not. */
-const withoutCancel = (caller: Caller): Caller =>
-	Object.create(caller, {
+const withoutCancel = (context: N8nContext): N8nContext =>
+	Object.create(context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteSingleFunctions;
 
 const faultOfTransfer = ({ problem }: TransferFault): Fault =>
-	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'lost', code: 'STALLED' };
+	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'indeterminate', code: 'STALLED' };
 
 /** What an error of n8n's helper means. */
-async function readFailedTry(error: unknown, one: Try, gate: Gate): Promise<FailedTry> {
-	const { outgoing, tries } = one;
-	if (gate.isShut) return failedWith({ kind: 'halted' });
+async function readFailedTry(error: unknown, one: Try, guard: DispatchGuard): Promise<FailedTry> {
+	const { apiRequest, tries } = one;
+	if (guard.isShut) return failedWith({ kind: 'halted' });
 	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
-	const fault = lastFailure(outgoing.account, error) ?? classifyFault(error, Date.now());
+	const fault = lastFailure(apiRequest.account, error) ?? classifyFault(error, Date.now());
 	if (fault.kind === 'signIn') {
-		return { ...failedWith(fault, { tries }), isSignInOfN8n: gate.hasLeft };
+		return { ...failedWith(fault, { tries }), isSignInOfN8n: guard.isDispatched };
 	}
-	if (!gate.hasLeft) return failedWith(NOT_PREPARED, { tries });
+	if (!guard.isDispatched) return failedWith(NOT_PREPARED, { tries });
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(error);
 	const meant = readRefusal(fault.status, body);
-	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, one, gate);
+	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, one, guard);
 }
 
 /** A refusal with the API's own words for it, without secrets. */
-function refused(fault: Fault, body: Buffer | undefined, one: Try, gate: Gate): FailedTry {
-	const { caller, outgoing, tries } = one;
-	const { account, options } = outgoing;
-	const { sentToken } = gate;
+function refused(
+	fault: Fault,
+	body: Buffer | undefined,
+	one: Try,
+	guard: DispatchGuard,
+): FailedTry {
+	const { context, apiRequest, tries } = one;
+	const { account, options } = apiRequest;
+	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
 	const words = readErrorWords(body, secrets);
 	const failed = failedWith(shownFault(fault, secrets), { words, tries });
 	if (sentToken === undefined || !mayBeTheToken(fault, body)) return failed;
-	const http = plainRequest(caller, networkOf(options));
+	const http = plainRequest(context, networkOf(options));
 	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });
 	return { ...failed, renew };
 }
@@ -268,7 +277,11 @@ function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
  * Whether an answer to a free question, which nobody has judged yet, is a good one.
  * @returns the answer, or what it means where it says that the request failed
  */
-export function checkAnswer(answer: Answer, account: Account, isJob: boolean): Result<Answer> {
+export function checkAnswer(
+	answer: HttpResponse,
+	account: Account,
+	isJob: boolean,
+): Result<HttpResponse> {
 	const fault = readFailedAnswer(answer.body, { job: isJob });
 	if (!fault) return ok(answer);
 	const secrets = secretsInUse(account);
@@ -279,5 +292,5 @@ export function checkAnswer(answer: Answer, account: Account, isJob: boolean): R
 /** A fault as it may be told: candidates are shown, so nothing secret may stand in them. */
 const shownFault = (fault: Fault, secrets: readonly string[]): Fault =>
 	fault.kind === 'severalVehicles'
-		? { ...fault, vehicles: presentableValue(fault.vehicles, secrets) as IDataObject[] }
+		? { ...fault, vehicles: sanitizeValue(fault.vehicles, secrets) as IDataObject[] }
 		: fault;

@@ -6,8 +6,8 @@
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import {
 	intervalMs,
-	nextLookMs,
-	withTime,
+	nextPollMs,
+	withDuration,
 	type PollSituation,
 } from '../../nodes/shared/jobs/pollPlan';
 import { setUp, someVins } from '../engine/harness/setUp';
@@ -20,7 +20,7 @@ type Policy = (situation: PollSituation) => number;
 const POLICIES: Record<string, Policy> = {
 	'fixed interval': ({ pollIntervalMs }) => pollIntervalMs,
 	'stretched interval': (situation) => intervalMs(situation),
-	'shipped: stretched, first look by the latest times': nextLookMs,
+	'shipped: stretched, first look by the latest times': nextPollMs,
 };
 
 const RATE = 10;
@@ -33,9 +33,9 @@ const durationMs = (index: number): number => 10_000 + ((index * 7_919) % 40_001
 interface Job {
 	readonly submittedMs: number;
 	readonly doneMs: number;
-	looks: number;
+	polls: number;
 	dueMs: number;
-	lastLookMs: number;
+	lastPollMs: number;
 	noticedMs?: number;
 }
 
@@ -46,21 +46,21 @@ function simulate(policy: Policy, count: number) {
 		return {
 			submittedMs,
 			doneMs: submittedMs + durationMs(index),
-			looks: 0,
+			polls: 0,
 			dueMs: 0,
-			lastLookMs: submittedMs,
+			lastPollMs: submittedMs,
 		};
 	});
-	let timesMs: number[] = [];
+	let durationsMs: number[] = [];
 	let polls = 0;
 	const situationOf = (job: Job, nowMs: number): PollSituation => ({
-		looks: job.looks,
+		polls: job.polls,
 		ageMs: nowMs - job.submittedMs,
 		pollIntervalMs: POLL_INTERVAL_MS,
 		waiting: jobs.filter((other) => other.submittedMs <= nowMs && other.noticedMs === undefined)
 			.length,
 		requestsPerSecond: RATE,
-		timesMs,
+		durationsMs,
 	});
 	jobs.forEach((job) => (job.dueMs = job.submittedMs + policy(situationOf(job, job.submittedMs))));
 	let freeMs = 0;
@@ -74,12 +74,12 @@ function simulate(policy: Policy, count: number) {
 		const nowMs = Math.max(next.dueMs, freeMs);
 		freeMs = nowMs + 1000 / RATE;
 		polls++;
-		next.looks++;
+		next.polls++;
 		if (nowMs >= next.doneMs) {
 			next.noticedMs = nowMs;
-			timesMs = withTime(timesMs, (nowMs + next.lastLookMs) / 2 - next.submittedMs);
+			durationsMs = withDuration(durationsMs, (nowMs + next.lastPollMs) / 2 - next.submittedMs);
 		} else {
-			next.lastLookMs = nowMs;
+			next.lastPollMs = nowMs;
 			next.dueMs = nowMs + policy(situationOf(next, nowMs));
 		}
 	}

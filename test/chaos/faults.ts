@@ -86,7 +86,7 @@ const anyPath = fc.oneof(
 	fc.constantFrom(...PAID_PATHS),
 );
 
-/** Each takes a third of the pace; after dozens of them a seed would take minutes. */
+/** Each takes a third of the rate; after dozens of them a seed would take minutes. */
 const isSlowingDown = (order: FaultOrder): boolean =>
 	order.kind === 'status' && order.status === 429;
 

@@ -11,7 +11,7 @@ import { violationsOf } from './invariants';
 import { memoryBack, nothingLeaks, nothingUnheard, type Holdings } from './invariants/process';
 import { heapBytes, holdings, type PacedAccount } from './processState';
 import { until } from './pause';
-import { figures } from './report';
+import { stats } from './report';
 import { runSeed } from './seed';
 import { readSettings } from './settings';
 import { count, newTally } from './tally';
@@ -35,8 +35,8 @@ function mayHold(seeds: number, reusable: number): Record<string, number> {
 		sessions: 3 * seeds,
 		rateLimiters: accounts,
 		jobStats: accounts,
-		askedByGet: accounts,
-		reusedAnswers: reusable,
+		accountsByGet: accounts,
+		cachedResponses: reusable,
 	};
 }
 
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
 	grown.forEach(({ invariant, what }) => say(`  broken: ${invariant}: ${what}`));
 	violations.push(...grown);
 
-	const text = figures(tally, violations, settings, (performance.now() - startedAt) / 1000);
+	const text = stats(tally, violations, settings, (performance.now() - startedAt) / 1000);
 	say(`\n${text}\n`);
 	if (write) await writeFigures(text);
 	say(

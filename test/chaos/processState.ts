@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type * as Pace from '../../nodes/shared/rateLimit/rateLimiter';
+import type * as Limits from '../../nodes/shared/rateLimit/rateLimiter';
 import type * as Stores from '../../nodes/shared/state/stores';
 import type { Holdings } from './invariants/process';
 
@@ -11,36 +11,36 @@ const shipped = createRequire(__filename)(join(__dirname, '../../dist/bimmervin.
 	typeof Stores,
 	'storeSizes'
 > &
-	Pick<typeof Pace, 'pacerFigures'>;
+	Pick<typeof Limits, 'rateLimiterStats'>;
 
-/** What the built package's pacer of an account holds; nothing if the account has none. */
-function heldByPacer(accountKey: string): Record<string, number> {
-	const figures = shipped.pacerFigures(accountKey);
-	if (!figures) return {};
-	const { waiting, inFlight, held, signals, looking } = figures;
-	return { waiting, inFlight, held, signals, looking: Number(looking) };
+/** What the built package's rate limiter of an account holds; nothing if the account has none. */
+function heldByLimiter(accountKey: string): Record<string, number> {
+	const stats = shipped.rateLimiterStats(accountKey);
+	if (!stats) return {};
+	const { waiting, inFlight, held, signals, isTicking } = stats;
+	return { waiting, inFlight, held, signals, ticking: Number(isTicking) };
 }
 
 export interface PacedAccount {
 	readonly key: string;
-	readonly limits: Pace.PaceLimits;
+	readonly limits: Limits.RateLimits;
 }
 
 /** What the process holds now. */
 export function holdings(accounts: readonly PacedAccount[]): Holdings {
-	const pacers: Record<string, number> = {};
+	const limiters: Record<string, number> = {};
 	for (const { key } of accounts) {
-		for (const [name, count] of Object.entries(heldByPacer(key))) {
-			pacers[name] = (pacers[name] ?? 0) + count;
+		for (const [name, count] of Object.entries(heldByLimiter(key))) {
+			limiters[name] = (limiters[name] ?? 0) + count;
 		}
 	}
-	return { resources: process.getActiveResourcesInfo(), stores: shipped.storeSizes(), pacers };
+	return { resources: process.getActiveResourcesInfo(), stores: shipped.storeSizes(), limiters };
 }
 
-/** Waits until nothing waits, is under way or is held by a pacer. @returns whether that came in time */
+/** Waits until nothing waits, is under way or is held by a rate limiter. @returns whether that came in time */
 export async function quiet(accounts: readonly PacedAccount[], withinMs: number): Promise<boolean> {
 	const endsAt = performance.now() + withinMs;
-	while (Object.values(holdings(accounts).pacers).some((count) => count > 0)) {
+	while (Object.values(holdings(accounts).limiters).some((count) => count > 0)) {
 		if (performance.now() > endsAt) return false;
 		await sleep(20);
 	}

@@ -66,7 +66,7 @@ const versions = (): string =>
 	].join(', ');
 
 /** What a run has brought, as Markdown. */
-export const figures = (
+export const stats = (
 	tally: Tally,
 	violations: readonly Violation[],
 	{ command }: Settings,

@@ -12,7 +12,7 @@ export interface Tally {
 	retrying: number;
 	stops: number;
 	kills: number;
-	/** Requests that the sandbox got, token exchanges and looks at jobs among them. */
+	/** Requests that the sandbox got, token exchanges and status requests among them. */
 	calls: number;
 	charges: number;
 	/** Items that came out well, and those that failed, by what they say of the charge. */

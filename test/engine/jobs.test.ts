@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { ASSUMED } from '../../nodes/shared/api/fieldNames';
+import { FIELD_NAMES } from '../../nodes/shared/api/fieldNames';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Engine, EngineRun, NodeSettings } from './harness/engine';
 import { until } from '../chaos/pause';
@@ -211,7 +211,7 @@ describe('submitAndWait', () => {
 		expect(submits()).toHaveLength(1);
 	}, 20_000);
 
-	it('a job whose look still waits for its place when another call stops the rest is named, and charged', async () => {
+	it('a job whose look still waits for its slot when another call stops the rest is named, and charged', async () => {
 		await start({ jobSpeed: 1 });
 		// The first look is refused, and the second has to wait.
 		sandbox.fault({ kind: 'status', status: 429, retryAfter: 5, path: STATUS });
@@ -298,7 +298,7 @@ describe('wait', () => {
 		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
 	});
 
-	it.each(ASSUMED.done)('the good end %s', async (status) => {
+	it.each(FIELD_NAMES.done)('the good end %s', async (status) => {
 		await start();
 		const body = { job_id: 'x', status, files: { 'a.ncd': 'QUJDRA==' } };
 		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body });
@@ -307,7 +307,7 @@ describe('wait', () => {
 		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
 	});
 
-	it.each([...ASSUMED.failed, 'ERROR', 'Cancelled'])('the bad end %s', async (status) => {
+	it.each([...FIELD_NAMES.failed, 'ERROR', 'Cancelled'])('the bad end %s', async (status) => {
 		await start();
 		sandbox.fault({
 			kind: 'respond',

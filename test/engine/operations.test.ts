@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
-import { plainKey } from '../../nodes/shared/responses/json';
+import { normalizeKey } from '../../nodes/shared/responses/json';
 import { DIALECTS, EXAMPLE_VINS, type DialectName, type Sandbox } from '../sandbox/server';
 import type { Engine } from './harness/engine';
 import { setUp } from './harness/setUp';
@@ -142,7 +142,7 @@ const CASES: Case[] = [
 const namesIn = (value: unknown): string[] =>
 	typeof value !== 'object' || value === null
 		? []
-		: Object.entries(value).flatMap(([name, inner]) => [plainKey(name), ...namesIn(inner)]);
+		: Object.entries(value).flatMap(([name, inner]) => [normalizeKey(name), ...namesIn(inner)]);
 
 describe.each(Object.keys(DIALECTS) as DialectName[])('in the dialect %s', (dialect) => {
 	let sandbox: Sandbox;
@@ -175,7 +175,7 @@ describe.each(Object.keys(DIALECTS) as DialectName[])('in the dialect %s', (dial
 				expect(item!.pairedItem).toEqual({ item: 0 });
 				expect(item!.json).toMatchObject({ vin: VIN });
 				fields.forEach((field) => expect(item!.json[field]).toBeTruthy());
-				expect(namesIn(item!.json)).toEqual(expect.arrayContaining(facts.map(plainKey)));
+				expect(namesIn(item!.json)).toEqual(expect.arrayContaining(facts.map(normalizeKey)));
 				expect(item!.json.error).toBeUndefined();
 
 				if (!file) {

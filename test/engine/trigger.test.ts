@@ -141,7 +141,7 @@ describe('the description', () => {
 });
 
 describe('publishing', () => {
-	it('hands over a job that is done already, with its files', async () => {
+	it('delivers a job that is done already, with its files', async () => {
 		const [jobId = ''] = await submit(EXAMPLE_VINS.evoId5.vin);
 		finishJobs();
 		const host = watch(jobId);
@@ -239,7 +239,7 @@ describe('publishing', () => {
 });
 
 describe('watching', () => {
-	it('hands a job over once, when it is done, and then asks no more', async () => {
+	it('delivers a job once, when it is done, and then asks no more', async () => {
 		const [jobId = ''] = await submit(EXAMPLE_VINS.evoId6.vin);
 		const host = watch(jobId);
 		await host.publish();
@@ -337,7 +337,7 @@ describe('watching', () => {
 		});
 	});
 
-	it('hands a job over whole when its file can be fetched at a later poll', async () => {
+	it('delivers a job whole when its file can be fetched at a later poll', async () => {
 		const answer = { job_id: '42', status: 'completed', files: [{ url: '/files/a.ncd' }] };
 		sandbox.fault({ kind: 'respond', body: answer, path: STATUS_PATH, times: 'always' });
 		const host = watch('42');
@@ -419,7 +419,7 @@ describe('watching', () => {
 });
 
 describe('a restart of n8n', () => {
-	it('brings nothing twice where n8n has saved what was handed over', async () => {
+	it('brings nothing twice where n8n has saved what was delivered', async () => {
 		const ids = await submit(...someVins(2));
 		finishJobs();
 		const host = watch(ids.join());
@@ -464,7 +464,7 @@ describe('a restart of n8n', () => {
 });
 
 describe('polls that overlap or are repeated', () => {
-	it.each([0, 100])('hand a job over once (answers take %s ms)', async (latencyMs) => {
+	it.each([0, 100])('deliver a job once (answers take %s ms)', async (latencyMs) => {
 		await start({ latencyMs });
 		const ids = await submit(...someVins(3));
 		const host = watch(ids.join());
@@ -491,7 +491,7 @@ describe('polls that overlap or are repeated', () => {
 		},
 	);
 
-	it('hand a job over once where a poll is repeated with the static data of before', async () => {
+	it('deliver a job once where a poll is repeated with the static data of before', async () => {
 		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
 		finishJobs();
 		const host = watch(jobId);
@@ -503,7 +503,7 @@ describe('polls that overlap or are repeated', () => {
 		expect(requests()).toBe(before);
 	});
 
-	it('hand a job over again where n8n has kept nothing of it, at growing distances and not for ever', async () => {
+	it('deliver a job again where n8n has kept nothing of it, at growing distances and not for ever', async () => {
 		const [jobId = ''] = await submit(EXAMPLE_VINS.nbt.vin);
 		finishJobs();
 		const host = watch(jobId);
@@ -731,7 +731,7 @@ describe('the time of a poll', () => {
 		expect(host.errors).toHaveLength(1);
 	});
 
-	it('hands over what is there when one answer hangs', async () => {
+	it('delivers what is there when one answer hangs', async () => {
 		const ids = await submit(...someVins(3));
 		finishJobs();
 		sandbox.fault({ kind: 'slow', delayMs: 60_000, path: STATUS_PATH, times: 1 });
@@ -742,7 +742,7 @@ describe('the time of a poll', () => {
 		expect([...host.jobIds].sort()).toEqual([...ids].sort());
 	});
 
-	it('follows the pace of the account', async () => {
+	it('keeps to the rate of the account', async () => {
 		await start({ requestsPerSecond: 20, burst: 5 });
 		const ids = await submit(...someVins(4));
 		finishJobs();

@@ -1,8 +1,8 @@
 /** What `send` does with a try that failed, seen from the caller's side. */
 import { systemClock } from '../../nodes/shared/http/clock';
-import { pacerFor } from '../../nodes/shared/rateLimit/rateLimiter';
+import { rateLimiterFor } from '../../nodes/shared/rateLimit/rateLimiter';
 import { waitOr } from '../../nodes/shared/rateLimit/waitOr';
-import { send, type Caller, type Outgoing } from '../../nodes/shared/client';
+import { send, type ApiRequest, type N8nContext } from '../../nodes/shared/client';
 import { readAccount } from '../../nodes/shared/auth/account';
 import { SignInError } from '../../nodes/shared/auth/signInError';
 import { FakeN8n, unreachable } from './fakeN8n';
@@ -10,13 +10,17 @@ import { FakeN8n, unreachable } from './fakeN8n';
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());
 
-const ask = async (n8n: FakeN8n, more: Partial<Outgoing> = {}, caller: Partial<Caller> = {}) => {
+const ask = async (
+	n8n: FakeN8n,
+	more: Partial<ApiRequest> = {},
+	context: Partial<N8nContext> = {},
+) => {
 	const account = readAccount(n8n.credential);
 	const options = { baseURL: account.baseUrl, url: '/vehicle-state' };
 	return await send(
-		{ ...n8n.context(), ...caller } as Caller,
+		{ ...n8n.context(), ...context } as N8nContext,
 		{ group: '1', signal: n8n.stop.signal },
-		{ account, lane: 'paid', paid: true, options, ...more },
+		{ account, priority: 'paid', paid: true, options, ...more },
 	);
 };
 
@@ -49,7 +53,7 @@ describe('how often', () => {
 		expect(performance.now() - startedAt).toBeGreaterThan(450);
 	});
 
-	it('does not wait on its own after a 429: the pacer holds everybody back', async () => {
+	it('does not wait on its own after a 429: the rate limiter holds everybody back', async () => {
 		const n8n = new FakeN8n();
 		n8n.api = () => (n8n.calls.length < 3 ? { status: 429 } : {});
 		const sleep = jest.spyOn(systemClock, 'sleep');
@@ -86,25 +90,25 @@ describe('how often', () => {
 	});
 });
 
-describe('the pacer', () => {
+describe('the rate limiter', () => {
 	it('is told once, when the request is handed to the HTTP client', async () => {
 		const n8n = new FakeN8n();
 		await ask(n8n);
 		const account = readAccount(n8n.credential);
-		const pacer = pacerFor(account.key, account.limits);
-		const leaves = jest.fn<void, []>();
-		const run = pacer.run.bind(pacer);
-		const asked = jest.spyOn(pacer, 'run').mockImplementation(async (request, send) => {
-			expect(request).toMatchObject({ lane: 'paid', group: '1', preparing: true });
-			return await run(request, async () => await send({ leaves }));
+		const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
+		const sent = jest.fn<void, []>();
+		const run = limiter.run.bind(limiter);
+		const asked = jest.spyOn(limiter, 'run').mockImplementation(async (request, send) => {
+			expect(request).toMatchObject({ priority: 'paid', group: '1', preparing: true });
+			return await run(request, async () => await send({ sent }));
 		});
 		n8n.api = () => {
-			expect(leaves).toHaveBeenCalledTimes(1);
+			expect(sent).toHaveBeenCalledTimes(1);
 			return {};
 		};
 		await ask(n8n);
 		expect(asked).toHaveBeenCalledTimes(1);
-		expect(leaves).toHaveBeenCalledTimes(1);
+		expect(sent).toHaveBeenCalledTimes(1);
 	});
 });
 

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
-import { callPagination } from '../../nodes/shared/run/paginate';
+import { paginate } from '../../nodes/shared/run/paginate';
 import { prepareItemPreSend } from '../../nodes/shared/run/prepare';
 import { authorize } from '../../nodes/shared/auth/authorize';
 import { CREDENTIAL_TYPE } from '../names';
@@ -250,7 +250,7 @@ export class FakeN8n {
 					url: ENDPOINTS[endpoint].path,
 					...request,
 				});
-				return await callPagination.call(context as never, { options } as never);
+				return await paginate.call(context as never, { options } as never);
 			}),
 		);
 		const failed = settled.find((result) => result.status === 'rejected');

@@ -62,7 +62,7 @@ it.each([
 		"import { poll } from '../../BimmerVinTrigger/poll';",
 		['nodes/shared/http/retry.ts imports ../BimmerVinTrigger/poll'],
 	],
-	["import { clock } from './clock';\nimport { ASSUMED } from '../api/fieldNames';", []],
+	["import { clock } from './clock';\nimport { FIELD_NAMES } from '../api/fieldNames';", []],
 ])('would find one: %s', (text, found) => {
 	expect(stepsUp('http/retry.ts', text)).toEqual(found);
 });

@@ -12,7 +12,7 @@ export type Fault =
 	/** Nothing more may be sent: the execution was stopped, or an earlier call has shown that none can succeed. */
 	| { readonly kind: 'halted' }
 	/** It was sent, or may have been, and no whole answer came: it may have been charged. */
-	| { readonly kind: 'lost'; readonly code: string }
+	| { readonly kind: 'indeterminate'; readonly code: string }
 	/** The execution was stopped while it was under way. */
 	| { readonly kind: 'cancelled' }
 	/** An answer came that is no HTTP, no JSON, or not what was promised: it may have been charged. */
@@ -83,11 +83,11 @@ export interface JobFault {
 		| 'timeout'
 		/** The run was stopped. */
 		| 'halted'
-		/** The sign-in is refused, so nobody can look at the job. */
+		/** The sign-in is refused, so nobody can poll the job. */
 		| 'signIn'
 		/** The job is done, but its answer cannot be read. */
 		| 'unreadable';
 	readonly jobId: string;
-	/** In the API's words, or what the last looks have shown. */
+	/** In the API's words, or what the last polls have shown. */
 	readonly detail?: string;
 }

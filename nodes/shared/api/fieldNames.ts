@@ -10,7 +10,7 @@ const names = (words: string): readonly string[] => words.trim().split(/\s+/);
  * `request` and `mapTypes` are sent exactly as they stand. Every other list holds names looked for in answers, the
  * likeliest first; they are compared without regard to letter case, `_` and `-`, so `job_id` also finds `jobId`.
  */
-export const ASSUMED = {
+export const FIELD_NAMES = {
 	/** Names of the fields we send. */
 	request: {
 		clientId: 'client_id',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, type MapType } from './catalog';
-import { ASSUMED } from './fieldNames';
+import { FIELD_NAMES } from './fieldNames';
 
-const requestNames = ASSUMED.request;
+const requestNames = FIELD_NAMES.request;
 
 export interface ClientCredentials {
 	readonly clientId: string;
@@ -35,7 +35,7 @@ export const withVin = (body: IDataObject, vin: string): IDataObject => ({
 /** The body of an activation code's call. */
 export const writeFscBody = (vin: string, mapType: MapType) => ({
 	[requestNames.vin]: vin,
-	[requestNames.mapType]: ASSUMED.mapTypes[mapType],
+	[requestNames.mapType]: FIELD_NAMES.mapTypes[mapType],
 });
 
 export interface SecureCodingOrder {

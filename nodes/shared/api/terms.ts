@@ -71,7 +71,7 @@ function termsByKind(fault: Fault): Terms {
 		case 'halted':
 		case 'signIn':
 			return NOT_LET_IN;
-		case 'lost':
+		case 'indeterminate':
 		case 'cancelled':
 		case 'unreadable':
 		// The address is kept: whoever tries again fetches what is there, and sends nothing that is paid.

@@ -15,14 +15,14 @@ export interface Account {
 	readonly clientSecret: string;
 	readonly limits: { readonly requestsPerSecond: number; readonly burst: number };
 	/**
-	 * Names the account: whoever shares it shares one pace, and what was bought with it. Holds no secret, which may be
+	 * Names the account: whoever shares it shares one rate limit, and what was bought with it. Holds no secret, which may be
 	 * renewed, and no path, which may be corrected.
 	 */
-	readonly key: string;
+	readonly rateLimitKey: string;
 	/** The path of the base URL; mostly empty. */
 	readonly path: string;
 	/** Changes with base URL, id or secret. A token is only ever sent where it matches. */
-	readonly fingerprint: string;
+	readonly credentialHash: string;
 }
 
 /** The credential's fields do not describe an account that can be called. The message says what to change. */
@@ -112,9 +112,9 @@ function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 			),
 			burst: Math.floor(readRateLimit(credentials.burst, DEFAULT_LIMITS.burst, 1)),
 		},
-		key: JSON.stringify([nameOfHost(baseUrl), clientId]),
+		rateLimitKey: JSON.stringify([nameOfHost(baseUrl), clientId]),
 		path: new URL(baseUrl).pathname.replace(/^\/$/, ''),
-		fingerprint: digest([baseUrl, clientId, clientSecret]).slice(0, 32),
+		credentialHash: digest([baseUrl, clientId, clientSecret]).slice(0, 32),
 	};
 }
 

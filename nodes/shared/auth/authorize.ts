@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isOwnOrigin, readAccount } from './account';
-import { passGate } from '../http/dispatchGuard';
+import { passGuard } from '../http/dispatchGuard';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
 /** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */
@@ -14,7 +14,7 @@ const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): s
  * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
  * and that has to know which token was refused.
  * @throws {AccountError} where the credential is incomplete
- * @throws {PaceCancelled} where nothing more may be sent
+ * @throws {HaltedError} where nothing more may be sent
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,
@@ -22,14 +22,14 @@ export function authorize(
 ): IHttpRequestOptions {
 	const account = readAccount(credentials);
 	if (!isOwnOrigin(account, addressOf(requestOptions), requestOptions.baseURL)) {
-		return passGate(requestOptions, requestOptions);
+		return passGuard(requestOptions, requestOptions);
 	}
 	adoptToken(account, credentials.sessionToken, Date.now());
 	const held = heldToken(account, Date.now());
 	const token = held?.token ?? unpackToken(account, credentials.sessionToken)?.token;
-	if (token === undefined) return passGate(requestOptions, requestOptions);
+	if (token === undefined) return passGuard(requestOptions, requestOptions);
 	if (held) credentials.sessionToken = packToken(account, held);
-	return passGate(
+	return passGuard(
 		requestOptions,
 		{
 			...requestOptions,

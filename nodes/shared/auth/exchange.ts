@@ -9,7 +9,7 @@ import { isRecord, withoutUndefined } from '../responses/json';
 import { readToken } from '../responses/token';
 import { keepFromN8n } from '../messages/explanation';
 import { responsesIn } from '../http/errorChain';
-import { classifyFault, NEVER_SENT } from '../http/fault';
+import { classifyFault, PERMANENT_ERRORS } from '../http/fault';
 import type { HttpRequest } from '../http/request';
 import { ok, type Failed, type Result } from '../http/result';
 import type { Account } from './account';
@@ -110,7 +110,7 @@ function describeFailure(error: unknown, account: Account, nowMs: number): SignI
 		const more = withoutUndefined({ final, retryAfterMs, status });
 		return signInFault(`${what} (${status}).${said}`, todo, more);
 	}
-	if (fault.kind === 'notSent' && NEVER_SENT.has(fault.code)) {
+	if (fault.kind === 'notSent' && PERMANENT_ERRORS.has(fault.code)) {
 		return signInFault(
 			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
 			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',

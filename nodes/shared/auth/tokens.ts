@@ -1,4 +1,4 @@
-import { pacerFor } from '../rateLimit/rateLimiter';
+import { rateLimiterFor } from '../rateLimit/rateLimiter';
 import { retryDelay, withRetry } from '../http/retry';
 import { systemClock, type Clock } from '../http/clock';
 import { boundedStore, countIn } from '../state/stores';
@@ -30,11 +30,12 @@ const sessions = boundedStore<Session>('sessions', {
 
 countIn('signInsUnderWay', () => sessions.values.filter(({ exchange }) => exchange).length);
 
-const sessionOf = ({ fingerprint }: Account): Session => sessions.getOr(fingerprint, () => ({}));
+const sessionOf = ({ credentialHash }: Account): Session =>
+	sessions.getOr(credentialHash, () => ({}));
 
 /** Whatever is given to be kept makes the session the youngest. */
 function keepIn(account: Account, news: Session): void {
-	sessions.set(account.fingerprint, Object.assign(sessionOf(account), news));
+	sessions.set(account.credentialHash, Object.assign(sessionOf(account), news));
 }
 
 /** A token, or why there is none. */
@@ -59,7 +60,7 @@ const isUsable = (held: SessionToken | undefined, nowMs: number): held is Sessio
 
 /** The token held for exactly these credentials, if it may still be used. */
 export function heldToken(account: Account, nowMs: number): SessionToken | undefined {
-	const held = sessions.get(account.fingerprint)?.held;
+	const held = sessions.get(account.credentialHash)?.held;
 	return isUsable(held, nowMs) ? held : undefined;
 }
 
@@ -68,14 +69,14 @@ export function heldToken(account: Account, nowMs: number): SessionToken | undef
  * @param error whatever was thrown by n8n's helper
  */
 export function lastFailure(account: Account, error: unknown): SignInFault | undefined {
-	const failure = sessions.get(account.fingerprint)?.lastFailure;
+	const failure = sessions.get(account.credentialHash)?.lastFailure;
 	const isTold = failure && error instanceof Error && error.message === failure.message;
 	return isTold ? failure : undefined;
 }
 
 /** All that must not be shown of an account: its secret in every form, and the token in use. */
 export function secretsInUse(account: Account): string[] {
-	const token = sessions.get(account.fingerprint)?.held?.token;
+	const token = sessions.get(account.credentialHash)?.held?.token;
 	return [...secretsOf(account), ...(token ? [token] : [])];
 }
 
@@ -95,9 +96,9 @@ interface SignIn {
 const exchange = async ({ account, http, clock }: SignIn, tries: number): Promise<SignedIn> =>
 	await withRetry<SessionToken, SignInFailed>(
 		async () => {
-			const pacer = pacerFor(account.key, account.limits);
+			const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
 			// Nobody can halt it: whoever was stopped is not the only one who waits for it.
-			const result = (await pacer.run({ lane: 'token', group: 'token' }, async () =>
+			const result = (await limiter.run({ priority: 'token', group: 'token' }, async () =>
 				exchangeToken(account, http, () => clock.now()),
 			)) as SignedIn;
 			keepIn(account, result.ok ? { held: result.value } : { lastFailure: result.fault });
@@ -143,7 +144,7 @@ function giveUpRefresh(account: Account, held: SessionToken): void {
 
 /**
  * A usable token: the held one, or one exchange shared by all who ask meanwhile. Shortly before the held one ends,
- * the next is fetched in its own place of the pace, so that no call has to wait for it.
+ * the next is fetched in its own slot of the rate limit, so that no call has to wait for it.
  */
 export async function getToken(
 	account: Account,
@@ -188,16 +189,16 @@ const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;
 
 /** A token as it is stored with the credential: bound to the credentials it was issued for. */
 export const packToken = (account: Account, { token, usableUntilMs }: SessionToken): string =>
-	`${account.fingerprint}:${Math.floor(usableUntilMs)}:${token}`;
+	`${account.credentialHash}:${Math.floor(usableUntilMs)}:${token}`;
 
 /**
  * Reads a stored token.
  * @returns undefined where there is none, or where it was issued for other credentials
  */
 export function unpackToken(account: Account, stored: unknown): SessionToken | undefined {
-	const [, fingerprint, usableUntilMs, token] =
+	const [, credentialHash, usableUntilMs, token] =
 		(typeof stored === 'string' && STORED.exec(stored)) || [];
-	if (fingerprint !== account.fingerprint || !token) return undefined;
+	if (credentialHash !== account.credentialHash || !token) return undefined;
 	return { token, usableUntilMs: Number(usableUntilMs) };
 }
 
@@ -207,7 +208,7 @@ export function unpackToken(account: Account, stored: unknown): SessionToken | u
  */
 export function adoptToken(account: Account, stored: unknown, nowMs: number): void {
 	const token = unpackToken(account, stored);
-	const session = sessions.get(account.fingerprint);
+	const session = sessions.get(account.credentialHash);
 	const heldUntilMs = session?.held?.usableUntilMs ?? 0;
 	if (!isUsable(token, nowMs) || token.usableUntilMs <= heldUntilMs) return;
 	if (token.token !== session?.refusedToken) keepIn(account, { held: token });

@@ -1,9 +1,9 @@
-import { parseJson, toValue } from '../responses/json';
+import { parseBody, parseJson } from '../responses/json';
 import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
 import type { UnreadableAnswer } from './errors';
 import { extensionOf, isHtml, isText, sniffType } from './sniff';
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 
 /** What a response's bytes are. */
 export type Body =
@@ -23,7 +23,7 @@ export const mimeTypeOf = (contentType: string | undefined): string =>
  * `{"vin":"WBA…"}` -> `{ form: 'json', value: { vin: 'WBA…' } }`
  * @returns `empty` where there is nothing in it
  */
-export function readBody(answer: Answer): Body | UnreadableAnswer {
+export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
@@ -35,7 +35,7 @@ export function readBody(answer: Answer): Body | UnreadableAnswer {
 	const extension = extensionOf(fileName ?? '');
 	// A named attachment is the file itself, even where its content happens to be JSON.
 	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
-	const known = isOtherFile || isLatin ? undefined : toValue(answer.body);
+	const known = isOtherFile || isLatin ? undefined : parseBody(answer.body);
 	if (typeof known === 'object') return { form: 'json', value: known };
 	const text = bodyText(answer);
 	if (text.trim() === '') return { problem: 'empty', message: 'The answer was empty.' };
@@ -59,13 +59,13 @@ function parsed(text: string): unknown {
 
 const LATIN = /^(iso-8859-1|latin1|windows-1252)$/;
 
-const charsetOf = ({ contentType }: Answer): string =>
+const charsetOf = ({ contentType }: HttpResponse): string =>
 	/charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
 
 /** The text of a body in the character set it declares, without a byte order mark. */
-const bodyText = (answer: Answer): string => decodeText(answer).replace(/^\uFEFF/, '');
+const bodyText = (answer: HttpResponse): string => decodeText(answer).replace(/^\uFEFF/, '');
 
-function decodeText(answer: Answer): string {
+function decodeText(answer: HttpResponse): string {
 	const { body } = answer;
 	const mark = body.subarray(0, 2).toString('hex');
 	if (mark === 'fffe') return body.toString('utf16le');

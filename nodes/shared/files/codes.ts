@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { isObject, type Json } from './clean';
 
@@ -9,17 +9,21 @@ const MAX_CODE = 20_000;
 
 /** What a field named `code` holds when it does not hold a code. */
 const STATUS_WORDS = [
-	...ASSUMED.done,
-	...ASSUMED.envelopeStatus,
-	...ASSUMED.failed,
-	...ASSUMED.running,
+	...FIELD_NAMES.done,
+	...FIELD_NAMES.envelopeStatus,
+	...FIELD_NAMES.failed,
+	...FIELD_NAMES.running,
 ];
 
 /** Names to look under, the likeliest first; the wrappers for an answer that is nothing but a wrapped code. */
-const RANKS: ReadonlyArray<readonly string[]> = [ASSUMED.code, ASSUMED.codeWeak, ASSUMED.wrappers];
+const RANKS: ReadonlyArray<readonly string[]> = [
+	FIELD_NAMES.code,
+	FIELD_NAMES.codeWeak,
+	FIELD_NAMES.wrappers,
+];
 
 /** Where the text is in an object that stands for one code. */
-const IN_A_CODE = [...ASSUMED.code, ...ASSUMED.codeWeak, ...ASSUMED.codeInside];
+const IN_A_CODE = [...FIELD_NAMES.code, ...FIELD_NAMES.codeWeak, ...FIELD_NAMES.codeInside];
 
 interface Candidate {
 	readonly code: string;
@@ -54,7 +58,7 @@ function codesUnder(names: readonly string[], value: Json, depth: number): Candi
 	if (depth > CODE_DEPTH || typeof value !== 'object' || value === null) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => codesUnder(names, entry, depth));
 	return Object.entries(value).flatMap(([key, inner]) => {
-		const isWrapper = isOneOf(key, ASSUMED.wrappers);
+		const isWrapper = isOneOf(key, FIELD_NAMES.wrappers);
 		// An object in a wrapper is an answer of its own, not a map of codes.
 		const own = isOneOf(key, names) && !(isWrapper && isObject(inner)) ? textsOf(inner) : [];
 		if (own.length > 0) return own.map((code) => ({ code, depth }));
@@ -67,7 +71,7 @@ function codesUnder(names: readonly string[], value: Json, depth: number): Candi
 function textsOf(value: Json): string[] {
 	if (Array.isArray(value)) return value.flatMap(textsOf);
 	if (isObject(value)) {
-		const keys = Object.keys(value).filter((key) => !isOneOf(key, ASSUMED.vin));
+		const keys = Object.keys(value).filter((key) => !isOneOf(key, FIELD_NAMES.vin));
 		const named = keys.filter((key) => isOneOf(key, IN_A_CODE));
 		return (named.length > 0 ? named : keys).flatMap((key) => textsOf(value[key] ?? null));
 	}

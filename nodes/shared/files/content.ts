@@ -1,7 +1,7 @@
 import { withoutUndefined } from '../responses/json';
 import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex } from './base64';
 import { isObject, type Json } from './clean';
-import type { Hints } from './fileMetadata';
+import type { FileMetadata } from './fileMetadata';
 import { looksLikeFileName, type KeyRole } from './keys';
 import { isHtml } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';
@@ -22,49 +22,57 @@ export const isWebAddress = (text: string): boolean =>
 /**
  * Reads a value that may be a file's content.
  * @param role what its key says
- * @param hints what stands beside it
+ * @param metadata what stands beside it
  * @returns the file or its address; undefined where it is neither
  */
 export function readContent(
 	value: Json,
 	role: KeyRole,
-	hints: Hints,
+	metadata: FileMetadata,
 	shape: FileShape,
 ): Content | undefined {
-	if (typeof value !== 'string') return asFile(valueBytes(value, role), hints);
+	if (typeof value !== 'string') return asFile(valueBytes(value, role), metadata);
 	const dataUrl = decodeDataUrl(value);
 	if (dataUrl)
-		return asFile(dataUrl.content, { ...hints, mimeType: hints.mimeType ?? dataUrl.mimeType });
-	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(hints) } };
-	return asFile(decodeTextFile(value, role, hints, shape), hints);
+		return asFile(dataUrl.content, {
+			...metadata,
+			mimeType: metadata.mimeType ?? dataUrl.mimeType,
+		});
+	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(metadata) } };
+	return asFile(decodeTextFile(value, role, metadata, shape), metadata);
 }
 
-const named = ({ fileName, mimeType }: Hints): Omit<FoundFile, 'content'> =>
+const named = ({ fileName, mimeType }: FileMetadata): Omit<FoundFile, 'content'> =>
 	withoutUndefined({ fileName: fileName || undefined, mimeType: mimeType || undefined });
 
-const asFile = (content: Buffer | undefined, hints: Hints): Content | undefined =>
-	content && { form: 'file', file: { content, ...named(hints) } };
+const asFile = (content: Buffer | undefined, metadata: FileMetadata): Content | undefined =>
+	content && { form: 'file', file: { content, ...named(metadata) } };
 
 function decodeTextFile(
 	text: string,
 	role: KeyRole,
-	hints: Hints,
+	metadata: FileMetadata,
 	shape: FileShape,
 ): Buffer | undefined {
-	const encoding = hints.encoding?.toLowerCase() ?? '';
+	const encoding = metadata.encoding?.toLowerCase() ?? '';
 	if (role === 'base64' || encoding.startsWith('base64')) return decodeBase64(text);
 	if (encoding === 'hex') return decodeHex(text);
 	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return Buffer.from(text, 'utf8');
 	const bytes = guessBase64(text) ?? guessHex(text.trim());
 	if (bytes) return bytes;
-	return isFileText(text, role, hints, shape) ? Buffer.from(text, 'utf8') : undefined;
+	return isFileText(text, role, metadata, shape) ? Buffer.from(text, 'utf8') : undefined;
 }
 
 /** Whether text is itself the file, as a report in HTML is. */
-function isFileText(text: string, role: KeyRole, hints: Hints, shape: FileShape): boolean {
+function isFileText(
+	text: string,
+	role: KeyRole,
+	metadata: FileMetadata,
+	shape: FileShape,
+): boolean {
 	if (text.trim() === '' || looksLikeFileName(text)) return false;
 	if (isHtml(text)) return true;
-	const isNamed = hints.fileName !== undefined && looksLikeFileName(hints.fileName);
+	const isNamed = metadata.fileName !== undefined && looksLikeFileName(metadata.fileName);
 	if (isNamed && role === 'content') return true;
 	if (shape.extension === 'html') return /^\s*<[a-z!]/i.test(text) && text.trimEnd().endsWith('>');
 	if (shape.extension === 'json') return jsonOf(text) !== undefined;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ASSUMED } from '../api/fieldNames';
-import { isOneOf, toValue, withoutUndefined } from '../responses/json';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { isOneOf, parseBody, withoutUndefined } from '../responses/json';
 import { unwrap } from '../responses/unwrap';
 import { decodeBase64 } from './base64';
 import { BROKEN_JSON, pageInstead, readBody } from './body';
@@ -20,7 +20,7 @@ import {
 	type FoundFile,
 	type ReadOptions,
 } from './types';
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 
 /**
  * Takes a paid answer apart into its data, its files and its code, whatever form it came in.
@@ -32,7 +32,7 @@ import type { Answer } from '../http/response';
  *   and why nothing can be had where the answer is empty, unreadable or a web page, or where `fileField` leads nowhere
  */
 export function readDeliverable(
-	answer: Answer,
+	answer: HttpResponse,
 	options: ReadOptions,
 	decoded?: Found,
 ): Deliverables | UnreadableAnswer {
@@ -72,12 +72,12 @@ function asDeliverables(
 }
 
 /** The whole body as one file. */
-function wholeFile({ contentType, contentDisposition, body }: Answer): FoundFile {
+function wholeFile({ contentType, contentDisposition, body }: HttpResponse): FoundFile {
 	const { fileName } = readDisposition(contentDisposition);
 	return withoutUndefined({ content: body, mimeType: contentType || undefined, fileName });
 }
 
-function fromText(text: string, answer: Answer, options: ReadOptions): Deliverables {
+function fromText(text: string, answer: HttpResponse, options: ReadOptions): Deliverables {
 	const { kind } = options.deliverable;
 	const trimmed = text.trim();
 	if (kind === 'data') return asDeliverables({ data: text }, [], options);
@@ -101,7 +101,7 @@ function packedFile(text: string): FoundFile | undefined {
 
 function fromJson(
 	parsed: unknown,
-	answer: Answer,
+	answer: HttpResponse,
 	options: ReadOptions,
 	decoded: Found | undefined,
 ): Deliverables | UnreadableAnswer {
@@ -120,7 +120,7 @@ function fromJson(
 	}
 	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
 	// What was read in another character set is another value.
-	const isSame = parsed === toValue(answer.body);
+	const isSame = parsed === parseBody(answer.body);
 	const found = isSame && decoded ? decoded : findFiles(value, shape);
 	if (found.files.length + found.links.length > 0)
 		return fromFound(withData(found, options), options);
@@ -151,7 +151,11 @@ function withData(found: Found, { deliverable }: ReadOptions): Found {
 }
 
 /** The answer as the file: where the file is JSON, and where the answer was declared to be a file. */
-function itselfTheFile(value: Json, answer: Answer, { deliverable }: ReadOptions): FoundFile[] {
+function itselfTheFile(
+	value: Json,
+	answer: HttpResponse,
+	{ deliverable }: ReadOptions,
+): FoundFile[] {
 	const isDeclared = readDisposition(answer.contentDisposition).fileName !== undefined;
 	if (!isDeclared && shapeOf(deliverable).extension !== 'json') return [];
 	const inner = unwrap(value);
@@ -162,7 +166,7 @@ function itselfTheFile(value: Json, answer: Answer, { deliverable }: ReadOptions
 		: [{ mimeType: 'application/json', content: jsonBytes(inner) }];
 }
 
-const AROUND = [...ASSUMED.envelope, ...ASSUMED.jobId, ...ASSUMED.vin];
+const AROUND = [...FIELD_NAMES.envelope, ...FIELD_NAMES.jobId, ...FIELD_NAMES.vin];
 
 /** Whether a value has nothing in it but what goes around an answer. */
 const isEnvelopeOfFiles = (value: unknown): boolean =>

@@ -1,5 +1,5 @@
 import { errorChain, responsesIn } from '../http/errorChain';
-import { watch, type Sleep } from '../http/stallTimer';
+import { startStallTimer, type Sleep } from '../http/stallTimer';
 import { readHeader } from '../http/header';
 import { settle, type HttpRequest } from '../http/request';
 import {
@@ -7,7 +7,7 @@ import {
 	isStream,
 	readBytes,
 	tooLarge,
-	type Guard,
+	type StallTimer,
 	type TransferFault,
 } from '../http/stream';
 import { isRecord, withoutUndefined } from '../responses/json';
@@ -75,38 +75,38 @@ export async function downloadFile(
 	link: LinkedFile,
 	tools: DownloadTools,
 ): Promise<FoundFile | DownloadFault> {
-	const guard = watch({
+	const timer = startStallTimer({
 		stallMs: tools.stallMs ?? FILE_STALL_MS,
 		totalMs: tools.totalMs ?? FILE_TOTAL_MS,
 		sleep: tools.sleep,
 		signal: tools.signal,
 	});
 	try {
-		const found = await follow(link, tools, guard);
+		const found = await follow(link, tools, timer);
 		if (isDownloadFault(found)) return found;
 		const { url, response } = found;
-		const content = await contentOf(url, response, tools, guard);
+		const content = await contentOf(url, response, tools, timer);
 		return isDownloadFault(content) ? content : toFoundFile(link, url, response, content);
 	} finally {
-		guard.stop();
+		timer.stop();
 	}
 }
 
-type Watch = Guard & { readonly signal: AbortSignal };
+type DownloadTimer = StallTimer & { readonly signal: AbortSignal };
 
 /** Asks address after address until one gives the file. */
 async function follow(
 	link: LinkedFile,
 	tools: DownloadTools,
-	guard: Watch,
+	timer: DownloadTimer,
 ): Promise<{ url: URL; response: Response } | DownloadFault> {
 	const maxHops = tools.maxHops ?? MAX_HOPS;
 	let [address, base] = [link.url, withSlash(tools.apiOrigin)];
 	for (let hops = 0; hops <= maxHops; hops++) {
-		if (guard.signal.aborted) return await guard.ended;
+		if (timer.signal.aborted) return await timer.ended;
 		if (!URL.canParse(address, base)) return NO_ADDRESS;
 		const url = new URL(address, base);
-		const response = await ask(url, tools, guard);
+		const response = await ask(url, tools, timer);
 		if (isDownloadFault(response)) return response;
 		if (response.status >= 200 && response.status < 300) return { url, response };
 		discard(response.body);
@@ -115,7 +115,7 @@ async function follow(
 			return refusedBy(url, response.status);
 		}
 		[address, base] = [location, url.href];
-		guard.arrived();
+		timer.arrived();
 	}
 	return {
 		problem: 'redirects',
@@ -143,7 +143,7 @@ const NO_ADDRESS: DownloadFault = {
 async function ask(
 	url: URL,
 	tools: DownloadTools,
-	guard: Watch,
+	timer: DownloadTimer,
 ): Promise<Response | DownloadFault> {
 	const { origin } = new URL(tools.apiOrigin);
 	const refusal = refusalOf(url, origin);
@@ -160,7 +160,7 @@ async function ask(
 		returnFullResponse: true,
 		disableFollowRedirect: true,
 		// The helper with a credential puts the run's own signal in its place; the time-out holds there.
-		abortSignal: guard.signal,
+		abortSignal: timer.signal,
 		timeout: tools.stallMs ?? FILE_STALL_MS,
 	});
 	const response = sent.then((result) =>
@@ -168,13 +168,13 @@ async function ask(
 			? asResponse(result.value)
 			: (responseOf(result.error) ?? networkFault(url, result.error)),
 	);
-	const arrived = await Promise.race([response, guard.ended]);
+	const arrived = await Promise.race([response, timer.ended]);
 	if (isDownloadFault(arrived)) {
 		// One that comes after it was given up on holds its connection no longer.
 		void response.then((late) => isDownloadFault(late) || discard(late.body));
 		return arrived;
 	}
-	guard.arrived();
+	timer.arrived();
 	return arrived;
 }
 
@@ -212,14 +212,14 @@ async function contentOf(
 	url: URL,
 	{ headers, body }: Response,
 	tools: DownloadTools,
-	guard: Watch,
+	timer: DownloadTimer,
 ): Promise<Buffer | DownloadFault> {
 	const maxBytes = tools.maxBytes ?? MAX_FILE_BYTES;
 	if (Number(readHeader(headers, 'content-length') ?? 0) > maxBytes) {
 		discard(body);
 		return tooLarge(maxBytes);
 	}
-	const read = await settle(async () => await readBytes(body, maxBytes, guard));
+	const read = await settle(async () => await readBytes(body, maxBytes, timer));
 	if (!read.ok) return networkFault(url, read.error);
 	const content = read.value;
 	if ('problem' in content) return content;

@@ -2,8 +2,8 @@ import { guessBase64, decodeDataUrl } from './base64';
 import { isObject, type Json } from './clean';
 import { isWebAddress } from './content';
 import type { Found } from './find';
-import { roleOf, wordsOf } from './keys';
-import { ASSUMED } from '../api/fieldNames';
+import { classifyKey, wordsOf } from './keys';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { ANY_BYTES, isHtml, sniffType } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
@@ -16,7 +16,7 @@ const MIN_LENGTH = 40;
  * Finds files under keys that nobody expected: only what can hardly be anything else.
  * @param value a cleaned JSON value; it is not changed
  */
-export function findAnywhere(value: Json, shape: FileShape): Found {
+export function fallbackScan(value: Json, shape: FileShape): Found {
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	const visit = (entry: Json, key: string): Json | undefined => {
@@ -32,7 +32,11 @@ export function findAnywhere(value: Json, shape: FileShape): Found {
 		}
 		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
 		if (isLinkTo(entry, shape)) links.push({ url: entry.trim() });
-		const file = fileIn(entry, shape, roleOf(key, shape) === 'none' ? SURELY_A_FILE : MIN_LENGTH);
+		const file = fileIn(
+			entry,
+			shape,
+			classifyKey(key, shape) === 'none' ? SURELY_A_FILE : MIN_LENGTH,
+		);
 		if (file) files.push(file);
 		return file ? undefined : entry;
 	};
@@ -40,7 +44,7 @@ export function findAnywhere(value: Json, shape: FileShape): Found {
 }
 
 const isNeverFile = (key: string): boolean =>
-	wordsOf(key).some((word) => ASSUMED.neverFile.includes(word));
+	wordsOf(key).some((word) => FIELD_NAMES.neverFile.includes(word));
 
 const isLinkTo = (text: string, { extension }: FileShape): boolean =>
 	extension !== '' &&

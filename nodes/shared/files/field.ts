@@ -1,13 +1,13 @@
-import { fieldsOf } from '../responses/json';
-import { layersOf } from '../responses/unwrap';
-import { presentable } from '../responses/redact';
+import { fieldsByKey } from '../responses/json';
+import { envelopesOf } from '../responses/unwrap';
+import { sanitizeText } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, readContent } from './content';
 import type { UnreadableAnswer } from './errors';
 import { findFiles, jsonBytes, type Found } from './find';
-import { hintsOf, type Hints } from './fileMetadata';
-import { roleOf, type KeyRole } from './keys';
+import { metadataOf, type FileMetadata } from './fileMetadata';
+import { classifyKey, type KeyRole } from './keys';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 /** Where a value stands, so that it can be taken out. */
@@ -37,15 +37,15 @@ export function takeField(
 	const steps = stepsOf(path);
 	const starts: Json[] = [
 		value,
-		...(layersOf(value) as JsonObject[]).filter((layer) => layer !== value),
+		...(envelopesOf(value) as JsonObject[]).filter((envelope) => envelope !== value),
 	];
 	const spots = starts.map((start) => spotsOf(start, steps)).find((found) => found.length > 0);
 	if (!spots) return leadsNowhere(path, value);
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	for (const spot of spots) {
-		const hints = isObject(spot.holder) ? hintsOf(fieldsOf(spot.holder), true) : {};
-		const taken = filesAt(valueAt(spot), fieldPathName(steps), hints, shape, options.isText);
+		const metadata = isObject(spot.holder) ? metadataOf(fieldsByKey(spot.holder), true) : {};
+		const taken = filesAt(valueAt(spot), fieldPathName(steps), metadata, shape, options.isText);
 		for (const file of taken.files) files.push(file);
 		for (const link of taken.links) links.push(link);
 		if (taken.links.length === 0) remove(spot, taken.rest);
@@ -109,15 +109,15 @@ function remove({ holder, key }: Spot, rest: Json | undefined): void {
 function filesAt(
 	value: Json | undefined,
 	name: string,
-	hints: Hints,
+	metadata: FileMetadata,
 	shape: FileShape,
 	isText: boolean,
 ): Found {
 	if (value === undefined || value === null) return { rest: value, files: [], links: [] };
-	if (typeof value !== 'object') return fileOfText(String(value), name, hints, shape, isText);
+	if (typeof value !== 'object') return fileOfText(String(value), name, metadata, shape, isText);
 	const found = findFiles(value, shape, true);
 	if (found.files.length + found.links.length > 0) return found;
-	const content = readContent(value, 'content', hints, shape);
+	const content = readContent(value, 'content', metadata, shape);
 	if (content?.form === 'file') return { rest: undefined, files: [content.file], links: [] };
 	const file = {
 		fileName: `${name}.json`,
@@ -130,18 +130,18 @@ function filesAt(
 function fileOfText(
 	text: string,
 	name: string,
-	hints: Hints,
+	metadata: FileMetadata,
 	shape: FileShape,
 	isText: boolean,
 ): Found {
-	const named = hints.fileName === undefined ? {} : { fileName: hints.fileName };
+	const named = metadata.fileName === undefined ? {} : { fileName: metadata.fileName };
 	if (isWebAddress(text)) return { rest: text, files: [], links: [{ url: text.trim(), ...named }] };
 	const dataUrl = decodeDataUrl(text);
 	const content =
 		dataUrl?.content ??
-		decoded(text, roleOf(name, shape), shape, isText) ??
+		decoded(text, classifyKey(name, shape), shape, isText) ??
 		Buffer.from(text, 'utf8');
-	const mimeType = hints.mimeType ?? dataUrl?.mimeType;
+	const mimeType = metadata.mimeType ?? dataUrl?.mimeType;
 	return {
 		rest: undefined,
 		files: [{ content, ...named, ...(mimeType ? { mimeType } : {}) }],
@@ -163,13 +163,13 @@ function decoded(
 
 function leadsNowhere(path: string, value: Json): UnreadableAnswer {
 	const fields = isObject(value) ? Object.keys(value) : [];
-	const inner = layersOf(value)
-		.filter((layer) => layer !== value)
-		.flatMap((layer) => Object.keys(layer));
+	const inner = envelopesOf(value)
+		.filter((envelope) => envelope !== value)
+		.flatMap((envelope) => Object.keys(envelope));
 	const listed = [...new Set([...fields, ...inner])].slice(0, MAX_LISTED_FIELDS).join(', ');
 	const known = listed === '' ? 'It has no named fields.' : `Its fields are: ${listed}.`;
 	return {
 		problem: 'fileField',
-		message: presentable(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
+		message: sanitizeText(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
 	};
 }

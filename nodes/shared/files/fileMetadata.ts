@@ -1,15 +1,15 @@
-import { ASSUMED } from '../api/fieldNames';
-import { lookIn, withoutUndefined, type Fields } from '../responses/json';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getFieldIn, withoutUndefined, type Fields } from '../responses/json';
 import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */
-export interface Hints {
+export interface FileMetadata {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly encoding?: string;
 }
 
-const FILE_NAMES = [...ASSUMED.fileName, 'file'];
+const FILE_NAMES = [...FIELD_NAMES.fileName, 'file'];
 const PLAIN_FILE_NAMES = ['filename'];
 
 const isString = (value: unknown): value is string =>
@@ -22,7 +22,7 @@ const textIn = (
 	names: readonly string[],
 	isWanted: (value: unknown) => boolean = isString,
 ): string | undefined => {
-	const text = lookIn(fields, names, isWanted);
+	const text = getFieldIn(fields, names, isWanted);
 	return isString(text) ? text.trim().slice(0, 20_000) : undefined;
 };
 
@@ -34,28 +34,28 @@ const textIn = (
  * counts
  * @param otherName a name from around the record
  */
-export function hintsOf(fields: Fields, isFile: boolean, otherName?: string): Hints {
+export function metadataOf(fields: Fields, isFile: boolean, otherName?: string): FileMetadata {
 	const fileName =
 		textIn(fields, FILE_NAMES, isFileName) ??
-		textIn(fields, isFile ? ASSUMED.fileName : PLAIN_FILE_NAMES) ??
+		textIn(fields, isFile ? FIELD_NAMES.fileName : PLAIN_FILE_NAMES) ??
 		otherName ??
-		(isFile ? textIn(fields, ASSUMED.fileLabel) : undefined);
+		(isFile ? textIn(fields, FIELD_NAMES.fileLabel) : undefined);
 	return withoutUndefined({
 		fileName,
-		mimeType: textIn(fields, ASSUMED.fileType, isType),
-		encoding: textIn(fields, ASSUMED.fileEncoding),
+		mimeType: textIn(fields, FIELD_NAMES.fileType, isType),
+		encoding: textIn(fields, FIELD_NAMES.fileEncoding),
 	});
 }
 
-/** Hints for one of several contents in a record: `report` and `report_filename`, `upd_base64` and `upd_filename`. */
-export function hintsBeside(fields: Fields, key: string, own: Hints): Hints {
+/** Metadata of one of several contents in a record: `report` and `report_filename`, `upd_base64` and `upd_filename`. */
+export function metadataBeside(fields: Fields, key: string, own: FileMetadata): FileMetadata {
 	const stem = wordsOf(key).slice(0, -1).join('_');
 	const stems = stem === '' ? [key] : [key, stem];
 	const endingIn = (ends: readonly string[]) =>
 		stems.flatMap((of) => ends.map((end) => `${of}_${end}`));
 	return withoutUndefined({
-		fileName: textIn(fields, endingIn(ASSUMED.fileNameEnds)) ?? own.fileName,
-		mimeType: textIn(fields, endingIn(ASSUMED.fileTypeEnds), isType) ?? own.mimeType,
+		fileName: textIn(fields, endingIn(FIELD_NAMES.fileNameEnds)) ?? own.fileName,
+		mimeType: textIn(fields, endingIn(FIELD_NAMES.fileTypeEnds), isType) ?? own.mimeType,
 		encoding: own.encoding,
 	});
 }

@@ -1,17 +1,17 @@
-import { ASSUMED } from '../api/fieldNames';
-import { fieldsOf, isOneOf, type Fields } from '../responses/json';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { fieldsByKey, isOneOf, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, jsonOf, MAX_URL, readContent, type Content } from './content';
-import { hintsBeside, hintsOf, type Hints } from './fileMetadata';
+import { metadataBeside, metadataOf, type FileMetadata } from './fileMetadata';
 import {
+	classifyKey,
 	isPlainlyFiles,
 	looksLikeFileName,
-	roleOf,
 	urlSubject,
 	wordsOf,
 	type KeyRole,
 } from './keys';
-import { findAnywhere } from './fallbackScan';
+import { fallbackScan } from './fallbackScan';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 export interface Found {
@@ -22,17 +22,17 @@ export interface Found {
 }
 
 /**
- * Where in an answer a value stands. `layer`: the answer itself, in or out of its wrappers. `inside`: within a field
- * for files, where every sign of a file counts. `deep`: in the answer's data, where only the plainest does.
+ * Where in an answer a value stands. `envelope`: the answer itself, in or out of its wrappers. `fileField`: within a field
+ * for files, where every sign of a file counts. `data`: in the answer's data, where only the plainest does.
  */
 interface Place {
-	readonly at: 'layer' | 'inside' | 'deep';
+	readonly at: 'envelope' | 'fileField' | 'data';
 	/** What a file here is called that has no name of its own. */
 	readonly name?: string;
 }
 
 /** Keys behind which the answer itself goes on. */
-const LAYERS = [...ASSUMED.wrappers, ...ASSUMED.jobWrappers];
+const ENVELOPE_KEYS = [...FIELD_NAMES.wrappers, ...FIELD_NAMES.jobWrappers];
 
 const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
 
@@ -49,9 +49,9 @@ const MAX_COMPARED = 1000;
  */
 export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): Found {
 	const finder = new Finder(shape);
-	const rest = finder.visit(value, { at: isFilesOnly ? 'inside' : 'layer' });
+	const rest = finder.visit(value, { at: isFilesOnly ? 'fileField' : 'envelope' });
 	if (finder.files.length + finder.links.length > 0 || isFilesOnly) return finder.result(rest);
-	return findAnywhere(value, shape);
+	return fallbackScan(value, shape);
 }
 
 class Finder {
@@ -65,7 +65,7 @@ class Finder {
 	/** Keys repeat in every record of a list. */
 	private role(key: string): KeyRole {
 		let role = this.roles.get(key);
-		if (role === undefined) this.roles.set(key, (role = roleOf(key, this.shape)));
+		if (role === undefined) this.roles.set(key, (role = classifyKey(key, this.shape)));
 		return role;
 	}
 
@@ -84,13 +84,14 @@ class Finder {
 	visit(value: Json, place: Place): Json | undefined {
 		if (Array.isArray(value)) return this.visitList(value, place);
 		if (isObject(value)) return this.visitObject(value, place);
-		const isTaken = place.at !== 'deep' && this.take(value, 'container', { fileName: place.name });
+		const isTaken = place.at !== 'data' && this.take(value, 'container', { fileName: place.name });
 		return isTaken && !isKept(value) ? undefined : value;
 	}
 
 	private visitList(list: Json[], place: Place): Json[] | undefined {
 		// A list of one stands for its one; many records in the answer itself are its data.
-		const at = place.at === 'layer' && list.length > 1 && list.some(isObject) ? 'deep' : place.at;
+		const at =
+			place.at === 'envelope' && list.length > 1 && list.some(isObject) ? 'data' : place.at;
 		const left = list
 			.map((entry) => this.visit(entry, { at }))
 			.filter((entry) => entry !== undefined);
@@ -99,12 +100,12 @@ class Finder {
 
 	private visitObject(record: JsonObject, place: Place): JsonObject | undefined {
 		// In plain data there is nothing to look for, and much of it.
-		const isPlain = place.at === 'deep' && !this.hasRoles(record);
-		const fields = isPlain ? NO_FIELDS : fieldsOf(record);
-		const own = isPlain ? {} : hintsOf(fields, place.at === 'inside', place.name);
+		const isPlain = place.at === 'data' && !this.hasRoles(record);
+		const fields = isPlain ? NO_FIELDS : fieldsByKey(record);
+		const own = isPlain ? {} : metadataOf(fields, place.at === 'fileField', place.name);
 		const taken = new Set(this.takeContents(record, place, own, fields));
 		if (taken.size === 0) this.takeLinks(record, place, own);
-		const isMap = place.at === 'inside' && this.isMap(record);
+		const isMap = place.at === 'fileField' && this.isMap(record);
 		const left: JsonObject = {};
 		for (const [key, value] of Object.entries(record)) {
 			if (taken.has(key)) continue;
@@ -118,39 +119,44 @@ class Finder {
 	}
 
 	/** Takes the contents that stand in the record itself, and names the keys that go with them. */
-	private takeContents(record: JsonObject, place: Place, own: Hints, fields: Fields): string[] {
+	private takeContents(
+		record: JsonObject,
+		place: Place,
+		own: FileMetadata,
+		fields: Fields,
+	): string[] {
 		const entries = Object.entries(record).filter(([, value]) => value !== null);
 		const named = entries.filter(([key, value]) => {
 			const role = this.role(key);
 			if (typeof value !== 'string' && (role === 'url' || !isBytesLike(value))) return false;
-			if (typeof value === 'string' && looksLikeFileName(key) && place.at === 'inside') {
+			if (typeof value === 'string' && looksLikeFileName(key) && place.at === 'fileField') {
 				return this.take(value, 'content', { ...own, fileName: key });
 			}
 			return (
 				this.isContentHere(key, role, place, own) &&
-				this.take(value, role, hintsBeside(fields, key, own))
+				this.take(value, role, metadataBeside(fields, key, own))
 			);
 		});
-		const isTexts = named.length === 0 && place.at === 'inside' && !this.hasRoles(record);
+		const isTexts = named.length === 0 && place.at === 'fileField' && !this.hasRoles(record);
 		const taken = isTexts
 			? entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value))
 			: named;
 		return taken.filter(([, value]) => !isKept(value)).map(([key]) => key);
 	}
 
-	private isContentHere(key: string, role: KeyRole, place: Place, own: Hints): boolean {
+	private isContentHere(key: string, role: KeyRole, place: Place, own: FileMetadata): boolean {
 		if (role === 'none' || role === 'url') return false;
-		if (role === 'base64' || place.at !== 'deep') return true;
+		if (role === 'base64' || place.at !== 'data') return true;
 		return isPlainlyFiles(key) || looksLikeFileName(own.fileName ?? '');
 	}
 
-	private takeLinks(record: JsonObject, place: Place, own: Hints): void {
+	private takeLinks(record: JsonObject, place: Place, own: FileMetadata): void {
 		const subjects = new Set<string>();
 		const isNamed = looksLikeFileName(own.fileName ?? '');
 		for (const [key, value] of Object.entries(record)) {
 			if (this.role(key) !== 'url') continue;
 			const subject = urlSubject(key, this.shape);
-			const isPlain = place.at !== 'deep' || wordsOf(key).length > 1 || isNamed;
+			const isPlain = place.at !== 'data' || wordsOf(key).length > 1 || isNamed;
 			const isHere = subject !== undefined && isPlain;
 			if (!isHere || subjects.has(subject)) continue;
 			const links = (Array.isArray(value) ? value : [value]).filter(isAddress);
@@ -169,18 +175,18 @@ class Finder {
 		key: string,
 		value: Json[] | JsonObject,
 		place: Place,
-		own: Hints,
+		own: FileMetadata,
 		isMap: boolean,
 	): Json | undefined {
 		const role = this.role(key);
-		if (place.at === 'inside') {
+		if (place.at === 'fileField') {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
 			const isNamed = isMap || looksLikeFileName(key);
-			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'deep' : 'inside';
+			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'data' : 'fileField';
 			return this.visit(value, { at, name: isNamed ? key : own.fileName });
 		}
-		if (place.at === 'deep')
-			return this.visit(value, { at: isPlainlyFiles(key) ? 'inside' : 'deep' });
+		if (place.at === 'data')
+			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data' });
 		const before = this.files.length + this.links.length;
 		const rest = this.visit(value, { at: this.placeBehind(key, role), name: own.fileName });
 		const isFound = this.files.length + this.links.length > before;
@@ -190,13 +196,13 @@ class Finder {
 
 	/** Where a value of the answer itself stands. */
 	private placeBehind(key: string, role: KeyRole): Place['at'] {
-		if (isOneOf(key, LAYERS)) return 'layer';
-		if (role === 'none') return 'deep';
-		return role === 'content' && this.hasDataBeside() ? 'layer' : 'inside';
+		if (isOneOf(key, ENVELOPE_KEYS)) return 'envelope';
+		if (role === 'none') return 'data';
+		return role === 'content' && this.hasDataBeside() ? 'envelope' : 'fileField';
 	}
 
 	/** Whether a field in which no file was found can be one as a whole. */
-	private canBeWhole(key: string, value: Json, role: KeyRole, own: Hints): boolean {
+	private canBeWhole(key: string, value: Json, role: KeyRole, own: FileMetadata): boolean {
 		if (role === 'content') return looksLikeFileName(own.fileName ?? '');
 		return role === 'container' && this.hasDataBeside() && (isObject(value) || isPlainlyFiles(key));
 	}
@@ -207,13 +213,13 @@ class Finder {
 	}
 
 	/** An object is the file itself where the file is JSON. */
-	private takeAsJson(value: Json[] | JsonObject, hints: Hints): boolean {
+	private takeAsJson(value: Json[] | JsonObject, metadata: FileMetadata): boolean {
 		const isJson =
 			this.shape.extension === 'json' ||
-			/[/+]json$/.test(hints.mimeType ?? '') ||
-			/\.json$/i.test(hints.fileName ?? '');
+			/[/+]json$/.test(metadata.mimeType ?? '') ||
+			/\.json$/i.test(metadata.fileName ?? '');
 		if (!isJson || Object.keys(value).length === 0) return false;
-		const { fileName, mimeType = 'application/json' } = hints;
+		const { fileName, mimeType = 'application/json' } = metadata;
 		const file = { content: jsonBytes(value), mimeType, ...(fileName ? { fileName } : {}) };
 		this.add({ form: 'file', file });
 		return true;
@@ -231,8 +237,8 @@ class Finder {
 		return isFile;
 	}
 
-	private take(value: Json, role: KeyRole, hints: Hints): boolean {
-		const content = readContent(value, role, hints, this.shape);
+	private take(value: Json, role: KeyRole, metadata: FileMetadata): boolean {
+		const content = readContent(value, role, metadata, this.shape);
 		if (content) this.add(content);
 		return content !== undefined;
 	}

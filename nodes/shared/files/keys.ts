@@ -1,4 +1,4 @@
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { extensionOf } from './sniff';
 import type { FileShape } from './types';
@@ -29,19 +29,20 @@ const holds = (list: readonly string[], word: string | undefined): boolean =>
 
 /** Whether a word means a file: one of the known words, or the extension of the files looked for. */
 const isFileWord = (word: string | undefined, shape: FileShape): boolean =>
-	holds(ASSUMED.fileKeys, word) || (word !== undefined && word !== '' && word === shape.extension);
+	holds(FIELD_NAMES.fileKeys, word) ||
+	(word !== undefined && word !== '' && word === shape.extension);
 
 /** The role of a key, by its words. */
-export function roleOf(key: string, shape: FileShape): KeyRole {
+export function classifyKey(key: string, shape: FileShape): KeyRole {
 	const words = wordsOf(key);
 	const last = words.at(-1);
-	if (words.some((word) => holds(ASSUMED.neverFile, word))) return 'none';
-	if (words.some((word) => holds(ASSUMED.base64Keys, word))) return 'base64';
-	if (holds(ASSUMED.urlKeys, last)) return 'url';
+	if (words.some((word) => holds(FIELD_NAMES.neverFile, word))) return 'none';
+	if (words.some((word) => holds(FIELD_NAMES.base64Keys, word))) return 'base64';
+	if (holds(FIELD_NAMES.urlKeys, last)) return 'url';
 	if (isFileWord(last, shape)) return 'container';
 	const isContent = words.length === 1 || isFileWord(words[0], shape);
-	if (holds(ASSUMED.contentKeys, last) && isContent) return 'content';
-	return isOneOf(key, ASSUMED.wrappers) ? 'content' : 'none';
+	if (holds(FIELD_NAMES.contentKeys, last) && isContent) return 'content';
+	return isOneOf(key, FIELD_NAMES.wrappers) ? 'content' : 'none';
 }
 
 /** Whether a key names files so plainly that it does so at any depth. */
@@ -54,7 +55,7 @@ export const isPlainlyFiles = (key: string): boolean =>
  */
 export function urlSubject(key: string, shape: FileShape): string | undefined {
 	const stem = wordsOf(key).slice(0, -1);
-	if (stem.length === 0 || stem.every((word) => holds(ASSUMED.urlStems, word))) return '';
+	if (stem.length === 0 || stem.every((word) => holds(FIELD_NAMES.urlStems, word))) return '';
 	return stem.find((word) => isFileWord(word, shape) && word !== 'download');
 }
 

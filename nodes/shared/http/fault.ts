@@ -12,7 +12,7 @@ const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
 const SYSCALLS_ON_A_CONNECTION = /^(read|write|shutdown)$/;
 
 /** Codes of failures before anything could be sent: address, name, connection, certificate, TLS handshake. */
-const NOT_SENT: ReadonlySet<string> = new Set([
+const CONNECT_ERRORS: ReadonlySet<string> = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EHOSTUNREACH',
@@ -36,7 +36,7 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 ]);
 /** Node reports a broken TLS handshake on the writes that were still waiting for it. */
 const BROKEN_HANDSHAKE = 'EPROTO';
-const NOT_SENT_KINDS =
+const CONNECT_ERROR_PATTERN =
 	/^(EAI_|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/;
 
 /** n8n's own refusals to connect: an address it may not reach, or one the credential is not for. */
@@ -45,7 +45,7 @@ const REFUSED_BY_CREDENTIAL = /^Domain not allowed\b/;
 const BLOCKED = 'BLOCKED';
 
 /** Requests that could not even be started, and will not start the next time either. */
-export const NEVER_SENT: ReadonlySet<string> = new Set([
+export const PERMANENT_ERRORS: ReadonlySet<string> = new Set([
 	BLOCKED,
 	'ERR_INVALID_URL',
 	'ERR_INVALID_PROTOCOL',
@@ -86,7 +86,9 @@ function wasSent(layer: ErrorFields): boolean {
 	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
 	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
 	if (/before secure TLS connection was established/.test(asText(layer.message))) return false;
-	return !NOT_SENT.has(code) && !NEVER_SENT.has(code) && !NOT_SENT_KINDS.test(code);
+	return (
+		!CONNECT_ERRORS.has(code) && !PERMANENT_ERRORS.has(code) && !CONNECT_ERROR_PATTERN.test(code)
+	);
 }
 
 const asStatus = (value: unknown): number | undefined => {
@@ -122,17 +124,17 @@ function readConnection(layers: ErrorFields[]): Fault | undefined {
 	if (inner.length === 0) return undefined;
 	const sent = inner.find(wasSent);
 	if (!sent) return { kind: 'notSent', code: codeOf(inner[0] ?? {}) };
-	return { kind: 'lost', code: codeOf(sent) };
+	return { kind: 'indeterminate', code: codeOf(sent) };
 }
 
 /** What the credential throws at n8n where no token can be had carries the fault. */
 const isSignInFault = (value: unknown): value is SignInFault =>
 	typeof value === 'object' && value !== null && (value as Partial<Fault>).kind === 'signIn';
 
-const UNKNOWN: Fault = { kind: 'lost', code: 'UNKNOWN' };
+const UNKNOWN: Fault = { kind: 'indeterminate', code: 'UNKNOWN' };
 
 /**
- * Tells what went wrong, through all that n8n and axios wrap around it. What is not known counts as lost: it may
+ * Tells what went wrong, through all that n8n and axios wrap around it. What is not known counts as indeterminate: it may
  * have been charged.
  * @param nowMs ms since the epoch, for a Retry-After that is a date
  */

@@ -1,20 +1,20 @@
 import { sleep } from 'n8n-workflow';
 
 import { isRecord } from '../responses/json';
-import { watch } from './stallTimer';
+import { startStallTimer } from './stallTimer';
 import { responsesIn } from './errorChain';
 import { readHeader } from './header';
 import { isStream, readBytes, type TransferFault } from './stream';
 
 /** A response as it came: two headers and the bytes. */
-export interface Answer {
+export interface HttpResponse {
 	readonly contentType?: string;
 	readonly contentDisposition?: string;
 	readonly body: Buffer;
 }
 
 /** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
-const MAX_ANSWER_BYTES = 100 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 100 * 1024 * 1024;
 /** Of a refusal only its words are of interest. */
 const MAX_REFUSAL_BYTES = 64 * 1024;
 /** How long nothing may arrive once an answer has begun, ms. */
@@ -30,12 +30,12 @@ const REFUSAL_MS = 5_000;
  * @returns why it was given up, where it is too large or stands still
  * @throws the stream's own error
  */
-export async function readAnswer(response: unknown): Promise<Answer | TransferFault> {
+export async function readResponse(response: unknown): Promise<HttpResponse | TransferFault> {
 	const { headers, body } = isRecord(response) ? response : {};
 	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
-	const guard = watch({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
+	const timer = startStallTimer({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
 	try {
-		const bytes = await readBytes(body, MAX_ANSWER_BYTES, guard);
+		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer);
 		if ('problem' in bytes) return bytes;
 		return {
 			contentType: readHeader(headers, 'content-type'),
@@ -43,7 +43,7 @@ export async function readAnswer(response: unknown): Promise<Answer | TransferFa
 			body: bytes,
 		};
 	} finally {
-		guard.stop();
+		timer.stop();
 	}
 }
 
@@ -53,13 +53,13 @@ export async function readRefusedBody(error: unknown): Promise<Buffer | undefine
 	if (!response) return undefined;
 	const body = response.data ?? response.body ?? (isStream(response) ? response : undefined);
 	if (body === undefined) return undefined;
-	const guard = watch({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
+	const timer = startStallTimer({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
 	try {
-		const bytes = await readBytes(body, MAX_REFUSAL_BYTES, guard);
+		const bytes = await readBytes(body, MAX_REFUSAL_BYTES, timer);
 		return 'problem' in bytes ? undefined : bytes;
 	} catch {
 		return undefined;
 	} finally {
-		guard.stop();
+		timer.stop();
 	}
 }

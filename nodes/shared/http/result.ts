@@ -1,5 +1,5 @@
 import type { Fault } from '../api/fault';
-import type { Answer } from './response';
+import type { HttpResponse } from './response';
 
 /** A request that has finally failed. Holds no HTTP error: those hold the request with its token. */
 export interface Failed {
@@ -10,7 +10,7 @@ export interface Failed {
 	/** How often the request was sent. */
 	readonly tries?: number;
 	/** What came all the same: it may have been paid for. */
-	readonly answer?: Answer;
+	readonly answer?: HttpResponse;
 }
 
 /** `{ ok: true, value }` or what went wrong. Failures are handed on as values and never thrown. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../api/fault';
-import { NEVER_SENT } from './fault';
+import { PERMANENT_ERRORS } from './fault';
 import type { Result } from './result';
 
 /** A call is sent at most this often. */
@@ -23,7 +23,7 @@ function isSafe(fault: Fault): boolean {
 		case 'status':
 			return fault.status === 429;
 		case 'notSent':
-			return !NEVER_SENT.has(fault.code);
+			return !PERMANENT_ERRORS.has(fault.code);
 		case 'signIn':
 			return fault.final !== true;
 		default:
@@ -33,7 +33,7 @@ function isSafe(fault: Fault): boolean {
 
 /** What is worth another try where a call costs nothing: whatever may be different the next time. */
 const isTransient = (fault: Fault): boolean =>
-	fault.kind === 'lost' ||
+	fault.kind === 'indeterminate' ||
 	fault.kind === 'unreadable' ||
 	(fault.kind === 'status' && (fault.status >= 500 || fault.status === 408));
 

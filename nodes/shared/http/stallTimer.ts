@@ -1,11 +1,11 @@
-import type { Guard, TransferFault } from './stream';
+import type { StallTimer, TransferFault } from './stream';
 
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 /** A stall is looked for this many times over its length, so that it is noticed soon after. */
-const LOOKS = 4;
+const CHECKS = 4;
 
-export interface GuardOptions {
+export interface StallTimerOptions {
 	/** How long nothing may arrive, in milliseconds. */
 	readonly stallMs: number;
 	/** How long the whole may take, in milliseconds: bytes that trickle in are no stall, and no end either. */
@@ -17,15 +17,15 @@ export interface GuardOptions {
 
 /**
  * Watches over a transfer. Time is counted in waits and not read from a clock: after a busy process had no time to read
- * what was there, one look more is taken before a transfer is given up.
+ * what was there, one check more is made before a transfer is given up.
  * @returns ended by `stop`, which whoever started it has to call; its signal aborts then, or when the transfer is given up
  */
-export function watch({
+export function startStallTimer({
 	stallMs,
 	totalMs,
 	sleep,
 	signal,
-}: GuardOptions): Guard & { signal: AbortSignal } {
+}: StallTimerOptions): StallTimer & { signal: AbortSignal } {
 	const over = new AbortController();
 	let end: (reason: TransferFault) => void = () => undefined;
 	const ended = new Promise<TransferFault>((resolve) => (end = resolve));
@@ -40,10 +40,10 @@ export function watch({
 		over.abort();
 	};
 	let quiet = 0;
-	const look = async (): Promise<void> => {
-		const step = Math.max(1, stallMs / LOOKS);
+	const check = async (): Promise<void> => {
+		const step = Math.max(1, stallMs / CHECKS);
 		for (let waited = 0; !over.signal.aborted; waited += step) {
-			if (quiet > LOOKS) return giveUp({ problem: 'stalled', message: stalled(stallMs) });
+			if (quiet > CHECKS) return giveUp({ problem: 'stalled', message: stalled(stallMs) });
 			if (waited >= totalMs) return giveUp({ problem: 'stalled', message: tooSlow(totalMs) });
 			quiet++;
 			await sleep(step, over.signal);
@@ -52,7 +52,7 @@ export function watch({
 	if (signal?.aborted) onCancel();
 	signal?.addEventListener('abort', onCancel, { once: true });
 	// A sleep that is ended by the signal rejects; that is how this one ends.
-	look().catch(() => undefined);
+	check().catch(() => undefined);
 	return { ended, arrived: () => (quiet = 0), stop, signal: over.signal };
 }
 

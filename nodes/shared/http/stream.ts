@@ -27,7 +27,7 @@ export interface TransferFault {
 }
 
 /** Something that ends a wait from outside: a stall, a deadline or a cancel. */
-export interface Guard {
+export interface StallTimer {
 	/** Resolves when it is time to give up. */
 	readonly ended: Promise<TransferFault>;
 	/** To be called whenever something has arrived. */
@@ -54,7 +54,7 @@ const chunkBytes = (chunk: unknown): Buffer =>
 export async function readBytes(
 	body: unknown,
 	maxBytes: number,
-	guard: Guard,
+	timer: StallTimer,
 ): Promise<Buffer | TransferFault> {
 	if (!isStream(body)) {
 		const bytes = chunkBytes(body ?? '');
@@ -65,10 +65,10 @@ export async function readBytes(
 	try {
 		const iterator = body[Symbol.asyncIterator]();
 		for (;;) {
-			const step = await Promise.race([iterator.next(), guard.ended]);
+			const step = await Promise.race([iterator.next(), timer.ended]);
 			if ('problem' in step) return step;
 			if (step.done) return Buffer.concat(chunks);
-			guard.arrived();
+			timer.arrived();
 			const bytes = chunkBytes(step.value);
 			size += bytes.length;
 			if (size > maxBytes) return tooLarge(maxBytes);

@@ -6,13 +6,13 @@ import {
 	type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
-import type { Caller } from '../client';
+import type { N8nContext } from '../client';
 import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
 import { withRetry } from '../http/retry';
 
 /** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
-export interface Delivery {
+export interface ItemData {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
 }
@@ -32,7 +32,7 @@ const STORE_TRIES = 3;
  * was paid for, and n8n reads such files in every mode.
  */
 async function store(
-	context: Caller,
+	context: N8nContext,
 	content: Buffer,
 	fileName: string,
 	mimeType: string,
@@ -53,12 +53,12 @@ async function store(
 }
 
 /** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
-export async function assemble(
-	context: Caller,
+export async function buildItem(
+	context: N8nContext,
 	json: IDataObject,
 	files: readonly DeliveredFile[],
 	outputField: string | undefined,
-): Promise<Delivery> {
+): Promise<ItemData> {
 	if (files.length === 0) return { json };
 	const binary: IBinaryKeyData = {};
 	const list: IDataObject[] = [];
@@ -71,9 +71,12 @@ export async function assemble(
 }
 
 /** The same files under the names that this item asks for. */
-export function relabel({ json, binary }: Delivery, outputField: string | undefined): Delivery {
+export function renameBinaryFields(
+	{ json, binary }: ItemData,
+	outputField: string | undefined,
+): ItemData {
 	const [first] = Object.keys(binary ?? {});
-	// A copy, since several items may come from one delivery.
+	// A copy, since several items may come from one response.
 	if (!binary || first === fieldName(outputField, 0))
 		return { json, binary: binary && { ...binary } };
 	const renamed = new Map(

@@ -2,14 +2,20 @@ import { sleep } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
 import type { Account } from '../auth/account';
-import { pacedRequest, plainRequest, type Caller, type Network, type Traffic } from '../client';
+import {
+	plainRequest,
+	rateLimitedRequest,
+	type N8nContext,
+	type Network,
+	type Scope,
+} from '../client';
 import { downloadFile, isDownloadFault, type DownloadFault } from '../files/download';
 import { shapeOf, type FoundFile, type LinkedFile } from '../files/types';
 import { ok } from '../http/result';
 import { withRetry } from '../http/retry';
 
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
-export interface ReadTarget {
+export interface ParseTarget {
 	readonly endpoint: Pick<Endpoint, 'deliverable'>;
 	readonly vin?: string;
 	readonly jobId?: string;
@@ -17,18 +23,18 @@ export interface ReadTarget {
 }
 
 /** Whose answer it is, and how n8n was told to reach the API. */
-export interface Route {
+export interface Connection {
 	readonly account: Account;
-	readonly traffic: Traffic;
+	readonly scope: Scope;
 	readonly network: Network;
 }
 
 const DOWNLOAD_TRIES = 3;
 
 async function downloadOnce(
-	context: Caller,
-	{ endpoint }: ReadTarget,
-	{ account, network, traffic }: Route,
+	context: N8nContext,
+	{ endpoint }: ParseTarget,
+	{ account, network, scope }: Connection,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadFault> {
 	const { proxy, skipSslCertificateValidation } = network;
@@ -36,7 +42,7 @@ async function downloadOnce(
 		apiOrigin: account.baseUrl,
 		plainRequest: plainRequest(context, { proxy, skipSslCertificateValidation }),
 		// On the API's own address a download counts against the account's rate like any other call.
-		authenticatedRequest: pacedRequest(context, traffic, account, network),
+		authenticatedRequest: rateLimitedRequest(context, scope, account, network),
 		sleep,
 		// A poll cannot be stopped.
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
@@ -50,14 +56,14 @@ const isTransientDownload = ({ problem, status = 0 }: DownloadFault): boolean =>
 
 /** Fetches a file that the answer links to. That is free, so it may be tried again. */
 export async function downloadLink(
-	context: Caller,
-	item: ReadTarget,
-	route: Route,
+	context: N8nContext,
+	item: ParseTarget,
+	connection: Connection,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadFault> {
 	const fetched = await withRetry<FoundFile, NotDownloaded>(
 		async () => {
-			const found = await downloadOnce(context, item, route, link);
+			const found = await downloadOnce(context, item, connection, link);
 			return isDownloadFault(found) ? { ok: false, fault: found } : ok(found);
 		},
 		(failed, tries) =>

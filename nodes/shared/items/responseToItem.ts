@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Caller } from '../client';
+import type { N8nContext } from '../client';
 import { readDeliverable } from '../files/deliverable';
 import { isDownloadFault } from '../files/download';
 import { isUnreadable, type UnreadableAnswer } from '../files/errors';
@@ -11,17 +11,17 @@ import {
 	type Deliverables,
 	type ReadOptions,
 } from '../files/types';
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
-import { readJobResponse, type JobResponse } from '../jobs/jobResponse';
+import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
-import { downloadLink, type ReadTarget, type Route } from './fetchLink';
+import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
 
-const isJob = (item: ReadTarget): boolean => item.endpoint.deliverable.kind === 'job';
+const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
 
 /** Takes the answer apart. A File Field that leads nowhere must not cost the user the answer. */
 function readFound(
-	answer: Answer,
+	answer: HttpResponse,
 	options: ReadOptions,
 	job: JobResponse | undefined,
 ): { found: Deliverables; problem?: string } | UnreadableAnswer {
@@ -39,31 +39,31 @@ const NO_FILE =
 
 /** What stands in every item of its kind, whatever the answer calls it. */
 function describeItem(
-	item: ReadTarget,
+	item: ParseTarget,
 	{ code }: Deliverables,
-	answer: Answer,
+	answer: HttpResponse,
 	job: JobResponse | undefined,
 ): IDataObject {
 	// Asked for by its last 7 characters, the vehicle is named in full.
 	const vin = item.vin ? { vin: readFullVin(answer.body, item.vin) ?? item.vin } : {};
 	if (!job) return { ...vin, ...(code !== undefined && { code }) };
-	const { status } = job;
-	const jobId = status.jobId ?? item.jobId;
-	const named = status.vin ? { vin: status.vin } : vin;
+	const { fields } = job;
+	const jobId = fields.jobId ?? item.jobId;
+	const named = fields.vin ? { vin: fields.vin } : vin;
 	return {
 		...named,
 		...(jobId !== undefined && { jobId }),
-		state: status.state,
-		...(status.reason && { reason: status.reason }),
+		state: fields.state,
+		...(fields.reason && { reason: fields.reason }),
 	};
 }
 
 /** Whether the endpoint's answer has to hold a file: a job's only once it is done. */
-const needsFile = (item: ReadTarget, described: IDataObject): boolean =>
+const needsFile = (item: ParseTarget, described: IDataObject): boolean =>
 	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
 
 /** What an answer holds, before it is an item. */
-export interface Contents {
+export interface ParsedResponse {
 	readonly json: IDataObject;
 	readonly files: readonly DeliveredFile[];
 	/** The answer says that it comes from the API's sandbox, which is free. */
@@ -75,23 +75,23 @@ export interface Contents {
  * `{ report: '<html>…' }` of a look-up -> `{ json: { vin: 'WBA…' }, files: [{ fileName: 'history-WBA….html', … }] }`
  * @param given the answer as it was read for a job
  */
-export async function readContents(
-	context: Caller,
-	item: ReadTarget,
-	route: Route,
-	answer: Answer,
+export async function parseResponse(
+	context: N8nContext,
+	item: ParseTarget,
+	connection: Connection,
+	answer: HttpResponse,
 	given?: JobResponse,
-): Promise<Result<Contents>> {
+): Promise<Result<ParsedResponse>> {
 	const { deliverable } = item.endpoint;
 	const { vin, jobId, options } = item;
-	const job = given ?? (isJob(item) ? readJobResponse(answer) : undefined);
+	const job = given ?? (isJob(item) ? parseJobResponse(answer) : undefined);
 	const read = readFound(answer, { deliverable, vin, jobId, fileField: options.fileField }, job);
 	if (!('found' in read)) return failedWith({ kind: 'unreadable', why: read.message }, { answer });
 	const { found } = read;
 	const described = describeItem(item, found, answer, job);
 
 	const fetched = await Promise.all(
-		found.links.map(async (link) => await downloadLink(context, item, route, link)),
+		found.links.map(async (link) => await downloadLink(context, item, connection, link)),
 	);
 	const missing = fetched.flatMap((result, index) =>
 		isDownloadFault(result) ? [{ reason: result.message, url: found.links[index]!.url }] : [],

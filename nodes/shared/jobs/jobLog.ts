@@ -23,7 +23,7 @@ export function addJobId(list: string | undefined, jobId: string): string {
  * Writes down a job that was paid for, at once: in the log and in the execution's custom data, which survives a
  * Stop. Never throws.
  */
-export function noteJob(
+export function recordJobId(
 	context: IExecuteSingleFunctions,
 	jobId: string,
 	vin: string | undefined,

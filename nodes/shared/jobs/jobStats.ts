@@ -1,29 +1,31 @@
 import { boundedStore, countIn } from '../state/stores';
-import { withTime } from './pollPlan';
+import { withDuration } from './pollPlan';
 
 /** What this process knows of an account's jobs: how many it waits for, and how long the latest took. */
-interface AccountJobs {
+interface JobStats {
 	waiting: number;
-	timesMs: number[];
+	durationsMs: number[];
 }
 
 /** An account with a job that is waited for is never forgotten. */
-const jobStats = boundedStore<AccountJobs>('jobStats', {
+const statsByAccount = boundedStore<JobStats>('jobStats', {
 	max: 1_000,
 	mayGo: ({ waiting }) => waiting === 0,
 });
 
-countIn('jobsWaitedFor', () => jobStats.values.reduce((sum, { waiting }) => sum + waiting, 0));
+countIn('jobsWaitedFor', () =>
+	statsByAccount.values.reduce((sum, { waiting }) => sum + waiting, 0),
+);
 
-const jobsOf = (accountKey: string): AccountJobs =>
-	jobStats.getOr(accountKey, () => ({ waiting: 0, timesMs: [] }));
+const statsOf = (accountKey: string): JobStats =>
+	statsByAccount.getOr(accountKey, () => ({ waiting: 0, durationsMs: [] }));
 
 /** How many jobs of the account are waited for, and how long the latest took (ms). */
-export const seenJobs = (accountKey: string): Readonly<AccountJobs> => jobsOf(accountKey);
+export const getJobStats = (accountKey: string): Readonly<JobStats> => statsOf(accountKey);
 
 /** Counts a job as waited for while `wait` is at work. */
-export async function countWaiting<T>(accountKey: string, wait: () => Promise<T>): Promise<T> {
-	const jobs = jobsOf(accountKey);
+export async function trackWaiting<T>(accountKey: string, wait: () => Promise<T>): Promise<T> {
+	const jobs = statsOf(accountKey);
 	jobs.waiting++;
 	try {
 		return await wait();
@@ -32,8 +34,8 @@ export async function countWaiting<T>(accountKey: string, wait: () => Promise<T>
 	}
 }
 
-/** Remembers how long a job took, ms. */
-export function noteTime(accountKey: string, timeMs: number): void {
-	const jobs = jobsOf(accountKey);
-	jobs.timesMs = withTime(jobs.timesMs, timeMs);
+/** Records how long a job took, ms. */
+export function recordDuration(accountKey: string, durationMs: number): void {
+	const jobs = statsOf(accountKey);
+	jobs.durationsMs = withDuration(jobs.durationsMs, durationMs);
 }

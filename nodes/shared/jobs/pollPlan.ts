@@ -1,17 +1,17 @@
 /**
- * Looks take this share of the account's rate at most. Simulated with 100 and 500 jobs, that saves a fifth of the looks
+ * Polls take this share of the account's rate at most. Simulated with 100 and 500 jobs, that saves a fifth of the polls
  * against a fixed interval, for a few per cent of the total time (test/bench/pollPolicies.ts).
  */
 const SHARE_OF_RATE = 0.8;
-/** From so many finished jobs on, their times say when a look is worth it. */
-const ENOUGH_TIMES = 5;
+/** From so many finished jobs on, their times say when a poll is worth it. */
+const ENOUGH_DURATIONS = 5;
 /** Of so many finished jobs the times are kept. */
-const KEPT_TIMES = 50;
+const KEPT_DURATIONS = 50;
 
-/** What decides when a job is looked at next. */
+/** What decides when a job is polled next. */
 export interface PollSituation {
-	/** How often this job has been looked at. */
-	readonly looks: number;
+	/** How often this job has been polled. */
+	readonly polls: number;
 	/** Since it was submitted, ms; undefined where that is not known. */
 	readonly ageMs: number | undefined;
 	/** The user's own interval, ms. */
@@ -20,7 +20,7 @@ export interface PollSituation {
 	readonly waiting: number;
 	readonly requestsPerSecond: number;
 	/** How long the latest jobs of the account took, ms. */
-	readonly timesMs: readonly number[];
+	readonly durationsMs: readonly number[];
 }
 
 /** The interval in force: the user's, or longer where many jobs share the account's rate. */
@@ -32,26 +32,26 @@ export const intervalMs = ({
 	Math.max(pollIntervalMs, (waiting / (SHARE_OF_RATE * requestsPerSecond)) * 1000);
 
 /** The age before which hardly any job is done: nine tenths of what the quickest tenth took. */
-function earliestDoneMs(timesMs: readonly number[]): number | undefined {
-	if (timesMs.length < ENOUGH_TIMES) return undefined;
-	const sorted = [...timesMs].sort((a, b) => a - b);
+function earliestDoneMs(durationsMs: readonly number[]): number | undefined {
+	if (durationsMs.length < ENOUGH_DURATIONS) return undefined;
+	const sorted = [...durationsMs].sort((a, b) => a - b);
 	return (sorted[Math.floor(sorted.length / 10)] ?? 0) * 0.9;
 }
 
 /**
- * When to look at a job next. The first look comes when the quickest of the latest jobs were done, or after two
+ * When to poll a job next. The first poll comes when the quickest of the latest jobs were done, or after two
  * intervals where nothing is known yet; then every interval.
  * @returns ms from now
  */
-export function nextLookMs(situation: PollSituation): number {
+export function nextPollMs(situation: PollSituation): number {
 	const interval = intervalMs(situation);
-	const { looks, ageMs, pollIntervalMs, timesMs } = situation;
-	if (looks > 0) return interval;
+	const { polls, ageMs, pollIntervalMs, durationsMs } = situation;
+	if (polls > 0) return interval;
 	// A job that others have submitted may be done already.
 	if (ageMs === undefined) return 0;
-	return Math.max(0, Math.max(interval, earliestDoneMs(timesMs) ?? 2 * pollIntervalMs) - ageMs);
+	return Math.max(0, Math.max(interval, earliestDoneMs(durationsMs) ?? 2 * pollIntervalMs) - ageMs);
 }
 
 /** The latest times with one more, oldest first. */
-export const withTime = (timesMs: readonly number[], timeMs: number): number[] =>
-	[...timesMs, timeMs].slice(-KEPT_TIMES);
+export const withDuration = (durationsMs: readonly number[], durationMs: number): number[] =>
+	[...durationsMs, durationMs].slice(-KEPT_DURATIONS);

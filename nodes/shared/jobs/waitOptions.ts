@@ -1,4 +1,4 @@
-/** How long a job is waited for and how often it is looked at, in seconds, unless the user says otherwise. */
+/** How long a job is waited for and how often it is polled, in seconds, unless the user says otherwise. */
 export const WAIT_DEFAULTS = { maxWait: 300, pollInterval: 3 } as const;
 
 /** A timer set to more than 2^31 - 1 ms goes off at once. */

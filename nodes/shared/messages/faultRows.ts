@@ -161,7 +161,7 @@ const ROWS: RowsByKind = {
 				: 'BimmerVIN could not be reached',
 		todo: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
 	}),
-	lost: {
+	indeterminate: {
 		reason: 'connectionLost',
 		what: 'the connection to BimmerVIN was lost before the answer was complete',
 		todo: DASHBOARD,

@@ -4,12 +4,12 @@ import { countIn } from '../state/stores';
  * Tells waiters that their signal was aborted, through one listener per signal: an execution's signal is shared by
  * thousands of its calls, and a signal searches and warns about its listeners one by one.
  */
-export class CancelWatch<T> {
-	private readonly watched = new Map<AbortSignal, { waiters: Set<T>; stop: () => void }>();
+export class AbortFanOut<T> {
+	private readonly subscriptions = new Map<AbortSignal, { waiters: Set<T>; stop: () => void }>();
 
 	/**
 	 * @param name by which its size is read, where it lives as long as the process
-	 * @param onAbort called once per waiter; the watch has already let go of it
+	 * @param onAbort called once per waiter; the fan-out has already let go of it
 	 */
 	constructor(
 		name: string | undefined,
@@ -20,16 +20,17 @@ export class CancelWatch<T> {
 
 	/** Signals listened to. */
 	get size(): number {
-		return this.watched.size;
+		return this.subscriptions.size;
 	}
 
 	add(signal: AbortSignal, waiter: T): void {
-		(this.watched.get(signal) ?? this.listen(signal)).waiters.add(waiter);
+		(this.subscriptions.get(signal) ?? this.listen(signal)).waiters.add(waiter);
 	}
 
 	remove(signal: AbortSignal, waiter: T): void {
-		const watch = this.watched.get(signal);
-		if (watch?.waiters.delete(waiter) && watch.waiters.size === 0) watch.stop();
+		const subscription = this.subscriptions.get(signal);
+		if (subscription?.waiters.delete(waiter) && subscription.waiters.size === 0)
+			subscription.stop();
 	}
 
 	private listen(signal: AbortSignal): { waiters: Set<T>; stop: () => void } {
@@ -40,11 +41,11 @@ export class CancelWatch<T> {
 		};
 		const stop = () => {
 			signal.removeEventListener('abort', aborted);
-			this.watched.delete(signal);
+			this.subscriptions.delete(signal);
 		};
-		const watch = { waiters, stop };
-		this.watched.set(signal, watch);
+		const subscription = { waiters, stop };
+		this.subscriptions.set(signal, subscription);
 		signal.addEventListener('abort', aborted);
-		return watch;
+		return subscription;
 	}
 }

@@ -1,5 +1,5 @@
-/** What waits for a place: a token exchange, a call that is charged, or a free status poll. */
-export type Lane = 'token' | 'paid' | 'status';
+/** What waits for a slot: a token exchange, a call that is charged, or a free status poll. */
+export type Priority = 'token' | 'paid' | 'status';
 
 /** Round-robin over groups, first come first served inside a group. A stopped execution takes all of its own out. */
 export class FairQueue<T> {
@@ -44,7 +44,7 @@ const EARNED_BY_PAID = 3;
 const COST_OF_POLL = 7;
 
 /** All that wait, by urgency: token exchanges, then paid calls, then status polls with their share. */
-export class Lanes<T> {
+export class PriorityQueue<T> {
 	private readonly token = new FairQueue<T>();
 	private readonly paid = new FairQueue<T>();
 	private readonly status = new FairQueue<T>();
@@ -55,8 +55,8 @@ export class Lanes<T> {
 	}
 
 	/** @returns takes the value out again */
-	add(lane: Lane, group: string, value: T): () => void {
-		return this[lane].add(group, value);
+	add(priority: Priority, group: string, value: T): () => void {
+		return this[priority].add(group, value);
 	}
 
 	/**

@@ -1,34 +1,34 @@
 import { sleep } from 'n8n-workflow';
 
-import { SLICE_MS } from './stallFreeClock';
-import { BucketModel, type HeldCall, type PaceLimits } from './requestBucket';
-import { CancelWatch } from './abortFanOut';
+import { TICK_MS } from './stallFreeClock';
+import { RequestBucket, type HeldCall, type RateLimits } from './requestBucket';
+import { AbortFanOut } from './abortFanOut';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
-import { Lanes, type Lane } from './priorityQueue';
-import { FORGOTTEN_AFTER_MS, Restraint } from './throttle';
+import { PriorityQueue, type Priority } from './priorityQueue';
+import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
 import { boundedStore } from '../state/stores';
 
-export type { Clock, Lane, PaceLimits };
+export type { Clock, Priority, RateLimits };
 
 /** Leave to send one request. `run` ends it, whatever becomes of the request. */
-export interface Ticket {
-	/** The request is handed to the HTTP client: to be called where the ticket was asked for with `preparing`. */
-	leaves(): void;
+export interface Permit {
+	/** The request is handed to the HTTP client: to be called where the permit was asked for with `preparing`. */
+	sent(): void;
 }
 
-interface OpenTicket extends Ticket {
+interface OpenPermit extends Permit {
 	/**
 	 * The answer is in, or the request failed. Only the first call counts.
 	 * @param outcome refused: the API answered 429
 	 * @param retryAfterMs how long the API asked to wait, if it did
 	 */
-	done(outcome: 'ok' | 'refused' | 'failed', retryAfterMs?: number): void;
+	release(outcome: 'ok' | 'refused' | 'failed', retryAfterMs?: number): void;
 }
 
-export interface PaceRequest {
-	readonly lane: Lane;
-	/** Whoever shares the pace fairly with others: the execution. */
+export interface SlotRequest {
+	readonly priority: Priority;
+	/** Whoever shares the rate fairly with others: the execution. */
 	readonly group: string;
 	readonly signal?: AbortSignal;
 	/**
@@ -38,7 +38,7 @@ export interface PaceRequest {
 	readonly preparing?: boolean;
 }
 
-export interface PaceOptions {
+export interface LimiterOptions {
 	/** Calls in flight at most, so that thousands of waiting items do not open thousands of sockets. */
 	readonly maxInFlight?: number;
 	/** 0 to 1, for the jitter of pauses */
@@ -46,130 +46,130 @@ export interface PaceOptions {
 }
 
 interface QueuedRequest {
-	readonly resolve: (ticket: OpenTicket | undefined) => void;
+	readonly resolve: (permit: OpenPermit | undefined) => void;
 	readonly signal: AbortSignal | undefined;
-	readonly lane: Lane;
+	readonly priority: Priority;
 	readonly preparing: boolean;
 	leave: () => void;
 }
 
 /** Enough for answers that take 10 s at the full rate. */
-const roomInFlight = ({ requestsPerSecond, burst }: PaceLimits): number =>
+const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
 
 /**
- * Whether an answer says that the pace was too high. A sign-in within a call has a place of its own, which was told.
+ * Whether an answer says that the rate was too high. A sign-in within a call has a slot of its own, which was told.
  */
-const isSlowDown = ({ fault }: Pick<Failed, 'fault'>, { lane }: PaceRequest): boolean =>
-	(fault.kind === 'status' || (fault.kind === 'signIn' && lane === 'token')) &&
+const isSlowDown = ({ fault }: Pick<Failed, 'fault'>, { priority }: SlotRequest): boolean =>
+	(fault.kind === 'status' || (fault.kind === 'signIn' && priority === 'token')) &&
 	fault.status === 429;
 
 const askedToWaitMs = ({ fault }: Pick<Failed, 'fault'>): number | undefined =>
 	'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
 
-/** Between looks during a pause, when no call is held, ms. */
-const PAUSE_SLICE_MS = 1000;
+/** Between ticks during a pause, when no call is held, ms. */
+const PAUSE_TICK_MS = 1000;
 
 /**
- * Lets requests go at the pace of one account: the burst at once, then exactly the rate. See BucketModel for why the
- * server then refuses nothing, and Restraint for what happens if it does because others use the account too.
+ * Lets requests go at the rate of one account: the burst at once, then exactly the rate. See RequestBucket for why the
+ * server then refuses nothing, and Throttle for what happens if it does because others use the account too.
  */
-export class Pacer {
-	private readonly bucket: BucketModel;
-	private readonly restraint: Restraint;
-	private readonly lanes = new Lanes<QueuedRequest>();
-	private readonly cancels = new CancelWatch<QueuedRequest>(undefined, (waiter) =>
+export class RateLimiter {
+	private readonly bucket: RequestBucket;
+	private readonly throttle: Throttle;
+	private readonly queue = new PriorityQueue<QueuedRequest>();
+	private readonly aborts = new AbortFanOut<QueuedRequest>(undefined, (waiter) =>
 		this.cancel(waiter),
 	);
 	private inFlight = 0;
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
-	private looking = false;
+	private isTicking = false;
 	private lastUsed: number;
 
 	constructor(
-		private limits: PaceLimits,
+		private limits: RateLimits,
 		private readonly clock: Clock,
-		private readonly options: PaceOptions = {},
+		private readonly options: LimiterOptions = {},
 	) {
-		this.bucket = new BucketModel(limits, clock.now());
-		this.restraint = new Restraint(options.random ?? Math.random);
+		this.bucket = new RequestBucket(limits, clock.now());
+		this.throttle = new Throttle(options.random ?? Math.random);
 		this.lastUsed = clock.now();
 	}
 
 	/** Nothing is waiting or in flight. */
 	get idle(): boolean {
-		return this.lanes.size === 0 && this.inFlight === 0;
+		return this.queue.size === 0 && this.inFlight === 0;
 	}
 
-	/** Long unused, and a new pacer would behave the same: this one may be forgotten. */
+	/** Long unused, and a new rate limiter would behave the same: this one may be forgotten. */
 	get rested(): boolean {
 		const now = this.clock.now();
-		return this.isUnused(now) && now >= this.restraint.pausedUntil && this.bucket.isFull(now);
+		return this.isUnused(now) && now >= this.throttle.pausedUntil && this.bucket.isFull(now);
 	}
 
 	/** How things stand, for tests and logs. */
-	get figures(): {
+	get stats(): {
 		waiting: number;
 		inFlight: number;
 		held: number;
 		signals: number;
-		looking: boolean;
+		isTicking: boolean;
 		/** in force now; below the account's while refusals are remembered */
 		requestsPerSecond: number;
 		/** ms, 0 if not paused */
 		pausedFor: number;
 	} {
 		return {
-			waiting: this.lanes.size,
+			waiting: this.queue.size,
 			inFlight: this.inFlight,
 			held: this.bucket.held,
-			signals: this.cancels.size,
-			looking: this.looking,
-			requestsPerSecond: this.limits.requestsPerSecond * this.restraint.share,
-			pausedFor: Math.max(0, this.restraint.pausedUntil - this.clock.now()),
+			signals: this.aborts.size,
+			isTicking: this.isTicking,
+			requestsPerSecond: this.limits.requestsPerSecond * this.throttle.share,
+			pausedFor: Math.max(0, this.throttle.pausedUntil - this.clock.now()),
 		};
 	}
 
 	/**
-	 * Sends a request in its place of the pace, which is given back when it is over, also where `send` throws.
+	 * Sends a request in its slot of the rate limit, which is given back when it is over, also where `send` throws.
 	 * @param send gets leave to send one request, and says with it when the request leaves
-	 * @returns what `send` gives, or `halted` as soon as the signal aborts before there was a place
+	 * @returns what `send` gives, or `halted` as soon as the signal aborts before there was a slot
 	 */
 	async run<T, F extends Pick<Failed, 'ok' | 'fault'>>(
-		request: PaceRequest,
-		send: (ticket: Ticket) => Promise<Result<T, F>>,
+		request: SlotRequest,
+		send: (permit: Permit) => Promise<Result<T, F>>,
 	): Promise<Result<T, F | Failed>> {
-		const ticket = await this.acquire(request);
-		if (!ticket) return failedWith({ kind: 'halted' });
+		const permit = await this.acquire(request);
+		if (!permit) return failedWith({ kind: 'halted' });
 		try {
-			const result = await send(ticket);
-			if (result.ok) ticket.done('ok');
-			else if (isSlowDown(result, request)) ticket.done('refused', askedToWaitMs(result));
+			const result = await send(permit);
+			if (result.ok) permit.release('ok');
+			else if (isSlowDown(result, request)) permit.release('refused', askedToWaitMs(result));
 			return result;
 		} finally {
-			ticket.done('failed');
+			permit.release('failed');
 		}
 	}
 
 	/**
-	 * Waits for a place.
+	 * Waits for a slot.
 	 * @returns undefined as soon as the signal aborts
 	 */
-	private async acquire(request: PaceRequest): Promise<OpenTicket | undefined> {
-		const { lane, group, signal, preparing = false } = request;
+	private async acquire(request: SlotRequest): Promise<OpenPermit | undefined> {
+		const { priority, group, signal, preparing = false } = request;
 		return await new Promise((resolve) => {
 			if (signal?.aborted) return resolve(undefined);
 			this.use(this.clock.now());
-			const waiter: QueuedRequest = { resolve, signal, lane, preparing, leave: () => {} };
-			waiter.leave = this.lanes.add(lane, group, waiter);
-			if (signal) this.cancels.add(signal, waiter);
-			this.letGo();
+			const waiter: QueuedRequest = { resolve, signal, priority, preparing, leave: () => {} };
+			waiter.leave = this.queue.add(priority, group, waiter);
+			if (signal) this.aborts.add(signal, waiter);
+			this.grantPermits();
 		});
 	}
 
 	/** The credential may have changed: takes effect at once, for those that wait too. */
-	setLimits(limits: PaceLimits): void {
+	setLimits(limits: RateLimits): void {
 		const now = this.clock.now();
 		this.use(now);
 		const { requestsPerSecond, burst } = this.limits;
@@ -177,7 +177,7 @@ export class Pacer {
 		this.limits = limits;
 		this.bucket.setLimits(now, limits);
 		this.applyShare(now);
-		this.letGo();
+		this.grantPermits();
 	}
 
 	private isUnused(now: number): boolean {
@@ -186,7 +186,7 @@ export class Pacer {
 
 	private use(now: number): void {
 		if (this.isUnused(now)) {
-			this.restraint.forget();
+			this.throttle.reset();
 			this.applyShare(now);
 		}
 		this.lastUsed = now;
@@ -197,35 +197,35 @@ export class Pacer {
 		waiter.resolve(undefined);
 	}
 
-	/** Lets go whoever may go now, and sees to it that the others are looked after. */
-	private letGo(): void {
+	/** Grants a permit to whoever may go now, and sees to it that the others are looked after. */
+	private grantPermits(): void {
 		const now = this.clock.now();
-		if (!this.looking) this.bucket.watch(now, SLICE_MS, true);
-		if (now >= this.restraint.pausedUntil) {
+		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
+		if (now >= this.throttle.pausedUntil) {
 			const room = this.options.maxInFlight ?? roomInFlight(this.limits);
-			while (this.lanes.size > 0 && this.bucket.hasPlace(now)) {
-				const waiter = this.lanes.next(this.inFlight >= room);
+			while (this.queue.size > 0 && this.bucket.hasSlot(now)) {
+				const waiter = this.queue.next(this.inFlight >= room);
 				if (!waiter) break;
-				if (waiter.signal) this.cancels.remove(waiter.signal, waiter);
-				waiter.resolve(this.ticket(waiter, now));
+				if (waiter.signal) this.aborts.remove(waiter.signal, waiter);
+				waiter.resolve(this.issuePermit(waiter, now));
 			}
 		}
-		if (!this.looking && this.hasWork()) void this.look();
+		if (!this.isTicking && this.hasWork()) void this.tickUntilIdle();
 	}
 
-	private ticket({ lane, preparing }: QueuedRequest, now: number): OpenTicket {
-		const call = this.bucket.letGo(now, !preparing);
-		const epoch = this.restraint.epoch;
+	private issuePermit({ priority, preparing }: QueuedRequest, now: number): OpenPermit {
+		const call = this.bucket.take(now, !preparing);
+		const epoch = this.throttle.epoch;
 		let open = true;
 		this.inFlight++;
-		if (lane === 'token') this.tokensInFlight++;
+		if (priority === 'token') this.tokensInFlight++;
 		return {
-			leaves: () => this.bucket.prepared(call, this.clock.now()),
-			done: (outcome, retryAfterMs) => {
+			sent: () => this.bucket.markHandedOver(call, this.clock.now()),
+			release: (outcome, retryAfterMs) => {
 				if (!open) return;
 				open = false;
 				this.inFlight--;
-				if (lane === 'token') this.tokensInFlight--;
+				if (priority === 'token') this.tokensInFlight--;
 				this.finish(call, epoch, outcome, retryAfterMs);
 			},
 		};
@@ -239,51 +239,51 @@ export class Pacer {
 	): void {
 		const now = this.clock.now();
 		this.lastUsed = now;
-		const { bucket, restraint } = this;
+		const { bucket, throttle } = this;
 		bucket.answered(call, now);
 		if (outcome === 'refused') {
-			if (restraint.refused(epoch, now, retryAfterMs, this.limits.requestsPerSecond)) {
+			if (throttle.refused(epoch, now, retryAfterMs, this.limits.requestsPerSecond)) {
 				bucket.drain(now);
 				this.applyShare(now);
 			}
-			bucket.freeze(now, restraint.pausedUntil);
-		} else if (outcome === 'ok' && restraint.succeeded(epoch, now)) {
+			bucket.freeze(now, throttle.pausedUntil);
+		} else if (outcome === 'ok' && throttle.succeeded(epoch, now)) {
 			this.applyShare(now);
 		}
-		this.letGo();
+		this.grantPermits();
 	}
 
 	private applyShare(now: number): void {
-		this.bucket.setRate(now, this.limits.requestsPerSecond * this.restraint.share);
+		this.bucket.setRate(now, this.limits.requestsPerSecond * this.throttle.share);
 	}
 
 	private hasWork(): boolean {
-		return this.lanes.size > 0 || this.bucket.held > 0;
+		return this.queue.size > 0 || this.bucket.held > 0;
 	}
 
-	/** The one loop: looks around until nothing waits and no call is held (for at most a second after the last one). */
-	private async look(): Promise<void> {
-		this.looking = true;
+	/** The one loop: ticks until nothing waits and no call is held (for at most a second after the last one). */
+	private async tickUntilIdle(): Promise<void> {
+		this.isTicking = true;
 		try {
 			while (this.hasWork()) {
 				const now = this.clock.now();
-				const asked = this.nextLook(now);
-				this.bucket.watch(now, asked, false);
+				const asked = this.nextTickMs(now);
+				this.bucket.timerSet(now, asked, false);
 				await this.clock.sleep(asked);
 				// Calls that wait for a token have not been sent, so while one is fetched their holds do not run out.
-				this.bucket.woke(this.clock.now(), this.tokensInFlight === 0);
-				this.letGo();
+				this.bucket.timerFired(this.clock.now(), this.tokensInFlight === 0);
+				this.grantPermits();
 			}
 		} finally {
-			this.looking = false;
+			this.isTicking = false;
 		}
 	}
 
-	/** Until the next look, whole ms. Short slices, since a sleep cannot be woken. */
-	private nextLook(now: number): number {
-		const pause = this.restraint.pausedUntil - now;
-		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_SLICE_MS : SLICE_MS;
-		const wait = pause > 0 ? pause : this.lanes.size > 0 ? this.bucket.placeIn(now) : longest;
+	/** Until the next tick, whole ms. Short ones, since a sleep cannot be woken. */
+	private nextTickMs(now: number): number {
+		const pause = this.throttle.pausedUntil - now;
+		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_TICK_MS : TICK_MS;
+		const wait = pause > 0 ? pause : this.queue.size > 0 ? this.bucket.nextSlotIn(now) : longest;
 		return Math.max(1, Math.ceil(Math.min(wait, longest)));
 	}
 }
@@ -292,19 +292,26 @@ export class Pacer {
 const steadyClock: Clock = { now: () => performance.now(), sleep };
 
 /** As many as accounts are in use: one that is at work must not be forgotten. */
-const pacers = boundedStore<Pacer>('rateLimiters', { max: 0, mayGo: ({ rested }) => rested });
+const rateLimiters = boundedStore<RateLimiter>('rateLimiters', {
+	max: 0,
+	mayGo: ({ rested }) => rested,
+});
 
 /**
- * The one pacer of an account in this process. Ask for it with every call and do not keep it: one that was not used
+ * The one rate limiter of an account in this process. Ask for it with every call and do not keep it: one that was not used
  * for a minute is forgotten, so that the registry holds only accounts in use.
  * @param accountKey names the account; holds no secret
  */
-export function pacerFor(accountKey: string, limits: PaceLimits, clock = steadyClock): Pacer {
-	const pacer = pacers.getOr(accountKey, () => new Pacer(limits, clock));
-	pacer.setLimits(limits);
-	return pacer;
+export function rateLimiterFor(
+	accountKey: string,
+	limits: RateLimits,
+	clock = steadyClock,
+): RateLimiter {
+	const limiter = rateLimiters.getOr(accountKey, () => new RateLimiter(limits, clock));
+	limiter.setLimits(limits);
+	return limiter;
 }
 
-/** How the pacer of an account stands, for tests of the built package; undefined where it has none. */
-export const pacerFigures = (accountKey: string): Pacer['figures'] | undefined =>
-	pacers.get(accountKey)?.figures;
+/** How the rate limiter of an account stands, for tests of the built package; undefined where it has none. */
+export const rateLimiterStats = (accountKey: string): RateLimiter['stats'] | undefined =>
+	rateLimiters.get(accountKey)?.stats;

@@ -1,7 +1,7 @@
-import { AwakeTime } from './stallFreeClock';
+import { StallFreeClock } from './stallFreeClock';
 
 /** What the account may send. */
-export interface PaceLimits {
+export interface RateLimits {
 	readonly requestsPerSecond: number;
 	/** calls at once after a pause */
 	readonly burst: number;
@@ -9,18 +9,18 @@ export interface PaceLimits {
 
 /** A call that was let go and may or may not have reached the server yet. */
 export interface HeldCall {
-	/** awake time by which it has left this process, or while it is prepared by which it is taken for ready, ms */
-	leavesBy: number;
+	/** stall-free time by which it has left this process, or while it is prepared by which it is taken for ready, ms */
+	sentBy: number;
 	/** time by which it has arrived, ms; known once it has left */
 	arrivesBy: number;
 }
 
 /** A call has reached the server this long after it was ready to leave, ms. */
 const LONGEST_HOLD_MS = 1000;
-/** No call is prepared for longer, ms: a token that it needs itself may be waiting for its place. */
+/** No call is prepared for longer, ms: a token that it needs itself may be waiting for its slot. */
 const LONGEST_PREPARING_MS = 5000;
 /** The part of its hold in which it may not have left this process yet. */
-const LEAVING = 0.25;
+const HANDED_OVER_SHARE = 0.25;
 
 /**
  * With a burst smaller than what is sent in a second, holding each call for a second would hold up the rate. The
@@ -28,10 +28,10 @@ const LEAVING = 0.25;
  * of the rate is given for a short hold, since refusals would cost more.
  * @returns ms
  */
-const holdFor = ({ requestsPerSecond, burst }: PaceLimits): number =>
+const holdFor = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.min(LONGEST_HOLD_MS, (Math.max(0.25, 0.8 * (burst - 1)) / requestsPerSecond) * 1000);
 
-/** Rounding of sums of fractions must not cost a place. */
+/** Rounding of sums of fractions must not cost a slot. */
 const EPSILON = 1e-6;
 
 /**
@@ -41,28 +41,28 @@ const EPSILON = 1e-6;
  * the answer (or 1 s later, if that comes first: the end of its hold). The server refuses at a moment t only if
  * for some u before t more than burst + rate x (t - u) calls arrived between u and t. Calls that can have arrived
  * there are those whose hold ended at u or later. So: charge a bucket for each call when its hold ENDS, take one
- * more place for every call still held, and let go only while both together fit into the burst. Then no such u
- * exists, whatever the delays; and one call more could be refused, so this is also the fastest safe pace. What is
+ * more slot for every call still held, and let go only while both together fit into the burst. Then no such u
+ * exists, whatever the delays; and one call more could be refused, so this is also the fastest safe rate. What is
  * owed is paid back at the full rate as long as anything is owed, and that is the case whenever the held calls
- * alone (rate x hold at most) leave room in the burst: so the steady pace is exactly the rate at any latency.
+ * alone (rate x hold at most) leave room in the burst: so the steady throughput is exactly the rate at any latency.
  */
-export class BucketModel {
+export class RequestBucket {
 	/** Calls whose hold is over, less what was refilled since. */
-	private owed = 0;
+	private debt = 0;
 	/** Refill is counted up to here; lies ahead while there is to be none. */
 	private refilledTo: number;
 	/** Calls that n8n still prepares, by their holders' word: their hold has not begun. Oldest first. */
 	private readonly preparing = new Set<HeldCall>();
 	/** Calls that may not have left yet: their time counts only while the event loop turns. Oldest first. */
-	private readonly leaving = new Set<HeldCall>();
+	private readonly handedOver = new Set<HeldCall>();
 	/** Calls that are on their way or have arrived: a stall no longer holds them up. Oldest first. */
-	private readonly travelling = new Set<HeldCall>();
-	private readonly awake = new AwakeTime();
+	private readonly inTransit = new Set<HeldCall>();
+	private readonly stallFree = new StallFreeClock();
 	private holdMs: number;
 	private burst: number;
 	private rate: number;
 
-	constructor(limits: PaceLimits, now: number) {
+	constructor(limits: RateLimits, now: number) {
 		this.refilledTo = now;
 		this.burst = Math.max(1, limits.burst);
 		this.rate = limits.requestsPerSecond;
@@ -70,77 +70,77 @@ export class BucketModel {
 	}
 
 	get held(): number {
-		return this.preparing.size + this.leaving.size + this.travelling.size;
+		return this.preparing.size + this.handedOver.size + this.inTransit.size;
 	}
 
-	/** How many places there are, a fraction if one is under way. */
-	places(now: number): number {
+	/** How many slots there are, a fraction if one is under way. */
+	slots(now: number): number {
 		this.catchUp(now);
-		return this.burst - this.owed - this.held;
+		return this.burst - this.debt - this.held;
 	}
 
-	hasPlace(now: number): boolean {
-		return this.places(now) >= 1 - EPSILON;
+	hasSlot(now: number): boolean {
+		return this.slots(now) >= 1 - EPSILON;
 	}
 
 	isFull(now: number): boolean {
-		return this.places(now) >= this.burst - EPSILON;
+		return this.slots(now) >= this.burst - EPSILON;
 	}
 
-	/** Until refill alone has made a place, ms; Infinity where held calls take all of them. */
-	placeIn(now: number): number {
-		const missing = 1 - this.places(now);
-		if (missing > this.owed + EPSILON) return Infinity;
+	/** Until refill alone has made a slot, ms; Infinity where held calls take all of them. */
+	nextSlotIn(now: number): number {
+		const missing = 1 - this.slots(now);
+		if (missing > this.debt + EPSILON) return Infinity;
 		return Math.max(0, this.refilledTo - now) + (Math.max(0, missing) / this.rate) * 1000;
 	}
 
-	/** @param isPrepared false where `prepared` is called once the request is ready to leave */
-	letGo(now: number, isPrepared = true): HeldCall {
-		const leavesBy = this.awake.atMost(now) + LONGEST_PREPARING_MS;
-		const call = { leavesBy, arrivesBy: Infinity };
+	/** @param isHandedOver false where `markHandedOver` is called once the request is ready to leave */
+	take(now: number, isHandedOver = true): HeldCall {
+		const sentBy = this.stallFree.elapsedAtMost(now) + LONGEST_PREPARING_MS;
+		const call = { sentBy, arrivesBy: Infinity };
 		this.preparing.add(call);
-		if (isPrepared) this.prepared(call, now);
+		if (isHandedOver) this.markHandedOver(call, now);
 		return call;
 	}
 
 	/** The call is handed to the HTTP client. Only the first time counts. */
-	prepared(call: HeldCall, now: number): void {
+	markHandedOver(call: HeldCall, now: number): void {
 		if (!this.preparing.delete(call)) return;
-		call.leavesBy = this.awake.atMost(now) + LEAVING * this.holdMs;
-		this.leaving.add(call);
+		call.sentBy = this.stallFree.elapsedAtMost(now) + HANDED_OVER_SHARE * this.holdMs;
+		this.handedOver.add(call);
 	}
 
 	answered(call: HeldCall, now: number): void {
 		this.catchUp(now);
-		const held = [this.preparing, this.leaving, this.travelling];
-		if (held.some((calls) => calls.delete(call))) this.owed += 1;
+		const held = [this.preparing, this.handedOver, this.inTransit];
+		if (held.some((calls) => calls.delete(call))) this.debt += 1;
 	}
 
 	/**
-	 * The pacer sets its timer.
+	 * The rate limiter sets its timer.
 	 * @param asked what for, ms
 	 * @param afresh it was not set before
 	 */
-	watch(now: number, asked: number, afresh: boolean): void {
-		this.awake.watch(now, asked, afresh);
+	timerSet(now: number, asked: number, afresh: boolean): void {
+		this.stallFree.timerSet(now, asked, afresh);
 	}
 
 	/**
-	 * The pacer's timer has fired: calls may have left, and arrived, since.
+	 * The rate limiter's timer has fired: calls may have left, and arrived, since.
 	 * @param counts false while held calls may be waiting for something on this side
 	 */
-	woke(now: number, counts: boolean): void {
-		this.awake.woke(now, counts);
+	timerFired(now: number, counts: boolean): void {
+		this.stallFree.timerFired(now, counts);
 		for (const call of this.preparing) {
-			if (this.awake.seen < call.leavesBy) break;
-			this.prepared(call, now);
+			if (this.stallFree.elapsed < call.sentBy) break;
+			this.markHandedOver(call, now);
 		}
-		for (const call of this.leaving) {
-			const ago = this.awake.seen - call.leavesBy;
+		for (const call of this.handedOver) {
+			const ago = this.stallFree.elapsed - call.sentBy;
 			if (ago < 0) break;
-			this.leaving.delete(call);
-			call.arrivesBy = now - ago + (1 - LEAVING) * this.holdMs;
-			this.travelling.add(call);
+			this.handedOver.delete(call);
+			call.arrivesBy = now - ago + (1 - HANDED_OVER_SHARE) * this.holdMs;
+			this.inTransit.add(call);
 		}
 		this.catchUp(now);
 	}
@@ -154,7 +154,7 @@ export class BucketModel {
 	/** The server says that it is empty. */
 	drain(now: number): void {
 		this.catchUp(now);
-		this.owed = Math.max(this.owed, this.burst - this.held);
+		this.debt = Math.max(this.debt, this.burst - this.held);
 	}
 
 	setRate(now: number, requestsPerSecond: number): void {
@@ -162,7 +162,7 @@ export class BucketModel {
 		this.rate = requestsPerSecond;
 	}
 
-	setLimits(now: number, limits: PaceLimits): void {
+	setLimits(now: number, limits: RateLimits): void {
 		this.catchUp(now);
 		this.burst = Math.max(1, limits.burst);
 		this.holdMs = holdFor(limits);
@@ -170,18 +170,18 @@ export class BucketModel {
 
 	/** Ends the holds that are over and refills, in the order of time. */
 	private catchUp(now: number): void {
-		for (const call of this.travelling) {
+		for (const call of this.inTransit) {
 			if (call.arrivesBy > now) break;
-			this.travelling.delete(call);
+			this.inTransit.delete(call);
 			this.refill(call.arrivesBy);
-			this.owed += 1;
+			this.debt += 1;
 		}
 		this.refill(now);
 	}
 
 	private refill(to: number): void {
 		if (to <= this.refilledTo) return;
-		this.owed = Math.max(0, this.owed - ((to - this.refilledTo) / 1000) * this.rate);
+		this.debt = Math.max(0, this.debt - ((to - this.refilledTo) / 1000) * this.rate);
 		this.refilledTo = to;
 	}
 }

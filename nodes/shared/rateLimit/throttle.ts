@@ -4,7 +4,7 @@ const FIRST_PAUSE_MS = 1000;
 /** Share of the rate that is kept after a refusal. */
 const DECREASE = 0.7;
 /**
- * Share of the full rate that is won back per second of traffic. It begins at nothing, so that the pace dwells
+ * Share of the full rate that is won back per second of traffic. It begins at nothing, so that the rate dwells
  * where the refusal has shown the limit to be, and grows with the square of the time without a refusal, so that a
  * process that is left alone has the whole rate again after some 15 s. Simulated with two to six processes on one
  * account: a constant 5 % had 3 to 15 % of the calls refused, this has 1 to 7 %.
@@ -21,7 +21,7 @@ const LEAST_PER_SECOND = 0.2;
  * What refusals (429) teach: pause, go slower, climb back. Additive increase and multiplicative decrease let
  * processes that share an account without knowing of each other settle at fair shares of its rate.
  */
-export class Restraint {
+export class Throttle {
 	/** Share of the full rate to be used, 0 to 1. */
 	share = 1;
 	/** Nothing is let go before this time, ms. */
@@ -78,7 +78,7 @@ export class Restraint {
 	}
 
 	/** Traffic starts again after a long rest: what was learnt is old. */
-	forget(): void {
+	reset(): void {
 		this.share = 1;
 		this.refusalsInARow = 0;
 	}

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../http/clock';
-import { CancelWatch } from './abortFanOut';
+import { AbortFanOut } from './abortFanOut';
 
-const sleepers = new CancelWatch<() => void>('waitSignals', (wake) => wake());
+const sleepers = new AbortFanOut<() => void>('waitSignals', (wake) => wake());
 
 /** Waits, at most until the signal aborts. */
 export async function waitOr(

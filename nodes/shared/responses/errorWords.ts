@@ -1,7 +1,7 @@
-import { ASSUMED } from '../api/fieldNames';
-import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
-import { presentable } from './redact';
-import { layersOf } from './unwrap';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField, isOneOf, isRecord, parseBody, type JsonRecord } from './json';
+import { sanitizeText } from './redact';
+import { envelopesOf } from './unwrap';
 
 const WORDS_DEPTH = 4;
 const MAX_LISTED = 5;
@@ -20,21 +20,21 @@ const SAYS_NOTHING =
  * @returns one line of at most 300 characters with nothing in it that looks like a secret; undefined where there are no words
  */
 export function readErrorWords(body: unknown, secrets: readonly string[] = []): string | undefined {
-	const value = toValue(body);
-	const parts = isRecord(value) ? wordsOfLayers(value) : collectWords(value, 0);
-	const said = presentable(joined(parts), secrets);
+	const value = parseBody(body);
+	const parts = isRecord(value) ? wordsOfEnvelopes(value) : collectWords(value, 0);
+	const said = sanitizeText(joined(parts), secrets);
 	return said === '' ? undefined : said;
 }
 
 /** Words at the outermost place that has any; else the bare code. */
-function wordsOfLayers(body: JsonRecord): string[] {
-	const layers = layersOf(body);
-	for (const layer of layers) {
-		const words = wordsOfRecord(layer, 0);
+function wordsOfEnvelopes(body: JsonRecord): string[] {
+	const envelopes = envelopesOf(body);
+	for (const envelope of envelopes) {
+		const words = wordsOfRecord(envelope, 0);
 		if (words.length > 0) return words;
 	}
-	for (const layer of layers) {
-		const code = lookUp(layer, ASSUMED.errorCode);
+	for (const envelope of envelopes) {
+		const code = getField(envelope, FIELD_NAMES.errorCode);
 		if (typeof code === 'string') return [code];
 	}
 	return [];
@@ -53,12 +53,12 @@ function collectWords(value: unknown, depth: number): string[] {
 
 function wordsOfRecord(record: JsonRecord, depth: number): string[] {
 	if (depth > WORDS_DEPTH) return [];
-	return ASSUMED.errorWords.flatMap((name) => {
-		const value = lookUp(record, [name]);
+	return FIELD_NAMES.errorWords.flatMap((name) => {
+		const value = getField(record, [name]);
 		if (!isRecord(value)) return collectWords(value, depth + 1);
 		const words = wordsOfRecord(value, depth + 1);
 		if (words.length > 0) return words;
-		const code = lookUp(value, ASSUMED.errorCode);
+		const code = getField(value, FIELD_NAMES.errorCode);
 		return typeof code === 'string' ? [code] : wordsByField(value, depth + 1);
 	});
 }
@@ -78,7 +78,9 @@ function wordsOfEntry(entry: unknown, depth: number): string {
 	const words = joined(collectWords(entry, depth));
 	if (!isRecord(entry)) return words;
 	const source = isRecord(entry.source) ? entry.source : {};
-	const place = placeText(lookUp(entry, ASSUMED.errorPlace) ?? lookUp(source, ASSUMED.errorPlace));
+	const place = placeText(
+		getField(entry, FIELD_NAMES.errorPlace) ?? getField(source, FIELD_NAMES.errorPlace),
+	);
 	return place === '' || words === '' ? words : `${place}: ${words}`;
 }
 
@@ -138,4 +140,4 @@ const covers = (other: string, part: string, isEarlier: boolean): boolean =>
 
 /** Whether a key belongs to an error's own fields. */
 export const isErrorKey = (key: string): boolean =>
-	isOneOf(key, ASSUMED.errorWords) || isOneOf(key, ASSUMED.errorCode);
+	isOneOf(key, FIELD_NAMES.errorWords) || isOneOf(key, FIELD_NAMES.errorCode);

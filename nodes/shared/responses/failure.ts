@@ -1,8 +1,8 @@
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './job';
-import { isOneOf, isRecord, lookUp, plainKey, type JsonRecord } from './json';
-import { layersOf } from './unwrap';
+import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './json';
+import { envelopesOf } from './unwrap';
 import { clearFamilyOf, familyOf } from './wordFamilies';
 
 export interface ReadFailure {
@@ -26,30 +26,32 @@ export function readFailure(
 	body: unknown,
 	options: { job?: boolean } = {},
 ): ReadFailure | undefined {
-	const layers = layersOf(body);
+	const envelopes = envelopesOf(body);
 	if (options.job && tellsOfJob(body)) return undefined;
-	const flags = layers
-		.map((layer) => ASSUMED.successFlags.map((flag) => lookUp(layer, [flag])))
+	const flags = envelopes
+		.map((envelope) => FIELD_NAMES.successFlags.map((flag) => getField(envelope, [flag])))
 		.flat();
-	const isGood = flags.some(isYes) || saysSuccess(layers[0]);
-	const failed = flags.some(isNo) || (!isGood && outermost(layers).some(saysFailed));
+	const isGood = flags.some(isYes) || saysSuccess(envelopes[0]);
+	const failed = flags.some(isNo) || (!isGood && outermost(envelopes).some(saysFailed));
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
 
 /** `{ status: 'success', … }`: the envelope's own word, whatever is said of parts of the answer. */
-const saysSuccess = (layer: JsonRecord | undefined): boolean => {
-	const status = layer && lookUp(layer, ['status']);
-	return typeof status === 'string' && isOneOf(status, ASSUMED.requestOk);
+const saysSuccess = (envelope: JsonRecord | undefined): boolean => {
+	const status = envelope && getField(envelope, ['status']);
+	return typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestOk);
 };
 
-/** The layers up to the first that holds data of its own: what is said further inside is about a part of them. */
-function outermost(layers: readonly JsonRecord[]): JsonRecord[] {
-	const isData = (layer: JsonRecord): boolean =>
+/** The envelopes up to the first that holds data of its own: what is said further inside is about a part of them. */
+function outermost(envelopes: readonly JsonRecord[]): JsonRecord[] {
+	const isData = (envelope: JsonRecord): boolean =>
 		hasPayload(
-			Object.fromEntries(Object.entries(layer).filter(([key]) => !isOneOf(key, ASSUMED.wrappers))),
+			Object.fromEntries(
+				Object.entries(envelope).filter(([key]) => !isOneOf(key, FIELD_NAMES.wrappers)),
+			),
 		);
-	const first = layers.findIndex(isData);
-	return first < 0 ? [...layers] : layers.slice(0, first + 1);
+	const first = envelopes.findIndex(isData);
+	return first < 0 ? [...envelopes] : envelopes.slice(0, first + 1);
 }
 
 /** Whether a flag says no, in whatever form. */
@@ -64,22 +66,22 @@ export const isYes = (value: unknown): boolean =>
 	value === 1 ||
 	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
 
-function saysFailed(layer: JsonRecord): boolean {
-	const status = lookUp(layer, ['status']);
-	if (typeof status === 'string' && isOneOf(status, ASSUMED.requestFailed)) {
+function saysFailed(envelope: JsonRecord): boolean {
+	const status = getField(envelope, ['status']);
+	if (typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) {
 		return (
-			!hasPayload(layer) ||
-			readErrorWords({ error: lookUp(layer, ASSUMED.errorWordsOnly) }) !== undefined
+			!hasPayload(envelope) ||
+			readErrorWords({ error: getField(envelope, FIELD_NAMES.errorWordsOnly) }) !== undefined
 		);
 	}
-	if (hasPayload(layer)) return false;
-	if (isTelling(lookUp(layer, ['error', 'errors']))) return true;
-	return typeof status !== 'string' && isRefusalInWords(layer);
+	if (hasPayload(envelope)) return false;
+	if (isTelling(getField(envelope, ['error', 'errors']))) return true;
+	return typeof status !== 'string' && isRefusalInWords(envelope);
 }
 
 /** `{ message: 'Internal server error' }`: nothing but words, and those leave no doubt. */
-function isRefusalInWords(layer: JsonRecord): boolean {
-	const words = readErrorWords(layer);
+function isRefusalInWords(envelope: JsonRecord): boolean {
+	const words = readErrorWords(envelope);
 	if (words === undefined) return false;
 	return clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
 }
@@ -97,15 +99,15 @@ function isTelling(error: unknown): boolean {
 const VALUES_OF_DATA = 3;
 
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
-export function hasPayload(layer: JsonRecord): boolean {
-	const others = Object.entries(layer).filter(
+export function hasPayload(envelope: JsonRecord): boolean {
+	const others = Object.entries(envelope).filter(
 		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
 	);
 	const values = others.filter(([, value]) => typeof value !== 'object');
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
 }
 
-const BESIDE_AN_ERROR = [...ASSUMED.envelope, ...ASSUMED.besideError];
+const BESIDE_AN_ERROR = [...FIELD_NAMES.envelope, ...FIELD_NAMES.besideError];
 
 const isEmpty = (value: unknown): boolean => {
 	if (typeof value === 'string') return value.trim() === '';
@@ -113,8 +115,13 @@ const isEmpty = (value: unknown): boolean => {
 	return Object.keys(value).length === 0;
 };
 
-const CONTENT_NAMES = [...ASSUMED.code, ...ASSUMED.jobId, ...ASSUMED.fileKeys, ...ASSUMED.wrappers];
+const CONTENT_NAMES = [
+	...FIELD_NAMES.code,
+	...FIELD_NAMES.jobId,
+	...FIELD_NAMES.fileKeys,
+	...FIELD_NAMES.wrappers,
+];
 
 const isContent = ([key, value]: [string, unknown]): boolean =>
 	typeof value === 'string' &&
-	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(plainKey(key)));
+	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(normalizeKey(key)));

@@ -19,36 +19,36 @@ export const withoutUndefined = <T extends object>(fields: T): T =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are one. */
-export const plainKey = (key: string): string =>
+export const normalizeKey = (key: string): string =>
 	key
 		.slice(0, MAX_KEY)
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '');
 
-/** Lists of names as sets of plain keys: they are compared with every key of every answer. */
-const plainList = madeOnce(
-	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(plainKey)),
+/** Lists of names as sets of normalized keys: they are compared with every key of every answer. */
+const normalizedNames = madeOnce(
+	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeKey)),
 );
 
 /** Whether a key is one of the names. */
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
-	plainList(names).has(plainKey(key));
+	normalizedNames(names).has(normalizeKey(key));
 
-/** The fields of an object by their plain keys; those that hold nothing are left out. */
+/** The fields of an object by their normalized keys; those that hold nothing are left out. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
 
 /**
  * `{ Job_ID: 7, vin: null }` -> `jobid` with `[7]`
  * @param record the object to look in; only its own fields count
  */
-export function fieldsOf(record: JsonRecord): Fields {
+export function fieldsByKey(record: JsonRecord): Fields {
 	const fields = new Map<string, unknown[]>();
 	for (const [key, value] of Object.entries(record)) {
 		if (value === null) continue;
-		const plain = plainKey(key);
-		const values = fields.get(plain);
+		const normalized = normalizeKey(key);
+		const values = fields.get(normalized);
 		if (values) values.push(value);
-		else fields.set(plain, [value]);
+		else fields.set(normalized, [value]);
 	}
 	return fields;
 }
@@ -59,24 +59,24 @@ export function fieldsOf(record: JsonRecord): Fields {
  * @param isWanted which values count; all but null where left out
  * @returns the value, or undefined where no name has one
  */
-export function lookIn(
+export function getFieldIn(
 	fields: Fields,
 	names: readonly string[],
 	isWanted: (value: unknown) => boolean = () => true,
 ): unknown {
-	for (const plain of plainList(names)) {
-		const value = fields.get(plain)?.find((one) => isWanted(one));
+	for (const normalized of normalizedNames(names)) {
+		const value = fields.get(normalized)?.find((one) => isWanted(one));
 		if (value !== undefined) return value;
 	}
 	return undefined;
 }
 
 /** An answer may have very many fields, and is looked into for many names; nobody changes it meanwhile. */
-const knownFields = madeOnce(fieldsOf);
+const knownFields = madeOnce(fieldsByKey);
 
 /** The same in an object of an answer. */
-export const lookUp = (record: JsonRecord, names: readonly string[]): unknown =>
-	lookIn(knownFields(record), names);
+export const getField = (record: JsonRecord, names: readonly string[]): unknown =>
+	getFieldIn(knownFields(record), names);
 
 const LONG_NUMBER = /\d{16}/;
 
@@ -135,7 +135,7 @@ const bytesOf = (value: unknown): Buffer | undefined => {
 const parsedOnce = madeOnce((bytes: Buffer) => parsedOrText(bytes.toString('utf8')));
 
 /** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */
-export function toValue(body: unknown): unknown {
+export function parseBody(body: unknown): unknown {
 	const bytes = bytesOf(body);
 	if (bytes) return parsedOnce(bytes);
 	return typeof body === 'string' ? parsedOrText(body) : body;

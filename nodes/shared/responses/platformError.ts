@@ -1,7 +1,7 @@
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { hasPayload } from './failure';
-import { isRecord, lookUp, toValue, type JsonRecord } from './json';
-import { layersOf } from './unwrap';
+import { getField, isRecord, parseBody, type JsonRecord } from './json';
+import { envelopesOf } from './unwrap';
 
 /** An error of the platform that the API runs on, handed on with a good HTTP status. */
 export interface PlatformError {
@@ -12,7 +12,7 @@ export interface PlatformError {
 }
 
 const statusIn = (record: JsonRecord): number | undefined => {
-	const value = lookUp(record, ASSUMED.platformStatus);
+	const value = getField(record, FIELD_NAMES.platformStatus);
 	const status = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
 	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
 };
@@ -21,34 +21,35 @@ const statusIn = (record: JsonRecord): number | undefined => {
 const NAMED_STATUS = /^\W{0,2}([45]\d\d)\b|\bstatus(?: code)?\W{1,3}([45]\d\d)\b/i;
 
 /** What an answer holds that was not unpacked: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
-function packedIn(layer: JsonRecord): PlatformError | undefined {
-	const status = statusIn(layer);
-	const body = lookUp(layer, ASSUMED.platformBody);
+function packedIn(envelope: JsonRecord): PlatformError | undefined {
+	const status = statusIn(envelope);
+	const body = getField(envelope, FIELD_NAMES.platformBody);
 	if (status === undefined || body === undefined) return undefined;
-	const isBase64 = lookUp(layer, ASSUMED.platformBase64) === true && typeof body === 'string';
+	const isBase64 =
+		getField(envelope, FIELD_NAMES.platformBase64) === true && typeof body === 'string';
 	return { status, body: isBase64 ? Buffer.from(body, 'base64') : body };
 }
 
 /** `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. */
-function crashIn(layer: JsonRecord): PlatformError | undefined {
-	const message = lookUp(layer, ASSUMED.platformMessage);
+function crashIn(envelope: JsonRecord): PlatformError | undefined {
+	const message = getField(envelope, FIELD_NAMES.platformMessage);
 	if (typeof message !== 'string' || message.trim() === '') return undefined;
-	const beside = lookUp(layer, ASSUMED.besidePlatformMessage);
+	const beside = getField(envelope, FIELD_NAMES.besidePlatformMessage);
 	const isCrash =
 		beside !== undefined && beside !== '' && !(Array.isArray(beside) && beside.length === 0);
-	if (!isCrash && hasPayload(layer)) return undefined;
-	const inner = toValue(message);
+	if (!isCrash && hasPayload(envelope)) return undefined;
+	const inner = parseBody(message);
 	const named = NAMED_STATUS.exec(message);
 	const status =
-		statusIn(isRecord(inner) ? inner : layer) ?? Number(named?.[1] ?? named?.[2] ?? 500);
+		statusIn(isRecord(inner) ? inner : envelope) ?? Number(named?.[1] ?? named?.[2] ?? 500);
 	return { status, body: isRecord(inner) ? inner : { message } };
 }
 
 /** `{ status: 404, message: 'Vehicle not found' }`: nothing but an error that names its status. */
-function bareIn(layer: JsonRecord): PlatformError | undefined {
-	const status = statusIn(layer);
-	return status !== undefined && status >= 400 && !hasPayload(layer)
-		? { status, body: layer }
+function bareIn(envelope: JsonRecord): PlatformError | undefined {
+	const status = statusIn(envelope);
+	return status !== undefined && status >= 400 && !hasPayload(envelope)
+		? { status, body: envelope }
 		: undefined;
 }
 
@@ -59,8 +60,8 @@ function bareIn(layer: JsonRecord): PlatformError | undefined {
  * @returns undefined where it is none; a status below 400 where a good answer was not unpacked
  */
 export function readPlatformError(body: unknown): PlatformError | undefined {
-	for (const layer of layersOf(body)) {
-		const found = packedIn(layer) ?? crashIn(layer) ?? bareIn(layer);
+	for (const envelope of envelopesOf(body)) {
+		const found = packedIn(envelope) ?? crashIn(envelope) ?? bareIn(envelope);
 		if (found) return found;
 	}
 	return undefined;
@@ -72,12 +73,12 @@ export function readPlatformError(body: unknown): PlatformError | undefined {
  * @returns the inner bytes and their type, or undefined where nothing is packed
  */
 export function unpackAnswer(body: Buffer): { body: Buffer; contentType?: string } | undefined {
-	const value = toValue(body);
+	const value = parseBody(body);
 	const packed = isRecord(value) ? packedIn(value) : undefined;
 	if (!packed || !isRecord(value) || packed.status >= 300) return undefined;
 	const inner = packed.body;
-	const headers = lookUp(value, ['headers']);
-	const type = isRecord(headers) ? lookUp(headers, ['content_type']) : undefined;
+	const headers = getField(value, ['headers']);
+	const type = isRecord(headers) ? getField(headers, ['content_type']) : undefined;
 	const bytes = Buffer.isBuffer(inner)
 		? inner
 		: Buffer.from(typeof inner === 'string' ? inner : JSON.stringify(inner));

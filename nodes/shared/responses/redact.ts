@@ -24,18 +24,18 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 ];
 
 /** The text without these secrets, wherever they stand in it. */
-export const hideSecrets = (text: string, secrets: readonly string[]): string =>
+export const redactSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((rest, secret) => rest.split(secret).join(HIDDEN), text);
 
 /** Nesting beyond this is left out. */
 const REDACTED_DEPTH = 6;
 
 /** A value from the API with every text in it made fit to be shown: `{ vin: 'WBA…', note: 'token=abc' }`. */
-export function presentableValue(value: unknown, secrets: readonly string[], depth = 0): unknown {
-	if (typeof value === 'string') return presentable(value, secrets);
+export function sanitizeValue(value: unknown, secrets: readonly string[], depth = 0): unknown {
+	if (typeof value === 'string') return sanitizeText(value, secrets);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth === REDACTED_DEPTH) return undefined;
-	const inner = (one: unknown) => presentableValue(one, secrets, depth + 1);
+	const inner = (one: unknown) => sanitizeValue(one, secrets, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
 }
@@ -44,9 +44,9 @@ export function presentableValue(value: unknown, secrets: readonly string[], dep
  * One line of at most 300 characters in which control and format characters, and anything like a secret, are gone.
  * @param secrets texts known to be secret, hidden wherever they stand
  */
-export function presentable(text: string, secrets: readonly string[] = []): string {
+export function sanitizeText(text: string, secrets: readonly string[] = []): string {
 	const known = secrets.map(oneLine).filter((secret) => secret.length >= 4);
-	let line = hideSecrets(beginning(oneLine(text)), known);
+	let line = redactSecrets(beginning(oneLine(text)), known);
 	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
 	if (line.length <= MAX_WORDS) return line;
 	// Cutting a character in two would leave half of it.

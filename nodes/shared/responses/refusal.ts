@@ -1,17 +1,17 @@
 import type { Fault } from '../api/fault';
 import { ENDPOINTS } from '../api/catalog';
 import { ANSWERED_STATUSES } from '../api/terms';
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
-import { isOneOf, lookUp, toValue } from './json';
+import { getField, isOneOf, parseBody } from './json';
 import { readPlatformError, type PlatformError } from './platformError';
-import { layersOf } from './unwrap';
+import { envelopesOf } from './unwrap';
 import { isSandboxAnswer, readCandidates } from './vehicles';
 import {
 	familyOf,
 	FAMILY_STATUS,
-	plainWords,
+	normalizeWords,
 	speaksOfVehicle,
 	type WordFamily,
 } from './wordFamilies';
@@ -36,38 +36,38 @@ const PATH_NAMES = new RegExp(
 
 /** Whether a refusal comes without the API's own words about the input. */
 function isUnexplained(body: unknown): boolean {
-	const value = toValue(body);
+	const value = parseBody(body);
 	const words = readErrorWords(value);
 	if (words === undefined || isPage(value)) return true;
-	if (isEnvelope(value)) return false;
+	if (isApiEnvelope(value)) return false;
 	const own = withoutPaths(words);
-	const plain = plainWords(own);
-	if (plain === '' || REPEATS_STATUS.test(plain)) return true;
+	const normalized = normalizeWords(own);
+	if (normalized === '' || REPEATS_STATUS.test(normalized)) return true;
 	if (speaksOfVehicle(own)) return false;
 	// Other text comes from whatever stands in front of the API.
-	return typeof value === 'string' || ABOUT_REQUEST.test(plain);
+	return typeof value === 'string' || ABOUT_REQUEST.test(normalized);
 }
 
 const isPage = (value: unknown): boolean => typeof value === 'string' && /^\s*</.test(value);
 
 /** What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`. */
 function familyOfError(body: unknown): WordFamily | undefined {
-	const layers = layersOf(body, ASSUMED.errorWordsOnly);
-	const codes = layers
-		.map((layer) => lookUp(layer, ASSUMED.errorCode))
+	const envelopes = envelopesOf(body, FIELD_NAMES.errorWordsOnly);
+	const codes = envelopes
+		.map((envelope) => getField(envelope, FIELD_NAMES.errorCode))
 		.filter((code) => typeof code === 'string');
 	const telling = codes.find((code) => speaksOfVehicle(code));
 	return familyOf(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
 }
 
 /** `{ status: 'error', … }`, `{ success: false, … }`, or a body that names the vehicle: the API's own form, whatever its words. */
-const isEnvelope = (value: unknown): boolean =>
-	layersOf(value).some((layer) => {
-		const status = lookUp(layer, ['status']);
+const isApiEnvelope = (value: unknown): boolean =>
+	envelopesOf(value).some((envelope) => {
+		const status = getField(envelope, ['status']);
 		return (
-			(typeof status === 'string' && isOneOf(status, ASSUMED.requestFailed)) ||
-			ASSUMED.successFlags.some((flag) => isNo(lookUp(layer, [flag]))) ||
-			lookUp(layer, [...ASSUMED.vin, ...ASSUMED.vinEnd]) !== undefined
+			(typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) ||
+			FIELD_NAMES.successFlags.some((flag) => isNo(getField(envelope, [flag]))) ||
+			getField(envelope, [...FIELD_NAMES.vin, ...FIELD_NAMES.vinEnd]) !== undefined
 		);
 	});
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TOKEN_LIFE_SECONDS } from '../api/catalog';
-import { ASSUMED } from '../api/fieldNames';
-import { lookUp, toValue, type JsonRecord } from './json';
-import { layersOf } from './unwrap';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField, parseBody, type JsonRecord } from './json';
+import { envelopesOf } from './unwrap';
 
 export interface ReadToken {
 	/** What goes behind `Bearer `. */
@@ -31,18 +31,18 @@ const jwtClaims = z.object({ exp: z.number().positive(), iat: z.number().positiv
  * @returns the token and when it ends (at most 24 hours on; 1 hour where nothing says), or undefined if there is none
  */
 export function readToken(body: unknown, nowMs: number): ReadToken | undefined {
-	const layers = layersOf(body, ASSUMED.tokenWrappers);
-	const token = findToken(layers) ?? bareJwt(body);
+	const envelopes = envelopesOf(body, FIELD_NAMES.tokenWrappers);
+	const token = findToken(envelopes) ?? bareJwt(body);
 	if (token === undefined) return undefined;
 	const lifeMs =
-		statedLifeMs(layers, nowMs) ?? jwtLifeMs(token, nowMs) ?? TOKEN_LIFE_SECONDS * 1000;
+		statedLifeMs(envelopes, nowMs) ?? jwtLifeMs(token, nowMs) ?? TOKEN_LIFE_SECONDS * 1000;
 	return { token, expiresAtMs: nowMs + Math.min(lifeMs, MAX_LIFE_MS) };
 }
 
-function findToken(layers: readonly JsonRecord[]): string | undefined {
-	for (const name of [...ASSUMED.token, ...ASSUMED.tokenInside]) {
-		for (const layer of layers) {
-			const parsed = tokenText.safeParse(lookUp(layer, [name]));
+function findToken(envelopes: readonly JsonRecord[]): string | undefined {
+	for (const name of [...FIELD_NAMES.token, ...FIELD_NAMES.tokenInside]) {
+		for (const envelope of envelopes) {
+			const parsed = tokenText.safeParse(getField(envelope, [name]));
 			if (parsed.success) return parsed.data;
 		}
 	}
@@ -51,15 +51,15 @@ function findToken(layers: readonly JsonRecord[]): string | undefined {
 
 /** The token itself as the whole answer, as text or as a JSON text. Only a JWT is told from an error's words so. */
 function bareJwt(body: unknown): string | undefined {
-	const parsed = tokenText.safeParse(toValue(body));
+	const parsed = tokenText.safeParse(parseBody(body));
 	return parsed.success && claimsOf(parsed.data) !== undefined ? parsed.data : undefined;
 }
 
-function statedLifeMs(layers: readonly JsonRecord[], nowMs: number): number | undefined {
-	for (const layer of layers) {
-		const life = secondsOf(lookUp(layer, ASSUMED.tokenLife));
+function statedLifeMs(envelopes: readonly JsonRecord[], nowMs: number): number | undefined {
+	for (const envelope of envelopes) {
+		const life = secondsOf(getField(envelope, FIELD_NAMES.tokenLife));
 		if (life !== undefined && life > 0) return life * 1000;
-		const left = leftMs(lookUp(layer, ASSUMED.tokenEnd), nowMs);
+		const left = leftMs(getField(envelope, FIELD_NAMES.tokenEnd), nowMs);
 		// An end in the past is a matter of clocks: nobody hands out a dead token.
 		if (left !== undefined && left > 0) return left;
 	}

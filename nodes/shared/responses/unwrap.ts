@@ -1,8 +1,8 @@
-import { ASSUMED } from '../api/fieldNames';
-import { isOneOf, isRecord, lookUp, MAX_WRAPPING, toValue, type JsonRecord } from './json';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
 
-/** More than any answer has; an answer full of wrappers is not compared layer by layer. */
-const MAX_LAYERS = 50;
+/** More than any answer has; an answer full of wrappers is not compared envelope by envelope. */
+const MAX_ENVELOPES = 50;
 
 /**
  * Takes an answer out of its wrappers, as long as a wrapper stands beside nothing that belongs to the answer.
@@ -11,7 +11,7 @@ const MAX_LAYERS = 50;
  * @returns what is inside, or the answer itself
  */
 export function unwrap(body: unknown): unknown {
-	let value = toValue(body);
+	let value = parseBody(body);
 	for (let depth = 0; depth < MAX_WRAPPING; depth++) {
 		const inner = innerOf(value);
 		if (inner === undefined) return value;
@@ -23,11 +23,11 @@ export function unwrap(body: unknown): unknown {
 function innerOf(value: unknown): unknown {
 	if (!isRecord(value)) return undefined;
 	const wrapper = Object.keys(value).find(
-		(key) => isOneOf(key, ASSUMED.wrappers) && value[key] !== null,
+		(key) => isOneOf(key, FIELD_NAMES.wrappers) && value[key] !== null,
 	);
 	if (wrapper === undefined) return undefined;
 	const others = Object.keys(value).filter((key) => key !== wrapper && value[key] !== null);
-	return others.every((key) => isOneOf(key, ASSUMED.envelope)) ? value[wrapper] : undefined;
+	return others.every((key) => isOneOf(key, FIELD_NAMES.envelope)) ? value[wrapper] : undefined;
 }
 
 /**
@@ -35,10 +35,10 @@ function innerOf(value: unknown): unknown {
  * `{ status: 'success', vin17: 'WBA…', secure_coding: { job_id: '7' } }`
  */
 export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
-	const word = lookUp(record, ['status']);
-	if (typeof word !== 'string' || !isOneOf(word, ASSUMED.envelopeStatus)) return undefined;
+	const word = getField(record, ['status']);
+	if (typeof word !== 'string' || !isOneOf(word, FIELD_NAMES.envelopeStatus)) return undefined;
 	const objects = Object.entries(record).filter(
-		([key, value]) => isRecord(value) && !isOneOf(key, ASSUMED.envelope),
+		([key, value]) => isRecord(value) && !isOneOf(key, FIELD_NAMES.envelope),
 	);
 	const [only] = objects;
 	return only && objects.length === 1 ? (only[1] as JsonRecord) : undefined;
@@ -52,25 +52,25 @@ export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
  * @param intoEnvelope whether to look into the one object of the reported envelope too
  * @returns outermost first, 50 at most; empty where the answer is no object
  */
-export function layersOf(
+export function envelopesOf(
 	body: unknown,
 	extraWrappers: readonly string[] = [],
 	intoEnvelope = false,
 ): JsonRecord[] {
-	const layers: JsonRecord[] = [];
-	const wrappers = [...ASSUMED.wrappers, ...extraWrappers];
+	const envelopes: JsonRecord[] = [];
+	const wrappers = [...FIELD_NAMES.wrappers, ...extraWrappers];
 	const visit = (value: unknown, depth: number): void => {
-		if (depth > MAX_WRAPPING || layers.length >= MAX_LAYERS) return;
+		if (depth > MAX_WRAPPING || envelopes.length >= MAX_ENVELOPES) return;
 		// A list of one stands for its one.
 		if (Array.isArray(value) && value.length === 1) return visit(value[0], depth + 1);
 		if (!isRecord(value)) return;
-		layers.push(value);
+		envelopes.push(value);
 		const enveloped = intoEnvelope ? envelopedObject(value) : undefined;
 		for (const [key, inner] of Object.entries(value)) {
 			if ((enveloped && inner === enveloped) || isOneOf(key, wrappers))
-				visit(toValue(inner), depth + 1);
+				visit(parseBody(inner), depth + 1);
 		}
 	};
-	visit(toValue(body), 0);
-	return layers;
+	visit(parseBody(body), 0);
+	return envelopes;
 }

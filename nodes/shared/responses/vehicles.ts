@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { isYes } from './failure';
-import { isOneOf, isRecord, lookUp, toValue, type JsonRecord } from './json';
-import { layersOf } from './unwrap';
+import { getField, isOneOf, isRecord, parseBody, type JsonRecord } from './json';
+import { envelopesOf } from './unwrap';
 
 /** More candidates than this help nobody; the item would only grow. */
 const MAX_CANDIDATES = 50;
@@ -19,19 +19,21 @@ const isFullVin = (value: unknown): value is string =>
  * @returns the candidates as they came, texts as `{ vin }`; undefined where the answer does not ask
  */
 export function readCandidates(body: unknown): IDataObject[] | undefined {
-	const layers = layersOf(body);
-	if (!layers.some(asksToSelect)) return undefined;
-	const lists = layers.flatMap((layer) => ASSUMED.candidates.map((name) => lookUp(layer, [name])));
+	const envelopes = envelopesOf(body);
+	if (!envelopes.some(asksToSelect)) return undefined;
+	const lists = envelopes.flatMap((envelope) =>
+		FIELD_NAMES.candidates.map((name) => getField(envelope, [name])),
+	);
 	return lists.map(candidatesIn).find(({ length }) => length > 0) ?? [];
 }
 
-function asksToSelect(layer: JsonRecord): boolean {
-	const error = lookUp(layer, ['error']);
+function asksToSelect(envelope: JsonRecord): boolean {
+	const error = getField(envelope, ['error']);
 	const words = [
-		lookUp(layer, ['status']),
-		...[layer, isRecord(error) ? error : {}].map((one) => lookUp(one, ASSUMED.errorCode)),
+		getField(envelope, ['status']),
+		...[envelope, isRecord(error) ? error : {}].map((one) => getField(one, FIELD_NAMES.errorCode)),
 	];
-	return words.some((word) => typeof word === 'string' && isOneOf(word, ASSUMED.selectVehicle));
+	return words.some((word) => typeof word === 'string' && isOneOf(word, FIELD_NAMES.selectVehicle));
 }
 
 /** What was parsed from JSON is an item's data as it is. */
@@ -54,7 +56,9 @@ function candidatesIn(list: unknown): IDataObject[] {
 
 /** The full VIN of a candidate, or its last 7 where it names no more. */
 export function vinOfCandidate(candidate: IDataObject): string | undefined {
-	const values = [...ASSUMED.vin, ...ASSUMED.vinEnd].map((name) => lookUp(candidate, [name]));
+	const values = [...FIELD_NAMES.vin, ...FIELD_NAMES.vinEnd].map((name) =>
+		getField(candidate, [name]),
+	);
 	const vin = values.find(isFullVin) ?? values.find((value) => typeof value === 'string');
 	return typeof vin === 'string' && vin.trim() !== '' ? vin.trim() : undefined;
 }
@@ -73,7 +77,7 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 		isFullVin(value) && value.trim().toUpperCase().endsWith(given);
 	const visit = (value: unknown, depth: number): string | undefined => {
 		if (!isRecord(value) || depth > VEHICLE_DEPTH) return undefined;
-		const own = ASSUMED.vin.map((name) => lookUp(value, [name])).find(fits);
+		const own = FIELD_NAMES.vin.map((name) => getField(value, [name])).find(fits);
 		if (own !== undefined) return own.trim().toUpperCase();
 		for (const inner of Object.values(value)) {
 			const found = visit(inner, depth + 1);
@@ -81,9 +85,9 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 		}
 		return undefined;
 	};
-	return given.length === VIN_LENGTH ? given : visit(toValue(body), 0);
+	return given.length === VIN_LENGTH ? given : visit(parseBody(body), 0);
 }
 
 /** Whether an answer says that it comes from the API's sandbox: such calls are free. */
 export const isSandboxAnswer = (body: unknown): boolean =>
-	layersOf(body, [], true).some((layer) => isYes(lookUp(layer, ASSUMED.sandbox)));
+	envelopesOf(body, [], true).some((envelope) => isYes(getField(envelope, FIELD_NAMES.sandbox)));

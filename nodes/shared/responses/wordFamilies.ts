@@ -170,7 +170,7 @@ const OTHER_PATTERNS = compile(OTHERWISE);
 const NOT_FOUND_PATTERN = new RegExp(NOT_FOUND.join('|'));
 
 /** Words as the patterns expect them: `VEHICLE_NOT_FOUND`, `vehicleNotFound` and `Vehicle not found!` are one. */
-export const plainWords = (words: string): string =>
+export const normalizeWords = (words: string): string =>
 	words
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.toLowerCase()
@@ -182,14 +182,16 @@ export const plainWords = (words: string): string =>
 		.trim();
 
 /** Whether words speak of the vehicle, the VIN or its data. */
-export const speaksOfVehicle = (words: string): boolean => VEHICLE.test(plainWords(words));
+export const speaksOfVehicle = (words: string): boolean => VEHICLE.test(normalizeWords(words));
 
-const firstOf = (patterns: ReturnType<typeof compile>, plain: string): WordFamily | undefined =>
-	patterns.find(([, pattern]) => pattern.test(plain))?.[0];
+const firstOf = (
+	patterns: ReturnType<typeof compile>,
+	normalized: string,
+): WordFamily | undefined => patterns.find(([, pattern]) => pattern.test(normalized))?.[0];
 
 /** The family of words that leave no doubt, e.g. `Insufficient credits`; undefined where there is any. */
 export const clearFamilyOf = (words: string): WordFamily | undefined =>
-	firstOf(CLEAR_PATTERNS, plainWords(words));
+	firstOf(CLEAR_PATTERNS, normalizeWords(words));
 
 /**
  * Which family an error's words belong to.
@@ -197,9 +199,9 @@ export const clearFamilyOf = (words: string): WordFamily | undefined =>
  * @returns undefined where they speak of nothing that is known
  */
 export function familyOf(words: string): WordFamily | undefined {
-	const plain = plainWords(words);
-	const clear = firstOf(CLEAR_PATTERNS, plain);
+	const normalized = normalizeWords(words);
+	const clear = firstOf(CLEAR_PATTERNS, normalized);
 	if (clear) return clear;
-	if (VEHICLE.test(plain)) return NOT_FOUND_PATTERN.test(plain) ? 'notFound' : 'input';
-	return firstOf(OTHER_PATTERNS, plain);
+	if (VEHICLE.test(normalized)) return NOT_FOUND_PATTERN.test(normalized) ? 'notFound' : 'input';
+	return firstOf(OTHER_PATTERNS, normalized);
 }

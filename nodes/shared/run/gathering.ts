@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { explainUnsent, type Explanation } from '../messages/explanation';
 
 /** Whether the items that have arrived together may be sent. */
-export type Verdict =
+export type Admission =
 	| { readonly kind: 'go' }
 	/** n8n has given the run up while preparing it; nobody waits for an outcome. */
 	| { readonly kind: 'abandoned' }
@@ -18,11 +18,11 @@ export interface Arrival {
 }
 
 /** Decides over the items that have arrived together, e.g. by what they would cost. */
-export type Judge = (arrived: Arrival[]) => Verdict;
+export type Admit = (arrived: Arrival[]) => Admission;
 
 interface Batch {
 	readonly preparations: Array<Promise<Arrival>>;
-	readonly verdict: Promise<Verdict>;
+	readonly admission: Promise<Admission>;
 }
 
 const CUT_SHORT = explainUnsent(
@@ -67,20 +67,20 @@ export class Gathering {
 
 	/**
 	 * Takes an item in. To be called while n8n's preparation loop is still running; every item that was taken in is to be settled.
-	 * @returns the verdict over all items that arrive in the same go
+	 * @returns the admission of all items that arrive in the same go
 	 */
-	register(itemIndex: number, preparation: Promise<Arrival>, judge: Judge): Promise<Verdict> {
+	register(itemIndex: number, preparation: Promise<Arrival>, admit: Admit): Promise<Admission> {
 		this.registered.add(itemIndex);
 		this.lastArrived = itemIndex;
 		this.unsettled++;
-		this.batch ??= this.openBatch(judge, itemIndex);
+		this.batch ??= this.openBatch(admit, itemIndex);
 		this.batch.preparations.push(preparation);
-		return this.batch.verdict;
+		return this.batch.admission;
 	}
 
-	private openBatch(judge: Judge, itemIndex: number): Batch {
+	private openBatch(admit: Admit, itemIndex: number): Batch {
 		const preparations: Array<Promise<Arrival>> = [];
-		const judged = async (): Promise<Verdict> => {
+		const judged = async (): Promise<Admission> => {
 			// The loop is synchronous (apart from n8n's own batching): once a timer fires, it is over.
 			await sleep(0);
 			this.batch = undefined;
@@ -90,9 +90,9 @@ export class Gathering {
 				if (this.loop.stopMode) return { kind: 'abandoned' };
 				return { kind: 'refused', why: CUT_SHORT, itemIndex };
 			}
-			return judge(arrived);
+			return admit(arrived);
 		};
-		return { preparations, verdict: judged() };
+		return { preparations, admission: judged() };
 	}
 
 	/**

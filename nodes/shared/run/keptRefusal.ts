@@ -55,13 +55,13 @@ export function explainReused(
  */
 export function explainEarlierRefusal(
 	receipts: Pick<Receipts, 'find' | 'findRefusal'>,
-	{ key, account, remembered }: ReadyRequest,
+	{ key, account, cached }: ReadyRequest,
 	subject: string,
 ): Explanation | undefined {
 	if (receipts.find(key)) return undefined;
 	const kept = receipts.findRefusal(key, account.path);
 	if (kept) return explainKept(kept, subject);
-	if (!remembered || !('refusal' in remembered.answer)) return undefined;
-	const { refusal, todo } = remembered.answer;
-	return explainReused(refusal, subject, todo, Date.now() - remembered.atMs);
+	if (!cached || !('refusal' in cached.answer)) return undefined;
+	const { refusal, todo } = cached.answer;
+	return explainReused(refusal, subject, todo, Date.now() - cached.atMs);
 }

@@ -6,15 +6,15 @@ import type {
 
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
-import { checkAnswer, networkOf, send, type Outgoing, type Traffic } from '../client';
-import type { Answer } from '../http/response';
+import { checkAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
+import type { HttpResponse } from '../http/response';
 import { systemClock } from '../http/clock';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
-import { assemble, type Delivery } from '../items/binary';
-import { readContents, type Contents } from '../items/responseToItem';
-import type { Route } from '../items/fetchLink';
-import { askStatus, statusQuestion } from '../jobs/fetchJobStatus';
-import { noteJob } from '../jobs/jobLog';
+import { buildItem, type ItemData } from '../items/binary';
+import { parseResponse, type ParsedResponse } from '../items/responseToItem';
+import type { Connection } from '../items/fetchLink';
+import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
+import { recordJobId } from '../jobs/jobLog';
 import type { JobResponse } from '../jobs/jobResponse';
 import { waitForJob } from '../jobs/waitForJob';
 import { explainUnsent, type Explanation } from '../messages/explanation';
@@ -25,7 +25,7 @@ import { concludeFailure, failed, type Outcome } from './outcome';
 import type { Item, ReadyRequest } from './prepare';
 import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
-import { remember } from './responseCache';
+import { putCached } from './responseCache';
 import type { Run } from './run';
 
 /** An item that may be sent, with all that its steps need. */
@@ -41,33 +41,39 @@ export interface ItemCall {
 /** The same on its way. */
 interface Task extends ItemCall {
 	/** The request itself. */
-	readonly outgoing: Outgoing;
-	readonly traffic: Traffic;
+	readonly apiRequest: ApiRequest;
+	readonly scope: Scope;
 	/** Says what came of the paid call, where that is known before the end. */
 	readonly decide: Undecided;
 }
 
 /** Whose answer it is, and how n8n was told to reach the API. */
-const routeOf = ({ ready, outgoing, traffic }: Task): Route => ({
+const connectionOf = ({ ready, apiRequest, scope }: Task): Connection => ({
 	account: ready.account,
-	network: networkOf(outgoing.options),
-	traffic,
+	network: networkOf(apiRequest.options),
+	scope,
 });
 
 /** Takes a good answer apart. */
-const read = async (task: Task, answer: Answer, job?: JobResponse): Promise<Result<Contents>> =>
-	await readContents(task.context, task.item, routeOf(task), answer, job);
+const read = async (
+	task: Task,
+	answer: HttpResponse,
+	job?: JobResponse,
+): Promise<Result<ParsedResponse>> =>
+	await parseResponse(task.context, task.item, connectionOf(task), answer, job);
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
-async function readJob(task: Task, job: JobResponse): Promise<Result<Contents>> {
+async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
 	const checked = checkAnswer(job.answer, task.ready.account, true);
 	return checked.ok ? await read(task, job.answer, job) : checked;
 }
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
-async function submit(task: Task): Promise<Result<{ answer: Answer; jobId: string | undefined }>> {
-	const { context, run, item, ready, outgoing, traffic } = task;
-	const sent = await send(context, traffic, outgoing);
+async function submit(
+	task: Task,
+): Promise<Result<{ answer: HttpResponse; jobId: string | undefined }>> {
+	const { context, run, item, ready, apiRequest, scope } = task;
+	const sent = await send(context, scope, apiRequest);
 	if (!sent.ok) return sent;
 	const answer = sent.value;
 	const isSandbox = isSandboxAnswer(answer.body);
@@ -75,32 +81,36 @@ async function submit(task: Task): Promise<Result<{ answer: Answer; jobId: strin
 	const jobId = readJobId(answer.body);
 	if (jobId === undefined) return ok({ answer, jobId });
 	task.decide(isSandbox ? 'other' : 'good');
-	noteJob(context, jobId, item.vin);
+	recordJobId(context, jobId, item.vin);
 	run.openJobs.set(jobId, item.vin ?? '');
 	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
 	return ok({ answer, jobId });
 }
 
-/** Looks at a job until its files are there. */
-async function wait(task: Task, jobId: string, submittedAtMs?: number): Promise<Result<Contents>> {
-	const { context, run, item, ready, outgoing, traffic } = task;
+/** Polls a job until its files are there. */
+async function wait(
+	task: Task,
+	jobId: string,
+	submittedAtMs?: number,
+): Promise<Result<ParsedResponse>> {
+	const { context, run, item, ready, apiRequest, scope } = task;
 	const startedAtMs = Date.now();
 	const { maxWaitMs, pollIntervalMs } = item;
-	const question = statusQuestion(ready.account, jobId, outgoing.options);
-	const options = { jobId, question, submittedAtMs, maxWaitMs, pollIntervalMs };
-	const waited = await waitForJob(context, traffic, options, systemClock);
+	const request = statusRequest(ready.account, jobId, apiRequest.options);
+	const options = { jobId, request, submittedAtMs, maxWaitMs, pollIntervalMs };
+	const waited = await waitForJob(context, scope, options, systemClock);
 	if (!waited.ok) {
 		const { fault } = waited;
 		if (fault.kind === 'job' && fault.end === 'failed') run.openJobs.delete(jobId);
 		return waited;
 	}
-	const contents = await readJob(task, waited.value);
-	if (!contents.ok) return unreadableJob(jobId, contents);
+	const parsed = await readJob(task, waited.value);
+	if (!parsed.ok) return unreadableJob(jobId, parsed);
 	run.openJobs.delete(jobId);
 	const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
 	const submittedAt =
 		submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
-	const { json, files } = contents.value;
+	const { json, files } = parsed.value;
 	return ok({
 		files,
 		json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
@@ -117,7 +127,7 @@ function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed 
 }
 
 /** Submits a job, unless an earlier try of this run has, and waits for its files. */
-async function submitAndWait(task: Task): Promise<Result<Contents>> {
+async function submitAndWait(task: Task): Promise<Result<ParsedResponse>> {
 	const { run, item, ready } = task;
 	const held = run.receipts.findJob(ready.key);
 	if (held) {
@@ -132,7 +142,7 @@ async function submitAndWait(task: Task): Promise<Result<Contents>> {
 }
 
 /** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
-async function submitOnly(task: Task): Promise<Result<Contents>> {
+async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
 	const { run, item, ready } = task;
 	const held = run.receipts.findJob(ready.key);
 	if (held) {
@@ -143,13 +153,13 @@ async function submitOnly(task: Task): Promise<Result<Contents>> {
 }
 
 /** What an operation does with its request. */
-async function obtainContents(task: Task): Promise<Result<Contents>> {
-	const { context, run, item, outgoing, traffic } = task;
+async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
+	const { context, run, item, apiRequest, scope } = task;
 	if (run.operation === 'submitAndWait') return await submitAndWait(task);
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
 	if (item.endpointName === 'secureCodingStatus') {
-		const asked = await askStatus(context, traffic, outgoing);
+		const asked = await fetchJobStatus(context, scope, apiRequest);
 		return asked.ok ? await readJob(task, asked.value) : asked;
 	}
 	const bought = await buy(task);
@@ -157,14 +167,14 @@ async function obtainContents(task: Task): Promise<Result<Contents>> {
 }
 
 /** The answer to a paid call, also where the API points to it. */
-async function buy(task: Task): Promise<Result<Answer>> {
-	const { context, run, item, ready, outgoing, traffic } = task;
+async function buy(task: Task): Promise<Result<HttpResponse>> {
+	const { context, run, item, ready, apiRequest, scope } = task;
 	const { key, account } = ready;
 	const fetched = async (url: string, status?: number) =>
-		await fetchResult(context, item, routeOf(task), url, status);
+		await fetchResult(context, item, connectionOf(task), url, status);
 	const known = run.receipts.findAddress(key);
 	if (known !== undefined) return await fetched(known);
-	const sent = await send(context, traffic, outgoing);
+	const sent = await send(context, scope, apiRequest);
 	if (sent.ok) return sent;
 	const url = resultAddress(sent.fault, account);
 	if (url === undefined) return sent;
@@ -173,14 +183,14 @@ async function buy(task: Task): Promise<Result<Answer>> {
 	return await fetched(url, sent.fault.kind === 'status' ? sent.fault.status : undefined);
 }
 
-const outgoingOf = ({ item, ready, options }: ItemCall): Outgoing => {
+const outgoingOf = ({ item, ready, options }: ItemCall): ApiRequest => {
 	const { account, request } = ready;
 	const { endpoint, endpointName } = item;
 	const paid = endpoint.cents > 0;
 	return {
 		account,
 		paid,
-		lane: paid ? 'paid' : 'status',
+		priority: paid ? 'paid' : 'status',
 		finishAfterCancel: endpointName === 'secureCodingSubmit',
 		isJob: endpoint.deliverable.kind === 'job',
 		options: {
@@ -194,28 +204,28 @@ const outgoingOf = ({ item, ready, options }: ItemCall): Outgoing => {
 };
 
 /** Sends the request of an item, follows it to its end and keeps what it gives. */
-export async function perform(call: ItemCall): Promise<Outcome> {
+export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const { context, run, item, ready } = call;
-	const outgoing = outgoingOf(call);
-	const traffic = run.trafficOf(ready.account);
+	const apiRequest = outgoingOf(call);
+	const scope = run.scopeOf(ready.account);
 	// What was bought by an earlier try was counted, and decided, then.
-	const isNew = outgoing.paid && !run.receipts.isBought(ready.key);
+	const isNew = apiRequest.paid && !run.receipts.isBought(ready.key);
 	let decide: Undecided = () => {};
 	try {
 		if (isNew) {
-			const leave = await run.refusalLimit.enter(item.maxRefusals, traffic.signal);
+			const leave = await run.refusalLimit.enter(item.maxRefusals, scope.signal);
 			if (leave === 'halted') return concludeFailure(failedWith({ kind: 'halted' }), run, item);
 			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
 			decide = leave;
 		}
-		const contents = await obtainContents({ ...call, outgoing, traffic, decide });
-		if (!contents.ok) return keepFailure(call, decide, concludeFailure(contents, run, item));
+		const parsed = await obtainResponse({ ...call, apiRequest, scope, decide });
+		if (!parsed.ok) return keepFailure(call, decide, concludeFailure(parsed, run, item));
 		// The API's sandbox answers for any list.
-		decide(contents.value.isSandbox ? 'other' : 'good');
-		const { json, files } = contents.value;
-		const delivery = await assemble(context, json, files, item.options.outputField);
-		if (outgoing.paid) keep(call, delivery, contents.value);
-		return { kind: 'delivered', delivery };
+		decide(parsed.value.isSandbox ? 'other' : 'good');
+		const { json, files } = parsed.value;
+		const itemData = await buildItem(context, json, files, item.options.outputField);
+		if (apiRequest.paid) keep(call, itemData, parsed.value);
+		return { kind: 'delivered', itemData };
 	} catch (error) {
 		return keepFailure(call, decide, notStored(call, error));
 	} finally {
@@ -237,7 +247,7 @@ function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outco
 	const isBought = run.receipts.isBought(ready.key);
 	if (why.charged !== 'no' && !isBought) run.countSpent(ready.key, item.endpoint.cents);
 	if (why.settlement !== 'open') keepRefusal(call, why);
-	run.stopAfter(why, ready.account.key);
+	run.stopAfter(why, ready.account.rateLimitKey);
 	if (isPaidRefusal(why)) decide('refusal');
 	return outcome;
 }
@@ -255,16 +265,16 @@ function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
 	const refusal = toKept(why, item.subject);
 	run.receipts.keepRefusal(ready.key, refusal, ready.account.path);
 	if (!item.isReusable || !why.isReusable) return;
-	remember(ready.reuseKey, { refusal, todo: why.todo ?? '' }, Date.now());
+	putCached(ready.cacheKey, { refusal, todo: why.todo ?? '' }, Date.now());
 }
 
-function keep({ run, item, ready }: ItemCall, delivery: Delivery, contents: Contents): void {
-	const isCharged = chargeOfAnswer(contents.isSandbox === true) !== 'no';
+function keep({ run, item, ready }: ItemCall, itemData: ItemData, parsed: ParsedResponse): void {
+	const isCharged = chargeOfAnswer(parsed.isSandbox === true) !== 'no';
 	if (isCharged && !run.receipts.isBought(ready.key)) {
 		run.countSpent(ready.key, item.endpoint.cents);
 	}
-	run.receipts.keep(ready.key, delivery.json, delivery.binary);
-	const { json, files } = contents;
+	run.receipts.keep(ready.key, itemData.json, itemData.binary);
+	const { json, files } = parsed;
 	const isWhole = !('missingFiles' in json || 'fileProblem' in json);
-	if (item.isReusable && isWhole) remember(ready.reuseKey, { json, files }, Date.now());
+	if (item.isReusable && isWhole) putCached(ready.cacheKey, { json, files }, Date.now());
 }

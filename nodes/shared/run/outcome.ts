@@ -1,8 +1,8 @@
 import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 import type { Failed } from '../http/result';
-import type { Delivery } from '../items/binary';
+import type { ItemData } from '../items/binary';
 import { explain } from '../messages/explain';
 import type { Explanation, Subject } from '../messages/explanation';
 import type { Item } from './prepare';
@@ -11,8 +11,8 @@ import type { Run } from './run';
 
 /** What became of an item. */
 export type Outcome =
-	| { readonly kind: 'delivered'; readonly delivery: Delivery }
-	| { readonly kind: 'failed'; readonly why: Explanation; readonly answer?: Answer }
+	| { readonly kind: 'delivered'; readonly itemData: ItemData }
+	| { readonly kind: 'failed'; readonly why: Explanation; readonly answer?: HttpResponse }
 	/** Not sent, because the run has failed at another item, which reports it. */
 	| { readonly kind: 'skipped' };
 
@@ -23,7 +23,10 @@ export const subjectOf = (item: Item, run?: Run): Subject => ({
 	paid: item.endpoint.cents > 0,
 	vin: item.vin,
 	...(run && {
-		halt: { isStopped: run.isCancelled, because: run.haltReasonOf(item.ready?.account.key) },
+		halt: {
+			isStopped: run.isCancelled,
+			because: run.haltReasonOf(item.ready?.account.rateLimitKey),
+		},
 	}),
 });
 
@@ -54,32 +57,33 @@ const listed = (names: readonly string[]): string =>
 function withEarlierTries(run: Run, { ready }: Item, why: Explanation): Explanation {
 	// What a job has cost is said with it, in every try.
 	const isCertain = why.charged === 'no' || why.settlement === 'settled';
-	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.doubts)) return why;
+	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.possibleCharges))
+		return why;
 	const earlier = `An earlier try in this execution may have been charged${why.charged === 'yes' ? ' too' : ''}. Look in the BimmerVIN dashboard before you run it again.`;
 	const charged = why.charged === 'no' ? 'maybe' : why.charged;
 	return { ...why, charged, description: `${why.description} ${earlier}` };
 }
 
 /** Keeps in mind a failed call that cost something, or may have. */
-function noteDoubt(run: Run, { ready, subject }: Item, why: Explanation): void {
+function notePossibleCharge(run: Run, { ready, subject }: Item, why: Explanation): void {
 	const { charged, jobId } = why;
 	if (charged === 'no' || !ready) return;
 	// A job that is still under way is named as such.
 	if (jobId && run.openJobs.has(jobId)) return;
-	run.receipts.noteDoubt(ready.key, jobId ? `Job ${jobId} (${subject})` : subject);
+	run.receipts.notePossibleCharge(ready.key, jobId ? `Job ${jobId} (${subject})` : subject);
 }
 
 /** An outcome in the light of the run's earlier tries, which is kept in mind for the later ones. */
-export function inHindsight(run: Run, item: Item, outcome: Outcome): Outcome {
+export function withEarlierCharges(run: Run, item: Item, outcome: Outcome): Outcome {
 	if (outcome.kind !== 'failed') return outcome;
 	const why = withEarlierTries(run, item, outcome.why);
-	noteDoubt(run, item, why);
+	notePossibleCharge(run, item, why);
 	return { ...outcome, why };
 }
 
 /** In Stop mode n8n shows one error of all: it names the other calls that failed and may have cost something. */
-function describeOtherDoubts({ receipts }: Run, reported: string | undefined): string {
-	const others = Object.entries(receipts.doubts).filter(([key]) => key !== reported);
+function describeOtherCharges({ receipts }: Run, reported: string | undefined): string {
+	const others = Object.entries(receipts.possibleCharges).filter(([key]) => key !== reported);
 	const namesOf = (isPaid: boolean) =>
 		others.flatMap(([key, name]) => (receipts.isPaidRefusal(key) === isPaid ? [name] : []));
 	const paid = namesOf(true);
@@ -123,7 +127,7 @@ export function toNodeError(
 	// What concerns the whole run does not speak of the item.
 	const isAboutItem = message.startsWith(subject);
 	const place = !isOnly && isAboutItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
-	const others = describeOtherDoubts(run, isAboutItem ? ready?.key : undefined);
+	const others = describeOtherCharges(run, isAboutItem ? ready?.key : undefined);
 	const open = describeOpenJobs(run);
 	const todo = `${description}${progress}${others}${open}`;
 	// A model that calls the node as its tool is shown the message alone.

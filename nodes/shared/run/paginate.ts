@@ -9,28 +9,28 @@ import {
 import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
 import { extensionFor, sniffType } from '../files/sniff';
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 import { settle } from '../http/request';
-import { assemble, relabel, restoreBinary, type Delivery } from '../items/binary';
+import { buildItem, renameBinaryFields, restoreBinary, type ItemData } from '../items/binary';
 import { explain } from '../messages/explain';
 import type { Explanation } from '../messages/explanation';
-import { hideSecrets } from '../responses/redact';
+import { redactSecrets } from '../responses/redact';
 import { toFailedItem } from './failedItem';
 import { explainEarlierRefusal } from './keptRefusal';
-import { failed, inHindsight, subjectOf, toNodeError, type Outcome } from './outcome';
-import { notStored, perform, type ItemCall } from './operations';
+import { failed, subjectOf, toNodeError, withEarlierCharges, type Outcome } from './outcome';
+import { notStored, performOperation, type ItemCall } from './operations';
 import { preparedOf, type Item, type Prepared } from './prepare';
 import type { GoodAnswer } from './responseCache';
 import { isShort } from './sameCars';
 
 const SKIPPED: Outcome = { kind: 'skipped' };
 
-const delivered = (delivery: Delivery): Outcome => ({ kind: 'delivered', delivery });
+const delivered = (itemData: ItemData): Outcome => ({ kind: 'delivered', itemData });
 
 /** What another execution has paid for. */
-async function takeRemembered({ context, item }: ItemCall, answer: GoodAnswer): Promise<Outcome> {
+async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promise<Outcome> {
 	const { json, files } = answer;
-	return delivered(await assemble(context, deepCopy(json), files, item.options.outputField));
+	return delivered(await buildItem(context, deepCopy(json), files, item.options.outputField));
 }
 
 /** What was paid for by an earlier try of this run. */
@@ -47,7 +47,7 @@ async function takeReceipt(
 	const binary = restored.value;
 	// From here on the file is this execution's own.
 	if (binary !== receipt.binary) run.receipts.keep(key, receipt.json, binary);
-	return delivered(relabel({ json: receipt.json, binary }, item.options.outputField));
+	return delivered(renameBinaryFields({ json: receipt.json, binary }, item.options.outputField));
 }
 
 /** What the run has without sending anything: an answer from before, good or bad. */
@@ -57,8 +57,8 @@ async function takeKept(call: ItemCall): Promise<Outcome | undefined> {
 	if (refusal) return failed(refusal);
 	const receipt = await takeReceipt(call, ready.key);
 	if (receipt) return receipt;
-	const answer = ready.remembered?.answer;
-	return answer && 'json' in answer ? await takeRemembered(call, answer) : undefined;
+	const answer = ready.cached?.answer;
+	return answer && 'json' in answer ? await fromCache(call, answer) : undefined;
 }
 
 /** The outcome of the request that an item shares with its duplicates. */
@@ -68,22 +68,22 @@ async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<
 	if (kept) return kept;
 	// A job is waited for, and a result fetched, whatever keeps new calls from being sent.
 	const isHeldBack = unsent && !run.receipts.isBought(ready.key);
-	return inHindsight(run, item, isHeldBack ? failed(unsent) : await perform(call));
+	return withEarlierCharges(run, item, isHeldBack ? failed(unsent) : await performOperation(call));
 }
 
 /** What becomes of an item. Never rejects, so that every item that has arrived is settled. */
 async function conclude(
 	context: IExecuteSingleFunctions,
-	{ item, run, verdict: judged }: Prepared,
+	{ item, run, admission: judged }: Prepared,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Outcome> {
-	const verdict = await judged;
-	if (verdict.kind === 'abandoned') return SKIPPED;
-	if (verdict.kind === 'refused' && run.stopMode) {
-		return verdict.itemIndex === item.itemIndex ? failed(verdict.why) : SKIPPED;
+	const admission = await judged;
+	if (admission.kind === 'abandoned') return SKIPPED;
+	if (admission.kind === 'refused' && run.stopMode) {
+		return admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED;
 	}
 	const { ready, problem } = item;
-	const unsent = problem ?? (verdict.kind === 'refused' ? verdict.why : undefined);
+	const unsent = problem ?? (admission.kind === 'refused' ? admission.why : undefined);
 	if (!ready) return unsent ? failed(unsent) : SKIPPED;
 	const call = { context, run, item, ready, options };
 	const { outcome, isFirst } = await run.calls.once(
@@ -91,17 +91,17 @@ async function conclude(
 		// All that a request comes to is known by its key: the other form of a VIN may wait for it.
 		async () => {
 			const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
-			return got.ok ? got.value : inHindsight(run, item, notStored(call, got.error));
+			return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
 		},
 		// What another run of the node did not send, this one may.
 		({ kind }) => kind !== 'skipped',
 	);
 	run.receipts.release(ready.key);
-	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.delivery);
+	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.itemData);
 }
 
-const copyFor = ({ options }: Item, { json, binary }: Delivery): Outcome =>
-	delivered(relabel({ json: deepCopy(json), binary }, options.outputField));
+const copyFor = ({ options }: Item, { json, binary }: ItemData): Outcome =>
+	delivered(renameBinaryFields({ json: deepCopy(json), binary }, options.outputField));
 
 /** The answer to the same car by the other form of its VIN, where that is asked for too: it is paid once. */
 async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
@@ -111,7 +111,7 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
 	const outcome =
 		run.asksFor(other) && isShort(ready) ? await run.calls.outcomeOf<Outcome>(other) : undefined;
-	if (outcome?.kind === 'delivered') return copyFor(item, outcome.delivery);
+	if (outcome?.kind === 'delivered') return copyFor(item, outcome.itemData);
 	// What may have been charged is not sent in another form either.
 	if (outcome)
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
@@ -128,30 +128,30 @@ function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
 	// As Latin-1 every byte is a character of its own, and comes back as it was.
 	const asLatin = (bytes: Buffer) => bytes.toString('latin1');
 	const secrets = found.map((secret) => asLatin(Buffer.from(secret)));
-	return Buffer.from(hideSecrets(asLatin(body), secrets), 'latin1');
+	return Buffer.from(redactSecrets(asLatin(body), secrets), 'latin1');
 }
 
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
 async function attach(
 	context: IExecuteSingleFunctions,
 	{ vin, jobId, options, ready }: Item,
-	answer: Answer | undefined,
+	answer: HttpResponse | undefined,
 ): Promise<Pick<INodeExecutionData, 'binary'>> {
 	if (!answer || answer.body.length === 0) return {};
 	const type = sniffType(answer.body);
 	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${type === 'text/plain' ? 'txt' : (extensionFor(type) ?? 'bin')}`;
 	const content = withoutSecrets(answer.body, ready?.account);
 	const file = { fileName, mimeType: type, content };
-	const { binary } = await assemble(context, {}, [file], options.outputField);
+	const { binary } = await buildItem(context, {}, [file], options.outputField);
 	return { binary };
 }
 
 /**
  * One call from start to finish: waits until all items of the run have arrived, then takes what is paid already or
- * sends the request at the account's pace, and makes the item. The node's declarative pagination hook.
+ * sends the request at the account's rate, and makes the item. The node's declarative pagination hook.
  * @throws {NodeApiError} in Stop mode, in a user's words
  */
-export async function callPagination(
+export async function paginate(
 	this: IExecutePaginationFunctions,
 	requestData: DeclarativeRestApiSettings.ResultOptions,
 ): Promise<INodeExecutionData[]> {
@@ -163,10 +163,10 @@ export async function callPagination(
 
 	if (outcome.kind === 'skipped') return [];
 	if (outcome.kind === 'delivered') {
-		return [{ ...outcome.delivery, pairedItem: { item: item.itemIndex } }];
+		return [{ ...outcome.itemData, pairedItem: { item: item.itemIndex } }];
 	}
 	const { why } = outcome;
-	run.stopAfter(why, item.ready?.account.key);
+	run.stopAfter(why, item.ready?.account.rateLimitKey);
 	if (!run.stopMode) {
 		const failedItem = toFailedItem(this.getNode(), item, why);
 		// Not spread into a new object: see there.

@@ -18,12 +18,12 @@ import { showValue } from '../input/vin';
 import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
 import { readSeconds, WAIT_DEFAULTS } from '../jobs/waitOptions';
 import { isSetByModel, readMaxCents } from './budget';
-import { judgeArrivals } from './admission';
+import { admit } from './admission';
 import { requestKey } from './receipts';
 import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
-import { readMinutes, recall, reuseKey, type Remembered } from './responseCache';
+import { cacheKey, getCached, readMinutes, type CachedResponse } from './responseCache';
 import { attached } from '../state/attached';
-import type { Verdict } from './gathering';
+import type { Admission } from './gathering';
 import { runOf, type Run } from './run';
 
 /** The `options` collection of the node, as the user filled it in. */
@@ -55,7 +55,7 @@ export interface Item {
 	readonly maxRefusals: number;
 	/** How long a job is waited for, ms. */
 	readonly maxWaitMs: number;
-	/** How often a job is looked at, ms. */
+	/** How often a job is polled, ms. */
 	readonly pollIntervalMs: number;
 	/** Whether the answer is to be kept for other executions. */
 	readonly isReusable?: boolean;
@@ -71,16 +71,16 @@ export interface ReadyRequest {
 	/** Names the request, for receipts. */
 	readonly key: string;
 	/** Names the answer as it is read, for Reuse Within. */
-	readonly reuseKey: string;
+	readonly cacheKey: string;
 	/** What another execution has paid for, where the user wants that taken. */
-	readonly remembered?: Remembered;
+	readonly cached?: CachedResponse;
 }
 
 /** What the pagination hook takes over from `prepareItemPreSend`. */
 export interface Prepared {
 	readonly item: Item;
 	readonly run: Run;
-	readonly verdict: Promise<Verdict>;
+	readonly admission: Promise<Admission>;
 }
 
 /** n8n hands the request options from one hook to the next; what belongs to them travels beside them. */
@@ -190,7 +190,7 @@ async function prepareItem(
 		const { vin, jobId } = request;
 		const key = requestKey(account, endpointName, request.body);
 		const minutes = readMinutes(options.reuseWithin);
-		const ownReuseKey = reuseKey(account.fingerprint, key, run.operation, options.fileField);
+		const ownCacheKey = cacheKey(account.credentialHash, key, run.operation, options.fileField);
 		return {
 			...common,
 			subject: nameSubject({ vin, jobId }),
@@ -208,8 +208,8 @@ async function prepareItem(
 				account,
 				request,
 				key,
-				reuseKey: ownReuseKey,
-				remembered: recall(ownReuseKey, minutes, Date.now()),
+				cacheKey: ownCacheKey,
+				cached: getCached(ownCacheKey, minutes, Date.now()),
 			},
 		};
 	} catch (error) {
@@ -245,14 +245,14 @@ export async function prepareItemPreSend(
 	if (!endpointName) throw unknownEndpoint(this.getNode(), requestOptions.url);
 	const run = runOf(this);
 	const preparation = prepareItem(this, run, endpointName);
-	const verdict = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>
-		judgeArrivals(run, arrived as Item[]),
+	const admission = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>
+		admit(run, arrived as Item[]),
 	);
 	const item = await preparation;
 	const options: IHttpRequestOptions = {
 		...requestOptions,
 		body: item.ready?.request.body,
 	};
-	prepared.set(options, { item, run, verdict });
+	prepared.set(options, { item, run, admission });
 	return options;
 }

@@ -33,7 +33,7 @@ const canonical = (value: unknown): string =>
  */
 export const requestKey = (account: Account, endpoint: EndpointName, body: IDataObject): string =>
 	createHash('sha256')
-		.update(canonical([account.key, endpoint, body]))
+		.update(canonical([account.rateLimitKey, endpoint, body]))
 		.digest('base64url');
 
 /**
@@ -123,7 +123,7 @@ export class Receipts {
 	keep(key: string, json: IDataObject, binary: IBinaryKeyData | undefined): GoodReceipt {
 		const receipt = { json, ...(binary && { binary }), executionId: this.executionId };
 		this.receipts[key] = receipt;
-		delete this.doubts[key];
+		delete this.possibleCharges[key];
 		delete readLedger(this.context)?.addresses?.[this.turn]?.[key];
 		return receipt;
 	}
@@ -134,12 +134,12 @@ export class Receipts {
 	}
 
 	/** Failed calls of this run, in all its tries, that cost something or may have: request -> whom it is about. */
-	get doubts(): Record<string, string> {
+	get possibleCharges(): Record<string, string> {
 		return readLedger(this.context)?.doubts?.[this.turn] ?? {};
 	}
 
-	/** Remembers that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
-	noteDoubt(key: string, name: string): void {
+	/** Notes that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
+	notePossibleCharge(key: string, name: string): void {
 		const doubts = (openLedger(this.context).doubts ??= {});
 		(doubts[this.turn] ??= {})[key] = name;
 	}

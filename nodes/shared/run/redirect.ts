@@ -1,16 +1,16 @@
 import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
-import { ASSUMED } from '../api/fieldNames';
+import { FIELD_NAMES } from '../api/fieldNames';
 import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
-import { hideSecrets } from '../responses/redact';
+import { redactSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
 import { isDownloadFault } from '../files/download';
-import type { Answer } from '../http/response';
+import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
 import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
-import { downloadLink, type ReadTarget, type Route } from '../items/fetchLink';
-import type { Caller } from '../client';
+import { downloadLink, type Connection, type ParseTarget } from '../items/fetchLink';
+import type { N8nContext } from '../client';
 import type { Fault } from '../api/fault';
 
 const OWN_PATHS: readonly string[] = [
@@ -20,7 +20,7 @@ const OWN_PATHS: readonly string[] = [
 
 /** Whether an address names a job, which is asked for by its status, and not a job's file. */
 const namesJob = ({ searchParams, pathname }: URL): boolean =>
-	[...searchParams.keys()].some((name) => isOneOf(name, ASSUMED.jobId)) ||
+	[...searchParams.keys()].some((name) => isOneOf(name, FIELD_NAMES.jobId)) ||
 	(/\/(?:jobs?|tasks?)(?:\/|$)/i.test(pathname) && !/\.[a-z0-9]{2,5}$/i.test(pathname));
 
 /** Whether an address is one of the API's own, at whichever of its hosts. */
@@ -43,7 +43,7 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 
 /** An address as it may be shown: a server may put into it what it was sent. */
 export const shownAddress = (url: string, account: Account): string =>
-	hideSecrets(url, secretsInUse(account));
+	redactSecrets(url, secretsInUse(account));
 
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
@@ -51,15 +51,15 @@ export const shownAddress = (url: string, account: Account): string =>
  * @returns `notFetched` where it cannot be
  */
 export async function fetchResult(
-	caller: Caller,
-	target: ReadTarget,
-	route: Route,
+	context: N8nContext,
+	target: ParseTarget,
+	connection: Connection,
 	url: string,
 	status = 303,
-): Promise<Result<Answer>> {
-	const address = shownAddress(url, route.account);
+): Promise<Result<HttpResponse>> {
+	const address = shownAddress(url, connection.account);
 	const notFetched = (why: string) => failedWith({ kind: 'notFetched', status, address, why });
-	const found = await downloadLink(caller, target, route, { url });
+	const found = await downloadLink(context, target, connection, { url });
 	if (isDownloadFault(found)) return notFetched(found.message.replace(/\.$/, ''));
 	if (readFailedAnswer(found.content)) return notFetched('what is there is an error');
 	const { content, fileName, mimeType } = found;

@@ -1,7 +1,7 @@
 import type { IContextObject } from 'n8n-workflow';
 
 import { madeOnce } from '../state/attached';
-import { CancelWatch } from '../rateLimit/abortFanOut';
+import { AbortFanOut } from '../rateLimit/abortFanOut';
 import { openLedger, readLedger } from './ledger';
 
 /** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
@@ -28,7 +28,7 @@ interface Waiter {
 	isGone: boolean;
 }
 
-const waiters = new CancelWatch<Waiter>('refusalLimitSignals', (waiter) => {
+const waiters = new AbortFanOut<Waiter>('refusalLimitSignals', (waiter) => {
 	waiter.isGone = true;
 	waiter.resolve('halted');
 });
@@ -50,8 +50,8 @@ export class RefusalLimit {
 	 */
 	async enter(limit: number, signal: AbortSignal): Promise<Leave> {
 		if (signal.aborted) return 'halted';
-		const verdict = this.judge(limit);
-		if (verdict !== 'wait') return verdict === 'go' ? this.leave() : verdict;
+		const admission = this.decideAdmission(limit);
+		if (admission !== 'wait') return admission === 'go' ? this.leave() : admission;
 		return await new Promise((resolve) => {
 			const waiter: Waiter = { limit, resolve, isGone: false };
 			this.queue.push({ waiter, signal });
@@ -59,7 +59,7 @@ export class RefusalLimit {
 		});
 	}
 
-	private judge(limit: number): 'go' | 'wait' | 'stop' {
+	private decideAdmission(limit: number): 'go' | 'wait' | 'stop' {
 		const { good, refusals = 0 } = readLedger(this.context) ?? {};
 		if (good || limit === 0 || this.undecided < limit - refusals) return 'go';
 		return this.undecided > 0 ? 'wait' : 'stop';
@@ -92,12 +92,12 @@ export class RefusalLimit {
 	private letNext(): void {
 		let done = 0;
 		for (const { waiter, signal } of this.queue) {
-			const verdict = waiter.isGone ? 'gone' : this.judge(waiter.limit);
-			if (verdict === 'wait') break;
+			const admission = waiter.isGone ? 'gone' : this.decideAdmission(waiter.limit);
+			if (admission === 'wait') break;
 			done++;
-			if (verdict === 'gone') continue;
+			if (admission === 'gone') continue;
 			waiters.remove(signal, waiter);
-			waiter.resolve(verdict === 'go' ? this.leave() : verdict);
+			waiter.resolve(admission === 'go' ? this.leave() : admission);
 		}
 		this.queue.splice(0, done);
 	}

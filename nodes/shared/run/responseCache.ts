@@ -18,14 +18,14 @@ export interface RefusedAnswer {
 }
 
 /** An answer that another execution may take. */
-export interface Remembered {
+export interface CachedResponse {
 	readonly answer: GoodAnswer | RefusedAnswer;
 	readonly atMs: number;
 	readonly bytes: number;
 }
 
 /** Answers for Reuse Within. Only calls that ask for it leave one here. */
-const remembered = boundedStore<Remembered>('reusedAnswers', {
+const cache = boundedStore<CachedResponse>('cachedResponses', {
 	max: 10_000,
 	weigh: ({ bytes }) => bytes,
 	maxWeight: 64 * 1024 * 1024,
@@ -38,14 +38,14 @@ const MAX_REFUSAL_MINUTES = 60;
 
 /**
  * Names an answer as it was read: another operation or File Field makes something else of the same request.
- * @param fingerprint the credential's: whoever has not got its secret is not served
+ * @param credentialHash the credential's: whoever has not got its secret is not served
  */
-export const reuseKey = (
-	fingerprint: string,
+export const cacheKey = (
+	credentialHash: string,
 	requestKey: string,
 	operation: string,
 	fileField: string | undefined,
-): string => `${fingerprint} ${requestKey} ${operation} ${fileField?.trim() ?? ''}`;
+): string => `${credentialHash} ${requestKey} ${operation} ${fileField?.trim() ?? ''}`;
 
 /**
  * Reads the Reuse Within option.
@@ -57,21 +57,21 @@ export const readMinutes = (value: unknown): number => {
 };
 
 /** Keeps an answer for later executions of this process. */
-export function remember(key: string, answer: GoodAnswer | RefusedAnswer, nowMs: number): void {
+export function putCached(key: string, answer: GoodAnswer | RefusedAnswer, nowMs: number): void {
 	const isGood = 'json' in answer;
 	const text = JSON.stringify(isGood ? answer.json : answer);
 	const files = isGood ? answer.files : [];
 	const bytes = files.reduce((sum, { content }) => sum + content.length, text.length);
 	const own = isGood ? { json: deepCopy(answer.json), files } : answer;
-	remembered.set(key, { answer: own, atMs: nowMs, bytes });
+	cache.set(key, { answer: own, atMs: nowMs, bytes });
 }
 
 /**
  * An answer to the same request that is young enough.
  * @param minutes how old it may be
  */
-export function recall(key: string, minutes: number, nowMs: number): Remembered | undefined {
-	const found = minutes > 0 ? remembered.get(key) : undefined;
+export function getCached(key: string, minutes: number, nowMs: number): CachedResponse | undefined {
+	const found = minutes > 0 ? cache.get(key) : undefined;
 	if (!found) return undefined;
 	const longest = 'json' in found.answer ? minutes : Math.min(minutes, MAX_REFUSAL_MINUTES);
 	return nowMs - found.atMs <= longest * 60_000 ? found : undefined;

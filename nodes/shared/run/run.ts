@@ -1,7 +1,7 @@
 import type { IContextObject, IExecuteSingleFunctions, INode } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
-import type { Traffic } from '../client';
+import type { Scope } from '../client';
 import type { Explanation } from '../messages/explanation';
 import { attached, madeOnce } from '../state/attached';
 import { Gathering } from './gathering';
@@ -61,7 +61,7 @@ export class Run {
 	readonly calls: SharedCalls;
 	/** Holds paid calls back until the node has had a good answer. */
 	readonly refusalLimit: RefusalLimit;
-	/** The execution, which shares the pace fairly with others. */
+	/** The execution, which shares the rate fairly with others. */
 	readonly group: string;
 	/** The operation that all items of the run ask for. */
 	readonly operation: string;
@@ -121,8 +121,8 @@ export class Run {
 	}
 
 	/** Under what the calls of an account wait. */
-	trafficOf({ key }: { readonly key: string }): Traffic {
-		return { group: this.group, signal: this.halts.signalOf(key) };
+	scopeOf({ rateLimitKey }: { readonly rateLimitKey: string }): Scope {
+		return { group: this.group, signal: this.halts.signalOf(rateLimitKey) };
 	}
 
 	/** Why the calls of an account were halted. */

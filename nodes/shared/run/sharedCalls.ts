@@ -1,6 +1,6 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { share } from '../state/singleFlight';
+import { singleFlight } from '../state/singleFlight';
 
 interface Deferred {
 	readonly promise: Promise<unknown>;
@@ -35,7 +35,7 @@ export class SharedCalls {
 	): Promise<{ outcome: T; isFirst: boolean }> {
 		const known = this.calls.get(key) as Promise<T> | undefined;
 		if (known) return { outcome: await known, isFirst: false };
-		const shared = share(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
+		const shared = singleFlight(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
 		const outcomeOfKey = shared.then(({ outcome }) => outcome);
 		this.calls.set(key, outcomeOfKey);
 		this.awaited.get(key)?.resolve(outcomeOfKey);

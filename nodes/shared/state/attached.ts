@@ -3,7 +3,7 @@
  * nothing of ours beside them; so these are the ways:
  * - execute data -> the run of the node, through all tries of Retry On Fail;
  * - the node's context of an execution -> what its runs share;
- * - the options of a request -> its item, and the gate that it has to pass;
+ * - the options of a request -> its item, and the guard that it has to pass;
  * - the context of a poll -> that it has been used.
  * And what is read off an answer is kept with it, since it is asked for many times.
  */

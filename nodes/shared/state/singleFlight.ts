@@ -13,7 +13,7 @@ const flights = madeOnce<IContextObject, Map<string, Promise<unknown>>>(() => ne
  * @param isUsable whether an outcome of another run's call answers this one too
  * @returns the outcome, and whether it is this caller's own
  */
-export async function share<T>(
+export async function singleFlight<T>(
 	context: IContextObject,
 	name: string,
 	send: () => Promise<T>,

@@ -49,7 +49,7 @@ export const NO_LIMIT = { requestsPerSecond: 100_000, burst: 100_000 } as const;
 
 const SECRETS = { clientId: 'bench-client', clientSecret: 'bench-secret' };
 
-/** A new account for each run: its pace and its token are those of somebody who has paused. */
+/** A new account for each run: its rate and its token are those of somebody who has paused. */
 async function openAccount({ editor }: Bed, sandbox: Sandbox, limits: object): Promise<Account> {
 	const { url } = sandbox;
 	const form = { ...SECRETS, baseUrl: url };

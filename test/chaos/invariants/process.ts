@@ -7,8 +7,8 @@ export interface Holdings {
 	readonly resources: readonly string[];
 	/** What the package's stores hold, by their names. */
 	readonly stores: Readonly<Record<string, number>>;
-	/** What pacers hold: places, waiters, signals. All are to be 0. */
-	readonly pacers: Readonly<Record<string, number>>;
+	/** What rate limiters hold: slots, waiters, signals. All are to be 0. */
+	readonly limiters: Readonly<Record<string, number>>;
 }
 
 const countsOf = (names: readonly string[]): Map<string, number> => {
@@ -31,10 +31,10 @@ export function nothingLeaks(
 	const stores = Object.entries(now.stores)
 		.filter(([name, size]) => size > (mayHold[name] ?? 0))
 		.map(([name, size]) => `${size} entries in ${name}, ${mayHold[name] ?? 0} at most`);
-	const pacers = Object.entries(now.pacers)
+	const limiters = Object.entries(now.limiters)
 		.filter(([, count]) => count > 0)
-		.map(([name, count]) => `pacers: ${name} ${count}`);
-	return [...resources, ...stores, ...pacers].map(violation('nothing leaks'));
+		.map(([name, count]) => `limiters: ${name} ${count}`);
+	return [...resources, ...stores, ...limiters].map(violation('nothing leaks'));
 }
 
 /** Fewer samples say nothing: caches fill, code is compiled. */

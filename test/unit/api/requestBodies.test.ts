@@ -1,5 +1,5 @@
 import { MAP_TYPES } from '../../../nodes/shared/api/catalog';
-import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import {
 	writeFscBody,
 	writeJobStatusBody,
@@ -60,7 +60,7 @@ describe('requests', () => {
 			...Object.keys(writeSecureCodingBody({ vin, fa: 'a', svt: 'b' })),
 			...Object.keys(writeJobStatusBody('1')),
 		];
-		expect(Object.values(ASSUMED.request)).toEqual(expect.arrayContaining(sent));
+		expect(Object.values(FIELD_NAMES.request)).toEqual(expect.arrayContaining(sent));
 	});
 });
 

@@ -49,7 +49,7 @@ describe.each<[string, Fault[], Charged, Settlement]>([
 	],
 	[
 		'indeterminate',
-		[{ kind: 'lost', code: 'ECONNRESET' }, { kind: 'cancelled' }, { kind: 'unreadable' }],
+		[{ kind: 'indeterminate', code: 'ECONNRESET' }, { kind: 'cancelled' }, { kind: 'unreadable' }],
 		'maybe',
 		'open',
 	],
@@ -106,7 +106,7 @@ it('what counts as a refusal of the list: an answer without a result that is pai
 	expect(counts({ kind: 'failedAnswer' })).toBe(true);
 	expect([402, 429, 500, 307].map((code) => counts(status(code)))).toEqual(Array(4).fill(false));
 	expect(counts(status(404, sandbox))).toBe(false);
-	expect(counts({ kind: 'lost', code: 'ECONNRESET' })).toBe(false);
+	expect(counts({ kind: 'indeterminate', code: 'ECONNRESET' })).toBe(false);
 });
 
 it('what Reuse Within may serve: 404, 410, 422 and several vehicles, in their own status', () => {

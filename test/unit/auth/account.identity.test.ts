@@ -1,12 +1,12 @@
 import { isOwnOrigin, readAccount } from '../../../nodes/shared/auth/account';
 import { credentialData, newAccount, SECRET } from './accounts';
 
-describe('the fingerprint', () => {
+describe('the credential hash', () => {
 	const data = credentialData();
-	const { fingerprint, key } = readAccount(data);
+	const { credentialHash, rateLimitKey } = readAccount(data);
 
 	it('is fit for the stored token: 32 hexadecimal digits', () => {
-		expect(fingerprint).toMatch(/^[0-9a-f]{32}$/);
+		expect(credentialHash).toMatch(/^[0-9a-f]{32}$/);
 	});
 
 	it.each([
@@ -19,7 +19,7 @@ describe('the fingerprint', () => {
 			{ clientId: `${data.clientId as string}Z`, clientSecret: 'q' },
 		],
 	])('changes with the %s', (_what, more) => {
-		expect(readAccount({ ...data, ...more }).fingerprint).not.toBe(fingerprint);
+		expect(readAccount({ ...data, ...more }).credentialHash).not.toBe(credentialHash);
 	});
 
 	it('does not change with what is written otherwise and means the same, nor with the limits', () => {
@@ -31,18 +31,20 @@ describe('the fingerprint', () => {
 			burst: 1,
 			sessionToken: 'anything',
 		};
-		expect(readAccount({ ...data, ...same }).fingerprint).toBe(fingerprint);
+		expect(readAccount({ ...data, ...same }).credentialHash).toBe(credentialHash);
 	});
 
 	it('does not show the secret, and neither does the key', () => {
-		expect(fingerprint + key).not.toContain(SECRET);
+		expect(credentialHash + rateLimitKey).not.toContain(SECRET);
 	});
 });
 
-describe('the key, which shares the pace', () => {
+describe('the rate limit key', () => {
 	it('is the same for two secrets of one account', () => {
 		const data = credentialData();
-		expect(readAccount({ ...data, clientSecret: 'rotated' }).key).toBe(readAccount(data).key);
+		expect(readAccount({ ...data, clientSecret: 'rotated' }).rateLimitKey).toBe(
+			readAccount(data).rateLimitKey,
+		);
 	});
 
 	it('differs by account and by address', () => {
@@ -51,7 +53,7 @@ describe('the key, which shares the pace', () => {
 			data,
 			{ ...data, clientId: 'another' },
 			{ ...data, baseUrl: 'https://b.cars.test' },
-		].map((each) => readAccount(each).key);
+		].map((each) => readAccount(each).rateLimitKey);
 		expect(new Set(keys).size).toBe(3);
 	});
 });

@@ -169,13 +169,13 @@ it('keeps no secret in clear, not even as a key', () => {
 	const keys = set.mock.calls.map(([key]) => JSON.stringify(key));
 	set.mockRestore();
 	expect(keys.length).toBeGreaterThan(0);
-	for (const text of [...keys, account.key, account.fingerprint]) {
+	for (const text of [...keys, account.rateLimitKey, account.credentialHash]) {
 		expect(text).not.toContain(clientSecret);
 	}
 });
 
 it('the two known hosts are one account, and another path is no other', () => {
-	const keyOf = (baseUrl: string) => newAccount({ baseUrl, clientId: 'the-same' }).key;
+	const keyOf = (baseUrl: string) => newAccount({ baseUrl, clientId: 'the-same' }).rateLimitKey;
 	const known = keyOf(DEFAULT_BASE_URL);
 	for (const baseUrl of [
 		'https://api.vinrequest.xyz',

@@ -7,7 +7,7 @@ export const SECRET = 'Zq7-unspoken-Secret';
 
 let count = 0;
 
-/** What the form of a credential holds. Each has an account of its own: tokens and pace are shared per account. */
+/** What the form of a credential holds. Each has an account of its own: tokens and rate are shared per account. */
 export const credentialData = (
 	more: ICredentialDataDecryptedObject = {},
 ): ICredentialDataDecryptedObject => ({

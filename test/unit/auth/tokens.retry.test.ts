@@ -1,4 +1,4 @@
-import { pacerFor } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { getToken } from '../../../nodes/shared/auth/tokens';
 import { faultOf } from '../results';
 import { newAccount } from './accounts';
@@ -67,13 +67,13 @@ describe('an exchange that fails for good', () => {
 	});
 });
 
-describe('the pace of the account', () => {
+describe('the rate of the account', () => {
 	it.each([{ 'retry-after': '60' }, {}])('pauses after a 429 with %j', async (headers) => {
 		const account = newAccount();
 		const source = new TokenSource();
 		source.failures.push(refusal(429, headers as Record<string, string>));
 		expect(faultOf(await getToken(account, source.http)).message).toContain('429');
-		expect(pacerFor(account.key, account.limits).figures.pausedFor).toBeGreaterThan(0);
+		expect(rateLimiterFor(account.rateLimitKey, account.limits).stats.pausedFor).toBeGreaterThan(0);
 	});
 
 	it.each([401, 503])('does not pause after a %d', async (status) => {
@@ -81,7 +81,7 @@ describe('the pace of the account', () => {
 		const source = new TokenSource();
 		source.failures.push(refusal(status, { 'retry-after': '60' }));
 		expect(faultOf(await getToken(account, source.http)).message).toContain(String(status));
-		expect(pacerFor(account.key, account.limits).figures).toMatchObject({
+		expect(rateLimiterFor(account.rateLimitKey, account.limits).stats).toMatchObject({
 			pausedFor: 0,
 			inFlight: 0,
 		});

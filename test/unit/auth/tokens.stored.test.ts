@@ -13,7 +13,7 @@ describe('a packed token', () => {
 	it('has whole milliseconds, and no secret', () => {
 		const account = newAccount();
 		const packed = packToken(account, { token: 't', usableUntilMs: NOW + 0.7 });
-		expect(packed).toBe(`${account.fingerprint}:${NOW}:t`);
+		expect(packed).toBe(`${account.credentialHash}:${NOW}:t`);
 		expect(packed).not.toContain(SECRET);
 	});
 
@@ -32,19 +32,19 @@ describe('a packed token', () => {
 		expect(unpackToken(account, `x${packToken(account, token)}`)).toBeUndefined();
 	});
 
-	const { fingerprint } = newAccount({ clientId: 'two' });
+	const { credentialHash } = newAccount({ clientId: 'two' });
 	it.each([
 		['nothing', undefined],
 		['null', null],
 		['an empty text', ''],
 		['a number', 42],
 		['a bare token', token.token],
-		['no token', `${fingerprint}:${NOW}:`],
-		['no time', `${fingerprint}::abc`],
-		['a time that is no number', `${fingerprint}:soon:abc`],
-		['a token with a space', `${fingerprint}:${NOW}:a b`],
-		['a token with a line break', `${fingerprint}:${NOW}:abc\n`],
-		['a header of its own', `${fingerprint}:${NOW}:abc\r\nX-Evil: 1`],
+		['no token', `${credentialHash}:${NOW}:`],
+		['no time', `${credentialHash}::abc`],
+		['a time that is no number', `${credentialHash}:soon:abc`],
+		['a token with a space', `${credentialHash}:${NOW}:a b`],
+		['a token with a line break', `${credentialHash}:${NOW}:abc\n`],
+		['a header of its own', `${credentialHash}:${NOW}:abc\r\nX-Evil: 1`],
 	])('%s is none', (_what, stored) => {
 		expect(unpackToken(newAccount({ clientId: 'two' }), stored)).toBeUndefined();
 	});

@@ -75,7 +75,7 @@ describe('Stop means stop', () => {
 		});
 	});
 
-	it('where VINs are shared, and looks at jobs, which are free', () => {
+	it('where VINs are shared, and status requests, which are free', () => {
 		const shared = chain({ shared: true, executions: [execution({ stoppedAt: 999 })] });
 		expect(stopped(evidence([shared]))).toHaveLength(1);
 		expect(stopped(evidence([shared], [call({ path: STATUS })]))).toEqual([]);

@@ -7,7 +7,7 @@ import {
 	type Holdings,
 } from '../../chaos/invariants/process';
 
-const base: Holdings = { resources: ['PipeWrap'], stores: {}, pacers: {} };
+const base: Holdings = { resources: ['PipeWrap'], stores: {}, limiters: {} };
 const leaks = (more: Partial<Holdings>, mayHold = {}) =>
 	nothingLeaks(base, { ...base, ...more }, mayHold);
 
@@ -27,8 +27,8 @@ describe('nothing leaks', () => {
 		expect(leaks({ stores }, { sessions: 1, accounts: 1 })).toHaveLength(1);
 	});
 
-	it('a place of the pace that is never given back', () => {
-		expect(leaks({ pacers: { inFlight: 1, waiting: 0 } })).toHaveLength(1);
+	it('a slot of the rate limit that is never given back', () => {
+		expect(leaks({ limiters: { inFlight: 1, waiting: 0 } })).toHaveLength(1);
 	});
 });
 

@@ -18,7 +18,7 @@ const explainedJobs: Explanation[] = (['failed', 'timeout', 'halted'] as const).
 const explained: Explanation[] = [
 	...Array.from({ length: 300 }, (_, at) => explain({ kind: 'status', status: 300 + at }, subject)),
 	explain({ kind: 'notSent', code: 'ECONNREFUSED' }, subject),
-	explain({ kind: 'lost', code: 'ECONNRESET' }, subject),
+	explain({ kind: 'indeterminate', code: 'ECONNRESET' }, subject),
 	explain({ kind: 'cancelled' }, subject),
 	explain({ kind: 'unreadable' }, subject),
 	explain({ kind: 'signIn', message: 'No entry', description: 'Copy both again.' }, subject),

@@ -88,7 +88,7 @@ describe('figures in the README', () => {
 });
 
 describe('figures of secure coding in the README', () => {
-	it('how long a job is waited for, and how often it is looked at', () => {
+	it('how long a job is waited for, and how often it is polled', () => {
 		const rows = rowsWith(sectionOf('README.md', 'Options'), ['Option', 'What it does']);
 		const said = (name: string) =>
 			rows.find(({ Option }) => Option === name)?.['What it does'] ?? `no row for ${name}`;

@@ -1,11 +1,11 @@
-import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { codeWords, rowsWith, sectionOf } from './markdown';
 
 const PLACE = 'docs/names-in-answers.md';
 
 /** Every group of assumed names; a name that is sent is a group of its own, such as `request.vin`. */
 const assumed = new Map<string, string>(
-	Object.entries(ASSUMED as Record<string, readonly string[] | Record<string, string>>).flatMap(
+	Object.entries(FIELD_NAMES as Record<string, readonly string[] | Record<string, string>>).flatMap(
 		([group, names]): Array<[string, string]> =>
 			Array.isArray(names)
 				? [[group, names.join(' ')]]

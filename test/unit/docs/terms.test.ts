@@ -55,7 +55,7 @@ describe.each(rows.map((row) => [row.what, row] as const))('%s', (what, { charge
 			[/could not be sent/, { kind: 'notSent', code: 'ECONNREFUSED' }],
 			[/web page|without words/, status(404, { unexplained: true })],
 			[/whose words tell nothing/, { kind: 'failedAnswer' }],
-			[/lost connection/, { kind: 'lost', code: 'ECONNRESET' }],
+			[/lost connection/, { kind: 'indeterminate', code: 'ECONNRESET' }],
 			[/cannot be read/, { kind: 'unreadable' }],
 			[/a Stop while/, { kind: 'cancelled' }],
 		];

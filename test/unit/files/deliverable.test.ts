@@ -1,7 +1,7 @@
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { readDeliverable } from '../../../nodes/shared/files/deliverable';
 import type { Deliverables } from '../../../nodes/shared/files/types';
-import type { Answer } from '../../../nodes/shared/http/response';
+import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { readable } from '../results';
 
 const vin = 'WBAPH5C55BA123456';
@@ -23,20 +23,20 @@ const zip = Buffer.concat([Buffer.from('PK\x03\x04'), binary]);
 const html = '<!doctype html>\n<html lang="en"><title>Wagenhistorie</title><p>Ölservice</p></html>';
 const b64 = (content: Buffer | string) => Buffer.from(content).toString('base64');
 
-const json = (value: unknown, more: Partial<Answer> = {}): Answer => ({
+const json = (value: unknown, more: Partial<HttpResponse> = {}): HttpResponse => ({
 	contentType: 'application/json',
 	body: Buffer.from(JSON.stringify(value)),
 	...more,
 });
 
-const read = (name: EndpointName, answer: Answer, fileField?: string): Deliverables =>
+const read = (name: EndpointName, answer: HttpResponse, fileField?: string): Deliverables =>
 	readable(readDeliverable(answer, { deliverable: ENDPOINTS[name].deliverable, vin, fileField }));
 
 const summary = ({ files }: Deliverables) =>
 	files.map(({ fileName, content }) => [fileName, content.toString('base64')]);
 
 describe('a file as the body itself', () => {
-	test.each<[string, EndpointName, Partial<Answer>, string, string]>([
+	test.each<[string, EndpointName, Partial<HttpResponse>, string, string]>([
 		['nameless', 'carPlayUsb', {}, `activation-${vin}.upd`, 'application/octet-stream'],
 		[
 			'any bytes',
@@ -586,7 +586,7 @@ describe('data', () => {
 });
 
 describe('what cannot be read', () => {
-	test.each<[string, EndpointName, Answer, string, RegExp]>([
+	test.each<[string, EndpointName, HttpResponse, string, RegExp]>([
 		['nothing', 'carPlayUsb', { body: Buffer.alloc(0) }, 'empty', /empty/],
 		[
 			'white space',

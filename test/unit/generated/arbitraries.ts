@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 
 /** Freezes a value of JSON with all that is in it: a reader that changes it throws. */
 function frozen<T>(value: T): T {
@@ -14,7 +14,7 @@ const wordsIn = (value: unknown): string[] =>
 	typeof value === 'string' ? [value] : Object.values(value as object).flatMap(wordsIn);
 
 /** Every assumed name and word, as likely as any other. */
-export const assumedWord: Arbitrary<string> = fc.constantFrom(...new Set(wordsIn(ASSUMED)));
+export const assumedWord: Arbitrary<string> = fc.constantFrom(...new Set(wordsIn(FIELD_NAMES)));
 
 /** A name as other servers would write it. */
 const respelled = (name: string): Arbitrary<string> =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { readDeliverable } from '../../../nodes/shared/files/deliverable';
 import type { Deliverables, ReadOptions } from '../../../nodes/shared/files/types';
-import type { Answer } from '../../../nodes/shared/http/response';
+import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { isUnreadable } from '../../../nodes/shared/files/errors';
 import { readable } from '../results';
 import { assumedWord, hostileBytes, hostileName, hostileText } from './arbitraries';
@@ -30,13 +30,13 @@ const contentDisposition = fc.oneof(
 	hostileText,
 	hostileName.map((name) => `attachment; filename="${name}"`),
 );
-const answer = fc.record<Answer, 'body'>(
+const answer = fc.record<HttpResponse, 'body'>(
 	{ body: hostileBytes, contentType, contentDisposition },
 	{ requiredKeys: ['body'] },
 );
 
 /** @returns undefined where the answer is refused in the reader's own way */
-function read(given: Answer, how: ReadOptions): Deliverables | undefined {
+function read(given: HttpResponse, how: ReadOptions): Deliverables | undefined {
 	const taken = readDeliverable(given, how);
 	if (!isUnreadable(taken)) return taken;
 	expect(['empty', 'unreadable', 'page', 'fileField']).toContain(taken.problem);

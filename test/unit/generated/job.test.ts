@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { readJobId } from '../../../nodes/shared/responses/job';
-import { isOver, readJobStatus, readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
-import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { isOver, parseJobFields, parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { hostileBody, hostileBytes } from './arbitraries';
 import { holds, SHOWABLE } from './check';
 
@@ -19,7 +19,7 @@ test('a job ID is short and trimmed, whatever the answer is', () => {
 const idText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((id) => {
 	return id.trim() !== '' && !/^[\s\uFEFF]*["[{]/.test(id);
 });
-const wrapping = fc.array(fc.constantFrom(...ASSUMED.wrappers, ...ASSUMED.jobWrappers), {
+const wrapping = fc.array(fc.constantFrom(...FIELD_NAMES.wrappers, ...FIELD_NAMES.jobWrappers), {
 	maxLength: 4,
 });
 
@@ -40,7 +40,7 @@ test('a job ID longer than a number can be keeps its digits', () => {
 
 test('a job is running, done or failed, whatever the answer is', () => {
 	holds(hostileBody, (body) => {
-		const { state, word = 'x', reason = 'x', vin = 'WBAPH5C55BA123456' } = readJobStatus(body);
+		const { state, word = 'x', reason = 'x', vin = 'WBAPH5C55BA123456' } = parseJobFields(body);
 		expect(['running', 'done', 'failed']).toContain(state);
 		expect(word).toMatch(SHOWABLE);
 		expect(word).toMatch(/^[^]{1,60}$/);
@@ -50,15 +50,15 @@ test('a job is running, done or failed, whatever the answer is', () => {
 	});
 });
 
-test('a look is one of four, and over only when the job is', () => {
+test('a status is one of four, and over only when the job is', () => {
 	holds(hostileBytes, (body) => {
-		const look = readJobResponse({ body }).look;
+		const look = parseJobResponse({ body }).status;
 		expect(['running', 'done', 'failed', 'noAnswer']).toContain(look.kind);
 		expect(isOver(look)).toBe(look.kind === 'done' || look.kind === 'failed');
 	});
 });
 
 test('a status word is not cut within a character', () => {
-	expect(readJobStatus({ status: `x${'🚗'.repeat(40)}` }).word).toMatch(SHOWABLE);
-	expect(readJobStatus({ status: 'a\u2028b' }).word).toBe('a b');
+	expect(parseJobFields({ status: `x${'🚗'.repeat(40)}` }).word).toMatch(SHOWABLE);
+	expect(parseJobFields({ status: 'a\u2028b' }).word).toBe('a b');
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 import { parseJson } from '../../../nodes/shared/responses/json';
 import { unwrap } from '../../../nodes/shared/responses/unwrap';
-import { toValue } from '../../../nodes/shared/responses/json';
-import { layersOf } from '../../../nodes/shared/responses/unwrap';
+import { parseBody } from '../../../nodes/shared/responses/json';
+import { envelopesOf } from '../../../nodes/shared/responses/unwrap';
 import { hostileBody, hostileText } from './arbitraries';
 import { holds } from './check';
 
@@ -46,16 +46,16 @@ test('text that is no JSON is a SyntaxError and nothing else', () => {
 	});
 });
 
-test('any body can be read, unwrapped and taken into layers', () => {
+test('any body can be read, unwrapped and taken into envelopes', () => {
 	holds(hostileBody, (body) => {
-		toValue(body);
+		parseBody(body);
 		unwrap(body);
-		expect(layersOf(body, ['job']).length).toBeLessThanOrEqual(50);
+		expect(envelopesOf(body, ['job']).length).toBeLessThanOrEqual(50);
 	});
 });
 
 test('a Buffer in JSON is bytes only where numbers are in it', () => {
-	expect(toValue({ type: 'Buffer', data: [0x31] })).toBe('1');
+	expect(parseBody({ type: 'Buffer', data: [0x31] })).toBe('1');
 	const hostile = { type: 'Buffer', data: [{ valueOf: 1, toString: 1 }] };
-	expect(toValue(hostile)).toBe(hostile);
+	expect(parseBody(hostile)).toBe(hostile);
 });

@@ -10,7 +10,7 @@ import { findFiles, jsonBytes } from '../../../nodes/shared/files/find';
 import { takeField } from '../../../nodes/shared/files/field';
 import { nameFiles } from '../../../nodes/shared/files/nameFiles';
 import { JOB_FILE } from '../../../nodes/shared/files/types';
-import { readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
+import { parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 import { readable } from '../results';
 import { within } from './check';
 
@@ -66,7 +66,7 @@ test.each(Object.entries(ANSWERS))('%s', (_, text) => {
 	const body = Buffer.from(text);
 	within(() => readErrorWords(body));
 	within(() => readToken(body, 0));
-	within(() => readJobResponse({ body }).look);
+	within(() => parseJobResponse({ body }).status);
 	for (const deliverable of deliverables) {
 		const read = within(() => readDeliverable({ body }, { deliverable }));
 		if (isUnreadable(read)) expect(typeof read.message).toBe('string');
@@ -75,7 +75,7 @@ test.each(Object.entries(ANSWERS))('%s', (_, text) => {
 
 test('100,000 fields', () => {
 	const body = Buffer.from(JSON.stringify(wide(100_000, (index) => [`field_${index}`, index])));
-	expect(within(() => readJobResponse({ body }).look)).toEqual({ kind: 'running' });
+	expect(within(() => parseJobResponse({ body }).status)).toEqual({ kind: 'running' });
 	const { deliverable } = ENDPOINTS.vehicleState;
 	const read = readable(within(() => readDeliverable({ body }, { deliverable })));
 	expect(read.json).toHaveProperty('field_9');

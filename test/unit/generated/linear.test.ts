@@ -4,7 +4,7 @@ import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { keepFromN8n } from '../../../nodes/shared/messages/explanation';
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
-import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
+import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 import { readToken } from '../../../nodes/shared/responses/token';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import {
@@ -20,7 +20,7 @@ import { findFiles } from '../../../nodes/shared/files/find';
 import { findCode } from '../../../nodes/shared/files/codes';
 import { takeField } from '../../../nodes/shared/files/field';
 import { safeFileName } from '../../../nodes/shared/files/fileName';
-import { looksLikeFileName, roleOf } from '../../../nodes/shared/files/keys';
+import { classifyKey, looksLikeFileName } from '../../../nodes/shared/files/keys';
 import { nameFiles } from '../../../nodes/shared/files/nameFiles';
 import { extensionOf, isHtml, sniffType } from '../../../nodes/shared/files/sniff';
 import { JOB_FILE } from '../../../nodes/shared/files/types';
@@ -134,9 +134,9 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'words in a failure': (text) =>
 		readErrorWords({ error: text, detail: [{ loc: text, msg: text }] }),
 	'a failure': (text) => readFailure({ status: text, success: text, error: text }),
-	'a job': (text) => readJobStatus({ status: text, job_id: text, vin: text, files: [text] }),
-	'a job in text': (text) => readJobStatus(text),
-	'a job in JSON': (text) => readJobStatus(`{"id":1234567890123456,"a":"${text}`),
+	'a job': (text) => parseJobFields({ status: text, job_id: text, vin: text, files: [text] }),
+	'a job in text': (text) => parseJobFields(text),
+	'a job in JSON': (text) => parseJobFields(`{"id":1234567890123456,"a":"${text}`),
 	'a token': (text) => readToken({ token: text, expires_in: text, expires_at: text }, 0),
 	'a token alone': (text) => readToken(text, 0),
 	'a body': (text) => readBody({ body: of(text) }),
@@ -154,7 +154,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a file name': (text) => safeFileName(text, { name: text, extension: 'upd', vin: text }),
 	'named files': (text) => nameFiles([{ fileName: text, mimeType: text, content: of(text) }], DATA),
 	'a type': (text) => [sniffType(of(text), text), isHtml(text), extensionOf(text)],
-	'a key': (text) => [roleOf(text, JOB_FILE), looksLikeFileName(text)],
+	'a key': (text) => [classifyKey(text, JOB_FILE), looksLikeFileName(text)],
 	'Retry-After': (text) => parseRetryAfter(text, 0),
 	'a VIN': (text) => [vinSchema.safeParse(text), showValue(text)],
 	XML: (text) => findXmlProblems('FA', `<${text}>`, 'WBAJS1105HB304876'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, MAP_TYPES, type EndpointName } from '../../../nodes/shared/api/catalog';
-import { ASSUMED } from '../../../nodes/shared/api/fieldNames';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { writeTokenForm } from '../../../nodes/shared/api/requestBodies';
 import { checkRequest, readParameters } from '../../../nodes/shared/input/request';
 import { hostileJson, hostileRecord, hostileText } from './arbitraries';
@@ -57,7 +57,7 @@ test('a body reads back as it was written, with the own fields over it', () => {
 		const fields = JSON.stringify(own);
 		const check = checkRequest('fscCode', { vin: VIN, mapType }, { additionalBodyFields: fields });
 		const body = check.ok ? check.request.body : undefined;
-		const written = { vin: VIN, map_type: ASSUMED.mapTypes[mapType] };
+		const written = { vin: VIN, map_type: FIELD_NAMES.mapTypes[mapType] };
 		expect(JSON.parse(JSON.stringify(body))).toEqual({
 			...written,
 			...(JSON.parse(fields) as IDataObject),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readDisposition } from '../../../nodes/shared/files/contentDisposition';
-import { roleOf, urlSubject, wordsOf } from '../../../nodes/shared/files/keys';
+import { classifyKey, urlSubject, wordsOf } from '../../../nodes/shared/files/keys';
 import { extensionOf, isHtml, isText, sniffType } from '../../../nodes/shared/files/sniff';
 import { JOB_FILE } from '../../../nodes/shared/files/types';
 import { hostileBytes, hostileName, hostileText } from './arbitraries';
@@ -31,7 +31,7 @@ test('many comments before no page are read at once', () => {
 
 test('any key has a role and few words', () => {
 	holds(hostileText, (key) => {
-		expect(['base64', 'content', 'container', 'url', 'none']).toContain(roleOf(key, JOB_FILE));
+		expect(['base64', 'content', 'container', 'url', 'none']).toContain(classifyKey(key, JOB_FILE));
 		expect(wordsOf(key).every((word) => /^[a-z0-9]+$/.test(word))).toBe(true);
 		urlSubject(key, JOB_FILE);
 	});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 import { addJobId } from '../../../nodes/shared/jobs/jobLog';
-import { nextLookMs, withTime } from '../../../nodes/shared/jobs/pollPlan';
+import { nextPollMs, withDuration } from '../../../nodes/shared/jobs/pollPlan';
 import { readSeconds } from '../../../nodes/shared/jobs/waitOptions';
 import { hostileJson, hostileText } from './arbitraries';
 import { holds } from './check';
@@ -44,18 +44,20 @@ test('the longest time that can be given', () => {
 	expect(readSeconds(1e308, 300)).toBe(2_147_483);
 });
 
-test('the next look at a job is at some time from now on', () => {
+test('the next poll of a job is at some time from now on', () => {
 	const ms = fc.double({ min: 0, max: LONGEST_TIMER_MS, noNaN: true });
 	const situation = fc.record({
-		looks: fc.nat(),
+		polls: fc.nat(),
 		ageMs: fc.option(fc.double({ min: -1e13, max: 1e13, noNaN: true }), { nil: undefined }),
 		pollIntervalMs: ms,
 		waiting: fc.nat(),
 		requestsPerSecond: fc.double({ min: 0.01, max: 1e6, noNaN: true }),
-		timesMs: fc.array(ms, { maxLength: 60 }).map((times) => times.reduce(withTime, [] as number[])),
+		durationsMs: fc
+			.array(ms, { maxLength: 60 })
+			.map((times) => times.reduce(withDuration, [] as number[])),
 	});
 	holds(situation, (one) => {
-		const inMs = nextLookMs(one);
+		const inMs = nextPollMs(one);
 		expect(inMs).toBeGreaterThanOrEqual(0);
 		expect(Number.isFinite(inMs)).toBe(true);
 	});

@@ -1,4 +1,8 @@
-import { passGate, putGate, type Gate } from '../../../nodes/shared/http/dispatchGuard';
+import {
+	attachGuard,
+	passGuard,
+	type DispatchGuard,
+} from '../../../nodes/shared/http/dispatchGuard';
 
 /** What n8n's helper gets to see. */
 const DISPATCH_HALTED = expect.objectContaining({
@@ -6,51 +10,51 @@ const DISPATCH_HALTED = expect.objectContaining({
 	message: 'Stopped before the request was sent',
 }) as Error;
 
-const gateOn = (request: object): { gate: Gate; halt: AbortController } => {
+const guardOn = (request: object): { guard: DispatchGuard; halt: AbortController } => {
 	const halt = new AbortController();
-	const gate: Gate = { signal: halt.signal, hasLeft: false };
-	putGate(request, gate);
-	return { gate, halt };
+	const guard: DispatchGuard = { signal: halt.signal, isDispatched: false };
+	attachGuard(request, guard);
+	return { guard, halt };
 };
 
-describe('the last gate', () => {
+describe('the last guard', () => {
 	it('lets out what has none', () => {
-		const leaving = {};
-		expect(passGate({}, leaving)).toBe(leaving);
+		const dispatched = {};
+		expect(passGuard({}, dispatched)).toBe(dispatched);
 	});
 
 	it('notes that the request has left', () => {
-		const [request, leaving] = [{}, {}];
-		const { gate } = gateOn(request);
-		expect(passGate(request, leaving)).toBe(leaving);
-		expect(gate.hasLeft).toBe(true);
-		expect(gate.isShut).toBeUndefined();
+		const [request, dispatched] = [{}, {}];
+		const { guard } = guardOn(request);
+		expect(passGuard(request, dispatched)).toBe(dispatched);
+		expect(guard.isDispatched).toBe(true);
+		expect(guard.isShut).toBeUndefined();
 	});
 
 	it('tells that the request leaves, as often as it does', () => {
-		const [request, leaving] = [{}, {}];
-		const onLeave = jest.fn();
-		putGate(request, { signal: new AbortController().signal, hasLeft: false, onLeave });
-		passGate(request, leaving);
-		expect(onLeave).toHaveBeenCalledTimes(1);
-		passGate(leaving, {});
-		expect(onLeave).toHaveBeenCalledTimes(2);
+		const [request, dispatched] = [{}, {}];
+		const onDispatch = jest.fn();
+		attachGuard(request, { signal: new AbortController().signal, isDispatched: false, onDispatch });
+		passGuard(request, dispatched);
+		expect(onDispatch).toHaveBeenCalledTimes(1);
+		passGuard(dispatched, {});
+		expect(onDispatch).toHaveBeenCalledTimes(2);
 	});
 
 	it('is shut once the run is halted, and nothing has left', () => {
 		const request = {};
-		const { gate, halt } = gateOn(request);
+		const { guard, halt } = guardOn(request);
 		halt.abort();
-		expect(() => passGate(request, {})).toThrow(DISPATCH_HALTED);
-		expect(gate).toMatchObject({ hasLeft: false, isShut: true });
+		expect(() => passGuard(request, {})).toThrow(DISPATCH_HALTED);
+		expect(guard).toMatchObject({ isDispatched: false, isShut: true });
 	});
 
 	it('stands before what n8n sends again, too', () => {
-		const [request, leaving] = [{}, {}];
-		const { gate, halt } = gateOn(request);
-		passGate(request, leaving);
+		const [request, dispatched] = [{}, {}];
+		const { guard, halt } = guardOn(request);
+		passGuard(request, dispatched);
 		halt.abort();
-		expect(() => passGate(leaving, {})).toThrow(DISPATCH_HALTED);
-		expect(gate).toMatchObject({ hasLeft: true, isShut: true });
+		expect(() => passGuard(dispatched, {})).toThrow(DISPATCH_HALTED);
+		expect(guard).toMatchObject({ isDispatched: true, isShut: true });
 	});
 });

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { readAnswer, readRefusedBody } from '../../../nodes/shared/http/response';
+import { readRefusedBody, readResponse } from '../../../nodes/shared/http/response';
 import { classifyFault } from '../../../nodes/shared/http/fault';
 import { readable } from '../results';
 
@@ -22,7 +22,7 @@ const silent = () => new Readable({ read() {} });
 
 describe('a transfer', () => {
 	it('that stands still is given up', async () => {
-		expect(await readAnswer({ body: silent() })).toEqual({
+		expect(await readResponse({ body: silent() })).toEqual({
 			problem: 'stalled',
 			message: expect.stringContaining('stood still for 60 seconds') as string,
 		});
@@ -30,7 +30,7 @@ describe('a transfer', () => {
 	});
 
 	it('leaves no timer behind', async () => {
-		readable(await readAnswer({ body: Readable.from([Buffer.from('a')]) }));
+		readable(await readResponse({ body: Readable.from([Buffer.from('a')]) }));
 		await readRefusedBody({ response: { data: 'a' } });
 		expect(waits).toHaveLength(2);
 		expect(waits.every(({ aborted }) => aborted)).toBe(true);
@@ -41,7 +41,7 @@ describe('an answer', () => {
 	it('is read to its end, with the two headers that tell what it is', async () => {
 		const headers = { 'content-type': 'text/html', 'content-disposition': 'inline', etag: 'x' };
 		const body = Readable.from([Buffer.from('one, '), Buffer.from('two')]);
-		expect(await readAnswer({ headers, body })).toEqual({
+		expect(await readResponse({ headers, body })).toEqual({
 			contentType: 'text/html',
 			contentDisposition: 'inline',
 			body: Buffer.from('one, two'),
@@ -49,17 +49,17 @@ describe('an answer', () => {
 	});
 
 	it.each([undefined, {}, { headers: 'none' }])('without any is empty: %j', async (response) => {
-		expect(await readAnswer(response)).toEqual({ body: Buffer.alloc(0) });
+		expect(await readResponse(response)).toEqual({ body: Buffer.alloc(0) });
 	});
 
 	it('takes the first of several headers of a name', async () => {
 		const headers = { 'content-type': ['text/csv', 'text/html'] };
-		expect(await readAnswer({ headers })).toMatchObject({ contentType: 'text/csv' });
+		expect(await readResponse({ headers })).toMatchObject({ contentType: 'text/csv' });
 	});
 
 	it('that breaks off throws what the stream says', async () => {
 		const body = new Readable({ read() {} });
-		const reading = readAnswer({ headers: {}, body });
+		const reading = readResponse({ headers: {}, body });
 		body.destroy(new Error('aborted'));
 		await expect(reading).rejects.toThrow('aborted');
 	});
@@ -67,9 +67,9 @@ describe('an answer', () => {
 	it('that is larger than a node can hold is given up', async () => {
 		const chunk = Buffer.alloc(10 * 1024 * 1024);
 		const fits = Readable.from(Array.from({ length: 10 }, () => chunk));
-		expect(readable(await readAnswer({ body: fits })).body).toHaveLength(100 * 1024 * 1024);
+		expect(readable(await readResponse({ body: fits })).body).toHaveLength(100 * 1024 * 1024);
 		const body = Readable.from([...Array.from({ length: 10 }, () => chunk), Buffer.from('x')]);
-		expect(await readAnswer({ body })).toEqual({
+		expect(await readResponse({ body })).toEqual({
 			problem: 'tooLarge',
 			message: expect.stringContaining('larger than 100 MB') as string,
 		});

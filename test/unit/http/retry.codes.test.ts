@@ -5,7 +5,7 @@ import { retryDelay } from '../../../nodes/shared/http/retry';
 /** Codes, names and words as Node, undici, axios and n8n write them; and such as only look like them. */
 const classify = (error: object): Fault => classifyFault(error, 0);
 
-const lost = (code: string): Fault => ({ kind: 'lost', code });
+const lost = (code: string): Fault => ({ kind: 'indeterminate', code });
 const notSent = (code: string): Fault => ({ kind: 'notSent', code });
 
 describe('codes', () => {

@@ -3,7 +3,7 @@ import { withRetry } from '../../../nodes/shared/http/retry';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-const lost = (tries: number): Failed => failedWith({ kind: 'lost', code: `TRY-${tries}` });
+const lost = (tries: number): Failed => failedWith({ kind: 'indeterminate', code: `TRY-${tries}` });
 
 type Decide = Parameters<typeof withRetry<string, Failed>>[1];
 
@@ -18,7 +18,7 @@ async function run(succeedsAt: number, decide: Decide) {
 			return await Promise.resolve(tries < succeedsAt ? lost(tries) : ok(`value-${tries}`));
 		},
 		(failed, tries) => {
-			decided.push([failed.fault.kind === 'lost' ? failed.fault.code : '', tries]);
+			decided.push([failed.fault.kind === 'indeterminate' ? failed.fault.code : '', tries]);
 			return decide(failed, tries);
 		},
 		async (ms) => {

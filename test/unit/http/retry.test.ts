@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
 import { SignInError } from '../../../nodes/shared/auth/signInError';
 import { classifyFault } from '../../../nodes/shared/http/fault';
-import { passGate, putGate } from '../../../nodes/shared/http/dispatchGuard';
+import { attachGuard, passGuard } from '../../../nodes/shared/http/dispatchGuard';
 import { MAX_TRIES, retryDelay } from '../../../nodes/shared/http/retry';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
 
@@ -146,7 +146,10 @@ describe('a request that was not sent', () => {
 		const all = Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' });
 		expect(classify(thrown(AxiosError.from(all)))).toEqual({ kind: 'notSent', code: 'ETIMEDOUT' });
 		const one = new AggregateError([...errors, systemError('reset', { code: 'ECONNRESET' })]);
-		expect(classify(thrown(AxiosError.from(one)))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+		expect(classify(thrown(AxiosError.from(one)))).toEqual({
+			kind: 'indeterminate',
+			code: 'ECONNRESET',
+		});
 	});
 
 	it('is told where n8n or the credential refuses the address', () => {
@@ -173,23 +176,26 @@ describe('a request that may have been charged', () => {
 		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'bad record mac'],
 		['ERR_NEVER_HEARD_OF', 'what'],
 	])('is told by its code: %s, %s', (code, message) => {
-		expect(classify(thrown(new AxiosError(message, code)))).toEqual({ kind: 'lost', code });
+		expect(classify(thrown(new AxiosError(message, code)))).toEqual({
+			kind: 'indeterminate',
+			code,
+		});
 	});
 
 	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT'])(
 		'is told by the system call: %s on a connection that stood',
 		(code) => {
 			const error = AxiosError.from(systemError(`read ${code}`, { code, syscall: 'read' }));
-			expect(classify(thrown(error))).toEqual({ kind: 'lost', code });
+			expect(classify(thrown(error))).toEqual({ kind: 'indeterminate', code });
 		},
 	);
 
 	it('is told where the answer was cut off', () => {
 		const cut = new AxiosError('stream has been aborted', 'ERR_BAD_RESPONSE', { status: 200 });
-		expect(classify(thrown(cut))).toEqual({ kind: 'lost', code: 'ERR_BAD_RESPONSE' });
+		expect(classify(thrown(cut))).toEqual({ kind: 'indeterminate', code: 'ERR_BAD_RESPONSE' });
 		const reset = systemError('aborted', { code: 'ECONNRESET' });
 		expect(classify(thrown(AxiosError.from(reset, { status: 200 })))).toEqual({
-			kind: 'lost',
+			kind: 'indeterminate',
 			code: 'ECONNRESET',
 		});
 	});
@@ -197,7 +203,7 @@ describe('a request that may have been charged', () => {
 	it.each([new Error('what'), undefined, null, 'text', 42, {}])(
 		'is whatever is not known: %p',
 		(error) => {
-			expect(classify(error)).toEqual({ kind: 'lost', code: 'UNKNOWN' });
+			expect(classify(error)).toEqual({ kind: 'indeterminate', code: 'UNKNOWN' });
 		},
 	);
 
@@ -212,12 +218,12 @@ describe('a request that may have been charged', () => {
 	});
 });
 
-/** What the gate throws at n8n once the run is halted. */
+/** What the guard throws at n8n once the run is halted. */
 function dispatchHalted(): unknown {
 	const request = {};
-	putGate(request, { signal: AbortSignal.abort(), hasLeft: false });
+	attachGuard(request, { signal: AbortSignal.abort(), isDispatched: false });
 	try {
-		return passGate(request, {});
+		return passGuard(request, {});
 	} catch (error) {
 		return error;
 	}
@@ -254,7 +260,10 @@ describe('a failed token exchange', () => {
 	it('is not told by a name, nor by a fault of another kind', () => {
 		const named = Object.assign(new Error('no token'), { name: 'BimmerVinTokenError' });
 		for (const fault of [undefined, null, 'signIn', {}, { kind: 'status' }]) {
-			expect(classify(Object.assign(named, { fault }))).toEqual({ kind: 'lost', code: 'UNKNOWN' });
+			expect(classify(Object.assign(named, { fault }))).toEqual({
+				kind: 'indeterminate',
+				code: 'UNKNOWN',
+			});
 		}
 	});
 });
@@ -263,7 +272,7 @@ describe('an error that goes round in circles', () => {
 	it('is read once', () => {
 		const error = systemError('reset', { code: 'ECONNRESET' });
 		error.cause = thrown(error);
-		expect(classify(error).kind).toBe('lost');
+		expect(classify(error).kind).toBe('indeterminate');
 	});
 });
 
@@ -309,19 +318,19 @@ describe('what Node really reports', () => {
 		close();
 	});
 
-	it('cut after the request: lost', async () => {
+	it('cut after the request: indeterminate', async () => {
 		const { port, close } = await serve((socket) => socket.once('data', () => socket.destroy()));
-		expect(classify(await failure(port))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+		expect(classify(await failure(port))).toEqual({ kind: 'indeterminate', code: 'ECONNRESET' });
 		close();
 	});
 
-	it('cut within the answer: lost', async () => {
+	it('cut within the answer: indeterminate', async () => {
 		const { port, close } = await serve((socket) =>
 			socket.once('data', () => {
 				socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc', () => socket.destroy());
 			}),
 		);
-		expect(classify(await failure(port))).toEqual({ kind: 'lost', code: 'ECONNRESET' });
+		expect(classify(await failure(port))).toEqual({ kind: 'indeterminate', code: 'ECONNRESET' });
 		close();
 	});
 
@@ -375,7 +384,7 @@ describe('whether to send again', () => {
 		status(500),
 		status(503),
 		status(408),
-		{ kind: 'lost', code: 'ECONNRESET' },
+		{ kind: 'indeterminate', code: 'ECONNRESET' },
 		{ kind: 'unreadable' },
 	])('only where the call is free: %p', (fault) => {
 		expect(delays(fault, false)).toEqual(Array<undefined>(5).fill(undefined));

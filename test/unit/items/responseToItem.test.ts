@@ -149,7 +149,7 @@ describe('a linked file', () => {
 	const OWN = 'https://api.cars.test/files/kit.zip';
 	const OTHER = 'https://files.cars.test/kit.zip';
 
-	it('on the own address is fetched with the token, in its place of the pace', async () => {
+	it('on the own address is fetched with the token, in its slot of the rate limit', async () => {
 		const n8n = new FakeN8n(linked(OWN, { body: Buffer.from('PK kit') }));
 		await n8n.run({ ...KIT, request: { skipSslCertificateValidation: true } }, vehicles(A));
 		expect(contents(n8n)).toEqual(['PK kit']);

@@ -1,5 +1,5 @@
-/** A question for a job: by POST, and by GET where the API has no such route. */
-import { askStatus, statusQuestion } from '../../../nodes/shared/jobs/fetchJobStatus';
+/** A status request: by POST, and by GET where the API has no such route. */
+import { fetchJobStatus, statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { readAccount } from '../../../nodes/shared/auth/account';
 import { FakeN8n, type Api } from '../fakeN8n';
 import { valueOf } from '../results';
@@ -7,9 +7,9 @@ import { valueOf } from '../results';
 const QUEUED = { body: { status: 'queued' } };
 
 async function ask(n8n: FakeN8n, jobId = 'job-1') {
-	const question = statusQuestion(readAccount(n8n.credential), jobId, { timeout: 5000 });
-	const traffic = { group: '1', signal: n8n.stop.signal };
-	return await askStatus(n8n.context(), traffic, question);
+	const request = statusRequest(readAccount(n8n.credential), jobId, { timeout: 5000 });
+	const scope = { group: '1', signal: n8n.stop.signal };
+	return await fetchJobStatus(n8n.context(), scope, request);
 }
 
 async function answerTo(n8n: FakeN8n, jobId?: string): Promise<string> {
@@ -103,7 +103,7 @@ it.each([
 	[-5, 1],
 	[10.2, 11],
 ])('has a time-out of whole ms, at least one: %d', (ms, timeout) => {
-	const question = statusQuestion(readAccount(new FakeN8n().credential), 'job-1', { timeout: ms });
-	expect(question.options.timeout).toBe(timeout);
-	expect(question).toMatchObject({ paid: false, lane: 'status', maxTries: 1 });
+	const request = statusRequest(readAccount(new FakeN8n().credential), 'job-1', { timeout: ms });
+	expect(request.options.timeout).toBe(timeout);
+	expect(request).toMatchObject({ paid: false, priority: 'status', maxTries: 1 });
 });

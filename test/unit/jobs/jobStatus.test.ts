@@ -1,8 +1,9 @@
-import { isOver, readJobResponse } from '../../../nodes/shared/jobs/jobResponse';
+import { isOver, parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 
-const look = (body: unknown) => readJobResponse({ body: Buffer.from(JSON.stringify(body)) }).look;
+const look = (body: unknown) =>
+	parseJobResponse({ body: Buffer.from(JSON.stringify(body)) }).status;
 
-describe('a look at a job', () => {
+describe('a poll of a job', () => {
 	it.each([
 		[{ status: 'queued' }, { kind: 'running', word: 'queued' }, false],
 		[{ status: 'marinating' }, { kind: 'running', word: 'marinating' }, false],
@@ -19,7 +20,7 @@ describe('a look at a job', () => {
 
 	it('a web page tells nothing', () => {
 		expect(
-			isOver(readJobResponse({ body: Buffer.from('<html><title>Down</title></html>') }).look),
+			isOver(parseJobResponse({ body: Buffer.from('<html><title>Down</title></html>') }).status),
 		).toBe(false);
 	});
 });

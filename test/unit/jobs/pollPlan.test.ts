@@ -1,12 +1,12 @@
-import { intervalMs, nextLookMs, withTime } from '../../../nodes/shared/jobs/pollPlan';
+import { intervalMs, nextPollMs, withDuration } from '../../../nodes/shared/jobs/pollPlan';
 
 const situation = {
-	looks: 0,
+	polls: 0,
 	ageMs: 0,
 	pollIntervalMs: 3_000,
 	waiting: 1,
 	requestsPerSecond: 10,
-	timesMs: [] as number[],
+	durationsMs: [] as number[],
 };
 
 describe('the interval', () => {
@@ -20,25 +20,28 @@ describe('the interval', () => {
 	});
 });
 
-describe('the next look', () => {
+describe('the next poll', () => {
 	const times = [20_000, 30_000, 12_000, 40_000, 25_000];
 
 	it.each([
 		['the first, nothing known', {}, 6_000],
 		['the first, later', { ageMs: 4_000 }, 2_000],
 		['the first, long after', { ageMs: 60_000 }, 0],
-		['the first, by the latest times', { timesMs: times }, 10_800],
-		['the first, with too few times', { timesMs: times.slice(0, 4) }, 6_000],
+		['the first, by the latest times', { durationsMs: times }, 10_800],
+		['the first, with too few times', { durationsMs: times.slice(0, 4) }, 6_000],
 		['the first, among many jobs', { waiting: 100 }, 12_500],
 		['the first of a job that somebody else has submitted', { ageMs: undefined }, 0],
-		['any later one', { looks: 1, timesMs: times }, 3_000],
+		['any later one', { polls: 1, durationsMs: times }, 3_000],
 	])('%s', (_name, more, expected) => {
-		expect(nextLookMs({ ...situation, ...more })).toBe(expected);
+		expect(nextPollMs({ ...situation, ...more })).toBe(expected);
 	});
 });
 
 it('only the latest times are kept', () => {
-	const times = Array.from({ length: 60 }, (_, index) => index).reduce(withTime, [] as number[]);
+	const times = Array.from({ length: 60 }, (_, index) => index).reduce(
+		withDuration,
+		[] as number[],
+	);
 	expect(times).toHaveLength(50);
 	expect(times.at(-1)).toBe(59);
 });

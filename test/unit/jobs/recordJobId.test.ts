@@ -1,13 +1,13 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { addJobId, noteJob } from '../../../nodes/shared/jobs/jobLog';
+import { addJobId, recordJobId } from '../../../nodes/shared/jobs/jobLog';
 import { FakeN8n } from '../fakeN8n';
 
 describe('a job that was paid for', () => {
 	it('is written down in the log and in the custom data, after those before it', () => {
 		const n8n = new FakeN8n();
-		noteJob(n8n.context(), 'job-1', 'WBA3A5C5100000000');
-		noteJob(n8n.context(), 'job-2', undefined);
+		recordJobId(n8n.context(), 'job-1', 'WBA3A5C5100000000');
+		recordJobId(n8n.context(), 'job-2', undefined);
 		expect(Object.fromEntries(n8n.customData)).toEqual({ bimmervin_jobs: 'job-1,job-2' });
 		expect(n8n.logged).toEqual([
 			'BimmerVIN secure coding job job-1 submitted for VIN WBA3A5C5100000000 in execution 1',
@@ -21,7 +21,7 @@ describe('a job that was paid for', () => {
 		['no custom data', () => ({ $execution: {} })],
 	])('stands in the log where there is %s', (_, getWorkflowDataProxy) => {
 		const n8n = new FakeN8n();
-		noteJob({ ...n8n.context(), getWorkflowDataProxy } as never, 'job-1', undefined);
+		recordJobId({ ...n8n.context(), getWorkflowDataProxy } as never, 'job-1', undefined);
 		expect(n8n.logged).toHaveLength(1);
 		expect(n8n.warned).toEqual([]);
 	});
@@ -32,7 +32,7 @@ describe('a job that was paid for', () => {
 			throw new Error('Too much');
 		};
 		const context = { ...n8n.context(), getWorkflowDataProxy } as unknown;
-		noteJob(context as IExecuteSingleFunctions, 'job-1', undefined);
+		recordJobId(context as IExecuteSingleFunctions, 'job-1', undefined);
 		expect(n8n.logged).toHaveLength(1);
 		expect(n8n.warned).toEqual([
 			"BimmerVIN could not note job job-1 in the execution's custom data",

@@ -1,9 +1,9 @@
 /** The wait for a job, in a time that is not real. */
 import type { JobFault } from '../../../nodes/shared/api/fault';
 import type { Clock } from '../../../nodes/shared/http/clock';
-import { statusQuestion } from '../../../nodes/shared/jobs/fetchJobStatus';
+import { statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
-import { countWaiting, seenJobs } from '../../../nodes/shared/jobs/jobStats';
+import { getJobStats, trackWaiting } from '../../../nodes/shared/jobs/jobStats';
 import { readAccount } from '../../../nodes/shared/auth/account';
 import { FakeN8n, type Reply } from '../fakeN8n';
 import { faultOf, valueOf } from '../results';
@@ -13,22 +13,22 @@ const QUEUED = { body: { status: 'queued' } };
 const DONE = { body: { status: 'done' } };
 const START = new ManualClock().now();
 
-/** The time of each look, in ms since the start. */
+/** The time of each poll, in ms since the start. */
 interface Waited {
-	readonly looks: number[];
+	readonly polls: number[];
 	readonly body: string;
 }
 
 class Wait {
 	readonly clock: Clock = new ManualClock();
 	readonly n8n: FakeN8n;
-	readonly looks: number[] = [];
+	readonly polls: number[] = [];
 	readonly account;
 
 	/** @param replies one after the other; the last one stays */
 	constructor(...replies: Reply[]) {
 		this.n8n = new FakeN8n(() => {
-			this.looks.push(this.clock.now() - START);
+			this.polls.push(this.clock.now() - START);
 			return (replies.length > 1 ? replies.shift() : replies[0])!;
 		});
 		this.account = readAccount(this.n8n.credential);
@@ -36,7 +36,7 @@ class Wait {
 
 	async run(more: Partial<WaitOptions> = {}): Promise<Waited> {
 		const { answer } = valueOf(await this.end(more));
-		return { looks: this.looks, body: answer.body.toString() };
+		return { polls: this.polls, body: answer.body.toString() };
 	}
 
 	async end(more: Partial<WaitOptions> = {}) {
@@ -45,7 +45,7 @@ class Wait {
 			{ group: '1', signal: this.n8n.stop.signal },
 			{
 				jobId: 'job-1',
-				question: statusQuestion(this.account, 'job-1', { timeout: 1000 }),
+				request: statusRequest(this.account, 'job-1', { timeout: 1000 }),
 				submittedAtMs: START,
 				maxWaitMs: 20_000,
 				pollIntervalMs: 3_000,
@@ -63,31 +63,31 @@ class Wait {
 }
 
 describe('a wait', () => {
-	it('looks after two intervals and then after each, and gives the answer of the last look', async () => {
-		const { looks, body } = await new Wait(QUEUED, QUEUED, DONE).run();
-		expect(looks).toEqual([6_000, 9_000, 12_000]);
+	it('polls after two intervals and then after each, and gives the answer of the last poll', async () => {
+		const { polls, body } = await new Wait(QUEUED, QUEUED, DONE).run();
+		expect(polls).toEqual([6_000, 9_000, 12_000]);
 		expect(body).toBe('{"status":"done"}');
 	});
 
-	it('looks at once at a job that others have submitted', async () => {
-		const { looks } = await new Wait(QUEUED, DONE).run({ submittedAtMs: undefined });
-		expect(looks).toEqual([0, 3_000]);
+	it('polls a job that others have submitted at once', async () => {
+		const { polls } = await new Wait(QUEUED, DONE).run({ submittedAtMs: undefined });
+		expect(polls).toEqual([0, 3_000]);
 	});
 
-	it('takes a last look when the time is up, and names what it saw', async () => {
+	it('takes a last poll when the time is up, and names what it saw', async () => {
 		const wait = new Wait(QUEUED);
 		expect(await wait.fault({ maxWaitMs: 10_000 })).toMatchObject({
 			kind: 'timeout',
 			jobId: 'job-1',
 			detail: 'state "queued"',
 		});
-		expect(wait.looks).toEqual([6_000, 9_000, 10_000]);
+		expect(wait.polls).toEqual([6_000, 9_000, 10_000]);
 	});
 
-	it('ends with a look that comes in after the time', async () => {
+	it('ends with a poll that comes in after the time', async () => {
 		const wait = new Wait(QUEUED);
 		expect(await wait.fault({ maxWaitMs: 1 })).toMatchObject({ kind: 'timeout' });
-		expect(wait.looks).toEqual([1]);
+		expect(wait.polls).toEqual([1]);
 	});
 
 	it.each([
@@ -96,8 +96,8 @@ describe('a wait', () => {
 		[{ status: 503 }, 'status 503'],
 		[{ fault: new Error('odd') }, 'no readable answer'],
 		[{ body: { success: false, message: 'Later' } }, 'Later'],
-	])('goes on where a look gives %j', async (reply, detail) => {
-		expect((await new Wait(reply, DONE).run()).looks).toHaveLength(2);
+	])('goes on where a poll gives %j', async (reply, detail) => {
+		expect((await new Wait(reply, DONE).run()).polls).toHaveLength(2);
 		expect(await new Wait(reply).fault()).toMatchObject({ kind: 'timeout', detail });
 	});
 
@@ -116,12 +116,12 @@ describe('refused sign-ins', () => {
 	it('three in a row end the wait', async () => {
 		const wait = new Wait(refused);
 		expect(await wait.fault()).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
-		expect(wait.looks).toHaveLength(3);
+		expect(wait.polls).toHaveLength(3);
 	});
 
-	it('two are a passing fault, and so are two more after a good look', async () => {
+	it('two are a passing fault, and so are two more after a good poll', async () => {
 		const wait = new Wait(refused, refused, QUEUED, refused, refused, DONE);
-		expect((await wait.run({ maxWaitMs: 60_000 })).looks).toHaveLength(6);
+		expect((await wait.run({ maxWaitMs: 60_000 })).polls).toHaveLength(6);
 	});
 
 	it('of a sign-in that gives no token end it too, in its words', async () => {
@@ -131,7 +131,7 @@ describe('refused sign-ins', () => {
 			kind: 'signIn',
 			detail: 'BimmerVIN did not accept the Client ID and Client Secret (403).',
 		});
-		expect(wait.looks).toHaveLength(0);
+		expect(wait.polls).toHaveLength(0);
 	});
 
 	it('are not sign-ins that only fail for a while', async () => {
@@ -140,18 +140,18 @@ describe('refused sign-ins', () => {
 		const { signIn } = wait.n8n;
 		wait.n8n.signIn = (request) =>
 			failures-- > 0 ? { status: 503, headers: { 'retry-after': '0' } } : signIn(request);
-		expect((await wait.run({ maxWaitMs: 600_000 })).looks).toHaveLength(2);
+		expect((await wait.run({ maxWaitMs: 600_000 })).polls).toHaveLength(2);
 		expect(failures).toBeLessThan(0);
 	});
 
 	it('are not other refusals', async () => {
 		const wait = new Wait({ status: 403 }, { status: 403 }, { status: 403 }, DONE);
-		expect((await wait.run()).looks).toHaveLength(4);
+		expect((await wait.run()).polls).toHaveLength(4);
 	});
 });
 
 describe('a Stop', () => {
-	it('ends the wait between two looks, with what was seen last', async () => {
+	it('ends the wait between two polls, with what was seen last', async () => {
 		const wait = new Wait(QUEUED);
 		const { sleep } = wait.clock;
 		let slept = 0;
@@ -160,17 +160,17 @@ describe('a Stop', () => {
 			return await sleep.call(wait.clock, ms);
 		};
 		expect(await wait.fault()).toMatchObject({ kind: 'halted', detail: 'state "queued"' });
-		expect(wait.looks).toHaveLength(1);
+		expect(wait.polls).toHaveLength(1);
 	});
 
-	it('before the first look ends it without one', async () => {
+	it('before the first poll ends it without one', async () => {
 		const wait = new Wait(QUEUED);
 		wait.n8n.stop.abort();
 		expect(await wait.fault()).toMatchObject({ kind: 'halted' });
-		expect(wait.looks).toHaveLength(0);
+		expect(wait.polls).toHaveLength(0);
 	});
 
-	it('before a look has its place still names the job', async () => {
+	it('before a poll has its slot still names the job', async () => {
 		const wait = new Wait(QUEUED);
 		wait.n8n.signIn = () => {
 			wait.n8n.stop.abort();
@@ -184,62 +184,64 @@ describe('a Stop', () => {
 });
 
 describe('what is learned', () => {
-	it('is the time in the middle of the last two looks', async () => {
+	it('is the time in the middle of the last two polls', async () => {
 		const wait = new Wait(QUEUED, DONE);
 		await wait.run();
-		expect(seenJobs(wait.account.key).timesMs).toEqual([7_500]);
+		expect(getJobStats(wait.account.rateLimitKey).durationsMs).toEqual([7_500]);
 	});
 
-	it('of a job that was done at the first look is half its age', async () => {
+	it('of a job that was done at the first poll is half its age', async () => {
 		const wait = new Wait(DONE);
 		await wait.run();
-		expect(seenJobs(wait.account.key).timesMs).toEqual([3_000]);
+		expect(getJobStats(wait.account.rateLimitKey).durationsMs).toEqual([3_000]);
 	});
 
 	it('counts from the submission, also where the wait began later', async () => {
 		const wait = new Wait(DONE);
 		await wait.run({ submittedAtMs: START - 10_000 });
-		expect(wait.looks).toEqual([0]);
-		expect(seenJobs(wait.account.key).timesMs).toEqual([5_000]);
+		expect(wait.polls).toEqual([0]);
+		expect(getJobStats(wait.account.rateLimitKey).durationsMs).toEqual([5_000]);
 	});
 
 	it('is nothing where the time of submission is not known', async () => {
 		const wait = new Wait(QUEUED, DONE);
 		await wait.run({ submittedAtMs: undefined });
-		expect(seenJobs(wait.account.key).timesMs).toEqual([]);
+		expect(getJobStats(wait.account.rateLimitKey).durationsMs).toEqual([]);
 	});
 
 	it('counts the jobs that are waited for', async () => {
 		const wait = new Wait(QUEUED, DONE);
-		const { key } = wait.account;
+		const { rateLimitKey } = wait.account;
 		const running = wait.run();
-		expect(seenJobs(key).waiting).toBe(1);
+		expect(getJobStats(rateLimitKey).waiting).toBe(1);
 		await running;
-		expect(seenJobs(key).waiting).toBe(0);
-		await expect(countWaiting(key, () => Promise.reject(new Error('odd')))).rejects.toThrow('odd');
-		expect(seenJobs(key).waiting).toBe(0);
+		expect(getJobStats(rateLimitKey).waiting).toBe(0);
+		await expect(
+			trackWaiting(rateLimitKey, () => Promise.reject(new Error('odd'))),
+		).rejects.toThrow('odd');
+		expect(getJobStats(rateLimitKey).waiting).toBe(0);
 	});
 });
 
 describe('accounts', () => {
 	it('that wait for a job are never forgotten, others are once there are a thousand', async () => {
 		const wakers: Array<() => void> = [];
-		const waiting = countWaiting(
+		const waiting = trackWaiting(
 			'busy',
 			async () => await new Promise<void>((go) => wakers.push(go)),
 		);
-		const busy = seenJobs('busy');
-		const idle = seenJobs('idle');
-		for (let count = 0; count < 1_000; count++) seenJobs(`account-${count}`);
-		expect(seenJobs('busy')).toBe(busy);
-		expect(seenJobs('idle')).not.toBe(idle);
+		const busy = getJobStats('busy');
+		const idle = getJobStats('idle');
+		for (let count = 0; count < 1_000; count++) getJobStats(`account-${count}`);
+		expect(getJobStats('busy')).toBe(busy);
+		expect(getJobStats('idle')).not.toBe(idle);
 		wakers.forEach((go) => go());
 		await waiting;
 	});
 
 	it('fewer than a thousand are all kept', () => {
-		const first = seenJobs('first');
-		for (let count = 0; count < 500; count++) seenJobs(`another-${count}`);
-		expect(seenJobs('first')).toBe(first);
+		const first = getJobStats('first');
+		for (let count = 0; count < 500; count++) getJobStats(`another-${count}`);
+		expect(getJobStats('first')).toBe(first);
 	});
 });

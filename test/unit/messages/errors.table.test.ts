@@ -134,7 +134,7 @@ const EXPECTED: Record<string, Expected> = {
 		what: 'could not be reached',
 		todo: 'Check the Base URL',
 	},
-	lost: {
+	indeterminate: {
 		reason: 'connectionLost',
 		charged: 'maybe',
 		what: 'was lost before the answer was complete',

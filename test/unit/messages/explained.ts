@@ -20,7 +20,7 @@ export const FAULTS: Fault[] = [
 	{ kind: 'severalVehicles', vehicles: [{ vin17: 'WBAJS1105HB304876' }] },
 	{ kind: 'failedAnswer' },
 	{ kind: 'notSent', code: 'ECONNREFUSED' },
-	{ kind: 'lost', code: 'ECONNRESET' },
+	{ kind: 'indeterminate', code: 'ECONNRESET' },
 	{ kind: 'cancelled' },
 	{ kind: 'unreadable' },
 ];

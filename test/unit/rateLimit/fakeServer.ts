@@ -1,4 +1,9 @@
-import type { Clock, Lane, Pacer, PaceLimits } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type {
+	Clock,
+	Priority,
+	RateLimiter,
+	RateLimits,
+} from '../../../nodes/shared/rateLimit/rateLimiter';
 import { seededRandom, type FakeTime } from '../http/fakeClock';
 import { acquire } from './acquire';
 
@@ -12,7 +17,7 @@ export class FakeServer {
 
 	constructor(
 		private readonly time: FakeTime,
-		private readonly limits: PaceLimits,
+		private readonly limits: RateLimits,
 	) {
 		this.level = limits.burst;
 	}
@@ -47,9 +52,9 @@ export interface Traffic {
 	readonly network?: () => number;
 	/** what the process itself does before a call leaves, ms; a stall may fall into it */
 	readonly preparing?: () => number;
-	/** The pacer is told when it leaves. */
+	/** The rate limiter is told when it leaves. */
 	readonly tells?: boolean;
-	readonly lane?: Lane;
+	readonly priority?: Priority;
 	readonly group?: string;
 	/** whether a refusal says when to come back */
 	readonly saysWhen?: boolean;
@@ -58,7 +63,7 @@ export interface Traffic {
 export interface Journey {
 	/** when the last answer was in, ms */
 	finishedAt: number;
-	/** when the pacer let the last request go, ms */
+	/** when the rate limiter let the last request go, ms */
 	lastLetGo: number;
 	/** when the last request that was let in arrived, ms */
 	lastArrival: number;
@@ -67,23 +72,23 @@ export interface Journey {
 	done: number;
 }
 
-/** Sends calls through a pacer to the server, every refused one again until it is let in. */
+/** Sends calls through a rate limiter to the server, every refused one again until it is let in. */
 export async function send(
 	time: FakeTime,
 	clock: Clock,
 	server: FakeServer,
-	pacer: Pacer,
+	limiter: RateLimiter,
 	traffic: Traffic,
 ): Promise<Journey> {
-	const { latency, lane = 'paid', group = 'one', saysWhen = true, tells } = traffic;
+	const { latency, priority = 'paid', group = 'one', saysWhen = true, tells } = traffic;
 	const journey: Journey = { finishedAt: 0, lastLetGo: 0, lastArrival: 0, mostTries: 0, done: 0 };
 
 	const one = async (): Promise<void> => {
 		for (let tries = 1; ; tries++) {
-			const ticket = await acquire(pacer, { lane, group, preparing: tells });
+			const permit = await acquire(limiter, { priority, group, preparing: tells });
 			journey.lastLetGo = time.now();
 			if (traffic.preparing) await clock.sleep(traffic.preparing());
-			if (tells) ticket.leaves();
+			if (tells) permit.sent();
 			const answerIn = latency();
 			const arrivesIn = Math.min(answerIn, traffic.network?.() ?? answerIn / 2);
 			let letIn = false;
@@ -96,7 +101,7 @@ export async function send(
 			// A refusal is answered at once.
 			await clock.sleep(arrivesIn);
 			await clock.sleep(letIn ? answerIn - arrivesIn : arrivesIn);
-			ticket.done(letIn ? 'ok' : 'refused', retryAfterMs);
+			permit.release(letIn ? 'ok' : 'refused', retryAfterMs);
 			journey.mostTries = Math.max(journey.mostTries, tries);
 			if (letIn) break;
 		}

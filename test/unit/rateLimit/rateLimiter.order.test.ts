@@ -1,19 +1,19 @@
-import { Lanes } from '../../../nodes/shared/rateLimit/priorityQueue';
-import { Pacer, type Lane } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { PriorityQueue } from '../../../nodes/shared/rateLimit/priorityQueue';
+import { RateLimiter, type Priority } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { FakeTime, settled } from '../http/fakeClock';
 import { measureComputing } from '../computing';
 import { acquire, tryToAcquire } from './acquire';
 
 /** Queues calls behind a full burst, in this order, and tells in which order they are let go. */
-async function orderOf(calls: ReadonlyArray<readonly [Lane, string]>): Promise<string[]> {
+async function orderOf(calls: ReadonlyArray<readonly [Priority, string]>): Promise<string[]> {
 	const time = new FakeTime();
-	const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
-	(await acquire(pacer, { lane: 'paid', group: 'first' })).done('ok');
+	const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 1 }, time.clock());
+	(await acquire(limiter, { priority: 'paid', group: 'first' })).release('ok');
 	const order: string[] = [];
-	calls.forEach(([lane, group], index) => {
-		void acquire(pacer, { lane, group }).then((ticket) => {
+	calls.forEach(([priority, group], index) => {
+		void acquire(limiter, { priority, group }).then((permit) => {
 			order.push(`${group}${index}`);
-			ticket.done('ok');
+			permit.release('ok');
 		});
 	});
 	await time.run();
@@ -74,28 +74,32 @@ describe('order', () => {
 
 describe('leaving the queue', () => {
 	it('keeps the order of the others', () => {
-		const lanes = new Lanes<string>();
+		const queue = new PriorityQueue<string>();
 		const leave = new Map<string, () => void>();
 		for (const name of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) {
-			leave.set(name, lanes.add('paid', name.charAt(0), name));
+			leave.set(name, queue.add('paid', name.charAt(0), name));
 		}
 		for (const name of ['a2', 'b1', 'c1']) leave.get(name)?.();
-		expect(lanes.size).toBe(3);
-		const rest = [lanes.next(false), lanes.next(false), lanes.next(false), lanes.next(false)];
+		expect(queue.size).toBe(3);
+		const rest = [queue.next(false), queue.next(false), queue.next(false), queue.next(false)];
 		expect(rest).toEqual(['a1', 'b2', 'a3', undefined]);
 	});
 
 	it('takes the same time however many wait', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer({ requestsPerSecond: 10, burst: 30 }, time.clock());
+		const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 30 }, time.clock());
 		const controller = new AbortController();
 		const CALLS = 20_000;
 		let cancelled = 0;
 		const computing = measureComputing();
 		for (let call = 0; call < CALLS; call++) {
-			const request = { lane: 'paid', group: `${call % 500}`, signal: controller.signal } as const;
-			void tryToAcquire(pacer, request).then((ticket) => {
-				if (!ticket) cancelled++;
+			const request = {
+				priority: 'paid',
+				group: `${call % 500}`,
+				signal: controller.signal,
+			} as const;
+			void tryToAcquire(limiter, request).then((permit) => {
+				if (!permit) cancelled++;
 			});
 		}
 		controller.abort();
@@ -103,6 +107,6 @@ describe('leaving the queue', () => {
 		// A fraction of a second, where a listener or a search per call would take many.
 		expect(computing()).toBeLessThan(5000);
 		expect(cancelled).toBe(CALLS - 30);
-		expect(pacer.figures.waiting).toBe(0);
+		expect(limiter.stats.waiting).toBe(0);
 	});
 });

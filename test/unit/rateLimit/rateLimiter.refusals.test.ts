@@ -1,23 +1,23 @@
-import { Pacer } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { FakeTime, seededRandom } from '../http/fakeClock';
 import { acquire } from './acquire';
 import { between, FakeServer, send } from './fakeServer';
 
 const limits = { requestsPerSecond: 10, burst: 30 };
-const paid = { lane: 'paid', group: 'one' } as const;
+const paid = { priority: 'paid', group: 'one' } as const;
 
-function newPacer(random = () => 1) {
+function newLimiter(random = () => 1) {
 	const time = new FakeTime();
-	return { time, pacer: new Pacer(limits, time.clock(), { random }) };
+	return { time, limiter: new RateLimiter(limits, time.clock(), { random }) };
 }
 
 /** When the next call is let go, ms from now. */
-async function nextLetGo(time: FakeTime, pacer: Pacer): Promise<number> {
+async function nextLetGo(time: FakeTime, limiter: RateLimiter): Promise<number> {
 	const from = time.now();
 	let at: number | undefined;
-	void acquire(pacer, paid).then((ticket) => {
+	void acquire(limiter, paid).then((permit) => {
 		at = time.now() - from;
-		ticket.done('failed');
+		permit.release('failed');
 	});
 	await time.run(() => at !== undefined);
 	return at ?? NaN;
@@ -25,86 +25,86 @@ async function nextLetGo(time: FakeTime, pacer: Pacer): Promise<number> {
 
 describe('a refusal', () => {
 	it('pauses everyone for as long as the API asks, then goes on slowly from an empty bucket', async () => {
-		const { time, pacer } = newPacer();
-		(await acquire(pacer, paid)).done('refused', 5000);
-		expect(pacer.figures).toMatchObject({ pausedFor: 5000, requestsPerSecond: 7 });
+		const { time, limiter } = newLimiter();
+		(await acquire(limiter, paid)).release('refused', 5000);
+		expect(limiter.stats).toMatchObject({ pausedFor: 5000, requestsPerSecond: 7 });
 		// 5 s, and one call's time at 7 a second.
-		expect(await nextLetGo(time, pacer)).toBe(5143);
+		expect(await nextLetGo(time, limiter)).toBe(5143);
 	});
 
 	it.each([
 		[-1000, 0],
 		[600_000, 120_000],
 	])('clamps a wish for %d ms to %d ms', async (asked, paused) => {
-		const { pacer } = newPacer();
-		(await acquire(pacer, paid)).done('refused', asked);
-		expect(pacer.figures.pausedFor).toBe(paused);
+		const { limiter } = newLimiter();
+		(await acquire(limiter, paid)).release('refused', asked);
+		expect(limiter.stats.pausedFor).toBe(paused);
 	});
 
 	it('pauses longer every time where the API says nothing, up to 2 minutes', async () => {
-		const { time, pacer } = newPacer();
+		const { time, limiter } = newLimiter();
 		const pauses: number[] = [];
 		for (let refusal = 0; refusal < 9; refusal++) {
-			const ticket = acquire(pacer, paid);
-			await time.run(() => pacer.figures.inFlight === 1);
-			(await ticket).done('refused');
-			pauses.push(Math.round(pacer.figures.pausedFor / 1000));
+			const permit = acquire(limiter, paid);
+			await time.run(() => limiter.stats.inFlight === 1);
+			(await permit).release('refused');
+			pauses.push(Math.round(limiter.stats.pausedFor / 1000));
 		}
 		expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 120, 120]);
 	});
 
 	it('spreads such pauses from nothing to their full length', async () => {
-		const { pacer } = newPacer(() => 0.25);
-		(await acquire(pacer, paid)).done('refused');
-		expect(pacer.figures.pausedFor).toBe(250);
+		const { limiter } = newLimiter(() => 0.25);
+		(await acquire(limiter, paid)).release('refused');
+		expect(limiter.stats.pausedFor).toBe(250);
 	});
 
 	it('starts with short pauses again after a success', async () => {
-		const { time, pacer } = newPacer();
+		const { time, limiter } = newLimiter();
 		for (const outcome of ['refused', 'refused', 'ok', 'refused'] as const) {
-			const ticket = acquire(pacer, paid);
-			await time.run(() => pacer.figures.inFlight === 1);
-			(await ticket).done(outcome);
+			const permit = acquire(limiter, paid);
+			await time.run(() => limiter.stats.inFlight === 1);
+			(await permit).release(outcome);
 		}
-		expect(pacer.figures.pausedFor).toBe(1000);
+		expect(limiter.stats.pausedFor).toBe(1000);
 	});
 
 	it('counts once for all that were let go before it', async () => {
-		const { pacer } = newPacer();
-		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(pacer, paid)));
-		for (const ticket of bunch) ticket.done('refused');
-		expect(pacer.figures).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
+		const { limiter } = newLimiter();
+		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(limiter, paid)));
+		for (const permit of bunch) permit.release('refused');
+		expect(limiter.stats).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
 	});
 
 	it('is not made up for by an old success', async () => {
-		const { time, pacer } = newPacer();
-		const [refused, old] = [await acquire(pacer, paid), await acquire(pacer, paid)];
-		refused.done('refused', 0);
+		const { time, limiter } = newLimiter();
+		const [refused, old] = [await acquire(limiter, paid), await acquire(limiter, paid)];
+		refused.release('refused', 0);
 		await time.pass(3000);
-		old.done('ok');
-		expect(pacer.figures.requestsPerSecond).toBe(7);
+		old.release('ok');
+		expect(limiter.stats.requestsPerSecond).toBe(7);
 	});
 
 	it('never slows down below a twentieth of the rate', async () => {
-		const { time, pacer } = newPacer();
+		const { time, limiter } = newLimiter();
 		for (let refusal = 0; refusal < 20; refusal++) {
-			const ticket = acquire(pacer, paid);
-			await time.run(() => pacer.figures.inFlight === 1);
-			(await ticket).done('refused', 0);
+			const permit = acquire(limiter, paid);
+			await time.run(() => limiter.stats.inFlight === 1);
+			(await permit).release('refused', 0);
 		}
-		expect(pacer.figures.requestsPerSecond).toBe(0.5);
+		expect(limiter.stats.requestsPerSecond).toBe(0.5);
 	});
 
 	it('is climbed back from within half a minute of traffic', async () => {
-		const { time, pacer } = newPacer();
-		(await acquire(pacer, paid)).done('refused', 1000);
+		const { time, limiter } = newLimiter();
+		(await acquire(limiter, paid)).release('refused', 1000);
 		const clock = time.clock();
 		const server = new FakeServer(time, { requestsPerSecond: 1000, burst: 1000 });
-		void send(time, clock, server, pacer, { calls: 1000, latency: () => 300 });
+		void send(time, clock, server, limiter, { calls: 1000, latency: () => 300 });
 		const rates: number[] = [];
 		for (let second = 0; second < 30; second++) {
 			await time.pass(1000);
-			rates.push(pacer.figures.requestsPerSecond);
+			rates.push(limiter.stats.requestsPerSecond);
 		}
 		expect(rates).toEqual([...rates].sort((one, other) => one - other));
 		expect(rates[10]).toBeLessThan(9);
@@ -112,11 +112,11 @@ describe('a refusal', () => {
 	});
 
 	it('is forgotten after a minute without traffic', async () => {
-		const { time, pacer } = newPacer();
-		(await acquire(pacer, paid)).done('refused', 1000);
+		const { time, limiter } = newLimiter();
+		(await acquire(limiter, paid)).release('refused', 1000);
 		await time.pass(61_000);
-		void acquire(pacer, paid);
-		expect(pacer.figures.requestsPerSecond).toBe(10);
+		void acquire(limiter, paid);
+		expect(limiter.stats.requestsPerSecond).toBe(10);
 	});
 });
 
@@ -136,8 +136,8 @@ describe('processes that share an account without knowing of each other', () => 
 			const server = new FakeServer(time, limits);
 			const journeys = Array.from({ length: processes }, async (_, index) => {
 				const clock = time.clock();
-				const pacer = new Pacer(limits, clock, { random: seededRandom(index + 1) });
-				return await send(time, clock, server, pacer, {
+				const limiter = new RateLimiter(limits, clock, { random: seededRandom(index + 1) });
+				return await send(time, clock, server, limiter, {
 					calls: CALLS,
 					latency: between(latency / 2, latency * 1.5, 10 + index),
 					network: between(10, 200, 20 + index),

@@ -1,19 +1,19 @@
-/** `run`: a place is taken, the request sent, and the place given back with what has become of the request. */
+/** `run`: a slot is taken, the request sent, and the slot given back with what has become of the request. */
 import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
 import { failedWith, ok, type Failed, type Result } from '../../../nodes/shared/http/result';
-import { Pacer, type Lane } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter, type Priority } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { FakeTime, settled } from '../http/fakeClock';
 import { acquire } from './acquire';
 
 const limits = { requestsPerSecond: 10, burst: 2 };
-const paid = { lane: 'paid', group: 'one' } as const;
+const paid = { priority: 'paid', group: 'one' } as const;
 
-function newPacer() {
+function newLimiter() {
 	const time = new FakeTime();
-	return { time, pacer: new Pacer(limits, time.clock(), { random: () => 1 }) };
+	return { time, limiter: new RateLimiter(limits, time.clock(), { random: () => 1 }) };
 }
 
-const lost = failedWith({ kind: 'lost', code: 'ECONNRESET' });
+const lost = failedWith({ kind: 'indeterminate', code: 'ECONNRESET' });
 
 const sending = (result: Result<string>) => jest.fn(async () => await Promise.resolve(result));
 
@@ -23,42 +23,42 @@ describe('what `send` gives', () => {
 		['a failure', lost],
 		['a refusal', failedWith({ kind: 'status', status: 429 }, { words: 'Slow down', tries: 2 })],
 	])('is handed on as it is: %s', async (_, result) => {
-		const { pacer } = newPacer();
-		expect(await pacer.run(paid, sending(result))).toBe(result);
+		const { limiter } = newLimiter();
+		expect(await limiter.run(paid, sending(result))).toBe(result);
 	});
 
 	it('is an error that it throws', async () => {
-		const { pacer } = newPacer();
+		const { limiter } = newLimiter();
 		const oops = new Error('oops');
 		const throwing = async (): Promise<Result<string>> => await Promise.reject(oops);
-		await expect(pacer.run(paid, throwing)).rejects.toBe(oops);
+		await expect(limiter.run(paid, throwing)).rejects.toBe(oops);
 	});
 });
 
-describe('the place', () => {
+describe('the slot', () => {
 	it.each<[string, () => Promise<Result<string>>]>([
 		['succeeds', async () => await Promise.resolve(ok('sent'))],
 		['fails', async () => await Promise.resolve(lost)],
 		['throws', async () => await Promise.reject(new Error('oops'))],
 	])('is held while `send` is at work, and given back where it %s', async (_, end) => {
-		const { time, pacer } = newPacer();
-		const outcome = pacer
+		const { time, limiter } = newLimiter();
+		const outcome = limiter
 			.run(paid, async () => {
 				await time.clock().sleep(20);
 				return await end();
 			})
 			.catch(() => 'thrown');
 		await settled();
-		expect(pacer.figures).toMatchObject({ inFlight: 1, held: 1 });
+		expect(limiter.stats).toMatchObject({ inFlight: 1, held: 1 });
 		await time.run();
 		await outcome;
-		expect(pacer.figures).toMatchObject({ inFlight: 0, held: 0, pausedFor: 0 });
-		expect(pacer.idle).toBe(true);
+		expect(limiter.stats).toMatchObject({ inFlight: 0, held: 0, pausedFor: 0 });
+		expect(limiter.idle).toBe(true);
 	});
 
 	it('is the next to be had for whoever waits', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer(limits, time.clock(), { maxInFlight: 1 });
+		const limiter = new RateLimiter(limits, time.clock(), { maxInFlight: 1 });
 		const order: string[] = [];
 		const one = (name: string) => async (): Promise<Result<string>> => {
 			order.push(`${name} begins`);
@@ -66,43 +66,43 @@ describe('the place', () => {
 			order.push(`${name} ends`);
 			return ok(name);
 		};
-		void pacer.run(paid, one('first'));
-		void pacer.run(paid, one('second'));
+		void limiter.run(paid, one('first'));
+		void limiter.run(paid, one('second'));
 		await time.run();
 		expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 	});
 
 	it('has left when `send` says so, and not before', async () => {
-		const { time, pacer } = newPacer();
+		const { time, limiter } = newLimiter();
 		const heldAfter = async (leaves: boolean): Promise<number> => {
-			void pacer.run({ ...paid, preparing: true }, async (ticket) => {
-				if (leaves) ticket.leaves();
+			void limiter.run({ ...paid, preparing: true }, async (permit) => {
+				if (leaves) permit.sent();
 				return await new Promise<never>(() => undefined);
 			});
 			await time.pass(1000);
-			return pacer.figures.held;
+			return limiter.stats.held;
 		};
 		expect(await heldAfter(true)).toBe(0);
 		expect(await heldAfter(false)).toBe(1);
 	});
 });
 
-/** A pace that a refusal has slowed down: it grows with a success, stays with a failure, and falls with a refusal. */
+/** A rate that a refusal has slowed down: it grows with a success, stays with a failure, and falls with a refusal. */
 async function afterRefusal() {
-	const { time, pacer } = newPacer();
-	(await acquire(pacer, paid)).done('refused', 0);
+	const { time, limiter } = newLimiter();
+	(await acquire(limiter, paid)).release('refused', 0);
 	await time.pass(3000);
-	return pacer;
+	return limiter;
 }
 
 type Outcome = 'ok' | 'refused' | 'failed';
 
-/** What a pacer has taken a result for, and how long it then pauses, ms. */
-async function takenFor(result: Result<string>, lane: Lane): Promise<[Outcome, number]> {
-	const pacer = await afterRefusal();
-	const before = pacer.figures.requestsPerSecond;
-	await pacer.run({ lane, group: 'one' }, sending(result));
-	const { requestsPerSecond: after, pausedFor } = pacer.figures;
+/** What a rate limiter has taken a result for, and how long it then pauses, ms. */
+async function takenFor(result: Result<string>, priority: Priority): Promise<[Outcome, number]> {
+	const limiter = await afterRefusal();
+	const before = limiter.stats.requestsPerSecond;
+	await limiter.run({ priority, group: 'one' }, sending(result));
+	const { requestsPerSecond: after, pausedFor } = limiter.stats;
 	return [after > before ? 'ok' : after < before ? 'refused' : 'failed', pausedFor];
 }
 
@@ -113,21 +113,21 @@ const signIn = (more: Partial<SignInFault>): SignInFault => ({
 	...more,
 });
 
-describe('the pace', () => {
+describe('the rate', () => {
 	it.each<[Fault, Outcome, number]>([
 		[{ kind: 'status', status: 429, retryAfterMs: 5 }, 'refused', 5],
 		[{ kind: 'status', status: 503, retryAfterMs: 5 }, 'failed', 0],
-		[{ kind: 'lost', code: 'ECONNRESET' }, 'failed', 0],
+		[{ kind: 'indeterminate', code: 'ECONNRESET' }, 'failed', 0],
 	])('after %j: %s, and a pause of %d ms', async (fault, outcome, pause) => {
-		for (const lane of ['token', 'paid', 'status'] as const) {
-			expect(await takenFor(failedWith(fault), lane)).toEqual([outcome, pause]);
+		for (const priority of ['token', 'paid', 'status'] as const) {
+			expect(await takenFor(failedWith(fault), priority)).toEqual([outcome, pause]);
 		}
 	});
 
 	it('pauses of itself after a 429 that asks for no wait', async () => {
-		const { pacer } = newPacer();
-		await pacer.run(paid, sending(failedWith({ kind: 'status', status: 429 })));
-		expect(pacer.figures).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
+		const { limiter } = newLimiter();
+		await limiter.run(paid, sending(failedWith({ kind: 'status', status: 429 })));
+		expect(limiter.stats).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
 	});
 
 	it('grows again with what succeeds', async () => {
@@ -135,55 +135,58 @@ describe('the pace', () => {
 	});
 
 	it('does not grow with what throws', async () => {
-		const pacer = await afterRefusal();
+		const limiter = await afterRefusal();
 		const throwing = async (): Promise<Result<string>> => await Promise.reject(new Error('oops'));
-		await expect(pacer.run(paid, throwing)).rejects.toThrow('oops');
-		expect(pacer.figures).toMatchObject({ requestsPerSecond: 7, pausedFor: 0 });
+		await expect(limiter.run(paid, throwing)).rejects.toThrow('oops');
+		expect(limiter.stats).toMatchObject({ requestsPerSecond: 7, pausedFor: 0 });
 	});
 
-	it.each<[Lane, SignInFault, Outcome, number]>([
+	it.each<[Priority, SignInFault, Outcome, number]>([
 		['token', signIn({ status: 429, retryAfterMs: 5 }), 'refused', 5],
 		['paid', signIn({ status: 429, retryAfterMs: 5 }), 'failed', 0],
 		['status', signIn({ status: 429, retryAfterMs: 5 }), 'failed', 0],
 		['token', signIn({ status: 503, retryAfterMs: 5 }), 'failed', 0],
 		['token', signIn({ status: 401, final: true }), 'failed', 0],
 		['token', signIn({}), 'failed', 0],
-	])('in the lane %s after %j: %s, and a pause of %d ms', async (lane, fault, outcome, pause) => {
-		expect(await takenFor(failedWith(fault), lane)).toEqual([outcome, pause]);
-	});
+	])(
+		'in the lane %s after %j: %s, and a pause of %d ms',
+		async (priority, fault, outcome, pause) => {
+			expect(await takenFor(failedWith(fault), priority)).toEqual([outcome, pause]);
+		},
+	);
 });
 
 describe('a signal that aborts', () => {
 	const HALTED: Failed = { ok: false, fault: { kind: 'halted' } };
 
-	it('before there was a place: nothing is sent', async () => {
-		const { time, pacer } = newPacer();
-		const places = [await acquire(pacer, paid), await acquire(pacer, paid)];
+	it('before there was a slot: nothing is sent', async () => {
+		const { time, limiter } = newLimiter();
+		const places = [await acquire(limiter, paid), await acquire(limiter, paid)];
 		const stop = new AbortController();
 		const send = sending(ok('sent'));
-		const outcome = pacer.run({ ...paid, signal: stop.signal }, send);
+		const outcome = limiter.run({ ...paid, signal: stop.signal }, send);
 		await settled();
-		expect(pacer.figures.waiting).toBe(1);
+		expect(limiter.stats.waiting).toBe(1);
 		stop.abort();
 		expect(await outcome).toEqual(HALTED);
-		expect(pacer.figures).toMatchObject({ waiting: 0, signals: 0, inFlight: 2 });
-		for (const place of places) place.done('ok');
+		expect(limiter.stats).toMatchObject({ waiting: 0, signals: 0, inFlight: 2 });
+		for (const place of places) place.release('ok');
 		await time.run();
 		expect(send).not.toHaveBeenCalled();
 	});
 
-	it('before it was asked: nothing is sent, though there is a place', async () => {
-		const { pacer } = newPacer();
+	it('before it was asked: nothing is sent, though there is a slot', async () => {
+		const { limiter } = newLimiter();
 		const send = sending(ok('sent'));
-		expect(await pacer.run({ ...paid, signal: AbortSignal.abort() }, send)).toEqual(HALTED);
+		expect(await limiter.run({ ...paid, signal: AbortSignal.abort() }, send)).toEqual(HALTED);
 		expect(send).not.toHaveBeenCalled();
-		expect(pacer.figures).toMatchObject({ waiting: 0, inFlight: 0, held: 0 });
+		expect(limiter.stats).toMatchObject({ waiting: 0, inFlight: 0, held: 0 });
 	});
 
-	it('after there was a place: that is for `send` to see', async () => {
-		const { pacer } = newPacer();
+	it('after there was a slot: that is for `send` to see', async () => {
+		const { limiter } = newLimiter();
 		const stop = new AbortController();
-		const outcome = pacer.run({ ...paid, signal: stop.signal }, async () => {
+		const outcome = limiter.run({ ...paid, signal: stop.signal }, async () => {
 			stop.abort();
 			return await Promise.resolve(ok('sent'));
 		});

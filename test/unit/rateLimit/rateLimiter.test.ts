@@ -1,15 +1,15 @@
-import { Pacer, type PaceLimits } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter, type RateLimits } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { FakeTime, seededRandom, type Stall } from '../http/fakeClock';
 import { acquire } from './acquire';
 import { between, FakeServer, send, type Journey, type Traffic } from './fakeServer';
 
-const STANDARD: PaceLimits = { requestsPerSecond: 10, burst: 30 };
+const STANDARD: RateLimits = { requestsPerSecond: 10, burst: 30 };
 
 interface Outcome {
 	journey: Journey;
 	refused: number;
-	pacer: Pacer;
-	/** (calls - burst) / rate, ms: no pace can be faster */
+	limiter: RateLimiter;
+	/** (calls - burst) / rate, ms: nothing can be faster */
 	ideal: number;
 }
 
@@ -21,13 +21,13 @@ async function simulate(
 	const time = new FakeTime();
 	const server = new FakeServer(time, limits);
 	const clock = time.clock(stalls);
-	const pacer = new Pacer(limits, clock);
-	const journey = send(time, clock, server, pacer, traffic);
+	const limiter = new RateLimiter(limits, clock);
+	const journey = send(time, clock, server, limiter, traffic);
 	await time.run();
 	return {
 		journey: await journey,
 		refused: server.refusals.length,
-		pacer,
+		limiter,
 		ideal: ((traffic.calls - limits.burst) / limits.requestsPerSecond) * 1000,
 	};
 }
@@ -44,12 +44,12 @@ function randomStalls(seed: number, least: number, most: number, until = 300_000
 describe('alone on an account', () => {
 	it('sends the burst at once and then exactly the rate', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer(STANDARD, time.clock());
+		const limiter = new RateLimiter(STANDARD, time.clock());
 		const letGo: number[] = [];
 		for (let call = 0; call < 60; call++) {
-			void acquire(pacer, { lane: 'paid', group: 'one' }).then((ticket) => {
+			void acquire(limiter, { priority: 'paid', group: 'one' }).then((permit) => {
 				letGo.push(time.now());
-				ticket.done('ok');
+				permit.release('ok');
 			});
 		}
 		await time.run();
@@ -71,7 +71,7 @@ describe('alone on an account', () => {
 		});
 		expect(refused).toBe(0);
 		expect(journey).toMatchObject({ done: 1000, mostTries: 1 });
-		// The places of the burst come back once its answers are in, after a second at most.
+		// The slots of the burst come back once its answers are in, after a second at most.
 		expect(journey.lastLetGo).toBeLessThan(ideal + start);
 		expect(journey.lastLetGo / ideal).toBeLessThan(1.02);
 	});
@@ -138,12 +138,12 @@ describe('alone on an account', () => {
 
 	it('does not wait for ever for a call that is not told to leave', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer({ requestsPerSecond: 10, burst: 1 }, time.clock());
-		await acquire(pacer, { lane: 'paid', group: 'one', preparing: true });
+		const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 1 }, time.clock());
+		await acquire(limiter, { priority: 'paid', group: 'one', preparing: true });
 		let letGoAt = NaN;
-		void acquire(pacer, { lane: 'token', group: 'token' }).then((token) => {
+		void acquire(limiter, { priority: 'token', group: 'token' }).then((token) => {
 			letGoAt = time.now();
-			token.done('ok');
+			token.release('ok');
 		});
 		await time.run();
 		expect(letGoAt).toBeGreaterThan(5000);
@@ -199,81 +199,82 @@ describe('alone on an account', () => {
 		const time = new FakeTime();
 		const clock = time.clock();
 		const server = new FakeServer(time, STANDARD);
-		const pacer = new Pacer(STANDARD, clock);
+		const limiter = new RateLimiter(STANDARD, clock);
 		const traffic = { calls: 30, latency: () => 5000, network: () => 200 };
-		void send(time, clock, server, pacer, traffic);
+		void send(time, clock, server, limiter, traffic);
 		await time.pass(4100);
-		const second = send(time, clock, server, pacer, traffic);
+		const second = send(time, clock, server, limiter, traffic);
 		await time.run();
 		expect((await second).lastLetGo).toBe(4100);
 		expect(server.refusals).toEqual([]);
 	});
 
 	it('rests when nothing waits and all answers are in', async () => {
-		const { pacer } = await simulate({ calls: 50, latency: () => 300 });
-		expect(pacer.idle).toBe(true);
-		expect(pacer.figures).toMatchObject({ waiting: 0, inFlight: 0, held: 0, looking: false });
+		const { limiter } = await simulate({ calls: 50, latency: () => 300 });
+		expect(limiter.idle).toBe(true);
+		expect(limiter.stats).toMatchObject({ waiting: 0, inFlight: 0, held: 0, isTicking: false });
 	});
 
-	it('stops looking around a second after the last call, though its answer is still out', async () => {
+	it('stops ticking a second after the last call, though its answer is still out', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer(STANDARD, time.clock());
-		const ticket = await acquire(pacer, { lane: 'paid', group: 'one' });
+		const limiter = new RateLimiter(STANDARD, time.clock());
+		const permit = await acquire(limiter, { priority: 'paid', group: 'one' });
 		await time.run();
 		expect(time.now()).toBeLessThanOrEqual(1100);
-		expect(pacer.figures).toMatchObject({ inFlight: 1, held: 0, looking: false });
-		expect(pacer.idle).toBe(false);
-		ticket.done('ok');
-		expect(pacer.idle).toBe(true);
+		expect(limiter.stats).toMatchObject({ inFlight: 1, held: 0, isTicking: false });
+		expect(limiter.idle).toBe(false);
+		permit.release('ok');
+		expect(limiter.idle).toBe(true);
 	});
 });
 
 describe('calls in flight', () => {
 	it('are capped on their own', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer({ requestsPerSecond: 1000, burst: 5000 }, time.clock(), {
+		const limiter = new RateLimiter({ requestsPerSecond: 1000, burst: 5000 }, time.clock(), {
 			maxInFlight: 40,
 		});
 		let open = 0;
 		let most = 0;
 		for (let call = 0; call < 500; call++) {
-			void acquire(pacer, { lane: 'paid', group: 'one' }).then(async (ticket) => {
+			void acquire(limiter, { priority: 'paid', group: 'one' }).then(async (permit) => {
 				most = Math.max(most, ++open);
 				await time.clock().sleep(100);
 				open--;
-				ticket.done('ok');
+				permit.release('ok');
 			});
 		}
 		await time.run();
 		expect(most).toBe(40);
-		expect(pacer.idle).toBe(true);
+		expect(limiter.idle).toBe(true);
 	});
 
 	it('are 130 at most on a standard account whose answers do not come', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer(STANDARD, time.clock());
-		for (let call = 0; call < 5000; call++) void acquire(pacer, { lane: 'paid', group: 'one' });
+		const limiter = new RateLimiter(STANDARD, time.clock());
+		for (let call = 0; call < 5000; call++)
+			void acquire(limiter, { priority: 'paid', group: 'one' });
 		await time.pass(60_000);
-		expect(pacer.figures).toMatchObject({ inFlight: 130, waiting: 4870 });
+		expect(limiter.stats).toMatchObject({ inFlight: 130, waiting: 4870 });
 	});
 
 	it('do not keep a token exchange back, since they may be waiting for it', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer(STANDARD, time.clock(), { maxInFlight: 2 });
-		for (let call = 0; call < 3; call++) void acquire(pacer, { lane: 'paid', group: 'one' });
-		const ticket = await acquire(pacer, { lane: 'token', group: 'token' });
-		ticket.done('ok');
-		expect(pacer.figures).toMatchObject({ inFlight: 2, waiting: 1 });
+		const limiter = new RateLimiter(STANDARD, time.clock(), { maxInFlight: 2 });
+		for (let call = 0; call < 3; call++) void acquire(limiter, { priority: 'paid', group: 'one' });
+		const permit = await acquire(limiter, { priority: 'token', group: 'token' });
+		permit.release('ok');
+		expect(limiter.stats).toMatchObject({ inFlight: 2, waiting: 1 });
 	});
 
 	it('are given back once, however often done is called', async () => {
-		const pacer = new Pacer(STANDARD, new FakeTime().clock());
-		const first = await acquire(pacer, { lane: 'paid', group: 'one' });
-		await acquire(pacer, { lane: 'paid', group: 'one' });
-		first.done('ok');
-		first.done('failed');
-		first.done('refused', 60_000);
-		expect(pacer.figures).toMatchObject({ inFlight: 1, pausedFor: 0 });
+		const limiter = new RateLimiter(STANDARD, new FakeTime().clock());
+		const first = await acquire(limiter, { priority: 'paid', group: 'one' });
+		await acquire(limiter, { priority: 'paid', group: 'one' });
+		first.release('ok');
+		first.release('failed');
+		first.release('refused', 60_000);
+		expect(limiter.stats).toMatchObject({ inFlight: 1, pausedFor: 0 });
 	});
 });
 
@@ -282,17 +283,17 @@ describe('calls that wait for a token', () => {
 		const time = new FakeTime();
 		const clock = time.clock();
 		const server = new FakeServer(time, STANDARD);
-		const pacer = new Pacer(STANDARD, clock);
-		const token = await acquire(pacer, { lane: 'token', group: 'token' });
+		const limiter = new RateLimiter(STANDARD, clock);
+		const token = await acquire(limiter, { priority: 'token', group: 'token' });
 		server.arrive();
 		// All of these leave when the token is there, 3 s later.
-		const journey = send(time, clock, server, pacer, {
+		const journey = send(time, clock, server, limiter, {
 			calls: 100,
 			latency: () => 300,
 			network: () => 100,
 			preparing: () => Math.max(5, 3000 - time.now()),
 		});
-		time.at(3000, () => token.done('ok'));
+		time.at(3000, () => token.release('ok'));
 		await time.run();
 		expect((await journey).done).toBe(100);
 		expect(server.refusals).toEqual([]);
@@ -302,20 +303,20 @@ describe('calls that wait for a token', () => {
 describe('limits that change', () => {
 	it('take effect at once for those that wait', async () => {
 		const time = new FakeTime();
-		const pacer = new Pacer({ requestsPerSecond: 1, burst: 1 }, time.clock());
+		const limiter = new RateLimiter({ requestsPerSecond: 1, burst: 1 }, time.clock());
 		let letGo = 0;
 		for (let call = 0; call < 50; call++) {
-			void acquire(pacer, { lane: 'paid', group: 'one' }).then((ticket) => {
+			void acquire(limiter, { priority: 'paid', group: 'one' }).then((permit) => {
 				letGo++;
-				ticket.done('ok');
+				permit.release('ok');
 			});
 		}
 		await time.pass(3500);
 		expect(letGo).toBe(4);
-		pacer.setLimits({ requestsPerSecond: 10, burst: 10 });
+		limiter.setLimits({ requestsPerSecond: 10, burst: 10 });
 		await time.pass(1000);
 		expect(letGo).toBeGreaterThanOrEqual(4 + 9 + 9);
-		pacer.setLimits({ requestsPerSecond: 1, burst: 1 });
+		limiter.setLimits({ requestsPerSecond: 1, burst: 1 });
 		const before = letGo;
 		await time.pass(3000);
 		expect(letGo - before).toBeLessThanOrEqual(3);

@@ -1,5 +1,5 @@
 import { readJobId } from '../../../nodes/shared/responses/job';
-import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
+import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 
 describe('readJobId', () => {
 	test.each<[string, unknown, string | undefined]>([
@@ -29,7 +29,7 @@ describe('readJobId', () => {
 
 const zip = Buffer.from('PK\x03\x04 some files').toString('base64');
 
-describe('readJobStatus', () => {
+describe('parseJobFields', () => {
 	test.each<[string, unknown, object]>([
 		...['completed', 'COMPLETE', 'Done', 'finished', 'Succeeded', 'ready'].map(
 			(word): [string, unknown, object] => [word, { status: word }, { state: 'done', word }],
@@ -140,7 +140,7 @@ describe('readJobStatus', () => {
 			{ jobId: '5', vin: 'WBAPH5C55BA123456' },
 		],
 	])('%s', (_, body, expected) => {
-		expect(readJobStatus(body)).toMatchObject(expected);
+		expect(parseJobFields(body)).toMatchObject(expected);
 	});
 
 	test.each<[string, unknown, string | undefined]>([
@@ -150,12 +150,12 @@ describe('readJobStatus', () => {
 		['outer', { error: 'Gone', data: { status: 'expired' } }, 'Gone'],
 		['none', { status: 'failed' }, undefined],
 	])('why it failed: %s', (_, body, reason) => {
-		expect(readJobStatus(body)).toMatchObject({ state: 'failed' });
-		expect(readJobStatus(body).reason).toBe(reason);
+		expect(parseJobFields(body)).toMatchObject({ state: 'failed' });
+		expect(parseJobFields(body).reason).toBe(reason);
 	});
 
 	test('a running job has no reason, and nothing has what is not there', () => {
-		expect(readJobStatus({ status: 'queued', message: 'Position 3' })).toEqual({
+		expect(parseJobFields({ status: 'queued', message: 'Position 3' })).toEqual({
 			state: 'running',
 			word: 'queued',
 			hasFiles: false,
@@ -163,13 +163,13 @@ describe('readJobStatus', () => {
 	});
 
 	test('a word is bounded and on one line', () => {
-		const { word } = readJobStatus({ status: `a\u202E\n${'b'.repeat(5000)}` });
+		const { word } = parseJobFields({ status: `a\u202E\n${'b'.repeat(5000)}` });
 		expect(word).toMatch(/^a b+$/);
 		expect(word?.length).toBeLessThanOrEqual(60);
 	});
 
 	test('survives depth', () => {
 		const deep: unknown = JSON.parse('{"data":['.repeat(2000) + '1' + ']}'.repeat(2000));
-		expect(readJobStatus(deep)).toMatchObject({ state: 'running' });
+		expect(parseJobFields(deep)).toMatchObject({ state: 'running' });
 	});
 });

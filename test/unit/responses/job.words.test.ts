@@ -1,11 +1,11 @@
 /** Which word of an answer is about the job, and what an answer without one says. */
-import { readJobStatus } from '../../../nodes/shared/jobs/jobResponse';
+import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 
 const VIN = 'WBAPH5C55BA123456';
 const zip = Buffer.from('PK\x03\x04 some files').toString('base64');
 
 test('an answer that tells nothing is a running job, and nothing else', () => {
-	expect(readJobStatus({})).toStrictEqual({ state: 'running', hasFiles: false });
+	expect(parseJobFields({})).toStrictEqual({ state: 'running', hasFiles: false });
 });
 
 test.each<[string, object, object]>([
@@ -45,7 +45,7 @@ test.each<[string, object, object]>([
 	['an error', { error: 'No key' }, { state: 'failed', reason: 'No key' }],
 	['the VIN that is a text', { vin: 5, data: { vin: ` ${VIN} ` } }, { vin: VIN }],
 ])('%s', (_, body, expected) => {
-	expect(readJobStatus(body)).toMatchObject(expected);
+	expect(parseJobFields(body)).toMatchObject(expected);
 });
 
 test.each<[string, object]>([
@@ -53,9 +53,9 @@ test.each<[string, object]>([
 	['an empty one', { status: ' ' }],
 	['a number', { status: 200 }],
 ])('%s is no word', (_, body) => {
-	expect(readJobStatus(body)).toStrictEqual({ state: 'running', hasFiles: false });
+	expect(parseJobFields(body)).toStrictEqual({ state: 'running', hasFiles: false });
 });
 
 test.each([`!!${VIN}`, `${VIN}!!`, 'short', `${VIN}0`])('%s is no VIN', (vin) => {
-	expect(readJobStatus({ vin })).not.toHaveProperty('vin');
+	expect(parseJobFields({ vin })).not.toHaveProperty('vin');
 });

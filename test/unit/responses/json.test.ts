@@ -1,14 +1,14 @@
-/** Values of any shape: how a body is read, how fields are found, and which layers belong to an answer. */
+/** Values of any shape: how a body is read, how fields are found, and which envelopes belong to an answer. */
 import {
-	fieldsOf,
+	fieldsByKey,
+	getField,
+	getFieldIn,
 	isOneOf,
 	isRecord,
-	lookIn,
-	lookUp,
+	parseBody,
 	parseJson,
-	toValue,
 } from '../../../nodes/shared/responses/json';
-import { layersOf, unwrap } from '../../../nodes/shared/responses/unwrap';
+import { envelopesOf, unwrap } from '../../../nodes/shared/responses/unwrap';
 
 const nested = (levels: number, inside: unknown): unknown =>
 	levels === 0 ? inside : { data: nested(levels - 1, inside) };
@@ -37,7 +37,7 @@ describe('a body', () => {
 		],
 		['nothing', undefined, undefined],
 	])('%s', (_, body, value) => {
-		expect(toValue(body)).toEqual(value);
+		expect(parseBody(body)).toEqual(value);
 	});
 });
 
@@ -69,21 +69,21 @@ describe('integers that are too long for a number', () => {
 
 describe('fields', () => {
 	it('are found in any spelling, the likeliest name first', () => {
-		expect(lookUp({ 'Job-ID': 1 }, ['job_id'])).toBe(1);
-		expect(lookUp({ b: 2, a: 1 }, ['a', 'b'])).toBe(1);
+		expect(getField({ 'Job-ID': 1 }, ['job_id'])).toBe(1);
+		expect(getField({ b: 2, a: 1 }, ['a', 'b'])).toBe(1);
 		expect(isOneOf('JOB id', ['job_id'])).toBe(true);
 		expect(isOneOf('job', ['job_id'])).toBe(false);
 	});
 
 	it('that hold nothing are passed over', () => {
-		expect(lookUp({ job_id: null, jobId: 'a' }, ['job_id'])).toBe('a');
-		expect(lookUp({ job_id: undefined, id: 'a' }, ['job_id', 'id'])).toBe('a');
+		expect(getField({ job_id: null, jobId: 'a' }, ['job_id'])).toBe('a');
+		expect(getField({ job_id: undefined, id: 'a' }, ['job_id', 'id'])).toBe('a');
 	});
 
 	it('of the same name are all looked at', () => {
-		const fields = fieldsOf({ jobId: {}, job_id: 'a' });
-		expect(lookIn(fields, ['job_id'], (value) => typeof value === 'string')).toBe('a');
-		expect(lookIn(fields, ['job_id'])).toEqual({});
+		const fields = fieldsByKey({ jobId: {}, job_id: 'a' });
+		expect(getFieldIn(fields, ['job_id'], (value) => typeof value === 'string')).toBe('a');
+		expect(getFieldIn(fields, ['job_id'])).toEqual({});
 	});
 
 	it('are those of objects', () => {
@@ -113,25 +113,25 @@ describe('unwrap', () => {
 	});
 });
 
-describe('the layers of an answer', () => {
+describe('the envelopes of an answer', () => {
 	it('are the body and what is in wrappers, six deep', () => {
-		expect(layersOf({ data: { result: { a: 1 } }, other: {} })).toHaveLength(3);
-		expect(layersOf({ job: { a: 1 } })).toHaveLength(1);
-		expect(layersOf({ job: { a: 1 } }, ['job'])).toHaveLength(2);
-		expect(layersOf(nested(5, {}))).toHaveLength(6);
-		expect(layersOf(nested(6, {}))).toHaveLength(6);
+		expect(envelopesOf({ data: { result: { a: 1 } }, other: {} })).toHaveLength(3);
+		expect(envelopesOf({ job: { a: 1 } })).toHaveLength(1);
+		expect(envelopesOf({ job: { a: 1 } }, ['job'])).toHaveLength(2);
+		expect(envelopesOf(nested(5, {}))).toHaveLength(6);
+		expect(envelopesOf(nested(6, {}))).toHaveLength(6);
 	});
 
 	it('are fifty at most', () => {
 		const body = Object.fromEntries(
 			Array.from({ length: 60 }, (_, index) => [`data${'_'.repeat(index)}`, {}]),
 		);
-		expect(layersOf(body)).toHaveLength(50);
+		expect(envelopesOf(body)).toHaveLength(50);
 	});
 
 	it('are in lists of one', () => {
-		expect(layersOf(listed(5, { a: 1 }))).toEqual([{ a: 1 }]);
-		expect(layersOf(listed(6, { a: 1 }))).toEqual([]);
-		expect(layersOf([{ a: 1 }, { b: 2 }])).toEqual([]);
+		expect(envelopesOf(listed(5, { a: 1 }))).toEqual([{ a: 1 }]);
+		expect(envelopesOf(listed(6, { a: 1 }))).toEqual([]);
+		expect(envelopesOf([{ a: 1 }, { b: 2 }])).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-import { presentable } from '../../../nodes/shared/responses/redact';
+import { sanitizeText } from '../../../nodes/shared/responses/redact';
 
 const OPAQUE = 'a1'.repeat(20);
 
@@ -17,7 +17,7 @@ describe('a secret', () => {
 		[`key ${'1-'.repeat(20)}x`, 'key [hidden]'],
 		['at https://me:pass@host/path', 'at https://[hidden]@host/path'],
 	])('%s', (text, shown) => {
-		expect(presentable(text)).toBe(shown);
+		expect(sanitizeText(text)).toBe(shown);
 	});
 
 	it.each([
@@ -25,16 +25,16 @@ describe('a secret', () => {
 		...['client_secret', 'client-secret', 'clientSecret'],
 		...['access_token', 'refresh-token', 'idToken', 'auth_token'],
 	])('after the name %s', (name) => {
-		expect(presentable(`${name}=abc-1 is wrong`)).toBe(`${name}=[hidden] is wrong`);
-		expect(presentable(`"${name}": "abc-1", "a": 1`)).toBe(`"${name}": "[hidden]", "a": 1`);
-		expect(presentable(`'${name}' : 'abc-1'}`)).toBe(`'${name}' : '[hidden]'}`);
-		expect(presentable(`${name}=abc&x=y`)).toBe(`${name}=[hidden]&x=y`);
+		expect(sanitizeText(`${name}=abc-1 is wrong`)).toBe(`${name}=[hidden] is wrong`);
+		expect(sanitizeText(`"${name}": "abc-1", "a": 1`)).toBe(`"${name}": "[hidden]", "a": 1`);
+		expect(sanitizeText(`'${name}' : 'abc-1'}`)).toBe(`'${name}' : '[hidden]'}`);
+		expect(sanitizeText(`${name}=abc&x=y`)).toBe(`${name}=[hidden]&x=y`);
 	});
 
 	it('that is known is hidden from four characters on, wherever it stands', () => {
-		expect(presentable('abcd and xabcdx', ['abcd'])).toBe('[hidden] and x[hidden]x');
-		expect(presentable('abc', ['abc'])).toBe('abc');
-		expect(presentable('pass word', ['pass\n word'])).toBe('[hidden]');
+		expect(sanitizeText('abcd and xabcdx', ['abcd'])).toBe('[hidden] and x[hidden]x');
+		expect(sanitizeText('abc', ['abc'])).toBe('abc');
+		expect(sanitizeText('pass word', ['pass\n word'])).toBe('[hidden]');
 	});
 });
 
@@ -49,29 +49,29 @@ describe('what is no secret', () => {
 		`only letters ${'x'.repeat(40)}`,
 		'https://host/path?mail=me@cars.test',
 	])('%s', (text) => {
-		expect(presentable(text)).toBe(text);
+		expect(sanitizeText(text)).toBe(text);
 	});
 });
 
 describe('the line', () => {
 	it('has 300 characters at most', () => {
-		expect(presentable('x'.repeat(300))).toBe('x'.repeat(300));
-		expect(presentable('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+		expect(sanitizeText('x'.repeat(300))).toBe('x'.repeat(300));
+		expect(sanitizeText('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
 	});
 
 	it('is cut between characters, and has no space before the ellipsis', () => {
-		expect(presentable(`${'x'.repeat(298)}😀yyy`)).toBe(`${'x'.repeat(298)}…`);
-		expect(presentable(`${'x'.repeat(298)} yyy`)).toBe(`${'x'.repeat(298)}…`);
-		expect(presentable(`${'x'.repeat(296)} 😀 yyy`)).toBe(`${'x'.repeat(296)} 😀…`);
+		expect(sanitizeText(`${'x'.repeat(298)}😀yyy`)).toBe(`${'x'.repeat(298)}…`);
+		expect(sanitizeText(`${'x'.repeat(298)} yyy`)).toBe(`${'x'.repeat(298)}…`);
+		expect(sanitizeText(`${'x'.repeat(296)} 😀 yyy`)).toBe(`${'x'.repeat(296)} 😀…`);
 	});
 
 	it('has no space around it', () => {
-		expect(presentable(' \u2028 a\tb\u200b ')).toBe('a b');
+		expect(sanitizeText(' \u2028 a\tb\u200b ')).toBe('a b');
 	});
 
 	it('has no part of a word that may be a secret, half of which would not be known for one', () => {
 		const opaque = 'a1'.repeat(1990);
-		expect(presentable(`${opaque} tail${'z'.repeat(100)}`)).toBe('[hidden]');
-		expect(presentable(`${opaque} ${'z'.repeat(19)}`)).toBe(`[hidden] ${'z'.repeat(19)}`);
+		expect(sanitizeText(`${opaque} tail${'z'.repeat(100)}`)).toBe('[hidden]');
+		expect(sanitizeText(`${opaque} ${'z'.repeat(19)}`)).toBe(`[hidden] ${'z'.repeat(19)}`);
 	});
 });

@@ -1,7 +1,7 @@
 /** Families of an error's words, each with spellings that no sandbox of ours sends. */
 import {
 	familyOf,
-	plainWords,
+	normalizeWords,
 	type WordFamily,
 } from '../../../nodes/shared/responses/wordFamilies';
 
@@ -303,7 +303,7 @@ it.each([
 	['Needs 20.00 credits. Sorry!', 'needs 20.00 credits. sorry'],
 	['  a -- b ', 'a b'],
 ])('%j is read as %j', (words, plain) => {
-	expect(plainWords(words)).toBe(plain);
+	expect(normalizeWords(words)).toBe(plain);
 });
 
 it.each([

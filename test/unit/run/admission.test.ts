@@ -1,6 +1,6 @@
 /** Whether items that have arrived together may be sent: by their problems, and by what they would cost. */
 import { explainUnsent } from '../../../nodes/shared/messages/explanation';
-import { judgeArrivals } from '../../../nodes/shared/run/admission';
+import { admit } from '../../../nodes/shared/run/admission';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import { Run } from '../../../nodes/shared/run/run';
 import { FakeN8n } from '../fakeN8n';
@@ -13,13 +13,13 @@ const runIn = (node: object): Run => new Run(new FakeN8n().context(node));
 interface Wanted {
 	key?: string;
 	cents?: number;
-	remembered?: boolean;
+	cached?: boolean;
 	maxCents?: number;
 	reason?: Parameters<typeof explainUnsent>[0];
 	itemIndex?: number;
 }
 
-const item = ({ key, cents = 20, remembered, maxCents, reason, itemIndex = 0 }: Wanted): Item =>
+const item = ({ key, cents = 20, cached, maxCents, reason, itemIndex = 0 }: Wanted): Item =>
 	({
 		itemIndex,
 		endpoint: { cents },
@@ -29,7 +29,7 @@ const item = ({ key, cents = 20, remembered, maxCents, reason, itemIndex = 0 }: 
 				key,
 				account: { path: '' },
 				request: { body: {} },
-				...(remembered && { remembered: { answer: { json: {}, files: [] } } }),
+				...(cached && { cached: { answer: { json: {}, files: [] } } }),
 			},
 		}),
 		...(reason && { problem: explainUnsent(reason, 'wrong', 'Do this.') }),
@@ -38,7 +38,7 @@ const item = ({ key, cents = 20, remembered, maxCents, reason, itemIndex = 0 }: 
 it('lets out what is right, and counts each request once until it is decided', () => {
 	const run = runIn(STOP_MODE);
 	const items = [{ key: 'a' }, { key: 'a' }, { key: 'b', cents: 150 }].map(item);
-	expect(judgeArrivals(run, items)).toEqual({ kind: 'go' });
+	expect(admit(run, items)).toEqual({ kind: 'go' });
 	expect(run.receipts.committedCents).toBe(170);
 	run.receipts.release('a');
 	run.receipts.release('b');
@@ -46,7 +46,7 @@ it('lets out what is right, and counts each request once until it is decided', (
 });
 
 it('has nothing to decide where nothing has arrived', () => {
-	expect(judgeArrivals(runIn(STOP_MODE), [])).toEqual({ kind: 'abandoned' });
+	expect(admit(runIn(STOP_MODE), [])).toEqual({ kind: 'abandoned' });
 });
 
 describe('an item that is wrong', () => {
@@ -54,7 +54,7 @@ describe('an item that is wrong', () => {
 
 	it('stops all in Stop mode, and is named', () => {
 		const run = runIn(STOP_MODE);
-		expect(judgeArrivals(run, items)).toMatchObject({
+		expect(admit(run, items)).toMatchObject({
 			kind: 'refused',
 			itemIndex: 3,
 			why: { reason: 'invalidInput' },
@@ -63,7 +63,7 @@ describe('an item that is wrong', () => {
 	});
 
 	it('leaves the others alone with On Error = Continue', () => {
-		expect(judgeArrivals(runIn(CONTINUE_MODE), items)).toEqual({ kind: 'go' });
+		expect(admit(runIn(CONTINUE_MODE), items)).toEqual({ kind: 'go' });
 	});
 
 	it.each(['invalidLimit', 'limitSetByModel'] as const)(
@@ -71,7 +71,7 @@ describe('an item that is wrong', () => {
 		(reason) => {
 			for (const mode of [STOP_MODE, CONTINUE_MODE]) {
 				const faulty = [item({ key: 'a' }), item({ reason, itemIndex: 1 })];
-				expect(judgeArrivals(runIn(mode), faulty)).toMatchObject({ kind: 'refused', itemIndex: 1 });
+				expect(admit(runIn(mode), faulty)).toMatchObject({ kind: 'refused', itemIndex: 1 });
 			}
 		},
 	);
@@ -79,7 +79,7 @@ describe('an item that is wrong', () => {
 
 describe('against Max Credits', () => {
 	const judged = (run: Run, ...items: Wanted[]) =>
-		judgeArrivals(
+		admit(
 			run,
 			items.map((one, itemIndex) => item({ itemIndex, ...one })),
 		);
@@ -87,8 +87,12 @@ describe('against Max Credits', () => {
 
 	it('the smallest limit of all items counts, and the first item reports', () => {
 		const run = runIn(CONTINUE_MODE);
-		const verdict = judged(run, { key: 'a', maxCents: 500 }, { key: 'b', maxCents: 39 });
-		expect(verdict).toMatchObject({ kind: 'refused', itemIndex: 0, why: { reason: 'overBudget' } });
+		const admission = judged(run, { key: 'a', maxCents: 500 }, { key: 'b', maxCents: 39 });
+		expect(admission).toMatchObject({
+			kind: 'refused',
+			itemIndex: 0,
+			why: { reason: 'overBudget' },
+		});
 		expect(run.receipts.committedCents).toBe(0);
 	});
 
@@ -107,7 +111,7 @@ describe('against Max Credits', () => {
 
 	it.each<[string, (run: Run) => Wanted]>([
 		['is free', () => ({ key: 'new', cents: 0, maxCents: 0 })],
-		['is remembered', () => ({ key: 'new', remembered: true, maxCents: 0 })],
+		['is cached', () => ({ key: 'new', cached: true, maxCents: 0 })],
 		[
 			'is paid',
 			({ receipts }) => {

@@ -25,13 +25,13 @@ const CONTINUE = 'continueRegularOutput';
 
 const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 
-/** Takes submits, and answers looks with one reply after the other; the last one stays. */
-const jobsApi = (...looks: Reply[]): Api => {
-	let [submits, looked] = [0, 0];
+/** Takes submits, and answers polls with one reply after the other; the last one stays. */
+const jobsApi = (...polls: Reply[]): Api => {
+	let [submits, polled] = [0, 0];
 	return ({ url }) =>
 		url === '/secure-coding-async'
 			? { body: { job_id: `job-${++submits}` } }
-			: looks[Math.min(looked++, looks.length - 1)]!;
+			: polls[Math.min(polled++, polls.length - 1)]!;
 };
 
 const submitsOf = ({ calls }: FakeN8n) =>
@@ -82,7 +82,7 @@ describe('Submit', () => {
 });
 
 describe('Submit and Wait', () => {
-	it('looks until the files are there', async () => {
+	it('polls until the files are there', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }, { body: DONE }));
 		const before = Date.now();
 		const { items } = await n8n.run(job('submitAndWait', SLOWER), vehicles(A));
@@ -226,7 +226,7 @@ describe('Wait', () => {
 	});
 });
 
-describe('a Stop during a look', () => {
+describe('a Stop during a poll', () => {
 	it('breaks it off, since nothing is lost with it', async () => {
 		const n8n = new FakeN8n(() => {
 			n8n.stop.abort();

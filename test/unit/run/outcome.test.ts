@@ -1,7 +1,11 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../../../nodes/shared/messages/explanation';
-import { concludeFailure, inHindsight, toNodeError } from '../../../nodes/shared/run/outcome';
+import {
+	concludeFailure,
+	toNodeError,
+	withEarlierCharges,
+} from '../../../nodes/shared/run/outcome';
 import { failedWith } from '../../../nodes/shared/http/result';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import type { Run } from '../../../nodes/shared/run/run';
@@ -22,7 +26,7 @@ const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
 		context,
 		{
 			openJobs: new Map(),
-			receipts: { doubts: {}, isPaidRefusal: () => false },
+			receipts: { possibleCharges: {}, isPaidRefusal: () => false },
 			succeeded: 0,
 			paidItems: 0,
 			itemCount: 3,
@@ -152,7 +156,7 @@ describe('an item that was not sent', () => {
 	it('says what an earlier call has shown', () => {
 		const cause = { ...why, message: 'The account is empty', reason: 'payment' };
 		const haltReasonOf = (key: string | undefined) => (key === 'account' ? cause : undefined);
-		const ready = { account: { key: 'account' } };
+		const ready = { account: { rateLimitKey: 'account' } };
 		const explain = (of: object) =>
 			concludeFailure(failedWith({ kind: 'halted' }), runWith({ haltReasonOf }), {
 				...item,
@@ -183,38 +187,38 @@ describe('an item that was not sent', () => {
 describe('a failure in the light of earlier tries', () => {
 	const ready = { key: 'key A' };
 	const readyItem = { ...item, ready } as Item;
-	const runWith = (doubts: Record<string, string> = {}, openJobs: string[] = []) => {
-		const noteDoubt = jest.fn<void, [string, string]>();
+	const runWith = (possibleCharges: Record<string, string> = {}, openJobs: string[] = []) => {
+		const notePossibleCharge = jest.fn<void, [string, string]>();
 		const run = {
-			receipts: { doubts, noteDoubt },
+			receipts: { possibleCharges, notePossibleCharge },
 			openJobs: new Map(openJobs.map((jobId) => [jobId, 'A'])),
 		} as unknown as Run;
-		return { run, noteDoubt };
+		return { run, notePossibleCharge };
 	};
 	const failure = (fields: Partial<Explanation>) =>
 		({ kind: 'failed', why: { ...why, ...fields } }) as const;
 
 	it('that cost nothing stays as it is, where none came before', () => {
-		const { run, noteDoubt } = runWith({ 'key B': 'VIN B' });
-		expect(inHindsight(run, readyItem, failure({}))).toEqual(failure({}));
-		expect(noteDoubt).not.toHaveBeenCalled();
+		const { run, notePossibleCharge } = runWith({ 'key B': 'VIN B' });
+		expect(withEarlierCharges(run, readyItem, failure({}))).toEqual(failure({}));
+		expect(notePossibleCharge).not.toHaveBeenCalled();
 	});
 
 	it('that cost nothing does not undo one that may have', () => {
-		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
-		expect(inHindsight(run, readyItem, failure({}))).toEqual(
+		const { run, notePossibleCharge } = runWith({ 'key A': 'VIN A' });
+		expect(withEarlierCharges(run, readyItem, failure({}))).toEqual(
 			failure({
 				charged: 'maybe',
 				description:
 					'Check it. An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
 			}),
 		);
-		expect(noteDoubt).toHaveBeenCalledWith('key A', 'VIN A');
+		expect(notePossibleCharge).toHaveBeenCalledWith('key A', 'VIN A');
 	});
 
 	it('that says by itself that it was charged needs no more words', () => {
 		const { run } = runWith({ 'key A': 'VIN A' });
-		expect(inHindsight(run, readyItem, failure({ charged: 'yes' }))).toEqual(
+		expect(withEarlierCharges(run, readyItem, failure({ charged: 'yes' }))).toEqual(
 			failure({ charged: 'yes' }),
 		);
 	});
@@ -222,7 +226,7 @@ describe('a failure in the light of earlier tries', () => {
 	it('that is a paid answer tells of the earlier try too', () => {
 		const { run } = runWith({ 'key A': 'VIN A' });
 		const refused = failure({ charged: 'yes', settlement: 'settled' });
-		expect(inHindsight(run, readyItem, refused)).toMatchObject({
+		expect(withEarlierCharges(run, readyItem, refused)).toMatchObject({
 			why: {
 				charged: 'yes',
 				description:
@@ -230,44 +234,44 @@ describe('a failure in the light of earlier tries', () => {
 			},
 		});
 		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
-		expect(inHindsight(run, readyItem, kept)).toEqual(kept);
+		expect(withEarlierCharges(run, readyItem, kept)).toEqual(kept);
 	});
 
 	it('is kept in mind, with its job', () => {
-		const { run, noteDoubt } = runWith();
-		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
-		expect(noteDoubt.mock.calls).toEqual([['key A', 'Job job-1 (VIN A)']]);
+		const { run, notePossibleCharge } = runWith();
+		withEarlierCharges(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(notePossibleCharge.mock.calls).toEqual([['key A', 'Job job-1 (VIN A)']]);
 	});
 
 	it('is not kept in mind where its job is still under way, which is named as such', () => {
-		const { run, noteDoubt } = runWith({}, ['job-1', '']);
-		inHindsight(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
-		expect(noteDoubt).not.toHaveBeenCalled();
-		inHindsight(run, readyItem, failure({ charged: 'maybe', jobId: '' }));
-		expect(noteDoubt.mock.calls).toEqual([['key A', 'VIN A']]);
+		const { run, notePossibleCharge } = runWith({}, ['job-1', '']);
+		withEarlierCharges(run, readyItem, failure({ charged: 'yes', jobId: 'job-1' }));
+		expect(notePossibleCharge).not.toHaveBeenCalled();
+		withEarlierCharges(run, readyItem, failure({ charged: 'maybe', jobId: '' }));
+		expect(notePossibleCharge.mock.calls).toEqual([['key A', 'VIN A']]);
 	});
 
 	it('of an item that never became a request is nothing to keep', () => {
-		const { run, noteDoubt } = runWith({ 'key A': 'VIN A' });
-		expect(inHindsight(run, item, failure({}))).toEqual(failure({}));
-		inHindsight(run, item, failure({ charged: 'maybe' }));
-		expect(noteDoubt).not.toHaveBeenCalled();
+		const { run, notePossibleCharge } = runWith({ 'key A': 'VIN A' });
+		expect(withEarlierCharges(run, item, failure({}))).toEqual(failure({}));
+		withEarlierCharges(run, item, failure({ charged: 'maybe' }));
+		expect(notePossibleCharge).not.toHaveBeenCalled();
 	});
 
 	it('is for failures only', () => {
 		const { run } = runWith();
 		const skipped = { kind: 'skipped' } as const;
-		expect(inHindsight(run, readyItem, skipped)).toBe(skipped);
+		expect(withEarlierCharges(run, readyItem, skipped)).toBe(skipped);
 	});
 });
 
 describe('other calls that failed in Stop mode', () => {
-	const errorWith = (doubts: Record<string, string>, message = why.message) =>
+	const errorWith = (possibleCharges: Record<string, string>, message = why.message) =>
 		toNodeError(
 			context,
 			{
 				openJobs: new Map(),
-				receipts: { doubts, isPaidRefusal: (key: string) => key === 'key P' },
+				receipts: { possibleCharges, isPaidRefusal: (key: string) => key === 'key P' },
 				succeeded: 0,
 				itemCount: 1,
 			} as unknown as Run,

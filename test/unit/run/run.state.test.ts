@@ -2,14 +2,14 @@
 import type { INode } from 'n8n-workflow';
 
 import { explainUnsent } from '../../../nodes/shared/messages/explanation';
-import type { Judge } from '../../../nodes/shared/run/gathering';
+import type { Admit } from '../../../nodes/shared/run/gathering';
 import { Run, runOf } from '../../../nodes/shared/run/run';
 import { FakeN8n, vehicles } from '../fakeN8n';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const WHY = explainUnsent('notSent', 'halted', 'Do this.', true);
-const ACCOUNT = { key: 'one' };
-const GO: Judge = () => ({ kind: 'go' });
+const ACCOUNT = { rateLimitKey: 'one' };
+const GO: Admit = () => ({ kind: 'go' });
 const BATCHING = { requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } } };
 
 interface Setting extends Partial<INode> {
@@ -106,17 +106,17 @@ describe('a Stop', () => {
 	it('halts every account, also one that comes later', () => {
 		const n8n = new FakeN8n();
 		const run = newRun({}, n8n);
-		const known = run.trafficOf(ACCOUNT).signal;
+		const known = run.scopeOf(ACCOUNT).signal;
 		expect([run.isCancelled, known?.aborted]).toEqual([false, false]);
 		n8n.stop.abort();
 		expect([run.isCancelled, known?.aborted]).toEqual([true, true]);
-		expect(run.trafficOf({ key: 'two' }).signal?.aborted).toBe(true);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(true);
 	});
 
 	it('before the run halts it too', () => {
 		const n8n = new FakeN8n();
 		n8n.stop.abort();
-		expect(newRun({}, n8n).trafficOf(ACCOUNT).signal?.aborted).toBe(true);
+		expect(newRun({}, n8n).scopeOf(ACCOUNT).signal?.aborted).toBe(true);
 	});
 
 	it('leaves the items to end by themselves', async () => {
@@ -163,20 +163,20 @@ describe('why the calls of an account were halted', () => {
 		const run = newRun(CONTINUE);
 		run.stopAfter({ ...WHY, stopsTheRest: false }, 'one');
 		expect(run.haltReasonOf('one')).toBeUndefined();
-		expect(run.trafficOf({ key: 'one' }).signal?.aborted).toBe(false);
+		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(false);
 	});
 
 	it('leaves other accounts alone with On Error = Continue', () => {
 		const run = newRun(CONTINUE);
 		run.stopAfter(WHY, 'one');
-		expect(run.trafficOf({ key: 'one' }).signal?.aborted).toBe(true);
-		expect(run.trafficOf({ key: 'two' }).signal?.aborted).toBe(false);
+		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(true);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(false);
 	});
 
 	it('halts all in Stop mode, also where the failure belongs to no account', () => {
 		const run = newRun();
 		run.stopAfter(WHY, undefined);
-		expect(run.trafficOf({ key: 'two' }).signal?.aborted).toBe(true);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(true);
 		expect(run.haltReasonOf('two')).toBeUndefined();
 	});
 });
@@ -190,7 +190,7 @@ describe('a run that is given up', () => {
 		n8n.finish();
 		await waiting;
 		expect(run.isAbandoned).toBe(true);
-		expect(run.trafficOf(ACCOUNT).signal?.aborted).toBe(true);
+		expect(run.scopeOf(ACCOUNT).signal?.aborted).toBe(true);
 		await run.whenSettled();
 	});
 
@@ -208,8 +208,8 @@ describe('whether n8n has cut its loop short', () => {
 	const verdictOf = async (setting: Setting, ...indexes: number[]) => {
 		const n8n = new FakeN8n();
 		n8n.tellsFinish = false;
-		const [verdict] = await arrive(newRun({ count: 3, ...setting }, n8n), ...indexes);
-		return verdict?.kind;
+		const [admission] = await arrive(newRun({ count: 3, ...setting }, n8n), ...indexes);
+		return admission?.kind;
 	};
 
 	it.each([

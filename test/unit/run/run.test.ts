@@ -71,7 +71,7 @@ describe('in Stop mode', () => {
 		expect(error?.description).toContain('0 of 3 items succeeded.');
 	});
 
-	it('what waits for its place when one fails is not sent, and says nothing', async () => {
+	it('what waits for its slot when one fails is not sent, and says nothing', async () => {
 		const n8n = new FakeN8n(refuse(A, 404));
 		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 2 });
 		const { items, error } = await n8n.run({}, vehicles(...VINS));

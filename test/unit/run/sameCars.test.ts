@@ -18,7 +18,7 @@ const ready = (
 ): ReadyRequest => {
 	const request = { vin, body: { vin, ...body } };
 	const key = requestKey(account, endpoint, request.body);
-	return { account, request, key, reuseKey: '' };
+	return { account, request, key, cacheKey: '' };
 };
 const [long, short] = [ready(VIN), ready(VIN.slice(-7))];
 

@@ -1,4 +1,4 @@
-import { share } from '../../../nodes/shared/state/singleFlight';
+import { singleFlight } from '../../../nodes/shared/state/singleFlight';
 
 /** A request whose end is told. */
 function newFlight<T>() {
@@ -25,8 +25,8 @@ const always = () => true;
 describe('equal requests under way', () => {
 	it('share one call', async () => {
 		const [context, flight, other] = [{}, newFlight<string>(), newFlight<string>()];
-		const own = share(context, 'a', flight.send, always);
-		const joined = share(context, 'a', other.send, always);
+		const own = singleFlight(context, 'a', flight.send, always);
+		const joined = singleFlight(context, 'a', other.send, always);
 		flight.land('landed');
 		expect(await own).toEqual({ outcome: 'landed', isOwn: true });
 		expect(await joined).toEqual({ outcome: 'landed', isOwn: false });
@@ -37,9 +37,9 @@ describe('equal requests under way', () => {
 		const context = {};
 		const flights = [newFlight<number>(), newFlight<number>(), newFlight<number>()] as const;
 		const shares = [
-			share(context, 'a', flights[0].send, always),
-			share(context, 'b', flights[1].send, always),
-			share({}, 'a', flights[2].send, always),
+			singleFlight(context, 'a', flights[0].send, always),
+			singleFlight(context, 'b', flights[1].send, always),
+			singleFlight({}, 'a', flights[2].send, always),
 		];
 		flights.forEach(({ land }, index) => land(index));
 		expect(await Promise.all(shares)).toEqual(
@@ -56,19 +56,21 @@ describe('equal requests under way', () => {
 			underWay--;
 			return 'skipped';
 		};
-		const shares = Array.from({ length: 4 }, async () => share(context, 'a', send, () => false));
+		const shares = Array.from({ length: 4 }, async () =>
+			singleFlight(context, 'a', send, () => false),
+		);
 		expect((await Promise.all(shares)).every(({ isOwn }) => isOwn)).toBe(true);
 		expect(most).toBe(1);
 	});
 
 	it('are sent after all where the outcome is of no use', async () => {
 		const [context, flight, second] = [{}, newFlight<string>(), newFlight<string>()];
-		void share(context, 'a', flight.send, always);
-		const own = share(context, 'a', second.send, (outcome) => outcome !== 'skipped');
+		void singleFlight(context, 'a', flight.send, always);
+		const own = singleFlight(context, 'a', second.send, (outcome) => outcome !== 'skipped');
 		flight.land('skipped');
 		await new Promise((resolve) => setImmediate(resolve));
 		// Whoever comes now joins the second.
-		const third = share(context, 'a', newFlight<string>().send, always);
+		const third = singleFlight(context, 'a', newFlight<string>().send, always);
 		second.land('sent');
 		expect(await own).toEqual({ outcome: 'sent', isOwn: true });
 		expect(await third).toEqual({ outcome: 'sent', isOwn: false });
@@ -76,10 +78,10 @@ describe('equal requests under way', () => {
 
 	it.each(['land', 'crash'] as const)('are over once they %s', async (end) => {
 		const [context, flight, next] = [{}, newFlight<string>(), newFlight<string>()];
-		const first = share(context, 'a', flight.send, always).catch(() => undefined);
+		const first = singleFlight(context, 'a', flight.send, always).catch(() => undefined);
 		flight[end]('');
 		await first;
-		const second = share(context, 'a', next.send, always);
+		const second = singleFlight(context, 'a', next.send, always);
 		expect(next.count()).toBe(1);
 		next.land('anew');
 		expect(await second).toEqual({ outcome: 'anew', isOwn: true });

@@ -1,9 +1,9 @@
 import type { INode } from 'n8n-workflow';
 
 import {
-	explainTrouble,
-	signInTrouble,
-	toPollError,
+	explainPollError,
+	signInError,
+	toNodeApiError,
 } from '../../../nodes/BimmerVinTrigger/pollErrors';
 import type { Fault } from '../../../nodes/shared/api/fault';
 import { failedWith } from '../../../nodes/shared/http/result';
@@ -12,7 +12,7 @@ const node = { name: 'BimmerVIN Trigger', type: 'x' } as INode;
 const failure = (fault: Fault, words?: string) => failedWith(fault, { words, tries: 1 });
 const status = (code: number): Fault => ({ kind: 'status', status: code });
 
-describe('what keeps a job from being looked at', () => {
+describe('what keeps a job from being polled', () => {
 	it.each([
 		[401, 'refused'],
 		[402, 'refused'],
@@ -22,35 +22,35 @@ describe('what keeps a job from being looked at', () => {
 		[409, 'job'],
 		[410, 'job'],
 		[422, 'job'],
-		[307, 'passing'],
-		[408, 'passing'],
-		[429, 'passing'],
-		[500, 'passing'],
-		[503, 'passing'],
+		[307, 'transient'],
+		[408, 'transient'],
+		[429, 'transient'],
+		[500, 'transient'],
+		[503, 'transient'],
 	])('status %s: %s', (code, cause) => {
-		expect(explainTrouble(failure(status(code)))).toMatchObject({ cause, status: code });
+		expect(explainPollError(failure(status(code)))).toMatchObject({ cause, status: code });
 	});
 
 	it.each([
-		['a refused connection', { kind: 'notSent', code: 'ECONNREFUSED' }, 'passing'],
+		['a refused connection', { kind: 'notSent', code: 'ECONNREFUSED' }, 'transient'],
 		['an address that n8n may not reach', { kind: 'notSent', code: 'BLOCKED' }, 'refused'],
-		['a lost connection', { kind: 'lost', code: 'ECONNRESET' }, 'passing'],
-		['an unreadable answer', { kind: 'unreadable' }, 'passing'],
-		['no token', { kind: 'signIn', message: 'No', description: '' }, 'passing'],
+		['a lost connection', { kind: 'indeterminate', code: 'ECONNRESET' }, 'transient'],
+		['an unreadable answer', { kind: 'unreadable' }, 'transient'],
+		['no token', { kind: 'signIn', message: 'No', description: '' }, 'transient'],
 		['a failed answer', { kind: 'failedAnswer' }, 'job'],
 	] as const)('%s', (_, fault, cause) => {
-		expect(explainTrouble(failure(fault)).cause).toBe(cause);
+		expect(explainPollError(failure(fault)).cause).toBe(cause);
 	});
 
 	it.each([
-		['a web page', { kind: 'unreadable', why: 'A web page.' }, 'passing'],
+		['a web page', { kind: 'unreadable', why: 'A web page.' }, 'transient'],
 		['a full disk', { kind: 'notStored', why: 'ENOSPC' }, 'job'],
 	] as const)('%s', (_, fault, cause) => {
-		expect(explainTrouble(failure(fault)).cause).toBe(cause);
+		expect(explainPollError(failure(fault)).cause).toBe(cause);
 	});
 
 	it('is told in the words of the API, and without a subject', () => {
-		const { message } = explainTrouble(failure(status(404), 'There is no job 7'));
+		const { message } = explainPollError(failure(status(404), 'There is no job 7'));
 		expect(message).toBe(
 			'BimmerVIN has nothing on record for it (404). The API says: "There is no job 7"',
 		);
@@ -59,7 +59,7 @@ describe('what keeps a job from being looked at', () => {
 
 describe('the error of a poll', () => {
 	it('says that an outage passes', () => {
-		const error = toPollError(node, explainTrouble(failure(status(503))));
+		const error = toNodeApiError(node, explainPollError(failure(status(503))));
 		expect(error.message).toBe(
 			'BimmerVIN jobs cannot be watched at the moment: BimmerVIN had a fault of its own (503)',
 		);
@@ -68,27 +68,27 @@ describe('the error of a poll', () => {
 	});
 
 	it('says what to do where the API asks to slow down or is not there', () => {
-		const slow = toPollError(node, explainTrouble(failure(status(429))));
+		const slow = toNodeApiError(node, explainPollError(failure(status(429))));
 		expect(slow.description).toContain('lower Requests per Second');
-		const gone = toPollError(
+		const gone = toNodeApiError(
 			node,
-			explainTrouble(failure({ kind: 'notSent', code: 'ECONNREFUSED' })),
+			explainPollError(failure({ kind: 'notSent', code: 'ECONNREFUSED' })),
 		);
 		expect(gone.description).toContain('Base URL');
 	});
 
 	it.each([
-		[true, 'passing'],
+		[true, 'transient'],
 		[false, 'refused'],
 	])('keeps the words of a failed sign-in (worth another try: %s)', (retryable, cause) => {
-		const trouble = signInTrouble({
+		const pollError = signInError({
 			kind: 'signIn',
 			message: 'No entry (401).',
 			description: 'Copy both again.',
 			...(!retryable && { final: true }),
 		});
-		expect(trouble.cause).toBe(cause);
-		const error = toPollError(node, trouble);
+		expect(pollError.cause).toBe(cause);
+		const error = toNodeApiError(node, pollError);
 		expect(error.message).toContain('No entry (401).');
 		expect(error.description).toContain('Copy both again.');
 	});

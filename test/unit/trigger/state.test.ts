@@ -1,26 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
+	advanceCursor,
 	FIRST_HOLD_MS,
-	forgetOthers,
-	handOver,
-	isHandedOver,
-	isOfPublishing,
-	keepFinished,
-	MAX_HANDOVERS,
+	forgetUnlisted,
+	isDelivered,
+	isPublishingPoll,
+	jobsToReport,
+	markDelivered,
+	MAX_DELIVERIES,
 	MAX_INCOMPLETE,
-	moveOn,
-	newMemory,
-	openJobs,
-	readFinished,
-	TELL_EVERY_MS,
-	tellsOutage,
-	tellsTroubles,
-	timesHandedOver,
-	waitsForFiles,
+	newTriggerState,
+	readDelivered,
+	REPORT_EVERY_MS,
+	saveDelivered,
+	shouldReportOutage,
+	shouldWaitForFiles,
+	timesDelivered,
+	undeliveredJobs,
 } from '../../../nodes/BimmerVinTrigger/state';
 
-describe('the jobs that n8n keeps as handed over', () => {
+describe('the jobs that n8n keeps as delivered', () => {
 	it.each([
 		['nothing', {}, []],
 		['a list', { finishedJobs: ['a', 'b'] }, ['a', 'b']],
@@ -29,7 +29,7 @@ describe('the jobs that n8n keeps as handed over', () => {
 		['null', { finishedJobs: null }, []],
 		['a list with other things in it', { finishedJobs: ['a', 1, null, {}, 'b'] }, ['a', 'b']],
 	])('are read from %s', (_, staticData, ids) => {
-		expect([...readFinished(staticData as IDataObject)]).toEqual(ids);
+		expect([...readDelivered(staticData as IDataObject)]).toEqual(ids);
 	});
 
 	it.each([
@@ -49,21 +49,21 @@ describe('the jobs that n8n keeps as handed over', () => {
 			['a'],
 			{ finishedJobs: ['a'], x: 1 },
 		],
-	])('are kept: %s', (_, staticData, ids, finished, expected) => {
-		keepFinished(staticData, ids, new Set(finished));
+	])('are kept: %s', (_, staticData, ids, delivered, expected) => {
+		saveDelivered(staticData, ids, new Set(delivered));
 		expect(staticData).toEqual(expected);
 	});
 
 	it.each([
 		['nothing to keep', {}, ['a'], []],
 		['the same', { finishedJobs: ['a', 'b'] }, ['a', 'b', 'c'], ['a', 'b']],
-	])('are not written where nothing changes: %s', (_, staticData, ids, finished) => {
+	])('are not written where nothing changes: %s', (_, staticData, ids, delivered) => {
 		const frozen = Object.freeze(staticData) as IDataObject;
-		expect(() => keepFinished(frozen, ids, new Set(finished))).not.toThrow();
+		expect(() => saveDelivered(frozen, ids, new Set(delivered))).not.toThrow();
 	});
 });
 
-describe('the jobs that a poll looks at', () => {
+describe('the jobs that a poll asks for', () => {
 	const ids = ['a', 'b', 'c', 'd'];
 
 	it.each([
@@ -72,113 +72,113 @@ describe('the jobs that a poll looks at', () => {
 		['without those that are handed over', 2, ['a', 'd'], ['c', 'b']],
 		['of a list that has become shorter', 6, [], ['c', 'd', 'a', 'b']],
 		['none', 1, ['a', 'b', 'c', 'd'], []],
-	])('%s', (_, nextIndex, finished, expected) => {
-		const memory = { ...newMemory(), nextIndex };
-		expect(openJobs(ids, new Set(finished), memory, 0)).toEqual(expected);
+	])('%s', (_, cursor, delivered, expected) => {
+		const state = { ...newTriggerState(), cursor };
+		expect(undeliveredJobs(ids, new Set(delivered), state, 0)).toEqual(expected);
 	});
 
 	it('are none of an empty list', () => {
-		expect(openJobs([], new Set(), newMemory(), 0)).toEqual([]);
+		expect(undeliveredJobs([], new Set(), newTriggerState(), 0)).toEqual([]);
 	});
 
 	it('come round over several polls', () => {
 		const list = Array.from({ length: 10_000 }, (_, index) => `job_${index}`);
-		const memory = newMemory();
+		const state = newTriggerState();
 		const seen = new Set<string>();
 		for (let poll = 0; poll < 20; poll++) {
-			const open = openJobs(list, new Set(['job_3']), memory, 0);
+			const open = undeliveredJobs(list, new Set(['job_3']), state, 0);
 			open.slice(0, 530).forEach((id) => seen.add(id));
-			moveOn(memory, list, open[530]);
+			advanceCursor(state, list, open[530]);
 		}
 		expect(seen.size).toBe(9_999);
 	});
 
 	it('start at the same place where none was left out, or it is gone', () => {
-		const memory = { ...newMemory(), nextIndex: 2 };
-		moveOn(memory, ids, undefined);
-		expect(memory.nextIndex).toBe(2);
-		moveOn(memory, ids, 'gone');
-		expect(memory.nextIndex).toBe(0);
+		const state = { ...newTriggerState(), cursor: 2 };
+		advanceCursor(state, ids, undefined);
+		expect(state.cursor).toBe(2);
+		advanceCursor(state, ids, 'gone');
+		expect(state.cursor).toBe(0);
 	});
 });
 
-describe('handing over', () => {
+describe('delivering', () => {
 	it('gives each job to one poll only, and notes it', () => {
-		const memory = newMemory();
-		const finished = new Set(['a']);
-		expect(handOver(memory, finished, ['a', 'b', 'c'], 0, 10)).toEqual(['b', 'c']);
-		expect([...finished]).toEqual(['a', 'b', 'c']);
+		const state = newTriggerState();
+		const delivered = new Set(['a']);
+		expect(markDelivered(state, delivered, ['a', 'b', 'c'], 0, 10)).toEqual(['b', 'c']);
+		expect([...delivered]).toEqual(['a', 'b', 'c']);
 		// Another poll, whose static data is older.
-		expect(handOver(memory, new Set(), ['b', 'c', 'd'], 5, 20)).toEqual(['d']);
+		expect(markDelivered(state, new Set(), ['b', 'c', 'd'], 5, 20)).toEqual(['d']);
 	});
 
 	it('comes again where n8n has kept nothing, at growing distances, and not for ever', () => {
-		const memory = newMemory();
+		const state = newTriggerState();
 		const at: number[] = [];
 		for (let now = 0; now < 30 * 24 * 60; now++) {
 			const startedAtMs = now * 60_000;
-			if (handOver(memory, new Set(), ['a'], startedAtMs, startedAtMs).length > 0) at.push(now);
+			if (markDelivered(state, new Set(), ['a'], startedAtMs, startedAtMs).length > 0) at.push(now);
 		}
 		expect(at).toEqual([0, 2, 10, 42, 170, 682]);
-		expect(timesHandedOver(memory, 'a')).toBe(MAX_HANDOVERS);
-		expect(openJobs(['a'], new Set(), memory, 1e12)).toEqual([]);
+		expect(timesDelivered(state, 'a')).toBe(MAX_DELIVERIES);
+		expect(undeliveredJobs(['a'], new Set(), state, 1e12)).toEqual([]);
 	});
 
 	it('is held against polls that have started before, however long they take', () => {
-		const memory = newMemory();
-		handOver(memory, new Set(), ['a'], 0, 1_000);
-		expect(isHandedOver(memory, 'a', 0)).toBe(true);
-		expect(isHandedOver(memory, 'a', 999 + FIRST_HOLD_MS)).toBe(true);
-		expect(isHandedOver(memory, 'a', 1_000 + FIRST_HOLD_MS)).toBe(false);
-		expect(isHandedOver(memory, 'b', 0)).toBe(false);
+		const state = newTriggerState();
+		markDelivered(state, new Set(), ['a'], 0, 1_000);
+		expect(isDelivered(state, 'a', 0)).toBe(true);
+		expect(isDelivered(state, 'a', 999 + FIRST_HOLD_MS)).toBe(true);
+		expect(isDelivered(state, 'a', 1_000 + FIRST_HOLD_MS)).toBe(false);
+		expect(isDelivered(state, 'b', 0)).toBe(false);
 	});
 
 	it('forgets jobs that are in the list no more', () => {
-		const memory = newMemory();
-		handOver(memory, new Set(), ['a', 'b'], 0, 0);
-		waitsForFiles(memory, 'c');
-		tellsTroubles(memory, ['d', 'b'], 0);
-		forgetOthers(memory, ['b']);
-		expect([...memory.handovers.keys()]).toEqual(['b']);
-		expect(memory.incomplete.size).toBe(0);
-		expect([...memory.troubleToldAtMs.keys()]).toEqual(['b']);
-		expect(handOver(memory, new Set(), ['a'], 0, 0)).toEqual(['a']);
+		const state = newTriggerState();
+		markDelivered(state, new Set(), ['a', 'b'], 0, 0);
+		shouldWaitForFiles(state, 'c');
+		jobsToReport(state, ['d', 'b'], 0);
+		forgetUnlisted(state, ['b']);
+		expect([...state.deliveries.keys()]).toEqual(['b']);
+		expect(state.incomplete.size).toBe(0);
+		expect([...state.errorReportedAtMs.keys()]).toEqual(['b']);
+		expect(markDelivered(state, new Set(), ['a'], 0, 0)).toEqual(['a']);
 	});
 });
 
 describe('a job without all of its files', () => {
 	it('is waited for during some polls', () => {
-		const memory = newMemory();
-		const waits = Array.from({ length: MAX_INCOMPLETE + 1 }, () => waitsForFiles(memory, 'a'));
+		const state = newTriggerState();
+		const waits = Array.from({ length: MAX_INCOMPLETE + 1 }, () => shouldWaitForFiles(state, 'a'));
 		expect(waits).toEqual([true, true, true, true, false, false]);
-		handOver(memory, new Set(), ['a'], 0, 0);
-		expect(memory.incomplete.size).toBe(0);
+		markDelivered(state, new Set(), ['a'], 0, 0);
+		expect(state.incomplete.size).toBe(0);
 	});
 });
 
 describe('what is told', () => {
 	it('an outage: at once, and then every hour', () => {
-		const memory = newMemory();
+		const state = newTriggerState();
 		const minutes = [0, 1, 59, 60, 61, 119, 120, 500];
-		expect(minutes.filter((minute) => tellsOutage(memory, minute * 60_000))).toEqual([
+		expect(minutes.filter((minute) => shouldReportOutage(state, minute * 60_000))).toEqual([
 			0, 60, 120, 500,
 		]);
-		memory.outageToldAtMs = undefined;
-		expect(tellsOutage(memory, 500 * 60_000)).toBe(true);
+		state.outageReportedAtMs = undefined;
+		expect(shouldReportOutage(state, 500 * 60_000)).toBe(true);
 	});
 
 	it('an outage, where the clock was set back', () => {
-		const memory = newMemory();
-		tellsOutage(memory, 10 * TELL_EVERY_MS);
-		expect(tellsOutage(memory, TELL_EVERY_MS)).toBe(true);
+		const state = newTriggerState();
+		shouldReportOutage(state, 10 * REPORT_EVERY_MS);
+		expect(shouldReportOutage(state, REPORT_EVERY_MS)).toBe(true);
 	});
 
-	it('jobs in trouble: each at once, and then every hour', () => {
-		const memory = newMemory();
-		expect(tellsTroubles(memory, ['a'], 0)).toEqual(['a']);
-		expect(tellsTroubles(memory, ['a', 'b'], 1)).toEqual(['b']);
-		expect(tellsTroubles(memory, ['a', 'b'], TELL_EVERY_MS)).toEqual(['a']);
-		expect(tellsTroubles(memory, [], TELL_EVERY_MS)).toEqual([]);
+	it('jobs with an error: each at once, and then every hour', () => {
+		const state = newTriggerState();
+		expect(jobsToReport(state, ['a'], 0)).toEqual(['a']);
+		expect(jobsToReport(state, ['a', 'b'], 1)).toEqual(['b']);
+		expect(jobsToReport(state, ['a', 'b'], REPORT_EVERY_MS)).toEqual(['a']);
+		expect(jobsToReport(state, [], REPORT_EVERY_MS)).toEqual([]);
 	});
 });
 
@@ -197,6 +197,6 @@ describe('the poll that belongs to publishing', () => {
 		['the same in an older n8n', false, 'init', undefined, false],
 		['a poll of the durable scheduler', true, 'update', DURABLE_MS, false],
 	])('%s', (_, isFirstOfContext, activationMode, budgetMs, expected) => {
-		expect(isOfPublishing({ isFirstOfContext, activationMode, budgetMs })).toBe(expected);
+		expect(isPublishingPoll({ isFirstOfContext, activationMode, budgetMs })).toBe(expected);
 	});
 });

@@ -59,7 +59,7 @@ async function race(bed: Bed, { rounds }: Plan, course: Course): Promise<Runs> {
 /** The median of a figure of this node. */
 const ofOurs = (runs: Runs) => (figure: (run: Run) => number) => middle(runs, OURS.name, figure);
 
-/** What both courses ask of this node's pace. */
+/** What both courses ask of this node's rate. */
 const aimsOfPace = (runs: Runs, items: number, ideal: number): Aim[] => [
 	{
 		what: 'First call to last answer, over ideal',
