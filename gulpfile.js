@@ -22,7 +22,7 @@ const ENTRIES = [...n8n.credentials, ...n8n.nodes].map((path) => ({
 /** What the process holds, so that it can be read from the code that ships. */
 const FIGURES = [
 	['storeSizes', './nodes/shared/state/stores'],
-	['rateLimiterStats', './nodes/shared/rateLimit/rateLimiter'],
+	['rateLimiterStats', './nodes/shared/rateLimit/rateLimiters'],
 ];
 
 const clean = async () => await rm('dist', { recursive: true, force: true });

@@ -1,11 +1,6 @@
-import {
-	NodeOperationError,
-	sleep,
-	type INodeExecutionData,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import type { Clock } from '../shared/http/clock';
+import { steadyClock } from '../shared/http/clock';
 import { isOver } from '../shared/jobs/jobResponse';
 import { readJobIds } from './jobIds';
 import {
@@ -32,9 +27,6 @@ import { toNodeApiError, tooLate, type PollError } from './pollErrors';
 const LONGEST_POLL_MS = 45_000;
 /** So many jobs are named in the log. */
 const NAMED_JOBS = 20;
-
-/** Time that is never set back, as the clock of the day may be. */
-const steadyClock: Clock = { now: () => performance.now(), sleep };
 
 /** What n8n grants the poll, ms; undefined in versions that do not say. */
 function readBudget(context: IPollFunctions): number | undefined {

@@ -30,7 +30,7 @@ export const tooLate: PollError = { cause: 'transient', message: TOO_LATE, descr
 const isRefusal = (fault: Fault, stopsTheRest: boolean): boolean =>
 	fault.kind === 'status'
 		? stopsTheRest || fault.status === 403
-		: fault.kind === 'notSent' && PERMANENT_ERRORS.has(fault.code);
+		: fault.kind === 'notSent' && PERMANENT_ERRORS.test(fault.code);
 
 const isOfJob = (fault: Fault): boolean =>
 	fault.kind === 'status'
@@ -64,13 +64,10 @@ export function explainPollError({ fault, ...told }: Failed): PollError {
 	}
 	const why = explain(fault, SUBJECT, told);
 	const { status, stopsTheRest } = why;
-	const message = withoutSubject(why.message);
-	if (isRefusal(fault, stopsTheRest)) {
-		return { cause: 'refused', message, description: why.description, status };
-	}
-	return isOfJob(fault)
-		? { cause: 'job', message, description: why.description, status }
-		: { cause: 'transient', message, description: helpAgainst(fault), status };
+	const isRefused = isRefusal(fault, stopsTheRest);
+	const cause = isRefused ? 'refused' : isOfJob(fault) ? 'job' : 'transient';
+	const description = cause === 'transient' ? helpAgainst(fault) : why.description;
+	return { cause, message: withoutSubject(why.message), description, status };
 }
 
 /** The answer to a poll says that the request failed. */

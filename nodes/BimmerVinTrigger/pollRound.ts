@@ -2,8 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { ENDPOINTS } from '../shared/api/catalog';
 import type { Account } from '../shared/auth/account';
-import { checkAnswer, type Scope } from '../shared/client';
-import { isUnreadable } from '../shared/files/errors';
+import { checkJobAnswer, type Scope } from '../shared/client';
 import { readDeliverable } from '../shared/files/deliverable';
 import type { Clock } from '../shared/http/clock';
 import { settle } from '../shared/http/request';
@@ -102,7 +101,7 @@ async function toItem(
 	jobId: string,
 	job: JobResponse,
 ): Promise<Result<INodeExecutionData | undefined>> {
-	const checked = checkAnswer(job.answer, account, true);
+	const checked = checkJobAnswer(job.answer, account);
 	if (!checked.ok) return checked;
 	const target = { endpoint: ENDPOINTS.secureCodingStatus, jobId, options: {} };
 	const connection = { account, network: {}, scope };
@@ -118,7 +117,7 @@ async function toItem(
 /** @returns why the answer is none of the API, e.g. a web page; undefined where it can be read */
 function problemIn({ answer, found }: JobResponse): string | undefined {
 	const read = readDeliverable(answer, { deliverable }, found);
-	return isUnreadable(read) ? read.message : undefined;
+	return 'problem' in read ? read.message : undefined;
 }
 
 async function pollJob(

@@ -21,21 +21,14 @@ export async function openAccount(context: IPollFunctions): Promise<Account> {
 	}
 }
 
-async function tryToSignIn(
-	context: IPollFunctions,
-	account: Account,
-): Promise<PollError | undefined> {
-	const signedIn = await getToken(account, plainRequest(context, {}));
-	return signedIn.ok ? undefined : signInError(signedIn.fault);
-}
-
 /** Signs in unless a token is held: once for the whole poll, so that a refusal costs one exchange and not one per job. */
 export async function signIn(
 	context: IPollFunctions,
 	account: Account,
 	{ clock, endAt }: TimeLimit,
 ): Promise<PollError | undefined> {
-	const attempt = tryToSignIn(context, account);
-	const isInTime = await waitUntil(attempt, endAt, clock);
-	return isInTime ? await attempt : tooLate;
+	const attempt = getToken(account, plainRequest(context, {}));
+	if (!(await waitUntil(attempt, endAt, clock))) return tooLate;
+	const signedIn = await attempt;
+	return signedIn.ok ? undefined : signInError(signedIn.fault);
 }

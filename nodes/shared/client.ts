@@ -27,7 +27,9 @@ import { settle, type HttpRequest } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
 import type { TransferFault } from './http/stream';
-import { rateLimiterFor, type Permit, type Priority } from './rateLimit/rateLimiter';
+import type { Priority } from './rateLimit/priorityQueue';
+import type { Permit } from './rateLimit/rateLimiter';
+import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
@@ -60,16 +62,13 @@ export interface ApiRequest {
 }
 
 /** How n8n was told to reach the API. */
-export type Network = Pick<
-	IHttpRequestOptions,
-	'proxy' | 'skipSslCertificateValidation' | 'allowedDomains'
->;
-
 export const networkOf = ({
 	proxy,
 	skipSslCertificateValidation,
 	allowedDomains,
-}: IHttpRequestOptions): Network => ({ proxy, skipSslCertificateValidation, allowedDomains });
+}: IHttpRequestOptions) => ({ proxy, skipSslCertificateValidation, allowedDomains });
+
+export type Network = Partial<ReturnType<typeof networkOf>>;
 
 /** Sends without the credential: a sign-in, or the download of a file. n8n's own options hold for it too. */
 export const plainRequest =
@@ -147,12 +146,10 @@ async function nextTry(
 		if (!renewed.ok) return { ...renewed, tries };
 		return renewed.value ? 0 : failed;
 	}
-	const delay =
-		tries < maxTries ? retryDelay(fault, tries, { free: !paid, random: Math.random }) : undefined;
+	if (tries >= maxTries) return failed;
 	// After a 429 the rate limiter holds everybody back, so there is nothing more to wait for.
-	return fault.kind === 'status' && fault.status === 429 && delay !== undefined
-		? 0
-		: (delay ?? failed);
+	if (fault.kind === 'status' && fault.status === 429 && tries < MAX_TRIES) return 0;
+	return retryDelay(fault, tries, { free: !paid, random: Math.random }) ?? failed;
 }
 
 /** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
@@ -208,13 +205,14 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	};
 	attachGuard(request, guard);
 	const sender = finishAfterCancel ? withoutCancel(context) : context;
+	const sent: SentTry = { ...one, guard };
 	const came = await settle(async () => await readResponse(await callHelper(sender, request)));
-	if (!came.ok) return await readFailedTry(came.error, one, guard);
+	if (!came.ok) return await readFailedTry(came.error, sent);
 	if ('problem' in came.value) return failedWith(faultOfTransfer(came.value), { tries });
 	const answer = { ...came.value, ...unpackAnswer(came.value.body) };
 	// What a free status request brings is judged by whoever waits for the job.
 	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
-	return fault ? { ...refused(fault, answer.body, one, guard), answer } : ok(answer);
+	return fault ? { ...refused(fault, answer.body, sent), answer } : ok(answer);
 }
 
 /** The helper as n8n gives it is aborted by a Stop; this one is not. */
@@ -226,9 +224,14 @@ const withoutCancel = (context: N8nContext): N8nContext =>
 const faultOfTransfer = ({ problem }: TransferFault): Fault =>
 	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'indeterminate', code: 'STALLED' };
 
+/** A try as it was handed to n8n. */
+interface SentTry extends Try {
+	readonly guard: DispatchGuard;
+}
+
 /** What an error of n8n's helper means. */
-async function readFailedTry(error: unknown, one: Try, guard: DispatchGuard): Promise<FailedTry> {
-	const { apiRequest, tries } = one;
+async function readFailedTry(error: unknown, sent: SentTry): Promise<FailedTry> {
+	const { apiRequest, tries, guard } = sent;
 	if (guard.isShut) return failedWith({ kind: 'halted' });
 	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
 	const fault = lastFailure(apiRequest.account, error) ?? classifyFault(error, Date.now());
@@ -239,17 +242,12 @@ async function readFailedTry(error: unknown, one: Try, guard: DispatchGuard): Pr
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(error);
 	const meant = readRefusal(fault.status, body);
-	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, one, guard);
+	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
 }
 
 /** A refusal with the API's own words for it, without secrets. */
-function refused(
-	fault: Fault,
-	body: Buffer | undefined,
-	one: Try,
-	guard: DispatchGuard,
-): FailedTry {
-	const { context, apiRequest, tries } = one;
+function refused(fault: Fault, body: Buffer | undefined, sent: SentTry): FailedTry {
+	const { context, apiRequest, tries, guard } = sent;
 	const { account, options } = apiRequest;
 	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
@@ -274,15 +272,11 @@ function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
 }
 
 /**
- * Whether an answer to a free question, which nobody has judged yet, is a good one.
- * @returns the answer, or what it means where it says that the request failed
+ * Whether an answer about a job, which nobody has judged yet, is a good one.
+ * @returns the answer, or what it means where it says that the question failed
  */
-export function checkAnswer(
-	answer: HttpResponse,
-	account: Account,
-	isJob: boolean,
-): Result<HttpResponse> {
-	const fault = readFailedAnswer(answer.body, { job: isJob });
+export function checkJobAnswer(answer: HttpResponse, account: Account): Result<HttpResponse> {
+	const fault = readFailedAnswer(answer.body, { job: true });
 	if (!fault) return ok(answer);
 	const secrets = secretsInUse(account);
 	const words = readErrorWords(answer.body, secrets);

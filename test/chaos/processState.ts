@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type * as Limits from '../../nodes/shared/rateLimit/rateLimiter';
+import type * as Limits from '../../nodes/shared/rateLimit/rateLimiters';
+import type { RateLimits } from '../../nodes/shared/rateLimit/requestBucket';
 import type * as Stores from '../../nodes/shared/state/stores';
 import type { Holdings } from './invariants/process';
 
@@ -23,7 +24,7 @@ function heldByLimiter(accountKey: string): Record<string, number> {
 
 export interface PacedAccount {
 	readonly key: string;
-	readonly limits: Limits.RateLimits;
+	readonly limits: RateLimits;
 }
 
 /** What the process holds now. */

@@ -1,6 +1,6 @@
 /** What `send` does with a try that failed, seen from the caller's side. */
 import { systemClock } from '../../nodes/shared/http/clock';
-import { rateLimiterFor } from '../../nodes/shared/rateLimit/rateLimiter';
+import { rateLimiterFor } from '../../nodes/shared/rateLimit/rateLimiters';
 import { waitOr } from '../../nodes/shared/rateLimit/waitOr';
 import { send, type ApiRequest, type N8nContext } from '../../nodes/shared/client';
 import { readAccount } from '../../nodes/shared/auth/account';

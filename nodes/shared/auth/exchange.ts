@@ -40,9 +40,6 @@ const LONGEST_MARGIN_MS = 30_000;
  */
 const WRONG_FORMAT = [400, 422, 415];
 
-const property = (value: unknown, key: string): unknown =>
-	isRecord(value) ? value[key] : undefined;
-
 /** The answer's body of a failed request. */
 function failedBody(error: unknown): unknown {
 	const [response] = responsesIn(error);
@@ -110,7 +107,7 @@ function describeFailure(error: unknown, account: Account, nowMs: number): SignI
 		const more = withoutUndefined({ final, retryAfterMs, status });
 		return signInFault(`${what} (${status}).${said}`, todo, more);
 	}
-	if (fault.kind === 'notSent' && PERMANENT_ERRORS.has(fault.code)) {
+	if (fault.kind === 'notSent' && PERMANENT_ERRORS.test(fault.code)) {
 		return signInFault(
 			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
 			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',
@@ -178,7 +175,7 @@ export async function exchangeToken(
 		}
 	}
 
-	const body = property(sent.value, 'body');
+	const body = isRecord(sent.value) ? sent.value.body : undefined;
 	const read = readToken(body, now());
 	if (!read) return signInFailed(describeNoToken(body, account));
 	const lifeMs = read.expiresAtMs - now();

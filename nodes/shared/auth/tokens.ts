@@ -1,4 +1,4 @@
-import { rateLimiterFor } from '../rateLimit/rateLimiter';
+import { rateLimiterFor } from '../rateLimit/rateLimiters';
 import { retryDelay, withRetry } from '../http/retry';
 import { systemClock, type Clock } from '../http/clock';
 import { boundedStore, countIn } from '../state/stores';

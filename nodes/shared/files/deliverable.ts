@@ -8,7 +8,7 @@ import { asItemJson, cleanJson, isObject, type Json } from './clean';
 import { findCode } from './codes';
 import { readDisposition } from './contentDisposition';
 import { isWebAddress } from './content';
-import { isUnreadable, type UnreadableAnswer } from './errors';
+import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
 import { dataOf, findFiles, jsonBytes, type Found } from './find';
 import { nameFiles } from './nameFiles';
@@ -37,7 +37,7 @@ export function readDeliverable(
 	decoded?: Found,
 ): Deliverables | UnreadableAnswer {
 	const body = readBody(answer);
-	if (isUnreadable(body)) return body;
+	if ('problem' in body) return body;
 	const { deliverable } = options;
 	switch (body.form) {
 		case 'json':
@@ -112,7 +112,7 @@ function fromJson(
 	if (fileField?.trim()) {
 		const isText = deliverable.kind === 'code';
 		const taken = takeField(value, fileField, shape, { isText });
-		return isUnreadable(taken) ? taken : fromFound(taken, options, code);
+		return 'problem' in taken ? taken : fromFound(taken, options, code);
 	}
 	if (deliverable.kind === 'code') {
 		const json = typeof value === 'string' ? { code: value.trim() } : asItemJson(value);

@@ -49,11 +49,6 @@ export interface DownloadFault {
 	readonly status?: number;
 }
 
-/** Tells a fault from what was fetched. */
-export const isDownloadFault = <T extends object>(
-	fetched: T | DownloadFault,
-): fetched is DownloadFault => 'problem' in fetched;
-
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
 const MAX_HOPS = 5;
 const FILE_STALL_MS = 30_000;
@@ -83,10 +78,10 @@ export async function downloadFile(
 	});
 	try {
 		const found = await follow(link, tools, timer);
-		if (isDownloadFault(found)) return found;
+		if ('problem' in found) return found;
 		const { url, response } = found;
 		const content = await contentOf(url, response, tools, timer);
-		return isDownloadFault(content) ? content : toFoundFile(link, url, response, content);
+		return 'problem' in content ? content : toFoundFile(link, url, response, content);
 	} finally {
 		timer.stop();
 	}
@@ -107,7 +102,7 @@ async function follow(
 		if (!URL.canParse(address, base)) return NO_ADDRESS;
 		const url = new URL(address, base);
 		const response = await ask(url, tools, timer);
-		if (isDownloadFault(response)) return response;
+		if ('problem' in response) return response;
 		if (response.status >= 200 && response.status < 300) return { url, response };
 		discard(response.body);
 		const location = readHeader(response.headers, 'location');
@@ -169,9 +164,9 @@ async function ask(
 			: (responseOf(result.error) ?? networkFault(url, result.error)),
 	);
 	const arrived = await Promise.race([response, timer.ended]);
-	if (isDownloadFault(arrived)) {
+	if ('problem' in arrived) {
 		// One that comes after it was given up on holds its connection no longer.
-		void response.then((late) => isDownloadFault(late) || discard(late.body));
+		void response.then((late) => 'problem' in late || discard(late.body));
 		return arrived;
 	}
 	timer.arrived();

@@ -7,4 +7,7 @@ export interface Clock {
 	sleep(ms: number): Promise<void>;
 }
 
+/** Time that is never set back, as the clock of the day may be. */
+export const steadyClock: Clock = { now: () => performance.now(), sleep };
+
 export const systemClock: Clock = { now: () => Date.now(), sleep };

@@ -1,14 +1,5 @@
 import { attached } from '../state/attached';
 
-/** Thrown at n8n's helper, which calls the guard, so that it sends nothing. */
-class DispatchHalted extends Error {
-	override readonly name = 'DispatchHalted';
-
-	constructor() {
-		super('Stopped before the request was sent');
-	}
-}
-
 /**
  * The last guard before a request leaves. n8n reads the credential, may fetch a token and may send again after a 401,
  * all inside one call of its helper; what has to be known at the very moment of sending travels beside the request.
@@ -37,7 +28,7 @@ export function attachGuard(requestOptions: object, guard: DispatchGuard): void 
  * Lets a request out, unless the run has been halted. A request without a guard always passes.
  * @param dispatched the options that n8n sends, and hands back if it sends again
  * @param token the bearer token in them, if there is one
- * @throws {DispatchHalted} where the run has been halted
+ * @throws {Error} at n8n's helper, which then sends nothing, where the run has been halted
  */
 export function passGuard<T extends object>(
 	requestOptions: object,
@@ -48,7 +39,9 @@ export function passGuard<T extends object>(
 	if (!guard) return dispatched;
 	if (guard.signal.aborted) {
 		guard.isShut = true;
-		throw new DispatchHalted();
+		throw Object.assign(new Error('Stopped before the request was sent'), {
+			name: 'DispatchHalted',
+		});
 	}
 	guard.isDispatched = true;
 	guard.sentToken = token;

@@ -11,51 +11,32 @@ const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
 /** Failed on a connection: a host can become unreachable after the request has gone out. */
 const SYSCALLS_ON_A_CONNECTION = /^(read|write|shutdown)$/;
 
-/** Codes of failures before anything could be sent: address, name, connection, certificate, TLS handshake. */
-const CONNECT_ERRORS: ReadonlySet<string> = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EHOSTUNREACH',
-	'EHOSTDOWN',
-	'ENETUNREACH',
-	'ENETDOWN',
-	'EADDRNOTAVAIL',
-	'EADDRINUSE',
-	'EMFILE',
-	'ENFILE',
-	'ESERVFAIL',
-	'EREFUSED',
-	'ENODATA',
-	'ETIMEOUT',
-	'UND_ERR_CONNECT_TIMEOUT',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'HOSTNAME_MISMATCH',
-	'INVALID_CA',
-	'INVALID_PURPOSE',
-]);
+/** Codes of failures before anything could be sent. */
+const CONNECT_ERRORS: readonly RegExp[] = [
+	// Address and connection.
+	/^(E(CONNREFUSED|(HOST|NET)(UNREACH|DOWN)|ADDRNOTAVAIL|ADDRINUSE|MFILE|NFILE)|UND_ERR_CONNECT_TIMEOUT)$/,
+	// Name.
+	/^(ENOTFOUND|ESERVFAIL|EREFUSED|ENODATA|ETIMEOUT)$|^EAI_/,
+	// Certificate.
+	/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)$/,
+	/^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_)/,
+	// TLS handshake.
+	/^(ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/,
+];
 /** Node reports a broken TLS handshake on the writes that were still waiting for it. */
 const BROKEN_HANDSHAKE = 'EPROTO';
-const CONNECT_ERROR_PATTERN =
-	/^(EAI_|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/;
 
 /** n8n's own refusals to connect: an address it may not reach, or one the credential is not for. */
 const REFUSED_BY_N8N = /^(SsrfBlocked\w*|UnknownConnectionHost)Error$/;
 const REFUSED_BY_CREDENTIAL = /^Domain not allowed\b/;
 const BLOCKED = 'BLOCKED';
 
-/** Requests that could not even be started, and will not start the next time either. */
-export const PERMANENT_ERRORS: ReadonlySet<string> = new Set([
-	BLOCKED,
-	'ERR_INVALID_URL',
-	'ERR_INVALID_PROTOCOL',
-	'ERR_INVALID_CHAR',
-	'ERR_UNESCAPED_CHARACTERS',
-	'ERR_BAD_OPTION',
-	'ERR_BAD_OPTION_VALUE',
-	// axios' own: with an answer, the status has told before.
-	'ERR_BAD_REQUEST',
-]);
+/**
+ * Requests that could not even be started, and will not start the next time either. ERR_BAD_REQUEST is axios' own: with an
+ * answer, the status has told before.
+ */
+export const PERMANENT_ERRORS =
+	/^(BLOCKED|ERR_(INVALID_(URL|PROTOCOL|CHAR)|UNESCAPED_CHARACTERS|BAD_OPTION(_VALUE)?|BAD_REQUEST))$/;
 
 const CANCELLED_NAMES = /^(AbortError|CanceledError|DispatchHalted|\w*ExecutionCancelledError)$/;
 const CANCELLED_CODES: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
@@ -86,9 +67,7 @@ function wasSent(layer: ErrorFields): boolean {
 	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
 	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
 	if (/before secure TLS connection was established/.test(asText(layer.message))) return false;
-	return (
-		!CONNECT_ERRORS.has(code) && !PERMANENT_ERRORS.has(code) && !CONNECT_ERROR_PATTERN.test(code)
-	);
+	return ![PERMANENT_ERRORS, ...CONNECT_ERRORS].some((errors) => errors.test(code));
 }
 
 const asStatus = (value: unknown): number | undefined => {

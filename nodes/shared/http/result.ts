@@ -14,14 +14,10 @@ export interface Failed {
 }
 
 /** `{ ok: true, value }` or what went wrong. Failures are handed on as values and never thrown. */
-export type Result<T, F extends { readonly ok: false } = Failed> = Ok<T> | F;
+export type Result<T, F extends { readonly ok: false } = Failed> =
+	{ readonly ok: true; readonly value: T } | F;
 
-export interface Ok<T> {
-	readonly ok: true;
-	readonly value: T;
-}
-
-export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
+export const ok = <T>(value: T) => ({ ok: true, value }) as const;
 
 export const failedWith = (fault: Fault, more: Omit<Failed, 'ok' | 'fault'> = {}): Failed => ({
 	ok: false,

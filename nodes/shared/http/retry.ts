@@ -23,7 +23,7 @@ function isSafe(fault: Fault): boolean {
 		case 'status':
 			return fault.status === 429;
 		case 'notSent':
-			return !PERMANENT_ERRORS.has(fault.code);
+			return !PERMANENT_ERRORS.test(fault.code);
 		case 'signIn':
 			return fault.final !== true;
 		default:

@@ -9,7 +9,7 @@ import {
 	type Network,
 	type Scope,
 } from '../client';
-import { downloadFile, isDownloadFault, type DownloadFault } from '../files/download';
+import { downloadFile, type DownloadFault } from '../files/download';
 import { shapeOf, type FoundFile, type LinkedFile } from '../files/types';
 import { ok } from '../http/result';
 import { withRetry } from '../http/retry';
@@ -61,19 +61,14 @@ export async function downloadLink(
 	connection: Connection,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadFault> {
-	const fetched = await withRetry<FoundFile, NotDownloaded>(
+	const fetched = await withRetry<FoundFile, { readonly ok: false; readonly fault: DownloadFault }>(
 		async () => {
 			const found = await downloadOnce(context, item, connection, link);
-			return isDownloadFault(found) ? { ok: false, fault: found } : ok(found);
+			return 'problem' in found ? { ok: false, fault: found } : ok(found);
 		},
 		(failed, tries) =>
 			tries < DOWNLOAD_TRIES && isTransientDownload(failed.fault) ? 1000 * tries : failed,
 		sleep,
 	);
 	return fetched.ok ? fetched.value : fetched.fault;
-}
-
-interface NotDownloaded {
-	readonly ok: false;
-	readonly fault: DownloadFault;
 }

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { N8nContext } from '../client';
 import { readDeliverable } from '../files/deliverable';
-import { isDownloadFault } from '../files/download';
-import { isUnreadable, type UnreadableAnswer } from '../files/errors';
+import type { UnreadableAnswer } from '../files/errors';
 import { nameFiles } from '../files/nameFiles';
 import {
 	isMadeOfFiles,
@@ -26,10 +25,10 @@ function readFound(
 	job: JobResponse | undefined,
 ): { found: Deliverables; problem?: string } | UnreadableAnswer {
 	const found = readDeliverable(answer, options, job?.found);
-	if (!isUnreadable(found)) return { found };
+	if (!('problem' in found)) return { found };
 	if (found.problem !== 'fileField') return found;
 	const without = readDeliverable(answer, { ...options, fileField: undefined }, job?.found);
-	return isUnreadable(without) ? without : { found: without, problem: found.message };
+	return 'problem' in without ? without : { found: without, problem: found.message };
 }
 
 const NO_JOB_ID =
@@ -94,9 +93,9 @@ export async function parseResponse(
 		found.links.map(async (link) => await downloadLink(context, item, connection, link)),
 	);
 	const missing = fetched.flatMap((result, index) =>
-		isDownloadFault(result) ? [{ reason: result.message, url: found.links[index]!.url }] : [],
+		'problem' in result ? [{ reason: result.message, url: found.links[index]!.url }] : [],
 	);
-	const downloaded = fetched.flatMap((result) => (isDownloadFault(result) ? [] : [result]));
+	const downloaded = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
 	const isMissing = files.length === 0 && needsFile(item, described);
 	const problem = read.problem ?? (isMissing && missing.length === 0 ? NO_FILE : undefined);

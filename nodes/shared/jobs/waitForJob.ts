@@ -1,7 +1,7 @@
 import type { Fault, JobFault } from '../api/fault';
 import type { ApiRequest, N8nContext, Scope } from '../client';
 import type { Clock } from '../http/clock';
-import { failedWith, ok, type Failed, type Result } from '../http/result';
+import { failedWith, type Failed, type Result } from '../http/result';
 import { waitOr } from '../rateLimit/waitOr';
 import { fetchJobStatus } from './fetchJobStatus';
 import type { JobResponse, JobStatus } from './jobResponse';
@@ -26,9 +26,15 @@ const isSignInRefused = (fault: Fault): boolean =>
 	(fault.kind === 'signIn' && fault.final === true) ||
 	(fault.kind === 'status' && fault.status === 401);
 
-const describeFault = ({ fault, words }: Failed): string => {
+/** A poll that failed tells nothing of the job. */
+function noAnswer({ fault, words }: Failed): JobStatus {
 	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable answer';
-	return words ? `${what}, "${words}"` : what;
+	return { kind: 'noAnswer', words: words ? `${what}, "${words}"` : what };
+}
+
+const describeStatus = (status: JobStatus): string => {
+	if (status.kind === 'noAnswer') return status.words;
+	return status.kind === 'running' && status.word ? `state "${status.word}"` : 'still running';
 };
 
 /**
@@ -53,22 +59,6 @@ export async function waitForJob(
 	const ended = (end: JobFault['end'], detail: string | undefined): Failed =>
 		failedWith({ kind: 'job', end, jobId, ...(detail !== undefined && { detail }) });
 
-	/** What a poll has shown, or why it was the last one. */
-	const poll = async (): Promise<{ status: JobStatus; response?: JobResponse } | Failed> => {
-		const asked = await fetchJobStatus(context, scope, request);
-		if (asked.ok) {
-			refusedSignIns = 0;
-			return { status: asked.value.status, response: asked.value };
-		}
-		const { fault, words } = asked;
-		// The poll had no slot yet when the run was halted. The job itself was submitted, and paid.
-		if (fault.kind === 'halted') return ended('halted', lastSeen);
-		if (isSignInRefused(fault) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) {
-			return ended('signIn', fault.kind === 'signIn' ? fault.message : words);
-		}
-		return { status: { kind: 'noAnswer', words: describeFault(asked) } };
-	};
-
 	return await trackWaiting(account.rateLimitKey, async () => {
 		for (let polls = 0; ; polls++) {
 			const { waiting, durationsMs } = getJobStats(account.rateLimitKey);
@@ -78,21 +68,25 @@ export async function waitForJob(
 			await waitOr(Math.min(nextPollMs(situation), leftMs), scope.signal, clock);
 			if (scope.signal.aborted) return ended('halted', lastSeen);
 
-			const seen = await poll();
-			if ('ok' in seen) return seen;
-			if (seen.status.kind === 'failed') return ended('failed', seen.status.reason);
-			if (seen.status.kind === 'done' && seen.response) {
+			const asked = await fetchJobStatus(context, scope, request);
+			if (asked.ok) refusedSignIns = 0;
+			// The poll had no slot yet when the run was halted. The job itself was submitted, and paid.
+			else if (asked.fault.kind === 'halted') return ended('halted', lastSeen);
+			else if (isSignInRefused(asked.fault) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) {
+				const { fault, words } = asked;
+				return ended('signIn', fault.kind === 'signIn' ? fault.message : words);
+			}
+			const status = asked.ok ? asked.value.status : noAnswer(asked);
+			if (status.kind === 'failed') return ended('failed', status.reason);
+			if (asked.ok && status.kind === 'done') {
 				// It was done somewhere between the last poll and this one.
 				const doneAtMs = (lastPollMs + clock.now()) / 2;
 				if (submittedAtMs !== undefined)
 					recordDuration(account.rateLimitKey, doneAtMs - submittedAtMs);
-				return ok(seen.response);
+				return asked;
 			}
 			lastPollMs = clock.now();
-			if (seen.status.kind === 'running') {
-				lastSeen = seen.status.word ? `state "${seen.status.word}"` : 'still running';
-			}
-			if (seen.status.kind === 'noAnswer') lastSeen = seen.status.words;
+			lastSeen = describeStatus(status);
 			if (clock.now() >= deadlineMs) return ended('timeout', lastSeen);
 		}
 	});

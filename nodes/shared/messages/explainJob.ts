@@ -1,13 +1,10 @@
 import type { JobFault } from '../api/fault';
 import { termsOf } from '../api/terms';
 import { FREE_WORDS, type Explanation, type Halt, type Subject } from './explanation';
+import type { Row } from './faultRows';
 
 /** What is said of an end, apart from the job and what it cost. */
-interface EndRow {
-	readonly reason: string;
-	readonly what: string;
-	readonly todo: string;
-}
+type EndRow = Pick<Row, 'reason' | 'what' | 'todo'>;
 
 const LATER =
 	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';

@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 import { TICK_MS } from './stallFreeClock';
 import { RequestBucket, type HeldCall, type RateLimits } from './requestBucket';
 import { AbortFanOut } from './abortFanOut';
@@ -7,9 +5,6 @@ import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
 import { PriorityQueue, type Priority } from './priorityQueue';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
-import { boundedStore } from '../state/stores';
-
-export type { Clock, Priority, RateLimits };
 
 /** Leave to send one request. `run` ends it, whatever becomes of the request. */
 export interface Permit {
@@ -108,18 +103,8 @@ export class RateLimiter {
 		return this.isUnused(now) && now >= this.throttle.pausedUntil && this.bucket.isFull(now);
 	}
 
-	/** How things stand, for tests and logs. */
-	get stats(): {
-		waiting: number;
-		inFlight: number;
-		held: number;
-		signals: number;
-		isTicking: boolean;
-		/** in force now; below the account's while refusals are remembered */
-		requestsPerSecond: number;
-		/** ms, 0 if not paused */
-		pausedFor: number;
-	} {
+	/** How things stand, for tests: `requestsPerSecond` in force, `pausedFor` ms. */
+	get stats() {
 		return {
 			waiting: this.queue.size,
 			inFlight: this.inFlight,
@@ -287,31 +272,3 @@ export class RateLimiter {
 		return Math.max(1, Math.ceil(Math.min(wait, longest)));
 	}
 }
-
-/** Time that is never set back, as the clock of the day may be. */
-const steadyClock: Clock = { now: () => performance.now(), sleep };
-
-/** As many as accounts are in use: one that is at work must not be forgotten. */
-const rateLimiters = boundedStore<RateLimiter>('rateLimiters', {
-	max: 0,
-	mayGo: ({ rested }) => rested,
-});
-
-/**
- * The one rate limiter of an account in this process. Ask for it with every call and do not keep it: one that was not used
- * for a minute is forgotten, so that the registry holds only accounts in use.
- * @param accountKey names the account; holds no secret
- */
-export function rateLimiterFor(
-	accountKey: string,
-	limits: RateLimits,
-	clock = steadyClock,
-): RateLimiter {
-	const limiter = rateLimiters.getOr(accountKey, () => new RateLimiter(limits, clock));
-	limiter.setLimits(limits);
-	return limiter;
-}
-
-/** How the rate limiter of an account stands, for tests of the built package; undefined where it has none. */
-export const rateLimiterStats = (accountKey: string): RateLimiter['stats'] | undefined =>
-	rateLimiters.get(accountKey)?.stats;

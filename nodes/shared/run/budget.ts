@@ -39,10 +39,16 @@ export function checkBudget(question: BudgetQuestion): Explanation | undefined {
  * @returns whole cents, or `invalid` for what is no amount
  */
 export function readMaxCents(value: unknown): number | 'invalid' {
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const credits = typeof value === 'number' || isText ? Number(value) : NaN;
+	const credits = readAmount(value);
 	// Rounded down, so that a fraction of a cent never lets a call through.
-	return Number.isFinite(credits) && credits >= 0 ? Math.floor(credits * 100 + 1e-6) : 'invalid';
+	return credits === undefined ? 'invalid' : Math.floor(credits * 100 + 1e-6);
+}
+
+/** A number of 0 or more, or a text with one in it: `'2.5'` -> 2.5; undefined for anything else, an empty text too. */
+export function readAmount(value: unknown): number | undefined {
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const amount = typeof value === 'number' || isText ? Number(value) : NaN;
+	return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
 /** Whether a raw parameter lets an AI model fill the spend limit in. */

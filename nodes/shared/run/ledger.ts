@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IContextObject, IDataObject } from 'n8n-workflow';
 
-import type { Charged, Settlement } from '../api/terms';
+import type { Explanation } from '../messages/explanation';
 
 /** What a good answer to a paid call has given: enough to make the item again without paying again. */
 export interface GoodReceipt {
@@ -11,17 +11,13 @@ export interface GoodReceipt {
 }
 
 /** The words of an answer that refuses, e.g. of a vehicle that is not found. */
-export interface KeptRefusal {
+export type KeptRefusal = Pick<
+	Explanation,
+	'description' | 'reason' | 'status' | 'charged' | 'settlement' | 'vehicles'
+> & {
 	/** The message without whom it is about. */
 	readonly what: string;
-	/** What to do, and what it cost. */
-	readonly description: string;
-	readonly reason: string;
-	readonly status?: number;
-	readonly charged: Charged;
-	readonly settlement: Settlement;
-	readonly vehicles?: readonly IDataObject[];
-}
+};
 
 export interface RefusalReceipt {
 	readonly refusal: KeptRefusal;

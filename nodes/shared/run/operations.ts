@@ -6,7 +6,7 @@ import type {
 
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
-import { checkAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
+import { checkJobAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
 import type { HttpResponse } from '../http/response';
 import { systemClock } from '../http/clock';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
@@ -64,7 +64,7 @@ const read = async (
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
 async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
-	const checked = checkAnswer(job.answer, task.ready.account, true);
+	const checked = checkJobAnswer(job.answer, task.ready.account);
 	return checked.ok ? await read(task, job.answer, job) : checked;
 }
 

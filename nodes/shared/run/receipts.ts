@@ -92,8 +92,11 @@ export class Receipts {
 	}
 
 	private get receipts(): Record<string, GoodReceipt | RefusalReceipt> {
-		const receipts = (openLedger(this.context).receipts ??= {});
-		return (receipts[this.turn] ??= {});
+		return this.ofTurn((openLedger(this.context).receipts ??= {}));
+	}
+
+	private ofTurn<T>(turns: Record<string, Record<string, T>>): Record<string, T> {
+		return (turns[this.turn] ??= {});
 	}
 
 	private receiptOf(key: string): GoodReceipt | RefusalReceipt | undefined {
@@ -140,8 +143,7 @@ export class Receipts {
 
 	/** Notes that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
 	notePossibleCharge(key: string, name: string): void {
-		const doubts = (openLedger(this.context).doubts ??= {});
-		(doubts[this.turn] ??= {})[key] = name;
+		this.ofTurn((openLedger(this.context).doubts ??= {}))[key] = name;
 	}
 
 	/** Whether the call was refused by an answer that is paid for sure. */
@@ -156,8 +158,7 @@ export class Receipts {
 
 	/** Keeps a submitted job, so that a second try waits for it in place of submitting it again. */
 	keepJob(key: string, job: JobReceipt): void {
-		const jobs = (openLedger(this.context).jobs ??= {});
-		(jobs[this.turn] ??= {})[key] = job;
+		this.ofTurn((openLedger(this.context).jobs ??= {}))[key] = job;
 	}
 
 	/** Where the result of a call that was paid is to be fetched. */
@@ -167,8 +168,7 @@ export class Receipts {
 
 	/** Keeps the address of a result, so that a second try fetches it in place of paying again. */
 	keepAddress(key: string, url: string): void {
-		const addresses = (openLedger(this.context).addresses ??= {});
-		(addresses[this.turn] ??= {})[key] = url;
+		this.ofTurn((openLedger(this.context).addresses ??= {}))[key] = url;
 	}
 
 	/** Whether the call was sent, and what it has cost was counted: what is left to be done is free. */

@@ -4,7 +4,6 @@ import { readFailedAnswer } from '../responses/refusal';
 import { isOneOf } from '../responses/json';
 import { redactSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
-import { isDownloadFault } from '../files/download';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
 import type { Account } from '../auth/account';
@@ -60,7 +59,7 @@ export async function fetchResult(
 	const address = shownAddress(url, connection.account);
 	const notFetched = (why: string) => failedWith({ kind: 'notFetched', status, address, why });
 	const found = await downloadLink(context, target, connection, { url });
-	if (isDownloadFault(found)) return notFetched(found.message.replace(/\.$/, ''));
+	if ('problem' in found) return notFetched(found.message.replace(/\.$/, ''));
 	if (readFailedAnswer(found.content)) return notFetched('what is there is an error');
 	const { content, fileName, mimeType } = found;
 	return ok({

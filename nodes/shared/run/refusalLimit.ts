@@ -2,6 +2,7 @@ import type { IContextObject } from 'n8n-workflow';
 
 import { madeOnce } from '../state/attached';
 import { AbortFanOut } from '../rateLimit/abortFanOut';
+import { readAmount } from './budget';
 import { openLedger, readLedger } from './ledger';
 
 /** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
@@ -111,7 +112,6 @@ export const refusalLimitOf = madeOnce((context: IContextObject) => new RefusalL
  * @returns a whole number from 0 on, or `invalid`
  */
 export function readRefusals(value: unknown): number | 'invalid' {
-	const isText = typeof value === 'string' && value.trim() !== '';
-	const count = typeof value === 'number' || isText ? Number(value) : NaN;
-	return Number.isFinite(count) && count >= 0 ? Math.ceil(count) : 'invalid';
+	const count = readAmount(value);
+	return count === undefined ? 'invalid' : Math.ceil(count);
 }

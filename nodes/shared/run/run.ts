@@ -105,13 +105,11 @@ export class Run {
 		this.calls = new SharedCalls(nodeContext, turn);
 		this.refusalLimit = refusalLimitOf(nodeContext);
 		this.sameCars = new SameCars(nodeContext, turn);
-		const { stopMode, itemCount } = this;
-		const isGuarded = context.onExecutionFinish !== undefined;
 		this.gathering = new Gathering({
-			itemCount,
-			stopMode,
+			itemCount: this.itemCount,
+			stopMode: this.stopMode,
 			isBatched: isBatched(context),
-			isGuarded,
+			isGuarded: context.onExecutionFinish !== undefined,
 		});
 		this.cancelSignal = context.getExecutionCancelSignal();
 		if (this.cancelSignal?.aborted) this.haltAll();

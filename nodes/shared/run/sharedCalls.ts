@@ -2,22 +2,11 @@ import type { IContextObject } from 'n8n-workflow';
 
 import { singleFlight } from '../state/singleFlight';
 
-interface Deferred {
-	readonly promise: Promise<unknown>;
-	readonly resolve: (outcome: unknown) => void;
-}
-
-function defer(): Deferred {
-	let resolve: Deferred['resolve'] = () => {};
-	const promise = new Promise<unknown>((settle) => (resolve = settle));
-	return { promise, resolve };
-}
-
 /** Equal requests of a run are sent once, whichever of its items asks first. */
 export class SharedCalls {
 	private readonly calls = new Map<string, Promise<unknown>>();
 	/** Whoever waits for a request that has not begun yet. */
-	private readonly awaited = new Map<string, Deferred>();
+	private readonly awaited = new Map<string, Array<(outcome: unknown) => void>>();
 
 	constructor(
 		private readonly nodeContext: IContextObject,
@@ -38,7 +27,7 @@ export class SharedCalls {
 		const shared = singleFlight(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
 		const outcomeOfKey = shared.then(({ outcome }) => outcome);
 		this.calls.set(key, outcomeOfKey);
-		this.awaited.get(key)?.resolve(outcomeOfKey);
+		this.awaited.get(key)?.forEach((resolve) => resolve(outcomeOfKey));
 		const { outcome, isOwn } = await shared;
 		return { outcome, isFirst: isOwn };
 	}
@@ -47,13 +36,14 @@ export class SharedCalls {
 	async outcomeOf<T>(key: string): Promise<T | undefined> {
 		const known = this.calls.get(key) as Promise<T> | undefined;
 		if (known) return await known;
-		const waiting = this.awaited.get(key) ?? defer();
-		this.awaited.set(key, waiting);
-		return (await waiting.promise) as T | undefined;
+		const outcome = new Promise<unknown>((resolve) =>
+			this.awaited.set(key, [...(this.awaited.get(key) ?? []), resolve]),
+		);
+		return (await outcome) as T | undefined;
 	}
 
 	/** Nobody waits any longer for what has not begun. */
 	end(): void {
-		this.awaited.forEach(({ resolve }) => resolve(undefined));
+		[...this.awaited.values()].flat().forEach((resolve) => resolve(undefined));
 	}
 }

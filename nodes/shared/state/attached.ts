@@ -7,12 +7,8 @@
  * - the context of a poll -> that it has been used.
  * And what is read off an answer is kept with it, since it is asked for many times.
  */
-export interface Attached<K extends object, V> {
-	get(key: K): V | undefined;
-	set(key: K, value: V): void;
-}
-
-export const attached = <K extends object, V>(): Attached<K, V> => new WeakMap<K, V>();
+export const attached = <K extends object, V>(): Pick<WeakMap<K, V>, 'get' | 'set'> =>
+	new WeakMap();
 
 /** The same, made at the first time that it is asked for. */
 export function madeOnce<K extends object, V>(make: (key: K) => V): (key: K) => V {

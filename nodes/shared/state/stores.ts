@@ -87,8 +87,6 @@ class BoundedStore<V> {
 	}
 }
 
-export type { BoundedStore };
-
 /** @param name by which its size is read; one store each */
 export function boundedStore<V>(name: string, bounds: Bounds<V>): BoundedStore<V> {
 	const store = new BoundedStore(bounds);

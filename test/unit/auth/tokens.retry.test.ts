@@ -1,4 +1,4 @@
-import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiters';
 import { getToken } from '../../../nodes/shared/auth/tokens';
 import { faultOf } from '../results';
 import { newAccount } from './accounts';

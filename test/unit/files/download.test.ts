@@ -13,7 +13,6 @@ import {
 import { refusalOf } from '../../../nodes/shared/files/address';
 import {
 	downloadFile,
-	isDownloadFault,
 	type DownloadFault,
 	type DownloadTools,
 } from '../../../nodes/shared/files/download';
@@ -104,7 +103,7 @@ const redirect =
 
 const failure = async (download: ReturnType<typeof downloadFile>): Promise<DownloadFault> => {
 	const fault = await download;
-	if (!isDownloadFault(fault)) throw new Error('The file has come');
+	if (!('problem' in fault)) throw new Error('The file has come');
 	const { problem, message, status, ...more } = fault;
 	expect(typeof problem).toBe('string');
 	// Of an address only the host may be told, and of the HTTP client's error nothing but its status.

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { refusalOf, shownHost } from '../../../nodes/shared/files/address';
-import { downloadFile, isDownloadFault } from '../../../nodes/shared/files/download';
+import { downloadFile } from '../../../nodes/shared/files/download';
 import { requestBy } from '../results';
 import { hostileText } from './arbitraries';
 import { holds, RUNS } from './check';
@@ -122,7 +122,7 @@ test('whatever it is sent on to, a download asks public hosts only and keeps the
 				sleep: () => new Promise<void>(() => undefined),
 			};
 			const file = await downloadFile({ url: locations[0] ?? '/x' }, tools);
-			if (isDownloadFault(file)) expect(file.message).not.toContain('secret');
+			if ('problem' in file) expect(file.message).not.toContain('secret');
 			else expect(file.content).toEqual(Buffer.from(bytes));
 			expect(asked.length).toBeLessThanOrEqual(6);
 			for (const { url, withToken } of asked) {

@@ -1,9 +1,7 @@
-import type {
-	Clock,
-	Priority,
-	RateLimiter,
-	RateLimits,
-} from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { Clock } from '../../../nodes/shared/http/clock';
+import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
+import type { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { RateLimits } from '../../../nodes/shared/rateLimit/requestBucket';
 import { seededRandom, type FakeTime } from '../http/fakeClock';
 import { acquire } from './acquire';
 

@@ -1,5 +1,6 @@
 import { PriorityQueue } from '../../../nodes/shared/rateLimit/priorityQueue';
-import { RateLimiter, type Priority } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
 import { FakeTime, settled } from '../http/fakeClock';
 import { measureComputing } from '../computing';
 import { acquire, tryToAcquire } from './acquire';

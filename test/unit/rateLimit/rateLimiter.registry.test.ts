@@ -1,4 +1,4 @@
-import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiters';
 import { storeSizes } from '../../../nodes/shared/state/stores';
 import { FakeTime } from '../http/fakeClock';
 import { acquire } from './acquire';

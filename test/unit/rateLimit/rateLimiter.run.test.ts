@@ -1,7 +1,8 @@
 /** `run`: a slot is taken, the request sent, and the slot given back with what has become of the request. */
 import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
 import { failedWith, ok, type Failed, type Result } from '../../../nodes/shared/http/result';
-import { RateLimiter, type Priority } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
 import { FakeTime, settled } from '../http/fakeClock';
 import { acquire } from './acquire';
 

@@ -1,4 +1,5 @@
-import { RateLimiter, type RateLimits } from '../../../nodes/shared/rateLimit/rateLimiter';
+import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { RateLimits } from '../../../nodes/shared/rateLimit/requestBucket';
 import { FakeTime, seededRandom, type Stall } from '../http/fakeClock';
 import { acquire } from './acquire';
 import { between, FakeServer, send, type Journey, type Traffic } from './fakeServer';
