@@ -49,8 +49,9 @@ const UNREADABLE_NAMES = /^(SyntaxError|ZodError)$/;
 const codeOf = (layer: ErrorFields): string => asText(layer.code);
 const errorName = (layer: ErrorFields): string => asText(layer.name);
 
-const isCancel = (layer: ErrorFields): boolean =>
-	CANCELLED_CODES.has(codeOf(layer)) || CANCELLED_NAMES.test(errorName(layer));
+function isCancel(layer: ErrorFields): boolean {
+	return CANCELLED_CODES.has(codeOf(layer)) || CANCELLED_NAMES.test(errorName(layer));
+}
 
 const isRefusal = (layer: ErrorFields): boolean =>
 	REFUSED_BY_N8N.test(errorName(layer)) || REFUSED_BY_CREDENTIAL.test(asText(layer.message));
