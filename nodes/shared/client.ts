@@ -190,8 +190,8 @@ const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
 /** Hands a request to n8n, and makes a value of what comes. */
 async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, FailedTry>> {
-	const { context, scope, apiRequest, tries } = one;
-	const { options, finishAfterCancel, paid, isJob } = apiRequest;
+	const { context, scope, apiRequest } = one;
+	const { options, finishAfterCancel } = apiRequest;
 	const guard: DispatchGuard = {
 		signal: scope.signal,
 		isDispatched: false,
@@ -206,12 +206,19 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	attachGuard(request, guard);
 	const sender = finishAfterCancel ? withoutCancel(context) : context;
 	const sent: SentTry = { ...one, guard };
-	const came = await settle(async () => await readResponse(await callHelper(sender, request)));
-	if (!came.ok) return await readFailedTry(came.error, sent);
-	if ('problem' in came.value) return failedWith(faultOfTransfer(came.value), { tries });
-	const answer = { ...came.value, ...unpackAnswer(came.value.body) };
+	const came = await settle(async () => await receive(await callHelper(sender, request), sent));
+	return came.ok ? came.value : await readFailedTry(came.error, sent);
+}
+
+/** Reads what came, and whether it is what was asked for. */
+async function receive(response: unknown, sent: SentTry): Promise<Result<HttpResponse, FailedTry>> {
+	const { apiRequest, tries } = sent;
+	const came = await readResponse(response);
+	if ('problem' in came) return failedWith(faultOfTransfer(came), { tries });
+	const answer = { ...came, ...unpackAnswer(came.body) };
 	// What a free status request brings is judged by whoever waits for the job.
-	const fault = paid ? readFailedAnswer(answer.body, { job: isJob }) : undefined;
+	if (!apiRequest.paid) return ok(answer);
+	const fault = readFailedAnswer(answer.body, { job: apiRequest.isJob });
 	return fault ? { ...refused(fault, answer.body, sent), answer } : ok(answer);
 }
 
@@ -225,9 +232,7 @@ const faultOfTransfer = ({ problem }: TransferFault): Fault =>
 	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'indeterminate', code: 'STALLED' };
 
 /** A try as it was handed to n8n. */
-interface SentTry extends Try {
-	readonly guard: DispatchGuard;
-}
+type SentTry = Try & { readonly guard: DispatchGuard };
 
 /** What an error of n8n's helper means. */
 async function readFailedTry(error: unknown, sent: SentTry): Promise<FailedTry> {

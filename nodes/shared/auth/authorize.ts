@@ -14,7 +14,7 @@ const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): s
  * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
  * and that has to know which token was refused.
  * @throws {AccountError} where the credential is incomplete
- * @throws {HaltedError} where nothing more may be sent
+ * @throws {Error} at n8n where nothing more may be sent
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,

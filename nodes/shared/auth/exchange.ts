@@ -24,9 +24,7 @@ export interface SessionToken {
 }
 
 /** An exchange, or whatever needed one, that came to nothing. */
-export interface SignInFailed extends Failed {
-	readonly fault: SignInFault;
-}
+export type SignInFailed = Failed & { readonly fault: SignInFault };
 
 const signInFailed = (fault: SignInFault): SignInFailed => ({ ok: false, fault });
 

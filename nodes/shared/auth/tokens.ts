@@ -14,11 +14,14 @@ import { exchangeToken, type SessionToken, type SignInFailed } from './exchange'
  */
 interface Session {
 	held?: SessionToken;
-	exchange?: SharedExchange;
+	/** An exchange under way, and how often it is tried. */
+	exchange?: { readonly token: Promise<SignedIn>; readonly tries: number };
 	/** The token that the API refused last: it may still stand in the stored credential. */
 	refusedToken?: string;
 	/** The token that was fetched because of a refusal: another refusal is not for its age. */
 	renewedToken?: string;
+	/** The token before the held one: an answer to a call that left with it may still repeat it. */
+	previousToken?: string;
 	lastFailure?: SignInFault;
 }
 
@@ -35,17 +38,13 @@ const sessionOf = ({ credentialHash }: Account): Session =>
 
 /** Whatever is given to be kept makes the session the youngest. */
 function keepIn(account: Account, news: Session): void {
-	sessions.set(account.credentialHash, Object.assign(sessionOf(account), news));
+	const session = sessionOf(account);
+	if (news.held && session.held) session.previousToken = session.held.token;
+	sessions.set(account.credentialHash, Object.assign(session, news));
 }
 
 /** A token, or why there is none. */
 type SignedIn = Result<SessionToken, SignInFailed>;
-
-/** An exchange under way, and how often it is tried. */
-interface SharedExchange {
-	readonly token: Promise<SignedIn>;
-	readonly tries: number;
-}
 
 interface TokenOptions {
 	/** A token the API has just refused: it is not handed out again. */
@@ -74,10 +73,11 @@ export function lastFailure(account: Account, error: unknown): SignInFault | und
 	return isTold ? failure : undefined;
 }
 
-/** All that must not be shown of an account: its secret in every form, and the token in use. */
+/** All that must not be shown of an account: its secret in every form, and the tokens in use or just before. */
 export function secretsInUse(account: Account): string[] {
-	const token = sessions.get(account.credentialHash)?.held?.token;
-	return [...secretsOf(account), ...(token ? [token] : [])];
+	const { held, previousToken, refusedToken } = sessions.get(account.credentialHash) ?? {};
+	const tokens = [held?.token, previousToken, refusedToken];
+	return [...secretsOf(account), ...tokens.filter((token) => token !== undefined)];
 }
 
 function forgetToken(account: Account, refused: string): void {

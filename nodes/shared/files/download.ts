@@ -99,7 +99,9 @@ async function follow(
 	let [address, base] = [link.url, withSlash(tools.apiOrigin)];
 	for (let hops = 0; hops <= maxHops; hops++) {
 		if (timer.signal.aborted) return await timer.ended;
-		if (!URL.canParse(address, base)) return NO_ADDRESS;
+		if (!URL.canParse(address, base)) {
+			return { problem: 'address', message: 'The address of the file is no valid web address.' };
+		}
 		const url = new URL(address, base);
 		const response = await ask(url, tools, timer);
 		if ('problem' in response) return response;
@@ -128,11 +130,6 @@ const refusedBy = (url: URL, status: number): DownloadFault => ({
 	message: `${shownHost(url)} answered the download with HTTP status ${status}.`,
 	status,
 });
-
-const NO_ADDRESS: DownloadFault = {
-	problem: 'address',
-	message: 'The address of the file is no valid web address.',
-};
 
 /** One request, to an address that has been checked. A 3xx comes back as a response, whether it was thrown or not. */
 async function ask(

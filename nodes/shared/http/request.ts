@@ -4,9 +4,7 @@ import { classifyFault } from './fault';
 import { ok, type Failed, type Result } from './result';
 
 /** What n8n's helper threw. On a status that is not 2xx the response is on the error, which also holds the request with its token. */
-export interface Thrown extends Failed {
-	readonly error?: unknown;
-}
+export type Thrown = Failed & { readonly error?: unknown };
 
 /** Sends a request as n8n's helpers do, and gives the full response. Never rejects. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<Result<unknown, Thrown>>;

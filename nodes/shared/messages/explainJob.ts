@@ -1,6 +1,6 @@
 import type { JobFault } from '../api/fault';
 import { termsOf } from '../api/terms';
-import { FREE_WORDS, type Explanation, type Halt, type Subject } from './explanation';
+import { FREE_WORDS, keepFromN8n, type Explanation, type Subject } from './explanation';
 import type { Row } from './faultRows';
 
 /** What is said of an end, apart from the job and what it cost. */
@@ -11,33 +11,34 @@ const LATER =
 const GOES_ON = `The job goes on. ${LATER}`;
 
 /** End of a wait -> what happened and what to do. */
-const ENDS: Record<JobFault['end'], (detail: string | undefined, halt?: Halt) => EndRow> = {
-	failed: (detail) => ({
-		reason: 'jobFailed',
-		what: `BimmerVIN could not finish the job${detail ? `. The API says: "${detail}"` : ''}`,
-		todo: 'Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew.',
-	}),
-	timeout: (detail) => ({
-		reason: 'jobTimeout',
-		what: `not done within Max Wait${detail ? ` (last seen: ${detail})` : ''}`,
-		todo: GOES_ON,
-	}),
-	signIn: (detail) => ({
-		reason: 'signIn',
-		what: `the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
-		todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
-	}),
-	unreadable: (detail) => ({
-		reason: 'unreadable',
-		what: `the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
-		todo: `${LATER} If that answer cannot be read either, ask BimmerVIN about this job ID.`,
-	}),
-	halted: (_detail, halt) => ({
-		reason: halt?.isStopped ? 'cancelled' : 'notSent',
-		what: `the wait ended because ${halt?.isStopped ? 'the execution was stopped' : 'an earlier call showed that none can succeed'}`,
-		todo: GOES_ON,
-	}),
-};
+const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['halt']) => EndRow> =
+	{
+		failed: (detail) => ({
+			reason: 'jobFailed',
+			what: `BimmerVIN could not finish the job${detail ? `. The API says: "${detail}"` : ''}`,
+			todo: 'Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew.',
+		}),
+		timeout: (detail) => ({
+			reason: 'jobTimeout',
+			what: `not done within Max Wait${detail ? ` (last seen: ${detail})` : ''}`,
+			todo: GOES_ON,
+		}),
+		signIn: (detail) => ({
+			reason: 'signIn',
+			what: `the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
+			todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
+		}),
+		unreadable: (detail) => ({
+			reason: 'unreadable',
+			what: `the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
+			todo: `${LATER} If that answer cannot be read either, ask BimmerVIN about this job ID.`,
+		}),
+		halted: (_detail, halt) => ({
+			reason: halt?.isStopped ? 'cancelled' : 'notSent',
+			what: `the wait ended because ${halt?.isStopped ? 'the execution was stopped' : 'an earlier call showed that none can succeed'}`,
+			todo: GOES_ON,
+		}),
+	};
 
 /** Puts the end of a wait in a user's words. The job ID is always named: it is what the money was paid for. */
 export function explainJob(fault: JobFault, { paid, vin, halt }: Subject): Explanation {
@@ -45,7 +46,7 @@ export function explainJob(fault: JobFault, { paid, vin, halt }: Subject): Expla
 	const { reason, what, todo } = ENDS[end](detail, halt);
 	const name = vin ? `Job ${jobId} (VIN ${vin})` : `Job ${jobId}`;
 	return {
-		message: `${name}: ${what}`,
+		message: keepFromN8n(`${name}: ${what}`),
 		description: `${todo} ${paid ? 'The job was charged.' : FREE_WORDS}`,
 		reason,
 		charged: paid ? termsOf(fault).charged : 'no',

@@ -40,14 +40,8 @@ export interface Subject {
 	readonly paid: boolean;
 	/** The vehicle that a job is for, where it is known. */
 	readonly vin?: string;
-	/** Why nothing more may be sent, where that is so. */
-	readonly halt?: Halt;
-}
-
-/** Why nothing more may be sent: the execution was stopped, or what an earlier call has shown. */
-export interface Halt {
-	readonly isStopped: boolean;
-	readonly because?: Explanation;
+	/** Why nothing more may be sent, where that is so: the execution was stopped, or what an earlier call has shown. */
+	readonly halt?: { readonly isStopped: boolean; readonly because?: Explanation };
 }
 
 /**

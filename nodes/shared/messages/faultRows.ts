@@ -136,23 +136,23 @@ function rowOfStatus({ status, unexplained }: StatusFault): Row {
 export type RowFault = Exclude<Fault, { kind: 'halted' | 'job' }>;
 
 type RowsByKind = {
-	readonly [K in RowFault['kind']]: Row | ((fault: Extract<RowFault, { kind: K }>) => Row);
+	readonly [K in RowFault['kind']]: (fault: Extract<RowFault, { kind: K }>) => Row;
 };
 
 const ROWS: RowsByKind = {
 	status: rowOfStatus,
-	severalVehicles: {
+	severalVehicles: () => ({
 		reason: 'severalVehicles',
 		what: 'several vehicles have a VIN that ends so',
 		todo: 'Run it again with all 17 characters of the VIN that you mean.',
 		free: { what: FAILED_ANSWER, todo: FREE_TODO },
-	},
-	failedAnswer: {
+	}),
+	failedAnswer: () => ({
 		reason: 'failedAnswer',
 		what: FAILED_ANSWER,
 		todo: MAY_PASS_TODO,
 		free: { todo: FREE_TODO },
-	},
+	}),
 	notSent: ({ code }) => ({
 		reason: 'notReached',
 		what:
@@ -161,16 +161,16 @@ const ROWS: RowsByKind = {
 				: 'BimmerVIN could not be reached',
 		todo: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
 	}),
-	indeterminate: {
+	indeterminate: () => ({
 		reason: 'connectionLost',
 		what: 'the connection to BimmerVIN was lost before the answer was complete',
 		todo: DASHBOARD,
-	},
-	cancelled: {
+	}),
+	cancelled: () => ({
 		reason: 'cancelled',
 		what: 'the execution was stopped while the call was under way',
 		todo: DASHBOARD,
-	},
+	}),
 	unreadable: ({ why }) => ({
 		reason: 'unreadable',
 		what: why ?? 'BimmerVIN gave an answer that cannot be read',
@@ -196,7 +196,5 @@ const ROWS: RowsByKind = {
 };
 
 /** The row of a fault: the compiler sees to it that each has one. */
-export function rowOf<F extends RowFault>(fault: F): Row {
-	const row = ROWS[fault.kind] as Row | ((of: F) => Row);
-	return typeof row === 'function' ? row(fault) : row;
-}
+export const rowOf = <F extends RowFault>(fault: F): Row =>
+	(ROWS[fault.kind] as (of: F) => Row)(fault);

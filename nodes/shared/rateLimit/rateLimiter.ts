@@ -1,6 +1,7 @@
 import { TICK_MS } from './stallFreeClock';
 import { RequestBucket, type HeldCall, type RateLimits } from './requestBucket';
 import { AbortFanOut } from './abortFanOut';
+import type { Fault } from '../api/fault';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
 import { PriorityQueue, type Priority } from './priorityQueue';
@@ -52,15 +53,12 @@ interface QueuedRequest {
 const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
 
-/**
- * Whether an answer says that the rate was too high. A sign-in within a call has a slot of its own, which was told.
- */
-const isSlowDown = ({ fault }: Pick<Failed, 'fault'>, { priority }: SlotRequest): boolean =>
+/** A fault that says that the rate was too high. A sign-in within a call has a slot of its own, which was told. */
+const slowDownIn = (fault: Fault, { priority }: SlotRequest) =>
 	(fault.kind === 'status' || (fault.kind === 'signIn' && priority === 'token')) &&
-	fault.status === 429;
-
-const askedToWaitMs = ({ fault }: Pick<Failed, 'fault'>): number | undefined =>
-	'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
+	fault.status === 429
+		? fault
+		: undefined;
 
 /** Between ticks during a pause, when no call is held, ms. */
 const PAUSE_TICK_MS = 1000;
@@ -129,8 +127,9 @@ export class RateLimiter {
 		if (!permit) return failedWith({ kind: 'halted' });
 		try {
 			const result = await send(permit);
+			const slowDown = result.ok ? undefined : slowDownIn(result.fault, request);
 			if (result.ok) permit.release('ok');
-			else if (isSlowDown(result, request)) permit.release('refused', askedToWaitMs(result));
+			else if (slowDown) permit.release('refused', slowDown.retryAfterMs);
 			return result;
 		} finally {
 			permit.release('failed');

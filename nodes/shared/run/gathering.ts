@@ -105,10 +105,14 @@ export class Gathering {
 		return stopMode || (!isGuarded && this.lastArrived < itemCount - 1);
 	}
 
-	/** Whether every item has its outcome. With n8n's own batching the last ones may still be to come. */
+	/**
+	 * Whether every item has its outcome. With n8n's own batching the last ones may still be to come; an agent's call is
+	 * one item alone.
+	 */
 	get isComplete(): boolean {
 		const { isBatched, itemCount } = this.loop;
-		return this.unsettled === 0 && (!isBatched || this.size === itemCount);
+		const isLast = !isBatched || itemCount === undefined || this.size === itemCount;
+		return this.unsettled === 0 && isLast;
 	}
 
 	/** An item has its outcome. */

@@ -4,11 +4,13 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
+import type { Fault } from '../api/fault';
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
 import { checkJobAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
 import type { HttpResponse } from '../http/response';
 import { systemClock } from '../http/clock';
+import { settle } from '../http/request';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
 import { buildItem, type ItemData } from '../items/binary';
 import { parseResponse, type ParsedResponse } from '../items/responseToItem';
@@ -54,13 +56,17 @@ const connectionOf = ({ ready, apiRequest, scope }: Task): Connection => ({
 	scope,
 });
 
-/** Takes a good answer apart. */
-const read = async (
+/** Takes a good answer apart. It is paid for, so whatever goes wrong here, what came goes with the failure. */
+async function read(
 	task: Task,
 	answer: HttpResponse,
 	job?: JobResponse,
-): Promise<Result<ParsedResponse>> =>
-	await parseResponse(task.context, task.item, connectionOf(task), answer, job);
+): Promise<Result<ParsedResponse>> {
+	const parsed = await settle(
+		async () => await parseResponse(task.context, task.item, connectionOf(task), answer, job),
+	);
+	return parsed.ok ? parsed.value : failedWith(notStoredFault(parsed.error), { answer });
+}
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
 async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
@@ -119,7 +125,7 @@ async function wait(
 
 /** The job is done, and what it gave cannot be read: the failure is about the job. */
 function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
-	const detail = fault.kind === 'unreadable' ? fault.why : words;
+	const detail = 'why' in fault ? fault.why : words;
 	return failedWith(
 		{ kind: 'job', end: 'unreadable', jobId, ...(detail && { detail }) },
 		{ answer },
@@ -234,10 +240,13 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 }
 
 /** Whatever is thrown on the way is thrown by n8n's storage: the answer came, and was paid for. */
-export function notStored({ run, item }: ItemCall, error: unknown): Outcome {
-	const why = error instanceof Error ? error.message : '';
-	return concludeFailure(failedWith({ kind: 'notStored', why }), run, item);
-}
+export const notStored = ({ run, item }: ItemCall, error: unknown): Outcome =>
+	concludeFailure(failedWith(notStoredFault(error)), run, item);
+
+const notStoredFault = (error: unknown): Fault => ({
+	kind: 'notStored',
+	why: error instanceof Error ? error.message : '',
+});
 
 /** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
 function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outcome {

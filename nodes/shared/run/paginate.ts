@@ -86,18 +86,21 @@ async function conclude(
 	const unsent = problem ?? (admission.kind === 'refused' ? admission.why : undefined);
 	if (!ready) return unsent ? failed(unsent) : SKIPPED;
 	const call = { context, run, item, ready, options };
-	const { outcome, isFirst } = await run.calls.once(
-		ready.key,
-		// All that a request comes to is known by its key: the other form of a VIN may wait for it.
-		async () => {
-			const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
-			return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
-		},
-		// What another run of the node did not send, this one may.
-		({ kind }) => kind !== 'skipped',
-	);
-	run.receipts.release(ready.key);
-	return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.itemData);
+	try {
+		const { outcome, isFirst } = await run.calls.once(
+			ready.key,
+			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
+			async () => {
+				const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
+				return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
+			},
+			// What another run of the node did not send, this one may.
+			({ kind }) => kind !== 'skipped',
+		);
+		return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.itemData);
+	} finally {
+		run.receipts.release(ready.key);
+	}
 }
 
 const copyFor = ({ options }: Item, { json, binary }: ItemData): Outcome =>

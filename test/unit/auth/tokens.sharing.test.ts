@@ -1,4 +1,10 @@
-import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/auth/tokens';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	packToken,
+	secretsInUse,
+} from '../../../nodes/shared/auth/tokens';
 import { faultOf, valueOf } from '../results';
 import { newAccount } from './accounts';
 import { ManualClock, refusal, TokenSource } from './tokenSource';
@@ -102,6 +108,21 @@ describe('an exchange that fails', () => {
 		const account = newAccount();
 		expect(faultOf(await getToken(account, source.http)).kind).toBe('signIn');
 		expect((await signIn(account, source.http)).token).toBe('token-2');
+	});
+});
+
+describe('what must not be shown', () => {
+	it('is the token in use, the one before and the one that was refused', async () => {
+		const source = new TokenSource();
+		const account = newAccount();
+		const tokensIn = () => secretsInUse(account).filter((secret) => secret.startsWith('token-'));
+		await getToken(account, source.http);
+		expect(tokensIn()).toEqual(['token-1']);
+		const later = { token: 'token-other', usableUntilMs: Date.now() + 9_000_000 };
+		adoptToken(account, packToken(account, later), Date.now());
+		expect(tokensIn()).toEqual(['token-other', 'token-1']);
+		await getToken(account, source.http, { refused: 'token-other' });
+		expect(tokensIn()).toEqual(['token-2', 'token-1', 'token-other']);
 	});
 });
 

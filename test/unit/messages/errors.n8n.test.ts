@@ -58,7 +58,9 @@ describe.each(CODES)('%s', (code) => {
 	);
 
 	it('in other messages does not either', () => {
+		const ends = ['failed', 'timeout', 'signIn', 'unreadable'] as const;
 		for (const { message, description } of [
+			...ends.map((end) => explain({ kind: 'job', end, jobId: 'job-7', detail: `x ${code}` })),
 			explainStored(paid, `${code}: permission denied, mkdir '/data'`),
 			explainUnsent('invalidInput', `VIN ${code}: too short`, 'Correct it.'),
 		]) {

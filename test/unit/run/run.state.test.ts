@@ -257,6 +257,14 @@ describe('the end of a run', () => {
 		expect(await isDone(end)).toBe(true);
 	});
 
+	it("of an agent's call is the end of its one item, with Batching too", async () => {
+		const executeData = { node: { name: 'Agent' } };
+		const run = newRun({ executeData, parameters: BATCHING });
+		await arrive(run, 0);
+		run.settle('failed');
+		expect(await isDone(run.whenSettled())).toBe(true);
+	});
+
 	it('is what puts later items behind it', async () => {
 		const run = newRun({ count: 2 });
 		expect(run.isBehind(0)).toBe(false);
