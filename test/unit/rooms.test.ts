@@ -55,9 +55,18 @@ it('has no import from a floor above, and none from the nodes', () => {
 
 it.each([
 	["import { send } from '../client';", ['nodes/shared/http/retry.ts imports client']],
-	["import type {\n\tRun,\n} from '../run/run';", ['nodes/shared/http/retry.ts imports run/run']],
-	["export { Run } from '../run/run';", ['nodes/shared/http/retry.ts imports run/run']],
-	["const { Run } = await import('../run/run');", ['nodes/shared/http/retry.ts imports run/run']],
+	[
+		"import type {\n\tRun,\n} from '../run/runContext';",
+		['nodes/shared/http/retry.ts imports run/runContext'],
+	],
+	[
+		"export { Run } from '../run/runContext';",
+		['nodes/shared/http/retry.ts imports run/runContext'],
+	],
+	[
+		"const { Run } = await import('../run/runContext');",
+		['nodes/shared/http/retry.ts imports run/runContext'],
+	],
 	[
 		"import { poll } from '../../BimmerVinTrigger/poll';",
 		['nodes/shared/http/retry.ts imports ../BimmerVinTrigger/poll'],

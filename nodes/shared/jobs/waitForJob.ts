@@ -57,7 +57,7 @@ export async function waitForJob(
 	let lastPollMs = submittedAtMs ?? clock.now();
 
 	const ended = (end: JobFault['end'], detail: string | undefined): Failed =>
-		failedWith({ kind: 'job', end, jobId, ...(detail !== undefined && { detail }) });
+		failedWith({ kind: 'job', end, jobId, detail });
 
 	return await trackWaiting(account.rateLimitKey, async () => {
 		for (let polls = 0; ; polls++) {

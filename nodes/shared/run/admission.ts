@@ -2,10 +2,10 @@ import { checkBudget } from './budget';
 import { explainEarlierRefusal } from './keptRefusal';
 import type { Item } from './prepare';
 import type { Admission } from './gathering';
-import type { Run } from './run';
+import type { RunContext } from './runContext';
 
 /** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
-function findDue(run: Run, items: Item[]): Map<string, number> {
+function findDue(run: RunContext, items: Item[]): Map<string, number> {
 	const due = new Map<string, number>();
 	for (const { ready, endpoint } of items) {
 		if (!ready || endpoint.cents === 0 || ready.cached) continue;
@@ -19,7 +19,7 @@ function findDue(run: Run, items: Item[]): Map<string, number> {
 }
 
 /** In Stop mode one item that is known to fail ends the run: nothing more is sent for the others. */
-function findKeptRefusal(run: Run, items: Item[]): Admission | undefined {
+function findKeptRefusal(run: RunContext, items: Item[]): Admission | undefined {
 	for (const { ready, subject, itemIndex } of items) {
 		const why = ready && explainEarlierRefusal(run.receipts, ready, subject);
 		if (why) return { kind: 'refused', why, itemIndex };
@@ -31,7 +31,7 @@ function findKeptRefusal(run: Run, items: Item[]): Admission | undefined {
 const LIMIT_PROBLEMS: ReadonlySet<string> = new Set(['invalidLimit', 'limitSetByModel']);
 
 /** Decides whether the items that have arrived together may be sent. */
-export function admit(run: Run, items: Item[]): Admission {
+export function admit(run: RunContext, items: Item[]): Admission {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
 

@@ -28,12 +28,12 @@ import type { Item, ReadyRequest } from './prepare';
 import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { putCached } from './responseCache';
-import type { Run } from './run';
+import type { RunContext } from './runContext';
 
 /** An item that may be sent, with all that its steps need. */
 export interface ItemCall {
 	readonly context: IExecuteSingleFunctions;
-	readonly run: Run;
+	readonly run: RunContext;
 	readonly item: Item;
 	readonly ready: ReadyRequest;
 	/** The request as n8n has prepared it. */
@@ -75,9 +75,7 @@ async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedRespo
 }
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
-async function submit(
-	task: Task,
-): Promise<Result<{ answer: HttpResponse; jobId: string | undefined }>> {
+async function submit(task: Task): Promise<Result<{ answer: HttpResponse; jobId?: string }>> {
 	const { context, run, item, ready, apiRequest, scope } = task;
 	const sent = await send(context, scope, apiRequest);
 	if (!sent.ok) return sent;
@@ -125,11 +123,8 @@ async function wait(
 
 /** The job is done, and what it gave cannot be read: the failure is about the job. */
 function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
-	const detail = 'why' in fault ? fault.why : words;
-	return failedWith(
-		{ kind: 'job', end: 'unreadable', jobId, ...(detail && { detail }) },
-		{ answer },
-	);
+	const detail = ('why' in fault ? fault.why : words) || undefined;
+	return failedWith({ kind: 'job', end: 'unreadable', jobId, detail }, { answer });
 }
 
 /** Submits a job, unless an earlier try of this run has, and waits for its files. */

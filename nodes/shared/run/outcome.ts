@@ -7,7 +7,7 @@ import { explain } from '../messages/explain';
 import type { Explanation, Subject } from '../messages/explanation';
 import type { Item } from './prepare';
 import { shownAddress } from './redirect';
-import type { Run } from './run';
+import type { RunContext } from './runContext';
 
 /** What became of an item. */
 export type Outcome =
@@ -18,7 +18,7 @@ export type Outcome =
 
 export const failed = (why: Explanation) => ({ kind: 'failed', why }) as const;
 
-export const subjectOf = (item: Item, run?: Run): Subject => ({
+export const subjectOf = (item: Item, run?: RunContext): Subject => ({
 	name: item.subject,
 	paid: item.endpoint.cents > 0,
 	vin: item.vin,
@@ -31,7 +31,11 @@ export const subjectOf = (item: Item, run?: Run): Subject => ({
 });
 
 /** What becomes of an item whose call has failed. */
-export function concludeFailure({ fault, answer, ...told }: Failed, run: Run, item: Item): Outcome {
+export function concludeFailure(
+	{ fault, answer, ...told }: Failed,
+	run: RunContext,
+	item: Item,
+): Outcome {
 	const isHalted = fault.kind === 'halted' || (fault.kind === 'job' && fault.end === 'halted');
 	if (isHalted && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
 	const why = explain(fault, subjectOf(item, run), told);
@@ -54,7 +58,7 @@ const listed = (names: readonly string[]): string =>
 	`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
 
 /** A try that cost nothing, or is paid for sure, does not undo an earlier one of the same execution. */
-function withEarlierTries(run: Run, { ready }: Item, why: Explanation): Explanation {
+function withEarlierTries(run: RunContext, { ready }: Item, why: Explanation): Explanation {
 	// What a job has cost is said with it, in every try.
 	const isCertain = why.charged === 'no' || why.settlement === 'settled';
 	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.possibleCharges))
@@ -65,7 +69,7 @@ function withEarlierTries(run: Run, { ready }: Item, why: Explanation): Explanat
 }
 
 /** Keeps in mind a failed call that cost something, or may have. */
-function notePossibleCharge(run: Run, { ready, subject }: Item, why: Explanation): void {
+function notePossibleCharge(run: RunContext, { ready, subject }: Item, why: Explanation): void {
 	const { charged, jobId } = why;
 	if (charged === 'no' || !ready) return;
 	// A job that is still under way is named as such.
@@ -74,7 +78,7 @@ function notePossibleCharge(run: Run, { ready, subject }: Item, why: Explanation
 }
 
 /** An outcome in the light of the run's earlier tries, which is kept in mind for the later ones. */
-export function withEarlierCharges(run: Run, item: Item, outcome: Outcome): Outcome {
+export function withEarlierCharges(run: RunContext, item: Item, outcome: Outcome): Outcome {
 	if (outcome.kind !== 'failed') return outcome;
 	const why = withEarlierTries(run, item, outcome.why);
 	notePossibleCharge(run, item, why);
@@ -82,7 +86,7 @@ export function withEarlierCharges(run: Run, item: Item, outcome: Outcome): Outc
 }
 
 /** In Stop mode n8n shows one error of all: it names the other calls that failed and may have cost something. */
-function describeOtherCharges({ receipts }: Run, reported: string | undefined): string {
+function describeOtherCharges({ receipts }: RunContext, reported: string | undefined): string {
 	const others = Object.entries(receipts.possibleCharges).filter(([key]) => key !== reported);
 	const namesOf = (isPaid: boolean) =>
 		others.flatMap(([key, name]) => (receipts.isPaidRefusal(key) === isPaid ? [name] : []));
@@ -98,14 +102,14 @@ function describeOtherCharges({ receipts }: Run, reported: string | undefined): 
 }
 
 /** Jobs that were paid for and are still under way when a run ends. */
-function describeOpenJobs({ openJobs }: Run): string {
+function describeOpenJobs({ openJobs }: RunContext): string {
 	if (openJobs.size === 0) return '';
 	const named = [...openJobs].map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
 	return ` Jobs under way: ${listed(named)}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
 }
 
 /** What has come in when a run ends, and the way to it. */
-function describeProgress(run: Run, isPaid: boolean): string {
+function describeProgress(run: RunContext, isPaid: boolean): string {
 	const { itemCount = 1, succeeded, paidItems, isTool } = run;
 	if (itemCount === 1) return '';
 	if (!isPaid || paidItems === 0) return ` ${succeeded} of ${itemCount} items succeeded.`;
@@ -117,7 +121,7 @@ function describeProgress(run: Run, isPaid: boolean): string {
 /** The error that ends a run. Built anew, since the HTTP error holds the request with its token. */
 export function toNodeError(
 	context: IExecuteSingleFunctions,
-	run: Run,
+	run: RunContext,
 	{ itemIndex, subject, ready, endpoint }: Item,
 	{ message, description, status }: Explanation,
 ): NodeApiError {

@@ -24,7 +24,7 @@ import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
 import { cacheKey, getCached, readMinutes, type CachedResponse } from './responseCache';
 import { attached } from '../state/attached';
 import type { Admission } from './gathering';
-import { runOf, type Run } from './run';
+import { runContextOf, type RunContext } from './runContext';
 
 /** The `options` collection of the node, as the user filled it in. */
 export interface UserOptions {
@@ -79,7 +79,7 @@ export interface ReadyRequest {
 /** What the pagination hook takes over from `prepareItemPreSend`. */
 export interface Prepared {
 	readonly item: Item;
-	readonly run: Run;
+	readonly run: RunContext;
 	readonly admission: Promise<Admission>;
 }
 
@@ -157,7 +157,7 @@ function readLimitOption(
 /** Everything that can be wrong is found here, before anything is sent. Never rejects. */
 async function prepareItem(
 	context: IExecuteSingleFunctions,
-	run: Run,
+	run: RunContext,
 	endpointName: EndpointName,
 ): Promise<Item> {
 	const given = readParameters(endpointName, (name): unknown => context.getNodeParameter(name, ''));
@@ -243,7 +243,7 @@ export async function prepareItemPreSend(
 	const endpointName = endpointAt(requestOptions.url);
 	// No item may go out as another one's call, which has a price of its own.
 	if (!endpointName) throw unknownEndpoint(this.getNode(), requestOptions.url);
-	const run = runOf(this);
+	const run = runContextOf(this);
 	const preparation = prepareItem(this, run, endpointName);
 	const admission = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>
 		admit(run, arrived as Item[]),

@@ -2,13 +2,13 @@
 import { explainUnsent } from '../../../nodes/shared/messages/explanation';
 import { admit } from '../../../nodes/shared/run/admission';
 import type { Item } from '../../../nodes/shared/run/prepare';
-import { Run } from '../../../nodes/shared/run/run';
+import { RunContext } from '../../../nodes/shared/run/runContext';
 import { FakeN8n } from '../fakeN8n';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const [STOP_MODE, CONTINUE_MODE] = [{}, CONTINUE];
 
-const runIn = (node: object): Run => new Run(new FakeN8n().context(node));
+const runIn = (node: object): RunContext => new RunContext(new FakeN8n().context(node));
 
 interface Wanted {
 	key?: string;
@@ -78,7 +78,7 @@ describe('an item that is wrong', () => {
 });
 
 describe('against Max Credits', () => {
-	const judged = (run: Run, ...items: Wanted[]) =>
+	const judged = (run: RunContext, ...items: Wanted[]) =>
 		admit(
 			run,
 			items.map((one, itemIndex) => item({ itemIndex, ...one })),
@@ -109,7 +109,7 @@ describe('against Max Credits', () => {
 		expect(judged(run, limited(40))).toEqual({ kind: 'go' });
 	});
 
-	it.each<[string, (run: Run) => Wanted]>([
+	it.each<[string, (run: RunContext) => Wanted]>([
 		['is free', () => ({ key: 'new', cents: 0, maxCents: 0 })],
 		['is cached', () => ({ key: 'new', cached: true, maxCents: 0 })],
 		[

@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/shared/run/outcome';
 import { failedWith } from '../../../nodes/shared/http/result';
 import type { Item } from '../../../nodes/shared/run/prepare';
-import type { Run } from '../../../nodes/shared/run/run';
+import type { RunContext } from '../../../nodes/shared/run/runContext';
 
 const context = { getNode: () => ({ name: 'BimmerVIN' }) } as unknown as IExecuteSingleFunctions;
 const item = { itemIndex: 1, subject: 'VIN A', endpoint: { cents: 20 } } as Item;
@@ -32,7 +32,7 @@ const errorOf = (run: object, explanation: Partial<Explanation> = {}) =>
 			itemCount: 3,
 			runIndex: 4,
 			...run,
-		} as unknown as Run,
+		} as unknown as RunContext,
 		item,
 		{ ...why, ...explanation },
 	);
@@ -92,7 +92,7 @@ describe('jobs under way', () => {
 });
 
 describe('what was thrown and is not known', () => {
-	const run = { haltReasonOf: () => undefined } as unknown as Run;
+	const run = { haltReasonOf: () => undefined } as unknown as RunContext;
 	const notStored = (why: string) => failedWith({ kind: 'notStored', why });
 
 	it('counts as paid, since an answer had come', () => {
@@ -112,13 +112,13 @@ describe('what was thrown and is not known', () => {
 
 describe('an item that was not sent', () => {
 	const answer = { body: Buffer.from('{}') };
-	const runWith = (fields: object): Run =>
+	const runWith = (fields: object): RunContext =>
 		({
 			stopMode: false,
 			isCancelled: false,
 			haltReasonOf: () => undefined,
 			...fields,
-		}) as unknown as Run;
+		}) as unknown as RunContext;
 
 	it.each([
 		['a call', failedWith({ kind: 'halted' })],
@@ -192,7 +192,7 @@ describe('a failure in the light of earlier tries', () => {
 		const run = {
 			receipts: { possibleCharges, notePossibleCharge },
 			openJobs: new Map(openJobs.map((jobId) => [jobId, 'A'])),
-		} as unknown as Run;
+		} as unknown as RunContext;
 		return { run, notePossibleCharge };
 	};
 	const failure = (fields: Partial<Explanation>) =>
@@ -274,7 +274,7 @@ describe('other calls that failed in Stop mode', () => {
 				receipts: { possibleCharges, isPaidRefusal: (key: string) => key === 'key P' },
 				succeeded: 0,
 				itemCount: 1,
-			} as unknown as Run,
+			} as unknown as RunContext,
 			{ ...item, ready: { key: 'key A' } } as Item,
 			{ ...why, message },
 		).description;

@@ -50,7 +50,7 @@ function turnOf(context: IExecuteSingleFunctions, runIndex: number, isTool: bool
 }
 
 /** One run of the node over its items: what it knows of itself, and what its items share. */
-export class Run {
+export class RunContext {
 	/** One failure ends the run (On Error = Stop Workflow). */
 	readonly stopMode: boolean;
 	/** How many items the run has; undefined where n8n does not tell. */
@@ -224,16 +224,16 @@ export class Run {
 }
 
 /** n8n keeps one such object per run of a node, through all tries of Retry On Fail. */
-const runs = attached<object, Run>();
+const runs = attached<object, RunContext>();
 
 /** The run that an item belongs to. */
-export function runOf(context: IExecuteSingleFunctions): Run {
+export function runContextOf(context: IExecuteSingleFunctions): RunContext {
 	const executeData = context.getExecuteData();
 	const current = runs.get(executeData);
 	if (current && !current.isBehind(context.getItemIndex())) return current;
 	// A tool's calls share the agent's data and may be under way together; any other run that is behind is dead.
 	if (current && !current.isTool) current.abandon();
-	const run = new Run(context);
+	const run = new RunContext(context);
 	runs.set(executeData, run);
 	return run;
 }
