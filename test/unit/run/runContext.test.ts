@@ -1,284 +1,335 @@
-/** Items of one run: what they share, and what one of them means for the others. */
-import type { INodeExecutionData } from 'n8n-workflow';
+/** The state that items of one run share, without the calls. */
+import type { INode } from 'n8n-workflow';
 
-import { someVins } from '../../someVins';
-import { FakeN8n, vehicles, type Api } from '../fakeN8n';
+import { explainUnsent } from '../../../nodes/shared/messages/explanation';
+import type { Admit } from '../../../nodes/shared/run/gathering';
+import { RunContext, runContextOf } from '../../../nodes/shared/run/runContext';
+import { FakeN8n, vehicles } from '../fakeN8n';
 
-const VINS = someVins(6);
-const [A = '', B = '', C = ''] = VINS;
-
-const vinsOf = ({ calls }: FakeN8n) => calls.map(({ body }) => (body as { vin: string }).vin);
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const WHY = explainUnsent('notSent', 'halted', 'Do this.', true);
+const ACCOUNT = { rateLimitKey: 'one' };
+const GO: Admit = () => ({ kind: 'go' });
+const BATCHING = { requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } } };
 
-/** Refuses one vehicle. */
-const refuse =
-	(vin: string, status: number): Api =>
-	({ body }) =>
-		(body as { vin: string }).vin === vin ? { status, body: { message: 'No' } } : { body: {} };
+interface Setting extends Partial<INode> {
+	/** Items of the input. */
+	count?: number;
+	executeData?: unknown;
+}
 
-it('gives each item its answer, and pairs it', async () => {
-	const n8n = new FakeN8n(({ body }) => ({ body: { asked: body } }));
-	const { items, error } = await n8n.run({}, vehicles(A, B));
-	expect(error).toBeUndefined();
-	expect(items).toEqual([
-		{ json: { asked: { vin: A }, vin: A }, pairedItem: { item: 0 } },
-		{ json: { asked: { vin: B }, vin: B }, pairedItem: { item: 1 } },
-	]);
-	expect(n8n.calls).toHaveLength(2);
-	expect(n8n.signIns).toHaveLength(1);
-});
+function contextOf({ count = 1, executeData, ...node }: Setting = {}, n8n = new FakeN8n()) {
+	const items = Array.from({ length: count }, () => vehicles('')[0]!);
+	const own = { name: 'BimmerVIN', ...node };
+	return n8n.context(own, items, 0, executeData === undefined ? {} : { executeData });
+}
 
-describe('equal requests', () => {
-	it('share one call, and each item has data of its own', async () => {
-		const n8n = new FakeN8n(() => ({ body: { list: [1] } }));
-		const { items } = await n8n.run({}, vehicles(A, A, B));
-		expect(vinsOf(n8n)).toEqual([A, B]);
-		expect(items[1]).toEqual({ ...items[0], pairedItem: { item: 1 } });
-		expect(items[1]?.json.list).not.toBe(items[0]?.json.list);
-	});
+const newRun = (setting?: Setting, n8n?: FakeN8n): RunContext =>
+	new RunContext(contextOf(setting, n8n));
 
-	it('are charged once, and fail together', async () => {
-		const n8n = new FakeN8n(() => ({ status: 500 }));
-		const { items } = await n8n.run(CONTINUE, vehicles(A, A));
-		expect(n8n.calls).toHaveLength(1);
-		expect(items.map((item) => detailsOf(item).reason)).toEqual(['serverFault', 'serverFault']);
-	});
-});
+const arrive = async (run: RunContext, ...indexes: number[]) =>
+	await Promise.all(
+		indexes.map(
+			async (itemIndex) =>
+				await run.gathering.register(itemIndex, Promise.resolve({ itemIndex }), GO),
+		),
+	);
 
-describe('in Stop mode', () => {
-	it('the first failure ends the run with an error, after what is under way is in', async () => {
-		let isIn = false;
-		const n8n = new FakeN8n(async ({ body }) => {
-			if ((body as { vin: string }).vin === A) return { status: 404 };
-			await new Promise((resolve) => setTimeout(resolve, 30));
-			isIn = true;
-			return { body: {} };
-		});
-		const { items, error } = await n8n.run({}, vehicles(A, B));
-		expect(isIn).toBe(true);
-		expect(items).toHaveLength(1);
-		expect(error?.message).toContain('Item 1 of 2');
-		expect(error?.description).toContain('1 of 2 items are paid and kept');
-	});
+/** Whether a promise is fulfilled once everything that can run has run. */
+async function isDone(promise: Promise<unknown>): Promise<boolean> {
+	const later = new Promise((resolve) => setImmediate(() => resolve('open')));
+	return (await Promise.race([promise.then(() => 'done'), later])) === 'done';
+}
 
-	it('an item that is wrong lets none out, and is the one that is reported', async () => {
-		const n8n = new FakeN8n();
-		const { items, error } = await n8n.run({}, vehicles(A, 'short', B));
-		expect(n8n.calls).toHaveLength(0);
-		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/^Item 2 of 3, VIN SHORT: /);
-		expect(error?.description).toContain('0 of 3 items succeeded.');
-	});
+describe('how many items a run has', () => {
+	const of = (node: object, data?: unknown) =>
+		newRun({ executeData: { node, ...(data !== undefined && { data }) } }).itemCount;
+	const three = { main: [vehicles('a', 'b', 'c')] };
 
-	it('what waits for its slot when one fails is not sent, and says nothing', async () => {
-		const n8n = new FakeN8n(refuse(A, 404));
-		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 2 });
-		const { items, error } = await n8n.run({}, vehicles(...VINS));
-		expect(n8n.calls.length).toBeLessThanOrEqual(2);
-		expect(items.length).toBeLessThanOrEqual(1);
-		expect(error?.message).toContain(A);
-	});
-
-	it('nothing is sent where n8n could not prepare all items', async () => {
-		const n8n = new FakeN8n();
-		const items = vehicles(A, B);
-		const executeData = { data: { main: [vehicles(A, B, C)] }, node: { name: 'BimmerVIN' } };
-		expect(await n8n.run({}, items, executeData)).toEqual({ items: [], error: undefined });
-		expect(n8n.calls).toHaveLength(0);
-	});
-});
-
-describe('with On Error = Continue', () => {
-	it('each item answers for itself', async () => {
-		const n8n = new FakeN8n(refuse(A, 404));
-		const { items, error } = await n8n.run(CONTINUE, vehicles(A, 'short', B));
-		expect(error).toBeUndefined();
-		expect(vinsOf(n8n)).toEqual([A, B]);
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-		]);
-		expect(detailsOf(items[0]!)).toMatchObject({
-			vin: A,
-			reason: 'notFound',
-			status: 404,
-			charged: 'yes',
-		});
-		expect(detailsOf(items[1]!)).toMatchObject({ reason: 'invalidInput', charged: 'no' });
-		expect(items[2]?.json).toEqual({ vin: B });
-	});
-
-	it('a failure that every call would meet halts the rest, which names it', async () => {
-		const n8n = new FakeN8n(() => ({ status: 402 }));
-		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 2 });
-		const { items } = await n8n.run(CONTINUE, vehicles(...VINS));
-		expect(n8n.calls.length).toBeLessThanOrEqual(2);
-		expect(items).toHaveLength(6);
-		expect(items.every((item) => detailsOf(item).reason === 'noCredit')).toBe(true);
-		expect(items[5]?.json.error).toMatch(
-			/not sent, since an earlier call showed that none can succeed: .*does not have enough credit/,
-		);
-		expect(detailsOf(items[5]!)).toMatchObject({ charged: 'no' });
-	});
-
-	it('a failure of one vehicle leaves those that wait alone', async () => {
-		const n8n = new FakeN8n(refuse(A, 404));
-		Object.assign(n8n.credential, { requestsPerSecond: 100, burst: 1 });
-		await n8n.run(CONTINUE, vehicles(...VINS));
-		expect(n8n.calls).toHaveLength(6);
-	});
-
-	it('gaps in the middle are sent by a guarded n8n; by an older one only if its last item is there', async () => {
-		const cut = (...present: number[]) => {
-			const all = vehicles(A, B, C);
-			return all.filter((_, index) => present.includes(index));
-		};
-		const executeData = { data: { main: [vehicles(A, B, C)] }, node: { name: 'BimmerVIN' } };
-		const guarded = new FakeN8n();
-		await guarded.run(CONTINUE, cut(0, 1), { ...executeData });
-		expect(guarded.calls).toHaveLength(2);
-
-		const older = new FakeN8n();
-		older.tellsFinish = false;
-		const { items } = await older.run(CONTINUE, cut(0, 1), { ...executeData });
-		expect(older.calls).toHaveLength(0);
-		expect(items[0]?.json.error).toContain('n8n could not prepare a later item');
-		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'notSent', charged: 'no' });
-	});
-});
-
-describe('a run that n8n gives up', () => {
 	it.each([
-		['Stop', undefined],
-		['Continue', 'continueRegularOutput'],
-	] as const)('by ending the execution sends nothing more (%s)', async (_, onError) => {
-		const n8n = new FakeN8n(() => {
-			n8n.finish();
-			return { body: {} };
-		});
-		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 2 });
-		await n8n.run({ onError }, vehicles(...VINS));
-		expect(n8n.calls.length).toBeLessThanOrEqual(2);
-	});
+		['all of its input', { name: 'BimmerVIN' }, three, 3],
+		['none of an agent', { name: 'Agent' }, three, undefined],
+		['unknown without data', { name: 'BimmerVIN' }, undefined, undefined],
+		['unknown without an input', { name: 'BimmerVIN' }, {}, undefined],
+		['unknown where the input is not connected', { name: 'BimmerVIN' }, { main: [] }, undefined],
+	])('%s', (_, node, data, expected) => expect(of(node, data)).toBe(expected));
 
-	it('by starting the node anew sends nothing more, and the new one goes on', async () => {
-		const items = vehicles(A, B, C);
-		const executeData = { data: { main: [items] }, node: { name: 'BimmerVIN' } };
-		const n8n = new FakeN8n(() => ({ body: {} }));
-		Object.assign(n8n.credential, { requestsPerSecond: 50, burst: 1 });
-		const first = n8n.run({ retryOnFail: true }, items, executeData);
-		await new Promise((resolve) => setTimeout(resolve, 10));
-		const second = n8n.run({ retryOnFail: true }, items, executeData);
-		expect((await first).error).toBeUndefined();
-		expect(await second).toMatchObject({ error: undefined });
-		expect(new Set(vinsOf(n8n))).toEqual(new Set([A, B, C]));
-		expect(n8n.calls).toHaveLength(3);
+	it('is one at most with Execute Once', () => {
+		expect(newRun({ executeOnce: true, count: 3 }).itemCount).toBe(1);
+		expect(newRun({ executeOnce: true, count: 0 }).itemCount).toBe(0);
 	});
+});
+
+it('is a tool where it runs on an agent, or is wired to one', () => {
+	expect(newRun().isTool).toBe(false);
+	expect(newRun({ executeData: { node: { name: 'Agent' } } }).isTool).toBe(true);
+	expect(newRun({ rewireOutputLogTo: 'ai_tool' } as never).isTool).toBe(true);
+	expect(newRun({ rewireOutputLogTo: 'main' } as never).isTool).toBe(false);
+});
+
+it('asks for the context of the node, and knows its operation and execution', () => {
+	const context = contextOf({ parameters: { operation: 'getState' } });
+	const asked = jest.spyOn(context, 'getContext');
+	const run = new RunContext(context);
+	expect(asked).toHaveBeenCalledWith('node');
+	expect(run).toMatchObject({ operation: 'getState', group: '1' });
+	const loose = contextOf();
+	jest.spyOn(loose, 'getExecutionId').mockReturnValue(undefined as never);
+	expect(new RunContext(loose)).toMatchObject({ operation: '', group: '' });
+});
+
+it('keeps what it has paid for where n8n has no context, as long as the data are the same', () => {
+	const n8n = new FakeN8n();
+	n8n.nodeContext = undefined;
+	const executeData = { node: {} };
+	newRun({ executeData }, n8n).receipts.addSpent(20);
+	expect(newRun({ executeData }, n8n).receipts.spentCents).toBe(20);
+	expect(newRun({ executeData: { node: {} } }, n8n).receipts.spentCents).toBe(0);
+});
+
+describe('Options', () => {
+	const read = (options: object) => {
+		const context = contextOf({ parameters: { options } as never });
+		const asked = jest.spyOn(context, 'getNodeParameter');
+		const run = new RunContext(context);
+		asked.mockClear();
+		return { options: run.optionsOf(context), times: asked.mock.calls.length };
+	};
+
+	it('without expressions are read once for all', () =>
+		expect(read({ maxCredits: 1 })).toEqual({ options: { maxCredits: 1 }, times: 0 }));
+
+	it('with an expression are evaluated for each item', () =>
+		expect(read({ outputField: '={{ $json.x }}' }).times).toBe(1));
 });
 
 describe('a Stop', () => {
-	it('ends what waits, item by item, and says so', async () => {
-		const n8n = new FakeN8n(() => {
-			n8n.stop.abort();
-			return new Promise(() => undefined);
-		});
-		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 1 });
-		const { items } = await n8n.run(CONTINUE, vehicles(A, B));
-		expect(n8n.calls).toHaveLength(1);
-		expect(items.map((item) => detailsOf(item).reason)).toEqual(['cancelled', 'cancelled']);
-		expect(items.map((item) => detailsOf(item).charged)).toEqual(['maybe', 'no']);
-		expect(items[1]?.json.error).toContain('the execution was stopped before this was sent');
+	it('halts every account, also one that comes later', () => {
+		const n8n = new FakeN8n();
+		const run = newRun({}, n8n);
+		const known = run.scopeOf(ACCOUNT).signal;
+		expect([run.isCancelled, known?.aborted]).toEqual([false, false]);
+		n8n.stop.abort();
+		expect([run.isCancelled, known?.aborted]).toEqual([true, true]);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(true);
 	});
 
-	it('before the first item sends nothing', async () => {
+	it('before the run halts it too', () => {
 		const n8n = new FakeN8n();
 		n8n.stop.abort();
-		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(n8n.calls).toHaveLength(0);
-		expect(detailsOf(items[0]!).reason).toBe('cancelled');
+		expect(newRun({}, n8n).scopeOf(ACCOUNT).signal?.aborted).toBe(true);
 	});
 
-	it('in Stop mode is an error', async () => {
+	it('leaves the items to end by themselves', async () => {
 		const n8n = new FakeN8n();
+		const run = newRun({}, n8n);
+		await arrive(run, 0);
 		n8n.stop.abort();
-		const { error } = await n8n.run({}, vehicles(A));
-		expect(error?.message).toContain('the execution was stopped');
+		run.abandon();
+		expect(run.isAbandoned).toBe(false);
+	});
+
+	it('is not listened for any longer once the run is over', async () => {
+		const n8n = new FakeN8n();
+		const taken = jest.spyOn(n8n.stop.signal, 'removeEventListener');
+		const given = jest.spyOn(n8n.stop.signal, 'addEventListener');
+		const run = newRun({}, n8n);
+		await arrive(run, 0);
+		run.settle('delivered');
+		expect(taken.mock.calls[0]?.slice(0, 2)).toEqual(given.mock.calls[0]?.slice(0, 2));
+	});
+
+	it('is something that an n8n without a signal does not tell', async () => {
+		const context = contextOf();
+		jest.spyOn(context, 'getExecutionCancelSignal').mockReturnValue(undefined);
+		const run = new RunContext(context);
+		expect(run.isCancelled).toBe(false);
+		await arrive(run, 0);
+		run.settle('failed');
+		expect(run.isBehind(1)).toBe(true);
 	});
 });
 
-describe('another try', () => {
-	const flaky: Api = ({ body }) =>
-		(body as { vin: string }).vin === B ? { status: 500 } : { body: { got: 1 } };
+describe('why the calls of an account were halted', () => {
+	it('is told for that account, the first reason', () => {
+		const run = newRun(CONTINUE);
+		run.stopAfter(WHY, 'one');
+		run.stopAfter({ ...WHY, message: 'later' }, 'one');
+		expect(run.haltReasonOf('one')).toBe(WHY);
+		expect(run.haltReasonOf('two')).toBeUndefined();
+		expect(run.haltReasonOf(undefined)).toBeUndefined();
+	});
+
+	it('is none after the failure of one vehicle with On Error = Continue', () => {
+		const run = newRun(CONTINUE);
+		run.stopAfter({ ...WHY, stopsTheRest: false }, 'one');
+		expect(run.haltReasonOf('one')).toBeUndefined();
+		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(false);
+	});
+
+	it('leaves other accounts alone with On Error = Continue', () => {
+		const run = newRun(CONTINUE);
+		run.stopAfter(WHY, 'one');
+		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(true);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(false);
+	});
+
+	it('halts all in Stop mode, also where the failure belongs to no account', () => {
+		const run = newRun();
+		run.stopAfter(WHY, undefined);
+		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(true);
+		expect(run.haltReasonOf('two')).toBeUndefined();
+	});
+});
+
+describe('a run that is given up', () => {
+	it('lets those go that wait, and sends no more', async () => {
+		const n8n = new FakeN8n();
+		const run = newRun({ count: 2 }, n8n);
+		await arrive(run, 0, 1);
+		const waiting = run.whenSettled();
+		n8n.finish();
+		await waiting;
+		expect(run.isAbandoned).toBe(true);
+		expect(run.scopeOf(ACCOUNT).signal?.aborted).toBe(true);
+		await run.whenSettled();
+	});
+
+	it('after its end has not been given up', async () => {
+		const n8n = new FakeN8n();
+		const run = newRun({}, n8n);
+		await arrive(run, 0);
+		run.settle('delivered');
+		n8n.finish();
+		expect(run.isAbandoned).toBe(false);
+	});
+});
+
+describe('whether n8n has cut its loop short', () => {
+	const verdictOf = async (setting: Setting, ...indexes: number[]) => {
+		const n8n = new FakeN8n();
+		n8n.tellsFinish = false;
+		const [admission] = await arrive(newRun({ count: 3, ...setting }, n8n), ...indexes);
+		return admission?.kind;
+	};
 
 	it.each([
-		['Retry On Fail', true],
-		['Retry from the executions list', false],
-	])('(%s) does not pay again for what succeeded', async (_, retryOnFail) => {
-		const n8n = new FakeN8n(flaky);
-		const items = vehicles(A, B);
-		const executeData = { data: { main: [items] }, node: { name: 'BimmerVIN' } };
-		expect((await n8n.run({ retryOnFail }, items, executeData)).error).toBeDefined();
-		n8n.api = () => ({ body: { got: 2 } });
-		const again = await n8n.run({ retryOnFail }, items, retryOnFail ? executeData : undefined);
-		expect(vinsOf(n8n)).toEqual([A, B, B]);
-		expect(again.items.map(({ json }) => json.got)).toEqual([1, 2]);
-	});
+		['In Stop mode a missing item tells', {}, [0, 1], 'abandoned'],
+		['In Stop mode none is missing', {}, [0, 1, 2], 'go'],
+		['An older n8n leaves out items in the middle', CONTINUE, [0, 2], 'go'],
+		['An older n8n has ended before its last item', CONTINUE, [0, 1], 'refused'],
+		['An older n8n has ended after its first item', CONTINUE, [0], 'refused'],
+		['Batching lets items come later', { parameters: BATCHING as never }, [0], 'go'],
+	] as const)('%s', async (_, setting, indexes, kind) =>
+		expect(await verdictOf(setting, ...indexes)).toBe(kind),
+	);
 
-	it('finds nothing after a run that went well and cannot run again', async () => {
-		const n8n = new FakeN8n();
-		await n8n.run({}, vehicles(A));
-		await n8n.run({}, vehicles(A));
-		expect(n8n.calls).toHaveLength(2);
-	});
-
-	it('keeps its receipts under Retry On Fail, since n8n may take the node for failed', async () => {
-		const n8n = new FakeN8n();
-		await n8n.run({ retryOnFail: true }, vehicles(A));
-		await n8n.run({ retryOnFail: true }, vehicles(A));
-		expect(n8n.calls).toHaveLength(1);
-	});
-
-	it('in another turn of a loop is another request', async () => {
-		const n8n = new FakeN8n();
-		await n8n.run({ retryOnFail: true, runIndex: 0 }, vehicles(A));
-		await n8n.run({ retryOnFail: true, runIndex: 1 }, vehicles(A));
-		expect(n8n.calls).toHaveLength(2);
+	it.each([
+		[{ batching: {} }, 'abandoned'],
+		[{ batching: { batch: {} } }, 'abandoned'],
+		[{ batching: { batch: { batchSize: 50, batchInterval: 0 } } }, 'abandoned'],
+		[{ batching: { batch: { batchSize: 50, batchInterval: 1 } } }, 'go'],
+	])('with n8n settings %j: %s', async (requestOptions, kind) => {
+		const parameters = { requestOptions } as never;
+		expect(await verdictOf({ parameters }, 0)).toBe(kind);
 	});
 });
 
-describe('a tool', () => {
-	it('sends its one request, whatever items the agent has', async () => {
-		const n8n = new FakeN8n();
-		const { items } = await n8n.run({ asTool: true }, vehicles(A, B).slice(0, 1), {
-			data: { main: [vehicles(A, B)] },
-			node: { name: 'Agent' },
-		});
-		expect(items).toHaveLength(1);
-		expect(n8n.calls).toHaveLength(1);
+describe('the end of a run', () => {
+	it('comes with the outcome of the last item', async () => {
+		const run = newRun({ count: 2 });
+		await arrive(run, 0, 1);
+		const end = run.whenSettled();
+		run.settle('delivered');
+		expect(await isDone(end)).toBe(false);
+		run.settle('skipped');
+		expect(await isDone(end)).toBe(true);
+		expect(run.succeeded).toBe(1);
 	});
 
-	it('tells the model all in the message', async () => {
-		const n8n = new FakeN8n(refuse(A, 404));
-		const { error } = await n8n.run({ asTool: true }, vehicles(A));
-		expect(error?.message).toMatch(/nothing on record for it \(404\)\. .*This call was charged/);
+	it('with Batching waits for items that are still to come', async () => {
+		const run = newRun({ count: 2, parameters: BATCHING });
+		await arrive(run, 0);
+		run.settle('delivered');
+		const end = run.whenSettled();
+		expect(await isDone(end)).toBe(false);
+		await arrive(run, 1);
+		run.settle('delivered');
+		expect(await isDone(end)).toBe(true);
 	});
 
-	it('may have several calls under way on the same data', async () => {
-		const n8n = new FakeN8n();
-		const executeData = { data: { main: [vehicles(C)] }, node: { name: 'Agent' } };
-		const runs = [A, B].map((vin) => n8n.run({ asTool: true }, vehicles(vin), executeData));
-		expect((await Promise.all(runs)).map(({ items }) => items[0]?.json)).toEqual([
-			{ vin: A },
-			{ vin: B },
+	it("of an agent's call is the end of its one item, with Batching too", async () => {
+		const executeData = { node: { name: 'Agent' } };
+		const run = newRun({ executeData, parameters: BATCHING });
+		await arrive(run, 0);
+		run.settle('failed');
+		expect(await isDone(run.whenSettled())).toBe(true);
+	});
+
+	it('is what puts later items behind it', async () => {
+		const run = newRun({ count: 2 });
+		expect(run.isBehind(0)).toBe(false);
+		await arrive(run, 0, 1);
+		expect(run.isBehind(1)).toBe(true);
+		expect(run.isBehind(2)).toBe(false);
+		run.settle('delivered');
+		run.settle('delivered');
+		expect(run.isBehind(2)).toBe(true);
+	});
+});
+
+describe('an equal request', () => {
+	it('is sent once, and its outcome is the first one’s own', async () => {
+		const run = newRun();
+		const send = jest.fn(() => Promise.resolve('answer'));
+		const all = ['a', 'a', 'b'].map(async (key) => await run.calls.once(key, send, () => false));
+		expect(await Promise.all(all)).toEqual([
+			{ outcome: 'answer', isFirst: true },
+			{ outcome: 'answer', isFirst: false },
+			{ outcome: 'answer', isFirst: true },
 		]);
+		expect(send).toHaveBeenCalledTimes(2);
 	});
 
-	it('works where there is no execution', async () => {
+	it('is counted once', () => {
+		const run = newRun();
+		run.countSpent('a', 20);
+		run.countSpent('a', 20);
+		run.countSpent('b', 150);
+		expect(run.receipts.spentCents).toBe(170);
+	});
+
+	it('counts once against the spend limit, and no longer as a call under way', () => {
+		const run = newRun();
+		run.receipts.reserve('a', 20);
+		run.countSpent('a', 20);
+		expect(run.receipts.committedCents).toBe(20);
+	});
+});
+
+describe('which run an item belongs to', () => {
+	const at = (n8n: FakeN8n, index: number, executeData: object, node: Partial<INode> = {}) =>
+		runContextOf(n8n.context(node, vehicles('', '', ''), index, { executeData }));
+
+	it('is that of its data, until an index comes again', async () => {
 		const n8n = new FakeN8n();
-		n8n.nodeContext = undefined;
-		const { items } = await n8n.run({ asTool: true }, vehicles(A));
-		expect(items[0]?.json).toEqual({ vin: A });
+		const executeData = { data: { main: [vehicles('', '')] }, node: { name: 'BimmerVIN' } };
+		const run = at(n8n, 0, executeData);
+		expect(at(n8n, 0, executeData)).toBe(run);
+		void arrive(run, 0);
+		expect(at(n8n, 1, executeData)).toBe(run);
+		const next = at(n8n, 0, executeData);
+		expect(next).not.toBe(run);
+		expect(run.isAbandoned).toBe(true);
+		await Promise.resolve();
+	});
+
+	it('is a new one for each call of a tool, which leaves the others alone', () => {
+		const n8n = new FakeN8n();
+		const executeData = { node: { name: 'Agent' } };
+		const run = at(n8n, 0, executeData);
+		void arrive(run, 0);
+		expect(at(n8n, 0, executeData)).not.toBe(run);
+		expect(run.isAbandoned).toBe(false);
 	});
 });
