@@ -1,4 +1,9 @@
-import { AccountError, CREDENTIAL, readAccount } from '../../../nodes/shared/auth/account';
+import {
+	AccountError,
+	CREDENTIAL,
+	readAccount,
+	secretsOf,
+} from '../../../nodes/shared/auth/account';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
 import { credentialData, newAccount, SECRET } from './accounts';
 
@@ -187,4 +192,11 @@ it('the two known hosts are one account, and another path is no other', () => {
 	expect(keyOf('https://api.vinrequest.xyz:8443')).not.toBe(known);
 	expect(keyOf('https://vinrequest.xyz')).not.toBe(known);
 	expect(newAccount({ baseUrl: `${DEFAULT_BASE_URL}/v2/` }).path).toBe('/v2');
+});
+
+it('its secret is known in every form that an answer may repeat it in', () => {
+	const secrets = secretsOf(newAccount({ clientId: 'me', clientSecret: 'a b+c' }));
+	const basic = Buffer.from('me:a b+c').toString('base64').replace(/=+$/, '');
+	const encoded = Buffer.from('a b+c').toString('base64').replace(/=+$/, '');
+	expect(secrets).toEqual(['a b+c', 'a%20b%2Bc', encoded, basic]);
 });

@@ -5,6 +5,7 @@ import { statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
 import { getJobStats, trackWaiting } from '../../../nodes/shared/jobs/jobStats';
 import { readAccount } from '../../../nodes/shared/auth/account';
+import { storeSizes } from '../../../nodes/shared/state/stores';
 import { FakeN8n, type Reply } from '../fakeN8n';
 import { faultOf, valueOf } from '../results';
 import { ManualClock } from '../auth/tokenSource';
@@ -214,6 +215,7 @@ describe('what is learned', () => {
 		const { rateLimitKey } = wait.account;
 		const running = wait.run();
 		expect(getJobStats(rateLimitKey).waiting).toBe(1);
+		expect(storeSizes().jobsWaitedFor).toBe(1);
 		await running;
 		expect(getJobStats(rateLimitKey).waiting).toBe(0);
 		await expect(

@@ -1,4 +1,4 @@
-import { rateLimiterFor } from '../../../nodes/shared/rateLimit/rateLimiters';
+import { rateLimiterFor, rateLimiterStats } from '../../../nodes/shared/rateLimit/rateLimiters';
 import { storeSizes } from '../../../nodes/shared/state/stores';
 import { FakeTime } from '../http/fakeClock';
 import { acquire } from './acquire';
@@ -9,7 +9,7 @@ const clock = time.clock();
 const limits = { requestsPerSecond: 10, burst: 30 };
 
 /** How many accounts have a rate limiter. */
-const pacerCount = (): number => storeSizes().rateLimiters ?? 0;
+const limiterCount = (): number => storeSizes().rateLimiters ?? 0;
 
 describe('the registry of rate limiters', () => {
 	it('has one rate limiter per account and passes changed limits on', () => {
@@ -23,7 +23,7 @@ describe('the registry of rate limiters', () => {
 	it('forgets accounts that rest, and none that is in use', async () => {
 		await time.pass(61_000);
 		rateLimiterFor('fresh', limits, clock);
-		const before = pacerCount();
+		const before = limiterCount();
 		for (let account = 0; account < 500; account++)
 			rateLimiterFor(`resting ${account}`, limits, clock);
 		const busy = rateLimiterFor('busy', limits, clock);
@@ -32,11 +32,11 @@ describe('the registry of rate limiters', () => {
 		for (let call = 0; call < 30; call++) {
 			(await acquire(slow, { priority: 'paid', group: 'one' })).release('ok');
 		}
-		expect(pacerCount()).toBe(before + 502);
+		expect(limiterCount()).toBe(before + 502);
 		await time.pass(61_000);
 		rateLimiterFor('next', limits, clock);
 		// Left: the one with a call in flight, the one whose burst is not back yet, and the new one.
-		expect(pacerCount()).toBe(3);
+		expect(limiterCount()).toBe(3);
 		expect(rateLimiterFor('busy', limits, clock)).toBe(busy);
 		expect(rateLimiterFor('slow', { requestsPerSecond: 0.1, burst: 30 }, clock)).toBe(slow);
 		permit.release('ok');
@@ -49,5 +49,16 @@ describe('the registry of rate limiters', () => {
 			(await acquire(limiter, { priority: 'paid', group: 'one' })).release('ok');
 		}
 		expect(performance.now() - started).toBeGreaterThan(18);
+	});
+
+	it('tells how one stands, and nothing of an account that has none', () => {
+		const limiter = rateLimiterFor('told', limits, clock);
+		expect(rateLimiterStats('told')).toEqual(limiter.stats);
+		expect(rateLimiterStats('never asked for')).toBeUndefined();
+	});
+
+	it('is counted under its name, and signals of single limiters are not', () => {
+		expect(Object.keys(storeSizes())).toContain('rateLimiters');
+		expect(Object.keys(storeSizes())).not.toContain('undefined');
 	});
 });

@@ -133,6 +133,59 @@ describe('a submitted job', () => {
 	});
 });
 
+describe('the address of a result', () => {
+	it('is found by a second try and a retry, and by no other turn', () => {
+		const context: IContextObject = {};
+		new Receipts(context, '0', '7').keepAddress('a', 'https://files.test/7');
+		new Receipts(context, '0', '7').keepAddress('b', 'https://files.test/8');
+		for (const again of [context, stored(context)]) {
+			expect(new Receipts(again, '0', '8').findAddress('a')).toBe('https://files.test/7');
+			expect(new Receipts(again, '1', '8').findAddress('a')).toBeUndefined();
+		}
+	});
+
+	it('or a job means that the call was bought: what is left to be done is free', () => {
+		const receipts = new Receipts({}, '0', '7');
+		receipts.keepAddress('a', 'https://files.test/7');
+		receipts.keepJob('b', { jobId: 'job-1', submittedAtMs: 1 });
+		expect(['a', 'b', 'c'].map((key) => receipts.isBought(key))).toEqual([true, true, false]);
+	});
+
+	it('is forgotten with the answer', () => {
+		const receipts = new Receipts({}, '0', '7');
+		receipts.keepAddress('a', 'https://files.test/7');
+		receipts.keep('a', {}, undefined);
+		expect(receipts.findAddress('a')).toBeUndefined();
+	});
+});
+
+describe('a call that may have been charged', () => {
+	it('is told from one that was refused for pay', () => {
+		const receipts = new Receipts({}, '0', '7');
+		const refusal = { what: 'No', description: '', reason: 'notFound' } as const;
+		receipts.keepRefusal('paid', { ...refusal, charged: 'yes', settlement: 'settled' }, '');
+		receipts.keepRefusal('maybe', { ...refusal, charged: 'maybe', settlement: 'mayPass' }, '');
+		receipts.keep('good', {}, undefined);
+		const keys = ['paid', 'maybe', 'good', 'unknown'];
+		expect(keys.map((key) => receipts.isPaidRefusal(key))).toEqual([true, false, false, false]);
+	});
+
+	it('is noted under whom it is about, for this turn', () => {
+		const context: IContextObject = {};
+		new Receipts(context, '0', '7').notePossibleCharge('a', 'VIN A');
+		new Receipts(context, '0', '7').notePossibleCharge('b', 'VIN B');
+		expect(new Receipts(context, '0', '7').possibleCharges).toEqual({ a: 'VIN A', b: 'VIN B' });
+		expect(new Receipts(context, '1', '7').possibleCharges).toEqual({});
+	});
+});
+
+describe('refusals', () => {
+	it('are as many as the ledger says, and none where it says nothing', () => {
+		expect(new Receipts({}, '0', '7').refusals).toBe(0);
+		expect(new Receipts({ bimmerVin: { spentCents: 0, refusals: 3 } }, '0', '7').refusals).toBe(3);
+	});
+});
+
 describe('what came out', () => {
 	it('is forgotten, and only that', () => {
 		const context: IContextObject = {};
