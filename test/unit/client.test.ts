@@ -161,6 +161,16 @@ describe('a paid call is sent again', () => {
 		expect([n8n.calls.length, n8n.signIns.length]).toEqual([2, 2]);
 	});
 
+	it.each([
+		{ statusCode: 402, body: '{"message":"No credit"}' },
+		{ statusCode: 404, body: '{"message":"Vehicle not found"}' },
+		{ status: 'error', message: 'Vehicle not found' },
+	])('not after another refusal in another status: %j', async (body) => {
+		const n8n = new FakeN8n(() => ({ body }));
+		await n8n.run(CONTINUE, vehicles(A));
+		expect([n8n.calls.length, n8n.signIns.length]).toEqual([1, 1]);
+	});
+
 	it('after a 429', async () => {
 		const refused = { status: 429, headers: { 'retry-after': '0.01' } };
 		const n8n = new FakeN8n(inTurn(refused, refused, { body: { got: 1 } }));

@@ -142,7 +142,7 @@ describe('what it fails with', () => {
 		const n8n = new FakeN8n();
 		const getCredentials = () => Promise.reject(new Error('no key'));
 		const failed = await ask(n8n, { maxTries: 1 }, { getCredentials });
-		expect(failed).toMatchObject({ ok: false, fault: { code: 'NOT_PREPARED' } });
+		expect(failed).toMatchObject({ ok: false, fault: { code: 'NOT_PREPARED' }, tries: 1 });
 	});
 
 	it('is that an answer cannot be read, where it is larger than a node can hold', async () => {

@@ -3,6 +3,7 @@ import {
 	CREDENTIAL,
 	readAccount,
 	secretsOf,
+	withOwnHost,
 } from '../../../nodes/shared/auth/account';
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../../../nodes/shared/api/catalog';
 import { credentialData, newAccount, SECRET } from './accounts';
@@ -199,4 +200,11 @@ it('its secret is known in every form that an answer may repeat it in', () => {
 	const basic = Buffer.from('me:a b+c').toString('base64').replace(/=+$/, '');
 	const encoded = Buffer.from('a b+c').toString('base64').replace(/=+$/, '');
 	expect(secrets).toEqual(['a b+c', 'a%20b%2Bc', encoded, basic]);
+});
+
+it('its own host belongs to the list of hosts that a restricted credential may be sent to', () => {
+	const account = newAccount({ baseUrl: 'https://api.cars.test:8443/v2' });
+	expect(withOwnHost(account, 'a.test, b.test')).toBe('api.cars.test, a.test, b.test');
+	expect(withOwnHost(account, '')).toBe('api.cars.test, ');
+	expect(withOwnHost(account, undefined)).toBeUndefined();
 });

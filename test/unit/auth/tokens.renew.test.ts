@@ -1,5 +1,12 @@
 /** A fresh token after a refusal that an old one may be the reason for, and failed sign-ins that n8n 1 has wrapped. */
-import { getToken, heldToken, lastFailure, renewToken } from '../../../nodes/shared/auth/tokens';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	lastFailure,
+	packToken,
+	renewToken,
+} from '../../../nodes/shared/auth/tokens';
 import { storeSizes } from '../../../nodes/shared/state/stores';
 import { faultOf, valueOf } from '../results';
 import { newAccount } from './accounts';
@@ -40,6 +47,29 @@ describe('a token that may be too old', () => {
 		const failed = await renew(token);
 		expect(faultOf(failed as never)).toMatchObject({ kind: 'signIn', status: 401, final: true });
 	});
+});
+
+it('is fetched where none is held any more', async () => {
+	const source = new TokenSource();
+	const account = newAccount();
+	expect(valueOf(await renewToken(account, source.http, 'gone'))).toBe(true);
+	expect(source.exchanges).toBe(1);
+});
+
+it('a sign-in under way is joined, however many accounts have come since', async () => {
+	const source = new TokenSource();
+	const account = newAccount();
+	const first = getToken(account, source.http);
+	for (let count = 0; count < 1_100; count++) {
+		const other = newAccount();
+		adoptToken(
+			other,
+			packToken(other, { token: 't', usableUntilMs: Date.now() + 60_000 }),
+			Date.now(),
+		);
+	}
+	expect(valueOf(await getToken(account, source.http))).toEqual(valueOf(await first));
+	expect(source.exchanges).toBe(1);
 });
 
 describe('the last failed sign-in', () => {

@@ -61,6 +61,13 @@ describe('codes', () => {
 		},
 	);
 
+	it.each(['NOT_BLOCKED', 'BLOCKED_ONCE', 'XERR_INVALID_URL', 'ERR_BAD_OPTIONS', 'ERR_INVALID_'])(
+		'%s is none of those that never start',
+		(code) => {
+			expect(classify({ code })).toEqual(lost(code));
+		},
+	);
+
 	it('a number, as browsers have it, is none', () => {
 		expect(classify({ name: 'TimeoutError', code: 23 })).toEqual(lost('UNKNOWN'));
 	});

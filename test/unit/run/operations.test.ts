@@ -118,6 +118,19 @@ describe('Submit and Wait', () => {
 		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
 	});
 
+	it('waits for a job that is paid although only refusals have come since', async () => {
+		const n8n = new FakeN8n(jobsApi({ status: 404 }));
+		await n8n.run(job('submitAndWait', { pollInterval: 0.01, maxWait: 0.03 }), vehicles(A));
+		n8n.nodeContext = { bimmerVin: { ...(n8n.nodeContext!.bimmerVin as object), refusals: 10 } };
+		delete (n8n.nodeContext.bimmerVin as { good?: true }).good;
+		n8n.api = jobsApi({ body: DONE });
+		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
+		const { error } = await n8n.run(job('submitAndWait'), vehicles(B));
+		expect(error?.message).toContain('all 10 answers so far were refusals');
+		expect(submitsOf(n8n)).toBe(1);
+	});
+
 	it('counts a job once towards the spend limit, whatever comes of the wait', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
 		const options = { pollInterval: 0.01, maxWait: 0.03, maxCredits: 17 };

@@ -159,6 +159,12 @@ describe('the address of a result', () => {
 	});
 });
 
+it('of a ledger without addresses or jobs none is found', () => {
+	const receipts = new Receipts({ bimmerVin: { spentCents: 20 } }, '0', '7');
+	expect([receipts.findAddress('a'), receipts.findJob('a')]).toEqual([undefined, undefined]);
+	expect(receipts.isBought('a')).toBe(false);
+});
+
 describe('a call that may have been charged', () => {
 	it('is told from one that was refused for pay', () => {
 		const receipts = new Receipts({}, '0', '7');
