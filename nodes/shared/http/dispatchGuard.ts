@@ -19,7 +19,10 @@ export interface DispatchGuard {
 
 const dispatchGuards = attached<object, DispatchGuard>();
 
-/** @param requestOptions the very object that is given to n8n's helper */
+/**
+ * Needs no end: the guard goes with the request.
+ * @param requestOptions the very object that is given to n8n's helper
+ */
 export function attachGuard(requestOptions: object, guard: DispatchGuard): void {
 	dispatchGuards.set(requestOptions, guard);
 }

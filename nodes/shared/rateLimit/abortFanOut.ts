@@ -23,6 +23,7 @@ export class AbortFanOut<T> {
 		return this.subscriptions.size;
 	}
 
+	/** Ended by `remove`, which whoever waits calls when it waits no more, or by the signal. */
 	add(signal: AbortSignal, waiter: T): void {
 		(this.subscriptions.get(signal) ?? this.listen(signal)).waiters.add(waiter);
 	}

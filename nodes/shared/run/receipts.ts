@@ -77,7 +77,7 @@ export class Receipts {
 		return this.reserved.has(this.reservation(key));
 	}
 
-	/** Counts a call against the spend limit from the moment it may be sent. */
+	/** Counts a call against the spend limit from the moment it may be sent. Ended by `release`, whatever came of the call. */
 	reserve(key: string, cents: number): void {
 		this.reserved.set(this.reservation(key), cents);
 	}
