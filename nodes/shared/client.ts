@@ -26,7 +26,6 @@ import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
 import { settle, type HttpRequest } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
-import type { TransferFault } from './http/stream';
 import type { Priority } from './rateLimit/priorityQueue';
 import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
@@ -185,6 +184,8 @@ async function ensureToken({ context, apiRequest, tries }: Try): Promise<Result<
 	return signedIn.ok ? signedIn : { ...signedIn, tries };
 }
 
+const STALLED: Fault = { kind: 'indeterminate', code: 'STALLED' };
+
 /** n8n could not read the credential, or its storage. */
 const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
@@ -214,7 +215,10 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 async function receive(response: unknown, sent: SentTry): Promise<Result<HttpResponse, FailedTry>> {
 	const { apiRequest, tries } = sent;
 	const came = await readResponse(response);
-	if ('problem' in came) return failedWith(faultOfTransfer(came), { tries });
+	if ('problem' in came) {
+		const isTooLarge = came.problem === 'tooLarge';
+		return failedWith(isTooLarge ? { kind: 'unreadable' } : STALLED, { tries });
+	}
 	const answer = { ...came, ...unpackAnswer(came.body) };
 	// What a free status request brings is judged by whoever waits for the job.
 	if (!apiRequest.paid) return ok(answer);
@@ -227,9 +231,6 @@ const withoutCancel = (context: N8nContext): N8nContext =>
 	Object.create(context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteSingleFunctions;
-
-const faultOfTransfer = ({ problem }: TransferFault): Fault =>
-	problem === 'tooLarge' ? { kind: 'unreadable' } : { kind: 'indeterminate', code: 'STALLED' };
 
 /** A try as it was handed to n8n. */
 type SentTry = Try & { readonly guard: DispatchGuard };

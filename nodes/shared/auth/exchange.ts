@@ -38,17 +38,7 @@ const LONGEST_MARGIN_MS = 30_000;
  */
 const WRONG_FORMAT = [400, 422, 415];
 
-/** The answer's body of a failed request. */
-function failedBody(error: unknown): unknown {
-	const [response] = responsesIn(error);
-	return response?.data ?? response?.body;
-}
-
-const signInFault = (
-	message: string,
-	todo: string,
-	more: Omit<SignInFault, 'kind' | 'message' | 'description'> = {},
-): SignInFault => ({
+const signInFault = (message: string, todo: string, more?: Partial<SignInFault>): SignInFault => ({
 	kind: 'signIn',
 	message: keepFromN8n(message),
 	description: `${todo} Nothing was charged.`,
@@ -99,7 +89,8 @@ function describeFailure(error: unknown, account: Account, nowMs: number): SignI
 	const fault = classifyFault(error, nowMs);
 	if (fault.kind === 'status') {
 		const { status, retryAfterMs } = fault;
-		const words = readErrorWords(failedBody(error), [clientSecret]);
+		const [response] = responsesIn(error);
+		const words = readErrorWords(response?.data ?? response?.body, [clientSecret]);
 		const said = words ? ` The API says: "${words}".` : '';
 		const { what, todo, final } = refusedSignIn(status, baseUrl);
 		const more = withoutUndefined({ final, retryAfterMs, status });

@@ -80,12 +80,6 @@ export function secretsInUse(account: Account): string[] {
 	return [...secretsOf(account), ...tokens.filter((token) => token !== undefined)];
 }
 
-function forgetToken(account: Account, refused: string): void {
-	const session = sessionOf(account);
-	session.refusedToken = refused;
-	if (session.held?.token === refused) delete session.held;
-}
-
 /** Who signs in, and how. */
 interface SignIn {
 	readonly account: Account;
@@ -151,7 +145,11 @@ export async function getToken(
 	http: HttpRequest,
 	{ refused, tries = 1, clock = systemClock }: TokenOptions = {},
 ): Promise<SignedIn> {
-	if (refused !== undefined) forgetToken(account, refused);
+	if (refused !== undefined) {
+		const session = sessionOf(account);
+		session.refusedToken = refused;
+		if (session.held?.token === refused) delete session.held;
+	}
 	const held = heldToken(account, clock.now());
 	const signIn = { account, http, clock };
 	if (!held) return await exchangeShared(signIn, tries);

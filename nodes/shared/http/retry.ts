@@ -18,18 +18,10 @@ const backOff = (attempt: number, random: () => number): number =>
  * Whether a call may be sent again without a chance of paying twice: only where it cannot have been charged.
  * A 401 is final, since the engine has refreshed the token once by then.
  */
-function isSafe(fault: Fault): boolean {
-	switch (fault.kind) {
-		case 'status':
-			return fault.status === 429;
-		case 'notSent':
-			return !PERMANENT_ERRORS.test(fault.code);
-		case 'signIn':
-			return fault.final !== true;
-		default:
-			return false;
-	}
-}
+const isSafe = (fault: Fault): boolean =>
+	(fault.kind === 'status' && fault.status === 429) ||
+	(fault.kind === 'notSent' && !PERMANENT_ERRORS.test(fault.code)) ||
+	(fault.kind === 'signIn' && !fault.final);
 
 /** What is worth another try where a call costs nothing: whatever may be different the next time. */
 const isTransient = (fault: Fault): boolean =>

@@ -2,6 +2,13 @@ import type { StallTimer, TransferFault } from './stream';
 
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
+const inSeconds = (ms: number): string => `${Math.round(ms / 1000)} seconds`;
+
+const stalled = (what: string): TransferFault => ({
+	problem: 'stalled',
+	message: `The download ${what}.`,
+});
+
 /** A stall is looked for this many times over its length, so that it is noticed soon after. */
 const CHECKS = 4;
 
@@ -43,8 +50,8 @@ export function startStallTimer({
 	const check = async (): Promise<void> => {
 		const step = Math.max(1, stallMs / CHECKS);
 		for (let waited = 0; !over.signal.aborted; waited += step) {
-			if (quiet > CHECKS) return giveUp({ problem: 'stalled', message: stalled(stallMs) });
-			if (waited >= totalMs) return giveUp({ problem: 'stalled', message: tooSlow(totalMs) });
+			if (quiet > CHECKS) return giveUp(stalled(`stood still for ${inSeconds(stallMs)}`));
+			if (waited >= totalMs) return giveUp(stalled(`was not done after ${inSeconds(totalMs)}`));
 			quiet++;
 			await sleep(step, over.signal);
 		}
@@ -55,9 +62,3 @@ export function startStallTimer({
 	check().catch(() => undefined);
 	return { ended, arrived: () => (quiet = 0), stop, signal: over.signal };
 }
-
-const stalled = (ms: number): string =>
-	`The download stood still for ${Math.round(ms / 1000)} seconds.`;
-
-const tooSlow = (ms: number): string =>
-	`The download was not done after ${Math.round(ms / 1000)} seconds.`;

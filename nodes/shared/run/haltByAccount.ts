@@ -11,9 +11,7 @@ export class HaltByAccount {
 	private isHalted = false;
 
 	private of(accountKey: string): AccountHalt {
-		const known = this.accounts.get(accountKey);
-		if (known) return known;
-		const account = { halt: new AbortController() };
+		const account = this.accounts.get(accountKey) ?? { halt: new AbortController() };
 		if (this.isHalted) account.halt.abort();
 		this.accounts.set(accountKey, account);
 		return account;

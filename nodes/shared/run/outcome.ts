@@ -39,17 +39,15 @@ export function concludeFailure(
 	const isHalted = fault.kind === 'halted' || (fault.kind === 'job' && fault.end === 'halted');
 	if (isHalted && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
 	const why = explain(fault, subjectOf(item, run), told);
-	const address = fault.kind === 'status' ? shownLocation(fault.location, item) : undefined;
+	const location = fault.kind === 'status' ? fault.location : undefined;
+	const address = location && item.ready && shownAddress(location, item.ready.account);
 	// What came, and may have been paid, goes with the failed item; of a free answer nobody asks what it has cost.
 	const isShown = answer && (why.charged !== 'no' || item.endpoint.cents === 0);
 	return {
-		...failed({ ...why, ...(address !== undefined && { address }) }),
+		...failed({ ...why, ...(address && { address }) }),
 		...(isShown && { answer }),
 	};
 }
-
-const shownLocation = (location: string | undefined, { ready }: Item): string | undefined =>
-	location !== undefined && ready ? shownAddress(location, ready.account) : undefined;
 
 /** So many are named in a message. Job IDs are all in the log. */
 const NAMED = 20;

@@ -2,7 +2,6 @@ import {
 	NodeOperationError,
 	type IExecuteSingleFunctions,
 	type IHttpRequestOptions,
-	type INode,
 } from 'n8n-workflow';
 
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
@@ -93,6 +92,8 @@ export const preparedOf = (requestOptions: object): Prepared | undefined =>
 const endpointAt = (path: string): EndpointName | undefined =>
 	(Object.keys(ENDPOINTS) as EndpointName[]).find((name) => ENDPOINTS[name].path === path);
 
+const UPDATE = 'Update the package n8n-nodes-bimmervin. Nothing was sent, and nothing was charged.';
+
 /** An id as it was given, fit to be shown. */
 const shownId = (id: unknown): string | undefined =>
 	(typeof id === 'string' || typeof id === 'number') && id !== ''
@@ -104,13 +105,6 @@ const nameSubject = (parameters: Parameters): string => {
 	if (parameters.jobId !== undefined) return id ? `Job ${id}` : 'Job without an ID';
 	return id ? `VIN ${id.toUpperCase()}` : 'Item without a VIN';
 };
-
-const explainProblems = (subject: string, problems: string[]): Explanation =>
-	explainUnsent(
-		'invalidInput',
-		`${subject}: ${problems.join('; ')}`,
-		'Correct the fields of this item and run again.',
-	);
 
 const ANY_XML = '<missing/>';
 
@@ -183,7 +177,9 @@ async function prepareItem(
 		const { parameters, problems } = await readBinaryInput(context, given);
 		const check = checkRequest(endpointName, parameters, options, problems);
 		if (!check.ok) {
-			const problem = limitProblem ?? explainProblems(common.subject, check.problems);
+			const message = `${common.subject}: ${check.problems.join('; ')}`;
+			const todo = 'Correct the fields of this item and run again.';
+			const problem = limitProblem ?? explainUnsent('invalidInput', message, todo);
 			return { ...common, options, problem };
 		}
 		const { request } = check;
@@ -225,12 +221,6 @@ async function prepareItem(
 	}
 }
 
-const unknownEndpoint = (node: INode, path: string): NodeOperationError =>
-	new NodeOperationError(node, `The node has no operation for the path ${path}`, {
-		description:
-			'Update the package n8n-nodes-bimmervin. Nothing was sent, and nothing was charged.',
-	});
-
 /**
  * The first hook of an item. It runs inside n8n's preparation loop up to its first wait, which is what lets the
  * run count its items; so the registration comes before anything else.
@@ -242,7 +232,10 @@ export async function prepareItemPreSend(
 ): Promise<IHttpRequestOptions> {
 	const endpointName = endpointAt(requestOptions.url);
 	// No item may go out as another one's call, which has a price of its own.
-	if (!endpointName) throw unknownEndpoint(this.getNode(), requestOptions.url);
+	if (!endpointName) {
+		const message = `The node has no operation for the path ${requestOptions.url}`;
+		throw new NodeOperationError(this.getNode(), message, { description: UPDATE });
+	}
 	const run = runContextOf(this);
 	const preparation = prepareItem(this, run, endpointName);
 	const admission = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>

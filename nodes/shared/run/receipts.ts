@@ -62,11 +62,8 @@ export class Receipts {
 
 	/** What is spent or may still be spent by calls under way, in cents at list price. */
 	get committedCents(): number {
-		return [...this.reserved.values()].reduce((sum, cents) => sum + cents, this.spentCents);
-	}
-
-	private get reserved(): Map<string, number> {
-		return reservations(this.context);
+		const reserved = [...reservations(this.context).values()];
+		return reserved.reduce((sum, cents) => sum + cents, this.spentCents);
 	}
 
 	private reservation(key: string): string {
@@ -74,17 +71,17 @@ export class Receipts {
 	}
 
 	isReserved(key: string): boolean {
-		return this.reserved.has(this.reservation(key));
+		return reservations(this.context).has(this.reservation(key));
 	}
 
 	/** Counts a call against the spend limit from the moment it may be sent. Ended by `release`, whatever came of the call. */
 	reserve(key: string, cents: number): void {
-		this.reserved.set(this.reservation(key), cents);
+		reservations(this.context).set(this.reservation(key), cents);
 	}
 
 	/** The call is decided: from here on only what it has spent counts. */
 	release(key: string): void {
-		this.reserved.delete(this.reservation(key));
+		reservations(this.context).delete(this.reservation(key));
 	}
 
 	addSpent(cents: number): void {
