@@ -1,22 +1,20 @@
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
-import { ENDPOINTS, inCredits } from '../shared/api/catalog';
+import { ENDPOINT_AT, ENDPOINTS, inCredits } from '../shared/api/catalog';
 import { CHOSEN_OPERATION, operationsOf } from './describedOperations';
 
 /** From these amounts on the editor says what the present input may cost, in cents. */
 const STEPS = [1_000, 10_000, 100_000];
 
-const centsOfPath: ReadonlyMap<string, number> = new Map(
-	Object.values(ENDPOINTS).map(({ path, cents }) => [path, cents]),
-);
+const centsAt = (path: string | undefined): number => {
+	const name = ENDPOINT_AT.get(path ?? '');
+	return name ? ENDPOINTS[name].cents : 0;
+};
 
 /** The price of every operation by `resource.operation`, in cents, read off the description itself. */
 const findPrices = (properties: INodeProperties[]): Record<string, number> =>
 	Object.fromEntries(
-		operationsOf(properties).map(({ key, option }) => [
-			key,
-			centsOfPath.get(option.routing?.request?.url ?? '') ?? 0,
-		]),
+		operationsOf(properties).map(({ key, option }) => [key, centsAt(option.routing?.request?.url)]),
 	);
 
 /**

@@ -4,7 +4,6 @@ import type { Fault, SignInFault } from '../shared/api/fault';
 import { PERMANENT_ERRORS } from '../shared/http/fault';
 import { failedWith, type Failed } from '../shared/http/result';
 import { explain } from '../shared/messages/explain';
-import { keepFromN8n } from '../shared/messages/explanation';
 
 /** Why a job could not be polled. */
 export interface PollError {
@@ -58,9 +57,6 @@ export function explainPollError({ fault, ...told }: Failed): PollError {
 	if (fault.kind === 'signIn') {
 		const { message, description } = fault;
 		return { cause: 'transient', message, description, isSignIn: true };
-	}
-	if (fault.kind === 'unreadable' && fault.why !== undefined) {
-		return { cause: 'transient', message: keepFromN8n(fault.why), description: '' };
 	}
 	const why = explain(fault, SUBJECT, told);
 	const { status, stopsTheRest } = why;

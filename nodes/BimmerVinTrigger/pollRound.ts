@@ -7,7 +7,7 @@ import { readDeliverable } from '../shared/files/deliverable';
 import type { Clock } from '../shared/http/clock';
 import { settle } from '../shared/http/request';
 import { failedWith, ok, type Result } from '../shared/http/result';
-import { buildItem } from '../shared/items/binary';
+import { buildItem, notStoredFault } from '../shared/items/binary';
 import { parseResponse } from '../shared/items/responseToItem';
 import { fetchJobStatus, statusRequest } from '../shared/jobs/fetchJobStatus';
 import { isOver, type JobResponse, type JobStatus } from '../shared/jobs/jobResponse';
@@ -147,11 +147,11 @@ async function pollJob(
 	return made.ok ? { kind, item: made.value } : { kind: 'error', error: explainPollError(made) };
 }
 
-/** What is thrown at one job is no end of the round: n8n could not store its files. */
-const notMade = (error: unknown): Report => {
-	const why = error instanceof Error ? error.message : '';
-	return { kind: 'error', error: explainPollError(failedWith({ kind: 'notStored', why })) };
-};
+/** What is thrown at one job is no end of the round. */
+const notMade = (error: unknown): Report => ({
+	kind: 'error',
+	error: explainPollError(failedWith(notStoredFault(error))),
+});
 
 /** Polls jobs, several at once, as far as the time allows. Never rejects. */
 export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Promise<PollRound> {

@@ -21,9 +21,8 @@ import {
 	secretsInUse,
 } from './auth/tokens';
 import { readRefusedBody, readResponse, type HttpResponse } from './http/response';
-import { classifyFault } from './http/fault';
 import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
-import { settle, type HttpRequest } from './http/request';
+import { settle, type HttpRequest, type Thrown } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
 import type { Priority } from './rateLimit/priorityQueue';
@@ -208,7 +207,7 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	const sender = finishAfterCancel ? withoutCancel(context) : context;
 	const sent: SentTry = { ...one, guard };
 	const came = await settle(async () => await receive(await callHelper(sender, request), sent));
-	return came.ok ? came.value : await readFailedTry(came.error, sent);
+	return came.ok ? came.value : await readFailedTry(came, sent);
 }
 
 /** Reads what came, and whether it is what was asked for. */
@@ -236,17 +235,17 @@ const withoutCancel = (context: N8nContext): N8nContext =>
 type SentTry = Try & { readonly guard: DispatchGuard };
 
 /** What an error of n8n's helper means. */
-async function readFailedTry(error: unknown, sent: SentTry): Promise<FailedTry> {
+async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> {
 	const { apiRequest, tries, guard } = sent;
 	if (guard.isShut) return failedWith({ kind: 'halted' });
 	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
-	const fault = lastFailure(apiRequest.account, error) ?? classifyFault(error, Date.now());
+	const fault = lastFailure(apiRequest.account, thrown.error) ?? thrown.fault;
 	if (fault.kind === 'signIn') {
 		return { ...failedWith(fault, { tries }), isSignInOfN8n: guard.isDispatched };
 	}
 	if (!guard.isDispatched) return failedWith(NOT_PREPARED, { tries });
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
-	const body = await readRefusedBody(error);
+	const body = await readRefusedBody(thrown.error);
 	const meant = readRefusal(fault.status, body);
 	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
 }
@@ -257,8 +256,7 @@ function refused(fault: Fault, body: Buffer | undefined, sent: SentTry): FailedT
 	const { account, options } = apiRequest;
 	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
-	const words = readErrorWords(body, secrets);
-	const failed = failedWith(shownFault(fault, secrets), { words, tries });
+	const failed = { ...inItsWords(fault, body, secrets), tries };
 	if (sentToken === undefined || !mayBeTheToken(fault, body)) return failed;
 	const http = plainRequest(context, networkOf(options));
 	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });
@@ -284,13 +282,14 @@ function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
 export function checkJobAnswer(answer: HttpResponse, account: Account): Result<HttpResponse> {
 	const fault = readFailedAnswer(answer.body, { job: true });
 	if (!fault) return ok(answer);
-	const secrets = secretsInUse(account);
-	const words = readErrorWords(answer.body, secrets);
-	return failedWith(shownFault(fault, secrets), { words, answer });
+	return { ...inItsWords(fault, answer.body, secretsInUse(account)), answer };
 }
 
-/** A fault as it may be told: candidates are shown, so nothing secret may stand in them. */
-const shownFault = (fault: Fault, secrets: readonly string[]): Fault =>
-	fault.kind === 'severalVehicles'
-		? { ...fault, vehicles: sanitizeValue(fault.vehicles, secrets) as IDataObject[] }
-		: fault;
+/** A failure with the API's own words for it. Candidates are shown too, so nothing secret may stand in them. */
+function inItsWords(fault: Fault, body: Buffer | undefined, secrets: readonly string[]): Failed {
+	const shown: Fault =
+		fault.kind === 'severalVehicles'
+			? { ...fault, vehicles: sanitizeValue(fault.vehicles, secrets) as IDataObject[] }
+			: fault;
+	return failedWith(shown, { words: readErrorWords(body, secrets) });
+}

@@ -130,6 +130,11 @@ export const ENDPOINTS = {
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
+/** The endpoint of a path, as the node's description names it. */
+export const ENDPOINT_AT: ReadonlyMap<string, EndpointName> = new Map(
+	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
+);
+
 /** The look-ups take the last 7 characters of a VIN too; everything that is made for one car takes all 17. */
 export const SHORT_VIN_ENDPOINTS: ReadonlySet<EndpointName> = new Set<EndpointName>([
 	'vehicleState',

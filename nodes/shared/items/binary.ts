@@ -6,6 +6,7 @@ import {
 	type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
+import type { Fault } from '../api/fault';
 import type { N8nContext } from '../client';
 import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
@@ -94,6 +95,12 @@ export function renameBinaryFields(
 		),
 	};
 }
+
+/** What is thrown while an item is made is thrown by n8n's storage: the answer came, and was paid for. */
+export const notStoredFault = (error: unknown): Fault => ({
+	kind: 'notStored',
+	why: error instanceof Error ? error.message : '',
+});
 
 /**
  * The files of a receipt. Those that another execution holds are stored anew, since they die with it.

@@ -11,9 +11,11 @@ import {
 	type ReadOptions,
 } from '../files/types';
 import type { HttpResponse } from '../http/response';
+import { settle } from '../http/request';
 import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
+import { notStoredFault } from './binary';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
@@ -70,11 +72,25 @@ export interface ParsedResponse {
 }
 
 /**
- * Takes a good answer apart, and fetches the files that it links to. Never rejects.
+ * Takes a good answer apart, and fetches the files that it links to. Never rejects: the answer is paid for, so whatever goes
+ * wrong here, what came goes with the failure.
  * `{ report: '<html>…' }` of a look-up -> `{ json: { vin: 'WBA…' }, files: [{ fileName: 'history-WBA….html', … }] }`
  * @param given the answer as it was read for a job
  */
 export async function parseResponse(
+	context: N8nContext,
+	item: ParseTarget,
+	connection: Connection,
+	answer: HttpResponse,
+	given?: JobResponse,
+): Promise<Result<ParsedResponse>> {
+	const parsed = await settle(
+		async () => await takeApart(context, item, connection, answer, given),
+	);
+	return parsed.ok ? parsed.value : failedWith(notStoredFault(parsed.error), { answer });
+}
+
+async function takeApart(
 	context: N8nContext,
 	item: ParseTarget,
 	connection: Connection,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Fault } from '../api/fault';
+import type { Fault, SignInFault } from '../api/fault';
 import { isReusable, termsOf, type Charged } from '../api/terms';
 import type { Failed } from '../http/result';
 import { vinOfCandidate } from '../responses/vehicles';
@@ -66,6 +66,16 @@ function explainHalted({ name, halt }: Subject): Explanation {
 	);
 }
 
+/** A sign-in is about the account, and says all in words of its own. */
+const explainSignIn = (fault: SignInFault): Explanation => ({
+	message: fault.message,
+	description: fault.description,
+	reason: 'signIn',
+	charged: termsOf(fault).charged,
+	settlement: termsOf(fault).settlement,
+	stopsTheRest: true,
+});
+
 /** What happened: status, tries, candidates and the API's words around the row's own. */
 function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told): string {
 	const status = shownStatus(fault);
@@ -85,6 +95,7 @@ type Told = Pick<Failed, 'words' | 'tries'>;
 export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
 	if (fault.kind === 'halted') return explainHalted(subject);
 	if (fault.kind === 'job') return explainJob(fault, subject);
+	if (fault.kind === 'signIn') return explainSignIn(fault);
 	const { name, paid } = subject;
 	const row = rowOf(fault);
 	const { charged, settlement } = termsOf(fault);
@@ -92,17 +103,9 @@ export function explain(fault: Fault, subject: Subject, told: Told = {}): Explan
 	const candidates = paid && vehicles ? nameVehicles(vehicles) : '';
 	const what = paid ? row.what : (row.free?.what ?? row.what);
 	const freeTodo = row.free?.todo ?? (charged === 'maybe' ? FREE_TODO : row.todo);
-	const isSignIn = fault.kind === 'signIn';
 	return {
-		// A sign-in is about the account, and says all in words of its own.
-		message: isSignIn
-			? what
-			: keepFromN8n(`${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`),
-		description: isSignIn
-			? row.todo
-			: paid
-				? `${row.todo} ${describeCharge(fault)}`
-				: `${freeTodo} ${FREE_WORDS}`,
+		message: keepFromN8n(`${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`),
+		description: paid ? `${row.todo} ${describeCharge(fault)}` : `${freeTodo} ${FREE_WORDS}`,
 		...(paid && isReusable(fault) && { todo: row.todo, isReusable: true }),
 		reason: row.reason,
 		status: shownStatus(fault),

@@ -132,8 +132,8 @@ function rowOfStatus({ status, unexplained }: StatusFault): Row {
 	return STATUSES[status] ?? OTHER_STATUS;
 }
 
-/** The faults that a table speaks of. What is halted, and how a job has ended, is said by sentences of their own. */
-export type RowFault = Exclude<Fault, { kind: 'halted' | 'job' }>;
+/** The faults that a table speaks of. What is halted, how a job has ended, and a sign-in are said by sentences of their own. */
+export type RowFault = Exclude<Fault, { kind: 'halted' | 'job' | 'signIn' }>;
 
 type RowsByKind = {
 	readonly [K in RowFault['kind']]: (fault: Extract<RowFault, { kind: K }>) => Row;
@@ -175,12 +175,6 @@ const ROWS: RowsByKind = {
 		reason: 'unreadable',
 		what: why ?? 'BimmerVIN gave an answer that cannot be read',
 		todo: DASHBOARD,
-	}),
-	signIn: ({ message, description }) => ({
-		reason: 'signIn',
-		what: message,
-		todo: description,
-		stopsTheRest: true,
 	}),
 	notFetched: ({ why }) => ({
 		...REDIRECT,

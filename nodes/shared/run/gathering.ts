@@ -80,7 +80,7 @@ export class Gathering {
 
 	private openBatch(admit: Admit, itemIndex: number): Batch {
 		const preparations: Array<Promise<Arrival>> = [];
-		const judged = async (): Promise<Admission> => {
+		const decided = async (): Promise<Admission> => {
 			// The loop is synchronous (apart from n8n's own batching): once a timer fires, it is over.
 			await sleep(0);
 			this.batch = undefined;
@@ -92,7 +92,7 @@ export class Gathering {
 			}
 			return admit(arrived);
 		};
-		return { preparations, admission: judged() };
+		return { preparations, admission: decided() };
 	}
 
 	/**

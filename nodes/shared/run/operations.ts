@@ -4,15 +4,13 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import type { Fault } from '../api/fault';
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
 import { checkJobAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
 import type { HttpResponse } from '../http/response';
 import { systemClock } from '../http/clock';
-import { settle } from '../http/request';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
-import { buildItem, type ItemData } from '../items/binary';
+import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import { parseResponse, type ParsedResponse } from '../items/responseToItem';
 import type { Connection } from '../items/fetchLink';
 import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
@@ -56,17 +54,13 @@ const connectionOf = ({ ready, apiRequest, scope }: Task): Connection => ({
 	scope,
 });
 
-/** Takes a good answer apart. It is paid for, so whatever goes wrong here, what came goes with the failure. */
-async function read(
+/** Takes a good answer apart. */
+const read = async (
 	task: Task,
 	answer: HttpResponse,
 	job?: JobResponse,
-): Promise<Result<ParsedResponse>> {
-	const parsed = await settle(
-		async () => await parseResponse(task.context, task.item, connectionOf(task), answer, job),
-	);
-	return parsed.ok ? parsed.value : failedWith(notStoredFault(parsed.error), { answer });
-}
+): Promise<Result<ParsedResponse>> =>
+	await parseResponse(task.context, task.item, connectionOf(task), answer, job);
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
 async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
@@ -184,7 +178,7 @@ async function buy(task: Task): Promise<Result<HttpResponse>> {
 	return await fetched(url, sent.fault.kind === 'status' ? sent.fault.status : undefined);
 }
 
-const outgoingOf = ({ item, ready, options }: ItemCall): ApiRequest => {
+const apiRequestOf = ({ item, ready, options }: ItemCall): ApiRequest => {
 	const { account, request } = ready;
 	const { endpoint, endpointName } = item;
 	const paid = endpoint.cents > 0;
@@ -207,7 +201,7 @@ const outgoingOf = ({ item, ready, options }: ItemCall): ApiRequest => {
 /** Sends the request of an item, follows it to its end and keeps what it gives. */
 export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const { context, run, item, ready } = call;
-	const apiRequest = outgoingOf(call);
+	const apiRequest = apiRequestOf(call);
 	const scope = run.scopeOf(ready.account);
 	// What was bought by an earlier try was counted, and decided, then.
 	const isNew = apiRequest.paid && !run.receipts.isBought(ready.key);
@@ -234,14 +228,9 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	}
 }
 
-/** Whatever is thrown on the way is thrown by n8n's storage: the answer came, and was paid for. */
+/** What becomes of an item whose making has thrown. */
 export const notStored = ({ run, item }: ItemCall, error: unknown): Outcome =>
 	concludeFailure(failedWith(notStoredFault(error)), run, item);
-
-const notStoredFault = (error: unknown): Fault => ({
-	kind: 'notStored',
-	why: error instanceof Error ? error.message : '',
-});
 
 /** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
 function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outcome {

@@ -74,10 +74,10 @@ async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<
 /** What becomes of an item. Never rejects, so that every item that has arrived is settled. */
 async function conclude(
 	context: IExecuteSingleFunctions,
-	{ item, run, admission: judged }: Prepared,
+	{ item, run, admission: decided }: Prepared,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Outcome> {
-	const admission = await judged;
+	const admission = await decided;
 	if (admission.kind === 'abandoned') return SKIPPED;
 	if (admission.kind === 'refused' && run.stopMode) {
 		return admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED;

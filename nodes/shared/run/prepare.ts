@@ -4,7 +4,7 @@ import {
 	type IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
+import { ENDPOINT_AT, ENDPOINTS, type Endpoint, type EndpointName } from '../api/catalog';
 import { explainUnsent, type Explanation } from '../messages/explanation';
 import { readInputFile } from '../input/inputFile';
 import {
@@ -87,10 +87,6 @@ const prepared = attached<object, Prepared>();
 
 export const preparedOf = (requestOptions: object): Prepared | undefined =>
 	prepared.get(requestOptions);
-
-/** The endpoint of a path; undefined where the node's description and the catalog do not agree. */
-const endpointAt = (path: string): EndpointName | undefined =>
-	(Object.keys(ENDPOINTS) as EndpointName[]).find((name) => ENDPOINTS[name].path === path);
 
 const UPDATE = 'Update the package n8n-nodes-bimmervin. Nothing was sent, and nothing was charged.';
 
@@ -230,7 +226,7 @@ export async function prepareItemPreSend(
 	this: IExecuteSingleFunctions,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const endpointName = endpointAt(requestOptions.url);
+	const endpointName = ENDPOINT_AT.get(requestOptions.url);
 	// No item may go out as another one's call, which has a price of its own.
 	if (!endpointName) {
 		const message = `The node has no operation for the path ${requestOptions.url}`;

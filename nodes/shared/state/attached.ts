@@ -14,8 +14,8 @@ export const attached = <K extends object, V>(): Pick<WeakMap<K, V>, 'get' | 'se
 export function madeOnce<K extends object, V>(make: (key: K) => V): (key: K) => V {
 	const made = new WeakMap<K, { readonly value: V }>();
 	return (key) => {
-		const known = made.get(key) ?? { value: make(key) };
-		made.set(key, known);
+		let known = made.get(key);
+		if (!known) made.set(key, (known = { value: make(key) }));
 		return known.value;
 	};
 }
