@@ -68,13 +68,24 @@ function isJson(content: Buffer, start: string): boolean {
 	}
 }
 
+const UTF16 = { fffe: 'utf-16le', feff: 'utf-16be' } as const;
+
+/** Text after the mark of UTF-16. A file may begin with the same two bytes: with nothing to be read behind them they are no mark. */
+function isUtf16(content: Buffer): boolean {
+	const mark = content.subarray(0, 2).toString('hex');
+	if (mark !== 'fffe' && mark !== 'feff') return false;
+	const start = content.subarray(2, SNIFFED_BYTES);
+	// Half a character at the end is left out.
+	const text = new TextDecoder(UTF16[mark]).decode(start.subarray(0, start.length & ~1));
+	return text.trim() !== '';
+}
+
 /**
  * Whether bytes are text: UTF-8 (or UTF-16 with its mark) without the control characters of binary data.
  * @param isLatin whether they are declared to be in a character set of single bytes
  */
 export function isText(content: Buffer, isLatin = false): boolean {
-	if (content.length >= 2 && /^(fffe|feff)$/.test(content.subarray(0, 2).toString('hex')))
-		return true;
+	if (isUtf16(content)) return true;
 	const start = content.subarray(0, SNIFFED_BYTES);
 	const text = start.toString(isLatin ? 'latin1' : 'utf8');
 	// A character cut in two at the end of what is looked at is no fault.

@@ -105,6 +105,22 @@ test('a file of any bytes comes back byte by byte as the body', () => {
 	});
 });
 
+test.each([
+	['half a character', [0xfe, 0xff, 0x00]],
+	['nothing', [0xff, 0xfe]],
+	['a blank', [0xfe, 0xff, 0x00, 0x20]],
+	['a blank and a half', [0xff, 0xfe, 0x0a, 0x00, 0x41]],
+])('a file that begins like UTF-16 text, and has %s behind it, comes back too', (_, bytes) => {
+	const body = Buffer.from(bytes);
+	const taken = read({ body, contentDisposition: 'attachment; filename="a.upd"' }, upd);
+	expect(taken?.files.map((file) => file.content.equals(body))).toEqual([true]);
+});
+
+test('UTF-16 with a stray last byte is still text', () => {
+	const body = Buffer.concat([Buffer.from('\uFEFF{"ecus":[1]}', 'utf16le'), Buffer.from([65])]);
+	expect(read({ body }, { deliverable: ENDPOINTS.vehicleState.deliverable })).toBeDefined();
+});
+
 test('a code is never decoded', () => {
 	const code = fc.string({ unit: fc.constantFrom(...'ABCDEF0123456789-'), minLength: 7 });
 	const how: ReadOptions = { deliverable: ENDPOINTS.carPlayCable.deliverable };
