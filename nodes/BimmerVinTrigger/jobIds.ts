@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../shared/api/invisible';
 import { showValue } from '../shared/input/vin';
 
 /** So many jobs are watched at most: at the usual rate a round over them takes about half an hour. */
@@ -30,7 +31,7 @@ function withoutAround(id: string): string {
 const splitIds = (text: string): string[] =>
 	text
 		.split(SEPARATORS)
-		.map(withoutAround)
+		.map((id) => withoutAround(withoutInvisible(id)))
 		.filter((id) => id !== '');
 
 /** The IDs in one value. @returns undefined where it can be none */

@@ -1,7 +1,7 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { steadyClock } from '../shared/http/clock';
-import { isOver } from '../shared/jobs/jobResponse';
+import { shortenVins } from '../shared/responses/redact';
 import { readJobIds } from './jobIds';
 import {
 	advanceCursor,
@@ -10,10 +10,10 @@ import {
 	isPublishingPoll,
 	jobsToReport,
 	markDelivered,
+	noteLook,
 	readDelivered,
 	saveDelivered,
 	shouldReportOutage,
-	shouldWaitForFiles,
 	timesDelivered,
 	undeliveredJobs,
 	type TriggerState,
@@ -78,7 +78,10 @@ function logPollErrors(context: IPollFunctions, state: TriggerState, { reports }
 		'BimmerVIN Trigger: some jobs could not be looked at. They stay watched. This is logged once an hour',
 		{
 			count: due.length,
-			jobs: due.slice(0, NAMED_JOBS).map((jobId) => ({ jobId, problem: problems.get(jobId) })),
+			jobs: due.slice(0, NAMED_JOBS).map((jobId) => ({
+				jobId,
+				problem: shortenVins(problems.get(jobId) ?? ''),
+			})),
 		},
 	);
 }
@@ -105,8 +108,9 @@ async function showJobs(
 			limit,
 			group: triggerKey(context),
 			outputField: readOutputField(context),
-			shouldDeliver: () => true,
-			shouldWaitForFiles: () => false,
+			isShowing: true,
+			isWanted: () => true,
+			noteLook: () => true,
 		},
 		ids,
 	);
@@ -135,9 +139,17 @@ function reportOutage(
 	const error = toNodeApiError(context.getNode(), pollError);
 	if (pollError.cause === 'refused') throw error;
 	if (!isPublishing && shouldReportOutage(state, Date.now())) throw error;
-	context.logger.warn(`BimmerVIN Trigger: ${error.message}`, { status: pollError.status });
+	context.logger.warn(`BimmerVIN Trigger: ${shortenVins(error.message)}`, {
+		status: pollError.status,
+	});
 	return null;
 }
+
+/** Says of a job that has come before that it comes again. */
+const asComing = (item: INodeExecutionData | undefined, isAgain: boolean): INodeExecutionData[] => {
+	if (!item) return [];
+	return [isAgain ? { ...item, json: { ...item.json, redelivered: true } } : item];
+};
 
 /** A poll of a published workflow: delivers the jobs that have ended since. */
 async function watchJobs(
@@ -149,6 +161,7 @@ async function watchJobs(
 	const startedAtMs = Date.now();
 	const key = triggerKey(context);
 	const state = triggerStateOf(key);
+	const pollNumber = ++state.polls;
 	const staticData = context.getWorkflowStaticData('node');
 	forgetUnlisted(state, ids);
 	saveDelivered(staticData, ids, readDelivered(staticData));
@@ -165,8 +178,9 @@ async function watchJobs(
 		limit,
 		group: key,
 		outputField: readOutputField(context),
-		shouldDeliver: (jobId, status) => isOver(status) && !isDelivered(state, jobId, startedAtMs),
-		shouldWaitForFiles: (jobId) => shouldWaitForFiles(state, jobId),
+		isShowing: false,
+		isWanted: (jobId) => !isDelivered(state, jobId, startedAtMs),
+		noteLook: (jobId, look) => noteLook(state, jobId, { ...look, round: pollNumber }, Date.now()),
 	};
 	const round = await pollAll(watcher, open);
 	advanceCursor(state, ids, round.firstLeftOut);
@@ -192,7 +206,8 @@ async function watchJobs(
 			{ jobs: again.slice(0, NAMED_JOBS), count: again.length },
 		);
 	}
-	return [mine.flatMap((id) => items.get(id) ?? [])];
+	const isAgain = new Set(again);
+	return [mine.flatMap((id) => asComing(items.get(id), isAgain.has(id)))];
 }
 
 /**

@@ -3,14 +3,21 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ENDPOINTS } from '../shared/api/catalog';
 import type { Account } from '../shared/auth/account';
 import { checkJobAnswer, type Scope } from '../shared/client';
-import { readDeliverable } from '../shared/files/deliverable';
 import type { Clock } from '../shared/http/clock';
 import { settle } from '../shared/http/request';
 import { failedWith, ok, type Result } from '../shared/http/result';
 import { buildItem, notStoredFault } from '../shared/items/binary';
-import { parseResponse } from '../shared/items/responseToItem';
+import { hasAllFiles, parseResponse } from '../shared/items/responseToItem';
 import { fetchJobStatus, statusRequest } from '../shared/jobs/fetchJobStatus';
-import { isOver, type JobResponse, type JobStatus } from '../shared/jobs/jobResponse';
+import { asDone, isOver, type JobResponse, type NoAnswer } from '../shared/jobs/jobResponse';
+import {
+	AGAIN_EVERY_MS,
+	AGAIN_WITHIN_POLL_MS,
+	isWorthALook,
+	printOf,
+	sightOf,
+	type Look,
+} from '../shared/jobs/lookAgain';
 import { explainPollError, failedAnswerError, tooLate, type PollError } from './pollErrors';
 
 /** Jobs polled at once. The account's rate limit decides how many leave; this bounds what waits for answers. */
@@ -31,7 +38,12 @@ const AFTERMATH_MS = 1_000;
 /** What a round has found out about a job. */
 export type Report =
 	/** `item` is there where it was wanted. */
-	| { readonly kind: 'running' | 'ended'; readonly item?: INodeExecutionData }
+	| {
+			readonly kind: 'running' | 'ended';
+			readonly item?: INodeExecutionData;
+			/** Its files may be there in a moment. */
+			readonly isWorthALook?: boolean;
+	  }
 	| { readonly kind: 'error'; readonly error: PollError };
 
 /** When a round has to be over, by a clock that is never set back, ms. */
@@ -58,10 +70,12 @@ export interface Watcher {
 	readonly group: string;
 	readonly outputField: string | undefined;
 	readonly limit: TimeLimit;
-	/** Whether the job is to be made an item. */
-	readonly shouldDeliver: (jobId: string, status: JobStatus) => boolean;
-	/** Whether an item whose files could not all be fetched is to be left for a later poll. */
-	readonly shouldWaitForFiles: (jobId: string) => boolean;
+	/** Whether every job is to be shown as it is now, as in a test. */
+	readonly isShowing: boolean;
+	/** Whether a job is still to be handed over. */
+	readonly isWanted: (jobId: string) => boolean;
+	/** Takes in what a look has shown. @returns whether that is the end of the job */
+	readonly noteLook: (jobId: string, look: Omit<Look, 'round'>) => boolean;
 }
 
 export interface PollRound {
@@ -89,18 +103,13 @@ export async function waitUntil(
 	return isDone;
 }
 
-const { deliverable } = ENDPOINTS.secureCodingStatus;
-
-/**
- * Makes the item of a job.
- * @returns no item where a later poll may do better
- */
+/** Makes the item of a job. */
 async function toItem(
-	{ context, account, outputField, shouldWaitForFiles }: Watcher,
+	{ context, account, outputField }: Watcher,
 	scope: Scope,
 	jobId: string,
 	job: JobResponse,
-): Promise<Result<INodeExecutionData | undefined>> {
+): Promise<Result<{ item: INodeExecutionData; isWhole: boolean }>> {
 	const checked = checkJobAnswer(job.answer, account);
 	if (!checked.ok) return checked;
 	const target = { endpoint: ENDPOINTS.secureCodingStatus, jobId, options: {} };
@@ -108,17 +117,17 @@ async function toItem(
 	const parsed = await parseResponse(context, target, connection, job.answer, job);
 	if (!parsed.ok) return parsed;
 	const { json, files } = parsed.value;
-	if (json.missingFiles !== undefined && shouldWaitForFiles(jobId)) return ok(undefined);
 	// The ID as the user has given it, whatever the answer calls the job.
 	const own: IDataObject = { jobId, state: job.status.kind };
-	return ok({ ...(await buildItem(context, { ...own, ...json, ...own }, files, outputField)) });
+	const item = { ...(await buildItem(context, { ...own, ...json, ...own }, files, outputField)) };
+	return ok({ item, isWhole: hasAllFiles(parsed.value) });
 }
 
-/** @returns why the answer is none of the API, e.g. a web page; undefined where it can be read */
-function problemIn({ answer, found }: JobResponse): string | undefined {
-	const read = readDeliverable(answer, { deliverable }, found);
-	return 'problem' in read ? read.message : undefined;
-}
+/** What an answer says that is none about the job. */
+const explainNoAnswer = ({ isRefusal, words }: NoAnswer): PollError =>
+	isRefusal
+		? failedAnswerError(words)
+		: explainPollError(failedWith({ kind: 'unreadable', why: words }));
 
 async function pollJob(
 	watcher: Watcher,
@@ -128,23 +137,54 @@ async function pollJob(
 	const { context, account, group, limit } = watcher;
 	const scope = { group, signal };
 	const timeout = limit.endAt - limit.clock.now() + AFTERMATH_MS;
-	const asked = await fetchJobStatus(context, scope, statusRequest(account, jobId, { timeout }));
+	const request = statusRequest(account, jobId, { timeout });
+	const asked = await fetchJobStatus(context, scope, request, jobId);
 	if (!asked.ok) {
 		if (asked.fault.kind === 'halted') return undefined;
 		return { kind: 'error', error: explainPollError(asked) };
 	}
 	const { status } = asked.value;
-	if (status.kind === 'noAnswer') return { kind: 'error', error: failedAnswerError(status.words) };
-	// What names no state counts as running, even what is no answer at all.
-	const why =
-		status.kind === 'running' && status.word === undefined ? problemIn(asked.value) : undefined;
-	if (why !== undefined) {
-		return { kind: 'error', error: explainPollError(failedWith({ kind: 'unreadable', why })) };
+	if (status.kind === 'noAnswer') return { kind: 'error', error: explainNoAnswer(status) };
+	return watcher.isShowing
+		? await showJob(watcher, scope, jobId, asked.value)
+		: await watchJob(watcher, scope, jobId, asked.value);
+}
+
+async function showJob(
+	watcher: Watcher,
+	scope: Scope,
+	jobId: string,
+	job: JobResponse,
+): Promise<Report> {
+	const made = await toItem(watcher, scope, jobId, job);
+	const kind = isOver(job.status) ? 'ended' : 'running';
+	return made.ok
+		? { kind, item: made.value.item }
+		: { kind: 'error', error: explainPollError(made) };
+}
+
+/** Makes an item of a job that is over. */
+async function watchJob(
+	watcher: Watcher,
+	scope: Scope,
+	jobId: string,
+	job: JobResponse,
+): Promise<Report> {
+	if (!watcher.isWanted(jobId)) return { kind: isOver(job.status) ? 'ended' : 'running' };
+	const sight = sightOf(job);
+	const made = sight === 'over' ? await toItem(watcher, scope, jobId, job) : undefined;
+	if (made && !made.ok) return { kind: 'error', error: explainPollError(made) };
+	if (made?.value.isWhole) return { kind: 'ended', item: made.value.item };
+	// What cannot be fetched may be there in a moment.
+	const shown = sight === 'over' ? 'doneWithoutFiles' : sight;
+	const print = shown === 'filesUnderWay' ? printOf(job) : '';
+	if (!watcher.noteLook(jobId, { sight: shown, print })) {
+		return { kind: 'running', isWorthALook: isWorthALook(sight) };
 	}
-	const kind = isOver(status) ? 'ended' : 'running';
-	if (!watcher.shouldDeliver(jobId, status)) return { kind };
-	const made = await toItem(watcher, scope, jobId, asked.value);
-	return made.ok ? { kind, item: made.value } : { kind: 'error', error: explainPollError(made) };
+	const ended = made ?? (await toItem(watcher, scope, jobId, asDone(job)));
+	return ended.ok
+		? { kind: 'ended', item: ended.value.item }
+		: { kind: 'error', error: explainPollError(ended) };
 }
 
 /** What is thrown at one job is no end of the round. */
@@ -171,20 +211,37 @@ export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Prom
 		const cause = report.kind === 'error' ? report.error.cause : 'job';
 		counts[cause === 'job' ? 'answered' : cause]++;
 	};
-	const work = async (): Promise<void> => {
-		while (next < jobIds.length && clock.now() < pollUntil && !isHopeless()) {
-			const jobId = jobIds[next++] ?? '';
+	const work = async (ids: readonly string[]): Promise<void> => {
+		while (next < ids.length && clock.now() < pollUntil && !isHopeless()) {
+			const jobId = ids[next++] ?? '';
 			begun.add(jobId);
 			const polled = await settle(async () => await pollJob(watcher, halt.signal, jobId));
 			const report = polled.ok ? polled.value : notMade(polled.error);
 			if (isClosed) return;
 			if (report) note(jobId, report);
-			else begun.delete(jobId);
+			else if (!reports.has(jobId)) begun.delete(jobId);
+		}
+	};
+	const pass = async (ids: readonly string[]): Promise<void> => {
+		next = 0;
+		const workers = Array.from({ length: Math.min(CONCURRENT_POLLS, ids.length) }, () => work(ids));
+		await Promise.all(workers);
+	};
+	/** Those whose files may be there in a moment are looked at again, after all others had their turn. */
+	const passAgain = async (): Promise<void> => {
+		const until = Math.min(clock.now() + AGAIN_WITHIN_POLL_MS, pollUntil);
+		while (clock.now() + AGAIN_EVERY_MS < until) {
+			const again = jobIds.filter((jobId) => {
+				const report = reports.get(jobId);
+				return report?.kind === 'running' && report.isWorthALook === true;
+			});
+			if (again.length === 0) return;
+			await clock.sleep(AGAIN_EVERY_MS);
+			await pass(again);
 		}
 	};
 
-	const workers = Array.from({ length: Math.min(CONCURRENT_POLLS, jobIds.length) }, work);
-	const all = Promise.all(workers);
+	const all = pass(jobIds).then(passAgain);
 	await waitUntil(all, pollUntil, clock);
 	// Whoever still waits for a slot of the rate limit gives it up.
 	halt.abort();

@@ -1,5 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import {
+	addLook,
+	isSettled,
+	TRIGGER_PATIENCE,
+	type Look,
+	type Looks,
+} from '../shared/jobs/lookAgain';
+
 /** Where the jobs that have been delivered stand in n8n's static data. */
 const DELIVERED_KEY = 'finishedJobs';
 
@@ -13,8 +21,6 @@ export const FIRST_HOLD_MS = 2 * 60_000;
 const HOLD_GROWTH = 4;
 /** And so often at most: then it is n8n's notes that get lost, and not the result. */
 export const MAX_DELIVERIES = 6;
-/** So many polls wait for a file that cannot be fetched; then the job comes without it. */
-export const MAX_INCOMPLETE = 5;
 /** A fault that lasts is reported this often, ms. */
 export const REPORT_EVERY_MS = 60 * 60_000;
 /** The time that n8n grants a poll where nothing limits it, ms. */
@@ -31,8 +37,10 @@ export interface TriggerState {
 	/** Where in the list the next poll starts. */
 	cursor: number;
 	readonly deliveries: Map<string, DeliveryRecord>;
-	/** How many polls have found a job without all of its files. */
-	readonly incomplete: Map<string, number>;
+	/** How many polls there have been. */
+	polls: number;
+	/** What polls have shown of jobs that are not plainly over. */
+	readonly looks: Map<string, Looks>;
 	/** When it was last reported that no job gets an answer, ms since the epoch; undefined while jobs do. */
 	outageReportedAtMs: number | undefined;
 	/** When it was last logged that a job could not be polled, ms since the epoch. */
@@ -42,7 +50,8 @@ export interface TriggerState {
 export const newTriggerState = (): TriggerState => ({
 	cursor: 0,
 	deliveries: new Map(),
-	incomplete: new Map(),
+	polls: 0,
+	looks: new Map(),
 	outageReportedAtMs: undefined,
 	errorReportedAtMs: new Map(),
 });
@@ -76,7 +85,7 @@ export function saveDelivered(
 /** Forgets the jobs that are in the list no more. */
 export function forgetUnlisted(state: TriggerState, ids: readonly string[]): void {
 	const listed = new Set(ids);
-	for (const known of [state.deliveries, state.incomplete, state.errorReportedAtMs]) {
+	for (const known of [state.deliveries, state.looks, state.errorReportedAtMs]) {
 		for (const id of known.keys()) if (!listed.has(id)) known.delete(id);
 	}
 }
@@ -128,7 +137,7 @@ export function markDelivered(
 			times: times + 1,
 			heldUntilMs: nowMs + FIRST_HOLD_MS * HOLD_GROWTH ** times,
 		});
-		state.incomplete.delete(id);
+		state.looks.delete(id);
 		delivered.add(id);
 	}
 	return mine;
@@ -138,11 +147,11 @@ export function markDelivered(
 export const timesDelivered = ({ deliveries }: TriggerState, id: string): number =>
 	deliveries.get(id)?.times ?? 0;
 
-/** Counts a poll that has found a job without all of its files. @returns whether it is to be waited for longer */
-export function shouldWaitForFiles(state: TriggerState, id: string): boolean {
-	const polls = (state.incomplete.get(id) ?? 0) + 1;
-	state.incomplete.set(id, polls);
-	return polls < MAX_INCOMPLETE;
+/** Takes in what a poll has shown of a job. @returns whether that is its end */
+export function noteLook(state: TriggerState, id: string, look: Look, nowMs: number): boolean {
+	const looks = addLook(state.looks.get(id), look, nowMs);
+	state.looks.set(id, looks);
+	return isSettled(looks, TRIGGER_PATIENCE, nowMs);
 }
 
 const isDue = (toldAtMs: number | undefined, nowMs: number): boolean =>

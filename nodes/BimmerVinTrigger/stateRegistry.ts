@@ -9,9 +9,14 @@ const states = boundedStore<TriggerState>('triggers', { max: 1_000 });
 
 const polledBefore = attached<IPollFunctions, true>();
 
-/** Names the trigger that polls. A node's name may change; its ID does not. */
-export const triggerKey = (context: IPollFunctions): string =>
-	JSON.stringify([context.getWorkflow().id, context.getNode().id]);
+/**
+ * Names the trigger that polls. Two nodes of a workflow file may have the same ID, and never the same name; n8n keeps its
+ * static data by the name too.
+ */
+export const triggerKey = (context: IPollFunctions): string => {
+	const { id, name } = context.getNode();
+	return JSON.stringify([context.getWorkflow().id, id, name]);
+};
 
 export function triggerStateOf(key: string): TriggerState {
 	const state = states.get(key) ?? newTriggerState();

@@ -22,6 +22,7 @@ import {
 } from './auth/tokens';
 import { readRefusedBody, readResponse, type HttpResponse } from './http/response';
 import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
+import { responsesIn } from './http/errorChain';
 import { settle, type HttpRequest, type Thrown } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
@@ -30,9 +31,11 @@ import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
+import { saysUnknownJob } from './responses/job';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
+import { refusedJobId } from './responses/submittedJob';
 
 /** Whoever sends: an item of the node, or a poll of the trigger. */
 export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
@@ -247,7 +250,10 @@ async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> 
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(thrown.error);
 	const meant = readRefusal(fault.status, body);
-	return refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
+	const failed = refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
+	const [response] = responsesIn(thrown.error);
+	const jobId = apiRequest.isJob ? refusedJobId(body, response?.headers) : undefined;
+	return { ...failed, ...(jobId !== undefined && { jobId }) };
 }
 
 /** A refusal with the API's own words for it, without secrets. */
@@ -280,7 +286,9 @@ function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
  * @returns the answer, or what it means where it says that the question failed
  */
 export function checkJobAnswer(answer: HttpResponse, account: Account): Result<HttpResponse> {
-	const fault = readFailedAnswer(answer.body, { job: true });
+	const fault: Fault | undefined = saysUnknownJob(answer.body)
+		? { kind: 'status', status: 404, httpStatus: 200 }
+		: readFailedAnswer(answer.body, { job: true });
 	if (!fault) return ok(answer);
 	return { ...inItsWords(fault, answer.body, secretsInUse(account)), answer };
 }

@@ -328,11 +328,11 @@ describe('wait', () => {
 });
 
 describe('trouble after the submit', () => {
-	it('a sign-in refused during the wait names the paid job', async () => {
+	it('a sign-in refused to the end of the wait names the paid job', async () => {
 		await start();
 		sandbox.fault({ kind: 'status', status: 401, path: STATUS, times: 'always' });
 		const { items } = await engine.run(
-			settings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
+			settings('submitAndWait', { maxWait: 1 }, { onError: 'continueRegularOutput' }),
 			vins(1),
 		);
 		const [jobId] = submits();

@@ -777,7 +777,8 @@ describe('10,000 jobs', () => {
 		const old = Array.from({ length: 10_000 }, (_, index) => `job_of_before_${index}`);
 		const data = { finishedJobs: [...old, ...list.slice(0, 9_999)] };
 		host.stored = JSON.stringify({ 'node:BimmerVIN Trigger': data });
-		const answer = { job_id: 'job_unknown_9999', status: 'completed' };
+		const files = { 'a.ncd': 'QUJDRA==' };
+		const answer = { job_id: 'job_unknown_9999', status: 'completed', files };
 		sandbox.fault({ kind: 'respond', body: answer, path: STATUS_PATH, times: 1 });
 		await host.publish();
 		expect(host.jobIds).toEqual(['job_unknown_9999']);

@@ -85,6 +85,8 @@ export interface JobFault {
 		| 'halted'
 		/** The sign-in is refused, so nobody can poll the job. */
 		| 'signIn'
+		/** Nobody knows a job of this ID, which was given by hand. */
+		| 'notFound'
 		/** The job is done, but its answer cannot be read. */
 		| 'unreadable';
 	readonly jobId: string;

@@ -53,25 +53,57 @@ export const FIELD_NAMES = {
 	/** When a token ends: epoch seconds, epoch milliseconds or an ISO date. */
 	tokenEnd: names('expires_at expires_on expiration expires expiry exp'),
 
-	jobId: names('job_id job_uuid task_id'),
+	jobId: names(`
+		job_id job_uuid task_id secure_coding_job_id coding_job_id secure_coding_id coding_id
+		job_number job_no job_ref job_reference job_key task_uuid
+	`),
 	/** A job's id where it stands beside nothing else that names it. */
 	jobIdWeak: names('id uuid'),
 	/** Keys a job may be wrapped in, besides `wrappers`; a text or number there is its id. */
 	jobWrappers: names('job task'),
+	/** Keys of a list of jobs: of one, or of several by their ids. */
+	jobLists: names('jobs tasks'),
 	/** A job's status under a name of its own. */
-	jobStatus: names('job_status job_state task_status state'),
+	jobStatus: names(`
+		job_status job_state task_status task_state state coding_status coding_state
+		secure_coding_status secure_coding_state processing_status process_status
+		execution_status operation_status current_status phase
+	`),
 	/** The word itself, where a job's status is an object. */
 	jobStatusInside: ['code', 'name', 'value'],
 	/** Words for a job that is done. */
-	done: names('completed complete done finished success succeeded ready'),
+	done: names(`
+		completed complete completes done finished finish success succeeded succeed succeeds
+		successful successfully ready available fulfilled delivered processed
+		fertig abgeschlossen erledigt erfolgreich
+	`),
 	/** Words for a job that will give nothing. */
 	failed: names(`
-		failed failure error errored cancelled canceled rejected expired timeout
+		failed fail fails failure failures error errors errored cancelled canceled cancel
+		aborted abort terminated terminate killed kill stopped interrupted abandoned revoked
+		withdrawn voided rejected reject denied deny declined decline refused refuse
+		disallowed expired expire timeout timed_out time_limit deadline_exceeded crashed dead
+		unsuccessful unsuccessfully faulted exception fatal exhausted
+		fehlgeschlagen fehler abgebrochen abgelehnt abgelaufen storniert
 	`),
 	/** Words for a job at work. Any other word counts as this too, but gives way to a known one. */
 	running: names(`
 		queued pending processing running in_progress started accepted submitted created
-		waiting scheduled active working received new
+		waiting scheduled active working received new queue enqueued in_queue on_hold start
+		submit submission initialized initialised requested assigned paused suspended ongoing
+		busy progress starting preparing initializing calculating validating generating coding
+		encoding signing packaging compressing uploading downloading finalizing finishing
+		completing building executing awaiting cancelling canceling aborting stopping
+		wartet läuft laeuft in_bearbeitung
+	`),
+	/** Words that say that nobody knows the job. */
+	unknownJob: names('not_found unknown_job unknown_task no_such_job does_not_exist nonexistent'),
+	/** What tells that a job is at work where no word does: a share that is done, in percent or of a whole. */
+	progress: names('progress percent percentage percent_complete progress_percent'),
+	/** The same: when it will be done, or what is before it. */
+	eta: names(`
+		eta eta_seconds estimated_time estimated_seconds estimated_completion estimated_finish
+		time_remaining remaining_time remaining_seconds seconds_remaining queue_position
 	`),
 	/** Words of an envelope's `status`: they are about the request, and say nothing about a job. All but the last are reported. */
 	envelopeStatus: names('success error select_vehicle ok'),
@@ -165,6 +197,17 @@ export const FIELD_NAMES = {
 	urlKeys: names('url urls uri href link'),
 	/** First words of such a key that make it a file's address. */
 	urlStems: names('download file files signed presigned direct result share public'),
+	/** Words of a key, or of a link's relation, that leads to what can be done with a thing or asked of it, and to no file. */
+	actions: names(`
+		cancel abort delete remove stop retry restart self status state poll monitor progress
+		get next prev previous stream callback webhook webhooks hook docs help support dashboard
+		events log logs edit update submit resubmit create refund pay invoice feedback
+	`),
+	/** Where a link says what it leads to, and how it is to be asked. */
+	relation: names('rel relation action'),
+	linkMethod: names('method http_method verb'),
+	/** Words of a key that holds what was sent for a job: never one of its files. */
+	sent: names('fa svt input inputs request submitted uploaded fahrzeugauftrag'),
 	/** Words of a key whose text is never a file, however it looks. */
 	neverFile: names('token signature hash checksum key certificate cookie cursor etag'),
 } as const;

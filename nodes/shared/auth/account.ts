@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS, KNOWN_HOSTS } from '../api/catalog';
+import { trimInvisible } from '../api/invisible';
 import { boundedStore } from '../state/stores';
 
 /** The credential's name in workflows. */
@@ -37,7 +38,7 @@ const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::
  * @throws {AccountError} if it is no URL, carries a password, or is not https (http is accepted on this computer only)
  */
 function readBaseUrl(value: unknown): string {
-	const text = typeof value === 'string' && value.trim() ? value.trim() : DEFAULT_BASE_URL;
+	const text = (typeof value === 'string' && trimInvisible(value)) || DEFAULT_BASE_URL;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const hint = `Open the BimmerVIN API credential and set Base URL, e.g. ${DEFAULT_BASE_URL}.`;
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -57,7 +58,7 @@ function readBaseUrl(value: unknown): string {
 }
 
 const readText = (value: unknown, label: string): string => {
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = typeof value === 'string' ? trimInvisible(value) : '';
 	if (!text) {
 		throw new AccountError(
 			`The ${label} in the BimmerVIN API credential is empty. Copy it from your BimmerVIN dashboard.`,
@@ -67,7 +68,7 @@ const readText = (value: unknown, label: string): string => {
 };
 
 const readRateLimit = (value: unknown, fallback: number, least: number): number => {
-	const limit = Number(value);
+	const limit = Number(typeof value === 'string' ? trimInvisible(value) : value);
 	return Number.isFinite(limit) && limit > 0 ? Math.max(limit, least) : fallback;
 };
 

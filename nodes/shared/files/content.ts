@@ -99,3 +99,15 @@ function valueBytes(value: Json, role: KeyRole): Buffer | undefined {
 	);
 	return isBytes ? Buffer.from(list.map(Number)) : undefined;
 }
+
+/** From this length on JSON is not set out in lines, in characters: deep in an answer, a line is mostly indentation. */
+const MAX_SET_OUT = 1_000_000;
+
+/** The bytes of a JSON file made of a value. */
+export function jsonBytes(value: unknown): Buffer {
+	const json = JSON.stringify(value);
+	return Buffer.from(json.length > MAX_SET_OUT ? json : JSON.stringify(value, null, 2), 'utf8');
+}
+
+/** A JSON file's data, where the file came as text or bytes. */
+export const dataOf = (file: FoundFile): unknown => jsonOf(file.content.toString('utf8'));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf, parseBody, withoutUndefined } from '../responses/json';
 import { unwrap } from '../responses/unwrap';
-import { decodeBase64 } from './base64';
+import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { BROKEN_JSON, pageInstead, readBody } from './body';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';
 import { findCode } from './codes';
@@ -10,7 +10,8 @@ import { readDisposition } from './contentDisposition';
 import { isWebAddress } from './content';
 import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
-import { dataOf, findFiles, jsonBytes, type Found } from './find';
+import { dataOf, jsonBytes } from './content';
+import { findFiles, type Found } from './find';
 import { nameFiles } from './nameFiles';
 import { sniffType } from './sniff';
 import {
@@ -90,7 +91,15 @@ function fromText(text: string, answer: HttpResponse, options: ReadOptions): Del
 	if (isWebAddress(trimmed)) {
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
 	}
-	return asDeliverables({}, [packedFile(trimmed) ?? wholeFile(answer)], options);
+	const packed = packedFile(trimmed);
+	// Plain text around a job is words.
+	const isNamed = readDisposition(answer.contentDisposition).fileName !== undefined;
+	if (kind === 'job' && !packed && !isNamed) {
+		const content = decodeDataUrl(trimmed)?.content ?? guessBase64(trimmed);
+		if (!content) return asDeliverables({ message: text }, [], options);
+		return asDeliverables({}, [{ content }], options);
+	}
+	return asDeliverables({}, [packed ?? wholeFile(answer)], options);
 }
 
 /** An archive that was sent as base64 text. Of other text nobody can tell. */

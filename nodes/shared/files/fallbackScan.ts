@@ -2,7 +2,9 @@ import { guessBase64, decodeDataUrl } from './base64';
 import { isObject, type Json } from './clean';
 import { isWebAddress } from './content';
 import type { Found } from './find';
-import { classifyKey, wordsOf } from './keys';
+import { isSentFile } from './jobFiles';
+import { leadsToAction } from './links';
+import { classifyKey, isActionKey, isSentKey, wordsOf } from './keys';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { ANY_BYTES, isHtml, sniffType } from './sniff';
 import type { FileShape, FoundFile, LinkedFile } from './types';
@@ -20,28 +22,36 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
 	const visit = (entry: Json, key: string): Json | undefined => {
+		if (shape.ofJob && isSentKey(key)) return entry;
 		if (Array.isArray(entry)) {
 			const left = entry.map((one) => visit(one, key)).filter((one) => one !== undefined);
 			return left.length === 0 && entry.length > 0 ? undefined : left;
 		}
 		if (isObject(entry)) {
-			const left = Object.entries(entry).map(([name, one]) => [name, visit(one, name)] as const);
+			// The answer itself may say how it was asked for.
+			const isAction = key !== '' && leadsToAction(entry);
+			const left = Object.entries(entry).map(
+				([name, one]) => [name, isAction && isWebAddressIn(one) ? one : visit(one, name)] as const,
+			);
 			return Object.fromEntries(
 				left.filter((pair): pair is [string, Json] => pair[1] !== undefined),
 			);
 		}
 		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
-		if (isLinkTo(entry, shape)) links.push({ url: entry.trim() });
+		if (isLinkTo(entry, shape) && !isActionKey(key)) links.push({ url: entry.trim() });
 		const file = fileIn(
 			entry,
 			shape,
 			classifyKey(key, shape) === 'none' ? SURELY_A_FILE : MIN_LENGTH,
 		);
-		if (file) files.push(file);
-		return file ? undefined : entry;
+		if (!file || (shape.ofJob && isSentFile(file))) return entry;
+		files.push(file);
+		return undefined;
 	};
 	return { rest: visit(value, ''), files, links };
 }
+
+const isWebAddressIn = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);
 
 const isNeverFile = (key: string): boolean =>
 	wordsOf(key).some((word) => FIELD_NAMES.neverFile.includes(word));

@@ -1,17 +1,22 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { fieldsByKey, isOneOf, type Fields } from '../responses/json';
+import { fieldsByKey, isOneOf, withoutUndefined, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isWebAddress, jsonOf, MAX_URL, readContent, type Content } from './content';
+import { isWebAddress, jsonBytes, readContent, type Content } from './content';
 import { metadataBeside, metadataOf, type FileMetadata } from './fileMetadata';
 import {
 	classifyKey,
+	isActionKey,
 	isPlainlyFiles,
+	isSentKey,
 	looksLikeFileName,
 	urlSubject,
 	wordsOf,
 	type KeyRole,
 } from './keys';
 import { fallbackScan } from './fallbackScan';
+import { isSentFile } from './jobFiles';
+import { isAddress, isFileAddress, isFileEntry, leadsToAction, leadsToFile } from './links';
+import { withoutRepeatedLinks, withoutRepeats } from './repeats';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 export interface Found {
@@ -29,15 +34,16 @@ interface Place {
 	readonly at: 'envelope' | 'fileField' | 'data';
 	/** What a file here is called that has no name of its own. */
 	readonly name?: string;
+	/** In a map or list of addresses of the answer itself, as in `urls: { get, download }`. */
+	readonly isBeside?: boolean;
 }
+
+const IN_FILES: Place = { at: 'fileField' };
 
 /** Keys behind which the answer itself goes on. */
 const ENVELOPE_KEYS = [...FIELD_NAMES.wrappers, ...FIELD_NAMES.jobWrappers];
 
 const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
-
-/** Each file is compared with each other only up to this many. */
-const MAX_COMPARED = 1000;
 
 /**
  * Finds the files in a JSON answer, wherever and however they are in it: base64, data: URLs, byte lists, text,
@@ -57,6 +63,8 @@ export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): F
 class Finder {
 	readonly files: FoundFile[] = [];
 	readonly links: LinkedFile[] = [];
+	/** Addresses that stand in the answer itself, and in no list of files. */
+	private readonly beside = new Set<string>();
 
 	private readonly roles = new Map<string, KeyRole>();
 
@@ -70,21 +78,19 @@ class Finder {
 	}
 
 	result(rest: Json | undefined): Found {
-		const isRepeated = (file: FoundFile, at: number): boolean =>
-			this.files.some((other, i) => i !== at && repeats(file, at, other, i));
-		const files =
-			this.files.length > MAX_COMPARED
-				? this.files
-				: this.files.filter((file, at) => !isRepeated(file, at));
-		const links = new Map([...this.links].reverse().map((link) => [link.url, link]));
-		return { rest, files, links: [...links.values()].reverse() };
+		const files = withoutRepeats(this.files);
+		// What a job has given comes once, and not by an address that stands beside it too.
+		const isWanted = ({ url }: LinkedFile) =>
+			!this.shape.ofJob || files.length === 0 || !this.beside.has(url);
+		return { rest, files, links: withoutRepeatedLinks(this.links.filter(isWanted)) };
 	}
 
 	/** @returns what is left of the value without its files; undefined where that is nothing */
 	visit(value: Json, place: Place): Json | undefined {
 		if (Array.isArray(value)) return this.visitList(value, place);
 		if (isObject(value)) return this.visitObject(value, place);
-		const isTaken = place.at !== 'data' && this.take(value, 'container', { fileName: place.name });
+		const isTaken =
+			place.at !== 'data' && this.take(value, 'container', { fileName: place.name }, place);
 		return isTaken && !isKept(value) ? undefined : value;
 	}
 
@@ -93,7 +99,7 @@ class Finder {
 		const at =
 			place.at === 'envelope' && list.length > 1 && list.some(isObject) ? 'data' : place.at;
 		const left = list
-			.map((entry) => this.visit(entry, { at }))
+			.map((entry) => this.visit(entry, { at, isBeside: place.isBeside }))
 			.filter((entry) => entry !== undefined);
 		return left.length === 0 && list.length > 0 ? undefined : left;
 	}
@@ -130,16 +136,17 @@ class Finder {
 			const role = this.role(key);
 			if (typeof value !== 'string' && (role === 'url' || !isBytesLike(value))) return false;
 			if (typeof value === 'string' && looksLikeFileName(key) && place.at === 'fileField') {
-				return this.take(value, 'content', { ...own, fileName: key });
+				return this.take(value, 'content', { ...own, fileName: key }, place);
 			}
 			return (
 				this.isContentHere(key, role, place, own) &&
-				this.take(value, role, metadataBeside(fields, key, own))
+				!this.isSent(key) &&
+				this.take(value, role, metadataBeside(fields, key, own), place)
 			);
 		});
 		const isTexts = named.length === 0 && place.at === 'fileField' && !this.hasRoles(record);
 		const taken = isTexts
-			? entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value))
+			? entries.filter(([key, value]) => isLongText(value) && this.takeFromMap(key, value, place))
 			: named;
 		return taken.filter(([, value]) => !isKept(value)).map(([key]) => key);
 	}
@@ -152,21 +159,26 @@ class Finder {
 
 	private takeLinks(record: JsonObject, place: Place, own: FileMetadata): void {
 		const subjects = new Set<string>();
-		const isNamed = looksLikeFileName(own.fileName ?? '');
+		// The answer itself may say how it was asked for.
+		if (place.at !== 'envelope' && leadsToAction(record)) return;
+		const isNamed = looksLikeFileName(own.fileName ?? '') || leadsToFile(record, this.shape);
 		for (const [key, value] of Object.entries(record)) {
 			if (this.role(key) !== 'url') continue;
 			const subject = urlSubject(key, this.shape);
 			const isPlain = place.at !== 'data' || wordsOf(key).length > 1 || isNamed;
 			const isHere = subject !== undefined && isPlain;
 			if (!isHere || subjects.has(subject)) continue;
-			const links = (Array.isArray(value) ? value : [value]).filter(isAddress);
+			const isPlainKey = wordsOf(key).length === 1;
+			const links = (Array.isArray(value) ? value : [value])
+				.filter(isAddress)
+				.filter((url) => isFileAddress(url, isPlainKey, this.shape));
 			if (links.length > 0) subjects.add(subject);
 			for (const url of links) {
-				this.links.push({
-					url: url.trim(),
-					...(own.fileName && links.length === 1 ? { fileName: own.fileName } : {}),
-					...(own.mimeType ? { mimeType: own.mimeType } : {}),
-				});
+				const fileName = links.length === 1 ? own.fileName : undefined;
+				this.addLink(
+					withoutUndefined({ url: url.trim(), fileName, mimeType: own.mimeType }),
+					place,
+				);
 			}
 		}
 	}
@@ -179,6 +191,8 @@ class Finder {
 		isMap: boolean,
 	): Json | undefined {
 		const role = this.role(key);
+		if (this.isSent(key)) return value;
+		if (isActionKey(key)) return this.visit(value, { at: 'data' });
 		if (place.at === 'fileField') {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
 			const isNamed = isMap || looksLikeFileName(key);
@@ -188,7 +202,12 @@ class Finder {
 		if (place.at === 'data')
 			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data' });
 		const before = this.files.length + this.links.length;
-		const rest = this.visit(value, { at: this.placeBehind(key, role), name: own.fileName });
+		const isBeside = role === 'url' && wordsOf(key).length === 1;
+		const rest = this.visit(value, {
+			at: this.placeBehind(key, role),
+			name: own.fileName,
+			isBeside,
+		});
 		const isFound = this.files.length + this.links.length > before;
 		if (!isFound && this.canBeWhole(key, value, role, own)) this.takeAsJson(value, own);
 		return rest;
@@ -221,31 +240,52 @@ class Finder {
 		if (!isJson || Object.keys(value).length === 0) return false;
 		const { fileName, mimeType = 'application/json' } = metadata;
 		const file = { content: jsonBytes(value), mimeType, ...(fileName ? { fileName } : {}) };
-		this.add({ form: 'file', file });
-		return true;
+		return this.add({ form: 'file', file }, IN_FILES);
 	}
 
-	private takeFromMap(key: string, value: Json): boolean {
+	private takeFromMap(key: string, value: Json, place: Place): boolean {
+		if (isActionKey(key) || this.isSent(key)) return false;
 		const content = readContent(
 			value,
 			'container',
 			{ fileName: key },
 			{ ...this.shape, extension: '' },
 		);
-		const isFile = content?.form === 'file' && content.file.content.toString('utf8') !== value;
-		if (content && (isFile || content.form === 'link')) this.add(content);
-		return isFile;
+		if (content?.form === 'link') {
+			if (isFileEntry(key, content.link.url, place.isBeside, this.shape)) this.add(content, place);
+			return false;
+		}
+		return content?.file.content.toString('utf8') !== value && this.addIfAny(content, place);
 	}
 
-	private take(value: Json, role: KeyRole, metadata: FileMetadata): boolean {
+	private addIfAny(content: Content | undefined, place: Place, isPlain = false): boolean {
+		return content !== undefined && this.add(content, place, isPlain);
+	}
+
+	private take(value: Json, role: KeyRole, metadata: FileMetadata, place: Place): boolean {
 		const content = readContent(value, role, metadata, this.shape);
-		if (content) this.add(content);
-		return content !== undefined;
+		return this.addIfAny(content, place, role === 'content' || place.isBeside);
 	}
 
-	private add(content: Content): void {
-		if (content.form === 'file') this.files.push(content.file);
-		else this.links.push(content.link);
+	/** @returns whether it is a file, or the address of one */
+	private add(content: Content, place: Place, isPlain = place.isBeside === true): boolean {
+		if (content.form === 'link') {
+			const { url } = content.link;
+			return isFileAddress(url, isPlain, this.shape) && this.addLink(content.link, place);
+		}
+		if (this.shape.ofJob && isSentFile(content.file)) return false;
+		this.files.push(content.file);
+		return true;
+	}
+
+	private addLink(link: LinkedFile, place: Place): true {
+		if (place.at !== 'fileField' || place.isBeside) this.beside.add(link.url);
+		this.links.push(link);
+		return true;
+	}
+
+	private isSent(key: string): boolean {
+		return this.shape.ofJob !== undefined && isSentKey(key);
 	}
 
 	/** A record whose keys say nothing of files, around records: a map from names to files. */
@@ -270,27 +310,3 @@ const isBytesLike = (value: Json): boolean =>
 
 /** What stays in the JSON although it is a file: an address, so that it can be opened by hand too. */
 const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);
-
-const isAddress = (value: Json): value is string =>
-	typeof value === 'string' &&
-	value.length <= MAX_URL &&
-	(isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
-
-/** From this length on JSON is not set out in lines, in characters: deep in an answer, a line is mostly indentation. */
-const MAX_SET_OUT = 1_000_000;
-
-/** The bytes of a JSON file made of a value. */
-export function jsonBytes(value: unknown): Buffer {
-	const json = JSON.stringify(value);
-	return Buffer.from(json.length > MAX_SET_OUT ? json : JSON.stringify(value, null, 2), 'utf8');
-}
-
-/** Whether a file is the same as another that is kept: the same bytes, and not under a name of its own. */
-function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {
-	if (!file.content.equals(other.content)) return false;
-	if (file.fileName === other.fileName) return otherAt < at;
-	return file.fileName === undefined;
-}
-
-/** A JSON file's data, where the file came as text or bytes. */
-export const dataOf = (file: FoundFile): unknown => jsonOf(file.content.toString('utf8'));

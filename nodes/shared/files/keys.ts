@@ -49,12 +49,25 @@ export function classifyKey(key: string, shape: FileShape): KeyRole {
 export const isPlainlyFiles = (key: string): boolean =>
 	/^(files?|downloads?)$/.test(wordsOf(key).at(-1) ?? '');
 
+/** Whether a key leads to an action: `cancel`, `status_url`. */
+export const isActionKey = (key: string): boolean =>
+	wordsOf(key).some((word) => holds(FIELD_NAMES.actions, word));
+
+/** Whether a key holds what was sent for a job: `fa_xml`, `input_files`, `vehicle_order`. */
+export const isSentKey = (key: string): boolean => {
+	const words = wordsOf(key);
+	return (
+		words.some((word) => holds(FIELD_NAMES.sent, word)) || /vehicle order/.test(words.join(' '))
+	);
+};
+
 /**
  * What a key for an address is about: several for the same thing are one file. Empty for a plain `url`; undefined where
  * it is no file's address, such as `support_url`.
  */
 export function urlSubject(key: string, shape: FileShape): string | undefined {
 	const stem = wordsOf(key).slice(0, -1);
+	if (stem.some((word) => holds(FIELD_NAMES.actions, word))) return undefined;
 	if (stem.length === 0 || stem.every((word) => holds(FIELD_NAMES.urlStems, word))) return '';
 	return stem.find((word) => isFileWord(word, shape) && word !== 'download');
 }

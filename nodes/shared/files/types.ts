@@ -44,10 +44,13 @@ export interface FileShape {
 	readonly name: string;
 	readonly extension: string;
 	readonly mimeType: string;
+	/** They are a job's: what was sent for it is none of them, and its own address neither. */
+	readonly ofJob?: { readonly id?: string };
 }
 
 /** The files of a secure coding job. */
 export const JOB_FILE: FileShape = {
+	ofJob: {},
 	name: 'secure-coding',
 	extension: 'ncd',
 	mimeType: 'application/octet-stream',

@@ -6,8 +6,12 @@ import { responsesIn } from './errorChain';
 import { readHeader } from './header';
 import { isStream, readBytes, type TransferFault } from './stream';
 
-/** A response as it came: two headers and the bytes. */
+/** A response as it came: its status, what describes the bytes, and the bytes. */
 export interface HttpResponse {
+	/** Of a good answer, so 200 to 299; undefined for what was fetched in another way. */
+	readonly status?: number;
+	/** As the HTTP client gives them. */
+	readonly headers?: unknown;
 	readonly contentType?: string;
 	readonly contentDisposition?: string;
 	readonly body: Buffer;
@@ -31,13 +35,15 @@ const REFUSAL_MS = 5_000;
  * @throws the stream's own error
  */
 export async function readResponse(response: unknown): Promise<HttpResponse | TransferFault> {
-	const { headers, body } = isRecord(response) ? response : {};
+	const { headers, body, statusCode } = isRecord(response) ? response : {};
 	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
 	const timer = startStallTimer({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
 	try {
 		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer);
 		if ('problem' in bytes) return bytes;
 		return {
+			...(typeof statusCode === 'number' && { status: statusCode }),
+			headers,
 			contentType: readHeader(headers, 'content-type'),
 			contentDisposition: readHeader(headers, 'content-disposition'),
 			body: bytes,

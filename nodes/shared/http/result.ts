@@ -11,6 +11,8 @@ export interface Failed {
 	readonly tries?: number;
 	/** What came all the same: it may have been paid for. */
 	readonly answer?: HttpResponse;
+	/** A job that a refused submit names, e.g. one that is at work already. */
+	readonly jobId?: string;
 }
 
 /** `{ ok: true, value }` or what went wrong. Failures are handed on as values and never thrown. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { MAP_TYPES, SHORT_VIN_ENDPOINTS, type EndpointName, type MapType } from '../api/catalog';
+import { withoutInvisible } from '../api/invisible';
 import {
 	writeFscBody,
 	writeJobStatusBody,
@@ -50,6 +51,7 @@ const mapTypeSchema = z.enum(MAP_TYPES, {
 });
 
 const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit has given, as text')
+	.transform(withoutInvisible)
 	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 

@@ -11,6 +11,7 @@ import type { N8nContext } from '../client';
 import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
 import { withRetry } from '../http/retry';
+import { shortenVins } from '../responses/redact';
 
 /** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
 export interface ItemData {
@@ -42,7 +43,10 @@ async function store(
 		async () =>
 			await settle(async () => context.helpers.prepareBinaryData(content, fileName, mimeType)),
 		(failed, tries) => {
-			context.logger.warn('BimmerVIN could not store a file', { fileName, tries });
+			context.logger.warn('BimmerVIN could not store a file', {
+				fileName: shortenVins(fileName),
+				tries,
+			});
 			return tries < STORE_TRIES ? 100 * tries : failed;
 		},
 		sleep,

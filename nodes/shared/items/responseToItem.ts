@@ -28,15 +28,22 @@ function readFound(
 ): { found: Deliverables; problem?: string } | UnreadableAnswer {
 	const found = readDeliverable(answer, options, job?.found);
 	if (!('problem' in found)) return { found };
+	// A job that was taken in, and nothing to say of it yet.
+	const isTakenIn = job?.status.kind === 'running' || job?.fields.jobId !== undefined;
+	if (found.problem === 'empty' && isTakenIn) return { found: NOTHING };
 	if (found.problem !== 'fileField') return found;
 	const without = readDeliverable(answer, { ...options, fileField: undefined }, job?.found);
 	return 'problem' in without ? without : { found: without, problem: found.message };
 }
 
+const NOTHING: Deliverables = { json: {}, files: [], links: [] };
+
 const NO_JOB_ID =
 	'The answer holds no job ID that the node can find. Look the job up in the BimmerVIN dashboard, and do not submit it again.';
 const NO_FILE =
 	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
+
+const FILES_LATER = ' The job is paid: Secure Coding: Wait with this job ID looks again, for free.';
 
 /** What stands in every item of its kind, whatever the answer calls it. */
 function describeItem(
@@ -70,6 +77,10 @@ export interface ParsedResponse {
 	/** The answer says that it comes from the API's sandbox, which is free. */
 	readonly isSandbox?: boolean;
 }
+
+/** Whether nothing is missing that may be there in a moment. */
+export const hasAllFiles = ({ json, files }: ParsedResponse): boolean =>
+	json.missingFiles === undefined && (files.length > 0 || json.fileProblem === undefined);
 
 /**
  * Takes a good answer apart, and fetches the files that it links to. Never rejects: the answer is paid for, so whatever goes
@@ -105,16 +116,20 @@ async function takeApart(
 	const { found } = read;
 	const described = describeItem(item, found, answer, job);
 
+	// What a job at work points to is not there yet, or is not a file at all.
+	const links = job?.status.kind === 'running' ? [] : found.links;
 	const fetched = await Promise.all(
-		found.links.map(async (link) => await downloadLink(context, item, connection, link)),
+		links.map(async (link) => await downloadLink(context, item, connection, link)),
 	);
 	const missing = fetched.flatMap((result, index) =>
-		'problem' in result ? [{ reason: result.message, url: found.links[index]!.url }] : [],
+		'problem' in result ? [{ reason: result.message, url: links[index]!.url }] : [],
 	);
 	const downloaded = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
 	const isMissing = files.length === 0 && needsFile(item, described);
-	const problem = read.problem ?? (isMissing && missing.length === 0 ? NO_FILE : undefined);
+	const problem =
+		read.problem ??
+		(isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined);
 	return ok({
 		files,
 		isSandbox: isSandboxAnswer(answer.body),

@@ -1,11 +1,14 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { writeJobStatusRequest } from '../api/requestBodies';
+import { ANSWERED_STATUSES } from '../api/terms';
 import type { Account } from '../auth/account';
 import { send, type ApiRequest, type N8nContext, type Scope } from '../client';
-import { ok, type Failed, type Result } from '../http/result';
+import { ok, type Result } from '../http/result';
+import { saysUnknownJob } from '../responses/job';
 import { boundedStore } from '../state/stores';
 import { isOver, parseJobResponse, type JobResponse } from './jobResponse';
+import { noteKnownJob } from './knownJobs';
 
 /** Accounts whose API answers a status request by GET only. */
 const accountsByGet = boundedStore<true>('accountsByGet', { max: 1_000 });
@@ -31,9 +34,22 @@ export const statusRequest = (
 	},
 });
 
-/** Statuses that may mean "no such route", or "not by POST". */
-const isRouteRefused = ({ fault }: Failed): boolean =>
-	fault.kind === 'status' && (fault.status === 404 || fault.status === 405);
+/** Statuses that may mean "no such route", or "not by POST". A gateway's 403 is one: "Missing Authentication Token". */
+const ROUTE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 501]);
+const ABOUT_METHOD =
+	/\b(?:method|verb|post)\b.{0,60}\b(?:not (?:allowed|supported|implemented)|unsupported|invalid|unknown)|\b(?:cannot|unsupported|invalid|only) (?:http )?(?:post|get|method|verb)|missing authentication token|\bno (?:such )?route\b|\buse get\b/i;
+
+/** Whether an answer may only say that the question was asked in the wrong way. */
+function isRouteRefused(asked: Result<JobResponse>): boolean {
+	if (asked.ok) {
+		const { status } = asked.value;
+		return (
+			status.kind === 'noAnswer' && status.isRefusal === true && ABOUT_METHOD.test(status.words)
+		);
+	}
+	const { fault, words = '' } = asked;
+	return fault.kind === 'status' && (ROUTE_STATUSES.has(fault.status) || ABOUT_METHOD.test(words));
+}
 
 /** The same request by GET, with the fields in the address. */
 const byGet = (request: ApiRequest): ApiRequest => {
@@ -42,31 +58,52 @@ const byGet = (request: ApiRequest): ApiRequest => {
 };
 
 /** Whether an answer is about a job: a web page, or an error with a good status, is no sign of the right way to ask. */
-const hasJobStatus = ({ status }: JobResponse): boolean =>
-	status.kind === 'running' ? status.word !== undefined : isOver(status);
+const hasJobStatus = ({ status, fields }: JobResponse): boolean =>
+	status.kind === 'running'
+		? status.sign !== 'nothing' || fields.jobId !== undefined
+		: isOver(status);
+
+/** The API's own refusal of the question, which it has understood: it was asked in the right way. */
+const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
+	asked.ok
+		? saysUnknownJob(asked.value.answer.body)
+		: asked.fault.kind === 'status' &&
+			ANSWERED_STATUSES.has(asked.fault.status) &&
+			!asked.fault.unexplained;
+
+/** The API's own 404, 410 or error: it may be that nobody knows the job. */
+export const maybeUnknownJob = (asked: Result<JobResponse>): boolean =>
+	asked.ok
+		? asked.value.status.kind === 'noAnswer' && asked.value.status.maybeUnknown === true
+		: isOwnRefusal(asked);
 
 /**
- * Asks how a job stands, which is free. The public reference does not say how, so where POST meets no route, GET is
- * tried. A 404 may also mean that the job is unknown, or be a passing fault: then both fail, and the first answer
- * counts. What worked is only kept for as long as it works. Never rejects.
+ * Asks how a job stands, which is free. The public reference does not say how, so where POST is refused as if there were
+ * no such route, GET is tried. A 404 may also mean that the job is unknown, or be a passing fault: then both fail, and the
+ * first answer counts. What worked is only kept for as long as it works. Never rejects.
  */
 export async function fetchJobStatus(
 	context: N8nContext,
 	scope: Scope,
 	request: ApiRequest,
+	jobId: string,
 ): Promise<Result<JobResponse>> {
+	const { rateLimitKey } = request.account;
 	const ask = async (one: ApiRequest): Promise<Result<JobResponse>> => {
 		const sent = await send(context, scope, one);
-		return sent.ok ? ok(parseJobResponse(sent.value)) : sent;
+		if (!sent.ok) return sent;
+		const job = parseJobResponse(sent.value, jobId);
+		if (hasJobStatus(job)) noteKnownJob(rateLimitKey, jobId);
+		return ok(job);
 	};
-	const { rateLimitKey } = request.account;
 	const [first, second] = accountsByGet.get(rateLimitKey)
 		? [byGet(request), request]
 		: [request, byGet(request)];
 	const asked = await ask(first);
-	if (asked.ok || !isRouteRefused(asked)) return asked;
+	if (!isRouteRefused(asked)) return asked;
 	const again = await ask(second);
-	if (!again.ok || !hasJobStatus(again.value)) return asked;
+	const isRight = again.ok ? hasJobStatus(again.value) : false;
+	if (!isRight && (isOwnRefusal(asked) || !isOwnRefusal(again))) return asked;
 	if (second === request) accountsByGet.delete(rateLimitKey);
 	else accountsByGet.set(rateLimitKey, true);
 	return again;

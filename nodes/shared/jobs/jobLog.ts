@@ -1,5 +1,7 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
+import { shortenVins } from '../responses/redact';
+
 /** Where the job IDs of an execution stand in its custom data, which n8n shows in the executions list. */
 export const JOBS_KEY = 'bimmervin_jobs';
 /** n8n cuts a value at this length. */
@@ -19,6 +21,19 @@ export function addJobId(list: string | undefined, jobId: string): string {
 	return longer.length <= MAX_LENGTH - MORE.length ? longer : `${list}${MORE}`;
 }
 
+const shownVin = (vin: string | undefined): string => shortenVins(vin ?? 'unknown');
+
+/** Logs the job that a refused submit names: it may be one that was paid for before. */
+export function logRefusedJobId(
+	context: IExecuteSingleFunctions,
+	jobId: string,
+	vin: string | undefined,
+): void {
+	context.logger.warn(
+		`BimmerVIN secure coding submit for VIN ${shownVin(vin)} in execution ${context.getExecutionId()} was refused. The refusal names job ${jobId}`,
+	);
+}
+
 /**
  * Writes down a job that was paid for, at once: in the log and in the execution's custom data, which survives a
  * Stop. Never throws.
@@ -30,7 +45,7 @@ export function recordJobId(
 ): void {
 	// In the text itself: n8n's plain log format leaves everything else out.
 	context.logger.info(
-		`BimmerVIN secure coding job ${jobId} submitted for VIN ${vin ?? 'unknown'} in execution ${context.getExecutionId()}`,
+		`BimmerVIN secure coding job ${jobId} submitted for VIN ${shownVin(vin)} in execution ${context.getExecutionId()}`,
 	);
 	try {
 		const { $execution } = context.getWorkflowDataProxy(context.getItemIndex()) as {

@@ -1,18 +1,30 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { decodeDataUrl, guessBase64 } from '../files/base64';
+import { BROKEN_JSON, pageInstead, readBody } from '../files/body';
 import { cleanJson } from '../files/clean';
+import { readDisposition } from '../files/contentDisposition';
 import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
 import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorWords } from '../responses/errorWords';
-import { readFailure } from '../responses/failure';
-import { jobEnvelopesOf, jobWord, readJobId, stateOf } from '../responses/job';
-import { getField, parseBody, withoutUndefined, type JsonRecord } from '../responses/json';
+import { isNo, isYes, NO_WORDS, readFailure } from '../responses/failure';
+import {
+	isPartWay,
+	jobBodyOf,
+	jobEnvelopesOf,
+	readJobId,
+	readJobWord,
+	saysUnknownJob,
+	shownWord,
+	type JobWord,
+} from '../responses/job';
+import { getField, isOneOf, withoutUndefined, type JsonRecord } from '../responses/json';
+import { familyOf } from '../responses/wordFamilies';
 
 /** Where a job stands, as its answer tells it. */
 export interface JobFields {
-	readonly state: ReturnType<typeof stateOf>;
+	readonly state: 'running' | 'done' | 'failed';
 	/** The API's own status word, where it gave one. */
 	readonly word?: string;
 	/** Why a failed job failed, in the API's words. */
@@ -22,15 +34,34 @@ export interface JobFields {
 	readonly vin?: string;
 }
 
+/** What makes a job count as running. */
+export type RunningSign =
+	/** A word for it, a share of the work, an ETA. */
+	| 'atWork'
+	/** A word that belongs to no family. */
+	| 'unknownWord'
+	/** The envelope's `success`, which says nothing of the job. */
+	| 'success'
+	| 'nothing';
+
 /** What an answer shows of a job. */
 export type JobStatus =
 	/** Its end is still to come. `word` is the API's own status, if it gave one. */
-	| { readonly kind: 'running'; readonly word?: string }
-	/** The answer holds its files. */
+	| { readonly kind: 'running'; readonly sign: RunningSign; readonly word?: string }
+	/** Its end has come, and the answer holds its files, or should. */
 	| { readonly kind: 'done' }
 	| { readonly kind: 'failed'; readonly reason?: string }
-	/** The answer says that the request failed: it tells nothing of the job. */
-	| { readonly kind: 'noAnswer'; readonly words: string };
+	/** The answer is none about the job. */
+	| NoAnswer;
+
+export interface NoAnswer {
+	readonly kind: 'noAnswer';
+	readonly words: string;
+	/** The API's own words say that the question failed; else nothing could be read. */
+	readonly isRefusal?: true;
+	/** What is said may mean that nobody knows the job. */
+	readonly maybeUnknown?: true;
+}
 
 /** Whether nothing more will come after this status. */
 export const isOver = (status: JobStatus): boolean =>
@@ -45,11 +76,20 @@ export interface JobResponse {
 	readonly found?: Found;
 }
 
-/** `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […] } }` */
-export function parseJobResponse(answer: HttpResponse): JobResponse {
-	const { hasFiles, found } = filesIn(answer.body);
-	const fields = jobFieldsOf(answer.body, hasFiles);
-	return { answer, fields, status: jobStatusOf(answer.body, fields), found };
+/** The answer of a job that is taken for done, whatever its word. */
+export const asDone = (job: JobResponse): JobResponse => ({
+	...job,
+	status: { kind: 'done' },
+	fields: { ...job.fields, state: 'done' },
+});
+
+/**
+ * `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […] } }`
+ * @param jobId the job that was asked for: of an answer about several only this one counts
+ */
+export function parseJobResponse(answer: HttpResponse, jobId?: string): JobResponse {
+	const { fields, sign, found, body } = parseJob(answer.body, jobId, isNamedFile(answer));
+	return { answer, fields, status: jobStatusOf(answer, body, fields, sign), found };
 }
 
 /**
@@ -57,51 +97,139 @@ export function parseJobResponse(answer: HttpResponse): JobResponse {
  * @param body the answer to a status request: bytes, text or parsed
  * @returns the state; an answer that tells nothing is a running job
  */
-export const parseJobFields = (body: unknown): JobFields =>
-	jobFieldsOf(body, filesIn(body).hasFiles);
+export const parseJobFields = (body: unknown): JobFields => parseJob(body).fields;
 
-function jobStatusOf(body: unknown, { state, word, reason }: JobFields): JobStatus {
-	const failure = readFailure(body, { job: true });
-	if (failure) return { kind: 'noAnswer', words: failure.words };
-	if (state === 'running') return { kind: 'running', ...(word && { word }) };
-	return state === 'done' ? { kind: 'done' } : { kind: 'failed', ...(reason && { reason }) };
+type Sign = RunningSign | 'done' | 'failed';
+
+interface JobRead {
+	readonly body: unknown;
+	readonly fields: JobFields;
+	readonly sign: Sign;
+	readonly found?: Found;
 }
 
-function jobFieldsOf(body: unknown, hasFiles: boolean): JobFields {
+function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
+	const body = jobBodyOf(whole, asked);
+	const isBytes =
+		Buffer.isBuffer(whole) && (!isText(whole) || (isFile && typeof body === 'string'));
+	const { hasFiles, found } = isBytes ? { hasFiles: true, found: undefined } : filesIn(body, asked);
 	const envelopes = jobEnvelopesOf(body);
-	const word = jobWord(body, envelopes);
-	const state = word === undefined ? stateWithoutWord(envelopes, hasFiles) : stateOf(word);
+	const told = readJobWord(body, envelopes, asked);
+	const sign = told ? signOfWord(told) : signWithoutWord(envelopes, hasFiles);
+	const state = sign === 'done' || sign === 'failed' ? sign : 'running';
+	const word = told && shownWord(told.word);
 	const reason = state === 'failed' ? reasonOf(envelopes, body) : undefined;
 	const [jobId, vin] = [readJobId(body), vinOf(envelopes)];
-	return withoutUndefined({ state, hasFiles, word, reason, jobId, vin });
+	return {
+		body,
+		sign,
+		found,
+		fields: withoutUndefined({ state, hasFiles, word, reason, jobId, vin }),
+	};
 }
 
-/** Plain text around a job is words and not a file, unless it is packed. */
-function filesIn(body: unknown): { hasFiles: boolean; found?: Found } {
-	if (Buffer.isBuffer(body) && !isText(body)) return { hasFiles: true };
-	const value = parseBody(body);
-	if (typeof value === 'string') {
-		return { hasFiles: (decodeDataUrl(value) ?? guessBase64(value)) !== undefined };
+/** Errors that are about anything but whether the job is known. */
+const OF_THE_CALL: ReadonlySet<string | undefined> = new Set([
+	'credit',
+	'signIn',
+	'permission',
+	'tooMany',
+	'fault',
+]);
+
+function jobStatusOf(
+	answer: HttpResponse,
+	body: unknown,
+	{ word, reason, jobId }: JobFields,
+	sign: Sign,
+): JobStatus {
+	if (saysUnknownJob(body)) {
+		const words = readErrorWords(body) ?? 'the job is not known';
+		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
-	const found = findFiles(cleanJson(value), JOB_FILE);
+	const failure = readFailure(body, { job: true });
+	if (failure) {
+		const { words } = failure;
+		const isOtherwise = OF_THE_CALL.has(familyOf(words));
+		return {
+			kind: 'noAnswer',
+			words,
+			isRefusal: true,
+			...(!isOtherwise && { maybeUnknown: true }),
+		};
+	}
+	if (sign === 'done') return { kind: 'done' };
+	// An error that names no job is the request's, whatever stands beside it.
+	const isOfJob = word !== undefined || jobId !== undefined || isFlaggedFailed(body);
+	if (sign === 'failed' && !isOfJob)
+		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
+	if (sign === 'failed') return { kind: 'failed', ...(reason && { reason }) };
+	const why = sign === 'nothing' ? whyUnread(answer) : undefined;
+	return why === undefined
+		? { kind: 'running', sign, ...(word && { word }) }
+		: { kind: 'noAnswer', words: why };
+}
+
+const isFlaggedFailed = (body: unknown): boolean =>
+	flagIn(jobEnvelopesOf(body), FIELD_NAMES.failedFlags) === true;
+
+/** Taken in, and nothing to say yet. */
+const isAccepted = ({ status, body }: HttpResponse): boolean =>
+	(status === 202 || status === 204) && body.toString('utf8', 0, 100).trim() === '';
+
+/** Why an answer tells nothing at all: it is empty, a web page, or no whole JSON. */
+function whyUnread(answer: HttpResponse): string | undefined {
+	if (isAccepted(answer)) return undefined;
+	const body = readBody(answer);
+	if ('problem' in body) return body.message;
+	if (body.form === 'page') return pageInstead(body.text).message;
+	return body.form === 'broken' ? BROKEN_JSON.message : undefined;
+}
+
+/** Sent as a file with a name. */
+const isNamedFile = ({ contentDisposition }: HttpResponse): boolean =>
+	readDisposition(contentDisposition).fileName !== undefined;
+
+/** Plain text around a job is words and not a file, unless it is packed. */
+function filesIn(body: unknown, jobId: string | undefined): { hasFiles: boolean; found?: Found } {
+	if (typeof body === 'string') {
+		return { hasFiles: (decodeDataUrl(body) ?? guessBase64(body)) !== undefined };
+	}
+	const found = findFiles(cleanJson(body), { ...JOB_FILE, ofJob: { id: jobId } });
 	return { hasFiles: found.files.length + found.links.length > 0, found };
 }
 
-function stateWithoutWord(envelopes: readonly JsonRecord[], hasFiles: boolean): JobFields['state'] {
-	const flagged = (flags: readonly string[]): unknown =>
-		envelopes
-			.map((envelope) => getField(envelope, flags))
-			.find((flag) => typeof flag === 'boolean');
-	if (flagged(FIELD_NAMES.failedFlags) === true) return 'failed';
-	const done = flagged(FIELD_NAMES.doneFlags);
-	if (typeof done === 'boolean') return done ? 'done' : 'running';
+const signOfWord = ({ family }: JobWord): Sign =>
+	family === undefined ? 'unknownWord' : family === 'running' ? 'atWork' : family;
+
+function signWithoutWord(envelopes: readonly JsonRecord[], hasFiles: boolean): Sign {
+	if (flagIn(envelopes, FIELD_NAMES.failedFlags) === true) return 'failed';
+	const done = flagIn(envelopes, FIELD_NAMES.doneFlags);
+	if (done !== undefined) return done ? 'done' : 'atWork';
+	if (isPartWay(envelopes)) return 'atWork';
 	if (hasFiles) return 'done';
-	return envelopes.some(saysError) ? 'failed' : 'running';
+	if (envelopes.some(saysError)) return 'failed';
+	return envelopes.some(wentWell) ? 'success' : 'nothing';
 }
+
+/** A number is no flag: `completed: 1` counts control units. */
+const flagIn = (envelopes: readonly JsonRecord[], names: readonly string[]): boolean | undefined =>
+	envelopes
+		.map((envelope) => getField(envelope, names))
+		.filter((flag) => typeof flag === 'boolean' || typeof flag === 'string')
+		.flatMap((flag) => (isYes(flag) ? [true] : isNo(flag) ? [false] : []))[0];
 
 const saysError = (envelope: JsonRecord): boolean =>
 	getField(envelope, ['success']) === false ||
 	readErrorWords({ error: getField(envelope, ['error']) }) !== undefined;
+
+const wentWell = (envelope: JsonRecord): boolean => {
+	const status = getField(envelope, ['status']);
+	return (
+		(typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestOk)) ||
+		FIELD_NAMES.successFlags.some((flag) => isYes(getField(envelope, [flag])))
+	);
+};
 
 /** The innermost words: an outer message may only say that the request went well. */
 function reasonOf(envelopes: readonly JsonRecord[], body: unknown): string | undefined {

@@ -1,14 +1,16 @@
 import type { Fault, JobFault } from '../api/fault';
 import type { ApiRequest, N8nContext, Scope } from '../client';
 import type { Clock } from '../http/clock';
-import { failedWith, type Failed, type Result } from '../http/result';
+import { failedWith, ok, type Failed, type Result } from '../http/result';
 import { waitOr } from '../rateLimit/waitOr';
-import { fetchJobStatus } from './fetchJobStatus';
-import type { JobResponse, JobStatus } from './jobResponse';
-import { nextPollMs } from './pollPlan';
+import { fetchJobStatus, maybeUnknownJob } from './fetchJobStatus';
+import { asDone, type JobResponse, type JobStatus } from './jobResponse';
 import { getJobStats, recordDuration, trackWaiting } from './jobStats';
+import { isKnownJob } from './knownJobs';
+import { addLook, isSettled, NODE_PATIENCE, printOf, sightOf, type Looks } from './lookAgain';
+import { nextPollMs } from './pollPlan';
 
-export interface WaitOptions {
+export interface WaitOptions<T> {
 	readonly jobId: string;
 	/** The request for the job's status. */
 	readonly request: ApiRequest;
@@ -16,10 +18,22 @@ export interface WaitOptions {
 	readonly submittedAtMs?: number;
 	readonly maxWaitMs: number;
 	readonly pollIntervalMs: number;
+	/** Makes of an answer what is wanted, with the files that it links to. */
+	readonly read: (job: JobResponse) => Promise<Result<T>>;
+	/** Whether all files are there. */
+	readonly isWhole: (value: T) => boolean;
 }
 
-/** So many refused sign-ins in a row are no passing fault. */
+/** How a wait has ended well. */
+export interface Waited<T> {
+	readonly value: T;
+	/** The job's own word, where it was still at work when the time was up. */
+	readonly stillAtWork?: string;
+}
+
+/** From so many refused sign-ins in a row on, it is tried again only so often, ms. */
 const MAX_REFUSED_SIGN_INS = 3;
+const REFUSED_SIGN_IN_MS = 30_000;
 
 /** A sign-in that only fails for a while is no reason to give up a job that is paid. */
 const isSignInRefused = (fault: Fault): boolean =>
@@ -27,67 +41,187 @@ const isSignInRefused = (fault: Fault): boolean =>
 	(fault.kind === 'status' && fault.status === 401);
 
 /** A poll that failed tells nothing of the job. */
-function noAnswer({ fault, words }: Failed): JobStatus {
+function describeFailed({ fault, words }: Failed): string {
 	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable answer';
-	return { kind: 'noAnswer', words: words ? `${what}, "${words}"` : what };
+	return words ? `${what}, "${words}"` : what;
 }
 
-const describeStatus = (status: JobStatus): string => {
+function describeStatus(status: JobStatus): string {
 	if (status.kind === 'noAnswer') return status.words;
-	return status.kind === 'running' && status.word ? `state "${status.word}"` : 'still running';
-};
+	if (status.kind === 'running') return status.word ? `state "${status.word}"` : 'still running';
+	return 'done, without its files';
+}
 
 /**
- * Polls a job until it is over. Polls are free, so a fault in one is no reason to give a paid job up: it is polled
- * again until the time is up. Never rejects.
- * @returns the answer that holds the job's files; a `job` fault when the job has failed, the time is up, the run was halted, or the
- *   sign-in is refused again and again
+ * Polls a job until it is over. Polls are free, and a job that is paid ends by its own word or when the time is up: a fault in a
+ * poll, a 404, a page or a sign-in that is refused for a while is no reason to give it up. Never rejects.
+ * @returns what the job gave; a `job` fault when the job has failed, the time is up, the run was halted, or nobody knows a job
+ *   whose ID came by hand
  */
-export async function waitForJob(
+export async function waitForJob<T>(
 	context: N8nContext,
 	scope: Scope,
-	{ jobId, request, submittedAtMs, maxWaitMs, pollIntervalMs }: WaitOptions,
+	options: WaitOptions<T>,
 	clock: Clock,
-): Promise<Result<JobResponse>> {
-	const { account } = request;
-	const { requestsPerSecond } = account.limits;
-	const deadlineMs = clock.now() + maxWaitMs;
-	let lastSeen: string | undefined;
-	let refusedSignIns = 0;
-	let lastPollMs = submittedAtMs ?? clock.now();
+): Promise<Result<Waited<T>>> {
+	const { rateLimitKey } = options.request.account;
+	return await trackWaiting(
+		rateLimitKey,
+		async () => await new JobWait(context, scope, options, clock).run(),
+	);
+}
 
-	const ended = (end: JobFault['end'], detail: string | undefined): Failed =>
-		failedWith({ kind: 'job', end, jobId, detail });
+class JobWait<T> {
+	private readonly deadlineMs: number;
+	private lastPollMs: number;
+	private lastSeen: string | undefined;
+	private refusedSignIns = 0;
+	/** What was last said by a sign-in that was refused. */
+	private signInWords: string | undefined;
+	private looks: Looks | undefined;
+	private unknownLooks: Looks | undefined;
+	/** The latest answer that may be all there is. */
+	private candidate: JobResponse | undefined;
 
-	return await trackWaiting(account.rateLimitKey, async () => {
+	constructor(
+		private readonly context: N8nContext,
+		private readonly scope: Scope,
+		private readonly options: WaitOptions<T>,
+		private readonly clock: Clock,
+	) {
+		this.deadlineMs = clock.now() + options.maxWaitMs;
+		this.lastPollMs = options.submittedAtMs ?? clock.now();
+	}
+
+	async run(): Promise<Result<Waited<T>>> {
+		const { scope, clock } = this;
+		const { request, jobId } = this.options;
 		for (let polls = 0; ; polls++) {
-			const { waiting, durationsMs } = getJobStats(account.rateLimitKey);
-			const ageMs = submittedAtMs === undefined ? undefined : clock.now() - submittedAtMs;
-			const situation = { polls, ageMs, pollIntervalMs, waiting, requestsPerSecond, durationsMs };
-			const leftMs = Math.max(0, deadlineMs - clock.now());
-			await waitOr(Math.min(nextPollMs(situation), leftMs), scope.signal, clock);
-			if (scope.signal.aborted) return ended('halted', lastSeen);
-
-			const asked = await fetchJobStatus(context, scope, request);
-			if (asked.ok) refusedSignIns = 0;
+			await waitOr(this.untilNextMs(polls), scope.signal, clock);
+			if (scope.signal.aborted) return this.ended('halted', this.lastSeen);
+			const asked = await fetchJobStatus(this.context, scope, request, jobId);
 			// The poll had no slot yet when the run was halted. The job itself was submitted, and paid.
-			else if (asked.fault.kind === 'halted') return ended('halted', lastSeen);
-			else if (isSignInRefused(asked.fault) && ++refusedSignIns >= MAX_REFUSED_SIGN_INS) {
-				const { fault, words } = asked;
-				return ended('signIn', fault.kind === 'signIn' ? fault.message : words);
-			}
-			const status = asked.ok ? asked.value.status : noAnswer(asked);
-			if (status.kind === 'failed') return ended('failed', status.reason);
-			if (asked.ok && status.kind === 'done') {
-				// It was done somewhere between the last poll and this one.
-				const doneAtMs = (lastPollMs + clock.now()) / 2;
-				if (submittedAtMs !== undefined)
-					recordDuration(account.rateLimitKey, doneAtMs - submittedAtMs);
-				return asked;
-			}
-			lastPollMs = clock.now();
-			lastSeen = describeStatus(status);
-			if (clock.now() >= deadlineMs) return ended('timeout', lastSeen);
+			if (!asked.ok && asked.fault.kind === 'halted') return this.ended('halted', this.lastSeen);
+			const end = this.noteSignIn(asked) ?? (await this.note(asked, polls));
+			if (end) return end;
+			this.lastPollMs = clock.now();
+			if (clock.now() >= this.deadlineMs) return await this.timeIsUp();
 		}
-	});
+	}
+
+	private ended(end: JobFault['end'], detail: string | undefined): Failed {
+		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail });
+	}
+
+	/** Whether the job exists for sure: it is waited for as long as the user wants. */
+	private get isKnown(): boolean {
+		const { submittedAtMs, request, jobId } = this.options;
+		return submittedAtMs !== undefined || isKnownJob(request.account.rateLimitKey, jobId);
+	}
+
+	private untilNextMs(polls: number): number {
+		const { submittedAtMs, pollIntervalMs, request } = this.options;
+		const { rateLimitKey, limits } = request.account;
+		const { waiting, durationsMs } = getJobStats(rateLimitKey);
+		const ageMs = submittedAtMs === undefined ? undefined : this.clock.now() - submittedAtMs;
+		const { requestsPerSecond } = limits;
+		const next = nextPollMs({
+			polls,
+			ageMs,
+			pollIntervalMs,
+			waiting,
+			requestsPerSecond,
+			durationsMs,
+		});
+		const isRefused = this.refusedSignIns >= MAX_REFUSED_SIGN_INS;
+		const leftMs = Math.max(0, this.deadlineMs - this.clock.now());
+		return Math.min(isRefused ? Math.max(next, REFUSED_SIGN_IN_MS) : next, leftMs);
+	}
+
+	/** @returns the end of a wait whose sign-in is refused again and again, for a job that may not exist at all */
+	private noteSignIn(asked: Result<JobResponse>): Failed | undefined {
+		if (asked.ok || !isSignInRefused(asked.fault)) {
+			if (asked.ok) this.refusedSignIns = 0;
+			this.signInWords = undefined;
+			return undefined;
+		}
+		const { fault, words } = asked;
+		this.signInWords = fault.kind === 'signIn' ? fault.message : (words ?? '');
+		const isFinal = ++this.refusedSignIns >= MAX_REFUSED_SIGN_INS && !this.isKnown;
+		return isFinal ? this.ended('signIn', this.signInWords) : undefined;
+	}
+
+	/** Takes in what a poll has shown. @returns the end of the wait, where it is one */
+	private async note(
+		asked: Result<JobResponse>,
+		polls: number,
+	): Promise<Result<Waited<T>> | undefined> {
+		const nowMs = this.clock.now();
+		if (!this.isKnown) {
+			const unknown = { sight: 'unknownJob', print: '', round: polls } as const;
+			this.unknownLooks = maybeUnknownJob(asked)
+				? addLook(this.unknownLooks, unknown, nowMs)
+				: undefined;
+			if (this.unknownLooks && isSettled(this.unknownLooks, NODE_PATIENCE, nowMs)) {
+				return this.ended('notFound', asked.ok ? describeStatus(asked.value.status) : asked.words);
+			}
+		}
+		this.lastSeen = asked.ok ? describeStatus(asked.value.status) : describeFailed(asked);
+		const isAnswer = asked.ok && asked.value.status.kind !== 'noAnswer';
+		// A bare "success" was no end when something else has come since.
+		if (!isAnswer && this.looks?.sight === 'successAlone') this.candidate = undefined;
+		if (!isAnswer) return undefined;
+		const { status } = asked.value;
+		if (status.kind === 'failed') return this.ended('failed', status.reason);
+		return await this.noteJob(asked.value, polls, nowMs);
+	}
+
+	private async noteJob(
+		job: JobResponse,
+		round: number,
+		nowMs: number,
+	): Promise<Result<Waited<T>> | undefined> {
+		let sight = sightOf(job);
+		if (sight === 'over') {
+			const read = await this.options.read(job);
+			if (!read.ok) return read;
+			if (this.options.isWhole(read.value)) return this.done(read.value);
+			// What cannot be fetched may be there in a moment.
+			sight = 'doneWithoutFiles';
+		}
+		const print = sight === 'filesUnderWay' ? printOf(job) : '';
+		this.looks = addLook(this.looks, { sight, print, round }, nowMs);
+		this.candidate = sight === 'running' ? undefined : job;
+		return isSettled(this.looks, NODE_PATIENCE, nowMs) ? await this.take(asDone(job)) : undefined;
+	}
+
+	/** The job is over: it was done somewhere between the last poll and this one. */
+	private done(value: T): Result<Waited<T>> {
+		const { submittedAtMs, request } = this.options;
+		const doneAtMs = (this.lastPollMs + this.clock.now()) / 2;
+		if (submittedAtMs !== undefined) {
+			recordDuration(request.account.rateLimitKey, doneAtMs - submittedAtMs);
+		}
+		return ok({ value });
+	}
+
+	private async take(job: JobResponse, stillAtWork?: string): Promise<Result<Waited<T>>> {
+		const read = await this.options.read(job);
+		return read.ok
+			? ok({ value: read.value, ...(stillAtWork !== undefined && { stillAtWork }) })
+			: read;
+	}
+
+	/** The last answer with files, or without those that should be there, is what there is. */
+	private async timeIsUp(): Promise<Result<Waited<T>>> {
+		const { candidate } = this;
+		if (!candidate) {
+			return this.signInWords === undefined
+				? this.ended('timeout', this.lastSeen)
+				: this.ended('signIn', this.signInWords);
+		}
+		const isUnderWay = candidate.status.kind === 'running' && candidate.fields.hasFiles;
+		const stillAtWork = isUnderWay ? (candidate.fields.word ?? 'running') : undefined;
+		return await this.take(asDone(candidate), stillAtWork);
+	}
 }

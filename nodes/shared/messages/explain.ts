@@ -86,7 +86,13 @@ function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told)
 }
 
 /** What came with a fault. */
-type Told = Pick<Failed, 'words' | 'tries'>;
+type Told = Pick<Failed, 'words' | 'tries' | 'jobId'>;
+
+/** A refused submit may speak of a job that was paid for before. */
+const describeNamedJob = ({ jobId }: Told): string =>
+	jobId === undefined
+		? ''
+		: ` The refusal names job ${jobId}: Secure Coding: Wait with this job ID asks for its files, for free.`;
 
 /**
  * Puts a failure in a user's words: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.
@@ -105,7 +111,10 @@ export function explain(fault: Fault, subject: Subject, told: Told = {}): Explan
 	const freeTodo = row.free?.todo ?? (charged === 'maybe' ? FREE_TODO : row.todo);
 	return {
 		message: keepFromN8n(`${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`),
-		description: paid ? `${row.todo} ${describeCharge(fault)}` : `${freeTodo} ${FREE_WORDS}`,
+		description: paid
+			? `${row.todo}${describeNamedJob(told)} ${describeCharge(fault)}`
+			: `${freeTodo} ${FREE_WORDS}`,
+		...(paid && told.jobId !== undefined && { jobId: told.jobId }),
 		...(paid && isReusable(fault) && { todo: row.todo, isReusable: true }),
 		reason: row.reason,
 		status: shownStatus(fault),

@@ -1,7 +1,7 @@
 import type { JobFault } from '../api/fault';
 import { termsOf } from '../api/terms';
 import { FREE_WORDS, keepFromN8n, type Explanation, type Subject } from './explanation';
-import type { Row } from './faultRows';
+import { CHECK_JOB_ID, type Row } from './faultRows';
 
 /** What is said of an end, apart from the job and what it cost. */
 type EndRow = Pick<Row, 'reason' | 'what' | 'todo'>;
@@ -27,6 +27,11 @@ const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['
 			reason: 'signIn',
 			what: `the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
 			todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
+		}),
+		notFound: (detail) => ({
+			reason: 'notFound',
+			what: `BimmerVIN does not know a job of this ID${detail ? `. The API says: "${detail}"` : ''}`,
+			todo: CHECK_JOB_ID,
 		}),
 		unreadable: (detail) => ({
 			reason: 'unreadable',

@@ -12,7 +12,7 @@ export interface Row {
 	readonly stopsTheRest?: true;
 }
 
-const CHECK_JOB_ID =
+export const CHECK_JOB_ID =
 	'Check that the Job ID is the one that Submit has given, and that the credential is of the same account.';
 export const FREE_TODO = 'Run it again.';
 const LOOK = `look in the BimmerVIN dashboard whether the call was charged (it lists every call for ${DASHBOARD_DAYS} days)`;

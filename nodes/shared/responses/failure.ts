@@ -11,7 +11,7 @@ export interface ReadFailure {
 }
 
 /** Said where a failure comes without words. */
-const NO_WORDS = 'no reason given';
+export const NO_WORDS = 'no reason given';
 
 /**
  * Whether an answer with a good HTTP status says that the request failed after all.

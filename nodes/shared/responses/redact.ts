@@ -27,6 +27,11 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 export const redactSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((rest, secret) => rest.split(secret).join(HIDDEN), text);
 
+const WHOLE_VIN = /(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{10}([A-HJ-NPR-Z0-9]{7})(?![A-Z0-9])/gi;
+
+/** A text for the log: a whole VIN is personal data, and its last seven characters name the vehicle too. */
+export const shortenVins = (text: string): string => text.replace(WHOLE_VIN, '…$1');
+
 /** Nesting beyond this is left out. */
 const REDACTED_DEPTH = 6;
 

@@ -6,12 +6,13 @@ import type { Receipts } from './receipts';
 
 /** A refusal as it is kept: its words, without whom it is about. */
 export function toKept(
-	{ message, description, reason, status, charged, settlement, vehicles }: Explanation,
+	{ message, description, reason, status, charged, settlement, vehicles, jobId }: Explanation,
 	subject: string,
 ): KeptRefusal {
 	const about = `${subject}: `;
 	const what = message.startsWith(about) ? message.slice(about.length) : message;
-	return withoutUndefined({ what, description, reason, status, charged, settlement, vehicles });
+	const kept = { what, description, reason, status, charged, settlement, vehicles, jobId };
+	return withoutUndefined(kept);
 }
 
 /** A refusal that was given before in this execution, for an item that asks the same. */

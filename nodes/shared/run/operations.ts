@@ -1,164 +1,31 @@
-import type {
-	DeclarativeRestApiSettings,
-	IExecuteSingleFunctions,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
-import { checkJobAnswer, networkOf, send, type ApiRequest, type Scope } from '../client';
+import { send, type ApiRequest } from '../client';
 import type { HttpResponse } from '../http/response';
-import { systemClock } from '../http/clock';
-import { failedWith, ok, type Failed, type Result } from '../http/result';
+import { failedWith, type Result } from '../http/result';
 import { buildItem, notStoredFault, type ItemData } from '../items/binary';
-import { parseResponse, type ParsedResponse } from '../items/responseToItem';
-import type { Connection } from '../items/fetchLink';
-import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
-import { recordJobId } from '../jobs/jobLog';
-import type { JobResponse } from '../jobs/jobResponse';
-import { waitForJob } from '../jobs/waitForJob';
+import type { ParsedResponse } from '../items/responseToItem';
 import { explainUnsent, type Explanation } from '../messages/explanation';
-import { readJobId } from '../responses/job';
-import { isSandboxAnswer } from '../responses/vehicles';
+import { getJobStatus, submitAndWait, submitOnly, wait } from './jobOperations';
 import { toKept } from './keptRefusal';
 import { concludeFailure, failed, type Outcome } from './outcome';
-import type { Item, ReadyRequest } from './prepare';
+import type { Item } from './prepare';
 import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { putCached } from './responseCache';
-import type { RunContext } from './runContext';
-
-/** An item that may be sent, with all that its steps need. */
-export interface ItemCall {
-	readonly context: IExecuteSingleFunctions;
-	readonly run: RunContext;
-	readonly item: Item;
-	readonly ready: ReadyRequest;
-	/** The request as n8n has prepared it. */
-	readonly options: DeclarativeRestApiSettings.HttpRequestOptions;
-}
-
-/** The same on its way. */
-interface Task extends ItemCall {
-	/** The request itself. */
-	readonly apiRequest: ApiRequest;
-	readonly scope: Scope;
-	/** Says what came of the paid call, where that is known before the end. */
-	readonly decide: Undecided;
-}
-
-/** Whose answer it is, and how n8n was told to reach the API. */
-const connectionOf = ({ ready, apiRequest, scope }: Task): Connection => ({
-	account: ready.account,
-	network: networkOf(apiRequest.options),
-	scope,
-});
-
-/** Takes a good answer apart. */
-const read = async (
-	task: Task,
-	answer: HttpResponse,
-	job?: JobResponse,
-): Promise<Result<ParsedResponse>> =>
-	await parseResponse(task.context, task.item, connectionOf(task), answer, job);
-
-/** Takes the answer about a job apart, which was free and which nobody has judged yet. */
-async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
-	const checked = checkJobAnswer(job.answer, task.ready.account);
-	return checked.ok ? await read(task, job.answer, job) : checked;
-}
-
-/** Submits a job, and writes its ID down before anything else can go wrong. */
-async function submit(task: Task): Promise<Result<{ answer: HttpResponse; jobId?: string }>> {
-	const { context, run, item, ready, apiRequest, scope } = task;
-	const sent = await send(context, scope, apiRequest);
-	if (!sent.ok) return sent;
-	const answer = sent.value;
-	const isSandbox = isSandboxAnswer(answer.body);
-	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
-	const jobId = readJobId(answer.body);
-	if (jobId === undefined) return ok({ answer, jobId });
-	task.decide(isSandbox ? 'other' : 'good');
-	recordJobId(context, jobId, item.vin);
-	run.openJobs.set(jobId, item.vin ?? '');
-	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
-	return ok({ answer, jobId });
-}
-
-/** Polls a job until its files are there. */
-async function wait(
-	task: Task,
-	jobId: string,
-	submittedAtMs?: number,
-): Promise<Result<ParsedResponse>> {
-	const { context, run, item, ready, apiRequest, scope } = task;
-	const startedAtMs = Date.now();
-	const { maxWaitMs, pollIntervalMs } = item;
-	const request = statusRequest(ready.account, jobId, apiRequest.options);
-	const options = { jobId, request, submittedAtMs, maxWaitMs, pollIntervalMs };
-	const waited = await waitForJob(context, scope, options, systemClock);
-	if (!waited.ok) {
-		const { fault } = waited;
-		if (fault.kind === 'job' && fault.end === 'failed') run.openJobs.delete(jobId);
-		return waited;
-	}
-	const parsed = await readJob(task, waited.value);
-	if (!parsed.ok) return unreadableJob(jobId, parsed);
-	run.openJobs.delete(jobId);
-	const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
-	const submittedAt =
-		submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
-	const { json, files } = parsed.value;
-	return ok({
-		files,
-		json: { ...json, jobId, ...submittedAt, finishedAt: new Date().toISOString(), waitedSeconds },
-	});
-}
-
-/** The job is done, and what it gave cannot be read: the failure is about the job. */
-function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
-	const detail = ('why' in fault ? fault.why : words) || undefined;
-	return failedWith({ kind: 'job', end: 'unreadable', jobId, detail }, { answer });
-}
-
-/** Submits a job, unless an earlier try of this run has, and waits for its files. */
-async function submitAndWait(task: Task): Promise<Result<ParsedResponse>> {
-	const { run, item, ready } = task;
-	const held = run.receipts.findJob(ready.key);
-	if (held) {
-		run.openJobs.set(held.jobId, item.vin ?? '');
-		return await wait(task, held.jobId, held.submittedAtMs);
-	}
-	const submitted = await submit(task);
-	if (!submitted.ok) return submitted;
-	const { answer, jobId } = submitted.value;
-	// Without an ID there is nothing to wait for; the item says so.
-	return jobId === undefined ? await read(task, answer) : await wait(task, jobId, Date.now());
-}
-
-/** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
-async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
-	const { run, item, ready } = task;
-	const held = run.receipts.findJob(ready.key);
-	if (held) {
-		return ok({ json: { vin: item.vin, jobId: held.jobId, state: 'running' }, files: [] });
-	}
-	const submitted = await submit(task);
-	return submitted.ok ? await read(task, submitted.value.answer) : submitted;
-}
+import { connectionOf, readAnswer, type ItemCall, type Task } from './task';
 
 /** What an operation does with its request. */
 async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
-	const { context, run, item, apiRequest, scope } = task;
+	const { run, item } = task;
 	if (run.operation === 'submitAndWait') return await submitAndWait(task);
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
-	if (item.endpointName === 'secureCodingStatus') {
-		const asked = await fetchJobStatus(context, scope, apiRequest);
-		return asked.ok ? await readJob(task, asked.value) : asked;
-	}
+	if (item.endpointName === 'secureCodingStatus') return await getJobStatus(task);
 	const bought = await buy(task);
-	return bought.ok ? await read(task, bought.value) : bought;
+	return bought.ok ? await readAnswer(task, bought.value) : bought;
 }
 
 /** The answer to a paid call, also where the API points to it. */

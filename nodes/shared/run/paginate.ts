@@ -18,10 +18,11 @@ import { redactSecrets } from '../responses/redact';
 import { toFailedItem } from './failedItem';
 import { explainEarlierRefusal } from './keptRefusal';
 import { failed, subjectOf, toNodeError, withEarlierCharges, type Outcome } from './outcome';
-import { notStored, performOperation, type ItemCall } from './operations';
+import { notStored, performOperation } from './operations';
 import { preparedOf, type Item, type Prepared } from './prepare';
 import type { GoodAnswer } from './responseCache';
 import { isShort } from './sameCars';
+import type { ItemCall } from './task';
 
 const SKIPPED: Outcome = { kind: 'skipped' };
 

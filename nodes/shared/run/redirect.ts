@@ -1,7 +1,6 @@
-import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../api/catalog';
-import { FIELD_NAMES } from '../api/fieldNames';
+import { KNOWN_HOSTS } from '../api/catalog';
 import { readFailedAnswer } from '../responses/refusal';
-import { isOneOf } from '../responses/json';
+import { isOwnPath, namesJob } from '../responses/jobAddress';
 import { redactSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
 import type { HttpResponse } from '../http/response';
@@ -12,20 +11,9 @@ import { downloadLink, type Connection, type ParseTarget } from '../items/fetchL
 import type { N8nContext } from '../client';
 import type { Fault } from '../api/fault';
 
-const OWN_PATHS: readonly string[] = [
-	TOKEN_PATH,
-	...Object.values(ENDPOINTS).map(({ path }) => path),
-];
-
-/** Whether an address names a job, which is asked for by its status, and not a job's file. */
-const namesJob = ({ searchParams, pathname }: URL): boolean =>
-	[...searchParams.keys()].some((name) => isOneOf(name, FIELD_NAMES.jobId)) ||
-	(/\/(?:jobs?|tasks?)(?:\/|$)/i.test(pathname) && !/\.[a-z0-9]{2,5}$/i.test(pathname));
-
 /** Whether an address is one of the API's own, at whichever of its hosts. */
-const isOwnPath = ({ host, pathname }: URL, account: Account): boolean =>
-	[new URL(account.baseUrl).host, ...KNOWN_HOSTS].includes(host) &&
-	OWN_PATHS.some((path) => pathname.replace(/\/+$/, '').endsWith(path));
+const isOfApi = (url: URL, account: Account): boolean =>
+	[new URL(account.baseUrl).host, ...KNOWN_HOSTS].includes(url.host) && isOwnPath(url);
 
 /**
  * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
@@ -37,7 +25,7 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 	if (!location || !URL.canParse(location, base)) return undefined;
 	const url = new URL(location, base);
 	const isAllowed = refusalOf(url, new URL(account.baseUrl).origin) === undefined;
-	return isAllowed && !isOwnPath(url, account) && !namesJob(url) ? url.href : undefined;
+	return isAllowed && !isOfApi(url, account) && !namesJob(url) ? url.href : undefined;
 }
 
 /** An address as it may be shown: a server may put into it what it was sent. */

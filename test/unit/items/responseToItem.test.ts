@@ -1,4 +1,5 @@
 /** From the answer to the item: its JSON, its files, and what is said where a file is missing. */
+import { systemClock } from '../../../nodes/shared/http/clock';
 import type * as n8nWorkflow from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -250,8 +251,16 @@ describe('the state of a job', () => {
 	});
 
 	it('needs a file once the job is done, and not before', async () => {
+		// It is looked at again for a moment.
+		let nowMs = Date.now();
+		jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
+		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
+			nowMs += ms;
+			await Promise.resolve();
+		});
 		expect((await stateOf({ status: 'done' })).json.fileProblem).toContain('holds no file');
 		expect((await stateOf({ status: 'queued' })).json).not.toHaveProperty('fileProblem');
+		jest.restoreAllMocks();
 	});
 });
 

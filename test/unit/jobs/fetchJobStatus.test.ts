@@ -9,7 +9,7 @@ const QUEUED = { body: { status: 'queued' } };
 async function ask(n8n: FakeN8n, jobId = 'job-1') {
 	const request = statusRequest(readAccount(n8n.credential), jobId, { timeout: 5000 });
 	const scope = { group: '1', signal: n8n.stop.signal };
-	return await fetchJobStatus(n8n.context(), scope, request);
+	return await fetchJobStatus(n8n.context(), scope, request, jobId);
 }
 
 async function answerTo(n8n: FakeN8n, jobId?: string): Promise<string> {

@@ -10,7 +10,7 @@ describe('a job that was paid for', () => {
 		recordJobId(n8n.context(), 'job-2', undefined);
 		expect(Object.fromEntries(n8n.customData)).toEqual({ bimmervin_jobs: 'job-1,job-2' });
 		expect(n8n.logged).toEqual([
-			'BimmerVIN secure coding job job-1 submitted for VIN WBA3A5C5100000000 in execution 1',
+			'BimmerVIN secure coding job job-1 submitted for VIN …0000000 in execution 1',
 			'BimmerVIN secure coding job job-2 submitted for VIN unknown in execution 1',
 		]);
 		expect(n8n.warned).toEqual([]);

@@ -5,13 +5,16 @@ import { statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
 import { getJobStats, trackWaiting } from '../../../nodes/shared/jobs/jobStats';
 import { readAccount } from '../../../nodes/shared/auth/account';
+import { ok } from '../../../nodes/shared/http/result';
+import type { JobResponse } from '../../../nodes/shared/jobs/jobResponse';
 import { storeSizes } from '../../../nodes/shared/state/stores';
 import { FakeN8n, type Reply } from '../fakeN8n';
 import { faultOf, valueOf } from '../results';
 import { ManualClock } from '../auth/tokenSource';
 
 const QUEUED = { body: { status: 'queued' } };
-const DONE = { body: { status: 'done' } };
+const FILE = { 'a.ncd': 'QUJDRA==' };
+const DONE = { body: { status: 'done', files: FILE } };
 const START = new ManualClock().now();
 
 /** The time of each poll, in ms since the start. */
@@ -35,12 +38,12 @@ class Wait {
 		this.account = readAccount(this.n8n.credential);
 	}
 
-	async run(more: Partial<WaitOptions> = {}): Promise<Waited> {
-		const { answer } = valueOf(await this.end(more));
-		return { polls: this.polls, body: answer.body.toString() };
+	async run(more: Partial<WaitOptions<JobResponse>> = {}): Promise<Waited> {
+		const { value } = valueOf(await this.end(more));
+		return { polls: this.polls, body: value.answer.body.toString() };
 	}
 
-	async end(more: Partial<WaitOptions> = {}) {
+	async end(more: Partial<WaitOptions<JobResponse>> = {}) {
 		return await waitForJob(
 			this.n8n.context(),
 			{ group: '1', signal: this.n8n.stop.signal },
@@ -50,6 +53,8 @@ class Wait {
 				submittedAtMs: START,
 				maxWaitMs: 20_000,
 				pollIntervalMs: 3_000,
+				read: async (job) => await Promise.resolve(ok(job)),
+				isWhole: () => true,
 				...more,
 			},
 			this.clock,
@@ -57,7 +62,7 @@ class Wait {
 	}
 
 	/** How a wait ends that brings no files. */
-	async fault(more?: Partial<WaitOptions>) {
+	async fault(more?: Partial<WaitOptions<JobResponse>>) {
 		const { end, ...fault } = faultOf(await this.end(more)) as JobFault;
 		return { ...fault, kind: end };
 	}
@@ -67,7 +72,7 @@ describe('a wait', () => {
 	it('polls after two intervals and then after each, and gives the answer of the last poll', async () => {
 		const { polls, body } = await new Wait(QUEUED, QUEUED, DONE).run();
 		expect(polls).toEqual([6_000, 9_000, 12_000]);
-		expect(body).toBe('{"status":"done"}');
+		expect(JSON.parse(body)).toEqual(DONE.body);
 	});
 
 	it('polls a job that others have submitted at once', async () => {
@@ -114,10 +119,23 @@ describe('a wait', () => {
 describe('refused sign-ins', () => {
 	const refused = { status: 401, body: { message: 'Account closed' } };
 
-	it('three in a row end the wait', async () => {
+	it('three in a row end the wait for a job that may not exist', async () => {
 		const wait = new Wait(refused);
-		expect(await wait.fault()).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
+		const end = await wait.fault({ submittedAtMs: undefined });
+		expect(end).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
 		expect(wait.polls).toHaveLength(3);
+	});
+
+	it('do not end the wait for a job that is paid, and are tried more seldom from the third on', async () => {
+		const wait = new Wait(refused);
+		const end = await wait.fault({ maxWaitMs: 100_000 });
+		expect(end).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
+		expect(wait.polls).toEqual([6_000, 9_000, 12_000, 42_000, 72_000, 100_000]);
+	});
+
+	it('that pass bring the files', async () => {
+		const wait = new Wait(...Array<Reply>(8).fill(refused), DONE);
+		expect((await wait.run({ maxWaitMs: 300_000 })).polls).toHaveLength(9);
 	});
 
 	it('two are a passing fault, and so are two more after a good poll', async () => {

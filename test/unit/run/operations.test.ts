@@ -47,8 +47,8 @@ describe('Submit', () => {
 		]);
 		expect(n8n.customData.get(JOBS_KEY)).toBe('job-1,job-2');
 		expect(n8n.logged).toEqual([
-			`BimmerVIN secure coding job job-1 submitted for VIN ${A} in execution 1`,
-			`BimmerVIN secure coding job job-2 submitted for VIN ${B} in execution 1`,
+			`BimmerVIN secure coding job job-1 submitted for VIN …${A.slice(-7)} in execution 1`,
+			`BimmerVIN secure coding job job-2 submitted for VIN …${B.slice(-7)} in execution 1`,
 		]);
 	});
 

@@ -9,13 +9,12 @@ import {
 	jobsToReport,
 	markDelivered,
 	MAX_DELIVERIES,
-	MAX_INCOMPLETE,
 	newTriggerState,
+	noteLook,
 	readDelivered,
 	REPORT_EVERY_MS,
 	saveDelivered,
 	shouldReportOutage,
-	shouldWaitForFiles,
 	timesDelivered,
 	undeliveredJobs,
 } from '../../../nodes/BimmerVinTrigger/state';
@@ -136,23 +135,25 @@ describe('delivering', () => {
 	it('forgets jobs that are in the list no more', () => {
 		const state = newTriggerState();
 		markDelivered(state, new Set(), ['a', 'b'], 0, 0);
-		shouldWaitForFiles(state, 'c');
+		noteLook(state, 'c', { sight: 'doneWithoutFiles', print: '', round: 1 }, 0);
 		jobsToReport(state, ['d', 'b'], 0);
 		forgetUnlisted(state, ['b']);
 		expect([...state.deliveries.keys()]).toEqual(['b']);
-		expect(state.incomplete.size).toBe(0);
+		expect(state.looks.size).toBe(0);
 		expect([...state.errorReportedAtMs.keys()]).toEqual(['b']);
 		expect(markDelivered(state, new Set(), ['a'], 0, 0)).toEqual(['a']);
 	});
 });
 
 describe('a job without all of its files', () => {
-	it('is waited for during some polls', () => {
+	const look = (round: number) => ({ sight: 'doneWithoutFiles', print: '', round }) as const;
+
+	it('is looked at in five polls, however often in each', () => {
 		const state = newTriggerState();
-		const waits = Array.from({ length: MAX_INCOMPLETE + 1 }, () => shouldWaitForFiles(state, 'a'));
-		expect(waits).toEqual([true, true, true, true, false, false]);
+		const ends = [1, 1, 1, 2, 3, 4, 4, 5].map((poll) => noteLook(state, 'a', look(poll), poll));
+		expect(ends).toEqual([false, false, false, false, false, false, false, true]);
 		markDelivered(state, new Set(), ['a'], 0, 0);
-		expect(state.incomplete.size).toBe(0);
+		expect(state.looks.size).toBe(0);
 	});
 });
 

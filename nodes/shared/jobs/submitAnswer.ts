@@ -1,0 +1,30 @@
+import { readHeader } from '../http/header';
+import type { HttpResponse } from '../http/response';
+import type { Failed } from '../http/result';
+import { readErrorWords } from '../responses/errorWords';
+import { isOwnPath, namesJob } from '../responses/jobAddress';
+import { sanitizeText } from '../responses/redact';
+
+/** A submit that was answered by 302 or 303 and an address that names the job: the job is made. */
+export function isSeeJob({ fault, jobId }: Failed): boolean {
+	const location = fault.kind === 'status' ? fault.location : undefined;
+	const base = 'https://relative.invalid/';
+	if (jobId === undefined || location === undefined || !URL.canParse(location, base)) return false;
+	const url = new URL(location, base);
+	return namesJob(url) || isOwnPath(url);
+}
+
+/** What an answer to a submit says that names no job, fit to be shown; empty where it says nothing. */
+export function describeUnnamed(
+	{ body, headers }: HttpResponse,
+	secrets: readonly string[],
+): string {
+	const words = readErrorWords(body, secrets);
+	const location = readHeader(headers, 'location');
+	return [
+		words && `The API says: "${words}".`,
+		location && `It points to "${sanitizeText(location, secrets)}".`,
+	]
+		.filter(Boolean)
+		.join(' ');
+}

@@ -1,0 +1,125 @@
+/** Where else than in its body an answer may name a job: in an address, or in a header. */
+import { ENDPOINTS, TOKEN_PATH } from '../api/catalog';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { asJobId } from './job';
+import { jobFamilyOf } from './jobWords';
+import { isOneOf, isRecord } from './json';
+
+const OWN_PATHS: readonly string[] = [
+	TOKEN_PATH,
+	...Object.values(ENDPOINTS).map(({ path }) => path),
+];
+const JOB_PATHS: readonly string[] = [
+	ENDPOINTS.secureCodingSubmit.path,
+	ENDPOINTS.secureCodingStatus.path,
+];
+
+/** Relative addresses need some host to be taken apart. */
+const SOME_HOST = 'https://relative.invalid/';
+
+const urlOf = (address: string): URL | undefined =>
+	URL.canParse(address, SOME_HOST) ? new URL(address, SOME_HOST) : undefined;
+
+/** Whether a path ends in one of the API's own, under whatever Base URL. */
+export const isOwnPath = ({ pathname }: URL): boolean =>
+	OWN_PATHS.some((path) => pathname.replace(/\/+$/, '').endsWith(path));
+
+const JOBS = /^(?:(?:secure-?)?(?:coding-?)?(?:jobs?|tasks?))$/i;
+/** What can be done with a job, or asked of it. */
+const ASPECT = /^(?:status|state|result|results|cancel|self|poll|wait|info|details?)$/i;
+const HAS_EXTENSION = /\.[a-z0-9]{2,5}$/i;
+/** An ID that stands in a path by itself. */
+const LOOKS_LIKE_ID = /^(?!v\d+(?:\.\d+)?$)(?=[^/]*\d)[\w.~:-]{1,200}$/i;
+/** What these lead to is a request, and no job. */
+const OF_A_REQUEST = /request|trace|correlation|session|span/i;
+
+const decodeSegment = (segment: string): string => {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+};
+
+/** The ID among the parts of a path: behind `jobs`, behind one of our own paths, or the last part that can be one. */
+function idInPath(url: URL): string | undefined {
+	const parts = url.pathname
+		.split('/')
+		.filter((part) => part !== '')
+		.map(decodeSegment);
+	const isOwn = (part: string | undefined): boolean =>
+		part !== undefined && OWN_PATHS.some((path) => path.split('/').includes(part));
+	const isJobPath = (part: string | undefined): boolean =>
+		part !== undefined && JOB_PATHS.includes(`/${part}`);
+	const behind = parts.findIndex((part) => JOBS.test(part) || isJobPath(part));
+	const next = behind < 0 ? undefined : parts.slice(behind + 1).find((part) => !JOBS.test(part));
+	if (next !== undefined && !isOwn(next) && !ASPECT.test(next)) return next;
+	const rest = parts.filter((part) => !ASPECT.test(part));
+	const last = rest.at(-1);
+	const isOfRequest = OF_A_REQUEST.test(rest.at(-2) ?? '') || OF_A_REQUEST.test(last ?? '');
+	if (last === undefined || isOfRequest || isOwn(last) || HAS_EXTENSION.test(last))
+		return undefined;
+	return LOOKS_LIKE_ID.test(last) ? last : undefined;
+}
+
+const ADDRESS_ID_NAMES = [...FIELD_NAMES.jobId, ...FIELD_NAMES.jobWrappers];
+
+const idInQuery = ({ searchParams }: URL, names: readonly string[]): string | undefined =>
+	[...searchParams].flatMap(([name, value]) =>
+		isOneOf(name, names) ? (asJobId(value) ?? []) : [],
+	)[0];
+
+/**
+ * The job that an address is about: `/secure-coding-status?job_id=7`, `https://…/jobs/7/status` -> `7`
+ * @returns undefined where it names none: our own paths, a file's name and a request's ID are none
+ */
+export function jobIdInAddress(address: string): string | undefined {
+	const url = urlOf(address.trim());
+	if (!url) return undefined;
+	const weak = isOwnPath(url) ? FIELD_NAMES.jobIdWeak : [];
+	return idInQuery(url, [...ADDRESS_ID_NAMES, ...weak]) ?? asJobId(idInPath(url));
+}
+
+/** Whether an address is that of a job itself, which is asked for by its status, and not that of one of its files. */
+export const isJobAddress = (url: URL): boolean => {
+	const parts = url.pathname.split('/').filter((part) => part !== '');
+	const at = parts.findIndex((part) => JOBS.test(part) || JOB_PATHS.includes(`/${part}`));
+	const isJobItself =
+		at >= 0 && parts.length <= at + 3 && parts.slice(at + 2).every((part) => isAboutJob(part));
+	return isJobItself && !HAS_EXTENSION.test(url.pathname);
+};
+
+const isAboutJob = (part: string): boolean => ASPECT.test(part) && !/^results?$/i.test(part);
+
+/** Whether a result that an answer points to is a job, and not the thing itself. */
+export const namesJob = (url: URL): boolean =>
+	idInQuery(url, FIELD_NAMES.jobId) !== undefined || isJobAddress(url);
+
+/** Headers whose value is an address that may be a job's. */
+const ADDRESSES: readonly string[] = ['location', 'operation-location', 'content-location'];
+/** `X-Job-Id`, `Task-UUID`, `X-BimmerVIN-Job`; not `X-Job-Status` and `X-Jobs-Remaining`. */
+const JOB_HEADER = /(?:^|-)(?:job|task)(?:-?(?:id|uuid|key|number|ref|location|url|uri))?$/;
+
+/**
+ * The job that the headers of an answer name.
+ * `{ location: '/secure-coding-status?job_id=7' }` or `{ 'x-job-id': '7' }` -> `7`
+ * @param headers as the HTTP client gives them
+ */
+export function jobIdInHeaders(headers: unknown): string | undefined {
+	const fields = isRecord(headers) ? Object.entries({ ...headers }) : [];
+	const texts = fields.flatMap(([name, value]): Array<[string, string]> => {
+		const first: unknown = Array.isArray(value) ? value[0] : value;
+		const isText = typeof first === 'string' || typeof first === 'number';
+		return isText ? [[name.toLowerCase(), String(first).trim()]] : [];
+	});
+	const isAddress = (value: string) => /^(?:https?:\/\/|\.{0,2}\/)/i.test(value);
+	const named = texts.flatMap(([name, value]) => {
+		if (!JOB_HEADER.test(name) || OF_A_REQUEST.test(name)) return [];
+		const id = isAddress(value) ? jobIdInAddress(value) : asJobId(value);
+		return id === undefined || /\s/.test(id) || jobFamilyOf(id) ? [] : [id];
+	});
+	const pointed = ADDRESSES.flatMap((name) =>
+		texts.flatMap(([key, value]) => (key === name ? (jobIdInAddress(value) ?? []) : [])),
+	);
+	return named[0] ?? pointed[0];
+}

@@ -1,0 +1,189 @@
+import { checkJobAnswer, send } from '../client';
+import { systemClock } from '../http/clock';
+import type { HttpResponse } from '../http/response';
+import { failedWith, ok, type Failed, type Result } from '../http/result';
+import { hasAllFiles, type ParsedResponse } from '../items/responseToItem';
+import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
+import { logRefusedJobId, recordJobId } from '../jobs/jobLog';
+import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
+import { noteKnownJob } from '../jobs/knownJobs';
+import { AGAIN_EVERY_MS, AGAIN_WITHIN_POLL_MS } from '../jobs/lookAgain';
+import { describeUnnamed, isSeeJob } from '../jobs/submitAnswer';
+import { waitForJob } from '../jobs/waitForJob';
+import { waitOr } from '../rateLimit/waitOr';
+import { shortenVins } from '../responses/redact';
+import { submittedJobId } from '../responses/submittedJob';
+import { isSandboxAnswer } from '../responses/vehicles';
+import { secretsInUse } from '../auth/tokens';
+import { readAnswer, type Task } from './task';
+
+/** What a submit has come to. */
+interface Submitted {
+	/** Undefined where the API has only pointed to the job. */
+	readonly answer?: HttpResponse;
+	readonly jobId?: string;
+}
+
+/** Submits a job, and writes its ID down before anything else can go wrong. */
+async function submit(task: Task): Promise<Result<Submitted>> {
+	const { context, run, item, ready, apiRequest, scope } = task;
+	const sent = await send(context, scope, apiRequest);
+	if (!sent.ok && !isSeeJob(sent)) {
+		if (sent.jobId !== undefined) logRefusedJobId(context, sent.jobId, item.vin);
+		return sent;
+	}
+	const answer = sent.ok ? sent.value : undefined;
+	const isSandbox = answer !== undefined && isSandboxAnswer(answer.body);
+	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
+	const jobId = sent.ok ? submittedJobId(sent.value.body, sent.value.headers) : sent.jobId;
+	if (jobId === undefined) return ok({ answer });
+	task.decide(isSandbox ? 'other' : 'good');
+	recordJobId(context, jobId, item.vin);
+	noteKnownJob(ready.account.rateLimitKey, jobId);
+	run.openJobs.set(jobId, item.vin ?? '');
+	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
+	return ok({ answer, jobId });
+}
+
+/** Takes the answer about a job apart, which was free and which nobody has judged yet. */
+async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
+	const checked = checkJobAnswer(job.answer, task.ready.account);
+	return checked.ok ? await readAnswer(task, job.answer, job) : checked;
+}
+
+const stillAtWorkProblem = (word: string): string =>
+	`When Max Wait was over, BimmerVIN still called this job "${word}". There may be more files later: Secure Coding: Wait with this job ID gets them for free.`;
+
+/** Polls a job until its files are there. */
+export async function wait(
+	task: Task,
+	jobId: string,
+	submittedAtMs?: number,
+): Promise<Result<ParsedResponse>> {
+	const { context, run, item, ready, apiRequest, scope } = task;
+	const startedAtMs = Date.now();
+	const { maxWaitMs, pollIntervalMs } = item;
+	const request = statusRequest(ready.account, jobId, apiRequest.options);
+	const read = async (job: JobResponse) => await readAnswer(task, job.answer, job);
+	const options = {
+		jobId,
+		request,
+		submittedAtMs,
+		maxWaitMs,
+		pollIntervalMs,
+		read,
+		isWhole: hasAllFiles,
+	};
+	const waited = await waitForJob(context, scope, options, systemClock);
+	if (!waited.ok) {
+		const { fault } = waited;
+		if (fault.kind !== 'job') return unreadableJob(jobId, waited);
+		if (fault.end === 'failed') run.openJobs.delete(jobId);
+		return waited;
+	}
+	run.openJobs.delete(jobId);
+	const waitedSeconds = Math.round((Date.now() - (submittedAtMs ?? startedAtMs)) / 100) / 10;
+	const submittedAt =
+		submittedAtMs === undefined ? {} : { submittedAt: new Date(submittedAtMs).toISOString() };
+	const { value, stillAtWork } = waited.value;
+	const { json, files } = value;
+	return ok({
+		files,
+		json: {
+			...json,
+			...(stillAtWork !== undefined && {
+				state: 'running',
+				fileProblem: stillAtWorkProblem(stillAtWork),
+			}),
+			jobId,
+			...submittedAt,
+			finishedAt: new Date().toISOString(),
+			waitedSeconds,
+		},
+	});
+}
+
+/** The job is done, and what it gave cannot be read: the failure is about the job. */
+function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
+	const detail = ('why' in fault ? fault.why : words) || undefined;
+	return failedWith({ kind: 'job', end: 'unreadable', jobId, detail }, { answer });
+}
+
+/** An answer to a submit that names no job: what it says instead is all there is, so it stands in the log and in the item. */
+async function readUnnamed(task: Task, answer: HttpResponse): Promise<Result<ParsedResponse>> {
+	const { context, item, ready } = task;
+	const told = describeUnnamed(answer, secretsInUse(ready.account));
+	const vin = shortenVins(item.vin ?? 'unknown');
+	context.logger.warn(
+		`BimmerVIN secure coding submit for VIN ${vin} in execution ${context.getExecutionId()}: the answer names no job. ${shortenVins(told)}`,
+	);
+	const parsed = await readAnswer(task, answer);
+	if (told === '') return parsed;
+	if (parsed.ok) {
+		const { json } = parsed.value;
+		const before = typeof json.jobProblem === 'string' ? `${json.jobProblem} ` : '';
+		const jobProblem = `${before}${told}`;
+		return ok({ ...parsed.value, json: { ...json, jobProblem } });
+	}
+	const { fault } = parsed;
+	if (fault.kind !== 'unreadable') return parsed;
+	return { ...parsed, fault: { ...fault, why: [fault.why, told].filter(Boolean).join(' ') } };
+}
+
+/** Submits a job, unless an earlier try of this run has, and waits for its files. */
+export async function submitAndWait(task: Task): Promise<Result<ParsedResponse>> {
+	const { run, item, ready } = task;
+	const held = run.receipts.findJob(ready.key);
+	if (held) {
+		run.openJobs.set(held.jobId, item.vin ?? '');
+		return await wait(task, held.jobId, held.submittedAtMs);
+	}
+	const submitted = await submit(task);
+	if (!submitted.ok) return submitted;
+	const { answer, jobId } = submitted.value;
+	if (jobId !== undefined) return await wait(task, jobId, Date.now());
+	// Without an ID there is nothing to wait for; the item says so.
+	return answer ? await readUnnamed(task, answer) : failedWith({ kind: 'unreadable' });
+}
+
+/** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
+export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
+	const { run, item, ready } = task;
+	const running = (jobId: string) =>
+		ok({ json: { vin: item.vin, jobId, state: 'running' }, files: [] });
+	const held = run.receipts.findJob(ready.key);
+	if (held) return running(held.jobId);
+	const submitted = await submit(task);
+	if (!submitted.ok) return submitted;
+	const { answer, jobId } = submitted.value;
+	if (jobId === undefined) {
+		return answer ? await readUnnamed(task, answer) : failedWith({ kind: 'unreadable' });
+	}
+	if (!answer) return running(jobId);
+	const job = parseJobResponse(answer);
+	const named = { ...job, fields: { ...job.fields, jobId } };
+	const parsed = await readAnswer(task, answer, named);
+	// The ID is what was paid for; the rest of the answer may be empty.
+	return parsed.ok ? parsed : running(jobId);
+}
+
+/**
+ * Looks at a job once. One that is done, and whose files are not there yet, is looked at again for a moment, as at a poll of
+ * the trigger.
+ */
+export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> {
+	const { context, item, apiRequest, scope } = task;
+	const jobId = item.jobId ?? '';
+	const until = Date.now() + AGAIN_WITHIN_POLL_MS;
+	let latest: Result<ParsedResponse> | undefined;
+	for (;;) {
+		const asked = await fetchJobStatus(context, scope, apiRequest, jobId);
+		if (!asked.ok) return latest ?? asked;
+		const read = await readJob(task, asked.value);
+		const { status, fields } = asked.value;
+		if (status.kind !== 'done' || fields.hasFiles || !read.ok) return read;
+		latest = read;
+		if (scope.signal.aborted || Date.now() + AGAIN_EVERY_MS > until) return read;
+		await waitOr(AGAIN_EVERY_MS, scope.signal);
+	}
+}

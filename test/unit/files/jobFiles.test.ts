@@ -1,0 +1,125 @@
+/** What in an answer about a job is one of its files, and what only looks like one. */
+import { findFiles } from '../../../nodes/shared/files/find';
+import type { Json } from '../../../nodes/shared/files/clean';
+import { JOB_FILE, shapeOf } from '../../../nodes/shared/files/types';
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+
+const NCD = Buffer.from('PK\x03\x04 signed coding data').toString('base64');
+const FA =
+	'<?xml version="1.0"?>\n<FAList xmlns="http://bmw.com/2005/psdz.data.fa"><FA vin="W"/></FAList>';
+const SVT = '<ns:svt xmlns:ns="x">\n<ecu/></ns:svt>';
+const packed = (text: string) => Buffer.from(text.padEnd(400)).toString('base64');
+
+const find = (value: Json) => {
+	const { files, links } = findFiles(value, { ...JOB_FILE, ofJob: { id: '7' } });
+	return { files: files.length, links: links.map(({ url }) => url) };
+};
+const NONE = { files: 0, links: [] };
+const API = 'https://api.cars.test';
+
+describe('addresses of actions are never fetched', () => {
+	it.each<[string, Json]>([
+		['urls', { urls: { get: `${API}/jobs/7`, cancel: `${API}/jobs/7/cancel` } }],
+		['more of them', { urls: { get: `${API}/p/7`, stream: `${API}/s/7`, web: `${API}/w/7` } }],
+		['a list', { urls: [`${API}/jobs/7`, `${API}/secure-coding-status?job_id=7`] }],
+		['HAL', { _links: { self: { href: `${API}/x` }, cancel: { href: `${API}/x/c` } } }],
+		['with methods', { links: { abort: { href: `${API}/x`, method: 'DELETE' } } }],
+		['relations', { links: [{ rel: 'cancel', href: `${API}/x.zip` }] }],
+		['a method that is no GET', { files: [{ method: 'POST', url: `${API}/make.zip` }] }],
+		['keys', { cancel_url: `${API}/c`, status_url: `${API}/s`, callback_url: `${API}/b` }],
+		['a key with a word for files', { file_delete_url: `${API}/d`, report_status_url: `${API}/e` }],
+		['in the job', { job: { url: `${API}/jobs/7`, href: '/tasks/7' } }],
+		['the job itself', { url: `${API}/v1/coding/7` }],
+		['the job in the query', { link: `${API}/look?job_id=7` }],
+		['our own status', { download_url: '/secure-coding-status?job_id=7' }],
+		['our own submit', { result_url: `${API}/secure-coding-async` }],
+		['as files', { files: { cancel: `${API}/jobs/7/cancel`, self: `${API}/jobs/7` } }],
+		['words for a person', { help_url: `${API}/h`, dashboard_url: `${API}/d`, docs: `${API}/i` }],
+	])('%s', (_, value) =>
+		expect(find({ status: 'queued', ...(value as object) } as Json)).toEqual(NONE),
+	);
+});
+
+describe('addresses of files are', () => {
+	const url = 'https://files.cars.test/x?sig=1';
+	it.each<[string, Json]>([
+		['download_url', { download_url: url, cancel_url: `${API}/c` }],
+		['urls', { urls: { get: `${API}/jobs/7`, download: url } }],
+		['by name', { urls: { 'a.ncd': url, cancel: `${API}/c` } }],
+		['result_url', { result_url: url }],
+		['HAL', { _links: { self: { href: `${API}/x` }, download: { href: url } } }],
+		[
+			'a relation',
+			{
+				links: [
+					{ rel: 'self', href: `${API}/x` },
+					{ rel: 'download', href: url },
+				],
+			},
+		],
+		['a GET', { files: [{ method: 'GET', url }] }],
+		['a list', { files: [url] }],
+		['a map', { ncd_files: { 'a.ncd': url } }],
+		['url', { url }],
+	])('%s', (_, value) => expect(find(value)).toEqual({ files: 0, links: [url] }));
+
+	it.each<[string, string]>([
+		['a file of the job', `${API}/jobs/7/files/a.ncd`],
+		['its result', `${API}/jobs/7/result`],
+		['asked for by the job', `${API}/download?job_id=7`],
+	])('%s', (_, address) =>
+		expect(find({ download_url: address })).toEqual({ files: 0, links: [address] }),
+	);
+});
+
+describe('an address beside a file that is there already is none', () => {
+	const files = [{ filename: 'a.ncd', content_base64: NCD }];
+	it.each<[string, Json]>([
+		['download_url', { files, download_url: 'https://files.cars.test/all.zip' }],
+		['urls', { ncd_files: files, urls: { download: 'https://files.cars.test/all.zip' } }],
+		['in the job', { job: { files }, url: 'https://files.cars.test/a' }],
+	])('%s', (_, value) => expect(find(value)).toEqual({ files: 1, links: [] }));
+
+	it('but one file by content and another by address are two', () => {
+		const other = { filename: 'b.ncd', url: 'https://files.cars.test/b' };
+		expect(find({ files: [...files, other] })).toEqual({ files: 1, links: [other.url] });
+	});
+});
+
+describe('what we sent is never a file', () => {
+	it.each<[string, Json]>([
+		['fa and svt', { fa: FA, svt: SVT }],
+		['as base64', { fa: packed(FA), svt: packed(SVT) }],
+		['fa_xml', { fa_xml: FA, svt_base64: packed(SVT) }],
+		['vehicle_order', { vehicle_order: packed(FA) }],
+		['input', { input: { vin: 'W', order: packed('<x/>') } }],
+		['input_files', { input_files: [{ filename: 'order.xml', content: FA }] }],
+		['request', { request: { files: [{ filename: 'a.bin', content_base64: packed('x') }] } }],
+		['among files, by name', { files: [{ filename: 'FA_W1.xml', content: '<a>\n</a>' }] }],
+		['among files, by content', { files: [{ filename: 'x.xml', content: FA }, { content: SVT }] }],
+		['packed among files', { files: { one: packed(FA) } }],
+		['under any key', { whatever: packed(FA) }],
+	])('%s', (_, value) => expect(find(value)).toEqual(NONE));
+
+	it('beside a file', () => {
+		expect(find({ fa: packed(FA), result: { files: { 'a.ncd': NCD } } })).toEqual({
+			files: 1,
+			links: [],
+		});
+	});
+
+	it('only of a job: a vehicle order may be what another call is for', () => {
+		const found = findFiles(
+			{ file: { name: 'fa.xml', content: FA } },
+			shapeOf(ENDPOINTS.fscRepairKit.deliverable),
+		);
+		expect(found.files).toHaveLength(1);
+	});
+});
+
+it.each<[string, Json]>([
+	['method', { method: 'POST', download_url: 'https://files.cars.test/a' }],
+	['action', { action: 'submit', data: { download_url: 'https://files.cars.test/a' } }],
+])('an answer that says how it was asked for still gives its file: %s', (_, value) =>
+	expect(find(value)).toEqual({ files: 0, links: ['https://files.cars.test/a'] }),
+);

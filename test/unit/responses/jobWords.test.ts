@@ -1,0 +1,73 @@
+/** Which family a job's status belongs to, however it is spelled. */
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
+import { jobFamilyOf } from '../../../nodes/shared/responses/jobWords';
+
+const WORDS: Record<string, readonly string[]> = {
+	done: [
+		...['completed', 'COMPLETE', 'Done', 'finished', 'Succeeded', 'ready', 'SUCCESS', 'fertig'],
+		...['JOB_STATE_SUCCEEDED', 'JobStatus.COMPLETED', 'TASK-STATE-DONE', 'jobCompleted'],
+		...['COMPLETED_WITH_WARNINGS', 'completedWithWarnings', 'completed with errors'],
+		...['Completed (with 2 warnings)', 'SUCCESS_WITH_INFO', 'CoMpLeTeD_wItH_wArNiNgS'],
+		...['SucceededWithIssues', 'partial success', 'PARTIALLY_FAILED', 'completed partially'],
+		...['PROCESSING_COMPLETE', 'signing finished', '100% complete', '8/8 done', 'All files ready'],
+		...[
+			'completed without errors',
+			'done (0 errors)',
+			'finished, no errors',
+			'completed in 12.3 s',
+		],
+	],
+	failed: [
+		...['failed', 'Failure', 'ERROR', 'errored', 'cancelled', 'canceled', 'rejected', 'expired'],
+		...['timeout', 'TIMED_OUT', 'timedOut', 'TIMEDOUT', 'time-out', 'TimeOut', 'DeadlineExceeded'],
+		...['JobState.Aborted', 'terminated', 'KILLED', 'cancelled by user', 'USER_ABORT', 'stopped'],
+		...['DENIED', 'declined', 'REFUSED', 'disallowed', 'abgelehnt', 'ABGEBROCHEN'],
+		...['FAILED_TIMEOUT', 'PROCESSING_FAILED', 'failed to complete', 'FINISHED_FAILED'],
+		...['UNSUCCESSFUL', 'not successful', 'could not be completed', 'unable to complete'],
+		...['MAX_RETRIES_EXCEEDED', 'retries exhausted', 'execution timed out', 'ENDED_WITH_ERROR'],
+	],
+	running: [
+		...['queued', 'PROCESSING', 'pending', 'in progress', 'IN_PROGRESS', 'inProgress', 'on hold'],
+		...['40% complete', '3 of 8 done', 'step 3/8', 'Signing ECU 3 of 8', 'ready in 30 s'],
+		...['almost done', 'not ready', 'not started', 'not yet done', 'will be completed soon'],
+		...['FAILED_RETRYING', 'retrying', 'cancelling', 'COMPLETING', 'In Bearbeitung'],
+		...['estimated completion 12:00', 'available at 12:30', 'done soon, 20 s left'],
+	],
+	unknownJob: ['NOT_FOUND', 'job not found', 'unknown job', 'no such job', 'JobNotFound'],
+	undefined: [
+		...['marinating', 'thinking', 'a', 'step2', 'incomplete', 'closed', 'ended', 'warning', ''],
+		// Contradictions: what could be meant either way is no end.
+		...['PENDING_COMPLETE', 'pending success', 'SUBMITTED_SUCCESSFULLY', 'successfully queued'],
+		...['CANCEL_REQUESTED', 'done processing', 'success after failure', 'not completed'],
+		...['FAILED_PENDING_REVIEW', 'unauthorized', 'forbidden', 'invalid', 'unknown'],
+		`completed ${'x'.repeat(300)}`,
+	],
+};
+
+describe.each(Object.entries(WORDS))('%s', (family, words) => {
+	it.each(words)('%s', (word) => expect(String(jobFamilyOf(word))).toBe(family));
+});
+
+/** How servers write one and the same word. */
+const SPELLINGS: ReadonlyArray<(word: string) => string> = [
+	(word) => word.toUpperCase(),
+	(word) => word.replaceAll('_', '-'),
+	(word) => word.replaceAll('_', ' '),
+	(word) => word.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+	(word) => word.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+	(word) => [...word].map((letter, i) => (i % 2 ? letter.toUpperCase() : letter)).join(''),
+	(word) => `JOB_STATE_${word.toUpperCase()}`,
+	(word) => `TaskStatus.${word}`,
+	(word) => `status_${word}`,
+	(word) => `  ${word}\t`,
+];
+
+describe.each(['done', 'failed', 'running', 'unknownJob'] as const)(
+	'every spelling: %s',
+	(family) => {
+		it.each(FIELD_NAMES[family])('%s', (word) => {
+			const read = SPELLINGS.map((spell) => [spell(word), jobFamilyOf(spell(word))]);
+			expect(read).toEqual(SPELLINGS.map((spell) => [spell(word), family]));
+		});
+	},
+);
