@@ -40,6 +40,7 @@ function recordRequests(app: FastifyInstance, context: Context) {
 		const record = recordOf(request);
 		record.body = request.body;
 		record.vin = textField(request.body, 'vin');
+		record.jobId = textField(request.body, 'job_id') ?? textField(request.query, 'job_id');
 		done();
 	});
 	const recordOf = (request: FastifyRequest): RequestRecord => {
@@ -111,8 +112,30 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 			const call = { endpoint, account: account.clientId, record };
 			return await answer(reply, record, (fate) => callEndpoint(context, { ...call, fate }));
 		});
+	/** API Gateway's own words for a method that a path does not have. */
+	const addStatusByGet = () => {
+		const { path } = ENDPOINTS.secureCodingStatus;
+		app.post(path, async (request, reply) => {
+			const refusal = { message: 'Missing Authentication Token' };
+			return await reply.code((recordOf(request).status = 403)).send(refusal);
+		});
+		app.get(path, async (request, reply) => {
+			const record = recordOf(request);
+			const account = callerOf(context, request.headers.authorization);
+			if (account === undefined) return send(reply, record, say(unauthorized()));
+			record.account = account.clientId;
+			const asked = { ...record, body: request.query };
+			const endpoint = 'secureCodingStatus';
+			const call = { endpoint, account: account.clientId, record: asked } as const;
+			return await answer(reply, record, (fate) => callEndpoint(context, { ...call, fate }));
+		});
+	};
+
 	const endpoints = Object.keys(ENDPOINTS) as EndpointName[];
-	endpoints.forEach(addEndpoint);
+	const isByGet = (name: EndpointName): boolean =>
+		name === 'secureCodingStatus' && settings.statusMethod === 'GET';
+	endpoints.filter((name) => !isByGet(name)).forEach(addEndpoint);
+	if (settings.statusMethod === 'GET') addStatusByGet();
 
 	const paths: string[] = [TOKEN_PATH, ...endpoints.map((name) => ENDPOINTS[name].path)];
 	app.setNotFoundHandler(async (request, reply) => {

@@ -14,6 +14,8 @@ const match = z
 		path: z.string().startsWith('/'),
 		method: z.string(),
 		vin: z.string(),
+		/** The job that is asked for. */
+		jobId: z.string(),
 		/** Client ID. */
 		account: z.string(),
 		/** How many calls it hits; 1 where absent, without end where a probability is given. */
@@ -81,6 +83,7 @@ export interface Call {
 	readonly method: string;
 	readonly path: string;
 	readonly vin?: string;
+	readonly jobId?: string;
 	readonly account?: string;
 }
 
@@ -103,7 +106,7 @@ class Rule {
 	/** Whether it strikes this call, which is counted. */
 	strikes(call: Call): boolean {
 		const { times, skip = 0, probability, ...fault } = this.fault;
-		const fits = (['method', 'path', 'vin', 'account'] as const).every(
+		const fits = (['method', 'path', 'vin', 'jobId', 'account'] as const).every(
 			(key) => fault[key] === undefined || fault[key] === call[key],
 		);
 		const limit = times ?? (probability === undefined ? 1 : 'always');

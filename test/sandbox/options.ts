@@ -29,6 +29,8 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** How many times faster than in life (10 to 50 s) jobs are done; 1 where absent. */
 	jobSpeed?: number;
+	/** How a job's status is asked for; the other way is no route, as a gateway says it. `POST` where absent. */
+	statusMethod?: 'POST' | 'GET';
 	/** How answers are worded; `reported` where absent. */
 	dialect?: DialectName;
 	/** true: where it went wrong, only the words say so, and the status is 200. */
@@ -66,6 +68,7 @@ export function settingsOf(options: SandboxOptions) {
 		tokenLifeSeconds: options.tokenLifeSeconds ?? TOKEN_LIFE_SECONDS,
 		latencyMs: options.latencyMs ?? 0,
 		jobSpeed: options.jobSpeed ?? 1,
+		statusMethod: options.statusMethod ?? ('POST' as const),
 		dialect: options.dialect ?? ('reported' as const),
 		errorsAs200: options.errorsAs200 ?? false,
 		sandboxQuota: options.sandboxQuota ?? SANDBOX_QUOTA,

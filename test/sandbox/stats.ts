@@ -16,6 +16,8 @@ export interface RequestRecord {
 	/** HTTP status; 0 while there is no answer, and for good where none went out. */
 	status: number;
 	vin?: string;
+	/** The job that is asked for. */
+	jobId?: string;
 	/** Charged, and not given back. */
 	charged: boolean;
 	/** The kind of the fault that struck it, if one did. */

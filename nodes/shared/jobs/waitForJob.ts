@@ -33,7 +33,7 @@ export interface Waited<T> {
 
 /** From so many refused sign-ins in a row on, it is tried again only so often, ms. */
 const MAX_REFUSED_SIGN_INS = 3;
-const REFUSED_SIGN_IN_MS = 30_000;
+const REFUSED_SIGN_IN_MS = 10_000;
 
 /** A sign-in that only fails for a while is no reason to give up a job that is paid. */
 const isSignInRefused = (fault: Fault): boolean =>

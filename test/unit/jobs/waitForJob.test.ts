@@ -3,6 +3,7 @@ import type { JobFault } from '../../../nodes/shared/api/fault';
 import type { Clock } from '../../../nodes/shared/http/clock';
 import { statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { waitForJob, type WaitOptions } from '../../../nodes/shared/jobs/waitForJob';
+import { noteKnownJob } from '../../../nodes/shared/jobs/knownJobs';
 import { getJobStats, trackWaiting } from '../../../nodes/shared/jobs/jobStats';
 import { readAccount } from '../../../nodes/shared/auth/account';
 import { ok } from '../../../nodes/shared/http/result';
@@ -128,9 +129,9 @@ describe('refused sign-ins', () => {
 
 	it('do not end the wait for a job that is paid, and are tried more seldom from the third on', async () => {
 		const wait = new Wait(refused);
-		const end = await wait.fault({ maxWaitMs: 100_000 });
+		const end = await wait.fault({ maxWaitMs: 50_000 });
 		expect(end).toMatchObject({ kind: 'signIn', detail: 'Account closed' });
-		expect(wait.polls).toEqual([6_000, 9_000, 12_000, 42_000, 72_000, 100_000]);
+		expect(wait.polls).toEqual([6_000, 9_000, 12_000, 22_000, 32_000, 42_000, 50_000]);
 	});
 
 	it('that pass bring the files', async () => {
@@ -263,5 +264,150 @@ describe('accounts', () => {
 		const first = getJobStats('first');
 		for (let count = 0; count < 500; count++) getJobStats(`another-${count}`);
 		expect(getJobStats('first')).toBe(first);
+	});
+});
+
+describe('a job whose ID came by hand', () => {
+	const UNKNOWN = { status: 404, body: { status: 'error', message: 'Job not found' } };
+	const byHand = { submittedAtMs: undefined, maxWaitMs: 300_000 };
+	/** Each look asks by POST, and by GET too where that may help. */
+	const timesOf = (wait: Wait) => [...new Set(wait.polls)];
+
+	it.each<[string, Reply]>([
+		["the API's own 404", UNKNOWN],
+		['a 410', { status: 410, body: { detail: 'The job is gone' } }],
+		["the envelope's error", { body: { status: 'error', message: 'No such job' } }],
+		['an error without words', { body: { status: 'error' } }],
+	])('is not found after 20 s of nothing but %s', async (_, reply) => {
+		const wait = new Wait(reply);
+		expect(await wait.fault(byHand)).toMatchObject({ kind: 'notFound', jobId: 'job-1' });
+		expect(timesOf(wait)).toEqual([0, 3_000, 6_000, 9_000, 12_000, 15_000, 18_000, 21_000]);
+	});
+
+	it('is looked at four times at least', async () => {
+		const wait = new Wait(UNKNOWN);
+		await wait.fault({ ...byHand, pollIntervalMs: 30_000 });
+		expect(timesOf(wait)).toEqual([0, 30_000, 60_000, 90_000]);
+	});
+
+	it.each<[string, Reply]>([
+		['a page', { body: '<html><title>Down</title></html>' }],
+		['a gateway that knows no route', { status: 404, body: { message: 'Not Found' } }],
+		['an empty 404', { status: 404 }],
+		['a 503', { status: 503 }],
+		['an error about something else', { body: { status: 'error', message: 'Too many requests' } }],
+		['no answer', { fault: new Error('odd') }],
+	])('is waited for where %s is all that comes', async (_, reply) => {
+		expect(await new Wait(reply).fault(byHand)).toMatchObject({ kind: 'timeout' });
+	});
+
+	it('is waited for as long as the user wants once it was seen', async () => {
+		const wait = new Wait(QUEUED, UNKNOWN);
+		expect(await wait.fault(byHand)).toMatchObject({ kind: 'timeout' });
+	});
+
+	it('is waited for where another wait has seen it', async () => {
+		const wait = new Wait(QUEUED, DONE);
+		await wait.run(byHand);
+		const again = new Wait(UNKNOWN);
+		again.n8n.credential = wait.n8n.credential;
+		const request = statusRequest(wait.account, 'job-1', { timeout: 1000 });
+		expect(await again.fault({ ...byHand, request })).toMatchObject({ kind: 'timeout' });
+	});
+
+	it('is waited for where this process has submitted it', async () => {
+		const wait = new Wait(UNKNOWN);
+		noteKnownJob(wait.account.rateLimitKey, 'job-1');
+		expect(await wait.fault(byHand)).toMatchObject({ kind: 'timeout' });
+	});
+});
+
+describe('a paid job', () => {
+	const LONG = { maxWaitMs: 300_000 };
+	it.each<[string, Reply, string]>([
+		[
+			'a 404',
+			{ status: 404, body: { status: 'error', message: 'Job not found' } },
+			'status 404, "Job not found"',
+		],
+		['a page', { body: '<html><title>Down</title></html>' }, 'a web page titled "Down"'],
+		["the envelope's error", { body: { status: 'error', message: 'Unknown job' } }, 'Unknown job'],
+		['a 403', { status: 403, body: { message: 'Missing Authentication Token' } }, 'status 403'],
+	])('is waited for through %s, which is told as last seen', async (_, reply, detail) => {
+		const end = await new Wait(reply).fault(LONG);
+		expect(end).toMatchObject({
+			kind: 'timeout',
+			detail: expect.stringContaining(detail) as string,
+		});
+		const passing = await new Wait(...Array<Reply>(20).fill(reply), DONE).run(LONG);
+		expect(JSON.parse(passing.body)).toEqual(DONE.body);
+	});
+});
+
+describe('an end that is looked at again', () => {
+	const LONG = { maxWaitMs: 300_000 };
+	const EMPTY = { body: { status: 'completed', files: [] } };
+	const marinated = (content: string): Reply => ({
+		body: { status: 'marinated', files: { 'a.ncd': content } },
+	});
+	const signed = (query: string): Reply => ({
+		body: { status: 'marinated', download_url: `https://files.test/a?sig=${query}` },
+	});
+
+	it('done without files: for 30 s, then as it is', async () => {
+		const { polls, body } = await new Wait(EMPTY).run(LONG);
+		expect(polls.at(-1)).toBe(36_000);
+		expect(JSON.parse(body)).toEqual(EMPTY.body);
+	});
+
+	it('done without files: three times at least', async () => {
+		const { polls } = await new Wait(EMPTY).run({ ...LONG, pollIntervalMs: 40_000 });
+		expect(polls).toEqual([80_000, 120_000, 160_000]);
+	});
+
+	it('done without files, and faults in between: still the same end', async () => {
+		const { polls } = await new Wait(EMPTY, { status: 503 }, EMPTY, { status: 404 }, EMPTY).run(
+			LONG,
+		);
+		expect([...new Set(polls)].at(-1)).toBe(36_000);
+	});
+
+	it('at work again after that: a new count', async () => {
+		const { polls } = await new Wait(EMPTY, EMPTY, QUEUED, EMPTY, DONE).run(LONG);
+		expect(polls).toHaveLength(5);
+	});
+
+	it('files that cannot be fetched are read again, and come in the end', async () => {
+		let reads = 0;
+		const read = async (job: JobResponse) => await Promise.resolve(ok((reads++, job)));
+		const { polls } = await new Wait(DONE).run({ ...LONG, read, isWhole: () => reads === 3 });
+		expect(polls).toHaveLength(3);
+	});
+
+	it('a bare success: until the time is up', async () => {
+		const success = { body: { status: 'success', vin17: 'W' } };
+		const { polls } = await new Wait(success).run(LONG);
+		expect(polls.at(-1)).toBe(300_000);
+		expect(await new Wait(success, { status: 404 }).fault(LONG)).toMatchObject({ kind: 'timeout' });
+	});
+
+	it('files beside a word of no family: three looks alike', async () => {
+		const alike = await new Wait(marinated('QUJDRA==')).run(LONG);
+		expect(alike.polls).toHaveLength(3);
+		const changing = await new Wait(marinated('QUJDRA=='), marinated('QUJDRQ==')).run(LONG);
+		expect(changing.polls).toHaveLength(4);
+	});
+
+	it('addresses that are signed anew at each look are alike', async () => {
+		const { polls } = await new Wait(signed('a'), signed('b'), signed('c')).run(LONG);
+		expect(polls).toHaveLength(3);
+	});
+
+	it('files beside a word for at work: until the time is up', async () => {
+		const early = { body: { status: 'processing', files: FILE } };
+		const wait = new Wait(early);
+		const end = valueOf(await wait.end(LONG));
+		expect(end.stillAtWork).toBe('processing');
+		expect(wait.polls.at(-1)).toBe(300_000);
 	});
 });
