@@ -10,12 +10,13 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../nodes/shared/api/catalog';
-import { writeJobStatusRequest } from '../nodes/shared/api/requestBodies';
+import { TEST_JOB_ID, writeJobStatusRequest } from '../nodes/shared/api/requestBodies';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
+import { asTestRequest, prepareTest } from '../nodes/shared/auth/credentialTest';
 import { SignInError } from '../nodes/shared/auth/signInError';
-import { settle } from '../nodes/shared/http/request';
-import { getToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
+import { settle, type HttpRequest } from '../nodes/shared/http/request';
+import { getToken, heldToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
 
 export class BimmerVinApi implements ICredentialType {
 	name = 'bimmerVinApi';
@@ -87,28 +88,31 @@ export class BimmerVinApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const account = readAccount(credentials);
 		const refused = unpackToken(account, credentials.sessionToken)?.token;
-		const signedIn = await getToken(
-			account,
-			async (options) =>
-				await settle(async () => (await this.helpers.httpRequest(options)) as unknown),
-			{ refused },
-		);
+		const http: HttpRequest = async (options) =>
+			await settle(async () => (await this.helpers.httpRequest(options)) as unknown);
+		const isFirst = refused === undefined && !heldToken(account, Date.now());
+		const signedIn = await getToken(account, http, { refused });
 		if (!signedIn.ok) throw new SignInError(signedIn.fault);
+		// The nodes sign in by themselves, before n8n asks for a token: so this may be the Test button.
+		if (isFirst) await prepareTest(account, signedIn.value.token, http);
 		return { sessionToken: packToken(account, signedIn.value) };
 	}
 
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => await Promise.resolve(authorize(credentials, requestOptions));
+	): Promise<IHttpRequestOptions> => {
+		const request = asTestRequest(readAccount(credentials), requestOptions);
+		return await Promise.resolve(authorize(credentials, request));
+	};
 
 	/**
 	 * A free question that no account can be charged for: the status of a job that does not exist. Any answer but
-	 * 401 and 403 proves that the token was accepted.
+	 * 401 and 403 proves that the token was accepted. `prepareTest` sees to a 403 that only means "not by POST".
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			...writeJobStatusRequest('credential-test'),
+			...writeJobStatusRequest(TEST_JOB_ID),
 			baseURL: '={{ $credentials.baseUrl }}',
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },

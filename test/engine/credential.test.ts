@@ -199,8 +199,27 @@ describe('the Test button', () => {
 		expect((await test({ sessionToken, ...OTHER })).status).toBe('OK');
 	});
 
-	it('fails where the account is locked', async () => {
+	it('fails where the account is locked, in plain words, and passes once it is not', async () => {
 		sandbox.fault({ kind: 'status', status: 403, path: '/secure-coding-status' });
-		expect((await test()).status).toBe('Error');
+		const { status, message } = await test();
+		expect(status).toBe('Error');
+		expect(message).toContain('refuses this account (403)');
+		expect((await test()).status).toBe('OK');
 	});
+
+	it('passes where a gateway refuses POST for the status, and GET is the way', async () => {
+		await sandbox.close();
+		({ sandbox, engine } = await setUp({ statusMethod: 'GET' }));
+		expect((await test()).status).toBe('OK');
+		expect(sandbox.stats().requests.at(-1)).toMatchObject({ method: 'GET', status: 404 });
+		expect((await test({ clientSecret: 'mistyped' })).status).toBe('Error');
+	});
+
+	it.each(['clientId', 'clientSecret', 'baseUrl'])(
+		'passes with invisible characters around %s',
+		async (field) => {
+			const value = (credential() as Record<string, unknown>)[field];
+			expect((await test({ [field]: `\u200b${String(value)}\ufeff\u200b` })).status).toBe('OK');
+		},
+	);
 });

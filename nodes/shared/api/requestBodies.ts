@@ -55,6 +55,9 @@ export const writeSecureCodingBody = ({ vin, fa, svt }: SecureCodingOrder) => ({
 /** The body, or the query, that asks for a job's status. */
 export const writeJobStatusBody = (jobId: string) => ({ [requestNames.jobId]: jobId });
 
+/** No job has this ID: the Test button of the credential asks for it. */
+export const TEST_JOB_ID = 'credential-test';
+
 /** The free request that asks for a job's status. */
 export const writeJobStatusRequest = (jobId: string) => ({
 	method: 'POST' as const,

@@ -6,6 +6,7 @@ import type { Account } from '../auth/account';
 import { send, type ApiRequest, type N8nContext, type Scope } from '../client';
 import { ok, type Result } from '../http/result';
 import { saysUnknownJob } from '../responses/job';
+import { isRouteRefusal } from '../responses/routeWords';
 import { boundedStore } from '../state/stores';
 import { isOver, parseJobResponse, type JobResponse } from './jobResponse';
 import { noteKnownJob } from './knownJobs';
@@ -34,21 +35,14 @@ export const statusRequest = (
 	},
 });
 
-/** Statuses that may mean "no such route", or "not by POST". A gateway's 403 is one: "Missing Authentication Token". */
-const ROUTE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 501]);
-const ABOUT_METHOD =
-	/\b(?:method|verb|post)\b.{0,60}\b(?:not (?:allowed|supported|implemented)|unsupported|invalid|unknown)|\b(?:cannot|unsupported|invalid|only) (?:http )?(?:post|get|method|verb)|missing authentication token|\bno (?:such )?route\b|\buse get\b/i;
-
 /** Whether an answer may only say that the question was asked in the wrong way. */
 function isRouteRefused(asked: Result<JobResponse>): boolean {
 	if (asked.ok) {
 		const { status } = asked.value;
-		return (
-			status.kind === 'noAnswer' && status.isRefusal === true && ABOUT_METHOD.test(status.words)
-		);
+		return status.kind === 'noAnswer' && !!status.isRefusal && isRouteRefusal(200, status.words);
 	}
-	const { fault, words = '' } = asked;
-	return fault.kind === 'status' && (ROUTE_STATUSES.has(fault.status) || ABOUT_METHOD.test(words));
+	const { fault, words } = asked;
+	return fault.kind === 'status' && isRouteRefusal(fault.status, words);
 }
 
 /** The same request by GET, with the fields in the address. */

@@ -36,7 +36,7 @@ describe('addresses of actions are never fetched', () => {
 		['as files', { files: { cancel: `${API}/jobs/7/cancel`, self: `${API}/jobs/7` } }],
 		['words for a person', { help_url: `${API}/h`, dashboard_url: `${API}/d`, docs: `${API}/i` }],
 	])('%s', (_, value) =>
-		expect(find({ status: 'queued', ...(value as object) } as Json)).toEqual(NONE),
+		expect(find({ status: 'queued', ...(value as object) })).toEqual(NONE),
 	);
 });
 

@@ -1,0 +1,113 @@
+/**
+ * The Test button sends one declared request, by POST, and takes a 403 for a refusal. But a gateway answers so too where the path
+ * has no POST. So whoever signs in for the test asks the same free question before, by POST and then by GET, and notes what to do.
+ */
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { TEST_JOB_ID, writeJobStatusRequest } from '../api/requestBodies';
+import { ANSWERED_STATUSES } from '../api/terms';
+import { settle, type HttpRequest } from '../http/request';
+import { readErrorWords } from '../responses/errorWords';
+import { isRecord } from '../responses/json';
+import { readRefusal } from '../responses/refusal';
+import { isRouteRefusal } from '../responses/routeWords';
+import { boundedStore } from '../state/stores';
+import type { Account } from './account';
+import { secretsInUse } from './tokens';
+
+/** How an account's Test has to ask, or why it is refused. */
+type Finding = { readonly method: 'GET' } | { readonly refusal: string };
+
+const findings = boundedStore<Finding>('credentialTests', { max: 100 });
+
+const TIMEOUT_MS = 10_000;
+
+interface StatusTold {
+	readonly status: number;
+	readonly words?: string;
+	/** The API itself has understood the question. */
+	readonly isUnderstood: boolean;
+}
+
+/** Asks for the status of a job that does not exist. @returns undefined where no answer came */
+async function askStatus(
+	method: 'POST' | 'GET',
+	account: Account,
+	token: string,
+	http: HttpRequest,
+): Promise<StatusTold | undefined> {
+	const { body, ...request } = writeJobStatusRequest(TEST_JOB_ID);
+	const sent = await http({
+		...request,
+		...(method === 'POST' ? { body } : { qs: body }),
+		method,
+		baseURL: account.baseUrl,
+		headers: { Authorization: `Bearer ${token}` },
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: TIMEOUT_MS,
+	});
+	const response = sent.ok && isRecord(sent.value) ? sent.value : undefined;
+	const status = Number(response?.statusCode);
+	if (!response || !Number.isFinite(status)) return undefined;
+	const fault = readRefusal(status, response.body);
+	const isOwn = fault.kind === 'status' && !fault.unexplained && ANSWERED_STATUSES.has(status);
+	const words = readErrorWords(response.body, [...secretsInUse(account), token]);
+	const isJson = isRecord(response.body);
+	return { status, words, isUnderstood: status < 300 ? isJson : isOwn };
+}
+
+/**
+ * Finds out how the Test has to ask. Free, and to be called once a token is there. Never rejects.
+ * @param http sends without the credential
+ */
+export async function prepareTest(
+	account: Account,
+	token: string,
+	http: HttpRequest,
+): Promise<void> {
+	const key = account.credentialHash;
+	findings.delete(key);
+	const done = await settle(async () => {
+		const byPost = await askStatus('POST', account, token, http);
+		if (!byPost || byPost.isUnderstood || !isRouteRefusal(byPost.status, byPost.words)) return;
+		const byGet = await askStatus('GET', account, token, http);
+		if (byGet?.isUnderstood) findings.set(key, { method: 'GET' });
+		else if (byPost.status === 403) findings.set(key, { refusal: describeRefusal(byPost) });
+	});
+	if (!done.ok) findings.delete(key);
+}
+
+const describeRefusal = ({ words }: StatusTold): string =>
+	`BimmerVIN accepts the Client ID and Client Secret, and refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
+
+const isTest = ({ url, method, body }: IHttpRequestOptions): boolean => {
+	const test = writeJobStatusRequest(TEST_JOB_ID);
+	return (
+		url === test.url &&
+		method === test.method &&
+		isRecord(body) &&
+		Object.entries(test.body).every(([name, value]) => body[name] === value)
+	);
+};
+
+/**
+ * The request of the Test button as it has to be sent; any other as it is.
+ * @throws {Error} at n8n, in a user's words, where the account was refused a moment ago
+ */
+export function asTestRequest(account: Account, options: IHttpRequestOptions): IHttpRequestOptions {
+	if (!isTest(options)) return options;
+	// n8n takes the Base URL as it was typed.
+	const request = { ...options, baseURL: account.baseUrl };
+	const finding = findings.get(account.credentialHash);
+	if (!finding) return request;
+	if ('refusal' in finding) {
+		// The next test asks anew.
+		findings.delete(account.credentialHash);
+		throw new Error(finding.refusal);
+	}
+	const { body, ...rest } = request;
+	return { ...rest, method: finding.method, qs: body as IDataObject };
+}
