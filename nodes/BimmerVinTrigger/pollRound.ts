@@ -2,12 +2,13 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { ENDPOINTS } from '../shared/api/catalog';
 import type { Account } from '../shared/auth/account';
-import { checkJobAnswer, type Scope } from '../shared/client';
+import type { Scope } from '../shared/client';
 import type { Clock } from '../shared/http/clock';
 import { settle } from '../shared/http/request';
 import { failedWith, ok, type Result } from '../shared/http/result';
 import { buildItem, notStoredFault } from '../shared/items/binary';
 import { hasAllFiles, parseResponse } from '../shared/items/responseToItem';
+import { checkJobAnswer } from '../shared/jobs/checkJobAnswer';
 import { fetchJobStatus, statusRequest } from '../shared/jobs/fetchJobStatus';
 import { asDone, isOver, type JobResponse, type NoAnswer } from '../shared/jobs/jobResponse';
 import {

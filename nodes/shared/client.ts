@@ -31,7 +31,6 @@ import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
-import { saysUnknownJob } from './responses/job';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
@@ -281,20 +280,12 @@ function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
 	return isOtherwise401 || (fault.status === 403 && isJson);
 }
 
-/**
- * Whether an answer about a job, which nobody has judged yet, is a good one.
- * @returns the answer, or what it means where it says that the question failed
- */
-export function checkJobAnswer(answer: HttpResponse, account: Account): Result<HttpResponse> {
-	const fault: Fault | undefined = saysUnknownJob(answer.body)
-		? { kind: 'status', status: 404, httpStatus: 200 }
-		: readFailedAnswer(answer.body, { job: true });
-	if (!fault) return ok(answer);
-	return { ...inItsWords(fault, answer.body, secretsInUse(account)), answer };
-}
-
 /** A failure with the API's own words for it. Candidates are shown too, so nothing secret may stand in them. */
-function inItsWords(fault: Fault, body: Buffer | undefined, secrets: readonly string[]): Failed {
+export function inItsWords(
+	fault: Fault,
+	body: Buffer | undefined,
+	secrets: readonly string[],
+): Failed {
 	const shown: Fault =
 		fault.kind === 'severalVehicles'
 			? { ...fault, vehicles: sanitizeValue(fault.vehicles, secrets) as IDataObject[] }

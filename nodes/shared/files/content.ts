@@ -111,3 +111,15 @@ export function jsonBytes(value: unknown): Buffer {
 
 /** A JSON file's data, where the file came as text or bytes. */
 export const dataOf = (file: FoundFile): unknown => jsonOf(file.content.toString('utf8'));
+
+/** The shortest text that counts as a file in a map whose keys say nothing, in characters. */
+const MIN_MAP_TEXT = 24;
+
+export const isLongText = (value: Json): boolean =>
+	typeof value === 'string' && value.length >= MIN_MAP_TEXT;
+
+export const isBytesLike = (value: Json): boolean =>
+	Array.isArray(value) ? typeof value[0] === 'number' : isObject(value) && value.type === 'Buffer';
+
+/** What stays in the JSON although it is a file: an address, so that it can be opened by hand too. */
+export const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);

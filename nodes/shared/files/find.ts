@@ -1,7 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { fieldsByKey, isOneOf, withoutUndefined, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isWebAddress, jsonBytes, readContent, type Content } from './content';
+import { isBytesLike, isKept, isLongText, jsonBytes, readContent, type Content } from './content';
 import { metadataBeside, metadataOf, type FileMetadata } from './fileMetadata';
 import {
 	classifyKey,
@@ -298,15 +298,3 @@ class Finder {
 		return Object.keys(record).some((key) => this.role(key) !== 'none');
 	}
 }
-
-/** The shortest text that counts as a file in a map whose keys say nothing, in characters. */
-const MIN_MAP_TEXT = 24;
-
-const isLongText = (value: Json): boolean =>
-	typeof value === 'string' && value.length >= MIN_MAP_TEXT;
-
-const isBytesLike = (value: Json): boolean =>
-	Array.isArray(value) ? typeof value[0] === 'number' : isObject(value) && value.type === 'Buffer';
-
-/** What stays in the JSON although it is a file: an address, so that it can be opened by hand too. */
-const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);

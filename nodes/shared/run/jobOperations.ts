@@ -1,8 +1,9 @@
-import { checkJobAnswer, send } from '../client';
+import { send } from '../client';
 import { systemClock } from '../http/clock';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
 import { hasAllFiles, type ParsedResponse } from '../items/responseToItem';
+import { checkJobAnswer } from '../jobs/checkJobAnswer';
 import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
 import { logRefusedJobId, recordJobId } from '../jobs/jobLog';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
