@@ -34,6 +34,18 @@ it('keeps the vehicles to choose from', () => {
 	expect(explainKept(toKept(several, 'VIN A'), 'VIN A').vehicles).toEqual(vehicles);
 });
 
+it('keeps the job that it names', () => {
+	const named = explain({ kind: 'status', status: 409 }, subject, { ...told, jobId: '7' });
+	expect(named.description).toContain('The refusal names job 7');
+	expect(explainKept(toKept(named, 'VIN A'), 'VIN A').jobId).toBe('7');
+	const free = explain(
+		{ kind: 'status', status: 404 },
+		{ ...subject, paid: false },
+		{ jobId: '7' },
+	);
+	expect(free.description).not.toContain('job 7');
+});
+
 it.each([
 	[0, 'a minute'],
 	[89_000, 'a minute'],

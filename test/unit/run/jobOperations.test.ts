@@ -1,0 +1,99 @@
+/** Submits and their answers, as an item and in the log. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { someVins } from '../../someVins';
+import { FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
+
+const [VIN = ''] = someVins(1);
+const DONE: Reply = { body: { job_status: 'completed', files: { 'a.ncd': 'QUJDRA==' } } };
+
+const settings = (operation: string) =>
+	({
+		endpoint: 'secureCodingSubmit',
+		onError: 'continueRegularOutput',
+		parameters: { operation, vehicleOrder: 'original', options: { pollInterval: 0.001 } },
+	}) as const;
+
+const submitAnswered =
+	(reply: Reply): Api =>
+	({ url }) =>
+		url === '/secure-coding-async' ? reply : DONE;
+
+async function run(reply: Reply, operation = 'submitAndWait') {
+	const n8n = new FakeN8n(submitAnswered(reply));
+	const { items } = await n8n.run(settings(operation), vehicles(VIN));
+	return { n8n, item: items[0]! };
+}
+
+const detailsOf = ({ json }: INodeExecutionData) => json.details as IDataObject;
+
+it.each<[string, Reply]>([
+	['a Location', { status: 202, headers: { location: '/secure-coding-status?job_id=7' } }],
+	['a header', { headers: { 'x-job-id': '7' }, body: { status: 'success' } }],
+	['a 303', { status: 303, headers: { location: '/secure-coding-status/7' } }],
+	['a 302', { status: 302, headers: { location: 'https://api.cars.test/jobs/7' } }],
+])('a job that is named in %s is waited for, and its ID is written down', async (_, reply) => {
+	const { n8n, item } = await run(reply);
+	expect(item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'done' });
+	expect(n8n.customData.get('bimmervin_jobs')).toBe('7');
+	expect(n8n.logged).toEqual([
+		`BimmerVIN secure coding job 7 submitted for VIN …${VIN.slice(-7)} in execution 1`,
+	]);
+	const submitted = await run(reply, 'submit');
+	expect(submitted.item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'running' });
+	expect(submitted.item.json).not.toHaveProperty('jobProblem');
+});
+
+it.each<[string, Reply]>([
+	['a 303 to a file', { status: 303, headers: { location: 'https://files.cars.test/7.zip' } }],
+	['a 303 to a request', { status: 303, headers: { location: '/requests/7' } }],
+	['a 307 to a job', { status: 307, headers: { location: '/jobs/7' } }],
+])('%s is no job that was made', async (_, reply) => {
+	const { n8n, item } = await run(reply);
+	expect(detailsOf(item)).toMatchObject({ charged: 'maybe' });
+	expect(n8n.calls).toHaveLength(1);
+	expect(n8n.logged).toEqual([]);
+});
+
+it.each<[string, Reply, string]>([
+	['an address', { status: 202, headers: { location: '/orders' } }, 'It points to "/orders".'],
+	[
+		'words',
+		{ body: { status: 'success', message: 'Mail follows' } },
+		'The API says: "Mail follows".',
+	],
+	[
+		'both',
+		{ body: { message: 'Hm' }, headers: { location: '/x' } },
+		'The API says: "Hm". It points to "/x".',
+	],
+	['a page', { body: '<html><title>Welcome</title></html>' }, 'The API says: "Welcome".'],
+])('an answer without a job tells %s, in the item and in the log', async (_, reply, told) => {
+	for (const operation of ['submit', 'submitAndWait']) {
+		const { n8n, item } = await run(reply, operation);
+		expect(String(item.json.jobProblem ?? item.json.error)).toContain(told);
+		expect(n8n.warned).toEqual([
+			`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1: the answer names no job. ${told}`,
+		]);
+		expect(n8n.calls).toHaveLength(1);
+	}
+});
+
+it('a refused submit names the job that is at work, in the details and in the log', async () => {
+	const { n8n, item } = await run({
+		status: 409,
+		body: { message: 'A job is at work', job_id: '7' },
+	});
+	expect(detailsOf(item)).toMatchObject({ jobId: '7', reason: 'notPossible', charged: 'maybe' });
+	expect(detailsOf(item).todo).toContain('The refusal names job 7: Secure Coding: Wait');
+	expect(n8n.warned).toEqual([
+		`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1 was refused. The refusal names job 7`,
+	]);
+	expect(n8n.customData.size).toBe(0);
+});
+
+it('a job that was made is not lost where the rest of the answer cannot be read', async () => {
+	const page = { body: '<html>odd</html>', headers: { 'x-job-id': '7' } };
+	const { item } = await run(page, 'submit');
+	expect(item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'running' });
+});
