@@ -463,6 +463,40 @@ describe('a restart of n8n', () => {
 	});
 });
 
+describe('an import over the published workflow', () => {
+	const reimport = async (host: TriggerHost, stored: string, jobIds: readonly string[]) => {
+		await host.unpublish();
+		host.stored = stored;
+		const startMs = Date.now();
+		setTime(startMs + 3 * MINUTE_MS);
+		await host.publish();
+		await host.poll(2);
+		return jobIds.map((id) =>
+			host.items.filter(({ json }) => json.jobId === id).map(({ json }) => json.redelivered),
+		);
+	};
+
+	it('brings nothing again where the notes of before stay', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(ids.join());
+		await host.publish();
+		expect(await reimport(host, host.stored, ids)).toEqual([[undefined], [undefined]]);
+	});
+
+	it('marks what comes again where the file carries older notes', async () => {
+		const ids = await submit(...someVins(2));
+		finishJobs();
+		const host = watch(ids.join());
+		await host.publish();
+		const older = JSON.stringify({ 'node:BimmerVIN Trigger': { finishedJobs: ids.slice(0, 1) } });
+		expect(await reimport(host, older, ids)).toEqual([[undefined], [undefined, true]]);
+		expect(host.warnings.map(({ message }) => message)).toEqual([
+			expect.stringContaining('handed over again'),
+		]);
+	});
+});
+
 describe('polls that overlap or are repeated', () => {
 	it.each([0, 100])('deliver a job once (answers take %s ms)', async (latencyMs) => {
 		await start({ latencyMs });
@@ -518,6 +552,8 @@ describe('polls that overlap or are repeated', () => {
 		}
 		expect(at).toEqual([0, 2, 10, 42, 170, 682]);
 		expect(host.warnings).toHaveLength(5);
+		const marks = host.items.map(({ json }) => json.redelivered);
+		expect(marks).toEqual([undefined, true, true, true, true, true]);
 	});
 
 	it('bring a job again where the durable scheduler could not start the workflow', async () => {

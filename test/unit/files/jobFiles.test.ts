@@ -35,9 +35,7 @@ describe('addresses of actions are never fetched', () => {
 		['our own submit', { result_url: `${API}/secure-coding-async` }],
 		['as files', { files: { cancel: `${API}/jobs/7/cancel`, self: `${API}/jobs/7` } }],
 		['words for a person', { help_url: `${API}/h`, dashboard_url: `${API}/d`, docs: `${API}/i` }],
-	])('%s', (_, value) =>
-		expect(find({ status: 'queued', ...(value as object) })).toEqual(NONE),
-	);
+	])('%s', (_, value) => expect(find({ status: 'queued', ...(value as object) })).toEqual(NONE));
 });
 
 describe('addresses of files are', () => {

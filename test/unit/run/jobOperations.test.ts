@@ -71,7 +71,8 @@ it.each<[string, Reply, string]>([
 ])('an answer without a job tells %s, in the item and in the log', async (_, reply, told) => {
 	for (const operation of ['submit', 'submitAndWait']) {
 		const { n8n, item } = await run(reply, operation);
-		expect(String(item.json.jobProblem ?? item.json.error)).toContain(told);
+		const texts = [item.json.jobProblem, item.json.error];
+		expect(texts).toContainEqual(expect.stringContaining(told));
 		expect(n8n.warned).toEqual([
 			`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1: the answer names no job. ${told}`,
 		]);

@@ -7,8 +7,14 @@ import {
 } from '../../../nodes/BimmerVinTrigger/stateRegistry';
 import { storeSizes } from '../../../nodes/shared/state/stores';
 
-const contextOf = (workflowId: string | undefined, nodeId: string): IPollFunctions =>
-	({ getWorkflow: () => ({ id: workflowId }), getNode: () => ({ id: nodeId }) }) as IPollFunctions;
+const contextOf = (
+	workflowId: string | undefined,
+	nodeId: string,
+	nodeName = 'Jobs',
+): IPollFunctions => {
+	const node = { id: nodeId, name: nodeName };
+	return { getWorkflow: () => ({ id: workflowId }), getNode: () => node } as IPollFunctions;
+};
 
 describe('the states that a process keeps', () => {
 	it('is one for each node of each workflow', () => {
@@ -18,8 +24,10 @@ describe('the states that a process keeps', () => {
 			contextOf('2', 'a'),
 			contextOf('1:a', ''),
 			contextOf(undefined, 'a'),
+			// A copied node in a workflow file may keep its ID.
+			contextOf('1', 'a', 'Jobs1'),
 		].map(triggerKey);
-		expect(new Set(keys).size).toBe(5);
+		expect(new Set(keys).size).toBe(6);
 		expect(triggerKey(contextOf('1', 'a'))).toBe(keys[0]);
 		triggerStateOf('one').cursor = 5;
 		expect(triggerStateOf('one').cursor).toBe(5);
