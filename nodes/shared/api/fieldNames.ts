@@ -63,19 +63,26 @@ export const FIELD_NAMES = {
 	jobWrappers: names('job task'),
 	/** Keys of a list of jobs: of one, or of several by their ids. */
 	jobLists: names('jobs tasks'),
+	/** Objects that are a job, whatever stands beside them. */
+	jobObjects: names('secure_coding secure_coding_job secure_coding_async coding_job attributes'),
 	/** A job's status under a name of its own. */
 	jobStatus: names(`
 		job_status job_state task_status task_state state coding_status coding_state
-		secure_coding_status secure_coding_state processing_status process_status
-		execution_status operation_status current_status phase
+		secure_coding_status secure_coding_state
 	`),
+	/** The same, of what a job is just doing: heard where it has no status beside it. */
+	jobStatusWeak: names(`
+		processing_status process_status execution_status operation_status current_status phase
+	`),
+	/** How a job that is done has ended. */
+	jobOutcome: names('conclusion outcome exit_status exit_code result_status final_status'),
 	/** The word itself, where a job's status is an object. */
-	jobStatusInside: ['code', 'name', 'value'],
+	jobStatusInside: ['code', 'name', 'value', 'label', 'text', 'exit_code'],
 	/** Words for a job that is done. */
 	done: names(`
 		completed complete completes done finished finish success succeeded succeed succeeds
 		successful successfully ready available fulfilled delivered processed
-		fertig abgeschlossen erledigt erfolgreich
+		ran_to_completion fertig abgeschlossen erledigt erfolgreich beendet bereit
 	`),
 	/** Words for a job that will give nothing. */
 	failed: names(`
@@ -83,16 +90,16 @@ export const FIELD_NAMES = {
 		aborted abort terminated terminate killed kill stopped interrupted abandoned revoked
 		withdrawn voided rejected reject denied deny declined decline refused refuse
 		disallowed expired expire timeout timed_out time_limit deadline_exceeded crashed dead
-		unsuccessful unsuccessfully faulted exception fatal exhausted
-		fehlgeschlagen fehler abgebrochen abgelehnt abgelaufen storniert
+		unsuccessful unsuccessfully faulted exception fatal exhausted nok refunded
+		fehlgeschlagen gescheitert fehler abgebrochen abgelehnt abgelaufen storniert
 	`),
 	/** Words for a job at work. Any other word counts as this too, but gives way to a known one. */
 	running: names(`
 		queued pending processing running in_progress started accepted submitted created
 		waiting scheduled active working received new queue enqueued in_queue on_hold start
 		submit submission initialized initialised requested assigned paused suspended ongoing
-		busy progress starting preparing initializing calculating validating generating coding
-		encoding signing packaging compressing uploading downloading finalizing finishing
+		busy progress starting preparing initializing calculating validating generating retry
+		retrying signing packaging compressing uploading downloading finalizing finishing
 		completing building executing awaiting cancelling canceling aborting stopping
 		wartet läuft laeuft in_bearbeitung
 	`),
@@ -111,7 +118,7 @@ export const FIELD_NAMES = {
 	requestOk: names('success ok'),
 	/** Yes-or-no fields in place of a status. */
 	doneFlags: names('done completed finished ready is_done is_complete is_completed is_ready'),
-	failedFlags: names('failed is_failed has_failed'),
+	failedFlags: names('failed is_failed has_failed faulted is_faulted'),
 	/** `vin17` is reported. */
 	vin: names('vin vin17 vehicle_vin'),
 	/** Reported: the last 7 characters of a VIN. */
@@ -197,17 +204,19 @@ export const FIELD_NAMES = {
 	urlKeys: names('url urls uri href link'),
 	/** First words of such a key that make it a file's address. */
 	urlStems: names('download file files signed presigned direct result share public'),
-	/** Words of a key, or of a link's relation, that leads to what can be done with a thing or asked of it, and to no file. */
-	actions: names(`
-		cancel abort delete remove stop retry restart self status state poll monitor progress
-		get next prev previous stream callback webhook webhooks hook docs help support dashboard
-		events log logs edit update submit resubmit create refund pay invoice feedback
+	/** Words of a key, or of a link's relation, that leads to an action and to no file. */
+	actions: names('cancel abort delete remove revoke'),
+	/** The same around a job: what can be done with it, or asked of it. */
+	jobActions: names(`
+		stop retry restart self status state poll monitor progress get next prev previous stream
+		callback webhook webhooks hook docs help support dashboard events log logs edit update
+		submit resubmit create refund pay invoice feedback
 	`),
 	/** Where a link says what it leads to, and how it is to be asked. */
-	relation: names('rel relation action'),
+	relation: names('rel relation'),
 	linkMethod: names('method http_method verb'),
-	/** Words of a key that holds what was sent for a job: never one of its files. */
-	sent: names('fa svt input inputs request submitted uploaded fahrzeugauftrag'),
+	/** Last words of a key that holds what was sent for a job: never one of its files. */
+	sent: names('fa svt fahrzeugauftrag input inputs'),
 	/** Words of a key whose text is never a file, however it looks. */
 	neverFile: names('token signature hash checksum key certificate cookie cursor etag'),
 } as const;

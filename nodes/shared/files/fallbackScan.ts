@@ -29,7 +29,7 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 		}
 		if (isObject(entry)) {
 			// The answer itself may say how it was asked for.
-			const isAction = key !== '' && leadsToAction(entry);
+			const isAction = key !== '' && leadsToAction(entry, shape, false);
 			const left = Object.entries(entry).map(
 				([name, one]) => [name, isAction && isWebAddressIn(one) ? one : visit(one, name)] as const,
 			);
@@ -38,7 +38,7 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 			);
 		}
 		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
-		if (isLinkTo(entry, shape) && !isActionKey(key)) links.push({ url: entry.trim() });
+		if (isLinkTo(entry, shape) && !isActionKey(key, shape)) links.push({ url: entry.trim() });
 		const file = fileIn(
 			entry,
 			shape,

@@ -1,5 +1,5 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { fieldsByKey, isOneOf, withoutUndefined, type Fields } from '../responses/json';
+import { fieldsByKey, isOneOf, type Fields } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isBytesLike, isKept, isLongText, jsonBytes, readContent, type Content } from './content';
 import { metadataBeside, metadataOf, type FileMetadata } from './fileMetadata';
@@ -9,13 +9,12 @@ import {
 	isPlainlyFiles,
 	isSentKey,
 	looksLikeFileName,
-	urlSubject,
 	wordsOf,
 	type KeyRole,
 } from './keys';
 import { fallbackScan } from './fallbackScan';
-import { isSentFile } from './jobFiles';
-import { isAddress, isFileAddress, isFileEntry, leadsToAction, leadsToFile } from './links';
+import { isBareText, isCodingFile, isSentFile, isSentName } from './jobFiles';
+import { isFileAddress, isFileEntry, linksIn, pathOf } from './links';
 import { withoutRepeatedLinks, withoutRepeats } from './repeats';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
@@ -24,6 +23,8 @@ export interface Found {
 	readonly rest: Json | undefined;
 	readonly files: readonly FoundFile[];
 	readonly links: readonly LinkedFile[];
+	/** Nothing but plain texts, which may be the files of a job, or its log. */
+	readonly isGuess?: boolean;
 }
 
 /**
@@ -56,8 +57,12 @@ const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
 export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): Found {
 	const finder = new Finder(shape);
 	const rest = finder.visit(value, { at: isFilesOnly ? 'fileField' : 'envelope' });
-	if (finder.files.length + finder.links.length > 0 || isFilesOnly) return finder.result(rest);
-	return fallbackScan(value, shape);
+	const found = finder.result(rest);
+	const isFound = found.files.length + found.links.length > 0 && !found.isGuess;
+	if (isFound || isFilesOnly) return found;
+	const fallback = fallbackScan(value, shape);
+	const isAny = fallback.files.length + fallback.links.length > 0;
+	return isAny || !found.isGuess ? fallback : found;
 }
 
 class Finder {
@@ -65,6 +70,8 @@ class Finder {
 	readonly links: LinkedFile[] = [];
 	/** Addresses that stand in the answer itself, and in no list of files. */
 	private readonly beside = new Set<string>();
+	/** Texts without a name: files only where there is nothing else. */
+	private readonly texts: FoundFile[] = [];
 
 	private readonly roles = new Map<string, KeyRole>();
 
@@ -80,9 +87,11 @@ class Finder {
 	result(rest: Json | undefined): Found {
 		const files = withoutRepeats(this.files);
 		// What a job has given comes once, and not by an address that stands beside it too.
-		const isWanted = ({ url }: LinkedFile) =>
-			!this.shape.ofJob || files.length === 0 || !this.beside.has(url);
-		return { rest, files, links: withoutRepeatedLinks(this.links.filter(isWanted)) };
+		const isThere = this.shape.ofJob !== undefined && files.some(isCodingFile);
+		const wanted = this.links.filter(({ url }) => !isThere || !this.beside.has(url));
+		const links = withoutRepeatedLinks(wanted);
+		const isGuess = files.length + links.length === 0 && this.texts.length > 0;
+		return isGuess ? { rest, files: this.texts, links, isGuess } : { rest, files, links };
 	}
 
 	/** @returns what is left of the value without its files; undefined where that is nothing */
@@ -158,29 +167,9 @@ class Finder {
 	}
 
 	private takeLinks(record: JsonObject, place: Place, own: FileMetadata): void {
-		const subjects = new Set<string>();
-		// The answer itself may say how it was asked for.
-		if (place.at !== 'envelope' && leadsToAction(record)) return;
-		const isNamed = looksLikeFileName(own.fileName ?? '') || leadsToFile(record, this.shape);
-		for (const [key, value] of Object.entries(record)) {
-			if (this.role(key) !== 'url') continue;
-			const subject = urlSubject(key, this.shape);
-			const isPlain = place.at !== 'data' || wordsOf(key).length > 1 || isNamed;
-			const isHere = subject !== undefined && isPlain;
-			if (!isHere || subjects.has(subject)) continue;
-			const isPlainKey = wordsOf(key).length === 1;
-			const links = (Array.isArray(value) ? value : [value])
-				.filter(isAddress)
-				.filter((url) => isFileAddress(url, isPlainKey, this.shape));
-			if (links.length > 0) subjects.add(subject);
-			for (const url of links) {
-				const fileName = links.length === 1 ? own.fileName : undefined;
-				this.addLink(
-					withoutUndefined({ url: url.trim(), fileName, mimeType: own.mimeType }),
-					place,
-				);
-			}
-		}
+		const isUrlKey = (key: string) => this.role(key) === 'url';
+		for (const link of linksIn(record, place.at, own, this.shape, isUrlKey))
+			this.addLink(link, place);
 	}
 
 	private visitInner(
@@ -192,7 +181,7 @@ class Finder {
 	): Json | undefined {
 		const role = this.role(key);
 		if (this.isSent(key)) return value;
-		if (isActionKey(key)) return this.visit(value, { at: 'data' });
+		if (isActionKey(key, this.shape)) return this.visit(value, { at: 'data' });
 		if (place.at === 'fileField') {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
 			const isNamed = isMap || looksLikeFileName(key);
@@ -244,7 +233,7 @@ class Finder {
 	}
 
 	private takeFromMap(key: string, value: Json, place: Place): boolean {
-		if (isActionKey(key) || this.isSent(key)) return false;
+		if (isActionKey(key, this.shape) || this.isSent(key)) return false;
 		const content = readContent(
 			value,
 			'container',
@@ -264,6 +253,10 @@ class Finder {
 
 	private take(value: Json, role: KeyRole, metadata: FileMetadata, place: Place): boolean {
 		const content = readContent(value, role, metadata, this.shape);
+		if (this.shape.ofJob && content?.form === 'file' && isBareText(value, content.file)) {
+			if (!isSentFile(content.file)) this.texts.push(content.file);
+			return false;
+		}
 		return this.addIfAny(content, place, role === 'content' || place.isBeside);
 	}
 
@@ -278,7 +271,8 @@ class Finder {
 		return true;
 	}
 
-	private addLink(link: LinkedFile, place: Place): true {
+	private addLink(link: LinkedFile, place: Place): boolean {
+		if (this.shape.ofJob && isSentName(link.fileName ?? pathOf(link.url))) return false;
 		if (place.at !== 'fileField' || place.isBeside) this.beside.add(link.url);
 		this.links.push(link);
 		return true;

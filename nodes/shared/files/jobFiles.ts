@@ -1,14 +1,40 @@
 /** What in an answer about a job is none of its files, however much it looks like one. */
+import { isObject, type Json } from './clean';
+import { extensionOf } from './sniff';
 import type { FoundFile } from './types';
 
 /** So much of a file's start is looked at, in bytes. */
-const START = 2_000;
+const START = 20_000;
 /** The first elements of a vehicle order and of a list of control units, in BMW's own formats. */
 const SENT_XML =
-	/^\uFEFF?\s*(?:<[?!][^>]{0,300}>\s*)*<(?:[\w.-]{1,60}:)?(?:fa|falist|vehicleorder|vehicle_order|fahrzeugauftrag|svt|svtlist|svtist|systemverbautabelle)\b/i;
-const SENT_NAME = /^(?:fa|svt)(?:[ _.-].*)?\.(?:xml|txt|json|fa|svt)$/i;
+	/^\s*(?:<[?!][^>]{0,300}>\s*)*<(?:[\w.-]{1,60}:)?(?:fa|falist\w*|vehicle_?orders?|fahrzeugauftrag|svt|svt_?list|svtist|systemverbautabelle)\b/i;
+const SENT_NAME = /(?:^|[ _.-])(?:fa|svt)(?:[ _.-].*)?\.(?:xml|txt|json)$/i;
+
+function beginningOf(content: Buffer): string {
+	const start = content.subarray(0, START);
+	const isWide = start.length > 3 && start[1] === (start[0] === 0xff ? 0xfe : 0);
+	return start.toString(isWide ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+}
+
+/** Whether a file's name is that of a vehicle order or of a list of control units. */
+export const isSentName = (name: string): boolean =>
+	SENT_NAME.test(name.split(/[\\/]/).at(-1) ?? '');
 
 /** Whether a file is a vehicle order or a list of control units: those are sent, and signed coding data comes back. */
 export const isSentFile = ({ fileName = '', content }: FoundFile): boolean =>
-	SENT_NAME.test(fileName.split(/[\\/]/).at(-1) ?? '') ||
-	SENT_XML.test(content.toString('utf8', 0, START));
+	isSentName(fileName) ||
+	SENT_XML.test(beginningOf(content).replace(/<!--(?:(?!-->)[^])*(?:-->|$)/g, ''));
+
+/** What accompanies coding data: a picture, a log, a page. */
+const BESIDE_CODING = /^(?:png|jpe?g|gif|svg|txt|log|html?|pdf|csv|md)$/;
+
+/** Whether a file can be what the job was for. */
+export const isCodingFile = ({ fileName = '' }: FoundFile): boolean =>
+	!BESIDE_CODING.test(extensionOf(fileName));
+
+/** Whether a file without a name is plain text of the answer, such as a log: only taken where there is nothing else. */
+export const isBareText = (value: Json, { fileName, content }: FoundFile): boolean =>
+	fileName === undefined &&
+	!isObject(value) &&
+	typeof value === 'string' &&
+	content.toString('utf8') === value;

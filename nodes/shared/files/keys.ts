@@ -49,25 +49,46 @@ export function classifyKey(key: string, shape: FileShape): KeyRole {
 export const isPlainlyFiles = (key: string): boolean =>
 	/^(files?|downloads?)$/.test(wordsOf(key).at(-1) ?? '');
 
-/** Whether a key leads to an action: `cancel`, `status_url`. */
-export const isActionKey = (key: string): boolean =>
-	wordsOf(key).some((word) => holds(FIELD_NAMES.actions, word));
+/** Whether a key leads to an action: `cancel`, `job_status_url`. One that names a file, `update_file_url`, does not. */
+export function isActionKey(key: string, shape: FileShape): boolean {
+	if (looksLikeFileName(key)) return false;
+	const words = wordsOf(key).filter((word) => !holds(FIELD_NAMES.urlKeys, word));
+	const isAction = (word: string | undefined): boolean =>
+		holds(FIELD_NAMES.actions, word) ||
+		(shape.ofJob !== undefined && holds(FIELD_NAMES.jobActions, word));
+	const namesFile = words.some(
+		(word) => isFileWord(word, shape) || holds(FIELD_NAMES.urlStems, word),
+	);
+	return isAction(words.at(-1)) || (!namesFile && isAction(words[0]));
+}
+
+/** What a key says of the form that a thing comes in. */
+const FORMS: readonly string[] = [
+	'xml',
+	'base64',
+	'b64',
+	'file',
+	'files',
+	'content',
+	'data',
+	'text',
+];
 
 /** Whether a key holds what was sent for a job: `fa_xml`, `input_files`, `vehicle_order`. */
-export const isSentKey = (key: string): boolean => {
+export function isSentKey(key: string): boolean {
+	if (looksLikeFileName(key)) return false;
 	const words = wordsOf(key);
-	return (
-		words.some((word) => holds(FIELD_NAMES.sent, word)) || /vehicle order/.test(words.join(' '))
-	);
-};
+	while (words.length > 1 && holds(FORMS, words.at(-1))) words.pop();
+	return holds(FIELD_NAMES.sent, words.at(-1)) || /vehicle order$/.test(words.join(' '));
+}
 
 /**
  * What a key for an address is about: several for the same thing are one file. Empty for a plain `url`; undefined where
  * it is no file's address, such as `support_url`.
  */
 export function urlSubject(key: string, shape: FileShape): string | undefined {
+	if (isActionKey(key, shape)) return undefined;
 	const stem = wordsOf(key).slice(0, -1);
-	if (stem.some((word) => holds(FIELD_NAMES.actions, word))) return undefined;
 	if (stem.length === 0 || stem.every((word) => holds(FIELD_NAMES.urlStems, word))) return '';
 	return stem.find((word) => isFileWord(word, shape) && word !== 'download');
 }

@@ -1,14 +1,15 @@
 /** Which addresses in an answer are those of files: only those are ever fetched. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isJobAddress, isOwnPath, jobIdInAddress } from '../responses/jobAddress';
-import { getField } from '../responses/json';
+import { getField, withoutUndefined } from '../responses/json';
 import type { Json, JsonObject } from './clean';
 import { isWebAddress, MAX_URL } from './content';
-import { isActionKey, looksLikeFileName, urlSubject } from './keys';
-import type { FileShape } from './types';
+import type { FileMetadata } from './fileMetadata';
+import { isActionKey, looksLikeFileName, urlSubject, wordsOf } from './keys';
+import type { FileShape, LinkedFile } from './types';
 
 /** An absolute address, or one on the API's own host. */
-export const isAddress = (value: Json): value is string =>
+const isAddress = (value: Json): value is string =>
 	typeof value === 'string' &&
 	value.length <= MAX_URL &&
 	(isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
@@ -23,18 +24,18 @@ export function isFileAddress(address: string, isPlain: boolean, { ofJob }: File
 	const url = new URL(address, base);
 	if (isOwnPath(url)) return false;
 	if (!ofJob || !isPlain) return true;
-	const last =
-		url.pathname
-			.split('/')
-			.filter((part) => part !== '')
-			.at(-1) ?? '';
-	const isJob = isJobAddress(url) || (ofJob.id !== undefined && last === ofJob.id);
+	const parts = url.pathname.split('/').filter((part) => part !== '');
+	const last = parts.at(-1) ?? '';
+	if (parts.some((part) => OF_FILES.test(part)) || looksLikeFileName(last)) return true;
 	const isAsked = url.search !== '' && jobIdInAddress(url.search) !== undefined;
-	return !isJob && (!isAsked || looksLikeFileName(last));
+	return !isJobAddress(url) && !isAsked && last !== ofJob.id;
 }
 
+/** A part of an address behind which there are files, also by the ID of their job. */
+const OF_FILES = /^(?:downloads?|files?|ncds?|outputs?|results?|signed|dl)$/i;
+
 /** Where an address leads to on its host, without what is asked there. */
-const pathOf = (url: string): string =>
+export const pathOf = (url: string): string =>
 	url
 		.trim()
 		.replace(/[?#].*$/, '')
@@ -57,17 +58,51 @@ export const isFileEntry = (
 	looksLikeFileName(pathOf(url));
 
 /** `{ rel: 'download', href }` */
-export function leadsToFile(record: JsonObject, shape: FileShape): boolean {
+function leadsToFile(record: JsonObject, shape: FileShape): boolean {
 	const relation = getField(record, FIELD_NAMES.relation);
 	return typeof relation === 'string' && urlSubject(`${relation}_url`, shape) !== undefined;
 }
 
 /** `{ rel: 'cancel', href }`, `{ method: 'DELETE', href }`: a link to what can be done, and to no file. */
-export function leadsToAction(record: JsonObject): boolean {
+export function leadsToAction(record: JsonObject, shape: FileShape, isNamed: boolean): boolean {
 	const relation = getField(record, FIELD_NAMES.relation);
 	const method = getField(record, FIELD_NAMES.linkMethod);
 	return (
-		(typeof relation === 'string' && isActionKey(relation)) ||
-		(typeof method === 'string' && !/^(?:get|head)?$/i.test(method.trim()))
+		(typeof relation === 'string' && isActionKey(relation, shape) && !isNamed) ||
+		(typeof method === 'string' && /^(?:post|put|patch|delete)$/i.test(method.trim()))
 	);
+}
+
+/**
+ * The addresses of files that stand in a record itself: `{ filename: 'a.ncd', url: 'https://…' }`.
+ * @param at where the record stands: in plain data, only what is plainly a file's address counts
+ * @param own what the record says about its file
+ */
+export function linksIn(
+	record: JsonObject,
+	at: 'envelope' | 'fileField' | 'data',
+	own: FileMetadata,
+	shape: FileShape,
+	isUrlKey: (key: string) => boolean,
+): LinkedFile[] {
+	const isFile = looksLikeFileName(own.fileName ?? '');
+	// The answer itself may say how it was asked for.
+	if (at !== 'envelope' && leadsToAction(record, shape, isFile)) return [];
+	const isNamed = isFile || leadsToFile(record, shape);
+	const subjects = new Set<string>();
+	return Object.entries(record).flatMap(([key, value]) => {
+		const subject = isUrlKey(key) ? urlSubject(key, shape) : undefined;
+		const isPlainKey = wordsOf(key).length === 1;
+		const isHere = at !== 'data' || !isPlainKey || isNamed;
+		// Several addresses of one thing are one file.
+		if (subject === undefined || !isHere || subjects.has(subject)) return [];
+		const links = (Array.isArray(value) ? value : [value])
+			.filter(isAddress)
+			.filter((url) => isFileAddress(url, isPlainKey, shape));
+		if (links.length > 0) subjects.add(subject);
+		const fileName = links.length === 1 ? own.fileName : undefined;
+		return links.map((url) =>
+			withoutUndefined({ url: url.trim(), fileName, mimeType: own.mimeType }),
+		);
+	});
 }

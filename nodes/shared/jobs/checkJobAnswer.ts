@@ -4,7 +4,7 @@ import { secretsInUse } from '../auth/tokens';
 import { inItsWords } from '../client';
 import type { HttpResponse } from '../http/response';
 import { ok, type Result } from '../http/result';
-import { saysUnknownJob } from '../responses/job';
+import { saysUnknownJob } from '../responses/jobStatus';
 import { readFailedAnswer } from '../responses/refusal';
 
 /**

@@ -5,10 +5,10 @@ import { ANSWERED_STATUSES } from '../api/terms';
 import type { Account } from '../auth/account';
 import { send, type ApiRequest, type N8nContext, type Scope } from '../client';
 import { ok, type Result } from '../http/result';
-import { saysUnknownJob } from '../responses/job';
+import { saysUnknownJob } from '../responses/jobStatus';
 import { isRouteRefusal } from '../responses/routeWords';
 import { boundedStore } from '../state/stores';
-import { isOver, parseJobResponse, type JobResponse } from './jobResponse';
+import { parseJobResponse, type JobResponse } from './jobResponse';
 import { noteKnownJob } from './knownJobs';
 
 /** Accounts whose API answers a status request by GET only. */
@@ -51,11 +51,17 @@ const byGet = (request: ApiRequest): ApiRequest => {
 	return { ...request, options: { ...options, method: 'GET', qs: body as IDataObject } };
 };
 
-/** Whether an answer is about a job: a web page, or an error with a good status, is no sign of the right way to ask. */
-const hasJobStatus = ({ status, fields }: JobResponse): boolean =>
-	status.kind === 'running'
-		? status.sign !== 'nothing' || fields.jobId !== undefined
-		: isOver(status);
+/**
+ * Whether an answer is about this job. A web page, an error with a good status, or a bare "ok" may come from any route, and is
+ * no sign of the right way to ask.
+ */
+const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
+	status.kind === 'failed' ||
+	fields.hasFiles ||
+	(status.kind === 'running' && (status.sign === 'atWork' || status.sign === 'unknownWord')) ||
+	(status.kind !== 'noAnswer' && fields.jobId !== undefined);
+
+const isRight = (asked: Result<JobResponse>): boolean => asked.ok && tellsOfThisJob(asked.value);
 
 /** The API's own refusal of the question, which it has understood: it was asked in the right way. */
 const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
@@ -87,18 +93,19 @@ export async function fetchJobStatus(
 		const sent = await send(context, scope, one);
 		if (!sent.ok) return sent;
 		const job = parseJobResponse(sent.value, jobId);
-		if (hasJobStatus(job)) noteKnownJob(rateLimitKey, jobId);
+		if (tellsOfThisJob(job)) noteKnownJob(rateLimitKey, jobId);
 		return ok(job);
 	};
-	const [first, second] = accountsByGet.get(rateLimitKey)
-		? [byGet(request), request]
-		: [request, byGet(request)];
+	const isByGet = accountsByGet.get(rateLimitKey) === true;
+	const [first, second] = isByGet ? [byGet(request), request] : [request, byGet(request)];
 	const asked = await ask(first);
-	if (!isRouteRefused(asked)) return asked;
+	// A GET that once has worked may have hit another route while POST was down.
+	const isDoubtful = isByGet && asked.ok && !isRight(asked);
+	if (!isRouteRefused(asked) && !isDoubtful) return asked;
 	const again = await ask(second);
-	const isRight = again.ok ? hasJobStatus(again.value) : false;
-	if (!isRight && (isOwnRefusal(asked) || !isOwnRefusal(again))) return asked;
-	if (second === request) accountsByGet.delete(rateLimitKey);
+	const isBetter = isRight(again) || (isOwnRefusal(again) && !isOwnRefusal(asked) && !isDoubtful);
+	if (!isBetter) return asked;
+	if (isByGet) accountsByGet.delete(rateLimitKey);
 	else accountsByGet.set(rateLimitKey, true);
 	return again;
 }

@@ -9,16 +9,15 @@ import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorWords } from '../responses/errorWords';
 import { isNo, isYes, NO_WORDS, readFailure } from '../responses/failure';
+import { jobBodyOf, jobEnvelopesOf, readJobId } from '../responses/job';
 import {
-	isPartWay,
-	jobBodyOf,
-	jobEnvelopesOf,
-	readJobId,
+	isAtWork,
+	isPartDone,
 	readJobWord,
 	saysUnknownJob,
 	shownWord,
 	type JobWord,
-} from '../responses/job';
+} from '../responses/jobStatus';
 import { getField, isOneOf, withoutUndefined, type JsonRecord } from '../responses/json';
 import { familyOf } from '../responses/wordFamilies';
 
@@ -113,9 +112,9 @@ function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
 	const isBytes =
 		Buffer.isBuffer(whole) && (!isText(whole) || (isFile && typeof body === 'string'));
 	const { hasFiles, found } = isBytes ? { hasFiles: true, found: undefined } : filesIn(body, asked);
-	const envelopes = jobEnvelopesOf(body);
+	const envelopes = jobEnvelopesOf(body, asked);
 	const told = readJobWord(body, envelopes, asked);
-	const sign = told ? signOfWord(told) : signWithoutWord(envelopes, hasFiles);
+	const sign = told ? signOfWord(told, hasFiles) : signWithoutWord(envelopes, hasFiles);
 	const state = sign === 'done' || sign === 'failed' ? sign : 'running';
 	const word = told && shownWord(told.word);
 	const reason = state === 'failed' ? reasonOf(envelopes, body) : undefined;
@@ -147,7 +146,7 @@ function jobStatusOf(
 		const words = readErrorWords(body) ?? 'the job is not known';
 		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
-	const failure = readFailure(body, { job: true });
+	const failure = hasFlag(body) ? undefined : readFailure(body, { job: true });
 	if (failure) {
 		const { words } = failure;
 		const isOtherwise = OF_THE_CALL.has(familyOf(words));
@@ -160,7 +159,7 @@ function jobStatusOf(
 	}
 	if (sign === 'done') return { kind: 'done' };
 	// An error that names no job is the request's, whatever stands beside it.
-	const isOfJob = word !== undefined || jobId !== undefined || isFlaggedFailed(body);
+	const isOfJob = word !== undefined || jobId !== undefined || hasFlag(body);
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
 	if (sign === 'failed') return { kind: 'failed', ...(reason && { reason }) };
@@ -170,8 +169,11 @@ function jobStatusOf(
 		: { kind: 'noAnswer', words: why };
 }
 
-const isFlaggedFailed = (body: unknown): boolean =>
-	flagIn(jobEnvelopesOf(body), FIELD_NAMES.failedFlags) === true;
+/** A flag of its own, such as `done: true` beside an error. */
+const hasFlag = (body: unknown): boolean =>
+	[FIELD_NAMES.failedFlags, FIELD_NAMES.doneFlags].some(
+		(names) => flagIn(jobEnvelopesOf(body), names) === true,
+	);
 
 /** Taken in, and nothing to say yet. */
 const isAccepted = ({ status, body }: HttpResponse): boolean =>
@@ -196,28 +198,36 @@ function filesIn(body: unknown, jobId: string | undefined): { hasFiles: boolean;
 		return { hasFiles: (decodeDataUrl(body) ?? guessBase64(body)) !== undefined };
 	}
 	const found = findFiles(cleanJson(body), { ...JOB_FILE, ofJob: { id: jobId } });
-	return { hasFiles: found.files.length + found.links.length > 0, found };
+	return { hasFiles: found.files.length + found.links.length > 0 && !found.isGuess, found };
 }
 
-const signOfWord = ({ family }: JobWord): Sign =>
-	family === undefined ? 'unknownWord' : family === 'running' ? 'atWork' : family;
+function signOfWord({ family, isDoneOrFailed }: JobWord, hasFiles: boolean): Sign {
+	if (isDoneOrFailed && !hasFiles) return 'failed';
+	if (family === undefined) return 'unknownWord';
+	return family === 'running' ? 'atWork' : family;
+}
 
 function signWithoutWord(envelopes: readonly JsonRecord[], hasFiles: boolean): Sign {
+	const isError = envelopes.some(saysError);
 	if (flagIn(envelopes, FIELD_NAMES.failedFlags) === true) return 'failed';
 	const done = flagIn(envelopes, FIELD_NAMES.doneFlags);
-	if (done !== undefined) return done ? 'done' : 'atWork';
-	if (isPartWay(envelopes)) return 'atWork';
-	if (hasFiles) return 'done';
-	if (envelopes.some(saysError)) return 'failed';
+	if (done !== undefined) return !done ? 'atWork' : isError && !hasFiles ? 'failed' : 'done';
+	// Files that come while the work goes on may be some of them only.
+	if (hasFiles) return isPartDone(envelopes) ? 'unknownWord' : 'done';
+	if (isAtWork(envelopes)) return 'atWork';
+	if (isError) return 'failed';
 	return envelopes.some(wentWell) ? 'success' : 'nothing';
 }
 
-/** A number is no flag: `completed: 1` counts control units. */
-const flagIn = (envelopes: readonly JsonRecord[], names: readonly string[]): boolean | undefined =>
-	envelopes
+/** A number is no flag, also as text: `completed: 1` counts control units. */
+function flagIn(envelopes: readonly JsonRecord[], names: readonly string[]): boolean | undefined {
+	const isFlag = (flag: unknown): boolean =>
+		typeof flag === 'boolean' || (typeof flag === 'string' && !/^[01]$/.test(flag.trim()));
+	return envelopes
 		.map((envelope) => getField(envelope, names))
-		.filter((flag) => typeof flag === 'boolean' || typeof flag === 'string')
+		.filter(isFlag)
 		.flatMap((flag) => (isYes(flag) ? [true] : isNo(flag) ? [false] : []))[0];
+}
 
 const saysError = (envelope: JsonRecord): boolean =>
 	getField(envelope, ['success']) === false ||

@@ -110,8 +110,10 @@ export function addLook(before: Looks | undefined, look: Look, nowMs: number): L
 	if (before?.sight !== sight || before.print !== print) {
 		return { sight, print, count: 1, rounds: 1, lastRound: round, sinceMs: nowMs };
 	}
-	const rounds = before.rounds + (round === before.lastRound ? 0 : 1);
-	return { ...before, count: before.count + 1, rounds, lastRound: round };
+	// Polls may overlap: one that began before the last is no new round.
+	const isNew = round > before.lastRound;
+	const lastRound = isNew ? round : before.lastRound;
+	return { ...before, count: before.count + 1, rounds: before.rounds + (isNew ? 1 : 0), lastRound };
 }
 
 /** Whether what was seen is taken for the end. */

@@ -82,6 +82,8 @@ class JobWait<T> {
 	private unknownLooks: Looks | undefined;
 	/** The latest answer that may be all there is. */
 	private candidate: JobResponse | undefined;
+	/** The latest with files: whatever came after it, they were there. */
+	private withFiles: JobResponse | undefined;
 
 	constructor(
 		private readonly context: N8nContext,
@@ -192,6 +194,7 @@ class JobWait<T> {
 		const print = sight === 'filesUnderWay' ? printOf(job) : '';
 		this.looks = addLook(this.looks, { sight, print, round }, nowMs);
 		this.candidate = sight === 'running' ? undefined : job;
+		if (job.fields.hasFiles) this.withFiles = job;
 		return isSettled(this.looks, NODE_PATIENCE, nowMs) ? await this.take(asDone(job)) : undefined;
 	}
 
@@ -214,7 +217,7 @@ class JobWait<T> {
 
 	/** The last answer with files, or without those that should be there, is what there is. */
 	private async timeIsUp(): Promise<Result<Waited<T>>> {
-		const { candidate } = this;
+		const candidate = this.withFiles ?? this.candidate;
 		if (!candidate) {
 			return this.signInWords === undefined
 				? this.ended('timeout', this.lastSeen)

@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
-import { tellsOfJob } from './job';
+import { tellsOfJob } from './jobStatus';
 import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
 import { clearFamilyOf, familyOf } from './wordFamilies';

@@ -28,8 +28,14 @@ const JOBS = /^(?:(?:secure-?)?(?:coding-?)?(?:jobs?|tasks?))$/i;
 /** What can be done with a job, or asked of it. */
 const ASPECT = /^(?:status|state|result|results|cancel|self|poll|wait|info|details?)$/i;
 const HAS_EXTENSION = /\.[a-z0-9]{2,5}$/i;
-/** An ID that stands in a path by itself. */
-const LOOKS_LIKE_ID = /^(?!v\d+(?:\.\d+)?$)(?=[^/]*\d)[\w.~:-]{1,200}$/i;
+/** An ID that stands in a path by itself: it has a digit, and is neither a version nor a VIN. */
+const LOOKS_LIKE_ID = /^(?!v\d+(?:\.\d+)?$)(?![A-HJ-NPR-Z0-9]{17}$)(?=[^/]*\d)[\w.~:-]{1,200}$/i;
+/** Parts of a path that are never an ID. */
+const GENERIC =
+	/^(?:new|latest|last|next|create|list|all|queue|current|login|v\d+(?:\.\d+)?|api|secure-?coding|coding|bmw|jobs?|tasks?)$/i;
+/** What stands before an ID that is a job's, where no part is called a job. */
+const LEADS_TO_JOB =
+	/^(?:operations?|status|results?|polls?|async|orders?|tickets?|(?:secure-?)?coding)$/i;
 /** What these lead to is a request, and no job. */
 const OF_A_REQUEST = /request|trace|correlation|session|span/i;
 
@@ -41,28 +47,31 @@ const decodeSegment = (segment: string): string => {
 	}
 };
 
-/** The ID among the parts of a path: behind `jobs`, behind one of our own paths, or the last part that can be one. */
+/** The ID among the parts of a path: behind `jobs`, behind one of our own paths, or behind what leads to one. */
 function idInPath(url: URL): string | undefined {
 	const parts = url.pathname
 		.split('/')
 		.filter((part) => part !== '')
 		.map(decodeSegment);
-	const isOwn = (part: string | undefined): boolean =>
-		part !== undefined && OWN_PATHS.some((path) => path.split('/').includes(part));
-	const isJobPath = (part: string | undefined): boolean =>
-		part !== undefined && JOB_PATHS.includes(`/${part}`);
-	const behind = parts.findIndex((part) => JOBS.test(part) || isJobPath(part));
-	const next = behind < 0 ? undefined : parts.slice(behind + 1).find((part) => !JOBS.test(part));
-	if (next !== undefined && !isOwn(next) && !ASPECT.test(next)) return next;
-	const rest = parts.filter((part) => !ASPECT.test(part));
-	const last = rest.at(-1);
-	const isOfRequest = OF_A_REQUEST.test(rest.at(-2) ?? '') || OF_A_REQUEST.test(last ?? '');
-	if (last === undefined || isOfRequest || isOwn(last) || HAS_EXTENSION.test(last))
-		return undefined;
-	return LOOKS_LIKE_ID.test(last) ? last : undefined;
+	const isOwn = (part: string): boolean => OWN_PATHS.some((path) => path.split('/').includes(part));
+	const isNone = (part: string): boolean =>
+		isOwn(part) || ASPECT.test(part) || GENERIC.test(part) || HAS_EXTENSION.test(part);
+	const isJobPath = (part: string): boolean => JOBS.test(part) || JOB_PATHS.includes(`/${part}`);
+	const at = parts.findIndex(isJobPath);
+	if (at >= 0) {
+		const behind = parts.slice(at + 1).filter((part) => !isNone(part));
+		const [only, ...others] = behind;
+		return (
+			behind.find((part) => LOOKS_LIKE_ID.test(part)) ?? (others.length === 0 ? only : undefined)
+		);
+	}
+	const last = parts.filter((part) => !ASPECT.test(part)).at(-1);
+	const before = last === undefined ? undefined : parts[parts.lastIndexOf(last) - 1];
+	const isLed = before !== undefined && LEADS_TO_JOB.test(before) && !OF_A_REQUEST.test(before);
+	return last !== undefined && isLed && !isNone(last) && LOOKS_LIKE_ID.test(last)
+		? last
+		: undefined;
 }
-
-const ADDRESS_ID_NAMES = [...FIELD_NAMES.jobId, ...FIELD_NAMES.jobWrappers];
 
 const idInQuery = ({ searchParams }: URL, names: readonly string[]): string | undefined =>
 	[...searchParams].flatMap(([name, value]) =>
@@ -77,7 +86,7 @@ export function jobIdInAddress(address: string): string | undefined {
 	const url = urlOf(address.trim());
 	if (!url) return undefined;
 	const weak = isOwnPath(url) ? FIELD_NAMES.jobIdWeak : [];
-	return idInQuery(url, [...ADDRESS_ID_NAMES, ...weak]) ?? asJobId(idInPath(url));
+	return idInQuery(url, [...FIELD_NAMES.jobId, ...weak]) ?? asJobId(idInPath(url));
 }
 
 /** Whether an address is that of a job itself, which is asked for by its status, and not that of one of its files. */
@@ -97,8 +106,13 @@ export const namesJob = (url: URL): boolean =>
 
 /** Headers whose value is an address that may be a job's. */
 const ADDRESSES: readonly string[] = ['location', 'operation-location', 'content-location'];
-/** `X-Job-Id`, `Task-UUID`, `X-BimmerVIN-Job`; not `X-Job-Status` and `X-Jobs-Remaining`. */
-const JOB_HEADER = /(?:^|-)(?:job|task)(?:-?(?:id|uuid|key|number|ref|location|url|uri))?$/;
+/** `X-Job-Id`, `Task-UUID`, `X-BimmerVIN-Job`, `X-Coding-Id`; not `X-Job-Status` and `X-Jobs-Remaining`. */
+const JOB_HEADER =
+	/(?:^|-)(?:(?:job|task)(?:-?(?:id|uuid|key|number|ref|location|url|uri))?|coding-?id)$/;
+/** Headers of the platform around the API, and of other jobs than this one. */
+const OTHER_HEADER =
+	/request|trace|correlation|session|span|previous|last|parent|cron|cloud|amz|aws|ecs|azure|google|k8s|kube|build|ci|git|queue|max|min|count|worker|batch/;
+const NO_ID = /^(?:null|none|nil|undefined|true|false|yes|no|n\/a|-+|0)$/i;
 
 /**
  * The job that the headers of an answer name.
@@ -114,7 +128,7 @@ export function jobIdInHeaders(headers: unknown): string | undefined {
 	});
 	const isAddress = (value: string) => /^(?:https?:\/\/|\.{0,2}\/)/i.test(value);
 	const named = texts.flatMap(([name, value]) => {
-		if (!JOB_HEADER.test(name) || OF_A_REQUEST.test(name)) return [];
+		if (!JOB_HEADER.test(name) || OTHER_HEADER.test(name) || NO_ID.test(value)) return [];
 		const id = isAddress(value) ? jobIdInAddress(value) : asJobId(value);
 		return id === undefined || /\s/.test(id) || jobFamilyOf(id) ? [] : [id];
 	});

@@ -30,28 +30,35 @@ function familyOfWhole(status: string): JobFamily | undefined {
 const CAMEL_CASE = /^(?:[A-Z]?[a-z0-9]{2,}|[A-Z]{2,})(?:[A-Z][a-z0-9]+|[A-Z]{2,})+$/;
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 
-/** `CompletedWithWarnings`, `completed-with-warnings` -> completed, with, warnings */
-const splitWords = (status: string): string[] =>
+/** `CompletedWithWarnings`, `completed-with-warnings` -> `completed with warnings` */
+const spellOut = (status: string): string =>
 	status
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((part) => part !== '')
 		.flatMap((part) => (CAMEL_CASE.test(part) ? part.split(HUMP) : [part]))
-		.map((word) => word.toLowerCase());
+		.join(' ')
+		.toLowerCase();
+
+interface KnownWord {
+	readonly at: number;
+	readonly word: string;
+	readonly family: JobFamily;
+	/** Where the next one begins. */
+	readonly end: number;
+}
 
 /** So many words may mean one thing: `timed out`, `in progress`, `no such job`. */
 const LONGEST = 3;
 
 /** The known words of a status with their families, in order; `timed out` is one. */
-function knownWords(
-	words: readonly string[],
-): Array<{ at: number; word: string; family: JobFamily }> {
-	const found: Array<{ at: number; word: string; family: JobFamily }> = [];
+function knownWords(words: readonly string[]): KnownWord[] {
+	const found: KnownWord[] = [];
 	for (let at = 0; at < words.length; at++) {
 		for (let length = LONGEST; length > 0; length--) {
 			const word = words.slice(at, at + length).join('');
 			const family = length <= words.length - at ? familyOfWord(word) : undefined;
 			if (!family) continue;
-			found.push({ at, word, family });
+			found.push({ at, word, family, end: at + length });
 			at += length - 1;
 			break;
 		}
@@ -59,33 +66,61 @@ function knownWords(
 	return found;
 }
 
-/** What is still to come, or has come in part: `40 %`, `3 of 8`, `ready in 30 s`, `almost done`. */
+/** What says nothing by itself, before and between the words that do. */
+const FILLERS =
+	/\b(?:the|your|this|all|any|secure|coding|jobs?|tasks?|files?|status|state|is|are|was|were|has|have|had|been|now)\b/g;
+/** What is counted as none, or is one of a count, is no end: `0 failed`, `no errors`, `2 failed`. */
+const COUNTED =
+	/\b(?:no|without|zero|ohne|free of|\d+)(?: of \d+)? (?:errors?|failures?|failed|fehler|warnings?)\b(?: of \d+)?|\berror free\b|\bfailed over\b/g;
+
+/** `failed`, `timed out` leave no doubt. "Error" and "stopped" may speak of what is worked on: `read error memory`. */
+const WEAK_FAILURE =
+	/^(?:errors?|failures?|exception|fatal|dead|stop(?:ped)?|kill|cancel|abort|refuse|deny|reject|expire|terminate)$/;
+
+/** Whether a word for failure is what the status says, and not what it speaks of. */
+function isSure({ word, at, end }: KnownWord, words: readonly string[], status: string): boolean {
+	if (!WEAK_FAILURE.test(word)) return true;
+	const isLast = end === words.length;
+	const isSaidFirst = at === 0 && new RegExp(`^\\W*${word}\\s*[:(-]`, 'i').test(status);
+	const isPlural = word.endsWith('s');
+	const isAfterWith = /^(?:with|mit|in|by)$/.test(words[at - 1] ?? '');
+	return (isLast && (!isPlural || words.length === 1 || isAfterWith)) || isSaidFirst;
+}
+
+/** What is still to come: `almost done`, `ready in 30 s`, `ready to sign`, `to be completed`. */
 const TO_COME =
-	/\b(?:soon|eta|estimated|expected|almost|nearly|will|about to|until|left|remaining|not yet|ready (?:in|at|by)|available (?:in|at|by))\b/;
+	/\b(?:soon|eta|estimated|expected|almost|nearly|about to|not yet|to be|(?:ready|available) (?:in|at|by)|ready to (?!download|be )|ready for (?!download|pick ?up|collection))\b/;
+const COMES_LATER = /\b(?:will|until|left|remaining)\b/;
 const SHARE = /(\d+(?:\.\d+)?) ?%|(\d+) ?(?:\/|of|von) ?(\d+)/;
 
-function isPartOnly(text: string): boolean {
-	const [, percent, part, whole] = SHARE.exec(text) ?? [];
+function isPartOnly(status: string): boolean {
+	const [, percent, part, whole] = SHARE.exec(status) ?? [];
 	if (percent !== undefined) return Number(percent) < 100;
 	return part !== undefined && Number(part) < Number(whole);
 }
 
-const NOT = /\b(?:not|never|cannot|unable|nicht)\b|\b(?:can|could ?n|is ?n|was ?n) t\b/;
-/** What was tried and did not succeed, whatever was tried. */
-const IN_VAIN = /\b(?:cannot|unable|never|successful|success)\b|\bcan t\b|\bcould ?n(?:o| )t\b/;
-/** What is denied is not there: `no errors`, `without failures`. */
-const NOTHING_OF =
-	/\b(?:no|without|zero|0|ohne|free of) (?:errors?|failures?|fehler)\b|\berror free\b/g;
-const ANEW = /\b(?:retry|retrying|retried|requeued?|again|restart(?:ed|ing)?)\b/;
-const TOO_OFTEN = /\bretries\b.*\b(?:exhausted|exceeded|reached)\b|\bno (?:more )?retries\b/;
-const NO_MORE = /\b(?:exhausted|exceeded|limit|max(?:imum)?|reached)\b/;
+/** What is denied: `not ready`, `could not be completed`. */
+const DENIED =
+	/\b(?:not|nicht|never|cannot|unable to|(?:can|could ?n|is ?n|was ?n) t)(?: yet| been| be| fully| quite)* ([a-zäöüß]+)/;
+const IN_VAIN = /\b(?:cannot|unable|never|could not|can t|could ?n t)\b/;
+const IS_SUCCESS = /^(?:success\w*|succeed\w*|erfolgreich)$/;
+
+/** Goes on by itself after a failure. */
+const ANEW =
+	/(?<!not )(?<!no )\b(?:retrying|requeued?|re ?queuing|restarting|retried|retry (?:scheduled|pending|in|queued)|will (?:be )?retr(?:y|ied))\b/;
+const TOO_OFTEN = /\b(?:retry|retries|attempts)\b.*\b(?:exhausted|exceeded|reached)\b/;
 /** Between "completed" and "errors": the job is done, and something is to be said of it. */
 const ACCOMPANIED = /\b(?:with|mit)\b/;
-const PARTIAL = /\b(?:partial(?:ly)?|teilweise)\b/;
+const PARTIAL = /\b(?:partial(?:ly)?|partly|teilweise|half)\b/;
 const AFTERWARDS = /\b(?:after|despite|but|although)\b/;
+/** A part of the work, and none of the job. */
+const OF_A_PART =
+	/\b(?:step|stage|phase|part|validation|validated|verification|upload|uploaded|check|checks|preparation|download)\b/;
+/** `Checking completed jobs` */
+const OF_OTHERS = /\b(?:completed|finished|done|ready) (?:jobs|tasks|files|orders)\b/;
 /** What stands behind these has not come: `pending completion`. */
 const AWAITS =
-	/^(?:pending|queued?|enqueued|waiting|awaiting|scheduled|onhold|inqueue|requested|submitted|submission|created|accepted|started|received|new)$/;
+	/^(?:pending|queued?|enqueued|waiting|awaiting|scheduled|onhold|inqueue|requested|submit|submitted|submission|created|accepted|start|started|received|new)$/;
 
 /**
  * Which family a job's status belongs to, read by its words and not by its spelling.
@@ -95,31 +130,67 @@ const AWAITS =
  */
 export function jobFamilyOf(status: string): JobFamily | undefined {
 	if (status.length > MAX_STATUS) return undefined;
-	return familyOfWhole(status) ?? familyOfWords(splitWords(status), status.toLowerCase());
+	return familyOfWhole(status) ?? familyOfWords(status);
 }
 
-function familyOfWords(words: readonly string[], status: string): JobFamily | undefined {
-	const text = words.join(' ').replace(NOTHING_OF, ' ');
-	const found = knownWords(text.split(' '));
+function familyOfWords(status: string): JobFamily | undefined {
+	const said = spellOut(status);
+	const text = said.replace(COUNTED, ' ').replace(FILLERS, ' ').replace(/ +/g, ' ').trim();
+	const words = text.split(' ');
+	const found = knownWords(words);
 	const firstOf = (family: JobFamily) => found.find((one) => one.family === family);
-	const [done, failed, running] = [firstOf('done'), firstOf('failed'), firstOf('running')];
-	if (firstOf('unknownJob')) return 'unknownJob';
-	if (ANEW.test(text)) return NO_MORE.test(text) ? 'failed' : 'running';
-	if (TOO_OFTEN.test(text)) return 'failed';
-	if (NOT.test(text)) {
-		if (IN_VAIN.test(text)) return 'failed';
-		return (done && !/ed$/.test(done.word)) || running ? 'running' : undefined;
-	}
-	const isAwaited = running && AWAITS.test(running.word);
-	if (failed) {
-		if (isAwaited) return undefined;
-		if (PARTIAL.test(text)) return 'done';
-		if (!done) return running && /[rs]s$/.test(failed.word) ? undefined : 'failed';
-		if (ACCOMPANIED.test(text)) return 'done';
-		return AFTERWARDS.test(text) ? undefined : 'failed';
-	}
-	if (TO_COME.test(text) || isPartOnly(status)) return 'running';
+	const [done, running, unknown] = [firstOf('done'), firstOf('running'), firstOf('unknownJob')];
+	const failed = found.find((one) => one.family === 'failed' && isSure(one, words, status));
+	// What is not found may be a part of the car.
+	if (unknown) return unknown.at === 0 && unknown.end === words.length ? 'unknownJob' : undefined;
+	if (ANEW.test(said)) return 'running';
+	if (TOO_OFTEN.test(said)) return 'failed';
+	const denied = familyOfDenied(said);
+	if (denied && !failed) return denied === 'none' ? undefined : denied;
+	if (failed) return familyOfFailed({ done, failed, running }, said);
+	if (TO_COME.test(said) || (COMES_LATER.test(said) && done?.at !== 0)) return 'running';
+	if (isPartOnly(status.toLowerCase())) return 'running';
 	if (!done) return running && 'running';
-	if (!running) return 'done';
-	return running.at < done.at && !isAwaited ? 'done' : undefined;
+	return isEnd(done, running, words, said) ? 'done' : undefined;
+}
+
+/** `not ready` is running, `not successful` has failed. */
+function familyOfDenied(said: string): JobFamily | 'none' | undefined {
+	if (/\b(?:no|kein\w*|ohne) (?:\w+ ){0,3}(?:success|available|ready)\b/.test(said)) return 'none';
+	const [, word = ''] = DENIED.exec(said) ?? [];
+	const family = familyOfWord(word);
+	if (word === '' || (family !== 'done' && family !== 'running')) {
+		return IN_VAIN.test(said) ? 'failed' : undefined;
+	}
+	if (IS_SUCCESS.test(word) || IN_VAIN.test(said)) return 'failed';
+	return family === 'running' || !/ed$|abgeschlossen/.test(word) ? 'running' : 'none';
+}
+
+interface Hits {
+	readonly done: KnownWord | undefined;
+	readonly failed: KnownWord;
+	readonly running: KnownWord | undefined;
+}
+
+function familyOfFailed({ done, failed, running }: Hits, said: string): JobFamily | undefined {
+	if (running && AWAITS.test(running.word) && !DENIED.test(said)) return undefined;
+	if (PARTIAL.test(said)) return 'done';
+	// A failure that goes before the rest may be that of a part: `failed part skipped, signing`.
+	if (!done) return running && failed.at < running.at && failed.at > 0 ? undefined : 'failed';
+	if (ACCOMPANIED.test(said)) return 'done';
+	return AFTERWARDS.test(said) ? undefined : 'failed';
+}
+
+/** Whether a word for "done" is about the whole job. */
+function isEnd(
+	done: KnownWord,
+	running: KnownWord | undefined,
+	words: readonly string[],
+	said: string,
+): boolean {
+	if (OF_A_PART.test(said) || OF_OTHERS.test(said)) return false;
+	if (PARTIAL.test(said)) return IS_SUCCESS.test(done.word);
+	const isLast = done.end === words.length || IS_SUCCESS.test(words.at(-1) ?? '');
+	if (!running) return done.at === 0 || isLast;
+	return running.at < done.at && isLast && !AWAITS.test(running.word);
 }

@@ -21,13 +21,15 @@ export const refusedJobId = (body: unknown, headers: unknown): string | undefine
 
 /** `job_id`, `existingJobId`, `active_task`; a job's own `id` counts inside of one. */
 const JOB_KEY = /(?:job|task)(?:id|uuid|number|no|ref|reference)?$/;
+/** What a job costs, and how many there may be. */
+const OF_NO_JOB = /per|cost|price|credit|fee|max|min|limit|count|total|cron/;
 
 function idUnderJobKey(value: unknown, depth: number): string | undefined {
 	if (depth > MAX_WRAPPING) return undefined;
 	if (Array.isArray(value) && value.length === 1) return idUnderJobKey(value[0], depth + 1);
 	if (!isRecord(value)) return undefined;
 	for (const [key, inner] of Object.entries(value)) {
-		if (!JOB_KEY.test(normalizeKey(key))) continue;
+		if (!JOB_KEY.test(normalizeKey(key)) || OF_NO_JOB.test(normalizeKey(key))) continue;
 		const id = isRecord(inner) ? readJobId(inner) : asJobId(inner);
 		if (id !== undefined) return id;
 	}
@@ -38,17 +40,30 @@ function idUnderJobKey(value: unknown, depth: number): string | undefined {
 	return undefined;
 }
 
-/** A body that is nothing but an ID. */
-const BARE_ID = /^(?=[^\s]*\d)[\w.:-]{1,64}$/;
-/** `Job 7 was queued`, `job ID: a-7`, `accepted as job_5f1c` */
+/** A body that is nothing but an ID, and no code of an error or a version. */
+const BARE_ID =
+	/^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?:job|task|coding|sc)[_:-][\w.:-]*\d[\w.:-]*|(?![1-5]\d\d$)\d{1,40}|(?!e|err|error|http|v)(?=[\w-]*\d)[\w-]{8,64})$/i;
+/** In quotes it was meant to be a value. */
+const QUOTED = /^\s*"(?=[\w.:-]*\d)([\w.:-]{1,64})"\s*$/;
+/** `accepted as job_5f1c` */
+const JOB_TOKEN = /(?<![\w/.-])((?:job|task)[_-](?!v\d)(?=[\w-]*\d)[\w-]+)/i;
+/** `Job 7 was queued`, `job ID: a-7`; not `job 3 of 5`, and not what a job costs. */
 const IN_WORDS =
-	/\b((?:job|task)[_-](?=[\w-]*\d)[\w-]+)|\b(?:job|task)(?:[ _-]?id)?\s*(?:[:=#]|is|no\.?|number)?\s*["']?(?=[\w-]*\d)([\w-]+)/i;
+	/\b(?:job|task)(?:[ _-]?id(?:\s*[:=#]|\s+is)?|\s*#)\s*["']?((?=[\w-]*\d)[\w-]+)|\b(?:job|task)\s+["']?((?=[\w-]*\d)[\w-]+)["']?\s+(?:was|is|has|already|accepted|queued|created|started|submitted|at work)\b/i;
+const VIN = /^[A-HJ-NPR-Z0-9]{17}$/i;
+
+const notVin = (id: string | undefined): string | undefined =>
+	id === undefined || VIN.test(id) ? undefined : id;
 
 function jobIdInWords(body: unknown): string | undefined {
+	const text = Buffer.isBuffer(body) ? body.toString('utf8', 0, 200) : body;
+	const [, quoted] = (typeof text === 'string' && QUOTED.exec(text)) || [];
 	const value = parseBody(body);
-	if (typeof value === 'string' && BARE_ID.test(value)) {
-		return jobFamilyOf(value) ? undefined : value;
-	}
-	const [, whole, behind] = IN_WORDS.exec(readErrorWords(value) ?? '') ?? [];
-	return whole ?? behind;
+	const bare = typeof value === 'string' && BARE_ID.test(value) ? value : undefined;
+	const whole = quoted ?? bare;
+	if (whole !== undefined) return jobFamilyOf(whole) ? undefined : notVin(whole);
+	const words = readErrorWords(value) ?? '';
+	const [, token] = JOB_TOKEN.exec(words) ?? [];
+	const [, named, told] = IN_WORDS.exec(words) ?? [];
+	return token ?? notVin(named ?? told);
 }

@@ -50,12 +50,14 @@ export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
  * @param body the answer: bytes, text or parsed
  * @param extraWrappers further keys to look into
  * @param intoEnvelope whether to look into the one object of the reported envelope too
+ * @param isAlso which further objects to look into
  * @returns outermost first, 50 at most; empty where the answer is no object
  */
 export function envelopesOf(
 	body: unknown,
 	extraWrappers: readonly string[] = [],
 	intoEnvelope = false,
+	isAlso: (key: string, inner: unknown) => boolean = () => false,
 ): JsonRecord[] {
 	const envelopes: JsonRecord[] = [];
 	const wrappers = [...FIELD_NAMES.wrappers, ...extraWrappers];
@@ -67,7 +69,7 @@ export function envelopesOf(
 		envelopes.push(value);
 		const enveloped = intoEnvelope ? envelopedObject(value) : undefined;
 		for (const [key, inner] of Object.entries(value)) {
-			if ((enveloped && inner === enveloped) || isOneOf(key, wrappers))
+			if ((enveloped && inner === enveloped) || isOneOf(key, wrappers) || isAlso(key, inner))
 				visit(parseBody(inner), depth + 1);
 		}
 	};

@@ -84,6 +84,35 @@ describe('an address beside a file that is there already is none', () => {
 	});
 });
 
+describe('what names a sent thing, or an action, and is a file', () => {
+	const url = 'https://files.cars.test/x';
+	it.each<[string, Json]>([
+		['uploaded_files', { uploaded_files: [url] }],
+		['a file of the job', { coding_request: { status: 'completed', files: { 'a.ncd': url } } }],
+		['fa_ncd', { fa_ncd: url }],
+		['update_file_url', { update_file_url: url }],
+		['getDownloadUrl', { getDownloadUrl: `${url}.zip` }],
+		['status_report_url', { status_report_url: url }],
+		['self with a name', { files: [{ name: 'a.ncd', rel: 'self', href: url }] }],
+		['a method that is no verb', { files: [{ ecu: 'BDC', method: 'FLASH', url }] }],
+		['by the ID', { url: 'https://api.cars.test/download/7' }],
+		['asked for by the ID', { result: 'https://files.cars.test/download?job_id=7' }],
+		['with a word that is no ID', { url: 'https://files.cars.test/d/abc?task=get&sig=1' }],
+	])('%s', (_, value) => expect(find(value).links).toHaveLength(1));
+
+	it('CAFD_FA_1.ncd', () => {
+		expect(find({ files: { 'CAFD_FA_1.ncd': { content: NCD } } })).toEqual({ files: 1, links: [] });
+	});
+
+	it('a log or a picture is not the result that an address leads to', () => {
+		const log = 'Signed 8 control units\nAll ok\n';
+		expect(find({ output: log, download_url: url })).toEqual({ files: 0, links: [url] });
+		const preview = { content: NCD, name: 'p.png' };
+		expect(find({ data: { preview }, download_url: url }).links).toEqual([url]);
+		expect(find({ output: log })).toEqual({ files: 1, links: [] });
+	});
+});
+
 describe('what we sent is never a file', () => {
 	it.each<[string, Json]>([
 		['fa and svt', { fa: FA, svt: SVT }],
@@ -92,11 +121,24 @@ describe('what we sent is never a file', () => {
 		['vehicle_order', { vehicle_order: packed(FA) }],
 		['input', { input: { vin: 'W', order: packed('<x/>') } }],
 		['input_files', { input_files: [{ filename: 'order.xml', content: FA }] }],
-		['request', { request: { files: [{ filename: 'a.bin', content_base64: packed('x') }] } }],
+		['request', { request: { fa: packed(FA), svt: SVT } }],
 		['among files, by name', { files: [{ filename: 'FA_W1.xml', content: '<a>\n</a>' }] }],
 		['among files, by content', { files: [{ filename: 'x.xml', content: FA }, { content: SVT }] }],
 		['packed among files', { files: { one: packed(FA) } }],
 		['under any key', { whatever: packed(FA) }],
+		[
+			'by its address',
+			{ files: [{ name: 'FA.xml', url: `${API}/x` }, { url: `${API}/in/svt.xml?s=1` }] },
+		],
+		['with a VIN in its name', { files: [{ name: 'WBA123_FA.xml', content: '<a>\n</a>' }] }],
+		[
+			'in UTF-16',
+			{ files: [{ content_base64: Buffer.from(`\uFEFF${FA}`, 'utf16le').toString('base64') }] },
+		],
+		[
+			'behind a long comment',
+			{ files: [{ name: 'x.xml', content: `<!--${'-x'.repeat(900)}-->${FA}` }] },
+		],
 	])('%s', (_, value) => expect(find(value)).toEqual(NONE));
 
 	it('beside a file', () => {

@@ -77,7 +77,8 @@ it.each([
 });
 
 it.each([
-	{ body: { status: 'done' } },
+	{ body: { status: 'done', files: { 'a.ncd': 'QUJDRA==' } } },
+	{ body: { status: 'done', job_id: 'job-1' } },
 	{ body: { status: 'failed' } },
 	{ body: { status: 'marinating' } },
 ])('takes %j by GET for an answer', async (reply) => {
@@ -106,4 +107,30 @@ it.each([
 	const request = statusRequest(readAccount(new FakeN8n().credential), 'job-1', { timeout: ms });
 	expect(request.options.timeout).toBe(timeout);
 	expect(request).toMatchObject({ paid: false, priority: 'status', maxTries: 1 });
+});
+
+it.each([{ status: 'ok' }, { status: 'success', message: 'Status endpoint' }, { state: 'ready' }])(
+	'is not led astray by a route that answers %j to GET, after one passing 403 to POST',
+	async (other) => {
+		let isFirst = true;
+		const done = { body: { status: 'done', files: { 'a.ncd': 'QUJDRA==' } } };
+		const n8n = new FakeN8n(({ method }) => {
+			if (method === 'GET') return { body: other };
+			if (!isFirst) return done;
+			isFirst = false;
+			return { status: 403 };
+		});
+		await ask(n8n);
+		expect(JSON.parse(await answerTo(n8n))).toEqual(done.body);
+		expect(methods(n8n)).toBe('POST GET POST');
+	},
+);
+
+it('goes back to POST where GET tells nothing of the job any more', async () => {
+	const n8n = new FakeN8n(byGet);
+	await ask(n8n);
+	n8n.api = ({ method }) => (method === 'POST' ? QUEUED : { body: { status: 'ok' } });
+	expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+	await ask(n8n);
+	expect(methods(n8n)).toBe('POST GET GET POST POST');
 });
