@@ -21,6 +21,8 @@ const MIN_LENGTH = 40;
 export function fallbackScan(value: Json, shape: FileShape): Found {
 	const files: FoundFile[] = [];
 	const links: LinkedFile[] = [];
+	// An address that ends in the name of a file is one, whatever may be done with it.
+	const anyShape = { ...shape, ofJob: undefined };
 	const visit = (entry: Json, key: string): Json | undefined => {
 		if (shape.ofJob && isSentKey(key)) return entry;
 		if (Array.isArray(entry)) {
@@ -29,7 +31,7 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 		}
 		if (isObject(entry)) {
 			// The answer itself may say how it was asked for.
-			const isAction = key !== '' && leadsToAction(entry, shape, false);
+			const isAction = key !== '' && leadsToAction(entry, anyShape, false);
 			const left = Object.entries(entry).map(
 				([name, one]) => [name, isAction && isWebAddressIn(one) ? one : visit(one, name)] as const,
 			);
@@ -38,7 +40,7 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 			);
 		}
 		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
-		if (isLinkTo(entry, shape) && !isActionKey(key, shape)) links.push({ url: entry.trim() });
+		if (isLinkTo(entry, shape) && !isActionKey(key, anyShape)) links.push({ url: entry.trim() });
 		const file = fileIn(
 			entry,
 			shape,

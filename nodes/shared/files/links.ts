@@ -53,6 +53,7 @@ export const isFileEntry = (
 	shape: FileShape,
 ): boolean =>
 	!isBeside ||
+	!shape.ofJob ||
 	looksLikeFileName(key) ||
 	urlSubject(`${key}_url`, shape) !== undefined ||
 	looksLikeFileName(pathOf(url));

@@ -30,7 +30,7 @@ export function asJobId(value: unknown): string | undefined {
 
 const WRAPPERS = [...FIELD_NAMES.jobWrappers, ...FIELD_NAMES.jobLists, ...FIELD_NAMES.jobObjects];
 /** `TranscriptionJob`, `signing_task` */
-const NAMES_JOB = /(?:job|task)$/;
+const NAMES_JOB = /^(?!previous|last|parent|next|other|child|sub).*(?:job|task)$/;
 
 /**
  * Every object of an answer that may be about the job.
