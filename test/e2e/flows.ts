@@ -1,4 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { connectInLine } from '../connectInLine';
 import type { WorkflowFile } from './n8n/editor';
@@ -26,13 +26,27 @@ export const hook = (path: string): INode => ({
 	webhookId: path,
 });
 
-/** Gives one item per VIN. */
-export const vehicles = (vins: string[]): INode =>
+/** Gives these items. */
+const list = (name: string, items: IDataObject[]): INode =>
 	builtIn(
 		'code',
-		'Vehicles',
-		{ jsCode: `return ${JSON.stringify(vins.map((vin) => ({ json: { vin } })))};` },
+		name,
+		{ jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))};` },
 		2,
+	);
+
+/** Gives one item per VIN. */
+export const vehicles = (vins: string[]): INode =>
+	list(
+		'Vehicles',
+		vins.map((vin) => ({ vin })),
+	);
+
+/** Gives one item per job ID. */
+export const jobs = (jobIds: string[]): INode =>
+	list(
+		'Job IDs',
+		jobIds.map((jobId) => ({ jobId })),
 	);
 
 /** Makes one item of each entry of a list. */
