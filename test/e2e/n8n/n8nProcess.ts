@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { runCommand } from './command';
 import { freePort } from './freePort';
 import type { Installation } from './install';
 import { waitFor } from './waitFor';
@@ -136,6 +137,15 @@ export class N8nProcess {
 		} catch {
 			return false;
 		}
+	}
+
+	/**
+	 * A command of n8n's command line, on the same user folder: `run('import:workflow', '--input=a.json')`.
+	 * @returns what it wrote to stdout
+	 */
+	async run(...args: string[]): Promise<string> {
+		const { node, n8n } = this.installation;
+		return await runCommand(node, [n8n, ...args], { env: this.environment });
 	}
 
 	/** Ends it as a service manager does. */

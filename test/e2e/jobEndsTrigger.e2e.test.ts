@@ -1,0 +1,227 @@
+/**
+ * How jobs end for triggers of published workflows, and what becomes of jobs that were handed over when a workflow is
+ * imported again. All are published at first, so they wait for n8n's polls together.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+
+import { TRIGGER_TYPE } from '../names';
+import { inLine } from './flows';
+import {
+	answerLooks,
+	AT_WORK,
+	CONTENT,
+	DONE,
+	FAILURE,
+	FILES,
+	looksAt,
+	NO_FILES_YET,
+	type Way,
+} from './jobAnswers';
+import { itKeepsSecrets } from './leaks';
+import type { StoredWorkflow, WorkflowFile } from './n8n/editor';
+import { waitFor } from './n8n/waitFor';
+import { openStage, type Stage } from './stage';
+import { DELIVER, deliveries, pollTimes, watcher } from './watching';
+
+/** Two minutes after a job was handed over it may come again, at the next poll. */
+const HOLD = { timeoutMs: 180_000 };
+
+interface WatchedWay extends Way {
+	readonly name: string;
+	readonly job: string;
+	/** What the list of jobs holds; the job itself where absent. */
+	readonly list?: string;
+}
+
+const WAYS: readonly WatchedWay[] = [
+	{ name: 'at work, then the file', job: 'at-work', looks: [AT_WORK, DONE] },
+	{ name: 'a failure', job: 'failed', ...FAILURE },
+	{
+		name: 'success with warnings',
+		job: 'warnings',
+		looks: [AT_WORK, { status: 'COMPLETED_WITH_WARNINGS', files: FILES }],
+	},
+	{
+		name: 'done before the files are there',
+		job: 'late-files',
+		looks: [NO_FILES_YET, NO_FILES_YET, DONE],
+	},
+	{
+		name: 'beside a mistyped ID',
+		list: 'job_mistyped, beside',
+		job: 'beside',
+		looks: [AT_WORK, DONE],
+	},
+	{
+		name: 'an invisible character behind the ID',
+		list: 'invisible\u200b',
+		job: 'invisible',
+		looks: [AT_WORK, DONE],
+	},
+];
+
+let stage: Stage;
+const published = new Map<string, StoredWorkflow>();
+
+/** A job in each list that goes on for ever: looks at it count the polls. */
+const endless = (job: string): string => `${job}-endless`;
+const pollsFor = (job: string): number => looksAt(stage.sandbox, endless(job)).length;
+const seePolls = async (job: string, polls: number) =>
+	await waitFor(`${polls} polls`, () => pollsFor(job) >= polls || undefined, {
+		timeoutMs: 120_000,
+	});
+
+async function watch(job: string, list: string): Promise<StoredWorkflow> {
+	answerLooks(stage.sandbox, endless(job), [AT_WORK]);
+	const trigger = watcher(stage, 'Jobs', `${list}, ${endless(job)}`);
+	const workflow = await stage.editor.createWorkflow(inLine(job, trigger, DELIVER));
+	await stage.editor.publish(workflow);
+	published.set(job, workflow);
+	return workflow;
+}
+
+const handedOver = async (job: string) => await deliveries(stage.editor, published.get(job)!);
+const jobIdsOf = async (job: string) => (await handedOver(job)).map(({ json }) => json.jobId);
+
+/** A workflow in a file. n8n's command line writes the static data into it too. */
+type ExportedWorkflow = WorkflowFile & { id: string; staticData?: IDataObject };
+
+async function exportAll(): Promise<ExportedWorkflow[]> {
+	const path = join(stage.n8n.userFolder, 'exported.json');
+	await stage.n8n.run('export:workflow', '--all', `--output=${path}`);
+	return JSON.parse(await readFile(path, 'utf8')) as ExportedWorkflow[];
+}
+
+/** As n8n chooses another second at each publishing, where the user has set "Every Minute". */
+const atOtherSeconds = <T extends WorkflowFile>(workflow: T): T => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) =>
+		node.type === TRIGGER_TYPE
+			? { ...node, parameters: { ...node.parameters, pollTimes: pollTimes(7) } }
+			: node,
+	),
+});
+
+/** The workflows as they were when `early` was done and `late` was not. */
+let exported: ExportedWorkflow[];
+
+/** Two workflows to import again, of which one is to have forgotten a job by then. */
+async function watchWhatIsImported(): Promise<void> {
+	const { sandbox } = stage;
+	const [late] = answerLooks(sandbox, 'late', [AT_WORK]);
+	for (const job of ['early', 'kept']) answerLooks(sandbox, job, [DONE]);
+	await watch('kept', 'kept');
+	await watch('early', 'early, late');
+	for (const job of ['kept', 'early']) {
+		await waitFor(job, async () => (await handedOver(job)).length === 1 || undefined);
+	}
+	exported = await exportAll();
+	answerLooks(sandbox, 'late', [DONE]);
+	late!.remove();
+}
+
+beforeAll(async () => {
+	stage = await openStage();
+	await watchWhatIsImported();
+	for (const { job, list = job, looks } of WAYS) {
+		answerLooks(stage.sandbox, job, looks);
+		await watch(job, list);
+	}
+});
+afterAll(async () => await stage?.close());
+
+it.each(WAYS)('hands a job over once: $name', async ({ job, failure }) => {
+	// The last of them comes with the second poll.
+	await seePolls(job, 4);
+	const [item, ...more] = await handedOver(job);
+	expect(more).toEqual([]);
+	expect(item!.json).not.toHaveProperty('redelivered');
+	if (failure !== undefined) {
+		expect(item!.json).toMatchObject({ jobId: job, state: 'failed', reason: failure });
+		return;
+	}
+	expect(item!.json).toMatchObject({ jobId: job, state: 'done' });
+	expect((await stage.editor.download(item!.binary!.data!)).toString()).toBe(CONTENT);
+});
+
+it('two triggers with one node ID each hand a job over once; n8n 2 refuses them', async () => {
+	const { editor, sandbox } = stage;
+	answerLooks(sandbox, 'shared', [AT_WORK, AT_WORK, DONE]);
+	answerLooks(sandbox, endless('shared'), [AT_WORK]);
+	const list = `shared, ${endless('shared')}`;
+	const file = inLine('Shared', watcher(stage, 'First', list, { id: 'one' }), DELIVER);
+	// n8n 1 takes the same second of the same ID for the same poll.
+	file.nodes.push(watcher(stage, 'Second', list, { id: 'one' }, 7));
+	file.connections.Second = file.connections.First!;
+	const stored = editor.createWorkflow(file);
+	if (!n8nRelease.startsWith('1.')) {
+		await expect(stored).rejects.toThrow('share the node ID');
+		return;
+	}
+	const workflow = await stored;
+	await editor.publish(workflow);
+	published.set('shared', workflow);
+	await seePolls('shared', 8);
+	expect(await jobIdsOf('shared')).toEqual(['shared', 'shared']);
+	const executions = await editor.executions(workflow);
+	const finished = await Promise.all(executions.map(({ id }) => editor.finished(id)));
+	const triggers = finished.flatMap(({ data }) =>
+		Object.keys(data.resultData.runData).filter((name) => name !== DELIVER.name),
+	);
+	expect(triggers.sort()).toEqual(['First', 'Second']);
+});
+
+describe('a published workflow that is imported again, while n8n runs', () => {
+	let before: number;
+
+	beforeAll(async () => {
+		const { editor, n8n } = stage;
+		expect(await jobIdsOf('early')).toEqual(['early', 'late']);
+		const [kept, early] = ['kept', 'early'].map((job) =>
+			exported.find(({ id }) => id === published.get(job)!.id)!,
+		) as [ExportedWorkflow, ExportedWorkflow];
+		expect(early.staticData).toEqual({ 'node:Jobs': { finishedJobs: ['early'] } });
+		const files = [{ ...kept, staticData: undefined }, early].map(atOtherSeconds);
+		const path = join(n8n.userFolder, 'imported.json');
+		await writeFile(path, JSON.stringify(files));
+		await n8n.run('import:workflow', `--input=${path}`);
+		before = pollsFor('kept');
+		await editor.publish(published.get('kept')!);
+		await editor.publish(published.get('early')!);
+	});
+
+	it('brings no job again where the file says nothing of them', async () => {
+		await seePolls('kept', before + 3);
+		expect(await jobIdsOf('kept')).toEqual(['kept']);
+		expect(looksAt(stage.sandbox, 'kept')).toHaveLength(1);
+	});
+
+	it('brings a job again that the file is too old for', async () => {
+		const again = await waitFor(
+			'the job again',
+			async () => {
+				const items = await handedOver('early');
+				return items.length > 2 ? items : undefined;
+			},
+			HOLD,
+		);
+		expect(again.map(({ json }) => [json.jobId, json.redelivered])).toEqual([
+			['early', undefined],
+			['late', undefined],
+			['late', true],
+		]);
+		await seePolls('early', pollsFor('early') + 1);
+		expect(await handedOver('early')).toHaveLength(3);
+		expect(await stage.n8n.log()).toContain(
+			'these jobs were handed over; they are handed over again',
+		);
+	});
+});
+
+it('has paid for nothing', () => {
+	expect(stage.sandbox.ledger()).toEqual([]);
+});
+
+itKeepsSecrets(() => stage, 'early-endless');
