@@ -1,10 +1,13 @@
 /** n8n finds the package where it keeps installed community packages, and its credential works. */
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { NODE_TYPE, TRIGGER_TYPE } from '../names';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { someVins } from '../someVins';
 import { inLine, START } from './flows';
 import { itKeepsSecrets } from './leaks';
 import { openStage, type Stage } from './stage';
 
+const { path: STATUS } = ENDPOINTS.secureCodingStatus;
 const [VIN] = someVins(1) as [string];
 
 let stage: Stage;
@@ -74,6 +77,44 @@ describe('the test of the credential', () => {
 		});
 		expect(status).toBe('Error');
 		expect(message).toMatch(/127\.0\.0\.1:1|could not be reached|connect/i);
+	});
+
+	/** Another API with the same account. n8n 1 saves what is only tested, so the form is put back. */
+	const atAnother = async (options: SandboxOptions, look: (other: Sandbox) => Promise<void>) => {
+		const { editor, credential, form } = stage;
+		const clientId = String(form.clientId);
+		const clientSecret = String(form.clientSecret);
+		const other = await startSandbox({ accounts: [{ clientId, clientSecret }], ...options });
+		await look(other);
+		await editor.updateCredential(credential, form);
+		await other.close();
+	};
+
+	it.each<[string, SandboxOptions]>([
+		['where a gateway refuses POST for the status', { statusMethod: 'GET' }],
+		['where the status is asked by POST', {}],
+	])('passes with invisible characters around its fields, %s', async (_, options) => {
+		const { editor, credential, form } = stage;
+		await atAnother(options, async ({ url, clientId, clientSecret }) => {
+			const pasted = {
+				...form,
+				baseUrl: `${url}\u200b`,
+				clientId: `\ufeff${clientId}`,
+				clientSecret: `${clientSecret}\u200b`,
+			};
+			expect((await editor.testCredential(credential, pasted)).status).toBe('OK');
+		});
+	});
+
+	it('says so where the account is refused', async () => {
+		const { editor, credential, form } = stage;
+		await atAnother({}, async (other) => {
+			other.fault({ kind: 'status', status: 403, path: STATUS, times: 'always' });
+			const edited = { ...form, baseUrl: other.url };
+			const { status, message } = await editor.testCredential(credential, edited);
+			expect(status).toBe('Error');
+			expect(message).toContain('refuses this account (403)');
+		});
 	});
 
 	it('holds after the form was saved and opened again', async () => {
