@@ -124,9 +124,8 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 			const account = callerOf(context, request.headers.authorization);
 			if (account === undefined) return send(reply, record, say(unauthorized()));
 			record.account = account.clientId;
-			const asked = { ...record, body: request.query };
-			const endpoint = 'secureCodingStatus';
-			const call = { endpoint, account: account.clientId, record: asked } as const;
+			record.body = request.query;
+			const call = { endpoint: 'secureCodingStatus', account: account.clientId, record } as const;
 			return await answer(reply, record, (fate) => callEndpoint(context, { ...call, fate }));
 		});
 	};

@@ -42,14 +42,15 @@ export function exchangeToken({ settings, state, tokens }: Context, body: unknow
 export const nothingDone = (): Problem => failure(500, 'fault', 'Nothing was done');
 
 /** POST /secure-coding-status: free. */
-function jobStatus({ jobs }: State, account: string, body: unknown): Reply {
-	const checked = statusBody.safeParse(body);
+function jobStatus({ jobs }: State, account: string, record: RequestRecord): Reply {
+	const checked = statusBody.safeParse(record.body);
 	if (!checked.success) return unprocessable(checked.error);
 	const job = jobs.look(account, checked.data.job_id);
 	if (job === undefined) {
 		return failure(404, 'job_not_found', `There is no job ${checked.data.job_id}`);
 	}
 	const { vin, facts } = job;
+	if (facts.status === 'completed') record.filesReady = true;
 	const endpoint = 'secureCodingStatus';
 	return { kind: 'told', status: 200, endpoint, vin, sandbox: false, facts };
 }
@@ -107,6 +108,7 @@ function paidCall({ settings, state }: Context, call: PaidCall): Reply {
 	}
 	const idle = fate !== undefined && !fate.works;
 	const { reply, jobId }: Outcome = idle ? { reply: nothingDone() } : perform(state, call);
+	if (jobId !== undefined) record.startedJobId = jobId;
 	const charge = chargeOf(reply, fate);
 	if (charge === 'none') return reply;
 	const entry = state.ledger.charge({
@@ -126,5 +128,5 @@ function paidCall({ settings, state }: Context, call: PaidCall): Reply {
 export function callEndpoint(context: Context, call: EndpointCall): Reply {
 	const { endpoint, account, record, fate } = call;
 	if (endpoint !== 'secureCodingStatus') return paidCall(context, { ...call, endpoint });
-	return fate && !fate.works ? nothingDone() : jobStatus(context.state, account, record.body);
+	return fate && !fate.works ? nothingDone() : jobStatus(context.state, account, record);
 }

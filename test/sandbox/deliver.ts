@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { JSON_TYPE, json, type Answer } from './answer';
 import type { Dialect } from './dialects/dialect';
 import type { Fault } from './faults';
@@ -40,7 +41,7 @@ const HTML_PAGE = `<!DOCTYPE html>
 function spoiled(
 	fault: Fault,
 	{ headers: sent, body: asked }: Pick<FastifyRequest, 'headers' | 'body'>,
-	path: string,
+	{ path, startedJobId }: RequestRecord,
 	{ answer, dialect }: Pick<Delivery, 'answer' | 'dialect'>,
 ): Answer {
 	const words = (message: string) => dialect.problem(failure(500, 'fault', message));
@@ -68,6 +69,12 @@ function spoiled(
 			return given(200, undefined, { 'content-type': JSON_TYPE });
 		case 'mislabeled':
 			return { ...answer, headers: { ...answer.headers, 'content-type': fault.contentType } };
+		case 'jobIdInHeader': {
+			if (startedJobId === undefined) return answer;
+			const address = `${ENDPOINTS.secureCodingStatus.path}?job_id=${startedJobId}`;
+			const value = fault.header === 'location' ? address : startedJobId;
+			return given(202, undefined, { [fault.header]: value });
+		}
 		case 'echo': {
 			const request = JSON.stringify({ authorization: sent.authorization, body: asked });
 			return json(fault.status, words(`This was refused: ${request}`));
@@ -126,7 +133,7 @@ export async function deliver(
 	{ fault, closing, ...real }: Delivery,
 ): Promise<FastifyReply> {
 	if (fault === undefined) return send(reply, record, real.answer);
-	const answer = spoiled(fault, reply.request, record.path, real);
+	const answer = spoiled(fault, reply.request, record, real);
 	switch (fault.kind) {
 		case 'resetBefore':
 		case 'resetAfter':

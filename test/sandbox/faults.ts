@@ -67,6 +67,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
 	kind('emptyBody', {}),
 	/** The usual answer under the name of another content type. */
 	kind('mislabeled', { contentType: z.string() }),
+	/** A submit that works, with an empty 202: the ID of its job stands beside the body only. */
+	kind('jobIdInHeader', { header: z.enum(['location', 'x-job-id']) }),
 	/** An error that repeats what was sent, sign-in included, as servers under development do. */
 	kind('echo', { status, charge }),
 ]);

@@ -18,6 +18,10 @@ export interface RequestRecord {
 	vin?: string;
 	/** The job that is asked for. */
 	jobId?: string;
+	/** The job that it has started. */
+	startedJobId?: string;
+	/** The job that is asked for was done, and its files were there. */
+	filesReady?: true;
 	/** Charged, and not given back. */
 	charged: boolean;
 	/** The kind of the fault that struck it, if one did. */

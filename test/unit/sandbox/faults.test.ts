@@ -209,6 +209,21 @@ describe('answers that mislead', () => {
 		expect(charges()).toBe(1);
 	});
 
+	it.each([
+		['location', (id: string) => `/secure-coding-status?job_id=${id}`],
+		['x-job-id', (id: string) => id],
+	] as const)('jobIdInHeader: the real job, named by %s alone', async (header, naming) => {
+		sandbox.fault({ kind: 'jobIdInHeader', header, times: 'always' });
+		const answer = await post(sandbox, '/secure-coding-async');
+		expect(answer.status).toBe(202);
+		expect(await answer.text()).toBe('');
+		const [entry] = sandbox.ledger();
+		expect(answer.headers.get(header)).toBe(naming(entry?.jobId ?? ''));
+		expect(lastRequest()).toMatchObject({ charged: true, startedJobId: entry?.jobId });
+		const other = await post(sandbox, PATH);
+		expect(await fields(other)).toMatchObject({ vin17: VIN });
+	});
+
 	it('echo: an error with the sign-in in it', async () => {
 		sandbox.fault({ kind: 'echo', status: 403 });
 		const token = sandbox.issueToken();
