@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/catalog';
 import type { FaultOrder } from '../sandbox/server';
+import { constant, delayMs, ofLooks, type Addresses } from './looks';
 
 const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
 const { path: SUBMIT_PATH } = ENDPOINTS.secureCodingSubmit;
@@ -9,18 +10,13 @@ const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
 	.filter(({ cents }) => cents > 0)
 	.map(({ path }) => path);
 
-/** Short, since many wait for it: longer waits are proven with a clock that is handed in. */
-const delayMs = fc.integer({ min: 20, max: 400 });
-
 /** When to come again, in every form that HTTP has and some that it has not. */
 const retryAfter = fc.constantFrom(undefined, 0, 1, 'soon', '-5', '', new Date(0).toUTCString());
 
 const charge = fc.boolean();
-const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> =>
-	fc.constant(order);
 
 /** What a server can do to a call. Where it is not drawn here, the sandbox charges as the terms say. */
-const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
+const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 	fc.oneof(
 		fc
 			.constantFrom(400, 401, 403, 404, 409, 422)
@@ -57,22 +53,8 @@ const ofAnyCall = (elsewhere: string): Arbitrary<FaultOrder> =>
 		constant({ kind: 'respond', body: { success: false, message: 'Not today' } }),
 	);
 
-/** Looks at jobs that say what was so before, what is so for another, or nothing that is known. */
-const ofLooks: Arbitrary<FaultOrder> = fc.oneof(
-	constant({ kind: 'respond', body: { status: 'queued' } }),
-	constant({ kind: 'respond', body: { status: 'processing', job_id: 'job_of_another' } }),
-	constant({ kind: 'respond', body: { status: 'failed', message: 'The signature was refused' } }),
-	constant({ kind: 'respond', body: { status: 'thinking' } }),
-	constant({
-		kind: 'respond',
-		body: { status: 'success', secure_coding: { job_id: 'job_of_another', job_status: 'queued' } },
-	}),
-	constant({ kind: 'respond', body: { status: 'error', message: 'Ask again later' } }),
-	fc.record({ kind: fc.constant('slow'), delayMs }),
-);
-
 /** A file behind a link: on the API's own address, and from there to another. */
-const ofLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
+const ofLinks = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 	fc
 		.constantFrom('/files/one.upd', `${elsewhere}/two.upd`, '/moved/three.upd')
 		.map((download_url) => ({ kind: 'respond', charge: true, body: { download_url } }) as const);
@@ -90,8 +72,8 @@ const anyPath = fc.oneof(
 const isSlowingDown = (order: FaultOrder): boolean =>
 	order.kind === 'status' && order.status === 429;
 
-const anywhere = (elsewhere: string): Arbitrary<FaultOrder> =>
-	fc.tuple(ofAnyCall(elsewhere), anyPath, share, seed).map(([order, path, probability, drawn]) => ({
+const anywhere = (addresses: Addresses): Arbitrary<FaultOrder> =>
+	fc.tuple(ofAnyCall(addresses), anyPath, share, seed).map(([order, path, probability, drawn]) => ({
 		...order,
 		...(path && { path }),
 		probability,
@@ -100,33 +82,57 @@ const anywhere = (elsewhere: string): Arbitrary<FaultOrder> =>
 	}));
 
 /** Sign-ins fail a few times only: one that always fails proves nothing of the rest. */
-const atSignIn = (elsewhere: string): Arbitrary<FaultOrder> =>
+const atSignIn = (addresses: Addresses): Arbitrary<FaultOrder> =>
 	fc
-		.tuple(ofAnyCall(elsewhere), fc.integer({ min: 1, max: 2 }), fc.nat({ max: 2 }))
+		.tuple(ofAnyCall(addresses), fc.integer({ min: 1, max: 2 }), fc.nat({ max: 2 }))
 		.map(([order, times, skip]) => ({ ...order, path: TOKEN_PATH, times, skip }));
 
-const atLooks: Arbitrary<FaultOrder> = fc
-	.tuple(ofLooks, share, seed)
-	.map(([order, probability, drawn]) => ({
-		...order,
-		path: STATUS_PATH,
-		probability,
-		seed: drawn,
-	}));
-
-const atLinks = (elsewhere: string): Arbitrary<FaultOrder> =>
+const atLooks = (addresses: Addresses): Arbitrary<FaultOrder> =>
 	fc
-		.tuple(ofLinks(elsewhere), fc.constantFrom(...PAID_PATHS), share, seed)
+		.tuple(ofLooks(addresses), share, seed)
+		.map(([order, probability, drawn]) => ({
+			...order,
+			path: STATUS_PATH,
+			probability,
+			seed: drawn,
+		}));
+
+/** The job's ID is the real one, but it does not stand in the body. */
+const atSubmits: Arbitrary<FaultOrder> = fc.record({
+	kind: fc.constant('jobIdInHeader'),
+	header: fc.constantFrom('location', 'x-job-id'),
+	path: fc.constant(SUBMIT_PATH),
+	probability: share,
+	seed,
+});
+
+const atLinks = (addresses: Addresses): Arbitrary<FaultOrder> =>
+	fc
+		.tuple(ofLinks(addresses), fc.constantFrom(...PAID_PATHS), share, seed)
 		.map(([order, path, probability, drawn]) => ({ ...order, path, probability, seed: drawn }));
 
 /** What goes wrong at the same time. */
-export const faults = (elsewhere: string): Arbitrary<FaultOrder[]> =>
+export const faults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 	fc.array(
 		fc.oneof(
-			{ weight: 8, arbitrary: anywhere(elsewhere) },
-			{ weight: 1, arbitrary: atSignIn(elsewhere) },
-			{ weight: 2, arbitrary: atLooks },
-			{ weight: 1, arbitrary: atLinks(elsewhere) },
+			{ weight: 8, arbitrary: anywhere(addresses) },
+			{ weight: 1, arbitrary: atSignIn(addresses) },
+			{ weight: 3, arbitrary: atLooks(addresses) },
+			{ weight: 1, arbitrary: atLinks(addresses) },
+			{ weight: 1, arbitrary: atSubmits },
 		),
 		{ minLength: 3, maxLength: 12 },
+	);
+
+/** What goes wrong at the looks of a trigger: all that can, since it has no other calls. */
+export const faultsOfLooks = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
+	fc.array(
+		fc.oneof(
+			{ weight: 3, arbitrary: atLooks(addresses) },
+			{
+				weight: 2,
+				arbitrary: anywhere(addresses).map((order) => ({ ...order, path: STATUS_PATH })),
+			},
+		),
+		{ minLength: 2, maxLength: 6 },
 	);

@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import type { FaultOrder } from '../sandbox/server';
 import { faults } from './faults';
+import type { Addresses } from './looks';
 import { operation, paidOperation, WAIT, type Asked } from './operations';
 
 /** Whose credential a chain has: the impostor has the first account's ID and another secret. */
@@ -70,7 +71,6 @@ export interface KillPlan {
 }
 
 export interface Plan {
-	readonly world: World;
 	readonly waves: readonly Wave[];
 	readonly kill?: KillPlan;
 }
@@ -115,7 +115,7 @@ const world: Arbitrary<World> = fc.record({
 
 const KILL_EXECUTIONS = 3;
 
-const kill = (elsewhere: string): Arbitrary<KillPlan> => {
+const kill = (addresses: Addresses): Arbitrary<KillPlan> => {
 	const exactly = { minLength: KILL_EXECUTIONS, maxLength: KILL_EXECUTIONS };
 	return fc.record({
 		asked: fc.array(paidOperation, exactly),
@@ -123,15 +123,15 @@ const kill = (elsewhere: string): Arbitrary<KillPlan> => {
 		onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
 		share: fc.integer({ min: 0, max: 90 }).map((percent) => percent / 100),
 		afterMs: fc.nat({ max: 60 }),
-		faults: faults(elsewhere),
+		faults: faults(addresses),
 		next: paidOperation,
 		wait: fc.constant(WAIT),
 	});
 };
 
-const weather = (elsewhere: string) =>
+const weather = (addresses: Addresses) =>
 	fc.record({
-		faults: faults(elsewhere),
+		faults: faults(addresses),
 		size: fc.integer({ min: 5, max: 11 }),
 		revokeAfterMs: oneIn(3, fc.nat({ max: 600 })),
 	});
@@ -169,18 +169,17 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 /** A process takes seconds to start, so not every seed has one. */
 const KILL_EVERY = 4;
 
-/**
- * What happens under one seed. The same seed plans the same; in which order things then meet is not planned.
- * @param elsewhere address of another origin
- */
-export function planOf(seed: number, items: number, elsewhere: string): Plan {
-	const [drawnWorld] = draw(world, seed, 1);
+/** What is so from the start under one seed. */
+export const worldOf = (seed: number): World => draw(world, seed, 1)[0]!;
+
+/** What happens under one seed. The same seed plans the same; in which order things then meet is not planned. */
+export function planOf(seed: number, items: number, addresses: Addresses): Plan {
 	const left = chainsOf(seed, items);
 	const waves: Wave[] = [];
-	for (const { size, ...drawn } of draw(weather(elsewhere), seed, items)) {
+	for (const { size, ...drawn } of draw(weather(addresses), seed, items)) {
 		if (left.length === 0) break;
 		waves.push({ ...drawn, chains: left.splice(0, size) });
 	}
-	const drawnKill = seed % KILL_EVERY === 0 ? draw(kill(elsewhere), seed, 1)[0] : undefined;
-	return { world: drawnWorld!, waves, ...(drawnKill && { kill: drawnKill }) };
+	const drawnKill = seed % KILL_EVERY === 0 ? draw(kill(addresses), seed, 1)[0] : undefined;
+	return { waves, ...(drawnKill && { kill: drawnKill }) };
 }

@@ -12,7 +12,7 @@ import type { Chain, Departure, Evidence, Violation } from './evidence';
 import { originsKept, secretsKept, type Kept } from './invariants/secrets';
 import { newLog } from './log';
 import { killAndGoOn, type KillResult } from './kill';
-import { planOf, type KillPlan, type Plan, type Wave } from './plan';
+import { planOf, worldOf, type KillPlan, type Wave } from './plan';
 import { quiet, type PacedAccount } from './processState';
 import { startStranger } from './stranger';
 
@@ -91,8 +91,7 @@ function vinMaker(): (count: number) => string[] {
 /** Carries out what a seed plans, and gathers all that is known of it when everything has come to rest. */
 export async function runSeed(engine: Engine, seed: number, items: number): Promise<SeedResult> {
 	const stranger = await startStranger();
-	const plan: Plan = planOf(seed, items, stranger.url);
-	const { requestsPerSecond, burst, latencyMs, tokenLifeSeconds, credits } = plan.world;
+	const { requestsPerSecond, burst, latencyMs, tokenLifeSeconds, credits } = worldOf(seed);
 	const callers = callersOf(seed);
 	const { first, second } = callers;
 	const sandbox = await startSandbox({
@@ -105,6 +104,7 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		accounts: [first, { ...second, credits }],
 	});
 	const { url } = sandbox;
+	const plan = planOf(seed, items, { own: url, elsewhere: stranger.url });
 	for (const { credentialId, clientId, clientSecret } of Object.values(callers)) {
 		const limits = { requestsPerSecond, burst };
 		engine.setCredential({ baseUrl: url, clientId, clientSecret, ...limits }, credentialId);

@@ -94,3 +94,10 @@ export function jobsTold({ chains, ledger, requests, log }: Evidence): Violation
 		.map(({ jobId, vin }) => `${jobId} of ${vin}`)
 		.map(violation('the ID of a paid job is known'));
 }
+
+/** No address is asked that an answer gives for what can be done to a job: asking alone may cancel it. */
+export const noAction = ({ requests }: Evidence): Violation[] =>
+	requests
+		.filter(({ path }) => path.startsWith('/jobs/') || path.endsWith('/cancel'))
+		.map(({ method, path }) => `${method} ${path}`)
+		.map(violation('no address of an action is asked'));

@@ -1,5 +1,5 @@
 import type { Evidence, Violation } from '../evidence';
-import { ended, jobsTold, oneOutcome, stopped } from './conduct';
+import { ended, jobsTold, noAction, oneOutcome, stopped } from './conduct';
 import {
 	explained,
 	notCharged,
@@ -23,6 +23,7 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	spendLimit,
 	stopped,
 	jobsTold,
+	noAction,
 ];
 
 /** Every rule by the name that its violations have, in the order of the report. */
@@ -38,6 +39,7 @@ export const INVARIANTS = [
 	'the spend limit holds',
 	'Stop means stop',
 	'the ID of a paid job is known',
+	'no address of an action is asked',
 	'a kill damages nothing',
 	'secrets are kept',
 	'other origins get no token',

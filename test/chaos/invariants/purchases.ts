@@ -18,8 +18,8 @@ export interface Purchase {
 const nameOf = (account: string | undefined, path: string, vin: string): string =>
 	`${account} ${path} ${vin}`;
 
-/** Faults that make an answer late and leave it whole. */
-const HARMLESS = new Set(['slow', 'slowBody']);
+/** Faults that leave all of an answer there: it comes late, or the job's ID stands beside the body. */
+const HARMLESS = new Set(['slow', 'slowBody', 'jobIdInHeader']);
 
 /** Whether the API gave a good and whole answer: whoever sends again after it has no reason to. */
 export const isAnsweredWell = ({ status, fault }: RequestRecord): boolean =>

@@ -1,5 +1,5 @@
 /** Each rule of conduct is broken once: a check that cannot fail proves nothing. */
-import { ended, jobsTold, oneOutcome, stopped } from '../../chaos/invariants/conduct';
+import { ended, jobsTold, noAction, oneOutcome, stopped } from '../../chaos/invariants/conduct';
 import { INVARIANTS } from '../../chaos/invariants';
 import { undamaged } from '../../chaos/invariants/kill';
 import {
@@ -103,6 +103,18 @@ describe('the ID of a paid job is known', () => {
 		const killed = (killedAt: number) => evidence([chain({ killedAt })], [submit]);
 		expect(jobsTold(killed(1020))).toEqual([]);
 		expect(jobsTold(killed(9000))).toHaveLength(1);
+	});
+});
+
+describe('no address of an action is asked', () => {
+	const asked = (path: string) => noAction(evidence([chain()], [call(), call({ path })]));
+
+	it.each(['/jobs/7', '/jobs/7/cancel', '/secure-coding/7/cancel'])('%s', (path) => {
+		expect(asked(path)).toHaveLength(1);
+	});
+
+	it('the way to a file, and the status route, are none', () => {
+		expect([...asked('/files/one.upd'), ...asked(STATUS)]).toEqual([]);
 	});
 });
 

@@ -3,15 +3,15 @@ import { readSettings } from '../../chaos/settings';
 import { withFigures } from '../../chaos/report';
 import { Faults } from '../../sandbox/faults';
 
-const ELSEWHERE = 'http://127.0.0.1:1';
+const ADDRESSES = { own: 'http://127.0.0.1:2', elsewhere: 'http://127.0.0.1:1' };
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
-const plans = SEEDS.map((seed) => planOf(seed, 100, ELSEWHERE));
+const plans = SEEDS.map((seed) => planOf(seed, 100, ADDRESSES));
 const chains = plans.flatMap(({ waves }) => waves.flatMap((wave) => wave.chains));
 
 describe('a plan', () => {
 	it('is the same for the same seed, and another for another', () => {
-		expect(planOf(7, 100, ELSEWHERE)).toEqual(planOf(7, 100, ELSEWHERE));
-		expect(planOf(7, 100, ELSEWHERE)).not.toEqual(planOf(8, 100, ELSEWHERE));
+		expect(planOf(7, 100, ADDRESSES)).toEqual(planOf(7, 100, ADDRESSES));
+		expect(planOf(7, 100, ADDRESSES)).not.toEqual(planOf(8, 100, ADDRESSES));
 	});
 
 	it('has exactly as many items as are asked for', () => {
