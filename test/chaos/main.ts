@@ -26,8 +26,8 @@ const REST_MS = 15_000;
 /** So many accounts are kept once they have been read. */
 const ACCOUNTS_READ = 50;
 
-/** What the maps may hold: a row for each account of the API, and one for each answer that Reuse Within keeps. */
-function mayHold(seeds: number, reusable: number): Record<string, number> {
+/** What the maps may hold: a row for each account, for each answer that Reuse Within keeps, and for each job. */
+function mayHold(seeds: number, reusable: number, jobs: number): Record<string, number> {
 	const accounts = 2 * seeds;
 	return {
 		accounts: ACCOUNTS_READ,
@@ -37,6 +37,7 @@ function mayHold(seeds: number, reusable: number): Record<string, number> {
 		jobStats: accounts,
 		accountsByGet: accounts,
 		cachedResponses: reusable,
+		knownJobs: jobs,
 	};
 }
 
@@ -44,6 +45,14 @@ const reusableIn = ({ chains }: Evidence): number =>
 	chains
 		.filter(({ shared }) => shared)
 		.reduce((sum, { items }) => sum + new Set(items.map(({ vin }) => vin)).size, 0);
+
+/** Every job that was paid for or asked for, at its account. */
+const jobsIn = ({ ledger, requests }: Evidence): number =>
+	new Set(
+		[...ledger, ...requests].flatMap(({ account, jobId }) =>
+			account !== undefined && jobId !== undefined ? [`${account} ${jobId}`] : [],
+		),
+	).size;
 
 async function leaksOf(
 	base: Holdings,
@@ -69,6 +78,7 @@ async function main(): Promise<void> {
 	const tally = newTally();
 	const violations: Violation[] = [];
 	let reusable = 0;
+	let jobs = 0;
 	let departed = 0;
 	for (let index = 0; index < seeds; index++) {
 		const seed = first + index;
@@ -76,11 +86,12 @@ async function main(): Promise<void> {
 		const share = Math.floor(((index + 1) * items) / seeds) - Math.floor((index * items) / seeds);
 		const { evidence, accounts, kills, ...result } = await runSeed(engine, seed, share);
 		reusable += reusableIn(evidence);
+		jobs += jobsIn(evidence);
 		departed += evidence.departures.filter(({ vin }) => vin !== undefined).length;
 		const found = [
 			...result.violations,
 			...violationsOf(evidence),
-			...(await leaksOf(base, accounts, mayHold(index + 1, reusable))),
+			...(await leaksOf(base, accounts, mayHold(index + 1, reusable, jobs))),
 			...nothingUnheard(unheard.splice(0)),
 		];
 		violations.push(...found);
