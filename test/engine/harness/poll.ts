@@ -9,7 +9,6 @@ import {
 	PollJobManager,
 	PollTriggerExecutor,
 	runPollInStagingScope,
-	ScheduledTaskManager,
 	TriggersAndPollers,
 } from 'n8n-core';
 import {
@@ -30,24 +29,25 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { CREDENTIAL_TYPE, TRIGGER_TYPE } from '../../names';
 import type { Engine, EngineRun } from './engine';
+import { durableJobs } from './schedules';
 
 export const TRIGGER_NAME = 'BimmerVIN Trigger';
 
 /** What n8n grants a poll that the durable scheduler has started, ms. */
 export const DURABLE_BUDGET_MS = 36_000;
 
-export const triggerNode = (parameters: INodeParameters): INode => ({
+const triggerNode = (parameters: INodeParameters, credentialId: string): INode => ({
 	id: 'trigger-1',
 	name: TRIGGER_NAME,
 	type: TRIGGER_TYPE,
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
-	credentials: { [CREDENTIAL_TYPE]: { id: 'credential-1', name: 'BimmerVIN account' } },
+	credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'BimmerVIN account' } },
 });
 
 /** A second copy of the built trigger, whose memory is empty: as after a restart of n8n. */
-export async function freshTrigger(): Promise<INodeType> {
+async function freshTrigger(): Promise<INodeType> {
 	let fresh: INodeType | undefined;
 	await jest.isolateModulesAsync(async () => {
 		const { BimmerVinTrigger } =
@@ -63,23 +63,6 @@ export interface LogLine {
 	meta?: IDataObject;
 }
 
-/** n8n's cron timers would poll by themselves; here the tests do. */
-Container.set(ScheduledTaskManager, {
-	register: () => true,
-	deregisterGroup: () => false,
-	deregisterTarget: () => {},
-	getGroupIds: () => [],
-	getTargetIds: () => [],
-	hasGroup: () => false,
-	hasTarget: () => false,
-} as never);
-
-/** Stands in for the durable scheduler, which keeps its jobs in the database. */
-const durableJobs: PollJobManager = {
-	register: async () => await Promise.resolve({ inserted: true }),
-	remove: async () => await Promise.resolve(),
-};
-
 type Poll = () => Promise<void>;
 
 let hostCount = 0;
@@ -92,6 +75,8 @@ let hostCount = 0;
 export class TriggerHost {
 	readonly workflowId = `workflow-poll-${++hostCount}`;
 	parameters: INodeParameters;
+	/** The stored credential. */
+	credentialId = 'credential-1';
 	/** The workflow's static data as in the database. */
 	stored = '{}';
 	/** The durable cursor as in the database; used with `durableCursors`. */
@@ -136,9 +121,9 @@ export class TriggerHost {
 	}
 
 	/** Loads the trigger anew, with nothing in its memory. */
-	async restart(): Promise<void> {
+	async restart(load: () => Promise<INodeType> = freshTrigger): Promise<void> {
 		await this.unpublish();
-		this.nodeType = await freshTrigger();
+		this.nodeType = await load();
 	}
 
 	private nodeTypes(): INodeTypes {
@@ -157,7 +142,7 @@ export class TriggerHost {
 		return new Workflow({
 			id: this.workflowId,
 			name: 'Watch',
-			nodes: [triggerNode(this.parameters)],
+			nodes: [triggerNode(this.parameters, this.credentialId)],
 			connections: {},
 			active: true,
 			nodeTypes: this.nodeTypes(),
@@ -239,7 +224,9 @@ export class TriggerHost {
 	): Promise<void> {
 		const triggers = Container.get(ActiveWorkflowTriggers);
 		const executor = Container.get(PollTriggerExecutor);
-		const create = jest.spyOn(executor, 'create');
+		const create = executor.create.bind(executor);
+		let scheduled: Poll | undefined;
+		executor.create = (...context) => (scheduled = create(...context));
 		Container.set(PollJobManager, durable ? durableJobs : new NoOpPollJobManager());
 		const workflow = this.workflow();
 		try {
@@ -252,9 +239,9 @@ export class TriggerHost {
 				(() => undefined) as never,
 				(flow, node, data, mode, how) => this.context(flow, node, data, mode, how),
 			);
-			this.scheduled = create.mock.results.at(-1)?.value as Poll;
+			this.scheduled = scheduled;
 		} finally {
-			create.mockRestore();
+			Reflect.deleteProperty(executor, 'create');
 		}
 	}
 
@@ -296,7 +283,7 @@ export class TriggerHost {
 	/** "Fetch Test Event" in the editor. */
 	async test(): Promise<EngineRun> {
 		return await this.engine.runFlow(
-			{ nodes: [triggerNode(this.parameters)], connections: {} },
+			{ nodes: [triggerNode(this.parameters, this.credentialId)], connections: {} },
 			[],
 			{ watch: TRIGGER_NAME, mode: 'manual' },
 		);
