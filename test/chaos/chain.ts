@@ -11,6 +11,7 @@ import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Chain, GivenItem, SeenExecution } from './evidence';
 import { seen } from './outcomes';
 import { until, within } from './pause';
+import { WAITING } from './operations';
 import type { ChainPlan, Pick } from './plan';
 
 /** Who calls in a chain. */
@@ -57,6 +58,8 @@ function vinsOf(picks: readonly Pick[], fresh: (index: number) => string): strin
 	return vins;
 }
 
+const MAX_WAIT_S = 2;
+
 function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings {
 	const { asked, onError, tries, reuse, batchSize } = plan;
 	return callOf(asked, {
@@ -64,7 +67,7 @@ function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings
 		...(tries > 1 && { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 }),
 		options: {
 			pollInterval: 0.1,
-			maxWait: 2,
+			maxWait: MAX_WAIT_S,
 			...(reuse && { reuseWithin: 60 }),
 			...(maxCents !== undefined && { maxCredits: maxCents / 100 }),
 		},
@@ -143,6 +146,7 @@ export async function runChain(
 		tries: plan.tries,
 		shared: isShared,
 		...(maxCents !== undefined && { maxCents }),
+		...(WAITING.has(asked.operation) && { waitsMs: 1000 * MAX_WAIT_S }),
 		items,
 		executions,
 	};

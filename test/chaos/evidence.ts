@@ -13,9 +13,19 @@ export interface GivenItem {
 	readonly cents: number;
 }
 
+/** What a result says of a job. */
+export interface SeenJob {
+	readonly id: string;
+	readonly state?: string;
+	/** Whether a file came with it. */
+	readonly hasFiles: boolean;
+	/** Whether it says that files are missing, and why. */
+	readonly isExplained: boolean;
+}
+
 /** What an execution says became of an item. */
 export type SeenOutcome =
-	| { readonly itemIndex: number; readonly kind: 'delivered' }
+	| { readonly itemIndex: number; readonly kind: 'delivered'; readonly job?: SeenJob }
 	| {
 			readonly itemIndex: number;
 			readonly kind: 'failed';
@@ -51,6 +61,8 @@ export interface Chain {
 	readonly shared: boolean;
 	/** The spend limit, euro cents. */
 	readonly maxCents?: number;
+	/** How long it waits for the end of a job, ms; undefined where it does not wait. */
+	readonly waitsMs?: number;
 	readonly items: readonly GivenItem[];
 	readonly executions: readonly SeenExecution[];
 	/** When its process was killed while it was under way, in milliseconds of performance.now(). */
@@ -63,8 +75,32 @@ export interface Departure {
 	readonly executionId?: string;
 	readonly path: string;
 	readonly vin?: string;
+	/** The job that is asked for. */
+	readonly jobId?: string;
 	/** In milliseconds of performance.now(). */
 	readonly at: number;
+}
+
+/** A job as a trigger has handed it over. */
+export interface Handover {
+	readonly job: SeenJob;
+	/** In milliseconds of performance.now(). */
+	readonly at: number;
+	/** Whether it says that it has come before. */
+	readonly isAgain: boolean;
+	/** Whether n8n has kept that it was handed over. */
+	readonly isKept: boolean;
+}
+
+/** A published trigger, from its first poll to its last. */
+export interface Watch {
+	readonly name: string;
+	/** Jobs that were paid. */
+	readonly jobIds: readonly string[];
+	/** In milliseconds of performance.now(). From then on nobody else looks at these jobs. */
+	readonly startedAt: number;
+	/** In their order. */
+	readonly handovers: readonly Handover[];
 }
 
 /** All that is known when a seed is over. */
@@ -73,6 +109,7 @@ export interface Evidence {
 	readonly ledger: readonly LedgerEntry[];
 	readonly requests: readonly RequestRecord[];
 	readonly departures: readonly Departure[];
+	readonly watches: readonly Watch[];
 	/** All that was logged. */
 	readonly log: string;
 }

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/catalog';
 import type { FaultOrder } from '../sandbox/server';
-import { constant, delayMs, ofLooks, type Addresses } from './looks';
+import { constant, delayMs, EMPTY, ofLooks, type Addresses } from './looks';
 
 const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
 const { path: SUBMIT_PATH } = ENDPOINTS.secureCodingSubmit;
@@ -88,14 +88,12 @@ const atSignIn = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		.map(([order, times, skip]) => ({ ...order, path: TOKEN_PATH, times, skip }));
 
 const atLooks = (addresses: Addresses): Arbitrary<FaultOrder> =>
-	fc
-		.tuple(ofLooks(addresses), share, seed)
-		.map(([order, probability, drawn]) => ({
-			...order,
-			path: STATUS_PATH,
-			probability,
-			seed: drawn,
-		}));
+	fc.tuple(ofLooks(addresses), share, seed).map(([order, probability, drawn]) => ({
+		...order,
+		path: STATUS_PATH,
+		probability,
+		seed: drawn,
+	}));
 
 /** The job's ID is the real one, but it does not stand in the body. */
 const atSubmits: Arbitrary<FaultOrder> = fc.record({
@@ -124,6 +122,16 @@ export const faults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 		{ minLength: 3, maxLength: 12 },
 	);
 
+/** The files stay away so often that a trigger takes that for the end. */
+const withoutFiles: Arbitrary<FaultOrder> = fc
+	.tuple(EMPTY, fc.constantFrom(0.6, 0.8, 0.95), seed)
+	.map(([order, probability, drawn]) => ({
+		...order,
+		path: STATUS_PATH,
+		probability,
+		seed: drawn,
+	}));
+
 /** What goes wrong at the looks of a trigger: all that can, since it has no other calls. */
 export const faultsOfLooks = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 	fc.array(
@@ -133,6 +141,7 @@ export const faultsOfLooks = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 				weight: 2,
 				arbitrary: anywhere(addresses).map((order) => ({ ...order, path: STATUS_PATH })),
 			},
+			{ weight: 1, arbitrary: withoutFiles },
 		),
 		{ minLength: 2, maxLength: 6 },
 	);

@@ -34,8 +34,8 @@ const WORDS: readonly object[] = [
 	{ status: 'error', message: 'Ask again later' },
 ];
 
-/** Done before its files are there: drawn more often, since only several in a row have an effect. */
-const EMPTY: Arbitrary<FaultOrder> = fc
+/** Done before its files are there. Drawn more often: the files have to be missing several times in a row. */
+export const EMPTY: Arbitrary<FaultOrder> = fc
 	.constantFrom<object>(
 		{ status: 'completed', files: [] },
 		{ status: 'success', job_status: 'done', files: {} },
@@ -52,13 +52,12 @@ const REFUSALS: readonly FaultOrder[] = [
 	{ kind: 'respond', status: 202 },
 ];
 
-/** A job at work, with addresses of what can be done to it. */
-const withActions = ({ own }: Addresses): FaultOrder => {
-	const job = `${own}/jobs/7`;
-	return {
-		kind: 'respond',
-		body: { status: 'processing', urls: { get: job, cancel: `${job}/cancel` } },
-	};
+/** A job, with addresses of what can be done to it: at work, or done before its files are there. */
+const withActions = ({ own }: Addresses): Arbitrary<FaultOrder> => {
+	const urls = { get: `${own}/jobs/7`, cancel: `${own}/jobs/7/cancel` };
+	return fc
+		.constantFrom<object>({ status: 'processing', urls }, { status: 'completed', files: [], urls })
+		.map((body) => ({ kind: 'respond', body }));
 };
 
 /** What a look at a job can be answered. All but one of them pass: asked again, the API gives the files. */
@@ -70,6 +69,6 @@ export const ofLooks = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		},
 		{ weight: 3, arbitrary: EMPTY },
 		{ weight: REFUSALS.length, arbitrary: fc.constantFrom(...REFUSALS) },
-		{ weight: 2, arbitrary: constant(withActions(addresses)) },
+		{ weight: 2, arbitrary: withActions(addresses) },
 		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('slow'), delayMs }) },
 	);

@@ -38,6 +38,7 @@ function mayHold(seeds: number, reusable: number, jobs: number): Record<string, 
 		accountsByGet: accounts,
 		cachedResponses: reusable,
 		knownJobs: jobs,
+		triggers: seeds,
 	};
 }
 
@@ -105,6 +106,7 @@ async function main(): Promise<void> {
 	}
 	// A rule that looks at nothing is always kept. One seed alone may have no sign-in that succeeds.
 	if (seeds > 1 && departed === 0) throw new Error('No departure was seen');
+	if (seeds > 1 && tally.handedOver === 0) throw new Error('No job was handed over');
 	// Broken on purpose: after all that work the stores hold more than nothing.
 	const seen = nothingLeaks(base, holdings([]), {}).map(({ what }) => what);
 	if (!seen.some((what) => what.includes('sessions'))) throw new Error('No store was seen');

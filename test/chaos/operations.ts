@@ -35,8 +35,14 @@ const named = (resource: string, name: string): Asked => {
 	return found;
 };
 
+/** Submits jobs, and does not wait for them. */
+export const SUBMIT = named('secureCoding', 'submit');
+
 /** Waits for jobs that were submitted before. */
 export const WAIT = named('secureCoding', 'wait');
+
+/** The operations that wait for the end of a job. */
+export const WAITING: ReadonlySet<string> = new Set(['wait', 'submitAndWait']);
 
 const buying = asked.filter(({ asksForVin, cents }) => asksForVin && cents > 0);
 
@@ -45,9 +51,6 @@ export const paidOperation: Arbitrary<Asked> = fc.oneof(
 	{ weight: 2, arbitrary: fc.constantFrom(...buying) },
 	{
 		weight: 1,
-		arbitrary: fc.constantFrom(
-			named('secureCoding', 'submit'),
-			named('secureCoding', 'submitAndWait'),
-		),
+		arbitrary: fc.constantFrom(SUBMIT, named('secureCoding', 'submitAndWait')),
 	},
 );

@@ -1,16 +1,29 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { NODE_NAME, type EngineRun } from '../engine/harness/engine';
-import type { GivenItem, SaidCharged, SeenExecution, SeenOutcome } from './evidence';
+import type { GivenItem, SaidCharged, SeenExecution, SeenJob, SeenOutcome } from './evidence';
 
 function indexOf({ pairedItem }: INodeExecutionData): number {
 	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
 	return (typeof first === 'object' ? first.item : first) ?? -1;
 }
 
+/** What a result says of its job, if it is about one. */
+export function seenJob({ json, binary = {} }: INodeExecutionData): SeenJob | undefined {
+	const { jobId, state } = json;
+	if (typeof jobId !== 'string') return undefined;
+	return {
+		id: jobId,
+		...(typeof state === 'string' && { state }),
+		hasFiles: Object.keys(binary).length > 0,
+		isExplained: 'fileProblem' in json || 'missingFiles' in json,
+	};
+}
+
 function outcomeOf(item: INodeExecutionData): SeenOutcome {
 	const itemIndex = indexOf(item);
-	if (!item.json.error) return { itemIndex, kind: 'delivered' };
+	const job = seenJob(item);
+	if (!item.json.error) return { itemIndex, kind: 'delivered', ...(job && { job }) };
 	const { charged = 'no' } = (item.json.details ?? {}) as { charged?: SaidCharged };
 	return { itemIndex, kind: 'failed', charged, words: JSON.stringify(item.json.error) };
 }

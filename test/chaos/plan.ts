@@ -3,6 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { FaultOrder } from '../sandbox/server';
 import { faults } from './faults';
 import type { Addresses } from './looks';
+import { watch, type WatchPlan } from './watchPlan';
 import { operation, paidOperation, WAIT, type Asked } from './operations';
 
 /** Whose credential a chain has: the impostor has the first account's ID and another secret. */
@@ -73,6 +74,7 @@ export interface KillPlan {
 export interface Plan {
 	readonly waves: readonly Wave[];
 	readonly kill?: KillPlan;
+	readonly watch?: WatchPlan;
 }
 
 /** A value in one of so many draws, else nothing. */
@@ -168,6 +170,8 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 
 /** A process takes seconds to start, so not every seed has one. */
 const KILL_EVERY = 4;
+/** A trigger polls for seconds; it has the seeds without a kill to itself. */
+const WATCH_EVERY = 2;
 
 /** What is so from the start under one seed. */
 export const worldOf = (seed: number): World => draw(world, seed, 1)[0]!;
@@ -180,6 +184,7 @@ export function planOf(seed: number, items: number, addresses: Addresses): Plan 
 		if (left.length === 0) break;
 		waves.push({ ...drawn, chains: left.splice(0, size) });
 	}
-	const drawnKill = seed % KILL_EVERY === 0 ? draw(kill(addresses), seed, 1)[0] : undefined;
-	return { waves, ...(drawnKill && { kill: drawnKill }) };
+	const killed = seed % KILL_EVERY === 0 ? draw(kill(addresses), seed, 1)[0] : undefined;
+	const watched = seed % WATCH_EVERY === 1 ? draw(watch(addresses), seed, 1)[0] : undefined;
+	return { waves, ...(killed && { kill: killed }), ...(watched && { watch: watched }) };
 }

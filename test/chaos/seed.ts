@@ -15,6 +15,7 @@ import { killAndGoOn, type KillResult } from './kill';
 import { planOf, worldOf, type KillPlan, type Wave } from './plan';
 import { quiet, type PacedAccount } from './processState';
 import { startStranger } from './stranger';
+import { runWatch } from './watch';
 
 /** What a seed has brought. */
 export interface SeedResult {
@@ -128,14 +129,21 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 		violations.push(...secretsKept(tracesOf(secrets, sandbox.issuedTokens()), [kept]));
 	};
 	const departures: Departure[] = [];
-	engine.credentialsHelper.onLeaving = (_, { url: path, body }, executionId) => {
-		const { vin } = (body ?? {}) as { vin?: string };
-		departures.push({ executionId, path, vin, at: performance.now() });
+	engine.credentialsHelper.onLeaving = (_, { url: path, body, qs }, executionId) => {
+		const { vin, job_id: jobId } = { ...qs, ...(body as object) } as Record<string, string>;
+		departures.push({ executionId, path, vin, jobId, at: performance.now() });
 	};
 	const chains: Chain[] = [];
 	for (const [index, wave] of plan.waves.entries()) {
 		chains.push(...(await runWave(stage, wave, `seed ${seed}, wave ${index + 1}`, onRan)));
 		await quiet(accounts, 5_000);
+	}
+
+	const watched = plan.watch && (await runWatch(stage, plan.watch, `seed ${seed}, trigger`, onRan));
+	if (watched) {
+		chains.push(watched.chain);
+		const told = tracesOf(secrets, sandbox.issuedTokens());
+		violations.push(...secretsKept(told, [watched.kept]));
 	}
 
 	const { kill } = plan;
@@ -156,6 +164,7 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 	const evidence = {
 		chains,
 		departures,
+		watches: watched ? [watched.watch] : [],
 		log,
 		ledger: sandbox.ledger(),
 		requests: sandbox.stats().requests,

@@ -12,6 +12,10 @@ export interface Tally {
 	retrying: number;
 	stops: number;
 	kills: number;
+	/** Jobs that triggers have watched, and how often they have handed one over. */
+	watched: number;
+	handedOver: number;
+	handedOverAgain: number;
 	/** Requests that the sandbox got, token exchanges and status requests among them. */
 	calls: number;
 	charges: number;
@@ -34,6 +38,9 @@ export const newTally = (): Tally => ({
 	retrying: 0,
 	stops: 0,
 	kills: 0,
+	watched: 0,
+	handedOver: 0,
+	handedOverAgain: 0,
 	calls: 0,
 	charges: 0,
 	delivered: 0,
@@ -52,7 +59,11 @@ const increase = (counts: Map<string, number>, name: string): void => {
 };
 
 /** Adds what a seed has brought. */
-export function count(tally: Tally, { chains, ledger, requests }: Evidence, kills: number): void {
+export function count(
+	tally: Tally,
+	{ chains, ledger, requests, watches }: Evidence,
+	kills: number,
+): void {
 	const executions = chains.flatMap((chain) => chain.executions);
 	const outcomes = executions.flatMap((execution) => execution.outcomes);
 	const failed = outcomes.flatMap((outcome) =>
@@ -66,6 +77,10 @@ export function count(tally: Tally, { chains, ledger, requests }: Evidence, kill
 		.filter(({ tries }) => tries > 1)
 		.reduce((sum, chain) => sum + chain.executions.length, 0);
 	tally.kills += kills;
+	const handovers = watches.flatMap((watch) => watch.handovers);
+	tally.watched += watches.reduce((sum, { jobIds }) => sum + jobIds.length, 0);
+	tally.handedOver += handovers.length;
+	tally.handedOverAgain += handovers.filter(({ isAgain }) => isAgain).length;
 	tally.stops += executions.filter(({ stoppedAt }) => stoppedAt !== undefined).length;
 	tally.calls += requests.length;
 	tally.charges += ledger.length;

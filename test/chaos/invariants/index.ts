@@ -1,5 +1,6 @@
 import type { Evidence, Violation } from '../evidence';
 import { ended, jobsTold, noAction, oneOutcome, stopped } from './conduct';
+import { doneWithFiles } from './files';
 import {
 	explained,
 	notCharged,
@@ -9,6 +10,7 @@ import {
 	settledOnce,
 	spendLimit,
 } from './money';
+import { handedOver } from './watch';
 
 /** What is checked of every seed by what the sandbox and the executions say. */
 const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
@@ -23,6 +25,8 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	spendLimit,
 	stopped,
 	jobsTold,
+	doneWithFiles,
+	handedOver,
 	noAction,
 ];
 
@@ -39,6 +43,8 @@ export const INVARIANTS = [
 	'the spend limit holds',
 	'Stop means stop',
 	'the ID of a paid job is known',
+	'a job that is done has its files',
+	'a paid job is handed over once',
 	'no address of an action is asked',
 	'a kill damages nothing',
 	'secrets are kept',

@@ -76,6 +76,7 @@ export const evidence = (
 	chains,
 	requests,
 	departures: requests.map(({ path, vin, at }) => ({ executionId: '1', path, vin, at })),
+	watches: [],
 	ledger: chargesOf(requests),
 	log,
 });

@@ -1,11 +1,14 @@
 import { planOf } from '../../chaos/plan';
 import { readSettings } from '../../chaos/settings';
 import { withFigures } from '../../chaos/report';
+import type { WatchStep } from '../../chaos/watchPlan';
 import { Faults } from '../../sandbox/faults';
 
 const ADDRESSES = { own: 'http://127.0.0.1:2', elsewhere: 'http://127.0.0.1:1' };
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
 const plans = SEEDS.map((seed) => planOf(seed, 100, ADDRESSES));
+const watches = plans.flatMap(({ watch }) => watch ?? []);
+const having = (step: WatchStep) => watches.filter(({ steps }) => steps.includes(step));
 const chains = plans.flatMap(({ waves }) => waves.flatMap((wave) => wave.chains));
 
 describe('a plan', () => {
@@ -22,7 +25,9 @@ describe('a plan', () => {
 	});
 
 	it('holds faults that the sandbox takes', () => {
-		const orders = plans.flatMap(({ waves }) => waves.flatMap(({ faults }) => faults));
+		const orders = plans.flatMap(({ waves, watch }) =>
+			[...waves, ...(watch ? [watch] : [])].flatMap(({ faults }) => faults),
+		);
 		for (const order of orders) new Faults(1).add(order);
 		expect(new Set(orders.map(({ kind }) => kind)).size).toBeGreaterThan(10);
 	});
@@ -37,9 +42,17 @@ describe('a plan', () => {
 		['retries', () => chains.filter(({ retries }) => retries > 0).length, 20],
 		['Reuse Within', () => chains.filter(({ reuse }) => reuse).length, 20],
 		['kills', () => plans.filter(({ kill }) => kill).length, 15],
+		['triggers', () => watches.length, 30],
+		['triggers that n8n restarts', () => having('restart').length, 5],
+		['triggers that are published anew', () => having('publish').length, 5],
+		['triggers whose notes are lost', () => watches.filter(({ loses }) => loses).length, 5],
 	])('many plans have %s', (_, count, least) => {
 		expect(count()).toBeGreaterThanOrEqual(least);
 	});
+});
+
+it('a trigger that is restarted loses no notes', () => {
+	expect(having('restart').filter(({ loses }) => loses)).toEqual([]);
 });
 
 describe('the settings', () => {

@@ -1,0 +1,103 @@
+import type { RequestRecord } from '../../sandbox/server';
+import {
+	violation,
+	type Chain,
+	type Evidence,
+	type SeenJob,
+	type Violation,
+	type Watch,
+} from '../evidence';
+import { isAnsweredWell } from './purchases';
+
+/** What an execution has looked at; undefined where its looks cannot be told from those of others. */
+function looksOf(
+	{ departures, requests }: Evidence,
+	executionId: string,
+	jobId: string,
+): RequestRecord[] | undefined {
+	const left = departures.filter((departure) => departure.jobId === jobId);
+	const own = left.filter((departure) => departure.executionId === executionId);
+	const [first, last] = [own[0], own.at(-1)];
+	if (!first || !last) return undefined;
+	const others = left.filter((departure) => departure.executionId !== executionId);
+	if (others.some(({ at }) => at >= first.at && at <= last.at)) return undefined;
+	const next = Math.min(...others.filter(({ at }) => at > last.at).map(({ at }) => at));
+	return requests.filter(
+		(request) => request.jobId === jobId && request.at >= first.at && request.at < next,
+	);
+}
+
+/** The looks of a trigger that led to its handing over a job. */
+function looksBefore(
+	{ requests }: Evidence,
+	watch: Watch,
+	{ job, at }: Watch['handovers'][number],
+) {
+	const before = watch.handovers.filter((other) => other.job.id === job.id && other.at < at);
+	const since = before.at(-1)?.at ?? watch.startedAt;
+	return requests.filter(
+		({ jobId, at: askedAt, answeredAt = Infinity }) =>
+			jobId === job.id && askedAt >= since && answeredAt <= at,
+	);
+}
+
+/** How long it was looked for the files before it was said that there are none. */
+type Patience = (looks: readonly RequestRecord[]) => boolean;
+
+/** A trigger waits for five polls. */
+const byTrigger: Patience = (looks) => looks.filter(({ fault }) => fault === 'respond').length >= 5;
+
+/** Whoever waits does so until Max Wait; the first look may come late. Whoever does not wait looks once more. */
+const byNode =
+	({ waitsMs }: Chain): Patience =>
+	(looks) => {
+		if (waitsMs === undefined) return looks.length > 1;
+		const { answeredAt = Infinity } = looks.at(-1) ?? {};
+		return answeredAt - (looks[0]?.at ?? answeredAt) > waitsMs / 2;
+	};
+
+/** Why a job may not be called done without its files. */
+function problemOf(
+	{ id, state, hasFiles, isExplained }: SeenJob,
+	looks: readonly RequestRecord[] | undefined,
+	isPatient: Patience,
+): string | undefined {
+	if (state !== 'done' || hasFiles) return undefined;
+	if (!isExplained) return `${id} is done, and nothing is said of its files`;
+	// Of a look that others made too, nobody knows who got which answer.
+	if (!looks) return undefined;
+	const giving = looks.find((look) => look.filesReady === true && isAnsweredWell(look));
+	if (giving) return `${id} is done without its files, which were in the answer to ${giving.id}`;
+	// Only an answer on demand says so: the sandbox itself gives files with the word.
+	if (!looks.some(({ fault }) => fault === 'respond')) {
+		return `${id} is done without its files, and no answer has said so`;
+	}
+	return isPatient(looks)
+		? undefined
+		: `${id} is done without its files after ${looks.length} looks`;
+}
+
+/**
+ * A job that is called done comes with its files. Without them it says so, and then the API has called it done without them,
+ * has not given them in any answer to whoever says it, and was asked for long enough.
+ */
+export function doneWithFiles(evidence: Evidence): Violation[] {
+	const ofNode = evidence.chains.flatMap((chain) =>
+		chain.executions.flatMap(({ id, outcomes }) =>
+			outcomes.flatMap((outcome) => {
+				if (outcome.kind !== 'delivered' || !outcome.job) return [];
+				const looks = looksOf(evidence, id, outcome.job.id);
+				const problem = problemOf(outcome.job, looks, byNode(chain));
+				return problem ? [`${chain.name}, execution ${id}: ${problem}`] : [];
+			}),
+		),
+	);
+	const ofTriggers = evidence.watches.flatMap((watch) =>
+		watch.handovers.flatMap((handover) => {
+			const looks = looksBefore(evidence, watch, handover);
+			const problem = problemOf(handover.job, looks, byTrigger);
+			return problem ? [`${watch.name}: ${problem}`] : [];
+		}),
+	);
+	return [...ofNode, ...ofTriggers].map(violation('a job that is done has its files'));
+}
