@@ -1,4 +1,5 @@
 import { ENDPOINTS, type Endpoint } from '../../../nodes/shared/api/catalog';
+import type { LedgerEntry } from '../../sandbox/server';
 import {
 	violation,
 	type Chain,
@@ -74,8 +75,8 @@ export function stopped({ chains, departures }: Evidence): Violation[] {
 /** A process that was killed may not have read yet what was answered this shortly before, ms. */
 const UNREAD_MS = 500;
 
-/** The ID of every job whose submit was answered is in the log. */
-export function jobsTold({ chains, ledger, requests, log }: Evidence): Violation[] {
+/** Jobs whose submit was answered well: what the process that asked has read. */
+function answeredJobs({ chains, ledger, requests }: Evidence): LedgerEntry[] {
 	const killedAt = new Map(
 		chains.flatMap((chain) =>
 			chain.items.flatMap(({ vin }): Array<[string, number]> =>
@@ -83,16 +84,46 @@ export function jobsTold({ chains, ledger, requests, log }: Evidence): Violation
 			),
 		),
 	);
-	return ledger
-		.filter(({ path, requestId, jobId = '', vin }) => {
-			if (path !== ENDPOINTS.secureCodingSubmit.path || log.includes(jobId)) return false;
-			const request = requests.find(({ id }) => id === requestId);
-			const { answeredAt = Infinity } = request ?? {};
-			const readBy = (killedAt.get(vin) ?? Infinity) - UNREAD_MS;
-			return request !== undefined && isAnsweredWell(request) && answeredAt < readBy;
-		})
-		.map(({ jobId, vin }) => `${jobId} of ${vin}`)
-		.map(violation('the ID of a paid job is known'));
+	return ledger.filter(({ path, requestId, vin }) => {
+		if (path !== ENDPOINTS.secureCodingSubmit.path) return false;
+		const request = requests.find(({ id }) => id === requestId);
+		const { answeredAt = Infinity } = request ?? {};
+		const readBy = (killedAt.get(vin) ?? Infinity) - UNREAD_MS;
+		return request !== undefined && isAnsweredWell(request) && answeredAt < readBy;
+	});
+}
+
+/**
+ * Whether a chain has given a result for what was paid, and the result does not name the job. Where VINs are shared, the result
+ * may be for what another chain has paid.
+ */
+const isUnnamedIn = ({ account, path, vin, jobId }: LedgerEntry, chain: Chain): boolean =>
+	chain.account === account &&
+	!chain.shared &&
+	chain.executions.some(({ outcomes }) =>
+		outcomes.some((outcome) => {
+			const item = chain.items[outcome.itemIndex];
+			const isOfPurchase = item?.path === path && item.vin === vin;
+			return isOfPurchase && outcome.kind === 'delivered' && outcome.job?.id !== jobId;
+		}),
+	);
+
+/** The ID of every job whose submit was answered is in the log, and in the result. */
+export function jobsTold(evidence: Evidence): Violation[] {
+	const { chains, log } = evidence;
+	const answered = answeredJobs(evidence);
+	const places = answered.flatMap((entry) => {
+		const { jobId = '', vin, account } = entry;
+		// Several jobs of one VIN: nobody can tell which one a result is of.
+		const isOnly =
+			answered.filter((other) => other.vin === vin && other.account === account).length === 1;
+		const unnamed = isOnly ? chains.filter((chain) => isUnnamedIn(entry, chain)) : [];
+		return [
+			...(log.includes(jobId) ? [] : [`${jobId} of ${vin} is not in the log`]),
+			...unnamed.map(({ name }) => `${name}: the result for ${vin} does not name ${jobId}`),
+		];
+	});
+	return places.map(violation('the ID of a paid job is known'));
 }
 
 /** No address is asked that an answer gives for what can be done to a job: asking alone may cancel it. */

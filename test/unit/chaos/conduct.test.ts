@@ -94,6 +94,21 @@ describe('the ID of a paid job is known', () => {
 		expect(jobsTold(evidence([chain()], [submit], `submitted ${jobId}`))).toEqual([]);
 	});
 
+	describe('the result', () => {
+		const named = (id?: string) => {
+			const job = id === undefined ? undefined : { id, hasFiles: false, isExplained: false };
+			const outcomes = [{ itemIndex: 0, kind: 'delivered', ...(job && { job }) } as const];
+			const items = [{ path: SUBMIT, vin: VIN, cents: 20 }];
+			const submitted = chain({ items, executions: [execution({ outcomes })] });
+			return jobsTold(evidence([submitted], [submit], `submitted ${jobId}`));
+		};
+
+		it('names it', () => expect(named(jobId)).toEqual([]));
+		it.each([undefined, 'job-of-another'])('names %s instead', (id) => {
+			expect(named(id)).toHaveLength(1);
+		});
+	});
+
 	it('its answer never came', () => {
 		const reset = call({ path: SUBMIT, status: 0, fault: 'resetAfter' });
 		expect(jobsTold(evidence([chain()], [reset]))).toEqual([]);
