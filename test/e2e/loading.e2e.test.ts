@@ -82,8 +82,7 @@ describe('the test of the credential', () => {
 	/** Another API with the same account. n8n 1 saves what is only tested, so the form is put back. */
 	const atAnother = async (options: SandboxOptions, look: (other: Sandbox) => Promise<void>) => {
 		const { editor, credential, form } = stage;
-		const clientId = String(form.clientId);
-		const clientSecret = String(form.clientSecret);
+		const { clientId, clientSecret } = form as { clientId: string; clientSecret: string };
 		const other = await startSandbox({ accounts: [{ clientId, clientSecret }], ...options });
 		await look(other);
 		await editor.updateCredential(credential, form);
