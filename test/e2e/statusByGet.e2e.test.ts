@@ -1,0 +1,46 @@
+/** An API whose gateway knows the status by GET alone: a job finds its files in a real n8n, by the node and by the trigger. */
+import { TRIGGER_TYPE } from '../names';
+import { someVins } from '../someVins';
+import { inLine, pass, START, vehicles } from './flows';
+import { itKeepsSecrets } from './leaks';
+import { waitFor } from './n8n/waitFor';
+import { itemsOf } from './results';
+import { openStage, type Stage } from './stage';
+
+const [VIN] = someVins(1) as [string];
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await openStage({ statusMethod: 'GET', jobSpeed: 20 });
+});
+afterAll(async () => await stage?.close());
+
+it('Submit and Wait brings the files, and then the published trigger brings them too', async () => {
+	const { editor, node, sandbox } = stage;
+	const order = {
+		resource: 'secureCoding',
+		operation: 'submitAndWait',
+		vin: '={{ $json.vin }}',
+		vehicleOrder: 'original',
+		options: { pollInterval: 1 },
+	};
+	const bought = await editor.createWorkflow(
+		inLine('Order', START, vehicles([VIN]), node('Submit and Wait', order)),
+	);
+	const execution = await editor.finished(await editor.execute(bought, START.name));
+	const [item] = itemsOf(execution, 'Submit and Wait');
+	const jobId = item!.json.jobId as string;
+	expect(item!.json).toMatchObject({ vin: VIN, state: 'done' });
+
+	const every = { pollTimes: { item: [{ mode: 'everyMinute' }] }, jobIds: `${jobId} job_mistyped` };
+	const trigger = node('Jobs', every, { type: TRIGGER_TYPE });
+	const watching = await editor.createWorkflow(inLine('Files', trigger, pass('Deliver')));
+	await editor.publish(watching);
+	const { id } = await waitFor('the trigger', async () => (await editor.executions(watching))[0]);
+	const delivered = itemsOf(await editor.finished(id), 'Deliver');
+	expect(delivered.map(({ json }) => [json.jobId, json.state])).toEqual([[jobId, 'done']]);
+	expect(delivered[0]!.json.files).toEqual(item!.json.files);
+	expect(sandbox.ledger()).toMatchObject([{ vin: VIN, jobId }]);
+});
+
+itKeepsSecrets(() => stage, VIN);
