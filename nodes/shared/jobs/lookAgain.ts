@@ -34,13 +34,11 @@ interface Patience {
 
 type PatienceBySight = Partial<Record<Sight, Patience>>;
 
-const OVER: Patience = {};
 /** Word and files were the same so often: then they are what there is. */
 const ALIKE: Patience = { looks: 3 };
 
 /** What is not named here is waited for until Max Wait. */
 export const NODE_PATIENCE: PatienceBySight = {
-	over: OVER,
 	doneWithoutFiles: { rounds: 3, ms: 30_000 },
 	filesUnderWay: ALIKE,
 	// Only where the ID came by hand, and the job was never seen.
@@ -49,7 +47,6 @@ export const NODE_PATIENCE: PatienceBySight = {
 
 /** What is not named here is watched on. */
 export const TRIGGER_PATIENCE: PatienceBySight = {
-	over: OVER,
 	doneWithoutFiles: { rounds: 5 },
 	successAlone: { ms: 15 * 60_000 },
 	filesUnderWay: ALIKE,

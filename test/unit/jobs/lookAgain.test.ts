@@ -1,0 +1,190 @@
+import { parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
+import {
+	addLook,
+	isSettled,
+	isWorthALook,
+	NODE_PATIENCE,
+	printOf,
+	sightOf,
+	TRIGGER_PATIENCE,
+	type Looks,
+	type Sight,
+} from '../../../nodes/shared/jobs/lookAgain';
+
+const F = { 'a.ncd': 'QUJDRA==' };
+const jobOf = (body: unknown) => parseJobResponse({ body: Buffer.from(JSON.stringify(body)) });
+
+/** What is decided at each look: [round, ms]. */
+function ends(
+	sight: Sight,
+	patience: typeof NODE_PATIENCE,
+	looks: ReadonlyArray<readonly [number, number]>,
+): boolean[] {
+	let seen: Looks | undefined;
+	return looks.map(([round, ms]) => {
+		seen = addLook(seen, { sight, print: '', round }, ms);
+		return isSettled(seen, patience, ms);
+	});
+}
+
+it.each<[object, Sight, boolean]>([
+	[{ status: 'done', files: F }, 'over', false],
+	[{ status: 'failed' }, 'over', false],
+	[{ status: 'done' }, 'doneWithoutFiles', true],
+	[{ status: 'success' }, 'successAlone', false],
+	[{ status: 'marinated', files: F }, 'filesUnderWay', true],
+	[{ status: 'marinated' }, 'running', false],
+	[{ status: 'processing', files: F }, 'filesTooEarly', false],
+	[{ status: 'processing' }, 'running', false],
+	[{ success: false, message: 'No' }, 'running', false],
+])('%j is %s', (body, sight, again) => {
+	expect(sightOf(jobOf(body))).toBe(sight);
+	expect(isWorthALook(sight)).toBe(again);
+});
+
+describe('the node takes for the end', () => {
+	it('done without files: after 30 s and three looks', () => {
+		const quick = [0, 10, 20, 29.999, 30, 31].map((s, i) => [i, s * 1000] as const);
+		expect(ends('doneWithoutFiles', NODE_PATIENCE, quick)).toEqual([
+			false,
+			false,
+			false,
+			false,
+			true,
+			true,
+		]);
+		expect(
+			ends('doneWithoutFiles', NODE_PATIENCE, [
+				[0, 0],
+				[1, 40_000],
+				[2, 80_000],
+			]),
+		).toEqual([false, false, true]);
+	});
+
+	it('files beside a word of no family: after three looks', () => {
+		expect(
+			ends('filesUnderWay', NODE_PATIENCE, [
+				[0, 0],
+				[1, 1],
+				[2, 2],
+			]),
+		).toEqual([false, false, true]);
+	});
+
+	it('an unknown job: after 20 s and four looks', () => {
+		const looks = [
+			[0, 0],
+			[1, 19_999],
+			[2, 20_000],
+			[3, 20_001],
+		] as const;
+		expect(ends('unknownJob', NODE_PATIENCE, looks)).toEqual([false, false, false, true]);
+		const quick = [
+			[0, 0],
+			[1, 1],
+			[2, 2],
+			[3, 19_999],
+			[4, 20_000],
+		] as const;
+		expect(ends('unknownJob', NODE_PATIENCE, quick)).toEqual([false, false, false, false, true]);
+	});
+
+	it.each<Sight>(['successAlone', 'filesTooEarly', 'running'])('never: %s', (sight) => {
+		expect(
+			ends(sight, NODE_PATIENCE, [
+				[0, 0],
+				[1, 1e9],
+				[2, 2e9],
+				[9, 3e9],
+			]),
+		).toEqual(Array(4).fill(false));
+	});
+});
+
+describe('the trigger takes for the end', () => {
+	it('done without files: at the fifth poll, however often it looked in each', () => {
+		const looks = [
+			[1, 0],
+			[1, 1],
+			[1, 2],
+			[2, 3],
+			[3, 4],
+			[3, 5],
+			[4, 6],
+			[5, 7],
+		] as const;
+		expect(ends('doneWithoutFiles', TRIGGER_PATIENCE, looks).indexOf(true)).toBe(7);
+	});
+
+	it('but polls that overlap are no more polls', () => {
+		const looks = [
+			[1, 0],
+			[2, 1],
+			[1, 2],
+			[2, 3],
+			[1, 4],
+			[2, 5],
+		] as const;
+		expect(ends('doneWithoutFiles', TRIGGER_PATIENCE, looks)).toEqual(Array(6).fill(false));
+	});
+
+	it('a bare success: after a quarter of an hour', () => {
+		const looks = [
+			[1, 0],
+			[2, 899_999],
+			[3, 900_000],
+		] as const;
+		expect(ends('successAlone', TRIGGER_PATIENCE, looks)).toEqual([false, false, true]);
+	});
+
+	it.each<Sight>(['filesTooEarly', 'running', 'unknownJob'])('never: %s', (sight) => {
+		expect(
+			ends(sight, TRIGGER_PATIENCE, [
+				[1, 0],
+				[9, 1e9],
+				[99, 2e9],
+			]),
+		).toEqual(Array(3).fill(false));
+	});
+});
+
+it('another sight, and another print, begin anew', () => {
+	const look = (sight: Sight, print: string, round: number) => ({ sight, print, round });
+	const first = addLook(undefined, look('filesUnderWay', 'a', 1), 10);
+	expect(first).toEqual({
+		sight: 'filesUnderWay',
+		print: 'a',
+		count: 1,
+		rounds: 1,
+		lastRound: 1,
+		sinceMs: 10,
+	});
+	const second = addLook(first, look('filesUnderWay', 'a', 2), 20);
+	expect(second).toMatchObject({ count: 2, rounds: 2, lastRound: 2, sinceMs: 10 });
+	expect(addLook(second, look('filesUnderWay', 'b', 3), 30)).toMatchObject({
+		count: 1,
+		sinceMs: 30,
+	});
+	expect(addLook(second, look('running', 'a', 3), 30)).toMatchObject({
+		count: 1,
+		rounds: 1,
+		sinceMs: 30,
+	});
+});
+
+it('a print is that of the word, the files and the paths of addresses', () => {
+	const print = (body: object) => printOf(jobOf(body));
+	const link = (query: string) => ({ status: 'm', download_url: `https://x.test/a${query}` });
+	expect(print(link('?sig=1'))).toBe(print(link('?sig=2#x')));
+	const different = [
+		print({ status: 'm', files: F }),
+		print({ status: 'n', files: F }),
+		print({ status: 'm', files: { 'b.ncd': F['a.ncd'] } }),
+		print({ status: 'm', files: { 'a.ncd': 'QUJDRQ==' } }),
+		print({ status: 'm' }),
+		print(link('')),
+		print(link('b')),
+	];
+	expect(new Set(different).size).toBe(different.length);
+});
