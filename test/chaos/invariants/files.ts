@@ -9,6 +9,9 @@ import {
 } from '../evidence';
 import { isAnsweredWell } from './purchases';
 
+/** So long after it has left, a request may still arrive, ms: on a busy machine the next one leaves before. */
+const ON_THE_WAY_MS = 5_000;
+
 /** What an execution has looked at; undefined where its looks cannot be told from those of others. */
 function looksOf(
 	{ departures, requests }: Evidence,
@@ -20,7 +23,7 @@ function looksOf(
 	const [first, last] = [own[0], own.at(-1)];
 	if (!first || !last) return undefined;
 	const others = left.filter((departure) => departure.executionId !== executionId);
-	if (others.some(({ at }) => at >= first.at && at <= last.at)) return undefined;
+	if (others.some(({ at }) => at >= first.at && at <= last.at + ON_THE_WAY_MS)) return undefined;
 	const next = Math.min(...others.filter(({ at }) => at > last.at).map(({ at }) => at));
 	return requests.filter(
 		(request) => request.jobId === jobId && request.at >= first.at && request.at < next,
