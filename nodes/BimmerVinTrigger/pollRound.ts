@@ -111,7 +111,7 @@ async function toItem(
 	jobId: string,
 	job: JobResponse,
 ): Promise<Result<{ item: INodeExecutionData; isWhole: boolean }>> {
-	const checked = checkJobAnswer(job.answer, account);
+	const checked = checkJobAnswer(job, account);
 	if (!checked.ok) return checked;
 	const target = { endpoint: ENDPOINTS.secureCodingStatus, jobId, options: {} };
 	const connection = { account, network: {}, scope };

@@ -34,7 +34,7 @@ import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal } from './responses/refusal';
-import { refusedJobId } from './responses/submittedJob';
+import { namesNewJob, refusedJobId } from './responses/submittedJob';
 
 /** Whoever sends: an item of the node, or a poll of the trigger. */
 export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
@@ -136,7 +136,9 @@ async function nextTry(
 	failed: FailedTry,
 	tries: number,
 ): Promise<number | Failed> {
-	const { fault, renew, isSignInOfN8n } = failed;
+	const { fault, renew, isSignInOfN8n, jobId } = failed;
+	// Where a job is named, something has been made: no second one.
+	if (paid && jobId !== undefined) return failed;
 	// The call was not let in, so it may go again, signed in with tries of our own.
 	if (fault.kind === 'signIn') {
 		return isSignInOfN8n && !fault.final && tries < maxTries ? 0 : failed;
@@ -223,8 +225,14 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 	const answer = { ...came, ...unpackAnswer(came.body) };
 	// What a free status request brings is judged by whoever waits for the job.
 	if (!apiRequest.paid) return ok(answer);
-	const fault = readFailedAnswer(answer.body, { job: apiRequest.isJob });
-	return fault ? { ...refused(fault, answer.body, sent), answer } : ok(answer);
+	const fault = readFailedAnswer(answer.body);
+	// A submit that was answered with the ID of a job has made it, whatever is said beside it.
+	if (!fault || (apiRequest.isJob && namesNewJob(answer.body))) return ok(answer);
+	return {
+		...refused(fault, answer.body, sent),
+		answer,
+		...jobNamedBy(sent, answer.body, answer.headers),
+	};
 }
 
 /** The helper as n8n gives it is aborted by a Stop; this one is not. */
@@ -251,8 +259,17 @@ async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> 
 	const meant = readRefusal(fault.status, body);
 	const failed = refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
 	const [response] = responsesIn(thrown.error);
-	const jobId = apiRequest.isJob ? refusedJobId(body, response?.headers) : undefined;
-	return { ...failed, ...(jobId !== undefined && { jobId }) };
+	return { ...failed, ...jobNamedBy(sent, body, response?.headers) };
+}
+
+/** The job that a refused submit names. */
+function jobNamedBy(
+	{ apiRequest }: SentTry,
+	body: unknown,
+	headers: unknown,
+): Pick<Failed, 'jobId'> {
+	const jobId = apiRequest.isJob ? refusedJobId(body, headers) : undefined;
+	return jobId === undefined ? {} : { jobId };
 }
 
 /** A refusal with the API's own words for it, without secrets. */

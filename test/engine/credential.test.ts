@@ -215,6 +215,22 @@ describe('the Test button', () => {
 		expect((await test({ clientSecret: 'mistyped' })).status).toBe('Error');
 	});
 
+	it('passes there with a token that is held already, once a job was asked for', async () => {
+		await sandbox.close();
+		({ sandbox, engine } = await setUp({ statusMethod: 'GET', ...FAST, jobSpeed: 100 }));
+		const submitAndWait = {
+			parameters: {
+				resource: 'secureCoding',
+				operation: 'submitAndWait',
+				vin: '={{ $json.vin }}',
+				vehicleOrder: 'original',
+				options: { pollInterval: 0.05 },
+			},
+		};
+		await engine.run(submitAndWait, vins(1));
+		expect((await test({ sessionToken: engine.storedToken as string })).status).toBe('OK');
+	});
+
 	it.each(['clientId', 'clientSecret', 'baseUrl'])(
 		'passes with invisible characters around %s',
 		async (field) => {

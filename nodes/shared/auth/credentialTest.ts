@@ -13,6 +13,7 @@ import { readRefusal } from '../responses/refusal';
 import { isRouteRefusal } from '../responses/routeWords';
 import { boundedStore } from '../state/stores';
 import type { Account } from './account';
+import { isAskedByGet } from './statusMethod';
 import { secretsInUse } from './tokens';
 
 /** How an account's Test has to ask, or why it is refused. */
@@ -101,7 +102,8 @@ export function asTestRequest(account: Account, options: IHttpRequestOptions): I
 	if (!isTest(options)) return options;
 	// n8n takes the Base URL as it was typed.
 	const request = { ...options, baseURL: account.baseUrl };
-	const finding = findings.get(account.credentialHash);
+	const byGet: Finding | undefined = isAskedByGet(account) ? { method: 'GET' } : undefined;
+	const finding = findings.get(account.credentialHash) ?? byGet;
 	if (!finding) return request;
 	if ('refusal' in finding) {
 		// The next test asks anew.

@@ -79,7 +79,10 @@ export function isSentKey(key: string): boolean {
 	if (looksLikeFileName(key)) return false;
 	const words = wordsOf(key);
 	while (words.length > 1 && holds(FORMS, words.at(-1))) words.pop();
-	return holds(FIELD_NAMES.sent, words.at(-1)) || /vehicle order$/.test(words.join(' '));
+	const isResult = /^(?:new|coded|signed|updated|resulting)$/.test(words[0] ?? '');
+	return (
+		!isResult && (holds(FIELD_NAMES.sent, words.at(-1)) || /vehicle order$/.test(words.join(' ')))
+	);
 }
 
 /**

@@ -3,16 +3,13 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { writeJobStatusRequest } from '../api/requestBodies';
 import { ANSWERED_STATUSES } from '../api/terms';
 import type { Account } from '../auth/account';
+import { isAskedByGet, noteAskedByGet } from '../auth/statusMethod';
 import { send, type ApiRequest, type N8nContext, type Scope } from '../client';
 import { ok, type Result } from '../http/result';
 import { saysUnknownJob } from '../responses/jobStatus';
 import { isRouteRefusal } from '../responses/routeWords';
-import { boundedStore } from '../state/stores';
 import { parseJobResponse, type JobResponse } from './jobResponse';
 import { noteKnownJob } from './knownJobs';
-
-/** Accounts whose API answers a status request by GET only. */
-const accountsByGet = boundedStore<true>('accountsByGet', { max: 1_000 });
 
 /**
  * The request for a job's status. Made once: whoever waits for the job makes it again.
@@ -61,6 +58,13 @@ const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
 	(status.kind === 'running' && (status.sign === 'atWork' || status.sign === 'unknownWord')) ||
 	(status.kind !== 'noAnswer' && fields.jobId !== undefined);
 
+/** The request went well, or was taken in. */
+const isGoodSign = (asked: Result<JobResponse>): boolean => {
+	const job = asked.ok ? asked.value : undefined;
+	if (job?.status.kind !== 'running') return false;
+	return job.status.sign === 'success' || job.answer.status === 202 || job.answer.status === 204;
+};
+
 const isRight = (asked: Result<JobResponse>): boolean => asked.ok && tellsOfThisJob(asked.value);
 
 /** The API's own refusal of the question, which it has understood: it was asked in the right way. */
@@ -88,15 +92,15 @@ export async function fetchJobStatus(
 	request: ApiRequest,
 	jobId: string,
 ): Promise<Result<JobResponse>> {
-	const { rateLimitKey } = request.account;
+	const { account } = request;
 	const ask = async (one: ApiRequest): Promise<Result<JobResponse>> => {
 		const sent = await send(context, scope, one);
 		if (!sent.ok) return sent;
 		const job = parseJobResponse(sent.value, jobId);
-		if (tellsOfThisJob(job)) noteKnownJob(rateLimitKey, jobId);
+		if (tellsOfThisJob(job)) noteKnownJob(account.rateLimitKey, jobId);
 		return ok(job);
 	};
-	const isByGet = accountsByGet.get(rateLimitKey) === true;
+	const isByGet = isAskedByGet(account);
 	const [first, second] = isByGet ? [byGet(request), request] : [request, byGet(request)];
 	const asked = await ask(first);
 	// A GET that once has worked may have hit another route while POST was down.
@@ -104,8 +108,8 @@ export async function fetchJobStatus(
 	if (!isRouteRefused(asked) && !isDoubtful) return asked;
 	const again = await ask(second);
 	const isBetter = isRight(again) || (isOwnRefusal(again) && !isOwnRefusal(asked) && !isDoubtful);
-	if (!isBetter) return asked;
-	if (isByGet) accountsByGet.delete(rateLimitKey);
-	else accountsByGet.set(rateLimitKey, true);
+	// No error is better than one, but no sign of the right way yet.
+	if (!isBetter) return isGoodSign(again) && !asked.ok ? again : asked;
+	noteAskedByGet(account, !isByGet);
 	return again;
 }

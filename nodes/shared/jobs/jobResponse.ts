@@ -8,10 +8,11 @@ import { isText } from '../files/sniff';
 import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorWords } from '../responses/errorWords';
-import { isNo, isYes, NO_WORDS, readFailure } from '../responses/failure';
+import { isNo, isTelling, isYes, NO_WORDS, readFailure } from '../responses/failure';
 import { jobBodyOf, jobEnvelopesOf, readJobId } from '../responses/job';
 import {
 	isAtWork,
+	isErrorOfJob,
 	isPartDone,
 	readJobWord,
 	saysUnknownJob,
@@ -146,7 +147,9 @@ function jobStatusOf(
 		const words = readErrorWords(body) ?? 'the job is not known';
 		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
-	const failure = hasFlag(body) ? undefined : readFailure(body, { job: true });
+	// What has a word of its own, or a flag, is about the job.
+	const isTold = word !== undefined || hasFlag(body);
+	const failure = isTold ? undefined : readFailure(body, { job: true });
 	if (failure) {
 		const { words } = failure;
 		const isOtherwise = OF_THE_CALL.has(familyOf(words));
@@ -159,7 +162,7 @@ function jobStatusOf(
 	}
 	if (sign === 'done') return { kind: 'done' };
 	// An error that names no job is the request's, whatever stands beside it.
-	const isOfJob = word !== undefined || jobId !== undefined || hasFlag(body);
+	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(jobEnvelopesOf(body), jobId));
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
 	if (sign === 'failed') return { kind: 'failed', ...(reason && { reason }) };
@@ -230,8 +233,7 @@ function flagIn(envelopes: readonly JsonRecord[], names: readonly string[]): boo
 }
 
 const saysError = (envelope: JsonRecord): boolean =>
-	getField(envelope, ['success']) === false ||
-	readErrorWords({ error: getField(envelope, ['error']) }) !== undefined;
+	getField(envelope, ['success']) === false || isTelling(getField(envelope, ['error']));
 
 const wentWell = (envelope: JsonRecord): boolean => {
 	const status = getField(envelope, ['status']);

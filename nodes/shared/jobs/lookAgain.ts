@@ -83,12 +83,21 @@ export function sightOf({ status, fields }: JobResponse): Sight {
 	return status.sign === 'success' ? 'successAlone' : 'running';
 }
 
-/** Word and files in short. A signed address is another one at each look, but for its path. */
+/** A signed address is another one at each look, but for the name at its end. */
+const lastPartOf = (url: string): string =>
+	`/${
+		url
+			.replace(/[?#].*$/, '')
+			.split('/')
+			.at(-1) ?? ''
+	}`;
+
+/** Word and files in short. */
 export function printOf({ fields, found }: JobResponse): string {
 	const hash = createHash('sha256').update(fields.word ?? '');
 	for (const { fileName = '', content } of found?.files ?? [])
 		hash.update(fileName).update(content);
-	for (const { url } of found?.links ?? []) hash.update(url.replace(/[?#].*$/, ''));
+	for (const { url } of found?.links ?? []) hash.update(lastPartOf(url));
 	return hash.digest('base64url');
 }
 

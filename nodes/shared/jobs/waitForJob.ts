@@ -195,7 +195,8 @@ class JobWait<T> {
 		this.looks = addLook(this.looks, { sight, print, round }, nowMs);
 		this.candidate = sight === 'running' ? undefined : job;
 		if (job.fields.hasFiles) this.withFiles = job;
-		return isSettled(this.looks, NODE_PATIENCE, nowMs) ? await this.take(asDone(job)) : undefined;
+		const isEnd = isSettled(this.looks, NODE_PATIENCE, nowMs);
+		return isEnd ? await this.take(asDone(this.withFiles ?? job)) : undefined;
 	}
 
 	/** The job is over: it was done somewhere between the last poll and this one. */

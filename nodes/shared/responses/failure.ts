@@ -87,11 +87,14 @@ function isRefusalInWords(envelope: JsonRecord): boolean {
 }
 
 /** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
-function isTelling(error: unknown): boolean {
+export function isTelling(error: unknown): boolean {
 	if (typeof error === 'string')
-		return !/^(|none|null|no|no error|ok|0|false)$/i.test(error.trim());
+		return !/^(|-+|none|null|no|no errors?|ok|0|false|n\/a)$/i.test(error.trim());
 	if (Array.isArray(error)) return error.length > 0;
-	if (isRecord(error)) return Object.keys(error).length > 0;
+	if (isRecord(error)) {
+		const isNone = getField(error, ['code']) === 0 && !isTelling(getField(error, ['message']));
+		return Object.keys(error).length > 0 && !isNone;
+	}
 	return error === true || (typeof error === 'number' && error !== 0);
 }
 

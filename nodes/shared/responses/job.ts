@@ -57,7 +57,11 @@ export function readJobId(body: unknown): string | undefined {
 	// An `id` beside a job's status is the job's. An outer one may be the request's own, so else the innermost one counts.
 	const innermost = [...envelopes].reverse();
 	const weak = (ones: readonly JsonRecord[]) => firstId(ones, FIELD_NAMES.jobIdWeak);
-	return weak(innermost.filter(hasStatusOfJob)) ?? weak(innermost);
+	const inJob = innermost.flatMap((envelope) => {
+		const job = getField(envelope, FIELD_NAMES.jobWrappers);
+		return isRecord(job) ? [job] : [];
+	});
+	return weak(inJob) ?? weak(innermost.filter(hasStatusOfJob)) ?? weak(innermost);
 }
 
 function hasStatusOfJob(envelope: JsonRecord): boolean {
@@ -93,14 +97,15 @@ export const idOf = (record: JsonRecord): string | undefined =>
 	firstId([record], [...ID_NAMES, ...FIELD_NAMES.jobIdWeak]);
 
 /** Whether two ids may be one in two spellings: `7` and `job-7`. */
-const mayBeSame = (one: string, other: string): boolean =>
-	one.includes(other) || other.includes(one);
+const mayBeSame = (one: string, other: string): boolean => bareId(one) === bareId(other);
+const bareId = (id: string): string => id.toLowerCase().replace(/^[a-z]+[-_:]/, '');
 
 /** An answer about several jobs without the others: `{ jobs: [{ id: 6 }, { id: 7 }] }` of job 7 -> `{ jobs: [{ id: 7 }] }`. */
 function onlyJob(value: unknown, jobId: string, isJobs = false, depth = 0): unknown {
 	if (depth > MAX_WRAPPING) return value;
 	if (Array.isArray(value)) return onlyInList(value as unknown[], jobId, isJobs);
-	if (!isRecord(value)) return value;
+	// What stands in an object with the ID is all about this job.
+	if (!isRecord(value) || idOf(value) === jobId) return value;
 	const [wrapper] = FIELD_NAMES.jobWrappers;
 	const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
 		if (key === jobId && isRecord(inner) && wrapper) return [wrapper, inner];
@@ -116,8 +121,8 @@ function onlyJob(value: unknown, jobId: string, isJobs = false, depth = 0): unkn
 function onlyInList(list: readonly unknown[], jobId: string, isJobs: boolean): unknown {
 	const [only, ...others] = list;
 	if (others.length > 0) {
-		const mine = list.find((entry) => isRecord(entry) && idOf(entry) === jobId);
-		return mine === undefined ? list : [mine];
+		const mine = list.filter((entry) => isRecord(entry) && idOf(entry) === jobId);
+		return mine.length === 0 ? list : mine;
 	}
 	const id = isRecord(only) ? idOf(only) : undefined;
 	return isJobs && id !== undefined && !mayBeSame(id, jobId) ? [] : list;

@@ -21,8 +21,13 @@ const urlOf = (address: string): URL | undefined =>
 	URL.canParse(address, SOME_HOST) ? new URL(address, SOME_HOST) : undefined;
 
 /** Whether a path ends in one of the API's own, under whatever Base URL. */
-export const isOwnPath = ({ pathname }: URL): boolean =>
-	OWN_PATHS.some((path) => pathname.replace(/\/+$/, '').endsWith(path));
+export function isOwnPath({ pathname }: URL): boolean {
+	// By hand: a pattern for the end of a text starts anew at each of many slashes.
+	let end = pathname.length;
+	while (pathname.endsWith('/', end) && end > 0) end--;
+	const path = pathname.slice(0, end);
+	return OWN_PATHS.some((own) => path.endsWith(own));
+}
 
 const JOBS = /^(?:(?:secure-?)?(?:coding-?)?(?:jobs?|tasks?))$/i;
 /** What can be done with a job, or asked of it. */
@@ -60,10 +65,7 @@ function idInPath(url: URL): string | undefined {
 	const at = parts.findIndex(isJobPath);
 	if (at >= 0) {
 		const behind = parts.slice(at + 1).filter((part) => !isNone(part));
-		const [only, ...others] = behind;
-		return (
-			behind.find((part) => LOOKS_LIKE_ID.test(part)) ?? (others.length === 0 ? only : undefined)
-		);
+		return behind.find((part) => LOOKS_LIKE_ID.test(part));
 	}
 	const last = parts.filter((part) => !ASPECT.test(part)).at(-1);
 	const before = last === undefined ? undefined : parts[parts.lastIndexOf(last) - 1];

@@ -4,7 +4,7 @@ import { idOf, jobEnvelopesOf, namedId } from './job';
 import { jobFamilyOf, type JobFamily } from './jobWords';
 import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
-import { clearFamilyOf, normalizeWords } from './wordFamilies';
+import { clearFamilyOf, familyOf, normalizeWords, speaksOfVehicle } from './wordFamilies';
 
 /** A job's own word, as far as an answer gives one. */
 export interface JobWord {
@@ -54,6 +54,7 @@ function wordsOfJob(
 	const requestEnvelopes = new Set(envelopesOf(body));
 	const parts = partsIn(envelopes, jobId);
 	const isError = isErrorOfJob(envelopes, jobId);
+	const isSaid = sentencesIn(envelopes).length > 0;
 	let isInside = false;
 	return envelopes.flatMap((envelope) => {
 		const word = wordIn(getField(envelope, ['status']));
@@ -61,7 +62,7 @@ function wordsOfJob(
 		if (word !== undefined) isInside = true;
 		const isEnvelopes = isOuter && word !== undefined && isOneOf(word, FIELD_NAMES.envelopeStatus);
 		const isOfRequest = isEnvelopes && !(isError && isOneOf(word, FIELD_NAMES.requestFailed));
-		const saysNo = isError && !isEnvelopes && getField(envelope, ['success']) === false;
+		const saysNo = isError && !isEnvelopes && getField(envelope, ['success']) === false && isSaid;
 		const words = [
 			isOfRequest ? undefined : word,
 			saysNo ? 'failed' : undefined,
@@ -86,7 +87,7 @@ function ownWords(envelope: JsonRecord): Array<string | undefined> {
 }
 
 /** `TranscriptionJobStatus`, `signing_task_state` */
-const LONG_NAME = /(?:job|task)(?:status|state)$/;
+const LONG_NAME = /^(?!previous|last|parent|next|other|child|sub).*(?:job|task)(?:status|state)$/;
 
 function wordUnderLongName(envelope: JsonRecord): string | undefined {
 	const key = Object.keys(envelope).find((name) => LONG_NAME.test(normalizeKey(name)));
@@ -111,23 +112,29 @@ const OF_THE_REQUEST: ReadonlySet<string | undefined> = new Set([
 	'permission',
 	'tooMany',
 ]);
+/** The question itself was refused. */
 const BARE_REQUEST =
-	/^(?:un ?authori[sz]ed|forbidden|access denied|(?:invalid|bad) request|method not allowed)\.?$/;
+	/^(?:un ?authori[sz]ed|not authori[sz]ed|forbidden|access denied|not found|unknown id|method not allowed|(?:invalid|bad|malformed) (?:request|json|body|input)|validation (?:error|failed)|missing (?:parameter|field).*|.*\bjob ?id\b.*(?:required|missing|invalid).*)\.?$/;
+/** It will pass, or has nothing to do with the job. English and German. */
 const PASSES =
-	/\b(?:maintenance|try (?:it )?again|again later|temporar\w+|(?:service|server|system|api) (?:is )?(?:currently )?(?:unavailable|busy|overloaded|down))\b/;
+	/\b(?:maintenance|wartung\w*|try (?:it )?again|again later|retry (?:later|the|your|in)|please (?:wait|retry|try)|sp.ter erneut|erneut versuchen|zu viele|temporar\w+|unavailable|nicht verf.gbar|busy|overloaded|authentication|nicht angemeldet|abgelaufen|(?:gateway|request|endpoint|connection|backend|server) (?:timed? ?out|timeout)|could not (?:load|read|get) (?:the )?(?:job|status)\w*)\b/;
+/** The job goes on. */
+const WORK_GOES_ON =
+	/\b(?:(?:still|already) (?:running|in progress|processing|at work|queued)|in progress|not (?:yet )?(?:ready|finished|done|complete|completed|available)|noch nicht|in bearbeitung)\b/;
 
 /** Whether an `error` of the answer is the job's: its ID stands beside it, and the words are not about the question. */
-function isErrorOfJob(envelopes: readonly JsonRecord[], jobId: string | undefined): boolean {
+export function isErrorOfJob(envelopes: readonly JsonRecord[], jobId: string | undefined): boolean {
 	const isBesideId =
 		namedId(envelopes) !== undefined ||
 		(jobId !== undefined && envelopes.some((envelope) => idOf(envelope) === jobId));
 	if (!isBesideId) return false;
 	return !sentencesIn(envelopes).some((words) => {
 		const normalized = normalizeWords(words);
+		const family = clearFamilyOf(words) ?? (speaksOfVehicle(words) ? undefined : familyOf(words));
 		return (
-			OF_THE_REQUEST.has(clearFamilyOf(words)) ||
-			BARE_REQUEST.test(normalized) ||
-			PASSES.test(normalized)
+			OF_THE_REQUEST.has(family) ||
+			jobFamilyOf(words) === 'running' ||
+			[BARE_REQUEST, PASSES, WORK_GOES_ON].some((pattern) => pattern.test(normalized))
 		);
 	});
 }

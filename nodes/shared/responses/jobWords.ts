@@ -31,67 +31,26 @@ const CAMEL_CASE = /^(?:[A-Z]?[a-z0-9]{2,}|[A-Z]{2,})(?:[A-Z][a-z0-9]+|[A-Z]{2,}
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 
 /** `CompletedWithWarnings`, `completed-with-warnings` -> `completed with warnings` */
-const spellOut = (status: string): string =>
-	status
+function spellOut(status: string): string {
+	return status
 		.split(/[^\p{L}\p{N}]+/u)
 		.filter((part) => part !== '')
 		.flatMap((part) => (CAMEL_CASE.test(part) ? part.split(HUMP) : [part]))
 		.join(' ')
 		.toLowerCase();
-
-interface KnownWord {
-	readonly at: number;
-	readonly word: string;
-	readonly family: JobFamily;
-	/** Where the next one begins. */
-	readonly end: number;
-}
-
-/** So many words may mean one thing: `timed out`, `in progress`, `no such job`. */
-const LONGEST = 3;
-
-/** The known words of a status with their families, in order; `timed out` is one. */
-function knownWords(words: readonly string[]): KnownWord[] {
-	const found: KnownWord[] = [];
-	for (let at = 0; at < words.length; at++) {
-		for (let length = LONGEST; length > 0; length--) {
-			const word = words.slice(at, at + length).join('');
-			const family = length <= words.length - at ? familyOfWord(word) : undefined;
-			if (!family) continue;
-			found.push({ at, word, family, end: at + length });
-			at += length - 1;
-			break;
-		}
-	}
-	return found;
 }
 
 /** What says nothing by itself, before and between the words that do. */
 const FILLERS =
-	/\b(?:the|your|this|all|any|secure|coding|jobs?|tasks?|files?|status|state|is|are|was|were|has|have|had|been|now)\b/g;
-/** What is counted as none, or is one of a count, is no end: `0 failed`, `no errors`, `2 failed`. */
+	/\b(?:the|your|this|all|secure|coding|ncd|jobs?|tasks?|files?|status|state|is|are|was|were|has|have|had|been|now|der|die|das|ist|wurde|auftrag)\b/g;
+/** What is counted as none, or is one of a count, is no end: `0 failed`, `no errors`, `failed: 0`, `2 failed`. */
 const COUNTED =
-	/\b(?:no|without|zero|ohne|free of|\d+)(?: of \d+)? (?:errors?|failures?|failed|fehler|warnings?)\b(?: of \d+)?|\berror free\b|\bfailed over\b/g;
-
-/** `failed`, `timed out` leave no doubt. "Error" and "stopped" may speak of what is worked on: `read error memory`. */
-const WEAK_FAILURE =
-	/^(?:errors?|failures?|exception|fatal|dead|stop(?:ped)?|kill|cancel|abort|refuse|deny|reject|expire|terminate)$/;
-
-/** Whether a word for failure is what the status says, and not what it speaks of. */
-function isSure({ word, at, end }: KnownWord, words: readonly string[], status: string): boolean {
-	if (!WEAK_FAILURE.test(word)) return true;
-	const isLast = end === words.length;
-	const isSaidFirst = at === 0 && new RegExp(`^\\W*${word}\\s*[:(-]`, 'i').test(status);
-	const isPlural = word.endsWith('s');
-	const isAfterWith = /^(?:with|mit|in|by)$/.test(words[at - 1] ?? '');
-	return (isLast && (!isPlural || words.length === 1 || isAfterWith)) || isSaidFirst;
-}
+	/\b(?:no|without|zero|ohne|keine?|free of|\d+)(?: of \d+)?(?: ecus?)? (?:errors?|failures?|failed|rejected|fehler|warnings?)\b(?: of \d+)?|\b(?:failed|errors?|failures?|fehler)(?: count)? (?:0(?: \d+)?\b|none\b|keine\b|no$)|\berror free\b|\bfailed over\b/g;
 
 /** What is still to come: `almost done`, `ready in 30 s`, `ready to sign`, `to be completed`. */
 const TO_COME =
-	/\b(?:soon|eta|estimated|expected|almost|nearly|about to|not yet|to be|(?:ready|available) (?:in|at|by)|ready to (?!download|be )|ready for (?!download|pick ?up|collection))\b/;
-const COMES_LATER = /\b(?:will|until|left|remaining)\b/;
-const SHARE = /(\d+(?:\.\d+)?) ?%|(\d+) ?(?:\/|of|von) ?(\d+)/;
+	/\b(?:soon|eta|estimated|expected|almost|nearly|about to|not yet|noch nicht|fast|gleich|to be|(?:ready|available) (?:in|at|by) (?=\d)|(?:ready|bereit) (?:to|zum) (?!download|be )|will be (?:ready|done|completed|finished|available))\b/;
+const SHARE = /(\d+(?:\.\d+)?) ?%|(?<![\d/])(\d+) ?(?:\/|of|von) ?(\d+)(?![\d/])/;
 
 function isPartOnly(status: string): boolean {
 	const [, percent, part, whole] = SHARE.exec(status) ?? [];
@@ -99,34 +58,69 @@ function isPartOnly(status: string): boolean {
 	return part !== undefined && Number(part) < Number(whole);
 }
 
-/** What is denied: `not ready`, `could not be completed`. */
-const DENIED =
-	/\b(?:not|nicht|never|cannot|unable to|(?:can|could ?n|is ?n|was ?n) t)(?: yet| been| be| fully| quite)* ([a-zäöüß]+)/;
-const IN_VAIN = /\b(?:cannot|unable|never|could not|can t|could ?n t)\b/;
-const IS_SUCCESS = /^(?:success\w*|succeed\w*|erfolgreich)$/;
-
-/** Goes on by itself after a failure. */
-const ANEW =
-	/(?<!not )(?<!no )\b(?:retrying|requeued?|re ?queuing|restarting|retried|retry (?:scheduled|pending|in|queued)|will (?:be )?retr(?:y|ied))\b/;
+/** Goes on, or may: whatever is said to have failed was a part, a try, or is tried again. */
+const CONTINUES =
+	/(?<!not )(?<!no )\b(?:retrying|trying|requeue\w*|re ?queuing|restarting|retried|retry (?:scheduled|pending|in|queued)|will (?:be )?retr(?:y|ied)|renew\w*|reconnect\w*|resum\w*|reschedul\w*|resubmitted|recover\w*|continu\w*|next|requesting again|(?:neuer|erneuter|zweiter) versuch)\b/;
+/** Not all of a failure. */
+const LENIENT = /\b(?:transient|retryable|soft|safe|temporary|partial|partially|teilweise)\b/;
 const TOO_OFTEN = /\b(?:retry|retries|attempts)\b.*\b(?:exhausted|exceeded|reached)\b/;
-/** Between "completed" and "errors": the job is done, and something is to be said of it. */
-const ACCOMPANIED = /\b(?:with|mit)\b/;
-const PARTIAL = /\b(?:partial(?:ly)?|partly|teilweise|half)\b/;
-const AFTERWARDS = /\b(?:after|despite|but|although)\b/;
-/** A part of the work, and none of the job. */
-const OF_A_PART =
-	/\b(?:step|stage|phase|part|validation|validated|verification|upload|uploaded|check|checks|preparation|download)\b/;
-/** `Checking completed jobs` */
-const OF_OTHERS = /\b(?:completed|finished|done|ready) (?:jobs|tasks|files|orders)\b/;
-/** What stands behind these has not come: `pending completion`. */
+/** What was tried and did not succeed. */
+const IN_VAIN =
+	/^(?:(?:could|can|was|did) ?n(?:o| )t|can t|cannot|unable to|failed to)(?: be)? (?:complete\w*|finish\w*|succe\w+|erfolgreich|process\w*|sign\w*)$|^(?:not|nicht) (?:succe\w+|erfolgreich)$/;
+const NOT_YET =
+	/^(?:not|nicht|noch nicht|isn t|not yet)(?: yet| been| fully| quite)* (?:complete|done|ready|available|started|fertig|bereit|queued|running|finish)\b/;
+
+/** So many words may mean one thing: `timed out`, `in progress`, `no such job`. */
+const LONGEST = 3;
+
+/** The families of single words, and of two or three that mean one thing, put in place of the words. */
+function inFamilies(words: readonly string[]): string {
+	const told: string[] = [];
+	for (let at = 0; at < words.length; at++) {
+		const length = [LONGEST, 2, 1].find(
+			(count) => count <= words.length - at && familyOfWord(words.slice(at, at + count).join('')),
+		);
+		const family = length && familyOfWord(words.slice(at, at + length).join(''));
+		told.push(family ? family.toUpperCase() : (words[at] ?? ''));
+		at += (length ?? 1) - 1;
+	}
+	return told.join(' ');
+}
+
+/** Things that can be done, or fail, and are the job itself. */
+const NOUN =
+	'(?:execution|request|signing|processing|process|operation|run|workflow|build|generation|encryption|export|batch|user|client|internal|system|fatal|critical|unknown|unexpected|sign|max)';
+/** Between a word and what is told of it: `failed: no key`, `cancelled (by user)`, `Done. Do not retry` */
+const BREAK = /^[^\p{L}\p{N}]*[\p{L}\p{N}]+(?:[ _-][\p{L}\p{N}]+)?\s*[:.,;(–—]|^\S+ - /u;
+
+/** What leaves no doubt that the whole job has failed. `DONE` and `FAILED` stand for the words of their families. */
+const FAILED_FORMS: readonly RegExp[] = [
+	new RegExp(`^(?:${NOUN} |DONE |RUNNING ){0,2}FAILED(?: FAILED)?$`),
+	/^FAILED (?:by|due|because|after|while|during|at|to) /,
+	/^FAILED(?: FAILED)? (?:with|mit) /,
+	/^(?:ended|beendet|closed|stopped|terminated) (?:with|in|mit) FAILED$/,
+];
+
+/** What leaves no doubt that the whole job is done. */
+const DONE_FORMS: readonly RegExp[] = [
+	new RegExp(`^(?:${NOUN} |RUNNING )?DONE(?: DONE)?$`),
+	/^DONE (?:with|mit) (?:\d+ )?(?:warnings?|errors|issues|infos?|info|remarks|hints|failures|hinweisen?|warnungen|fehlern)$/,
+	/^DONE (?:in|at|on|am|um) \d/,
+	/^DONE (?:for|to) (?:download|pickup|pick up|collection|be (?:downloaded|collected))$/,
+	/^DONE (?:until|since) /,
+];
+
+/** Some of it is there, as it says itself. */
+const PARTIAL_SUCCESS = /^partial(?:ly)? success\w*$/;
+/** Words for waiting; "pending completed" is no end, and neither is "successfully queued". */
 const AWAITS =
-	/^(?:pending|queued?|enqueued|waiting|awaiting|scheduled|onhold|inqueue|requested|submit|submitted|submission|created|accepted|start|started|received|new)$/;
+	/\b(?:pending|queued?|enqueued|waiting|awaiting|scheduled|requested|submit|submitted|submission|created?|accepted?|start|started|received|new|gestartet|ready|hold)\b/;
 
 /**
  * Which family a job's status belongs to, read by its words and not by its spelling.
  * `COMPLETED_WITH_WARNINGS` -> `done`, `JobStatus.TimedOut` -> `failed`, `Signing ECU 3 of 8` -> `running`
  * @param status the word or words as they came
- * @returns undefined where it belongs to none, or where its words contradict each other
+ * @returns undefined where it belongs to none, or where its words leave a doubt: then nobody gives up what is paid
  */
 export function jobFamilyOf(status: string): JobFamily | undefined {
 	if (status.length > MAX_STATUS) return undefined;
@@ -136,61 +130,49 @@ export function jobFamilyOf(status: string): JobFamily | undefined {
 function familyOfWords(status: string): JobFamily | undefined {
 	const said = spellOut(status);
 	const text = said.replace(COUNTED, ' ').replace(FILLERS, ' ').replace(/ +/g, ' ').trim();
-	const words = text.split(' ');
-	const found = knownWords(words);
-	const firstOf = (family: JobFamily) => found.find((one) => one.family === family);
-	const [done, running, unknown] = [firstOf('done'), firstOf('running'), firstOf('unknownJob')];
-	const failed = found.find((one) => one.family === 'failed' && isSure(one, words, status));
-	// What is not found may be a part of the car.
-	if (unknown) return unknown.at === 0 && unknown.end === words.length ? 'unknownJob' : undefined;
-	if (ANEW.test(said)) return 'running';
+	const told = inFamilies(text.split(' '));
+	if (told === 'UNKNOWNJOB') return 'unknownJob';
 	if (TOO_OFTEN.test(said)) return 'failed';
-	const denied = familyOfDenied(said);
-	if (denied && !failed) return denied === 'none' ? undefined : denied;
-	if (failed) return familyOfFailed({ done, failed, running }, said);
-	if (TO_COME.test(said) || (COMES_LATER.test(said) && done?.at !== 0)) return 'running';
+	if (NOT_YET.test(text) && !told.includes('FAILED')) return 'running';
+	if (IN_VAIN.test(text)) return 'failed';
+	if (told.includes('FAILED'))
+		return isFailed(status, text, told) ? 'failed' : familyBesideFailure(told, said);
+	if (TO_COME.test(said) || CONTINUES.test(said)) return 'running';
 	if (isPartOnly(status.toLowerCase())) return 'running';
-	if (!done) return running && 'running';
-	return isEnd(done, running, words, said) ? 'done' : undefined;
+	if (isDone(status, text, told)) return 'done';
+	return told.includes('DONE') ? undefined : told.includes('RUNNING') ? 'running' : undefined;
 }
 
-/** `not ready` is running, `not successful` has failed. */
-function familyOfDenied(said: string): JobFamily | 'none' | undefined {
-	if (/\b(?:no|kein\w*|ohne) (?:\w+ ){0,3}(?:success|available|ready)\b/.test(said)) return 'none';
-	const [, word = ''] = DENIED.exec(said) ?? [];
-	const family = familyOfWord(word);
-	if (word === '' || (family !== 'done' && family !== 'running')) {
-		return IN_VAIN.test(said) ? 'failed' : undefined;
-	}
-	if (IS_SUCCESS.test(word) || IN_VAIN.test(said)) return 'failed';
-	return family === 'running' || !/ed$|abgeschlossen/.test(word) ? 'running' : 'none';
+/** The text up to where something is told of it. */
+const beforeBreak = (told: string): string => told.split(' ')[0] ?? '';
+
+function isFailed(status: string, text: string, told: string): boolean {
+	if (CONTINUES.test(text) || LENIENT.test(text)) return false;
+	if (/^FAILED\b/.test(told) && BREAK.test(status)) return true;
+	const isAwaited = AWAITS.test(text) && !/^(?:not|nicht) /.test(text);
+	const bare = told.replace(/^(?:not|nicht) RUNNING /, '');
+	return !isAwaited && FAILED_FORMS.some((form) => form.test(bare));
 }
 
-interface Hits {
-	readonly done: KnownWord | undefined;
-	readonly failed: KnownWord;
-	readonly running: KnownWord | undefined;
+/** A failure that is not the job's: `completed with errors`, `running with errors`. */
+function familyBesideFailure(told: string, said: string): JobFamily | undefined {
+	if (CONTINUES.test(said)) return 'running';
+	if (/^DONE (?:with|mit) (?:\d+ )?FAILED$/.test(told) && /(?:errors|failures|fehlern)$/.test(said))
+		return 'done';
+	return /^RUNNING (?:with|mit) FAILED$/.test(told) ? 'running' : undefined;
 }
 
-function familyOfFailed({ done, failed, running }: Hits, said: string): JobFamily | undefined {
-	if (running && AWAITS.test(running.word) && !DENIED.test(said)) return undefined;
-	if (PARTIAL.test(said)) return 'done';
-	// A failure that goes before the rest may be that of a part: `failed part skipped, signing`.
-	if (!done) return running && failed.at < running.at && failed.at > 0 ? undefined : 'failed';
-	if (ACCOMPANIED.test(said)) return 'done';
-	return AFTERWARDS.test(said) ? undefined : 'failed';
+function isDone(status: string, text: string, told: string): boolean {
+	if (/^DONE\b/.test(told) && BREAK.test(status))
+		return !/^\W*\w+\W*[:=]\W*(?:\d+|no|false|none)\W*$/i.test(status);
+	if (PARTIAL_SUCCESS.test(text)) return true;
+	const isAwaited = AWAITS.test(text.replace(/^(?:all )?ready\b|\bready$/, ''));
+	return (
+		!isAwaited &&
+		(DONE_FORMS.some((form) => form.test(told)) ||
+			(IS_WHOLE.test(status.trim()) && beforeBreak(told) !== ''))
+	);
 }
 
-/** Whether a word for "done" is about the whole job. */
-function isEnd(
-	done: KnownWord,
-	running: KnownWord | undefined,
-	words: readonly string[],
-	said: string,
-): boolean {
-	if (OF_A_PART.test(said) || OF_OTHERS.test(said)) return false;
-	if (PARTIAL.test(said)) return IS_SUCCESS.test(done.word);
-	const isLast = done.end === words.length || IS_SUCCESS.test(words.at(-1) ?? '');
-	if (!running) return done.at === 0 || isLast;
-	return running.at < done.at && isLast && !AWAITS.test(running.word);
-}
+/** `8/8 done`, `100% complete` */
+const IS_WHOLE = /^(?:100 ?%|(\d+) ?\/ ?\1) \w+$/;

@@ -1,5 +1,5 @@
 import { readErrorWords } from './errorWords';
-import { asJobId, readJobId } from './job';
+import { asJobId, jobEnvelopesOf, namedId, readJobId } from './job';
 import { jobIdInHeaders } from './jobAddress';
 import { jobFamilyOf } from './jobWords';
 import { isRecord, MAX_WRAPPING, normalizeKey, parseBody } from './json';
@@ -10,6 +10,13 @@ import { isRecord, MAX_WRAPPING, normalizeKey, parseBody } from './json';
  */
 export const submittedJobId = (body: unknown, headers: unknown): string | undefined =>
 	readJobId(body) ?? jobIdInHeaders(headers) ?? jobIdInWords(body);
+
+/** A job that is at work already is none that was made now. */
+const ALREADY = /\b(?:already|exists?|duplicate|bereits)\b/i;
+
+/** Whether an answer to a submit that speaks of an error names the job that it has made all the same. */
+export const namesNewJob = (body: unknown): boolean =>
+	namedId(jobEnvelopesOf(body)) !== undefined && !ALREADY.test(readErrorWords(body) ?? '');
 
 /**
  * The ID of a job that a refusal speaks of: one that is at work already, say.
@@ -24,6 +31,10 @@ const JOB_KEY = /(?:job|task)(?:id|uuid|number|no|ref|reference)?$/;
 /** What a job costs, and how many there may be. */
 const OF_NO_JOB = /per|cost|price|credit|fee|max|min|limit|count|total|cron/;
 
+/** An answer may be packed as text: `{ statusCode: 409, body: "{…}" }`. */
+const parsedInner = (inner: unknown): unknown =>
+	typeof inner === 'string' && inner.startsWith('{') ? parseBody(inner) : inner;
+
 function idUnderJobKey(value: unknown, depth: number): string | undefined {
 	if (depth > MAX_WRAPPING) return undefined;
 	if (Array.isArray(value) && value.length === 1) return idUnderJobKey(value[0], depth + 1);
@@ -34,7 +45,7 @@ function idUnderJobKey(value: unknown, depth: number): string | undefined {
 		if (id !== undefined) return id;
 	}
 	for (const inner of Object.values(value)) {
-		const id = idUnderJobKey(inner, depth + 1);
+		const id = idUnderJobKey(parsedInner(inner), depth + 1);
 		if (id !== undefined) return id;
 	}
 	return undefined;

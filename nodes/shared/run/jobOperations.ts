@@ -29,7 +29,7 @@ interface Submitted {
 async function submit(task: Task): Promise<Result<Submitted>> {
 	const { context, run, item, ready, apiRequest, scope } = task;
 	const sent = await send(context, scope, apiRequest);
-	if (!sent.ok && !isSeeJob(sent)) {
+	if (!sent.ok && !isSeeJob(sent, ready.account.baseUrl)) {
 		if (sent.jobId !== undefined) logRefusedJobId(context, sent.jobId, item.vin);
 		return sent;
 	}
@@ -48,7 +48,7 @@ async function submit(task: Task): Promise<Result<Submitted>> {
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
 async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
-	const checked = checkJobAnswer(job.answer, task.ready.account);
+	const checked = checkJobAnswer(job, task.ready.account);
 	return checked.ok ? await readAnswer(task, job.answer, job) : checked;
 }
 
@@ -65,7 +65,9 @@ export async function wait(
 	const startedAtMs = Date.now();
 	const { maxWaitMs, pollIntervalMs } = item;
 	const request = statusRequest(ready.account, jobId, apiRequest.options);
-	const read = async (job: JobResponse) => await readAnswer(task, job.answer, job);
+	// The answer need not repeat which job it is about.
+	const read = async (job: JobResponse) =>
+		await readAnswer(task, job.answer, { ...job, fields: { jobId, ...job.fields } });
 	const options = {
 		jobId,
 		request,
@@ -182,7 +184,8 @@ export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> 
 		if (!asked.ok) return latest ?? asked;
 		const read = await readJob(task, asked.value);
 		const { status, fields } = asked.value;
-		if (status.kind !== 'done' || fields.hasFiles || !read.ok) return read;
+		if (!read.ok) return latest ?? read;
+		if (status.kind !== 'done' || fields.hasFiles) return read;
 		latest = read;
 		if (scope.signal.aborted || Date.now() + AGAIN_EVERY_MS > until) return read;
 		await waitOr(AGAIN_EVERY_MS, scope.signal);

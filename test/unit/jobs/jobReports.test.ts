@@ -70,7 +70,39 @@ it.each<[string, unknown, string]>([
 		{ data: { type: 'jobs', id: ID, attributes: { status: 'completed', files: F } } },
 		DONE,
 	],
+	['no error', { status: 'success', job_id: ID, error: 'none', files: F }, DONE],
+	[
+		'a code for none',
+		{ status: 'success', job_id: ID, error: { code: 0, message: 'No error' }, files: F },
+		DONE,
+	],
+	[
+		'a link that has expired',
+		{ job_status: 'completed', previous_job_status: 'failed', files: F },
+		DONE,
+	],
+	[
+		'one task of many',
+		{
+			status: 'completed',
+			job_id: ID,
+			tasks: [{ id: 't1', file: { name: 'a.ncd', content: F['a.ncd'] } }],
+		},
+		DONE,
+	],
 	// At work.
+	[
+		'an error about the question',
+		{ status: 'error', job_id: ID, message: 'Job is still running' },
+		NO_ANSWER,
+	],
+	['success: false, at work', { success: false, job_id: ID, message: 'still running' }, NO_ANSWER],
+	['an error in an object', { job_id: ID, error: { message: 'Service unavailable' } }, NO_ANSWER],
+	[
+		'a recovering word',
+		{ job_id: ID, current_status: 'Connection timed out, reconnecting' },
+		RUNNING,
+	],
 	['a list of one word', { job_id: ID, job_state: ['RUNNING'] }, RUNNING],
 	['AWS', { TranscriptionJob: { TranscriptionJobStatus: 'IN_PROGRESS' } }, RUNNING],
 	[
@@ -148,6 +180,12 @@ it.each<[string, unknown, string]>([
 		{ status: 'failed', job_id: ID, error: 'Job 17 unknown ECU variant' },
 		'failed: Job 17 unknown ECU variant',
 	],
+	[
+		'the weak ID beside an error',
+		{ status: 'error', id: ID, message: 'FA invalid' },
+		'failed: FA invalid',
+	],
+	['a flag beside an error', { failed: true, error: 'FA invalid' }, 'failed: FA invalid'],
 	// Contradictions.
 	['failed, with files at hand', { status: 'completed', state: 'expired', files: F }, ALIKE],
 	[
@@ -201,4 +239,15 @@ it('a long list of jobs takes no time', () => {
 	const startedAt = performance.now();
 	expect(look({ jobs })).toBe(RUNNING);
 	expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+it('every row that bears the ID of the job is its own', () => {
+	const row = (name: string) => ({ job_id: ID, name, content: F['a.ncd'] });
+	for (const answer of [
+		{ status: 'completed', job_id: ID, result: [row('a.ncd'), row('b.ncd')] },
+		{ status: 'done', jobs: [row('a.ncd'), row('b.ncd'), { ...row('c.ncd'), job_id: 'job-9' }] },
+	]) {
+		const { found } = parseJobResponse({ body: Buffer.from(JSON.stringify(answer)) }, ID);
+		expect(found?.files.map(({ fileName }) => fileName)).toEqual(['a.ncd', 'b.ncd']);
+	}
 });

@@ -98,3 +98,53 @@ it('a job that was made is not lost where the rest of the answer cannot be read'
 	const { item } = await run(page, 'submit');
 	expect(item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'running' });
 });
+
+it.each<[string, Reply]>([
+	[
+		'an error of the pace',
+		{ body: { status: 'error', job_id: '7', message: 'Too many requests, it starts later' } },
+	],
+	['an error of the sign-in', { body: { status: 'error', job_id: '7', message: 'Token expired' } }],
+	[
+		'a failure',
+		{ body: { success: false, job_id: '7', message: 'Under maintenance, it will run later' } },
+	],
+])(
+	'a job that is named beside %s was made: it is waited for, and nothing is sent again',
+	async (_, reply) => {
+		const { n8n, item } = await run(reply);
+		expect(item.json).toMatchObject({ jobId: '7', state: 'done' });
+		expect(n8n.calls.filter(({ url }) => url === '/secure-coding-async')).toHaveLength(1);
+	},
+);
+
+it.each<[string, Reply]>([
+	[
+		'a 429',
+		{ status: 429, headers: { 'retry-after': '0' }, body: { message: 'Busy', job_id: '7' } },
+	],
+	[
+		'a 200 about a job at work',
+		{ body: { status: 'error', job_id: '7', message: 'Job exists already' } },
+	],
+	['a packed 409', { body: { statusCode: 409, body: '{"message":"At work","job_id":"7"}' } }],
+	['another name', { body: { status: 'error', message: 'At work', existing_job_id: '7' } }],
+])('%s that names a job is not sent again, and says which', async (_, reply) => {
+	const { n8n, item } = await run(reply);
+	expect(detailsOf(item)).toMatchObject({ jobId: '7' });
+	expect(n8n.calls).toHaveLength(1);
+});
+
+it.each<[unknown, string]>([
+	[{ status: 'failed', message: 'Insufficient credits' }, 'noCredit'],
+	[{ status: 'failed', message: 'Your account is suspended' }, 'notEnabled'],
+])('a submit that failed without a job is refused: %j', async (body, reason) => {
+	const { item } = await run({ body });
+	expect(detailsOf(item)).toMatchObject({ reason, charged: 'no' });
+});
+
+it('a job whose status does not repeat its ID has no problem with it', async () => {
+	const { item } = await run({ body: { job_id: '7' } });
+	expect(item.json).toMatchObject({ jobId: '7', state: 'done' });
+	expect(item.json).not.toHaveProperty('jobProblem');
+});
