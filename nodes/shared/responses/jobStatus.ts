@@ -117,7 +117,7 @@ const BARE_REQUEST =
 	/^(?:un ?authori[sz]ed|not authori[sz]ed|forbidden|access denied|not found|unknown id|method not allowed|(?:invalid|bad|malformed) (?:request|json|body|input)|validation (?:error|failed)|missing (?:parameter|field).*|.*\bjob ?id\b.*(?:required|missing|invalid).*)\.?$/;
 /** It will pass, or has nothing to do with the job. English and German. */
 const PASSES =
-	/\b(?:maintenance|wartung\w*|try (?:it )?again|again later|retry (?:later|the|your|in)|please (?:wait|retry|try)|sp.ter erneut|erneut versuchen|zu viele|temporar\w+|unavailable|nicht verf.gbar|busy|overloaded|authentication|nicht angemeldet|abgelaufen|(?:gateway|request|endpoint|connection|backend|server) (?:timed? ?out|timeout)|could not (?:load|read|get) (?:the )?(?:job|status)\w*)\b/;
+	/\b(?:maintenance|wartung\w*|try (?:it )?again|again later|retry (?:later|the|your|in)|please (?:wait|retry|try)|sp.ter erneut|erneut versuchen|zu viele|temporar\w+|currently (?:unavailable|down|busy)|authentication|nicht angemeldet|abgelaufen|(?:gateway|request|endpoint) (?:timed? ?out|timeout)|could not (?:load|read|get) (?:the )?(?:job|status)\w*)\b/;
 /** The job goes on. */
 const WORK_GOES_ON =
 	/\b(?:(?:still|already) (?:running|in progress|processing|at work|queued)|in progress|not (?:yet )?(?:ready|finished|done|complete|completed|available)|noch nicht|in bearbeitung)\b/;

@@ -97,7 +97,7 @@ it.each<[string, unknown, string]>([
 		NO_ANSWER,
 	],
 	['success: false, at work', { success: false, job_id: ID, message: 'still running' }, NO_ANSWER],
-	['an error in an object', { job_id: ID, error: { message: 'Service unavailable' } }, NO_ANSWER],
+	['an error in an object', { job_id: ID, error: { message: 'Too many requests' } }, NO_ANSWER],
 	[
 		'a recovering word',
 		{ job_id: ID, current_status: 'Connection timed out, reconnecting' },
