@@ -33,7 +33,7 @@ import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
-import { readFailedAnswer, readRefusal } from './responses/refusal';
+import { mayBeTheToken, readFailedAnswer, readRefusal } from './responses/refusal';
 import { namesNewJob, refusedJobId } from './responses/submittedJob';
 
 /** Whoever sends: an item of the node, or a poll of the trigger. */
@@ -283,18 +283,6 @@ function refused(fault: Fault, body: Buffer | undefined, sent: SentTry): FailedT
 	const http = plainRequest(context, networkOf(options));
 	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });
 	return { ...failed, renew };
-}
-
-/**
- * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
- * status, nor after a 403, as API gateways give it for a token that they no longer accept.
- */
-function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
-	if (fault.kind !== 'status') return false;
-	const isOtherwise401 =
-		fault.status === 401 && (fault.httpStatus !== undefined || fault.wrapped === true);
-	const isJson = body !== undefined && /^\s*[{[]/.test(body.toString('latin1', 0, 100));
-	return isOtherwise401 || (fault.status === 403 && isJson);
 }
 
 /** A failure with the API's own words for it. Candidates are shown too, so nothing secret may stand in them. */

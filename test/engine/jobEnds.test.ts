@@ -9,6 +9,7 @@ import { until } from '../chaos/pause';
 import type { FaultOrder, Sandbox, SandboxOptions } from '../sandbox/server';
 import type { Engine, EngineRun, NodeSettings } from './harness/engine';
 import { TriggerHost } from './harness/poll';
+import { jobSettings } from './harness/jobs';
 import { setUp, someVins } from './harness/setUp';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000, jobSpeed: 100 };
@@ -24,22 +25,8 @@ const start = async (options: SandboxOptions = {}) => {
 };
 afterEach(async () => await sandbox.close());
 
-const settings = (
-	operation: string,
-	options: IDataObject = {},
-	more: Partial<NodeSettings> = {},
-): NodeSettings => ({
-	parameters: {
-		resource: 'secureCoding',
-		operation,
-		vin: '={{ $json.vin }}',
-		jobId: '={{ $json.jobId }}',
-		vehicleOrder: 'original',
-		options: { pollInterval: 0.05, ...options },
-	},
-	onError: 'continueRegularOutput',
-	...more,
-});
+const settings = (operation: string, options?: IDataObject): NodeSettings =>
+	jobSettings(operation, options, { onError: 'continueRegularOutput' });
 const submitAndWait = async (options: IDataObject = {}): Promise<EngineRun> =>
 	await engine.run(settings('submitAndWait', options), [{ vin: VIN }]);
 const jobs = (): string[] => sandbox.ledger().map(({ jobId }) => jobId ?? '');

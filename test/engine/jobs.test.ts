@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { FIELD_NAMES } from '../../nodes/shared/api/fieldNames';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
-import type { Engine, EngineRun, NodeSettings } from './harness/engine';
+import type { Engine, EngineRun } from './harness/engine';
 import { until } from '../chaos/pause';
+import { jobSettings } from './harness/jobs';
 import { setUp, someVins } from './harness/setUp';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000 };
@@ -19,21 +20,6 @@ const start = async (options = {}) => {
 };
 afterEach(async () => await sandbox.close());
 
-const settings = (
-	operation: string,
-	options: IDataObject = {},
-	more: Partial<NodeSettings> = {},
-): NodeSettings => ({
-	parameters: {
-		resource: 'secureCoding',
-		operation,
-		vin: '={{ $json.vin }}',
-		jobId: '={{ $json.jobId }}',
-		vehicleOrder: 'original',
-		options: { pollInterval: 0.05, ...options },
-	},
-	...more,
-});
 const vins = (count: number) => someVins(count).map((vin) => ({ vin }));
 const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
 const submits = () => sandbox.ledger().map(({ jobId }) => jobId!);
@@ -46,7 +32,7 @@ describe('a sign-in that fails for a while', () => {
 
 	it('does not end the wait for a job that is paid', async () => {
 		await start({ jobSpeed: 10 });
-		const running = engine.run(settings('submitAndWait', { maxWait: 30 }), vins(1));
+		const running = engine.run(jobSettings('submitAndWait', { maxWait: 30 }), vins(1));
 		await until(() => submits().length === 1, 5_000);
 		sandbox.revokeTokens();
 		// Far more than three looks' worth.
@@ -77,7 +63,7 @@ describe('a sign-in that fails for a while', () => {
 describe('submitAndWait', () => {
 	it('gives the files, the job and its times in one item', async () => {
 		await start();
-		const run = await engine.run(settings('submitAndWait'), vins(3));
+		const run = await engine.run(jobSettings('submitAndWait'), vins(3));
 		expect(run.error).toBeUndefined();
 		expect(run.items).toHaveLength(3);
 		expect(submits()).toHaveLength(3);
@@ -109,7 +95,7 @@ describe('submitAndWait', () => {
 		const done = { status: 'done', files: { 'a.ncd': 'QUJDRA==' } };
 		sandbox.fault({ kind: 'respond', path: SUBMIT, charge: true, body });
 		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body: done });
-		const run = await engine.run(settings('submitAndWait'), vins(1));
+		const run = await engine.run(jobSettings('submitAndWait'), vins(1));
 		expect(run.items[0]!.json).toMatchObject({ jobId, state: 'done' });
 		expect(noted(run)).toEqual([jobId]);
 		expect(sandbox.stats().requests.at(-1)!.body).toEqual({ job_id: jobId });
@@ -117,7 +103,7 @@ describe('submitAndWait', () => {
 
 	it('duplicates share one job', async () => {
 		await start();
-		const { items } = await engine.run(settings('submitAndWait'), [...vins(1), ...vins(1)]);
+		const { items } = await engine.run(jobSettings('submitAndWait'), [...vins(1), ...vins(1)]);
 		expect(items).toHaveLength(2);
 		expect(submits()).toHaveLength(1);
 	});
@@ -125,7 +111,7 @@ describe('submitAndWait', () => {
 	it('a job that fails says why, and that it was charged', async () => {
 		await start();
 		const { vin, message } = SPECIAL_VINS.jobFails;
-		const run = await engine.run(settings('submitAndWait'), [{ vin }]);
+		const run = await engine.run(jobSettings('submitAndWait'), [{ vin }]);
 		expect(words(run)).toContain(submits()[0]);
 		expect(words(run)).toContain(vin);
 		expect(words(run)).toContain(message);
@@ -134,13 +120,13 @@ describe('submitAndWait', () => {
 
 	it('when the time is up: the job ID is in the message, the log and the custom data; wait gets the files', async () => {
 		await start({ jobSpeed: 20 });
-		const run = await engine.run(settings('submitAndWait', { maxWait: 0.2 }), vins(1));
+		const run = await engine.run(jobSettings('submitAndWait', { maxWait: 0.2 }), vins(1));
 		const [jobId] = submits();
 		expect(words(run)).toMatch(new RegExp(`Job ${jobId}.*not done within Max Wait`));
 		expect(words(run)).toMatch(/Do not submit it again.*was charged/s);
 		expect(noted(run)).toEqual([jobId]);
 
-		const { items } = await engine.run(settings('wait'), [{ jobId }]);
+		const { items } = await engine.run(jobSettings('wait'), [{ jobId }]);
 		expect(items[0]!.json).toMatchObject({ jobId, state: 'done' });
 		expect(items[0]!.binary).toBeDefined();
 		expect(submits()).toHaveLength(1);
@@ -149,7 +135,7 @@ describe('submitAndWait', () => {
 	it('Retry On Fail waits again and does not submit again', async () => {
 		await start({ jobSpeed: 40 });
 		const { items, error } = await engine.run(
-			settings(
+			jobSettings(
 				'submitAndWait',
 				{ maxWait: 0.5 },
 				{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
@@ -163,7 +149,7 @@ describe('submitAndWait', () => {
 
 	it('Retry from the executions list waits again and does not submit again', async () => {
 		await start({ jobSpeed: 40 });
-		const node = settings('submitAndWait', { maxWait: 0.1 });
+		const node = jobSettings('submitAndWait', { maxWait: 0.1 });
 		const failed = await engine.run(node, vins(2));
 		expect(failed.error).toBeDefined();
 		let run = failed;
@@ -174,7 +160,7 @@ describe('submitAndWait', () => {
 
 	it('the spend limit counts a job once over all tries', async () => {
 		await start({ jobSpeed: 40 });
-		const node = settings(
+		const node = jobSettings(
 			'submitAndWait',
 			{ maxWait: 0.5, maxCredits: 17 },
 			{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
@@ -192,7 +178,7 @@ describe('submitAndWait', () => {
 				await new Promise((resolve) => setTimeout(resolve, 5));
 		};
 		const startedAt = Date.now();
-		const run = await engine.run(settings('submitAndWait'), vins(2), { cancelWhen: submitted });
+		const run = await engine.run(jobSettings('submitAndWait'), vins(2), { cancelWhen: submitted });
 		expect(Date.now() - startedAt).toBeLessThan(5_000);
 		expect(new Set(noted(run))).toEqual(new Set(submits()));
 	}, 20_000);
@@ -202,7 +188,7 @@ describe('submitAndWait', () => {
 		const underWay = async () => {
 			while (submits().length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 		};
-		const run = await engine.run(settings('submitAndWait'), vins(1), { cancelWhen: underWay });
+		const run = await engine.run(jobSettings('submitAndWait'), vins(1), { cancelWhen: underWay });
 		const answered = async () => {
 			while (noted(run) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
 		};
@@ -219,7 +205,7 @@ describe('submitAndWait', () => {
 		const { vin } = SPECIAL_VINS.noCredit;
 		sandbox.fault({ kind: 'slow', delayMs: 800, path: SUBMIT, vin });
 		const { items } = await engine.run(
-			settings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
+			jobSettings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
 			[good!, { vin }],
 		);
 		expect(sandbox.stats().requests.filter(({ path }) => path === STATUS)).toHaveLength(1);
@@ -234,7 +220,7 @@ describe('submitAndWait', () => {
 		const [good] = vins(1);
 		const { vin } = SPECIAL_VINS.notFound;
 		sandbox.fault({ kind: 'slow', delayMs: 300, path: SUBMIT, vin });
-		const run = await engine.run(settings('submitAndWait'), [good!, { vin }]);
+		const run = await engine.run(jobSettings('submitAndWait'), [good!, { vin }]);
 		expect(words(run)).toContain(`Item 2 of 2, VIN ${vin}`);
 		expect(words(run)).toContain(`Jobs under way: ${submits()[0]} (VIN ${good!.vin})`);
 	}, 20_000);
@@ -257,7 +243,7 @@ describe('faults in looks', () => {
 			sandbox.fault({ ...order, path: STATUS, probability: 0.06, seed: seed + 1 }),
 		);
 		sandbox.fault({ kind: 'status', status: 429, retryAfter: 1, path: STATUS, times: 3 });
-		const { items, error } = await engine.run(settings('submitAndWait'), vins(30));
+		const { items, error } = await engine.run(jobSettings('submitAndWait'), vins(30));
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(30);
 		expect(items.every(({ json, binary }) => json.state === 'done' && binary)).toBe(true);
@@ -266,7 +252,7 @@ describe('faults in looks', () => {
 
 	it('an unknown job is named when the time is up', async () => {
 		await start();
-		const run = await engine.run(settings('wait', { maxWait: 0.2 }), [{ jobId: 'nope' }]);
+		const run = await engine.run(jobSettings('wait', { maxWait: 0.2 }), [{ jobId: 'nope' }]);
 		expect(words(run)).toMatch(/Job nope: not done within Max Wait.*404/s);
 		expect(sandbox.ledger()).toHaveLength(0);
 	});
@@ -279,7 +265,7 @@ describe('faults in looks', () => {
 			times: 'always',
 			body: { job_id: 'x', status: 'marinating' },
 		});
-		const run = await engine.run(settings('wait', { maxWait: 0.2 }), [{ jobId: 'x' }]);
+		const run = await engine.run(jobSettings('wait', { maxWait: 0.2 }), [{ jobId: 'x' }]);
 		expect(words(run)).toContain('marinating');
 	});
 });
@@ -293,7 +279,7 @@ describe('wait', () => {
 	])('the end in the form %j', async (body) => {
 		await start();
 		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body });
-		const { items } = await engine.run(settings('wait'), [{ jobId: 7 }]);
+		const { items } = await engine.run(jobSettings('wait'), [{ jobId: 7 }]);
 		expect(items[0]!.json).toMatchObject({ jobId: '7', state: 'done' });
 		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
 	});
@@ -302,7 +288,7 @@ describe('wait', () => {
 		await start();
 		const body = { job_id: 'x', status, files: { 'a.ncd': 'QUJDRA==' } };
 		sandbox.fault({ kind: 'respond', path: STATUS, times: 'always', body });
-		const { items } = await engine.run(settings('wait'), [{ jobId: 'x' }]);
+		const { items } = await engine.run(jobSettings('wait'), [{ jobId: 'x' }]);
 		expect(items[0]!.json).toMatchObject({ jobId: 'x', state: 'done' });
 		expect((await engine.bytes(items[0])).toString()).toBe('ABCD');
 	});
@@ -315,9 +301,10 @@ describe('wait', () => {
 			times: 'always',
 			body: { job_id: 'x', status, message: 'No signature' },
 		});
-		const { items } = await engine.run(settings('wait', {}, { onError: 'continueRegularOutput' }), [
-			{ jobId: 'x' },
-		]);
+		const { items } = await engine.run(
+			jobSettings('wait', {}, { onError: 'continueRegularOutput' }),
+			[{ jobId: 'x' }],
+		);
 		expect(items[0]!.json.error).toContain('No signature');
 		expect(items[0]!.json.details).toMatchObject({
 			jobId: 'x',
@@ -332,7 +319,7 @@ describe('trouble after the submit', () => {
 		await start();
 		sandbox.fault({ kind: 'status', status: 401, path: STATUS, times: 'always' });
 		const { items } = await engine.run(
-			settings('submitAndWait', { maxWait: 1 }, { onError: 'continueRegularOutput' }),
+			jobSettings('submitAndWait', { maxWait: 1 }, { onError: 'continueRegularOutput' }),
 			vins(1),
 		);
 		const [jobId] = submits();
@@ -350,7 +337,7 @@ describe('trouble after the submit', () => {
 			body: '{"status":"completed","files":[{"name":"a.ncd","content":"QUJD',
 		});
 		const { items } = await engine.run(
-			settings('submitAndWait', { maxWait: 0.3 }, { onError: 'continueRegularOutput' }),
+			jobSettings('submitAndWait', { maxWait: 0.3 }, { onError: 'continueRegularOutput' }),
 			vins(1),
 		);
 		expect(items[0]!.json.details).toMatchObject({ jobId: submits()[0], charged: 'yes' });

@@ -124,3 +124,15 @@ function readPacked(
 	const fault = readRefusal(status, body);
 	return fault.kind === 'status' ? { ...fault, wrapped: true } : fault;
 }
+
+/**
+ * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
+ * status, nor after a 403, as API gateways give it for a token that they no longer accept.
+ */
+export function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
+	if (fault.kind !== 'status') return false;
+	const isOtherwise401 =
+		fault.status === 401 && (fault.httpStatus !== undefined || fault.wrapped === true);
+	const isJson = body !== undefined && /^\s*[{[]/.test(body.toString('latin1', 0, 100));
+	return isOtherwise401 || (fault.status === 403 && isJson);
+}

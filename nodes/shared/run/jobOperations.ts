@@ -181,13 +181,18 @@ export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> 
 	let latest: Result<ParsedResponse> | undefined;
 	for (;;) {
 		const asked = await fetchJobStatus(context, scope, apiRequest, jobId);
-		if (!asked.ok) return latest ?? asked;
-		const read = await readJob(task, asked.value);
-		const { status, fields } = asked.value;
-		if (!read.ok) return latest ?? read;
-		if (status.kind !== 'done' || fields.hasFiles) return read;
-		latest = read;
-		if (scope.signal.aborted || Date.now() + AGAIN_EVERY_MS > until) return read;
+		const isHalted = !asked.ok && asked.fault.kind === 'halted';
+		if (isHalted || (!asked.ok && !latest)) return asked;
+		if (asked.ok) {
+			const read = await readJob(task, asked.value);
+			const { status, fields } = asked.value;
+			const isFinal = status.kind !== 'done' || fields.hasFiles;
+			if (read.ok && isFinal) return read;
+			// A fault after the job was seen as done tells nothing new.
+			if (read.ok || !latest) latest = read;
+			if (!latest.ok) return latest;
+		}
+		if (latest && Date.now() + AGAIN_EVERY_MS > until) return latest;
 		await waitOr(AGAIN_EVERY_MS, scope.signal);
 	}
 }
