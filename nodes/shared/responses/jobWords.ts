@@ -143,9 +143,6 @@ function familyOfWords(status: string): JobFamily | undefined {
 	return told.includes('DONE') ? undefined : told.includes('RUNNING') ? 'running' : undefined;
 }
 
-/** The text up to where something is told of it. */
-const beforeBreak = (told: string): string => told.split(' ')[0] ?? '';
-
 function isFailed(status: string, text: string, told: string): boolean {
 	if (CONTINUES.test(text) || LENIENT.test(text)) return false;
 	if (/^FAILED\b/.test(told) && BREAK.test(status)) return true;
@@ -170,7 +167,7 @@ function isDone(status: string, text: string, told: string): boolean {
 	return (
 		!isAwaited &&
 		(DONE_FORMS.some((form) => form.test(told)) ||
-			(IS_WHOLE.test(status.trim()) && beforeBreak(told) !== ''))
+			(IS_WHOLE.test(status.trim()) && told.endsWith('DONE')))
 	);
 }
 

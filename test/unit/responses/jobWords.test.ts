@@ -61,6 +61,8 @@ const WORDS: Record<string, readonly string[]> = {
 	unknownJob: ['NOT_FOUND', 'job not found', 'unknown job', 'no such job', 'JobNotFound'],
 	undefined: [
 		...[
+			'8/8 steps',
+			'100% cpu',
 			'Login successful',
 			'Analysis complete',
 			'Payment successful',
