@@ -13,7 +13,7 @@ import { DEFAULT_BASE_URL, DEFAULT_LIMITS } from '../nodes/shared/api/catalog';
 import { TEST_JOB_ID, writeJobStatusRequest } from '../nodes/shared/api/requestBodies';
 import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
-import { asTestRequest, prepareTest } from '../nodes/shared/auth/credentialTest';
+import { prepareTest } from '../nodes/shared/auth/credentialTest';
 import { SignInError } from '../nodes/shared/auth/signInError';
 import { settle, type HttpRequest } from '../nodes/shared/http/request';
 import { getToken, heldToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
@@ -101,10 +101,7 @@ export class BimmerVinApi implements ICredentialType {
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => {
-		const request = asTestRequest(readAccount(credentials), requestOptions);
-		return await Promise.resolve(authorize(credentials, request));
-	};
+	): Promise<IHttpRequestOptions> => await Promise.resolve(authorize(credentials, requestOptions));
 
 	/**
 	 * A free question that no account can be charged for: the status of a job that does not exist. Any answer but

@@ -49,6 +49,15 @@ export const jobs = (jobIds: string[]): INode =>
 		jobIds.map((jobId) => ({ jobId })),
 	);
 
+/** What Submit and Wait is given for the vehicle of each item, looking every second. */
+export const SUBMIT_AND_WAIT: INodeParameters = {
+	resource: 'secureCoding',
+	operation: 'submitAndWait',
+	vin: '={{ $json.vin }}',
+	vehicleOrder: 'original',
+	options: { pollInterval: 1 },
+};
+
 /** Makes one item of each entry of a list. */
 export const split = (list: string, field: string): INode =>
 	builtIn('splitOut', 'Split', {

@@ -6,7 +6,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { someVins } from '../someVins';
-import { inLine, jobs, START, vehicles } from './flows';
+import { inLine, jobs, START, SUBMIT_AND_WAIT, vehicles } from './flows';
 import {
 	answerLooks,
 	AT_WORK,
@@ -88,16 +88,9 @@ async function submitAndWait(): Promise<StoredExecution> {
 	answerLooks(sandbox, 'in-location', [DONE]);
 	const conflict = { error: { message: 'At work', existing_job_id: 'at-work' } };
 	sandbox.fault({ ...submit, vin: CONFLICT, status: 409, body: conflict });
-	const parameters = {
-		resource: 'secureCoding',
-		operation: 'submitAndWait',
-		vin: '={{ $json.vin }}',
-		vehicleOrder: 'original',
-		options: { pollInterval: 1 },
-	};
 	const onError = 'continueRegularOutput';
 	const workflow = await editor.createWorkflow(
-		inLine('Ways', START, vehicles(VINS), node('BimmerVIN', parameters, { onError })),
+		inLine('Ways', START, vehicles(VINS), node('BimmerVIN', SUBMIT_AND_WAIT, { onError })),
 	);
 	const id = await editor.execute(workflow, START.name);
 	await waitFor('all jobs', () => sandbox.ledger().length === VINS.length || undefined);

@@ -2,7 +2,7 @@
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { JOBS_KEY } from '../../nodes/shared/jobs/jobLog';
 import { someVins } from '../someVins';
-import { hook, inLine, START, vehicles } from './flows';
+import { hook, inLine, START, SUBMIT_AND_WAIT, vehicles } from './flows';
 import { itKeepsSecrets } from './leaks';
 import type { StoredWorkflow } from './n8n/editor';
 import { waitFor } from './n8n/waitFor';
@@ -11,13 +11,6 @@ import { openStage, type Stage } from './stage';
 
 const STATUS = ENDPOINTS.secureCodingStatus.path;
 const [VIN] = someVins(1) as [string];
-const SUBMIT_AND_WAIT = {
-	resource: 'secureCoding',
-	operation: 'submitAndWait',
-	vin: '={{ $json.vin }}',
-	vehicleOrder: 'original',
-	options: { pollInterval: 1 },
-};
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** An API whose gateway knows the status by GET alone: a job finds its files in a real n8n, by the node and by the trigger. */
 import { TRIGGER_TYPE } from '../names';
 import { someVins } from '../someVins';
-import { inLine, pass, START, vehicles } from './flows';
+import { inLine, pass, START, SUBMIT_AND_WAIT, vehicles } from './flows';
 import { itKeepsSecrets } from './leaks';
 import { waitFor } from './n8n/waitFor';
 import { itemsOf } from './results';
@@ -17,15 +17,8 @@ afterAll(async () => await stage?.close());
 
 it('Submit and Wait brings the files, and then the published trigger brings them too', async () => {
 	const { editor, node, sandbox } = stage;
-	const order = {
-		resource: 'secureCoding',
-		operation: 'submitAndWait',
-		vin: '={{ $json.vin }}',
-		vehicleOrder: 'original',
-		options: { pollInterval: 1 },
-	};
 	const bought = await editor.createWorkflow(
-		inLine('Order', START, vehicles([VIN]), node('Submit and Wait', order)),
+		inLine('Order', START, vehicles([VIN]), node('Submit and Wait', SUBMIT_AND_WAIT)),
 	);
 	const execution = await editor.finished(await editor.execute(bought, START.name));
 	const [item] = itemsOf(execution, 'Submit and Wait');

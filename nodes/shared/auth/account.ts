@@ -88,6 +88,10 @@ export function readAccount(credentials: ICredentialDataDecryptedObject): Accoun
 	return accounts.getOr(key, () => checkAccount(credentials));
 }
 
+/** Whether an address is on the API's host, whichever of its names it has. */
+export const isApiHost = ({ host }: URL, baseUrl: string): boolean =>
+	[new URL(baseUrl).host, ...KNOWN_HOSTS].includes(host);
+
 /** The API's known hosts lead to the same accounts. */
 function nameOfHost(baseUrl: string): string {
 	const { host } = new URL(baseUrl);

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isOwnOrigin, readAccount } from './account';
+import { asTestRequest } from './credentialTest';
 import { passGuard } from '../http/dispatchGuard';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
@@ -18,9 +19,10 @@ const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): s
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,
-	requestOptions: IHttpRequestOptions,
+	given: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const account = readAccount(credentials);
+	const requestOptions = asTestRequest(account, given);
 	if (!isOwnOrigin(account, addressOf(requestOptions), requestOptions.baseURL)) {
 		return passGuard(requestOptions, requestOptions);
 	}

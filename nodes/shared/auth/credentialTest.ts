@@ -23,6 +23,8 @@ const findings = boundedStore<Finding>('credentialTests', { max: 100 });
 
 const TIMEOUT_MS = 10_000;
 
+const TEST = writeJobStatusRequest(TEST_JOB_ID);
+
 interface StatusTold {
 	readonly status: number;
 	readonly words?: string;
@@ -37,7 +39,7 @@ async function askStatus(
 	token: string,
 	http: HttpRequest,
 ): Promise<StatusTold | undefined> {
-	const { body, ...request } = writeJobStatusRequest(TEST_JOB_ID);
+	const { body, ...request } = TEST;
 	const sent = await http({
 		...request,
 		...(method === 'POST' ? { body } : { qs: body }),
@@ -84,15 +86,11 @@ export async function prepareTest(
 const describeRefusal = ({ words }: StatusTold): string =>
 	`BimmerVIN accepts the Client ID and Client Secret, and refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
 
-const isTest = ({ url, method, body }: IHttpRequestOptions): boolean => {
-	const test = writeJobStatusRequest(TEST_JOB_ID);
-	return (
-		url === test.url &&
-		method === test.method &&
-		isRecord(body) &&
-		Object.entries(test.body).every(([name, value]) => body[name] === value)
-	);
-};
+const isTest = ({ url, method, body }: IHttpRequestOptions): boolean =>
+	url === TEST.url &&
+	method === TEST.method &&
+	isRecord(body) &&
+	Object.entries(TEST.body).every(([name, value]) => body[name] === value);
 
 /**
  * The request of the Test button as it has to be sent; any other as it is.

@@ -53,3 +53,7 @@ function utf8Of(name: string): string {
 	const decoded = Buffer.from(name, 'latin1').toString('utf8');
 	return decoded.includes('\uFFFD') ? name : decoded;
 }
+
+/** Whether an answer is declared to be a file with a name. */
+export const namesFile = (contentDisposition: string | undefined): boolean =>
+	readDisposition(contentDisposition).fileName !== undefined;

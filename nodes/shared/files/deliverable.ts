@@ -6,11 +6,10 @@ import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { BROKEN_JSON, pageInstead, readBody } from './body';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';
 import { findCode } from './codes';
-import { readDisposition } from './contentDisposition';
-import { isWebAddress } from './content';
+import { namesFile, readDisposition } from './contentDisposition';
+import { dataOf, isWebAddress, jsonBytes } from './content';
 import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
-import { dataOf, jsonBytes } from './content';
 import { findFiles, type Found } from './find';
 import { nameFiles } from './nameFiles';
 import { sniffType } from './sniff';
@@ -93,8 +92,7 @@ function fromText(text: string, answer: HttpResponse, options: ReadOptions): Del
 	}
 	const packed = packedFile(trimmed);
 	// Plain text around a job is words.
-	const isNamed = readDisposition(answer.contentDisposition).fileName !== undefined;
-	if (kind === 'job' && !packed && !isNamed) {
+	if (kind === 'job' && !packed && !namesFile(answer.contentDisposition)) {
 		const content = decodeDataUrl(trimmed)?.content ?? guessBase64(trimmed);
 		if (!content) return asDeliverables({ message: text }, [], options);
 		return asDeliverables({}, [{ content }], options);
@@ -165,7 +163,7 @@ function itselfTheFile(
 	answer: HttpResponse,
 	{ deliverable }: ReadOptions,
 ): FoundFile[] {
-	const isDeclared = readDisposition(answer.contentDisposition).fileName !== undefined;
+	const isDeclared = namesFile(answer.contentDisposition);
 	if (!isDeclared && shapeOf(deliverable).extension !== 'json') return [];
 	const inner = unwrap(value);
 	// Unwrapped, the file is the body to the byte: it may be signed.

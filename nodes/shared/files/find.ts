@@ -244,11 +244,8 @@ class Finder {
 			if (isFileEntry(key, content.link.url, place.isBeside, this.shape)) this.add(content, place);
 			return false;
 		}
-		return content?.file.content.toString('utf8') !== value && this.addIfAny(content, place);
-	}
-
-	private addIfAny(content: Content | undefined, place: Place, isPlain = false): boolean {
-		return content !== undefined && this.add(content, place, isPlain);
+		const isText = content?.file.content.toString('utf8') === value;
+		return content !== undefined && !isText && this.add(content, place);
 	}
 
 	private take(value: Json, role: KeyRole, metadata: FileMetadata, place: Place): boolean {
@@ -257,7 +254,7 @@ class Finder {
 			if (!isSentFile(content.file)) this.texts.push(content.file);
 			return false;
 		}
-		return this.addIfAny(content, place, role === 'content' || place.isBeside);
+		return content !== undefined && this.add(content, place, role === 'content' || place.isBeside);
 	}
 
 	/** @returns whether it is a file, or the address of one */

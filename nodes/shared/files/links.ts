@@ -1,6 +1,6 @@
 /** Which addresses in an answer are those of files: only those are ever fetched. */
 import { FIELD_NAMES } from '../api/fieldNames';
-import { isJobAddress, isOwnPath, jobIdInAddress } from '../responses/jobAddress';
+import { isJobAddress, isOwnPath, jobIdInAddress, urlOf } from '../responses/jobAddress';
 import { getField, withoutUndefined } from '../responses/json';
 import type { Json, JsonObject } from './clean';
 import { isWebAddress, MAX_URL } from './content';
@@ -19,9 +19,8 @@ const isAddress = (value: Json): value is string =>
  * @param isPlain whether its key says no more than that it is an address
  */
 export function isFileAddress(address: string, isPlain: boolean, { ofJob }: FileShape): boolean {
-	const base = 'https://relative.invalid/';
-	if (!URL.canParse(address, base)) return true;
-	const url = new URL(address, base);
+	const url = urlOf(address);
+	if (!url) return true;
 	if (isOwnPath(url)) return false;
 	if (!ofJob || !isPlain) return true;
 	const parts = url.pathname.split('/').filter((part) => part !== '');

@@ -2,7 +2,7 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { decodeDataUrl, guessBase64 } from '../files/base64';
 import { BROKEN_JSON, pageInstead, readBody } from '../files/body';
 import { cleanJson } from '../files/clean';
-import { readDisposition } from '../files/contentDisposition';
+import { namesFile } from '../files/contentDisposition';
 import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
 import { JOB_FILE } from '../files/types';
@@ -14,6 +14,7 @@ import {
 	isAtWork,
 	isErrorOfJob,
 	isPartDone,
+	OF_THE_REQUEST,
 	readJobWord,
 	saysUnknownJob,
 	shownWord,
@@ -88,8 +89,8 @@ export const asDone = (job: JobResponse): JobResponse => ({
  * @param jobId the job that was asked for: of an answer about several only this one counts
  */
 export function parseJobResponse(answer: HttpResponse, jobId?: string): JobResponse {
-	const { fields, sign, found, body } = parseJob(answer.body, jobId, isNamedFile(answer));
-	return { answer, fields, status: jobStatusOf(answer, body, fields, sign), found };
+	const read = parseJob(answer.body, jobId, namesFile(answer.contentDisposition));
+	return { answer, fields: read.fields, status: jobStatusOf(answer, read), found: read.found };
 }
 
 /**
@@ -103,6 +104,7 @@ type Sign = RunningSign | 'done' | 'failed';
 
 interface JobRead {
 	readonly body: unknown;
+	readonly envelopes: readonly JsonRecord[];
 	readonly fields: JobFields;
 	readonly sign: Sign;
 	readonly found?: Found;
@@ -122,6 +124,7 @@ function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
 	const [jobId, vin] = [readJobId(body), vinOf(envelopes)];
 	return {
 		body,
+		envelopes,
 		sign,
 		found,
 		fields: withoutUndefined({ state, hasFiles, word, reason, jobId, vin }),
@@ -129,26 +132,16 @@ function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
 }
 
 /** Errors that are about anything but whether the job is known. */
-const OF_THE_CALL: ReadonlySet<string | undefined> = new Set([
-	'credit',
-	'signIn',
-	'permission',
-	'tooMany',
-	'fault',
-]);
+const OF_THE_CALL: ReadonlySet<string | undefined> = new Set([...OF_THE_REQUEST, 'fault']);
 
-function jobStatusOf(
-	answer: HttpResponse,
-	body: unknown,
-	{ word, reason, jobId }: JobFields,
-	sign: Sign,
-): JobStatus {
-	if (saysUnknownJob(body)) {
+function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: JobRead): JobStatus {
+	const { word, reason, jobId } = fields;
+	if (saysUnknownJob(body, envelopes)) {
 		const words = readErrorWords(body) ?? 'the job is not known';
 		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
 	// What has a word of its own, or a flag, is about the job.
-	const isTold = word !== undefined || hasFlag(body);
+	const isTold = word !== undefined || hasFlag(envelopes);
 	const failure = isTold ? undefined : readFailure(body, { job: true });
 	if (failure) {
 		const { words } = failure;
@@ -162,7 +155,7 @@ function jobStatusOf(
 	}
 	if (sign === 'done') return { kind: 'done' };
 	// An error that names no job is the request's, whatever stands beside it.
-	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(jobEnvelopesOf(body), jobId));
+	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(envelopes, jobId));
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
 	if (sign === 'failed') return { kind: 'failed', ...(reason && { reason }) };
@@ -173,9 +166,9 @@ function jobStatusOf(
 }
 
 /** A flag of its own, such as `done: true` beside an error. */
-const hasFlag = (body: unknown): boolean =>
+const hasFlag = (envelopes: readonly JsonRecord[]): boolean =>
 	[FIELD_NAMES.failedFlags, FIELD_NAMES.doneFlags].some(
-		(names) => flagIn(jobEnvelopesOf(body), names) === true,
+		(names) => flagIn(envelopes, names) === true,
 	);
 
 /** Taken in, and nothing to say yet. */
@@ -190,10 +183,6 @@ function whyUnread(answer: HttpResponse): string | undefined {
 	if (body.form === 'page') return pageInstead(body.text).message;
 	return body.form === 'broken' ? BROKEN_JSON.message : undefined;
 }
-
-/** Sent as a file with a name. */
-const isNamedFile = ({ contentDisposition }: HttpResponse): boolean =>
-	readDisposition(contentDisposition).fileName !== undefined;
 
 /** Plain text around a job is words and not a file, unless it is packed. */
 function filesIn(body: unknown, jobId: string | undefined): { hasFiles: boolean; found?: Found } {

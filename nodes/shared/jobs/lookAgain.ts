@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import { pathOf } from '../files/links';
 import type { JobResponse } from './jobResponse';
 
 /** What a look at a job has shown. */
@@ -83,21 +84,12 @@ export function sightOf({ status, fields }: JobResponse): Sight {
 	return status.sign === 'success' ? 'successAlone' : 'running';
 }
 
-/** A signed address is another one at each look, but for the name at its end. */
-const lastPartOf = (url: string): string =>
-	`/${
-		url
-			.replace(/[?#].*$/, '')
-			.split('/')
-			.at(-1) ?? ''
-	}`;
-
-/** Word and files in short. */
+/** Word and files in short. A signed address is another one at each look, but for the name at its end. */
 export function printOf({ fields, found }: JobResponse): string {
 	const hash = createHash('sha256').update(fields.word ?? '');
 	for (const { fileName = '', content } of found?.files ?? [])
 		hash.update(fileName).update(content);
-	for (const { url } of found?.links ?? []) hash.update(lastPartOf(url));
+	for (const { url } of found?.links ?? []) hash.update(`/${pathOf(url)}`);
 	return hash.digest('base64url');
 }
 

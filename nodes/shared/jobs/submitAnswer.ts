@@ -1,4 +1,4 @@
-import { KNOWN_HOSTS } from '../api/catalog';
+import { isApiHost } from '../auth/account';
 import { readHeader } from '../http/header';
 import type { HttpResponse } from '../http/response';
 import type { Failed } from '../http/result';
@@ -7,13 +7,16 @@ import { isOwnPath, namesJob } from '../responses/jobAddress';
 import { sanitizeText } from '../responses/redact';
 
 /** A submit that was answered by 302 or 303 and an address that names the job: the job is made. */
-export function isSeeJob({ fault, jobId }: Failed, baseUrl: string): boolean {
+export function isSeeJob(
+	failed: Failed,
+	baseUrl: string,
+): failed is Failed & { readonly jobId: string } {
+	const { fault, jobId } = failed;
 	const location = fault.kind === 'status' ? fault.location : undefined;
 	if (jobId === undefined || location === undefined || !URL.canParse(location, baseUrl))
 		return false;
 	const url = new URL(location, baseUrl);
-	const isOfApi = [new URL(baseUrl).host, ...KNOWN_HOSTS].includes(url.host);
-	return isOfApi && (namesJob(url) || isOwnPath(url));
+	return isApiHost(url, baseUrl) && (namesJob(url) || isOwnPath(url));
 }
 
 /** What an answer to a submit says that names no job, fit to be shown; empty where it says nothing. */

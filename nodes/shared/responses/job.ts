@@ -29,8 +29,9 @@ export function asJobId(value: unknown): string | undefined {
 }
 
 const WRAPPERS = [...FIELD_NAMES.jobWrappers, ...FIELD_NAMES.jobLists, ...FIELD_NAMES.jobObjects];
-/** `TranscriptionJob`, `signing_task` */
-const NAMES_JOB = /^(?!previous|last|parent|next|other|child|sub).*(?:job|task)$/;
+/** A key of this job's own, however it begins: `TranscriptionJob`, `signing_task`; not `previous_job`. */
+export const OWN_KEY = '^(?!previous|last|parent|next|other|child|sub).*(?:job|task)';
+const NAMES_JOB = new RegExp(`${OWN_KEY}$`);
 
 /**
  * Every object of an answer that may be about the job.

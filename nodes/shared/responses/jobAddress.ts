@@ -17,7 +17,8 @@ const JOB_PATHS: readonly string[] = [
 /** Relative addresses need some host to be taken apart. */
 const SOME_HOST = 'https://relative.invalid/';
 
-const urlOf = (address: string): URL | undefined =>
+/** Undefined where it is no address at all. */
+export const urlOf = (address: string): URL | undefined =>
 	URL.canParse(address, SOME_HOST) ? new URL(address, SOME_HOST) : undefined;
 
 /** Whether a path ends in one of the API's own, under whatever Base URL. */

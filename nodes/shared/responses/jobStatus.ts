@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readErrorWords } from './errorWords';
-import { idOf, jobEnvelopesOf, namedId } from './job';
+import { idOf, jobEnvelopesOf, namedId, OWN_KEY } from './job';
 import { jobFamilyOf, type JobFamily } from './jobWords';
 import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
@@ -87,7 +87,7 @@ function ownWords(envelope: JsonRecord): Array<string | undefined> {
 }
 
 /** `TranscriptionJobStatus`, `signing_task_state` */
-const LONG_NAME = /^(?!previous|last|parent|next|other|child|sub).*(?:job|task)(?:status|state)$/;
+const LONG_NAME = new RegExp(`${OWN_KEY}(?:status|state)$`);
 
 function wordUnderLongName(envelope: JsonRecord): string | undefined {
 	const key = Object.keys(envelope).find((name) => LONG_NAME.test(normalizeKey(name)));
@@ -106,7 +106,7 @@ function partsIn(envelopes: readonly JsonRecord[], jobId: string | undefined): S
 }
 
 /** An error about the sign-in, the account or the pace is none of the job's. */
-const OF_THE_REQUEST: ReadonlySet<string | undefined> = new Set([
+export const OF_THE_REQUEST: ReadonlySet<string | undefined> = new Set([
 	'credit',
 	'signIn',
 	'permission',

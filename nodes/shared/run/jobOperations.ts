@@ -19,11 +19,11 @@ import { secretsInUse } from '../auth/tokens';
 import { readAnswer, type Task } from './task';
 
 /** What a submit has come to. */
-interface Submitted {
-	/** Undefined where the API has only pointed to the job. */
-	readonly answer?: HttpResponse;
-	readonly jobId?: string;
-}
+type Submitted =
+	/** Without an answer where the API has only pointed to the job. */
+	| { readonly jobId: string; readonly answer?: HttpResponse }
+	/** Nobody knows how the job is called. */
+	| { readonly jobId?: undefined; readonly answer: HttpResponse };
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
 async function submit(task: Task): Promise<Result<Submitted>> {
@@ -33,17 +33,22 @@ async function submit(task: Task): Promise<Result<Submitted>> {
 		if (sent.jobId !== undefined) logRefusedJobId(context, sent.jobId, item.vin);
 		return sent;
 	}
-	const answer = sent.ok ? sent.value : undefined;
-	const isSandbox = answer !== undefined && isSandboxAnswer(answer.body);
+	const isSandbox = sent.ok && isSandboxAnswer(sent.value.body);
 	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
-	const jobId = sent.ok ? submittedJobId(sent.value.body, sent.value.headers) : sent.jobId;
-	if (jobId === undefined) return ok({ answer });
+	const submitted = sent.ok ? asSubmitted(sent.value) : { jobId: sent.jobId };
+	const { jobId } = submitted;
+	if (jobId === undefined) return ok(submitted);
 	task.decide(isSandbox ? 'other' : 'good');
 	recordJobId(context, jobId, item.vin);
 	noteKnownJob(ready.account.rateLimitKey, jobId);
 	run.openJobs.set(jobId, item.vin ?? '');
 	run.receipts.keepJob(ready.key, { jobId, submittedAtMs: Date.now() });
-	return ok({ answer, jobId });
+	return ok(submitted);
+}
+
+function asSubmitted(answer: HttpResponse): Submitted {
+	const jobId = submittedJobId(answer.body, answer.headers);
+	return jobId === undefined ? { answer } : { answer, jobId };
 }
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
@@ -143,10 +148,10 @@ export async function submitAndWait(task: Task): Promise<Result<ParsedResponse>>
 	}
 	const submitted = await submit(task);
 	if (!submitted.ok) return submitted;
-	const { answer, jobId } = submitted.value;
-	if (jobId !== undefined) return await wait(task, jobId, Date.now());
+	const { value } = submitted;
 	// Without an ID there is nothing to wait for; the item says so.
-	return answer ? await readUnnamed(task, answer) : failedWith({ kind: 'unreadable' });
+	if (value.jobId === undefined) return await readUnnamed(task, value.answer);
+	return await wait(task, value.jobId, Date.now());
 }
 
 /** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
@@ -158,10 +163,9 @@ export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
 	if (held) return running(held.jobId);
 	const submitted = await submit(task);
 	if (!submitted.ok) return submitted;
-	const { answer, jobId } = submitted.value;
-	if (jobId === undefined) {
-		return answer ? await readUnnamed(task, answer) : failedWith({ kind: 'unreadable' });
-	}
+	const { value } = submitted;
+	if (value.jobId === undefined) return await readUnnamed(task, value.answer);
+	const { answer, jobId } = value;
 	if (!answer) return running(jobId);
 	const job = parseJobResponse(answer);
 	const named = { ...job, fields: { ...job.fields, jobId } };

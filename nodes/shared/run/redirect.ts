@@ -1,19 +1,18 @@
-import { KNOWN_HOSTS } from '../api/catalog';
 import { readFailedAnswer } from '../responses/refusal';
 import { isOwnPath, namesJob } from '../responses/jobAddress';
 import { redactSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
-import type { Account } from '../auth/account';
+import { isApiHost, type Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
 import { downloadLink, type Connection, type ParseTarget } from '../items/fetchLink';
 import type { N8nContext } from '../client';
 import type { Fault } from '../api/fault';
 
 /** Whether an address is one of the API's own, at whichever of its hosts. */
-const isOfApi = (url: URL, account: Account): boolean =>
-	[new URL(account.baseUrl).host, ...KNOWN_HOSTS].includes(url.host) && isOwnPath(url);
+const isOfApi = (url: URL, { baseUrl }: Account): boolean =>
+	isApiHost(url, baseUrl) && isOwnPath(url);
 
 /**
  * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
