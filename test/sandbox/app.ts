@@ -56,14 +56,15 @@ function recordRequests(app: FastifyInstance, context: Context) {
  * @param closing ends all waiting when the server closes
  */
 export function createApp(context: Context, closing: AbortSignal): FastifyInstance {
+	const { settings } = context;
 	const app: FastifyInstance = fastify({
+		...(settings.tls && { https: settings.tls }),
 		bodyLimit: BODY_LIMIT_BYTES,
 		forceCloseConnections: true,
 		genReqId: () => `req_${randomUUID()}`,
 	});
 	const recordOf = recordRequests(app, context);
 
-	const { settings } = context;
 	const dialect = DIALECTS[settings.dialect];
 	/** What the API's own routes say. All else stands before them, and says what it says with its true status. */
 	const say = (what: Reply) => worded(what, settings);

@@ -41,6 +41,8 @@ export interface SandboxOptions {
 	seed?: number;
 	/** Who may call; one account with DEFAULT_ACCOUNT's id and secret where absent. */
 	accounts?: AccountOptions[];
+	/** Speaks https under this name, with a certificate for it; http on 127.0.0.1 where absent. */
+	tls?: { readonly name: string; readonly key: string; readonly cert: string };
 	/** The time of day for tokens, charges and jobs, in milliseconds since 1970; the real one where absent. */
 	now?: () => number;
 }
@@ -73,6 +75,7 @@ export function settingsOf(options: SandboxOptions) {
 		errorsAs200: options.errorsAs200 ?? false,
 		sandboxQuota: options.sandboxQuota ?? SANDBOX_QUOTA,
 		seed: options.seed ?? 1,
+		tls: options.tls,
 		now: options.now ?? Date.now,
 		accounts: accounts.map((account: AccountOptions): AccountSettings => ({
 			...account,

@@ -34,7 +34,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	setMaxListeners(0, closing.signal);
 	const app = createApp(context, closing.signal);
 	addControl(app, controls);
-	const url = await app.listen({ host: '127.0.0.1', port: settings.port });
+	const local = new URL(await app.listen({ host: '127.0.0.1', port: settings.port }));
+	const url = settings.tls ? `https://${settings.tls.name}:${local.port}` : local.origin;
 	const close = async () => {
 		closing.abort();
 		await app.close();
