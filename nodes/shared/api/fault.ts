@@ -60,7 +60,7 @@ export interface SignInFault {
 	readonly final?: true;
 	/** How long the API asks to wait, ms. */
 	readonly retryAfterMs?: number;
-	/** The HTTP status of the answer, where there was one. */
+	/** What the answer means: its HTTP status, but 429 for too many sign-ins in whatever status. */
 	readonly status?: number;
 }
 

@@ -168,6 +168,8 @@ export const FIELD_NAMES = {
 	],
 	/** An error's code, told where there are no words. */
 	errorCode: names('code error_code error_type'),
+	/** The same, as AWS names it; heard in the answer to a sign-in. */
+	errorKind: names('__type type'),
 	/** Where in the request an error lies. */
 	errorPlace: names('loc path field param property instance_path pointer'),
 

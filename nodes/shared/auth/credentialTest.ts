@@ -7,12 +7,14 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { TEST_JOB_ID, writeJobStatusRequest } from '../api/requestBodies';
 import { ANSWERED_STATUSES } from '../api/terms';
 import { settle, type HttpRequest } from '../http/request';
+import type { SignInRefusal } from '../messages/signInRows';
 import { readErrorWords } from '../responses/errorWords';
 import { isRecord } from '../responses/json';
 import { readRefusal } from '../responses/refusal';
 import { isRouteRefusal } from '../responses/routeWords';
 import { boundedStore } from '../state/stores';
 import type { Account } from './account';
+import { readSignInAnswer } from './signInAnswer';
 import { isAskedByGet } from './statusMethod';
 import { secretsInUse } from './tokens';
 
@@ -28,6 +30,8 @@ const TEST = writeJobStatusRequest(TEST_JOB_ID);
 interface StatusTold {
 	readonly status: number;
 	readonly words?: string;
+	/** Something between has answered in place of the API: `403, Cloudflare`. */
+	readonly stranger?: string;
 	/** The API itself has understood the question. */
 	readonly isUnderstood: boolean;
 }
@@ -57,9 +61,14 @@ async function askStatus(
 	if (!response || !Number.isFinite(status)) return undefined;
 	const fault = readRefusal(status, response.body);
 	const isOwn = fault.kind === 'status' && !fault.unexplained && ANSWERED_STATUSES.has(status);
-	const words = readErrorWords(response.body, [...secretsInUse(account), token]);
+	const secrets = [...secretsInUse(account), token];
+	const words = readErrorWords(response.body, secrets);
+	const answer = { status, headers: response.headers, body: response.body };
+	const { refusal, told } = readSignInAnswer(answer, account.baseUrl, secrets);
+	const isStranger = STRANGERS.includes(refusal);
+	const stranger = isStranger ? [status, told.by].filter(Boolean).join(', ') : undefined;
 	const isJson = isRecord(response.body);
-	return { status, words, isUnderstood: status < 300 ? isJson : isOwn };
+	return { status, words, stranger, isUnderstood: status < 300 ? isJson : isOwn };
 }
 
 /**
@@ -83,8 +92,13 @@ export async function prepareTest(
 	if (!done.ok) findings.delete(key);
 }
 
-const describeRefusal = ({ words }: StatusTold): string =>
-	`BimmerVIN accepts the Client ID and Client Secret, and refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
+const STRANGERS: readonly SignInRefusal[] = ['stranger', 'proxy', 'proxySignIn'];
+
+function describeRefusal({ words, stranger }: StatusTold): string {
+	if (stranger === undefined)
+		return `BimmerVIN accepts the Client ID and Client Secret, and refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
+	return `BimmerVIN accepts the Client ID and Client Secret, but something between n8n and BimmerVIN answers other calls in its place (${stranger}).${words ? ` It says: "${words}".` : ''} Ask whoever runs this n8n or its network for a firewall, proxy or web filter on the way.`;
+}
 
 const isTest = ({ url, method, body }: IHttpRequestOptions): boolean =>
 	url === TEST.url &&

@@ -1,18 +1,20 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { TOKEN_PATH } from '../api/catalog';
-import type { SignInFault } from '../api/fault';
+import type { Fault, SignInFault } from '../api/fault';
 import { writeTokenForm, writeTokenRequest } from '../api/requestBodies';
-import { readErrorWords } from '../responses/errorWords';
-import { readFailure } from '../responses/failure';
-import { isRecord, withoutUndefined } from '../responses/json';
-import { readToken } from '../responses/token';
-import { keepFromN8n } from '../messages/explanation';
+import { isRecord } from '../responses/json';
+import { readPlatformError } from '../responses/platformError';
+import { readToken, type ReadToken } from '../responses/token';
+import { explainSignInRefusal, explainUnreachedSignIn } from '../messages/signInRows';
 import { responsesIn } from '../http/errorChain';
-import { classifyFault, PERMANENT_ERRORS } from '../http/fault';
-import type { HttpRequest } from '../http/request';
+import { PERMANENT_ERRORS } from '../http/fault';
+import { readHeader } from '../http/header';
+import type { HttpRequest, Thrown } from '../http/request';
 import { ok, type Failed, type Result } from '../http/result';
-import type { Account } from './account';
+import { parseRetryAfter } from '../http/retryAfter';
+import { secretsOf, type Account } from './account';
+import { readSignInAnswer, type SignInAnswer } from './signInAnswer';
 
 /** A bearer token and until when it may be used. */
 export interface SessionToken {
@@ -33,99 +35,78 @@ const EXCHANGE_TIMEOUT_MS = 15_000;
 const LONGEST_MARGIN_MS = 30_000;
 
 /**
- * Statuses that may mean "not in this format": the exchange is then tried once form-encoded. The more a status says of
- * the ID and the secret, and not of the format, the earlier it stands.
+ * Of the refusals of both formats the one that tells what is wrong is told: the more a status says of the ID and the
+ * secret, and not of the format, the earlier it stands.
  */
-const WRONG_FORMAT = [400, 422, 415];
+const FORM_STATUSES = [400, 422, 415];
 
-const signInFault = (message: string, todo: string, more?: Partial<SignInFault>): SignInFault => ({
-	kind: 'signIn',
-	message: keepFromN8n(message),
-	description: `${todo} Nothing was charged.`,
-	...more,
-});
-
-/** What a refused sign-in means: `{ what: 'BimmerVIN did not accept …', todo: 'Copy both again …', final: true }`. */
-interface Refusal {
-	readonly what: string;
-	readonly todo: string;
-	/** Another try cannot help. */
-	readonly final?: true;
+/** Why an exchange gave no token, and whether the other format may. */
+interface Refused {
+	readonly fault: SignInFault;
+	readonly isForm: boolean;
 }
 
-const NOT_ACCEPTED: Refusal = {
-	what: 'BimmerVIN did not accept the Client ID and Client Secret',
-	todo: 'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential.',
-	final: true,
-};
-const WRONGLY_FORMED: Refusal = {
-	what: 'BimmerVIN did not accept the sign-in with this Client ID and Client Secret',
-	todo: 'Check both for missing or extra characters in the BimmerVIN API credential.',
-	final: true,
-};
-const TOO_MANY: Refusal = {
-	what: 'BimmerVIN asks to wait before signing in again',
-	todo: 'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential.',
-};
-const FAULT_OF_THEIRS: Refusal = {
-	what: 'BimmerVIN could not sign you in at the moment',
-	todo: 'The fault is on the side of the API. Try again in a few minutes.',
-};
-
-function refusedSignIn(status: number, baseUrl: string): Refusal {
-	if (status === 401 || status === 403) return NOT_ACCEPTED;
-	if (WRONG_FORMAT.includes(status)) return WRONGLY_FORMED;
-	if (status === 429) return TOO_MANY;
-	if (status >= 500 || status === 408) return FAULT_OF_THEIRS;
-	return {
-		what: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl}`,
-		todo: 'Check the Base URL in the BimmerVIN API credential.',
-		final: true,
-	};
-}
-
-function describeFailure(error: unknown, account: Account, nowMs: number): SignInFault {
-	const { baseUrl, clientSecret } = account;
-	const fault = classifyFault(error, nowMs);
-	if (fault.kind === 'status') {
-		const { status, retryAfterMs } = fault;
-		const [response] = responsesIn(error);
-		const words = readErrorWords(response?.data ?? response?.body, [clientSecret]);
-		const said = words ? ` The API says: "${words}".` : '';
-		const { what, todo, final } = refusedSignIn(status, baseUrl);
-		const more = withoutUndefined({ final, retryAfterMs, status });
-		return signInFault(`${what} (${status}).${said}`, todo, more);
+/** What came, good or bad. @returns undefined where nothing did */
+function answerOf(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
+	if (sent.ok) {
+		const { statusCode, headers, body } = isRecord(sent.value) ? sent.value : {};
+		return { status: Number(statusCode) || 200, headers, body };
 	}
+	if (sent.fault.kind !== 'status') return undefined;
+	const [response] = responsesIn(sent.error);
+	const { status } = sent.fault;
+	return { status, headers: response?.headers, body: response?.data ?? response?.body };
+}
+
+function describeUnanswered(fault: Fault, baseUrl: string): SignInFault {
 	if (fault.kind === 'notSent' && PERMANENT_ERRORS.test(fault.code)) {
-		return signInFault(
+		return explainUnreachedSignIn(
 			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
 			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',
-			{ final: true },
+			true,
 		);
 	}
-	return signInFault(
+	return explainUnreachedSignIn(
 		`BimmerVIN could not be reached at ${baseUrl} to sign in.`,
 		'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it.',
 	);
 }
 
-const saysWrongFormat = ({ status = 0 }: SignInFault): boolean => WRONG_FORMAT.includes(status);
-
-const rankOf = ({ status = 0 }: SignInFault): number => WRONG_FORMAT.indexOf(status);
-
-/** Of the refusals of both formats, the one that tells what is wrong: a 415 only says that the format is. */
-const moreTelling = (asJson: SignInFault, asForm: SignInFault): SignInFault =>
-	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
-
-function describeNoToken(body: unknown, { clientSecret }: Account): SignInFault {
-	const isFailure = readFailure(body) !== undefined;
-	const words = isFailure ? readErrorWords(body, [clientSecret]) : undefined;
-	return signInFault(
-		`BimmerVIN answered the sign-in without a token.${words ? ` The API says: "${words}".` : ''}`,
-		'Check the Client ID and Client Secret, and that the Base URL in the BimmerVIN API credential is the address of the API itself.',
-		{ final: true },
-	);
+/** The token in an answer, also where the platform has not unpacked it. */
+function tokenIn({ body }: SignInAnswer, nowMs: number): ReadToken | undefined {
+	const packed = readPlatformError(body);
+	return readToken(packed && packed.status < 300 ? packed.body : body, nowMs);
 }
+
+/** Sends the ID and the secret once. */
+async function askForToken(
+	account: Account,
+	http: HttpRequest,
+	request: IHttpRequestOptions,
+	nowMs: () => number,
+): Promise<ReadToken | Refused> {
+	const { baseUrl } = account;
+	const sent = await http(request);
+	const answer = answerOf(sent);
+	if (!answer) {
+		const fault = sent.ok ? { kind: 'unreadable' as const } : sent.fault;
+		return { fault: describeUnanswered(fault, baseUrl), isForm: false };
+	}
+	const token = sent.ok ? tokenIn(answer, nowMs()) : undefined;
+	if (token) return token;
+	const { refusal, told } = readSignInAnswer(answer, baseUrl, secretsOf(account));
+	const retryAfterMs = parseRetryAfter(readHeader(answer.headers, 'retry-after'), nowMs());
+	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, retryAfterMs });
+	return { fault, isForm: refusal === 'form' };
+}
+
+const isRefused = (came: ReadToken | Refused): came is Refused => 'fault' in came;
+
+const rankOf = ({ fault, isForm }: Refused): number =>
+	isForm ? FORM_STATUSES.indexOf(fault.status ?? 0) : -1;
+
+const moreTelling = (asJson: Refused, asForm: Refused): Refused =>
+	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
 
 /**
  * Exchanges Client ID and Secret for a bearer token: JSON first, once form-encoded if that format is refused.
@@ -154,21 +135,16 @@ export async function exchangeToken(
 		body: writeTokenForm(account),
 	};
 
-	let sent = await http(asJson);
-	if (!sent.ok) {
-		const refused = describeFailure(sent.error, account, now());
-		if (!saysWrongFormat(refused)) return signInFailed(refused);
-		sent = await http(asForm);
-		if (!sent.ok) {
-			return signInFailed(moreTelling(refused, describeFailure(sent.error, account, now())));
-		}
+	let came = await askForToken(account, http, asJson, now);
+	if (isRefused(came) && came.isForm) {
+		const refused = came;
+		came = await askForToken(account, http, asForm, now);
+		if (isRefused(came)) came = moreTelling(refused, came);
 	}
-
-	const body = isRecord(sent.value) ? sent.value.body : undefined;
-	const read = readToken(body, now());
-	if (!read) return signInFailed(describeNoToken(body, account));
-	const lifeMs = read.expiresAtMs - now();
-	const usableUntilMs = read.expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 3);
+	if (isRefused(came)) return signInFailed(came.fault);
+	const { token, expiresAtMs } = came;
+	const lifeMs = expiresAtMs - now();
+	const usableUntilMs = expiresAtMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 3);
 	const refreshFromMs = usableUntilMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10);
-	return ok({ token: read.token, usableUntilMs, refreshFromMs });
+	return ok({ token, usableUntilMs, refreshFromMs });
 }

@@ -25,7 +25,7 @@ const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['
 		}),
 		signIn: (detail) => ({
 			reason: 'signIn',
-			what: `the wait ended because BimmerVIN no longer accepts the sign-in${detail ? `: ${detail}` : ''}`,
+			what: `the wait ended because n8n can no longer sign in${detail ? `: ${detail}` : ''}`,
 			todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
 		}),
 		notFound: (detail) => ({

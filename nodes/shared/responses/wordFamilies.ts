@@ -193,6 +193,14 @@ const firstOf = (
 export const clearFamilyOf = (words: string): WordFamily | undefined =>
 	firstOf(CLEAR_PATTERNS, normalizeWords(words));
 
+/** Whether words speak of a family, whatever else they speak of: "too many failed sign-ins with this client" of `tooMany` too. */
+export function isOfFamily(words: string, family: WordFamily): boolean {
+	const normalized = normalizeWords(words);
+	return [...CLEAR_PATTERNS, ...OTHER_PATTERNS].some(
+		([name, pattern]) => name === family && pattern.test(normalized),
+	);
+}
+
 /**
  * Which family an error's words belong to.
  * @param words as `readErrorWords` gives them, e.g. `Vehicle not found` or `INSUFFICIENT_CREDITS`

@@ -53,15 +53,15 @@ const CASES: Case[] = [
 	},
 	{
 		name: 'a wrong secret (403)',
-		replies: [{ status: 403 }],
-		message: /^BimmerVIN did not accept the Client ID and Client Secret \(403\)\.$/,
+		replies: [{ status: 403, body: words }],
+		message: /^BimmerVIN did not accept the Client ID and Client Secret \(403\)\..*is not known/,
 		description: /^Copy both again from your BimmerVIN dashboard/,
 		retryable: false,
 	},
 	{
 		name: 'a refusal of both formats (400)',
-		replies: [{ status: 400, body: words }],
-		message: /^BimmerVIN did not accept the sign-in .*\(400\)\. The API says: ".*is not known"\.$/,
+		replies: [{ status: 400, body: { message: 'The body is malformed' } }],
+		message: /^BimmerVIN did not accept the form .*\(400\)\. The API says: ".*is malformed"\.$/,
 		description: /missing or extra characters/,
 		retryable: false,
 	},
@@ -117,7 +117,14 @@ const CASES: Case[] = [
 		description: /Try again/,
 		retryable: true,
 	},
-	...[307, 402, 404, 405, 410, 418].map((status) => ({
+	...[404, 405, 410, 501].map((status) => ({
+		name: `no sign-in at this address (${status})`,
+		replies: [{ status }],
+		message: new RegExp(`^There is no sign-in of BimmerVIN at http://127.* \\(${status}\\)`),
+		description: /^Check the Base URL/,
+		retryable: false,
+	})),
+	...[307, 402, 418].map((status) => ({
 		name: `an answer of something else (${status})`,
 		replies: [{ status }],
 		message: new RegExp(`^BimmerVIN gave an unexpected answer .* http://127.* \\(${status}\\)`),
@@ -134,23 +141,23 @@ const CASES: Case[] = [
 	{
 		name: 'an answer without a token',
 		replies: [{ body: { hello: 'world' } }],
-		message: /^BimmerVIN answered the sign-in without a token\.$/,
-		description: /^Check the Client ID and Client Secret, and that the Base URL/,
+		message: /^BimmerVIN answered the sign-in without a token \(200\)\.$/,
+		description: /^Check that the Base URL/,
 		retryable: false,
 	},
 	{
 		name: 'an answer with 200 that says it failed',
 		replies: [{ body: { success: false, message: 'Account locked' } }],
-		message: /without a token\. The API says: "Account locked"\.$/,
-		description: /^Check the Client ID/,
+		message: /did not accept the account .* \(200\)\. The API says: "Account locked"\.$/,
+		description: /^Ask BimmerVIN whether your account is active/,
 		retryable: false,
 	},
 	{
 		name: 'an empty answer',
 		replies: [{ body: '' }],
-		message: /without a token\.$/,
-		description: /the address of the API itself/,
-		retryable: false,
+		message: /without a token \(200\)\.$/,
+		description: /^Try again .*the address of the API itself/,
+		retryable: true,
 	},
 	{
 		name: 'a web page with 200',
@@ -160,7 +167,7 @@ const CASES: Case[] = [
 				body: '<!DOCTYPE html><html><head><title>Welcome</title></head><body>Hi</body></html>',
 			},
 		],
-		message: /without a token\.$/,
+		message: /^Something between n8n and BimmerVIN answered .* \(200\)\. It says: "Welcome"\.$/,
 		description: /the address of the API itself/,
 		retryable: false,
 	},
@@ -173,8 +180,8 @@ const CASES: Case[] = [
 				body: '<html><head><title>Just a moment</title></head><body><p>Checking</p></body></html>',
 			},
 		],
-		message: /\(403\)\. The API says: "Just a moment"\.$/,
-		description: /^Copy both again/,
+		message: /^Something between .* \(403\)\. It says: "Just a moment"\.$/,
+		description: /web filter/,
 		retryable: false,
 	},
 ];
@@ -195,8 +202,8 @@ describe.each(CASES)('$name', ({ replies, message, description, retryable, retry
 });
 
 describe('of two formats that are both refused', () => {
-	const json = 'The client is locked';
-	const form = 'Send JSON';
+	const json = 'This field is required';
+	const form = 'The syntax is wrong';
 
 	it.each([
 		{ first: 400, second: 415, told: json },

@@ -40,7 +40,7 @@ it.each([
 		'not done within Max Wait (last seen: late)',
 		`The job goes on. ${GOES_ON}`,
 	],
-	['signIn', 'signIn', 'no longer accepts the sign-in: late', `test it. ${GOES_ON}`],
+	['signIn', 'signIn', 'can no longer sign in: late', `test it. ${GOES_ON}`],
 	['unreadable', 'unreadable', 'its answer cannot be read: late', GOES_ON],
 	['halted', 'notSent', 'showed that none can succeed', `The job goes on. ${GOES_ON}`],
 ] as const)('%s: what happened and what to do', (kind, reason, words, todo) => {
@@ -60,7 +60,7 @@ it('of a stopped execution is cancelled', () => {
 it.each([
 	['failed', 'BimmerVIN could not finish the job'],
 	['timeout', 'not done within Max Wait'],
-	['signIn', 'the wait ended because BimmerVIN no longer accepts the sign-in'],
+	['signIn', 'the wait ended because n8n can no longer sign in'],
 	['unreadable', 'the job is done, but its answer cannot be read'],
 	['halted', 'the wait ended because an earlier call showed that none can succeed'],
 ] as const)('%s: the words alone where there is no more to say', (kind, words) => {

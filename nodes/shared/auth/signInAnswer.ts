@@ -1,0 +1,181 @@
+/** Reads an answer to the sign-in that holds no token: who has given it, and what it means. */
+import { FIELD_NAMES } from '../api/fieldNames';
+import { readHeader } from '../http/header';
+import type { SignInRefusal, SignInTold } from '../messages/signInRows';
+import { readErrorWords } from '../responses/errorWords';
+import { readFailure } from '../responses/failure';
+import { getField, parseBody } from '../responses/json';
+import { readPlatformError } from '../responses/platformError';
+import { isRouteRefusal } from '../responses/routeWords';
+import { envelopesOf } from '../responses/unwrap';
+import { clearFamilyOf, isOfFamily, normalizeWords } from '../responses/wordFamilies';
+import { isApiHost } from './account';
+
+/** An answer as it came. */
+export interface SignInAnswer {
+	readonly status: number;
+	readonly headers?: unknown;
+	/** Bytes, text or parsed. */
+	readonly body: unknown;
+}
+
+/** So much of a page is looked at, in characters. */
+const SCANNED = 20_000;
+
+/** Proxies and web filters by the names that they put on their pages and into their headers. */
+const PROXIES =
+	/\b(squid|zscaler|blue ?coat|netskope|forcepoint|websense|web gateway|skyhigh|iboss|menlo|umbrella|ironport|forti(?:guard|gate|net|proxy)|sophos|palo alto|barracuda|check point|smoothwall|cntlm|tinyproxy|privoxy)\b/i;
+/** What may stand in front of an API. */
+const FRONTS =
+	/\b(cloudflare|akamai(?=ghost|\b)|imperva|incapsula|cloudfront|sucuri|datadome|front door|application gateway|big-?ip|fastly|envoy)/i;
+/** How some of them are known without their name. */
+const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/cf-mitigated|cf-chl|cdn-cgi\/|just a moment\.\.\./i, 'Cloudflare'],
+	[/edgesuite|reference (?:&#35;|#)\d/i, 'Akamai'],
+	[/_incap_|visid_incap|x-iinfo/i, 'Incapsula'],
+	[/x-squid-error|err_(?:cache_)?access_denied|err_(?:connect|dns)_fail/i, 'Squid'],
+	[/x-bluecoat/i, 'Blue Coat'],
+	[/login\.microsoftonline\.com/i, 'Microsoft sign-in'],
+];
+/** A page that asks to be let in or tells a block, whatever its status: another try brings the same. */
+const CHALLENGE =
+	/just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|captcha|access denied|been blocked|request blocked|incapsula incident|web ?page blocked/i;
+const PROXY_FAULT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+const ABOUT_PROXY = /\bproxy\b|\bproxies\b/i;
+const NO_ROUTE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
+
+/** Words that speak of who signs in: as `normalizeWords` gives them. */
+const OF_CLIENT =
+	/\b(?:client (?:id|secret|key|credentials?|authentication|is|was|not|unknown|does|disabled|locked|blocked|inactive|suspended|expired|revoked)|(?:invalid|unknown|unauthori[sz]ed|no such|bad|wrong|disabled) client|credentials?|secret|pass ?word|account|user ?name|login|log in|sign in|api ?key|invalid grant|authentication failed|authenticat(?:e|ed)\b|not authori[sz]ed exception|(?:unknown|no such|invalid) user|user (?:is )?(?:not (?:found|known|confirmed|active)|does not|unknown|disabled|locked|blocked)|(?:zugangs|anmelde)daten|konto|kennwort|access denied$)/;
+/** Words about the account and not about what was typed. */
+const OF_ACCOUNT =
+	/\b(?:account|client|user|subscription|konto) (?:is |was |has been |temporarily |currently )*(?:locked|blocked|disabled|suspended|deactivated|inactive|expired|not (?:active|confirmed|enabled|verified)|gesperrt)/;
+/** Words about how the request is made. */
+const OF_FORM =
+	/grant ?type|content ?type|media type|form|encod|json|pars|body|payload|required|missing|malformed|schema|syntax|invalid request|bad request|fields?\b|parameters?\b|validation/;
+const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
+
+/** Names and first values of all headers, for signs of who has answered. */
+const headerText = (headers: unknown): string =>
+	typeof headers === 'object' && headers !== null
+		? Object.entries({ ...headers })
+				.map(([name, value]) => `${name}: ${String(value)}`)
+				.join('\n')
+				.slice(0, SCANNED)
+		: '';
+
+/** The code of an error beside its words: `{ __type: 'TooManyRequestsException' }`, or in a header of AWS. */
+const codesIn = (body: unknown, headers: unknown): string[] =>
+	[
+		...envelopesOf(body).flatMap((envelope) => [
+			getField(envelope, FIELD_NAMES.errorCode),
+			getField(envelope, FIELD_NAMES.errorKind),
+		]),
+		readHeader(headers, 'x-amzn-errortype'),
+	].filter((code) => typeof code === 'string');
+
+interface Read {
+	readonly refusal: SignInRefusal;
+	readonly told: Omit<SignInTold, 'retryAfterMs'>;
+}
+
+/** Where a redirect leads that leaves the API. */
+function hostElsewhere(headers: unknown, baseUrl: string): string | undefined {
+	const location = readHeader(headers, 'location') ?? '';
+	const url = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
+	return url && !isApiHost(url, baseUrl) ? url.host.slice(0, 100) : undefined;
+}
+
+/** Whose page or text it is. */
+function nameOf(signs: string): string | undefined {
+	const named = PROXIES.exec(signs)?.[1] ?? MARKS.find(([mark]) => mark.test(signs))?.[1];
+	const found = named ?? FRONTS.exec(signs)?.[1];
+	return found && `${found.charAt(0).toUpperCase()}${found.slice(1)}`;
+}
+
+/**
+ * What an answer to the sign-in means where it holds no token.
+ * 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page with "Just a moment..." -> `stranger`, by Cloudflare
+ * @param secrets texts known to be secret, hidden in the words
+ */
+export function readSignInAnswer(
+	answer: SignInAnswer,
+	baseUrl: string,
+	secrets: readonly string[],
+): Read {
+	const { status, headers } = answer;
+	const platform = status < 300 ? readPlatformError(answer.body) : undefined;
+	if (platform && platform.status >= 300) {
+		const inner = { ...answer, ...platform };
+		const read = readSignInAnswer(inner, baseUrl, secrets);
+		return { ...read, told: { ...read.told, status } };
+	}
+	const value = parseBody(answer.body);
+	const words = readErrorWords(value, secrets);
+	const codes = codesIn(value, headers);
+	const isJson = typeof value === 'object' && value !== null;
+	const text = typeof value === 'string' ? value.slice(0, SCANNED) : '';
+	const isPage = /^\s*</.test(text);
+	const said = [words, ...codes].filter(Boolean).join('. ');
+	// A text of a good answer may be a token in a form that is not known.
+	const mayTell = status >= 300 || readFailure(value) !== undefined || isPage;
+	const shown = mayTell ? (words ?? codes[0]) : undefined;
+	const read = (refusal: SignInRefusal, by?: string): Read => ({
+		refusal,
+		told: { status, ...(shown && { words: shown }), ...(by && { by }) },
+	});
+
+	if (isJson) return read(refusalInJson(status, said, words));
+	const signs = `${headerText(headers)}\n${text}`;
+	const by = isPage || status === 407 ? nameOf(signs) : undefined;
+	if (status === 407 || /\bproxy authentication required\b/i.test(signs))
+		return read('proxySignIn', by);
+	if (readHeader(headers, 'cf-mitigated') !== undefined) return read('stranger', nameOf(signs));
+	const isOfProxy =
+		readHeader(headers, 'x-squid-error') !== undefined ||
+		(isPage && PROXIES.test(signs)) ||
+		ABOUT_PROXY.test(said);
+	if (isOfProxy && status >= 400)
+		return read(PROXY_FAULT_STATUSES.has(status) ? 'proxyFault' : 'proxy', by);
+	if (status === 429 || isOfFamily(said, 'tooMany')) return read('tooMany');
+	if (isPage && CHALLENGE.test(text)) return read('stranger', by);
+	if (isFaultStatus(status)) return read('fault');
+	if (status >= 300 && status < 400) {
+		const host = hostElsewhere(headers, baseUrl);
+		return host === undefined ? read('other') : read('stranger', `to ${host}`);
+	}
+	if (NO_ROUTE.has(status)) return read('noSignIn');
+	if (isUnderMaintenance(said)) return read('fault');
+	if (isPage) return read('stranger', by);
+	if (status < 300) return read(text.trim() === '' ? 'empty' : 'noToken');
+	if (status === 401) return read('unexplained');
+	if (status === 403) return read(text.trim() === '' ? 'notLetIn' : 'stranger');
+	return read(REFUSED_FORM.has(status) ? 'form' : 'other');
+}
+
+/** A 501 says that there is nothing that could be at fault. */
+const isFaultStatus = (status: number): boolean =>
+	(status >= 500 && status !== 501) || status === 408;
+
+const isUnderMaintenance = (said: string): boolean => clearFamilyOf(said) === 'fault';
+
+/** What JSON means: the API's own word, or a gateway's in front of it. */
+function refusalInJson(status: number, said: string, words: string | undefined): SignInRefusal {
+	const normalized = normalizeWords(said);
+	const isAboutRoute = NO_ROUTE.has(status) || (status !== 401 && isRouteRefusal(200, said));
+	if (status === 407) return 'proxySignIn';
+	if (status < 500 && OF_ACCOUNT.test(normalized)) return 'account';
+	if (status === 429 || isOfFamily(said, 'tooMany')) return 'tooMany';
+	if (isFaultStatus(status) || isUnderMaintenance(said)) return 'fault';
+	if (ABOUT_PROXY.test(said)) return 'proxy';
+	if (isAboutRoute) return 'noSignIn';
+	const isForm = status === 415 || status === 422 || (status === 400 && isOfForm(normalized));
+	if (isForm && !/\binvalid client\b|secret|credentials/.test(normalized)) return 'form';
+	if (status !== 402 && OF_CLIENT.test(normalized)) return 'credentials';
+	if (status === 401) return words === undefined ? 'unexplained' : 'credentials';
+	if (status === 403) return 'notLetIn';
+	if (status < 300) return 'noToken';
+	return REFUSED_FORM.has(status) ? 'form' : 'other';
+}
+
+const isOfForm = (normalized: string): boolean => normalized === '' || OF_FORM.test(normalized);

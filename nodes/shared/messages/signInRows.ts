@@ -1,0 +1,174 @@
+import type { SignInFault } from '../api/fault';
+import { withoutUndefined } from '../responses/json';
+import { keepFromN8n } from './explanation';
+
+/** Who or what has refused a sign-in. */
+export type SignInRefusal =
+	/** The API itself, because of the Client ID or the Client Secret. */
+	| 'credentials'
+	/** The API itself, because of the account: locked, suspended. */
+	| 'account'
+	/** The API, or whatever stands at its address, because of how the request is made. */
+	| 'form'
+	/** A 401 without words of the API. */
+	| 'unexplained'
+	/** Too many sign-ins: waited out, whatever the status. */
+	| 'tooMany'
+	/** A fault of the API's own. */
+	| 'fault'
+	/** A proxy that wants a sign-in of its own. */
+	| 'proxySignIn'
+	/** A proxy that does not let it through. */
+	| 'proxy'
+	/** A proxy that cannot reach the API. */
+	| 'proxyFault'
+	/** A page or text of something else: a web filter, a network's sign-in, a CDN's challenge. */
+	| 'stranger'
+	/** A gateway or firewall at the API's address, in bare words. */
+	| 'notLetIn'
+	/** There is no sign-in at this address. */
+	| 'noSignIn'
+	/** A good status without a token. */
+	| 'noToken'
+	/** A good status with nothing in it. */
+	| 'empty'
+	| 'other';
+
+interface SignInRow {
+	readonly what: string;
+	readonly todo: string;
+	/** Another try cannot help. */
+	readonly final?: true;
+	/** Whose words are told with it. */
+	readonly says?: 'It';
+}
+
+const CHECK_URL =
+	'Check that the Base URL in the BimmerVIN API credential is the address of the API itself.';
+const ASK_PROXY =
+	'Ask whoever runs this n8n to check its proxy settings (HTTPS_PROXY and NO_PROXY where n8n runs) and the rules of the proxy.';
+const FIND_STRANGER =
+	'Ask whoever runs this n8n or its network for a firewall, web filter or network sign-in on the way. If there is none, ask BimmerVIN whether the address that this n8n has on the internet is blocked.';
+
+const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
+	credentials: {
+		what: 'BimmerVIN did not accept the Client ID and Client Secret',
+		todo: 'Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential.',
+		final: true,
+	},
+	account: {
+		what: 'BimmerVIN did not accept the account of this Client ID and Client Secret',
+		todo: 'Ask BimmerVIN whether your account is active.',
+		final: true,
+	},
+	form: {
+		what: 'BimmerVIN did not accept the form of the sign-in',
+		todo: `Check the Client ID and the Client Secret in the BimmerVIN API credential for missing or extra characters. ${CHECK_URL}`,
+		final: true,
+	},
+	unexplained: {
+		what: 'BimmerVIN did not accept the Client ID and Client Secret',
+		todo: `Copy both again from your BimmerVIN dashboard into the BimmerVIN API credential. The answer gave no reason, so also: ${CHECK_URL}`,
+		final: true,
+	},
+	tooMany: {
+		what: 'BimmerVIN asks to wait before signing in again',
+		todo: 'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential.',
+	},
+	fault: {
+		what: 'BimmerVIN could not sign you in at the moment',
+		todo: 'The fault is on the side of the API. Try again in a few minutes.',
+	},
+	proxySignIn: {
+		what: 'A proxy between n8n and BimmerVIN asks for a sign-in of its own',
+		todo: ASK_PROXY,
+		final: true,
+		says: 'It',
+	},
+	proxy: {
+		what: 'A proxy between n8n and BimmerVIN did not let the sign-in through',
+		todo: ASK_PROXY,
+		final: true,
+		says: 'It',
+	},
+	proxyFault: {
+		what: 'A proxy between n8n and BimmerVIN could not reach BimmerVIN for the sign-in',
+		todo: `Try again in a few minutes. ${ASK_PROXY}`,
+		says: 'It',
+	},
+	stranger: {
+		what: 'Something between n8n and BimmerVIN answered the sign-in in place of BimmerVIN',
+		todo: `${CHECK_URL} ${FIND_STRANGER}`,
+		final: true,
+		says: 'It',
+	},
+	notLetIn: {
+		what: `The sign-in at ${baseUrl} was not let in`,
+		todo: `${CHECK_URL} If it is, ask BimmerVIN whether your account, or the address that this n8n has on the internet, is blocked.`,
+		final: true,
+		says: 'It',
+	},
+	noSignIn: {
+		what: `There is no sign-in of BimmerVIN at ${baseUrl}`,
+		todo: `Check the Base URL in the BimmerVIN API credential.`,
+		final: true,
+		says: 'It',
+	},
+	noToken: {
+		what: 'BimmerVIN answered the sign-in without a token',
+		todo: CHECK_URL,
+		final: true,
+	},
+	empty: {
+		what: 'BimmerVIN answered the sign-in without a token',
+		todo: `Try again in a few minutes. If this repeats: ${CHECK_URL}`,
+	},
+	other: {
+		what: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl}`,
+		todo: 'Check the Base URL in the BimmerVIN API credential.',
+		final: true,
+	},
+});
+
+/** What came with a refused sign-in. */
+export interface SignInTold {
+	/** The HTTP status, where there was an answer. */
+	readonly status?: number;
+	/** Fit to be shown. */
+	readonly words?: string;
+	/** Who has answered, where that can be told: `Cloudflare`. */
+	readonly by?: string;
+	/** ms */
+	readonly retryAfterMs?: number;
+}
+
+/** The status that a refusal means to whoever keeps the pace, whatever it came with. */
+const TOO_MANY_STATUS = 429;
+
+/** A failed sign-in in a user's words: `BimmerVIN asks to wait before signing in again (400). The API says: "…".` */
+export function explainSignInRefusal(
+	refusal: SignInRefusal,
+	baseUrl: string,
+	{ status, words, by, retryAfterMs }: SignInTold,
+): SignInFault {
+	const { what, todo, final, says = 'The API' } = rowsAt(baseUrl)[refusal];
+	const known = [status, by].filter((part) => part !== undefined).join(', ');
+	const said = words ? ` ${says} says: "${words}".` : '';
+	return withoutUndefined<SignInFault>({
+		kind: 'signIn',
+		message: keepFromN8n(`${what}${known && ` (${known})`}.${said}`),
+		description: `${todo} Nothing was charged.`,
+		final,
+		retryAfterMs: final ? undefined : retryAfterMs,
+		status: refusal === 'tooMany' ? TOO_MANY_STATUS : status,
+	});
+}
+
+/** A sign-in that did not come to an answer. */
+export const explainUnreachedSignIn = (what: string, todo: string, final?: true): SignInFault =>
+	withoutUndefined<SignInFault>({
+		kind: 'signIn',
+		message: keepFromN8n(what),
+		description: `${todo} Nothing was charged.`,
+		final,
+	});

@@ -1,0 +1,107 @@
+/** What something else than the API says to a sign-in: the same words in the node, in the trigger and behind the Test button. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
+import type { FaultOrder, Sandbox } from '../sandbox/server';
+import { testCredential } from './harness/credentialTest';
+import type { Engine } from './harness/engine';
+import { TriggerHost } from './harness/poll';
+import { setUp, someVins } from './harness/setUp';
+
+const FOLDER = join(__dirname, '../fixtures/between');
+const [VIN = ''] = someVins(1);
+
+interface Fixture {
+	readonly response: Pick<Extract<FaultOrder, { kind: 'respond' }>, 'status' | 'headers' | 'body'>;
+	readonly expect: { readonly signIn?: { readonly says: string } };
+}
+
+const fixtures = readdirSync(FOLDER)
+	.filter((name) => name.startsWith('signin-'))
+	.map((name) => {
+		const { response, expect } = JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Fixture;
+		return { name, response, says: expect.signIn?.says ?? '' };
+	});
+
+const lookUp = {
+	parameters: { resource: 'vehicle', operation: 'getState', vin: VIN, options: {} },
+};
+
+let sandbox: Sandbox;
+let engine: Engine;
+const exchanges = () => sandbox.stats().requests.filter(({ path }) => path === TOKEN_PATH).length;
+
+beforeEach(async () => {
+	({ sandbox, engine } = await setUp({ requestsPerSecond: 1000, burst: 1000 }));
+	// The shortest of the waits between tries.
+	jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
+
+const answerAlways = (response: Fixture['response'], times: FaultOrder['times'] = 'always') =>
+	sandbox.fault({ kind: 'respond', path: TOKEN_PATH, times, ...response });
+
+it.each(fixtures)('$name: one account of it everywhere', async ({ response, says }) => {
+	answerAlways({ ...response, headers: { ...response.headers, 'retry-after': '0' } });
+	const { error } = await engine.run(lookUp, [{}]);
+	expect(error?.message).toMatch(new RegExp(`^${says}`));
+	expect(error?.message).not.toContain('Client ID');
+	expect(error?.description).toMatch(/Nothing was charged\./);
+	expect(sandbox.ledger()).toEqual([]);
+	const isFinal = !/signing in again|at the moment/.test(says);
+	expect(exchanges()).toBe(isFinal ? 1 : 5);
+
+	const tested = await testCredential(engine, { ...sandboxCredential(), sessionToken: '' });
+	expect(tested).toEqual({ status: 'Error', message: error?.message });
+
+	const host = new TriggerHost(engine, 'job-1');
+	const published = await host.publish().then(
+		() => host.warnings[0]?.message,
+		(thrown: Error) => thrown.message,
+	);
+	expect(published).toContain(error?.message);
+	await host.unpublish();
+});
+
+it('waits out too many sign-ins, and then signs in', async () => {
+	const body = { __type: 'TooManyRequestsException' };
+	answerAlways({ status: 400, headers: { 'retry-after': '0' }, body }, 2);
+	const { items } = await engine.run(lookUp, [{}]);
+	expect(items).toHaveLength(1);
+	expect(exchanges()).toBe(3);
+	expect(sandbox.ledger()).toHaveLength(1);
+});
+
+it('asks in the other form only where the form is refused', async () => {
+	answerAlways({ status: 400, body: { error: 'unsupported_grant_type' } }, 1);
+	expect((await engine.run(lookUp, [{}])).items).toHaveLength(1);
+	expect(exchanges()).toBe(2);
+	answerAlways({ status: 400, body: { error: 'invalid_client' } });
+	engine.setCredential({ ...sandboxCredential(), clientSecret: 'other' });
+	const { error } = await engine.run(lookUp, [{}]);
+	expect(error?.message).toMatch(
+		/^BimmerVIN did not accept the Client ID and Client Secret \(400\)/,
+	);
+	expect(exchanges()).toBe(3);
+});
+
+const sandboxCredential = () => {
+	const { clientId, clientSecret, url: baseUrl } = sandbox;
+	return { clientId, clientSecret, baseUrl, requestsPerSecond: 1000, burst: 1000 };
+};
+
+it('tells behind the Test button that something answers other calls in place of the API', async () => {
+	const body = '<html><head><title>Attention Required! | Cloudflare</title></head></html>';
+	const path = '/secure-coding-status';
+	sandbox.fault({ kind: 'respond', path, status: 403, body, times: 'always' });
+	const { status, message } = await testCredential(engine, {
+		...sandboxCredential(),
+		sessionToken: '',
+	});
+	expect(status).toBe('Error');
+	expect(message).toMatch(/accepts the Client ID .* in its place \(403, Cloudflare\)/);
+});
