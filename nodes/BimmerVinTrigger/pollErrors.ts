@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
 import type { Fault, SignInFault } from '../shared/api/fault';
-import { PERMANENT_ERRORS } from '../shared/http/fault';
+import { isPermanent } from '../shared/http/fault';
 import { failedWith, type Failed } from '../shared/http/result';
 import { explain } from '../shared/messages/explain';
 
@@ -29,7 +29,7 @@ export const tooLate: PollError = { cause: 'transient', message: TOO_LATE, descr
 const isRefusal = (fault: Fault, stopsTheRest: boolean): boolean =>
 	fault.kind === 'status'
 		? stopsTheRest || fault.status === 403
-		: fault.kind === 'notSent' && PERMANENT_ERRORS.test(fault.code);
+		: fault.kind === 'notSent' && isPermanent(fault.code);
 
 const isOfJob = (fault: Fault): boolean =>
 	fault.kind === 'status'

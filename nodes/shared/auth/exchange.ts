@@ -6,9 +6,10 @@ import { writeTokenForm, writeTokenRequest } from '../api/requestBodies';
 import { isRecord } from '../responses/json';
 import { readPlatformError } from '../responses/platformError';
 import { readToken, type ReadToken } from '../responses/token';
+import { explainConnection } from '../messages/connectionRows';
 import { explainSignInRefusal, explainUnreachedSignIn } from '../messages/signInRows';
 import { responsesIn } from '../http/errorChain';
-import { PERMANENT_ERRORS } from '../http/fault';
+import { isPermanent } from '../http/fault';
 import { readHeader } from '../http/header';
 import type { HttpRequest, Thrown } from '../http/request';
 import { ok, type Failed, type Result } from '../http/result';
@@ -59,7 +60,16 @@ function answerOf(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
 }
 
 function describeUnanswered(fault: Fault, baseUrl: string): SignInFault {
-	if (fault.kind === 'notSent' && PERMANENT_ERRORS.test(fault.code)) {
+	const told = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
+	const final = fault.kind === 'notSent' && isPermanent(fault.code) ? true : undefined;
+	if (told) {
+		return explainUnreachedSignIn(
+			`BimmerVIN could not be reached at ${baseUrl} to sign in: ${told.why}.`,
+			told.todo,
+			final,
+		);
+	}
+	if (final) {
 		return explainUnreachedSignIn(
 			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
 			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',

@@ -1,4 +1,5 @@
 import { errorChain, responsesIn } from '../http/errorChain';
+import { classifyFault, isPermanent } from '../http/fault';
 import { startStallTimer, type Sleep } from '../http/stallTimer';
 import { readHeader } from '../http/header';
 import { settle, type HttpRequest } from '../http/request';
@@ -10,6 +11,7 @@ import {
 	type StallTimer,
 	type TransferFault,
 } from '../http/stream';
+import { explainConnection } from '../messages/connectionRows';
 import { isRecord, withoutUndefined } from '../responses/json';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
@@ -47,6 +49,8 @@ export interface DownloadFault {
 	readonly message: string;
 	/** HTTP status of the answer, where it was the reason. */
 	readonly status?: number;
+	/** Another try cannot help, though nothing has answered. */
+	readonly isPermanent?: true;
 }
 
 const MAX_FILE_BYTES = 50 * 1024 * 1024;
@@ -191,6 +195,15 @@ const pick = ({ statusCode, headers }: Readonly<Record<string, unknown>>) => ({
 
 /** The HTTP client's error is not passed on: it holds the request with its token, and the whole address. */
 function networkFault(url: URL, error: unknown): DownloadFault {
+	const fault = classifyFault(error, 0);
+	const told = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
+	if (told && fault.kind === 'notSent') {
+		return {
+			problem: 'network',
+			message: `The file could not be fetched from ${shownHost(url)}: ${told.why}. ${told.todo}`,
+			...(isPermanent(fault.code) && { isPermanent: true }),
+		};
+	}
 	const codes = errorChain(error).flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
 	const code = codes.find((one) => /^[A-Z][A-Z0-9_]{2,40}$/.test(one));
 	const why = code === undefined ? '' : ` (${code})`;

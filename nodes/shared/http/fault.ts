@@ -1,5 +1,6 @@
 import type { Fault, SignInFault } from '../api/fault';
 import { withoutUndefined } from '../responses/json';
+import { certificateCodeIn, certificateProblem } from './certificate';
 import { errorChain, responsesIn, type ErrorFields } from './errorChain';
 import { readHeader } from './header';
 import { parseRetryAfter } from './retryAfter';
@@ -17,12 +18,14 @@ const CONNECT_ERRORS: readonly RegExp[] = [
 	/^(E(CONNREFUSED|(HOST|NET)(UNREACH|DOWN)|ADDRNOTAVAIL|ADDRINUSE|MFILE|NFILE)|UND_ERR_CONNECT_TIMEOUT)$/,
 	// Name.
 	/^(ENOTFOUND|ESERVFAIL|EREFUSED|ENODATA|ETIMEOUT)$|^EAI_/,
-	// Certificate.
-	/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)$/,
-	/^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_)/,
-	// TLS handshake.
-	/^(ERR_TLS_|ERR_SSL_\w*(HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT))/,
+	// The secure connection.
+	/^ERR_TLS_/,
 ];
+/** A proxy did not open the way to the API, so nothing has gone through it. */
+const NO_TUNNEL =
+	/tunnel\w* socket could not be established|proxy response \(\d{3}\)|before receiving connect response|proxy connection (?:timed out|failed|refused)/i;
+const NO_TUNNEL_STATUS = /(?:status ?code ?[=:] ?|proxy response \()(\d{3})/i;
+export const TUNNEL_REFUSED = 'TUNNEL_REFUSED';
 /** Node reports a broken TLS handshake on the writes that were still waiting for it. */
 const BROKEN_HANDSHAKE = 'EPROTO';
 
@@ -35,8 +38,12 @@ const BLOCKED = 'BLOCKED';
  * Requests that could not even be started, and will not start the next time either. ERR_BAD_REQUEST is axios' own: with an
  * answer, the status has told before.
  */
-export const PERMANENT_ERRORS =
+const PERMANENT_ERRORS =
 	/^(BLOCKED|ERR_(INVALID_(URL|PROTOCOL|CHAR)|UNESCAPED_CHARACTERS|BAD_OPTION(_VALUE)?|BAD_REQUEST))$/;
+
+/** Whether a request that could not be sent cannot be sent the next time either. */
+export const isPermanent = (code: string): boolean =>
+	PERMANENT_ERRORS.test(code) || certificateProblem(code) !== undefined;
 
 const CANCELLED_NAMES = /^(AbortError|CanceledError|DispatchHalted|\w*ExecutionCancelledError)$/;
 const CANCELLED_CODES: ReadonlySet<string> = new Set(['ERR_CANCELED', 'ABORT_ERR']);
@@ -68,7 +75,7 @@ function wasSent(layer: ErrorFields): boolean {
 	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
 	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
 	if (/before secure TLS connection was established/.test(asText(layer.message))) return false;
-	return ![PERMANENT_ERRORS, ...CONNECT_ERRORS].some((errors) => errors.test(code));
+	return !isPermanent(code) && !CONNECT_ERRORS.some((errors) => errors.test(code));
 }
 
 const asStatus = (value: unknown): number | undefined => {
@@ -94,6 +101,29 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault
 	return undefined;
 }
 
+/** What Node calls a broken handshake says only in words what broke it. */
+const connectCode = (layer: ErrorFields): string =>
+	(codeOf(layer) === BROKEN_HANDSHAKE ? certificateCodeIn(asText(layer.message)) : undefined) ??
+	codeOf(layer);
+
+/** All that an error says in words: n8n 1 keeps those of what it wraps in a list. */
+const spokenIn = (layers: ErrorFields[]): string =>
+	layers
+		.flatMap(({ message, description, messages }) => [
+			message,
+			description,
+			...(Array.isArray(messages) ? (messages as unknown[]) : []),
+		])
+		.filter((text) => typeof text === 'string')
+		.join('\n');
+
+/** A proxy that has refused to open the way. What it has answered is not the API's. */
+function readTunnel(words: string): Fault | undefined {
+	if (!NO_TUNNEL.test(words)) return undefined;
+	const isSignIn = NO_TUNNEL_STATUS.exec(words)?.[1] === '407';
+	return isSignIn ? { kind: 'status', status: 407 } : { kind: 'notSent', code: TUNNEL_REFUSED };
+}
+
 /** A failure on the way. With several addresses tried, one that may have been sent decides. */
 function readConnection(layers: ErrorFields[]): Fault | undefined {
 	// A wrapper repeats the code of what it wraps without the system call, so the innermost layers are asked.
@@ -103,7 +133,7 @@ function readConnection(layers: ErrorFields[]): Fault | undefined {
 	);
 	if (inner.length === 0) return undefined;
 	const sent = inner.find(wasSent);
-	if (!sent) return { kind: 'notSent', code: codeOf(inner[0] ?? {}) };
+	if (!sent) return { kind: 'notSent', code: connectCode(inner[0] ?? {}) };
 	return { kind: 'indeterminate', code: codeOf(sent) };
 }
 
@@ -127,9 +157,13 @@ export function classifyFault(error: unknown, nowMs: number): Fault {
 	if (layers.some(isCancel)) return { kind: 'cancelled' };
 	if (layers.some(isRefusal)) return { kind: 'notSent', code: BLOCKED };
 	if (layers.some(isReadFailure)) return { kind: 'unreadable' };
+	const words = spokenIn(layers);
+	const tunnel = readTunnel(words);
+	if (tunnel) return tunnel;
 	const connection = readConnection(layers);
 	if (connection) return connection;
 	// NodeApiError keeps a code where it found no status.
 	const kept = asText(layers.find((layer) => asText(layer.httpCode))?.httpCode);
-	return (kept ? readConnection([{ code: kept }]) : undefined) ?? UNKNOWN;
+	const code = kept || certificateCodeIn(words);
+	return (code ? readConnection([{ code }]) : undefined) ?? UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '../api/fault';
-import { PERMANENT_ERRORS } from './fault';
+import { isPermanent } from './fault';
 import type { Result } from './result';
 
 /** A call is sent at most this often. */
@@ -20,7 +20,7 @@ const backOff = (attempt: number, random: () => number): number =>
  */
 const isSafe = (fault: Fault): boolean =>
 	(fault.kind === 'status' && fault.status === 429) ||
-	(fault.kind === 'notSent' && !PERMANENT_ERRORS.test(fault.code)) ||
+	(fault.kind === 'notSent' && !isPermanent(fault.code)) ||
 	(fault.kind === 'signIn' && !fault.final);
 
 /** What is worth another try where a call costs nothing: whatever may be different the next time. */

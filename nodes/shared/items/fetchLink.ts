@@ -51,8 +51,8 @@ async function downloadOnce(
 }
 
 /** Whether the same address may answer better the next time. */
-const isTransientDownload = ({ problem, status = 0 }: DownloadFault): boolean =>
-	problem === 'network' || problem === 'stalled' || status >= 429;
+const isTransientDownload = ({ problem, status = 0, isPermanent }: DownloadFault): boolean =>
+	(problem === 'network' && !isPermanent) || problem === 'stalled' || status >= 429;
 
 /** Fetches a file that the answer links to. That is free, so it may be tried again. */
 export async function downloadLink(

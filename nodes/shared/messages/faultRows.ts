@@ -1,5 +1,6 @@
 import type { Fault, StatusFault } from '../api/fault';
 import { DASHBOARD_DAYS } from '../api/terms';
+import { explainConnection } from './connectionRows';
 
 /** What is said of a fault, apart from whom it is about and what it cost. */
 export interface Row {
@@ -153,14 +154,19 @@ const ROWS: RowsByKind = {
 		todo: MAY_PASS_TODO,
 		free: { todo: FREE_TODO },
 	}),
-	notSent: ({ code }) => ({
-		reason: 'notReached',
-		what:
-			code === 'NOT_PREPARED'
-				? 'n8n could not prepare the request: its credential, or the storage of it, cannot be read'
-				: 'BimmerVIN could not be reached',
-		todo: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
-	}),
+	notSent: ({ code }) => {
+		const told = explainConnection(code);
+		return {
+			reason: 'notReached',
+			what:
+				code === 'NOT_PREPARED'
+					? 'n8n could not prepare the request: its credential, or the storage of it, cannot be read'
+					: `BimmerVIN could not be reached${told ? `: ${told.why}` : ''}`,
+			todo: told
+				? told.todo
+				: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
+		};
+	},
 	indeterminate: () => ({
 		reason: 'connectionLost',
 		what: 'the connection to BimmerVIN was lost before the answer was complete',

@@ -20,13 +20,7 @@ describe('codes', () => {
 		'ENODATA',
 		'ETIMEOUT',
 		'UND_ERR_CONNECT_TIMEOUT',
-		'HOSTNAME_MISMATCH',
-		'INVALID_CA',
-		'INVALID_PURPOSE',
-		'CRL_HAS_EXPIRED',
-		'ERROR_IN_CERT_NOT_BEFORE_FIELD',
-		'ERR_SSL_TLSV1_UNSUPPORTED_PROTOCOL',
-		'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+		'ERR_TLS_HANDSHAKE_TIMEOUT',
 	])('%s comes before anything is sent', (code) => {
 		const fault = classify({ code });
 		expect(fault).toEqual(notSent(code));
@@ -40,6 +34,25 @@ describe('codes', () => {
 		'ERR_BAD_OPTION',
 		'ERR_BAD_OPTION_VALUE',
 		'ERR_BAD_REQUEST',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'UNABLE_TO_GET_ISSUER_CERT',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'CERT_HAS_EXPIRED',
+		'CERT_NOT_YET_VALID',
+		'CERT_UNTRUSTED',
+		'CERT_REVOKED',
+		'CERT_SIGNATURE_FAILURE',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'HOSTNAME_MISMATCH',
+		'INVALID_CA',
+		'INVALID_PURPOSE',
+		'CRL_HAS_EXPIRED',
+		'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+		'ERR_SSL_WRONG_VERSION_NUMBER',
+		'ERR_SSL_TLSV1_UNSUPPORTED_PROTOCOL',
+		'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
 	])('%s means that it cannot be sent, now or later', (code) => {
 		const fault = classify({ code });
 		expect(fault).toEqual(notSent(code));
