@@ -100,10 +100,17 @@ export function decodeDataUrl(text: string): DataUrl | undefined {
 	return content && { content, ...(mimeType ? { mimeType } : {}) };
 }
 
-const textBytes = (text: string): Buffer | undefined => {
+/** What is no UTF-8 was written in another character set: it is handed on byte for byte. */
+function textBytes(text: string): Buffer | undefined {
 	const decoded = percentDecoded(text);
-	return decoded === undefined ? undefined : Buffer.from(decoded, 'utf8');
-};
+	if (decoded !== undefined) return Buffer.from(decoded, 'utf8');
+	if (/%(?![0-9a-f]{2})|[^\0-\x7f]/i.test(text)) return undefined;
+	const [start = '', ...steps] = text.split('%');
+	const bytes = steps.map(
+		(step) => String.fromCharCode(parseInt(step.slice(0, 2), 16)) + step.slice(2),
+	);
+	return Buffer.from(start + bytes.join(''), 'latin1');
+}
 
 function percentDecoded(text: string): string | undefined {
 	if (!text.includes('%')) return text;

@@ -1,8 +1,11 @@
+import { charsetOfBytes } from '../responses/charset';
+import { charsetOfType } from '../responses/declaredCharset';
 import { parseBody, parseJson } from '../responses/json';
 import { readErrorWords } from '../responses/errorWords';
 import { readDisposition } from './contentDisposition';
 import type { UnreadableAnswer } from './errors';
-import { extensionOf, isHtml, isText, sniffType } from './sniff';
+import { extensionOf, isHtml, isText, sniffType, textOfFile } from './sniff';
+import { withJsonInUtf8 } from '../http/inUtf8';
 import type { HttpResponse } from '../http/response';
 
 /** What a response's bytes are. */
@@ -27,17 +30,21 @@ export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
-	const isLatin = LATIN.test(charsetOf(answer));
-	if (!isText(answer.body, isLatin)) {
+	const declared = charsetOfType(answer.contentType);
+	if (!isText(answer.body, declared)) {
+		// A file is handed on as it came; here it is only read.
+		const { body } = withJsonInUtf8({ body: answer.body });
+		if (body !== answer.body) return { form: 'json', value: parseBody(body) };
 		const isFile = !saysJson || sniffType(answer.body) !== 'application/octet-stream';
 		return isFile ? { form: 'bytes' } : { form: 'broken' };
 	}
 	const extension = extensionOf(fileName ?? '');
 	// A named attachment is the file itself, even where its content happens to be JSON.
 	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
-	const known = isOtherFile || isLatin ? undefined : parseBody(answer.body);
+	const isPlain = !isOtherFile && charsetOfBytes(answer.body, declared) === 'utf-8';
+	const known = isPlain ? parseBody(answer.body) : undefined;
 	if (typeof known === 'object') return { form: 'json', value: known };
-	const text = bodyText(answer);
+	const text = textOfFile(answer.body, declared);
 	if (text.trim() === '') return { problem: 'empty', message: 'The answer was empty.' };
 	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 	if (saysJson || /^\s*[[{"]/.test(text)) {
@@ -55,23 +62,6 @@ function parsed(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-const LATIN = /^(iso-8859-1|latin1|windows-1252)$/;
-
-const charsetOf = ({ contentType }: HttpResponse): string =>
-	/charset\s*=\s*"?([\w-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
-
-/** The text of a body in the character set it declares, without a byte order mark. */
-const bodyText = (answer: HttpResponse): string => decodeText(answer).replace(/^\uFEFF/, '');
-
-function decodeText(answer: HttpResponse): string {
-	const { body } = answer;
-	const mark = body.subarray(0, 2).toString('hex');
-	if (mark === 'fffe') return body.toString('utf16le');
-	if (mark !== 'feff') return body.toString(LATIN.test(charsetOf(answer)) ? 'latin1' : 'utf8');
-	const pairs = body.subarray(0, body.length - (body.length % 2));
-	return Buffer.from(pairs).swap16().toString('utf16le');
 }
 
 /** A web page where none was asked for. */

@@ -31,36 +31,44 @@ export function readContent(
 	metadata: FileMetadata,
 	shape: FileShape,
 ): Content | undefined {
-	if (typeof value !== 'string') return asFile(valueBytes(value, role), metadata);
+	if (typeof value !== 'string') return asFile(fileOf(valueBytes(value, role)), metadata);
 	const dataUrl = decodeDataUrl(value);
 	if (dataUrl)
-		return asFile(dataUrl.content, {
+		return asFile(fileOf(dataUrl.content), {
 			...metadata,
 			mimeType: metadata.mimeType ?? dataUrl.mimeType,
 		});
 	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(metadata) } };
-	return asFile(decodeTextFile(value, role, metadata, shape), metadata);
+	return asFile(textAsFile(value, role, metadata, shape), metadata);
 }
+
+/** A file of what came as text. */
+export const textFile = (text: string): FoundFile => ({
+	content: Buffer.from(text, 'utf8'),
+	isOurText: true,
+});
 
 const named = ({ fileName, mimeType }: FileMetadata): Omit<FoundFile, 'content'> =>
 	withoutUndefined({ fileName: fileName || undefined, mimeType: mimeType || undefined });
 
-const asFile = (content: Buffer | undefined, metadata: FileMetadata): Content | undefined =>
-	content && { form: 'file', file: { content, ...named(metadata) } };
+const fileOf = (content: Buffer | undefined): FoundFile | undefined => content && { content };
 
-function decodeTextFile(
+const asFile = (file: FoundFile | undefined, metadata: FileMetadata): Content | undefined =>
+	file && { form: 'file', file: { ...file, ...named(metadata) } };
+
+function textAsFile(
 	text: string,
 	role: KeyRole,
 	metadata: FileMetadata,
 	shape: FileShape,
-): Buffer | undefined {
+): FoundFile | undefined {
 	const encoding = metadata.encoding?.toLowerCase() ?? '';
-	if (role === 'base64' || encoding.startsWith('base64')) return decodeBase64(text);
-	if (encoding === 'hex') return decodeHex(text);
-	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return Buffer.from(text, 'utf8');
+	if (role === 'base64' || encoding.startsWith('base64')) return fileOf(decodeBase64(text));
+	if (encoding === 'hex') return fileOf(decodeHex(text));
+	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return textFile(text);
 	const bytes = guessBase64(text) ?? guessHex(text.trim());
-	if (bytes) return bytes;
-	return isFileText(text, role, metadata, shape) ? Buffer.from(text, 'utf8') : undefined;
+	if (bytes) return fileOf(bytes);
+	return isFileText(text, role, metadata, shape) ? textFile(text) : undefined;
 }
 
 /** Whether text is itself the file, as a report in HTML is. */

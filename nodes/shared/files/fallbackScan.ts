@@ -1,6 +1,6 @@
 import { guessBase64, decodeDataUrl } from './base64';
 import { isObject, type Json } from './clean';
-import { isWebAddress } from './content';
+import { isWebAddress, textFile } from './content';
 import type { Found } from './find';
 import { isSentFile } from './jobFiles';
 import { leadsToAction } from './links';
@@ -66,7 +66,7 @@ const isLinkTo = (text: string, { extension }: FileShape): boolean =>
 function fileIn(text: string, shape: FileShape, surelyFrom: number): FoundFile | undefined {
 	const dataUrl = decodeDataUrl(text);
 	if (dataUrl) return dataUrl;
-	if (shape.extension === 'html' && isHtml(text)) return { content: Buffer.from(text, 'utf8') };
+	if (shape.extension === 'html' && isHtml(text)) return textFile(text);
 	const content = text.length < MIN_LENGTH ? undefined : guessBase64(text);
 	if (!content) return undefined;
 	const type = sniffType(content);

@@ -3,7 +3,7 @@ import { envelopesOf } from '../responses/unwrap';
 import { sanitizeText } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isWebAddress, jsonBytes, readContent } from './content';
+import { isWebAddress, jsonBytes, readContent, textFile } from './content';
 import type { UnreadableAnswer } from './errors';
 import { findFiles, type Found } from './find';
 import { metadataOf, type FileMetadata } from './fileMetadata';
@@ -137,14 +137,12 @@ function fileOfText(
 	const named = metadata.fileName === undefined ? {} : { fileName: metadata.fileName };
 	if (isWebAddress(text)) return { rest: text, files: [], links: [{ url: text.trim(), ...named }] };
 	const dataUrl = decodeDataUrl(text);
-	const content =
-		dataUrl?.content ??
-		decoded(text, classifyKey(name, shape), shape, isText) ??
-		Buffer.from(text, 'utf8');
+	const content = dataUrl?.content ?? decoded(text, classifyKey(name, shape), shape, isText);
 	const mimeType = metadata.mimeType ?? dataUrl?.mimeType;
+	const file = content ? { content } : textFile(text);
 	return {
 		rest: undefined,
-		files: [{ content, ...named, ...(mimeType ? { mimeType } : {}) }],
+		files: [{ ...file, ...named, ...(mimeType ? { mimeType } : {}) }],
 		links: [],
 	};
 }

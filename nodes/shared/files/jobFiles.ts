@@ -1,6 +1,6 @@
 /** What in an answer about a job is none of its files, however much it looks like one. */
 import { isObject, type Json } from './clean';
-import { extensionOf } from './sniff';
+import { beginningOf, extensionOf } from './sniff';
 import type { FoundFile } from './types';
 
 /** So much of a file's start is looked at, in bytes. */
@@ -10,12 +10,6 @@ const SENT_XML =
 	/^\s*(?:<[?!][^>]{0,300}>\s*)*<(?:[\w.-]{1,60}:)?(?:fa|falist\w*|vehicle_?orders?|fahrzeugauftrag|svt|svt_?list|svtist|systemverbautabelle)\b/i;
 const SENT_NAME = /(?:^|[ _.-])(?:fa|svt)(?:[ _.-].*)?\.(?:xml|txt|json)$/i;
 
-function beginningOf(content: Buffer): string {
-	const start = content.subarray(0, START);
-	const isWide = start.length > 3 && start[1] === (start[0] === 0xff ? 0xfe : 0);
-	return start.toString(isWide ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
-}
-
 /** Whether a file's name is that of a vehicle order or of a list of control units. */
 export const isSentName = (name: string): boolean =>
 	SENT_NAME.test(name.split(/[\\/]/).at(-1) ?? '');
@@ -23,7 +17,7 @@ export const isSentName = (name: string): boolean =>
 /** Whether a file is a vehicle order or a list of control units: those are sent, and signed coding data comes back. */
 export const isSentFile = ({ fileName = '', content }: FoundFile): boolean =>
 	isSentName(fileName) ||
-	SENT_XML.test(beginningOf(content).replace(/<!--(?:(?!-->)[^])*(?:-->|$)/g, ''));
+	SENT_XML.test(beginningOf(content, START).replace(/<!--(?:(?!-->)[^])*(?:-->|$)/g, ''));
 
 /** What accompanies coding data: a picture, a log, a page. */
 const BESIDE_CODING = /^(?:png|jpe?g|gif|svg|txt|log|html?|pdf|csv|md)$/;

@@ -1,3 +1,4 @@
+import { declaredAsUtf8 } from '../responses/declaredCharset';
 import { mimeTypeOf } from './body';
 import { safeFileName, uniqueName } from './fileName';
 import { ANY_BYTES, extensionFor, extensionOf, sniffType, typeFor } from './sniff';
@@ -28,7 +29,9 @@ export function nameFiles(
 ): DeliveredFile[] {
 	const shape = shapeOf(options.deliverable);
 	const taken = new Map<string, number>();
-	return found.map(({ fileName, mimeType, content }) => {
+	return found.map((file) => {
+		const { fileName, mimeType } = file;
+		const content = contentOf(file);
 		const typed = typeOf(fileName, mimeType, content, shape);
 		const name = safeFileName(fileName, {
 			name: shape.name,
@@ -38,6 +41,14 @@ export function nameFiles(
 		});
 		return { fileName: uniqueName(name, taken), mimeType: typed.mimeType, content };
 	});
+}
+
+/** Of what came as text, the bytes are UTF-8: what it declares itself, about itself, has to say so too. */
+function contentOf({ content, isOurText }: FoundFile): Buffer {
+	if (!isOurText) return content;
+	const text = content.toString('utf8');
+	const declared = declaredAsUtf8(text);
+	return declared === text ? content : Buffer.from(declared, 'utf8');
 }
 
 /** What the answer says goes first, then the file's own name, then what the endpoint delivers, then the bytes. */

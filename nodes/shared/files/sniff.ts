@@ -1,3 +1,6 @@
+import { charsetOfBytes, readableText } from '../responses/charset';
+import { charsetOfPage, charsetOfXml } from '../responses/declaredCharset';
+
 const TYPES: Record<string, string> = {
 	zip: 'application/zip',
 	pdf: 'application/pdf',
@@ -39,11 +42,7 @@ export function sniffType(content: Buffer, name = ''): string {
 	if (content.subarray(0, 5).toString('latin1') === '%PDF-') return TYPES.pdf ?? ANY_BYTES;
 	if (content.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))) return TYPES.gz ?? ANY_BYTES;
 	if (!isText(content)) return ANY_BYTES;
-	const start = content
-		.subarray(0, SNIFFED_BYTES)
-		.toString('utf8')
-		.replace(/^\uFEFF/, '')
-		.trimStart();
+	const start = beginningOf(content).trimStart();
 	if (isHtml(start)) return 'text/html';
 	if (/^<\?xml\b/i.test(start)) return 'application/xml';
 	const byName = TYPES[extensionOf(name)];
@@ -61,37 +60,64 @@ export const isHtml = (text: string): boolean =>
 function isJson(content: Buffer, start: string): boolean {
 	if (!/^[[{]/.test(start)) return false;
 	try {
-		JSON.parse(content.toString('utf8').replace(/^\uFEFF/, ''));
+		JSON.parse(textOfFile(content));
 		return true;
 	} catch {
 		return false;
 	}
 }
 
-const UTF16 = { fffe: 'utf-16le', feff: 'utf-16be' } as const;
+/** The text of a file in the character set that a header declares, else in the one that it declares itself. */
+export const textOfFile = (content: Buffer, declared?: string): string =>
+	readableText(content, declared ?? declaredIn(content));
 
-/** Text after the mark of UTF-16. A file may begin with the same two bytes: with nothing to be read behind them they are no mark. */
-function isUtf16(content: Buffer): boolean {
-	const mark = content.subarray(0, 2).toString('hex');
-	if (mark !== 'fffe' && mark !== 'feff') return false;
-	const start = content.subarray(2, SNIFFED_BYTES);
+const declaredIn = (content: Buffer): string | undefined =>
+	charsetOfXml(content) ?? charsetOfPage(content);
+
+/** The first few thousand characters of a file as text, whatever they are. */
+export const beginningOf = (content: Buffer, bytes = SNIFFED_BYTES): string =>
+	textOfFile(content.subarray(0, bytes));
+
+/** Text in UTF-16. A file may begin with the same two bytes: with nothing to be read behind them they are no mark. */
+function isUtf16(content: Buffer, charset: string): boolean {
 	// Half a character at the end is left out.
-	const text = new TextDecoder(UTF16[mark]).decode(start.subarray(0, start.length & ~1));
-	return text.trim() !== '';
+	const start = content.subarray(0, Math.min(SNIFFED_BYTES, content.length & ~1));
+	const text = new TextDecoder(charset).decode(start);
+	if (/^(?:fffe|feff)/.test(content.toString('hex', 0, 2))) return text.trim() !== '';
+	// Without a mark it has to read like what such a text is: mostly ASCII, and nothing that no text has.
+	return !CONTROLS.test(text) && (text.match(ASCII_CHARACTER)?.length ?? 0) * 2 > text.length;
 }
+
+const ASCII_CHARACTER = /[\t\n\r -~]/g;
+/** Control characters of binary data, and what was no text. */
+const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/;
 
 /**
- * Whether bytes are text: UTF-8 (or UTF-16 with its mark) without the control characters of binary data.
- * @param isLatin whether they are declared to be in a character set of single bytes
+ * Whether bytes are text, without the control characters of binary data: in UTF-8, UTF-16 or windows-1252, in a character set that is
+ * declared, or a web page in whichever.
+ * @param declared the character set that a header names
  */
-export function isText(content: Buffer, isLatin = false): boolean {
-	if (isUtf16(content)) return true;
+export function isText(content: Buffer, declared?: string): boolean {
 	const start = content.subarray(0, SNIFFED_BYTES);
-	const text = start.toString(isLatin ? 'latin1' : 'utf8');
+	const charset = charsetOfBytes(start, declared ?? declaredIn(start)) ?? 'utf-8';
+	if (charset.startsWith('utf-16')) return isUtf16(content, charset);
+	const isOther = charset !== 'utf-8';
+	const text = start.toString(isOther || isHtml(start.toString('latin1')) ? 'latin1' : 'utf8');
 	// A character cut in two at the end of what is looked at is no fault.
 	const whole = content.length > SNIFFED_BYTES ? text.replace(/\uFFFD{1,3}$/, '') : text;
-	return !/[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/.test(whole);
+	return !CONTROLS.test(whole) || isWesternText(start);
 }
+
+/** Text of mostly ASCII with the letters of windows-1252 in it: nothing has to say so. */
+function isWesternText(start: Buffer): boolean {
+	const text = start.toString('latin1');
+	const letters = text.match(BEYOND_ASCII)?.length ?? 0;
+	return letters * 4 < text.length && !NEVER_WESTERN.test(text);
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/g;
+/** Control characters, and the bytes that windows-1252 has no characters for. */
+const NEVER_WESTERN = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]/;
 
 /** The MIME type that goes with an extension; undefined for one that is not known. */
 export const typeFor = (extension: string): string | undefined => TYPES[extension.toLowerCase()];

@@ -15,6 +15,8 @@ export interface FoundFile {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly content: Buffer;
+	/** It came as text in JSON: the bytes are ours, in UTF-8. */
+	readonly isOurText?: true;
 }
 
 export interface DeliveredFile {

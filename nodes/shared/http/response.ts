@@ -4,6 +4,7 @@ import { isRecord } from '../responses/json';
 import { startStallTimer } from './stallTimer';
 import { responsesIn } from './errorChain';
 import { readHeader } from './header';
+import { withJsonInUtf8, wordsInUtf8 } from './inUtf8';
 import { isStream, readBytes, type TransferFault } from './stream';
 
 /** A response as it came: its status, what describes the bytes, and the bytes. */
@@ -14,6 +15,7 @@ export interface HttpResponse {
 	readonly headers?: unknown;
 	readonly contentType?: string;
 	readonly contentDisposition?: string;
+	/** Bytes as they came; JSON in another character set as UTF-8. */
 	readonly body: Buffer;
 }
 
@@ -41,13 +43,13 @@ export async function readResponse(response: unknown): Promise<HttpResponse | Tr
 	try {
 		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer);
 		if ('problem' in bytes) return bytes;
-		return {
+		return withJsonInUtf8({
 			...(typeof statusCode === 'number' && { status: statusCode }),
 			headers,
 			contentType: readHeader(headers, 'content-type'),
 			contentDisposition: readHeader(headers, 'content-disposition'),
 			body: bytes,
-		};
+		});
 	} finally {
 		timer.stop();
 	}
@@ -62,7 +64,7 @@ export async function readRefusedBody(error: unknown): Promise<Buffer | undefine
 	const timer = startStallTimer({ stallMs: REFUSAL_MS, totalMs: REFUSAL_MS, sleep });
 	try {
 		const bytes = await readBytes(body, MAX_REFUSAL_BYTES, timer);
-		return 'problem' in bytes ? undefined : bytes;
+		return 'problem' in bytes ? undefined : wordsInUtf8(bytes, response.headers);
 	} catch {
 		return undefined;
 	} finally {

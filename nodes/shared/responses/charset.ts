@@ -5,10 +5,10 @@ const MARKS: ReadonlyArray<readonly [string, string]> = [
 	['feff', 'utf-16be'],
 ];
 
-/** How `<` looks in UTF-16, in hexadecimal: a text in marks that begins so has no byte order mark. */
-const UNMARKED: ReadonlyArray<readonly [string, string]> = [
-	['3c00', 'utf-16le'],
-	['003c', 'utf-16be'],
+/** How `<`, `{`, `[` and `"` look in UTF-16, in hexadecimal: XML, a page or JSON that begins so has no byte order mark. */
+const UNMARKED: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^(?:3c|7b|5b|22)00(?!0000)/, 'utf-16le'],
+	[/^00(?:3c|7b|5b|22)/, 'utf-16be'],
 ];
 
 /** Where text in UTF-16 has an empty byte, in bytes from its start. */
@@ -25,8 +25,9 @@ const CODE_PAGE = /^(?:cp|windows|ms|win)[-_ ]?(125\d|874)$/;
  * @returns undefined where the declared one is not known
  */
 export function charsetOfBytes(content: Buffer, declared?: string): string | undefined {
-	const start = content.toString('hex', 0, 3);
-	const marked = [...MARKS, ...UNMARKED].find(([mark]) => start.startsWith(mark));
+	const start = content.toString('hex', 0, 4);
+	const marked =
+		MARKS.find(([mark]) => start.startsWith(mark)) ?? UNMARKED.find(([form]) => form.test(start));
 	if (marked) return marked[1];
 	const name = declared?.trim().toLowerCase() ?? '';
 	if (name === '' || ASCII.test(name)) return 'utf-8';
@@ -60,4 +61,34 @@ export function decodeText(content: Buffer, declared?: string): string | undefin
 	} catch {
 		return undefined;
 	}
+}
+
+/** UTF-8 of a character beyond ASCII, seen as Latin-1; else a byte that is no UTF-8. Bounded, since each round takes stack. */
+const PIECE =
+	/(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}){1,500}|[\x80-\xff]/g;
+
+/** Text in UTF-8, with the bytes that are none read as windows-1252: mostly all of it is in that, and sometimes a part. */
+function mixedText(content: Buffer): string {
+	const latin = content.toString('latin1');
+	const parts: string[] = [];
+	let done = 0;
+	for (const { 0: piece, index } of latin.matchAll(PIECE)) {
+		const bytes = content.subarray(index, index + piece.length);
+		const charset = piece.length > 1 ? 'utf-8' : 'windows-1252';
+		parts.push(latin.slice(done, index), decodeText(bytes, charset) ?? piece);
+		done = index + piece.length;
+	}
+	parts.push(latin.slice(done));
+	return parts.join('');
+}
+
+/**
+ * The text that bytes are, as far as they can be read: what is not in its character set is taken for windows-1252.
+ * @param declared what a header, an XML declaration or a page says; it counts only where the bytes can be that
+ */
+export function readableText(content: Buffer, declared?: string): string {
+	const text = decodeText(content, declared) ?? decodeText(content);
+	if (text !== undefined) return text;
+	const charset = charsetOfBytes(content) ?? 'utf-8';
+	return charset === 'utf-8' ? mixedText(content) : new TextDecoder(charset).decode(content);
 }

@@ -1,0 +1,61 @@
+/** Answers are read as UTF-8 everywhere: what came in another character set is changed at the door, once. */
+import { charsetOfBytes, decodeText, readableText } from '../responses/charset';
+import { charsetOfPage, charsetOfType, charsetOfXml } from '../responses/declaredCharset';
+import { parseBody } from '../responses/json';
+import { readHeader } from './header';
+
+interface Described {
+	readonly body: Buffer;
+	readonly contentType?: string;
+	readonly contentDisposition?: string;
+}
+
+/** So much of a body shows whether it can be JSON, in bytes. */
+const START = 64;
+const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
+
+/**
+ * An answer whose JSON is in another character set, in UTF-8. JSON that is UTF-8 is left alone whatever its header says, as its
+ * standard has it. So is all that is no JSON, and a file: those are handed on byte for byte.
+ */
+export function withJsonInUtf8<T extends Described>(answer: T): T {
+	const { body, contentType = '', contentDisposition = '' } = answer;
+	if (/^\s*attachment\b/i.test(contentDisposition)) return answer;
+	const declared = charsetOfType(contentType);
+	if (!looksLikeJson(body, declared) || isInUtf8(body)) return answer;
+	const text = readableText(body, declared);
+	const converted = Buffer.from(text, 'utf8');
+	if (!isJson(converted, text)) return answer;
+	const type = contentType.replace(/(;\s{0,20}charset\s{0,20}=)[^;]{1,80}/i, '$1utf-8');
+	return { ...answer, body: converted, ...(type !== '' && { contentType: type }) };
+}
+
+const looksLikeJson = (body: Buffer, declared: string | undefined): boolean =>
+	/^\s*["[{]/.test(readableText(body.subarray(0, START), declared));
+
+function isInUtf8(body: Buffer): boolean {
+	const isWide = body[0] === 0 || body[1] === 0 || charsetOfBytes(body) !== 'utf-8';
+	const text = isWide ? undefined : decodeText(body);
+	// Some character sets are written in ASCII alone, with escapes that JSON does not know.
+	return text !== undefined && !text.includes('\x1b');
+}
+
+/** Whether bytes are JSON. They are parsed here for whoever asks next. */
+function isJson(bytes: Buffer, text: string): boolean {
+	const value = parseBody(bytes);
+	return typeof value === 'object' || (text.trim().startsWith('"') && value !== text.trim());
+}
+
+/**
+ * The body of a refused request as UTF-8, a page too: only its words are of interest.
+ * @param headers of the response
+ */
+export function wordsInUtf8(body: Buffer, headers: unknown): Buffer {
+	const contentType = readHeader(headers, 'content-type');
+	const json = withJsonInUtf8({ body, contentType }).body;
+	const inHeader = charsetOfType(contentType);
+	if (json !== body || looksLikeJson(body, inHeader)) return json;
+	const declared = inHeader ?? charsetOfPage(body) ?? charsetOfXml(body);
+	const text = readableText(body, declared);
+	return CONTROL.test(text.slice(0, 1000)) ? body : Buffer.from(text, 'utf8');
+}
