@@ -2,64 +2,31 @@
  * The one way out: a request is retried, signed in, sent in its slot of the account's rate limit and let out by the dispatch guard.
  * Nothing else calls n8n's HTTP helpers, apart from the credential.
  */
-import type {
-	IDataObject,
-	IExecuteSingleFunctions,
-	IHttpRequestOptions,
-	IPollFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Fault } from './api/fault';
 import { CREDENTIAL, type Account } from './auth/account';
 import type { SessionToken } from './auth/exchange';
-import {
-	adoptToken,
-	getToken,
-	heldToken,
-	lastFailure,
-	renewToken,
-	secretsInUse,
-} from './auth/tokens';
+import { adoptToken, getToken, heldToken, lastFailure, secretsInUse } from './auth/tokens';
+import type { ApiRequest, N8nContext, Scope } from './client/apiRequest';
+import { Tries, type FailedTry } from './client/tries';
 import { readRefusedBody, readResponse, type HttpResponse } from './http/response';
 import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
 import { responsesIn } from './http/errorChain';
 import { settle, type HttpRequest, type Thrown } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
-import { MAX_TRIES, retryDelay, withRetry } from './http/retry';
-import type { Priority } from './rateLimit/priorityQueue';
+import { MAX_TRIES, withRetry } from './http/retry';
+import { withWait } from './http/slowDown';
 import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { waitOr } from './rateLimit/waitOr';
 import { readErrorWords } from './responses/errorWords';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
-import { mayBeTheToken, readFailedAnswer, readRefusal } from './responses/refusal';
+import { readFailedAnswer, readRefusal, suspicionOf } from './responses/refusal';
 import { namesNewJob, refusedJobId } from './responses/submittedJob';
 
-/** Whoever sends: an item of the node, or a poll of the trigger. */
-export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
-
-/** Under whose name a request waits for its slot, and what ends the wait. */
-export interface Scope {
-	/** Shares the rate fairly with other groups: an execution. */
-	readonly group: string;
-	/** Aborts as soon as nothing more may be sent. */
-	readonly signal: AbortSignal;
-}
-
-export interface ApiRequest {
-	readonly account: Account;
-	readonly priority: Priority;
-	/** Whether it has a price: decides what may be sent again. */
-	readonly paid: boolean;
-	readonly options: IHttpRequestOptions;
-	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
-	readonly finishAfterCancel?: boolean;
-	/** The answer tells of a job, whose status is not the request's. */
-	readonly isJob?: boolean;
-	/** How often it may be sent, where sending again is safe. */
-	readonly maxTries?: number;
-}
+export type { ApiRequest, N8nContext, Scope } from './client/apiRequest';
 
 /** How n8n was told to reach the API. */
 export const networkOf = ({
@@ -103,11 +70,14 @@ export async function send(
 	scope: Scope,
 	apiRequest: ApiRequest,
 ): Promise<Result<HttpResponse>> {
-	return await withRetry<HttpResponse, FailedTry>(
-		async (tries) => await withToken({ context, scope, apiRequest, tries }),
-		async (failed, tries) => await nextTry(apiRequest, failed, tries),
+	const tries = new Tries(scope, apiRequest);
+	const sent = await withRetry<HttpResponse, FailedTry>(
+		async (count) => await withToken({ context, scope, apiRequest, tries: count }),
+		async (failed, count) => await tries.next(failed, count),
 		async (ms) => await waitOr(ms, scope.signal),
 	);
+	tries.end(sent);
+	return sent;
 }
 
 /** One try to send a request. */
@@ -119,48 +89,14 @@ interface Try {
 	readonly tries: number;
 }
 
-/** A try that failed, with what decides whether there is another. */
-interface FailedTry extends Failed {
-	/** Sees to a fresh token, where the age of the one that it left with may be the reason. */
-	readonly renew?: () => Promise<Result<boolean>>;
-	/** n8n has signed in with a single try of its own, after a 401. */
-	readonly isSignInOfN8n?: boolean;
-}
-
-/**
- * Whether a failed try is followed by another: only where it cannot have been charged, or never is.
- * @returns ms to wait before it, or the failure to end with
- */
-async function nextTry(
-	{ paid, maxTries = MAX_TRIES }: ApiRequest,
-	failed: FailedTry,
-	tries: number,
-): Promise<number | Failed> {
-	const { fault, renew, isSignInOfN8n, jobId } = failed;
-	// Where a job is named, something has been made: no second one.
-	if (paid && jobId !== undefined) return failed;
-	// The call was not let in, so it may go again, signed in with tries of our own.
-	if (fault.kind === 'signIn') {
-		return isSignInOfN8n && !fault.final && tries < maxTries ? 0 : failed;
-	}
-	if (renew && tries < MAX_TRIES) {
-		const renewed = await renew();
-		if (!renewed.ok) return { ...renewed, tries };
-		return renewed.value ? 0 : failed;
-	}
-	if (tries >= maxTries) return failed;
-	// After a 429 the rate limiter holds everybody back, so there is nothing more to wait for.
-	if (fault.kind === 'status' && fault.status === 429 && tries < MAX_TRIES) return 0;
-	return retryDelay(fault, tries, { free: !paid, random: Math.random }) ?? failed;
-}
-
 /** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
 async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	const { scope, apiRequest } = one;
-	const { account, priority } = apiRequest;
+	const { account, priority, paid, maxTries } = apiRequest;
 	const signedIn = await ensureToken(one);
 	if (!signedIn.ok) return signedIn;
-	const request = { priority, ...scope, preparing: true };
+	const mayBeTold = paid || maxTries === undefined;
+	const request = { priority, ...scope, preparing: true, mayBeTold };
 	return await rateLimiterFor(account.rateLimitKey, account.limits).run(request, async (permit) => {
 		// Once more: while the call waited for its slot, the token may have come to its end. The next one needs a
 		// slot too, and with a burst of one it would wait for this call's.
@@ -229,7 +165,7 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 	// A submit that was answered with the ID of a job has made it, whatever is said beside it.
 	if (!fault || (apiRequest.isJob && namesNewJob(answer.body))) return ok(answer);
 	return {
-		...refused(fault, answer.body, sent),
+		...refused(fault, answer.body, answer.headers, sent),
 		answer,
 		...jobNamedBy(sent, answer.body, answer.headers),
 	};
@@ -256,10 +192,10 @@ async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> 
 	if (!guard.isDispatched) return failedWith(NOT_PREPARED, { tries });
 	if (fault.kind !== 'status') return failedWith(fault, { tries });
 	const body = await readRefusedBody(thrown.error);
-	const meant = readRefusal(fault.status, body);
-	const failed = refused(meant.kind === 'status' ? { ...fault, ...meant } : meant, body, sent);
-	const [response] = responsesIn(thrown.error);
-	return { ...failed, ...jobNamedBy(sent, body, response?.headers) };
+	const [{ headers } = {}] = responsesIn(thrown.error);
+	const meant = readRefusal(fault.status, body, headers);
+	const known = meant.kind === 'status' ? { ...fault, ...meant } : meant;
+	return { ...refused(known, body, headers, sent), ...jobNamedBy(sent, body, headers) };
 }
 
 /** The job that a refused submit names. */
@@ -273,16 +209,22 @@ function jobNamedBy(
 }
 
 /** A refusal with the API's own words for it, without secrets. */
-function refused(fault: Fault, body: Buffer | undefined, sent: SentTry): FailedTry {
+function refused(
+	fault: Fault,
+	body: Buffer | undefined,
+	headers: unknown,
+	sent: SentTry,
+): FailedTry {
 	const { context, apiRequest, tries, guard } = sent;
 	const { account, options } = apiRequest;
 	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
-	const failed = { ...inItsWords(fault, body, secrets), tries };
-	if (sentToken === undefined || !mayBeTheToken(fault, body)) return failed;
+	const told = inItsWords(fault, body, secrets);
+	const failed = { ...told, fault: withWait(told.fault, headers, told.words, Date.now()), tries };
+	const suspicion = sentToken === undefined ? undefined : suspicionOf(fault, body);
+	if (sentToken === undefined || !suspicion) return failed;
 	const http = plainRequest(context, networkOf(options));
-	const renew = async () => await renewToken(account, http, sentToken, { tries: MAX_TRIES });
-	return { ...failed, renew };
+	return { ...failed, oldToken: { suspicion, account, refused: sentToken, http } };
 }
 
 /** A failure with the API's own words for it. Candidates are shown too, so nothing secret may stand in them. */

@@ -33,6 +33,12 @@ export interface StatusFault {
 	readonly wrapped?: true;
 	/** How long the API asks to wait, ms. */
 	readonly retryAfterMs?: number;
+	/** A 429 for a quota of a day or longer, without a word on when it is whole again. */
+	readonly usedUp?: true;
+	/** A 429 that is not waited out any more: the call was refused once more, or was not sent for that reason. */
+	readonly givenUp?: 'refused' | 'unsent';
+	/** A refusal (403) by something in front of the API: a page, or a challenge. */
+	readonly between?: true;
 	/** Where a 302 or 303 points to, as it came: to be shown only without secrets. */
 	readonly location?: string;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */

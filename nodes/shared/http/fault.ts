@@ -3,7 +3,7 @@ import { withoutUndefined } from '../responses/json';
 import { certificateCodeIn, certificateProblem } from './certificate';
 import { errorChain, responsesIn, type ErrorFields } from './errorChain';
 import { readHeader } from './header';
-import { parseRetryAfter } from './retryAfter';
+import { readRetryAfter } from './retryAfter';
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -89,7 +89,7 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault
 	if (response) {
 		const status = asStatus(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
-		const retryAfterMs = parseRetryAfter(readHeader(response.headers, 'retry-after'), nowMs);
+		const retryAfterMs = readRetryAfter(response.headers, nowMs);
 		const isSeeOther = status === 302 || status === 303;
 		const location = isSeeOther ? readHeader(response.headers, 'location') : undefined;
 		return withoutUndefined<Fault>({ kind: 'status', status, retryAfterMs, location });

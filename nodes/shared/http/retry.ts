@@ -1,6 +1,7 @@
 import type { Fault } from '../api/fault';
 import { isPermanent } from './fault';
 import type { Result } from './result';
+import { LONGEST_PAUSE_MS } from './retryAfter';
 
 /** A call is sent at most this often. */
 export const MAX_TRIES = 5;
@@ -44,7 +45,8 @@ export function retryDelay(
 	if (attempt >= MAX_TRIES) return undefined;
 	if (!isSafe(fault) && !(free && isTransient(fault))) return undefined;
 	const asked = 'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
-	return asked ?? backOff(attempt, random);
+	// A time beyond that is told by whoever gives up.
+	return typeof asked === 'number' ? Math.min(asked, LONGEST_PAUSE_MS) : backOff(attempt, random);
 }
 
 /**

@@ -75,6 +75,10 @@ const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
 			ANSWERED_STATUSES.has(asked.fault.status) &&
 			!asked.fault.unexplained;
 
+/** The API itself has taken the question in. */
+const isUnderstood = (asked: Result<JobResponse>): boolean =>
+	isRight(asked) || isGoodSign(asked) || isOwnRefusal(asked);
+
 /** The API's own 404, 410 or error: it may be that nobody knows the job. */
 export const maybeUnknownJob = (asked: Result<JobResponse>): boolean =>
 	asked.ok
@@ -102,11 +106,18 @@ export async function fetchJobStatus(
 	};
 	const isByGet = isAskedByGet(account);
 	const [first, second] = isByGet ? [byGet(request), request] : [request, byGet(request)];
-	const asked = await ask(first);
+	let early: Result<JobResponse> | undefined;
+	// A 403 may also say that there is no such route: the other one is tried before the token is blamed.
+	const beforeFreshToken = async (): Promise<boolean> => {
+		early = await ask({ ...second, beforeFreshToken: async () => await Promise.resolve(true) });
+		return isUnderstood(early);
+	};
+	const asked = await ask({ ...first, beforeFreshToken });
 	// A GET that once has worked may have hit another route while POST was down.
 	const isDoubtful = isByGet && asked.ok && !isRight(asked);
 	if (!isRouteRefused(asked) && !isDoubtful) return asked;
-	const again = await ask(second);
+	// What was refused with the old token may go well with the fresh one.
+	const again = early && isUnderstood(early) ? early : await ask(second);
 	const isBetter = isRight(again) || (isOwnRefusal(again) && !isOwnRefusal(asked) && !isDoubtful);
 	// No error is better than one, but no sign of the right way yet.
 	if (!isBetter) return isGoodSign(again) && !asked.ok ? again : asked;

@@ -42,7 +42,7 @@ function nameVehicles(vehicles: readonly IDataObject[]): string {
 /** The HTTP status of a failure; none where a good status held bad news. */
 function shownStatus(fault: Fault): number | undefined {
 	if (fault.kind === 'notFetched') return fault.status;
-	if (fault.kind !== 'status') return undefined;
+	if (fault.kind !== 'status' || fault.givenUp === 'unsent') return undefined;
 	const status = fault.httpStatus ?? fault.status;
 	return status < 300 ? undefined : status;
 }

@@ -1,6 +1,7 @@
 import type { Fault, StatusFault } from '../api/fault';
 import { DASHBOARD_DAYS } from '../api/terms';
 import { explainConnection } from './connectionRows';
+import { describeTooMany } from './tooMany';
 
 /** What is said of a fault, apart from whom it is about and what it cost. */
 export interface Row {
@@ -86,11 +87,13 @@ const STATUSES: Record<number, Row> = {
 		todo: 'Check the fields of this item. The operation may not fit the head unit: run Check CarPlay (Vehicle) to see it.',
 		free: { todo: CHECK_JOB_ID },
 	},
-	429: {
-		reason: 'tooManyRequests',
-		what: 'BimmerVIN kept asking to slow down',
-		todo: 'Wait a minute, then run again. If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.',
-	},
+};
+
+/** A 403 that is not the API's own. */
+const BETWEEN: Row = {
+	reason: 'notEnabled',
+	what: 'something in front of BimmerVIN, such as a firewall or a proxy, refused the call',
+	todo: 'Ask whoever runs this n8n, and BimmerVIN, whether calls from its address are blocked.',
 };
 
 const REDIRECT: Row = {
@@ -125,8 +128,11 @@ const OTHER_STATUS: Row = {
 
 const FAILED_ANSWER = 'BimmerVIN took the request but answered that it failed';
 
-function rowOfStatus({ status, unexplained }: StatusFault): Row {
+function rowOfStatus(fault: StatusFault): Row {
+	const { status, unexplained, between } = fault;
 	if (unexplained) return UNEXPLAINED;
+	if (status === 403 && between) return BETWEEN;
+	if (status === 429) return { reason: 'tooManyRequests', ...describeTooMany(fault, Date.now()) };
 	if (status === 302 || status === 303) return SEE_OTHER;
 	if (status >= 300 && status < 400) return REDIRECT;
 	if (status >= 500) return SERVER_FAULT;

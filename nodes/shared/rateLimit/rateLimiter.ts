@@ -1,10 +1,12 @@
 import { TICK_MS } from './stallFreeClock';
 import { RequestBucket, type HeldCall, type RateLimits } from './requestBucket';
 import { AbortFanOut } from './abortFanOut';
-import type { Fault } from '../api/fault';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
-import { PriorityQueue, type Priority } from './priorityQueue';
+import { answerOf, type Answer } from './answers';
+import { Exhaustion, type SlowDown } from './exhaustion';
+import { PriorityQueue } from './priorityQueue';
+import type { SlotRequest } from './slotRequest';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
 
 /** Leave to send one request. `run` ends it, whatever becomes of the request. */
@@ -14,24 +16,8 @@ export interface Permit {
 }
 
 interface OpenPermit extends Permit {
-	/**
-	 * The answer is in, or the request failed. Only the first call counts.
-	 * @param outcome refused: the API answered 429
-	 * @param retryAfterMs how long the API asked to wait, if it did
-	 */
-	release(outcome: 'ok' | 'refused' | 'failed', retryAfterMs?: number): void;
-}
-
-export interface SlotRequest {
-	readonly priority: Priority;
-	/** Whoever shares the rate fairly with others: the execution. */
-	readonly group: string;
-	readonly signal?: AbortSignal;
-	/**
-	 * The request is still to be prepared, and its holder says when it leaves. n8n reads the credential from its
-	 * database then; with a whole burst in line for that the last one leaves seconds later.
-	 */
-	readonly preparing?: boolean;
+	/** What has become of the request. Only the first call counts. @returns whether it is not to be sent again */
+	release(kind: Answer['kind'], retryAfterMs?: number, usedUp?: true): boolean;
 }
 
 export interface LimiterOptions {
@@ -42,23 +28,24 @@ export interface LimiterOptions {
 }
 
 interface QueuedRequest {
-	readonly resolve: (permit: OpenPermit | undefined) => void;
-	readonly signal: AbortSignal | undefined;
-	readonly priority: Priority;
-	readonly preparing: boolean;
+	readonly request: SlotRequest;
+	readonly resolve: (permit: OpenPermit | Failed) => void;
 	leave: () => void;
 }
+
+/** A call that was let go. */
+interface SentCall {
+	readonly request: SlotRequest;
+	readonly call: HeldCall;
+	readonly epoch: number;
+	readonly letGoAt: number;
+}
+
+const HALTED = failedWith({ kind: 'halted' });
 
 /** Enough for answers that take 10 s at the full rate. */
 const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
-
-/** A fault that says that the rate was too high. A sign-in within a call has a slot of its own, which was told. */
-const slowDownIn = (fault: Fault, { priority }: SlotRequest) =>
-	(fault.kind === 'status' || (fault.kind === 'signIn' && priority === 'token')) &&
-	fault.status === 429
-		? fault
-		: undefined;
 
 /** Between ticks during a pause, when no call is held, ms. */
 const PAUSE_TICK_MS = 1000;
@@ -74,6 +61,9 @@ export class RateLimiter {
 	private readonly aborts = new AbortFanOut<QueuedRequest>(undefined, (waiter) =>
 		this.cancel(waiter),
 	);
+	private readonly exhaustion = new Exhaustion();
+	/** Those that wait and may be told. */
+	private readonly mayBeTold = new Set<QueuedRequest>();
 	private inFlight = 0;
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
@@ -124,13 +114,13 @@ export class RateLimiter {
 		send: (permit: Permit) => Promise<Result<T, F>>,
 	): Promise<Result<T, F | Failed>> {
 		const permit = await this.acquire(request);
-		if (!permit) return failedWith({ kind: 'halted' });
+		if ('fault' in permit) return permit;
 		try {
 			const result = await send(permit);
-			const slowDown = result.ok ? undefined : slowDownIn(result.fault, request);
-			if (result.ok) permit.release('ok');
-			else if (slowDown) permit.release('refused', slowDown.retryAfterMs);
-			return result;
+			const { kind, slowDown } = answerOf(result, request);
+			if (!permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp) || result.ok)
+				return result;
+			return { ...result, fault: this.exhaustion.faultAt(this.clock.now(), 'refused') };
 		} finally {
 			permit.release('failed');
 		}
@@ -138,18 +128,37 @@ export class RateLimiter {
 
 	/**
 	 * Waits for a slot.
-	 * @returns undefined as soon as the signal aborts
+	 * @returns why there is none: `halted` as soon as the signal aborts, or that the account takes no calls
 	 */
-	private async acquire(request: SlotRequest): Promise<OpenPermit | undefined> {
-		const { priority, group, signal, preparing = false } = request;
+	private async acquire(request: SlotRequest): Promise<OpenPermit | Failed> {
+		const { priority, group, signal, mayBeTold = false } = request;
 		return await new Promise((resolve) => {
-			if (signal?.aborted) return resolve(undefined);
-			this.use(this.clock.now());
-			const waiter: QueuedRequest = { resolve, signal, priority, preparing, leave: () => {} };
+			if (signal?.aborted) return resolve(HALTED);
+			const now = this.clock.now();
+			this.use(now);
+			if (mayBeTold && this.exhaustion.wasTold(group, now)) return resolve(this.notSent(now));
+			const waiter: QueuedRequest = { request, resolve, leave: () => {} };
 			waiter.leave = this.queue.add(priority, group, waiter);
+			if (mayBeTold) this.mayBeTold.add(waiter);
 			if (signal) this.aborts.add(signal, waiter);
 			this.grantPermits();
 		});
+	}
+
+	private notSent(now: number): Failed {
+		return failedWith(this.exhaustion.faultAt(now, 'unsent'));
+	}
+
+	/** Nobody waits any longer for an account that takes no calls. */
+	private tellThoseThatWait(now: number): void {
+		for (const waiter of this.mayBeTold) {
+			const { signal, group } = waiter.request;
+			waiter.leave();
+			if (signal) this.aborts.remove(signal, waiter);
+			this.exhaustion.tell(group);
+			waiter.resolve(this.notSent(now));
+		}
+		this.mayBeTold.clear();
 	}
 
 	/** The credential may have changed: takes effect at once, for those that wait too. */
@@ -171,6 +180,7 @@ export class RateLimiter {
 	private use(now: number): void {
 		if (this.isUnused(now)) {
 			this.throttle.reset();
+			this.exhaustion.forget();
 			this.applyShare(now);
 		}
 		this.lastUsed = now;
@@ -178,26 +188,36 @@ export class RateLimiter {
 
 	private cancel(waiter: QueuedRequest): void {
 		waiter.leave();
-		waiter.resolve(undefined);
+		this.mayBeTold.delete(waiter);
+		waiter.resolve(HALTED);
 	}
 
 	/** Grants a permit to whoever may go now, and sees to it that the others are looked after. */
 	private grantPermits(): void {
 		const now = this.clock.now();
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
+		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.tellThoseThatWait(now);
 		if (now >= this.throttle.pausedUntil) {
-			const room = this.options.maxInFlight ?? roomInFlight(this.limits);
 			while (this.queue.size > 0 && this.bucket.hasSlot(now)) {
-				const waiter = this.queue.next(this.inFlight >= room);
+				const waiter = this.queue.next(this.inFlight >= this.room(now));
 				if (!waiter) break;
-				if (waiter.signal) this.aborts.remove(waiter.signal, waiter);
+				const { signal } = waiter.request;
+				if (signal) this.aborts.remove(signal, waiter);
+				this.mayBeTold.delete(waiter);
 				waiter.resolve(this.issuePermit(waiter, now));
 			}
 		}
 		if (!this.isTicking && this.hasWork()) void this.tickUntilIdle();
 	}
 
-	private issuePermit({ priority, preparing }: QueuedRequest, now: number): OpenPermit {
+	/** How many calls may be in flight. */
+	private room(now: number): number {
+		if (this.exhaustion.isProbing(now)) return 1;
+		return this.options.maxInFlight ?? roomInFlight(this.limits);
+	}
+
+	private issuePermit({ request }: QueuedRequest, now: number): OpenPermit {
+		const { priority, preparing } = request;
 		const call = this.bucket.take(now, !preparing);
 		const epoch = this.throttle.epoch;
 		let open = true;
@@ -205,36 +225,38 @@ export class RateLimiter {
 		if (priority === 'token') this.tokensInFlight++;
 		return {
 			sent: () => this.bucket.markHandedOver(call, this.clock.now()),
-			release: (outcome, retryAfterMs) => {
-				if (!open) return;
+			release: (kind, retryAfterMs, usedUp) => {
+				if (!open) return false;
 				open = false;
 				this.inFlight--;
 				if (priority === 'token') this.tokensInFlight--;
-				this.finish(call, epoch, outcome, retryAfterMs);
+				return this.finish({ request, call, epoch, letGoAt: now }, kind, { retryAfterMs, usedUp });
 			},
 		};
 	}
 
-	private finish(
-		call: HeldCall,
-		epoch: number,
-		outcome: 'ok' | 'refused' | 'failed',
-		retryAfterMs: number | undefined,
-	): void {
+	private finish(sent: SentCall, kind: Answer['kind'], slowDown: SlowDown): boolean {
 		const now = this.clock.now();
 		this.lastUsed = now;
-		const { bucket, throttle } = this;
+		const { bucket, throttle, exhaustion } = this;
+		const { request, call, epoch, letGoAt } = sent;
+		const { mayBeTold = false, group } = request;
 		bucket.answered(call, now);
-		if (outcome === 'refused') {
-			if (throttle.refused(epoch, now, retryAfterMs, this.limits.requestsPerSecond)) {
+		let isTold = false;
+		if (kind === 'refused') {
+			if (throttle.refused(epoch, now, slowDown.retryAfterMs, this.limits.requestsPerSecond)) {
 				bucket.drain(now);
 				this.applyShare(now);
 			}
 			bucket.freeze(now, throttle.pausedUntil);
-		} else if (outcome === 'ok' && throttle.succeeded(epoch, now)) {
-			this.applyShare(now);
+			isTold = exhaustion.refused(group, letGoAt, now, slowDown);
+			if (isTold) this.tellThoseThatWait(now);
+		} else if (kind !== 'failed') {
+			exhaustion.gotThrough(mayBeTold);
+			if (kind === 'ok' && throttle.succeeded(epoch, now)) this.applyShare(now);
 		}
 		this.grantPermits();
+		return isTold;
 	}
 
 	private applyShare(now: number): void {

@@ -1,6 +1,14 @@
 import { LONGEST_PAUSE_MS } from '../http/retryAfter';
-/** First pause where the API does not say how long, ms. */
+
+/** First pause where the API does not say how long, ms; doubled with every refusal in a row. */
 const FIRST_PAUSE_MS = 1000;
+/** Longest of these, ms: in a minute and a half the account is tried a few dozen times. */
+const LONGEST_OWN_PAUSE_MS = 5000;
+/** Pause where the API names a time that is not waited for, ms: what waits all the same looks this often. */
+const PAUSE_OF_LONG_WAIT_MS = 15_000;
+/** From so many refusals in a row on a wish for less than a second is no longer taken for one. */
+const PATIENT_REFUSALS = 3;
+const LEAST_WISH_MS = 1000;
 /** Share of the rate that is kept after a refusal. */
 const DECREASE = 0.7;
 /**
@@ -51,8 +59,7 @@ export class Throttle {
 			this.share = Math.max(least, this.share * DECREASE);
 		}
 		if (isNews || retryAfterMs !== undefined) {
-			const pause = Math.min(LONGEST_PAUSE_MS, Math.max(0, retryAfterMs ?? this.ownPause()));
-			this.pausedUntil = Math.max(this.pausedUntil, now + pause);
+			this.pausedUntil = Math.max(this.pausedUntil, now + this.pauseFor(retryAfterMs));
 			this.climbedTo = this.pausedUntil;
 			this.climbStarted = this.pausedUntil;
 		}
@@ -83,8 +90,18 @@ export class Throttle {
 		this.refusalsInARow = 0;
 	}
 
+	private pauseFor(askedMs: number | undefined): number {
+		if (askedMs === undefined) return this.ownPause();
+		if (askedMs > LONGEST_PAUSE_MS) return PAUSE_OF_LONG_WAIT_MS;
+		const asked = Math.max(0, askedMs);
+		const isWish = asked >= LEAST_WISH_MS || this.refusalsInARow < PATIENT_REFUSALS;
+		return isWish ? asked : Math.max(asked, this.ownPause());
+	}
+
 	/** Full jitter: processes refused together must not come back together. */
 	private ownPause(): number {
-		return this.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.refusalsInARow);
+		return (
+			this.random() * Math.min(LONGEST_OWN_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.refusalsInARow)
+		);
 	}
 }

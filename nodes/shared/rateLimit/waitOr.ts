@@ -9,10 +9,19 @@ export async function waitOr(
 	signal: AbortSignal,
 	clock: Pick<Clock, 'sleep'> = systemClock,
 ): Promise<void> {
-	if (signal.aborted || ms <= 0) return;
+	if (!signal.aborted && ms > 0) await orAborted(clock.sleep(ms), signal);
+}
+
+/** Waits for what a promise gives. @returns undefined where the signal aborts before */
+export async function orAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal,
+): Promise<T | undefined> {
+	if (signal.aborted) return undefined;
 	let wake = () => {};
-	const aborted = new Promise<void>((resolve) => (wake = resolve));
+	const aborted = new Promise<undefined>((resolve) => (wake = () => resolve(undefined)));
 	sleepers.add(signal, wake);
-	await Promise.race([clock.sleep(ms), aborted]);
+	const first = await Promise.race([promise, aborted]);
 	sleepers.remove(signal, wake);
+	return first;
 }

@@ -5,7 +5,9 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
 import { getField, isOneOf, parseBody } from './json';
+import { isFromBetween } from './between';
 import { readPlatformError, type PlatformError } from './platformError';
+import { saysWrongRoute } from './routeWords';
 import { envelopesOf } from './unwrap';
 import { isSandboxAnswer, readCandidates } from './vehicles';
 import {
@@ -76,8 +78,9 @@ const isApiEnvelope = (value: unknown): boolean =>
  * 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
  * @param status the HTTP status, 300 or more
  * @param body the answer: bytes, text or parsed; undefined where it could not be read
+ * @param headers as the HTTP client gives them
  */
-export function readRefusal(status: number, body: unknown): Fault {
+export function readRefusal(status: number, body: unknown, headers?: unknown): Fault {
 	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
 	const vehicles = status < 500 ? readCandidates(body) : undefined;
 	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
@@ -88,7 +91,14 @@ export function readRefusal(status: number, body: unknown): Fault {
 			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 400, ...sandbox };
 	}
 	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
-	return { kind: 'status', status, ...(isUnclear && { unexplained: true }), ...sandbox };
+	const isBetween = status === 403 && isFromBetween(headers, body);
+	return {
+		kind: 'status',
+		status,
+		...(isUnclear && { unexplained: true }),
+		...(isBetween && { between: true }),
+		...sandbox,
+	};
 }
 
 /**
@@ -127,12 +137,21 @@ function readPacked(
 
 /**
  * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
- * status, nor after a 403, as API gateways give it for a token that they no longer accept.
+ * status, which says so, nor after a 403, as API gateways give it for a token that they no longer accept. Only the API's own JSON is
+ * taken for that, and not where it speaks of the route.
+ * @returns undefined where the token is no reason
  */
-export function mayBeTheToken(fault: Fault, body: Buffer | undefined): boolean {
-	if (fault.kind !== 'status') return false;
-	const isOtherwise401 =
-		fault.status === 401 && (fault.httpStatus !== undefined || fault.wrapped === true);
-	const isJson = body !== undefined && /^\s*[{[]/.test(body.toString('latin1', 0, 100));
-	return isOtherwise401 || (fault.status === 403 && isJson);
+export function suspicionOf(
+	fault: Fault,
+	body: Buffer | undefined,
+): 'said' | 'possible' | undefined {
+	if (fault.kind !== 'status') return undefined;
+	if (fault.status === 401) {
+		return fault.httpStatus !== undefined || fault.wrapped === true ? 'said' : undefined;
+	}
+	if (fault.status !== 403 || fault.between) return undefined;
+	const value = parseBody(body);
+	if (typeof value !== 'object' || value === null) return undefined;
+	const words = readErrorWords(value);
+	return words === undefined || saysWrongRoute(words) ? undefined : 'possible';
 }

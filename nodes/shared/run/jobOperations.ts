@@ -27,8 +27,8 @@ type Submitted =
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
 async function submit(task: Task): Promise<Result<Submitted>> {
-	const { context, run, item, ready, apiRequest, scope } = task;
-	const sent = await send(context, scope, apiRequest);
+	const { context, run, item, ready, apiRequest, sendingScope } = task;
+	const sent = await send(context, sendingScope, apiRequest);
 	if (!sent.ok && !isSeeJob(sent, ready.account.baseUrl)) {
 		if (sent.jobId !== undefined) logRefusedJobId(context, sent.jobId, item.vin);
 		return sent;
@@ -179,12 +179,13 @@ export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
  * the trigger.
  */
 export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> {
-	const { context, item, apiRequest, scope } = task;
+	const { context, item, apiRequest, scope, sendingScope } = task;
 	const jobId = item.jobId ?? '';
 	const until = Date.now() + AGAIN_WITHIN_POLL_MS;
 	let latest: Result<ParsedResponse> | undefined;
 	for (;;) {
-		const asked = await fetchJobStatus(context, scope, apiRequest, jobId);
+		const from = latest ? scope : sendingScope;
+		const asked = await fetchJobStatus(context, from, apiRequest, jobId);
 		const isHalted = !asked.ok && asked.fault.kind === 'halted';
 		if (isHalted || (!asked.ok && !latest)) return asked;
 		if (asked.ok) {

@@ -30,13 +30,13 @@ async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
 
 /** The answer to a paid call, also where the API points to it. */
 async function buy(task: Task): Promise<Result<HttpResponse>> {
-	const { context, run, item, ready, apiRequest, scope } = task;
+	const { context, run, item, ready, apiRequest, sendingScope } = task;
 	const { key, account } = ready;
 	const fetched = async (url: string, status?: number) =>
 		await fetchResult(context, item, connectionOf(task), url, status);
 	const known = run.receipts.findAddress(key);
 	if (known !== undefined) return await fetched(known);
-	const sent = await send(context, scope, apiRequest);
+	const sent = await send(context, sendingScope, apiRequest);
 	if (sent.ok) return sent;
 	const url = resultAddress(sent.fault, account);
 	if (url === undefined) return sent;
@@ -65,23 +65,38 @@ const apiRequestOf = ({ item, ready, options }: ItemCall): ApiRequest => {
 	};
 };
 
+/** Where refusals are counted: the endpoint of the account. */
+const endpointOf = ({ item, ready }: ItemCall): string =>
+	`${ready.account.rateLimitKey} ${item.endpointName}`;
+
 /** Sends the request of an item, follows it to its end and keeps what it gives. */
 export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const { context, run, item, ready } = call;
 	const apiRequest = apiRequestOf(call);
 	const scope = run.scopeOf(ready.account);
+	const endpoint = endpointOf(call);
+	const sendingScope = run.sendingScopeOf(ready.account, endpoint);
+	const isBought = run.receipts.isBought(ready.key);
 	// What was bought by an earlier try was counted, and decided, then.
-	const isNew = apiRequest.paid && !run.receipts.isBought(ready.key);
+	const isNew = apiRequest.paid && !isBought;
 	let decide: Undecided = () => {};
 	try {
+		if (sendingScope.signal.aborted && !isBought) return notSent(call);
 		if (isNew) {
-			const leave = await run.refusalLimit.enter(item.maxRefusals, scope.signal);
-			if (leave === 'halted') return concludeFailure(failedWith({ kind: 'halted' }), run, item);
+			const leave = await run.refusalLimit.enter(item.maxRefusals, sendingScope.signal);
+			if (leave === 'halted') return notSent(call);
 			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
 			decide = leave;
 		}
-		const parsed = await obtainResponse({ ...call, apiRequest, scope, decide });
-		if (!parsed.ok) return keepFailure(call, decide, concludeFailure(parsed, run, item));
+		const parsed = await obtainResponse({ ...call, apiRequest, scope, sendingScope, decide });
+		if (!parsed.ok) {
+			if (parsed.fault.kind === 'halted') return notSent(call);
+			const outcome = concludeFailure(parsed, run, item);
+			const why = outcome.kind === 'failed' ? outcome.why : undefined;
+			run.sameRefusals.note(endpoint, parsed, why, item.subject);
+			return keepFailure(call, decide, outcome);
+		}
+		run.sameRefusals.note(endpoint);
 		// The API's sandbox answers for any list.
 		decide(parsed.value.isSandbox ? 'other' : 'good');
 		const { json, files } = parsed.value;
@@ -93,6 +108,14 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	} finally {
 		decide('other');
 	}
+}
+
+/** The run was halted before a request was sent, or calls like it were refused again and again. */
+function notSent(call: ItemCall): Outcome {
+	const { run, item, ready } = call;
+	const isAlike = !run.stopMode && !run.scopeOf(ready.account).signal.aborted;
+	const why = isAlike ? run.sameRefusals.explain(endpointOf(call), item.subject) : undefined;
+	return why ? failed(why) : concludeFailure(failedWith({ kind: 'halted' }), run, item);
 }
 
 /** What becomes of an item whose making has thrown. */

@@ -9,6 +9,7 @@ import { HaltByAccount } from './haltByAccount';
 import type { ReadyRequest } from './prepare';
 import { Receipts } from './receipts';
 import { refusalLimitOf, type RefusalLimit } from './refusalLimit';
+import { sameRefusalsOf, type SameRefusals } from './sameRefusals';
 import { isShort, SameCars } from './sameCars';
 import { SharedCalls } from './sharedCalls';
 
@@ -61,6 +62,8 @@ export class RunContext {
 	readonly calls: SharedCalls;
 	/** Holds paid calls back until the node has had a good answer. */
 	readonly refusalLimit: RefusalLimit;
+	/** Holds calls back that would be refused like those before them. */
+	readonly sameRefusals: SameRefusals;
 	/** The execution, which shares the rate fairly with others. */
 	readonly group: string;
 	/** The operation that all items of the run ask for. */
@@ -83,6 +86,7 @@ export class RunContext {
 	private readonly counted = new Set<string>();
 	private readonly requests: ReadyRequest[] = [];
 	private readonly keys = new Set<string>();
+	private readonly sendingSignals = new Map<string, AbortSignal>();
 	private isOver = false;
 	/** The options of all items alike; undefined where they hold expressions and have to be read item by item. */
 	private readonly fixedOptions: object | undefined;
@@ -104,6 +108,7 @@ export class RunContext {
 		this.receipts = new Receipts(nodeContext, turn, this.group);
 		this.calls = new SharedCalls(nodeContext, turn);
 		this.refusalLimit = refusalLimitOf(nodeContext);
+		this.sameRefusals = sameRefusalsOf(nodeContext);
 		this.sameCars = new SameCars(nodeContext, turn);
 		this.gathering = new Gathering({
 			itemCount: this.itemCount,
@@ -121,6 +126,17 @@ export class RunContext {
 	/** Under what the calls of an account wait. */
 	scopeOf({ rateLimitKey }: { readonly rateLimitKey: string }): Scope {
 		return { group: this.group, signal: this.halts.signalOf(rateLimitKey) };
+	}
+
+	/** Under what a new call of an account waits. What it has bought is waited for under the account's own. */
+	sendingScopeOf(account: { readonly rateLimitKey: string }, endpoint: string): Scope {
+		const { group, signal: ofAccount } = this.scopeOf(account);
+		let signal = this.sendingSignals.get(endpoint);
+		if (!signal) {
+			signal = AbortSignal.any([ofAccount, this.sameRefusals.signalOf(endpoint)]);
+			this.sendingSignals.set(endpoint, signal);
+		}
+		return { group, signal };
 	}
 
 	/** Why the calls of an account were halted. */
@@ -234,6 +250,8 @@ export function runContextOf(context: IExecuteSingleFunctions): RunContext {
 	// A tool's calls share the agent's data and may be under way together; any other run that is behind is dead.
 	if (current && !current.isTool) current.abandon();
 	const run = new RunContext(context);
+	// A try that n8n starts anew may go better; a loop's turn and an agent's call are none.
+	if (current && !current.isTool) run.sameRefusals.forget();
 	runs.set(executeData, run);
 	return run;
 }

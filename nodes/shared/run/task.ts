@@ -25,6 +25,8 @@ export interface Task extends ItemCall {
 	/** The request itself. */
 	readonly apiRequest: ApiRequest;
 	readonly scope: Scope;
+	/** The same for what is not bought yet. */
+	readonly sendingScope: Scope;
 	/** Says what came of the paid call, where that is known before the end. */
 	readonly decide: Undecided;
 }

@@ -7,24 +7,23 @@ import { readSeconds } from '../../../nodes/shared/jobs/waitOptions';
 import { hostileJson, hostileText } from './arbitraries';
 import { holds } from './check';
 
-const LONGEST_PAUSE_MS = 120_000;
 /** A timer set to more goes off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const now = fc.integer({ min: 0, max: 4e12 });
 
-test('any Retry-After is a pause within bounds, or says nothing', () => {
+test('any Retry-After is a wait, or says nothing', () => {
 	const header = fc.oneof(hostileJson, hostileText, fc.date().map(String));
 	holds(fc.tuple(header, now), ([value, nowMs]) => {
 		const pause = parseRetryAfter(value, nowMs) ?? 0;
 		expect(pause).toBeGreaterThanOrEqual(0);
-		expect(pause).toBeLessThanOrEqual(LONGEST_PAUSE_MS);
+		expect(Number.isNaN(pause)).toBe(false);
 	});
 });
 
 test('seconds and dates read back', () => {
 	holds(fc.tuple(fc.integer({ min: -200, max: 200 }), now), ([seconds, nowMs]) => {
 		const startMs = Math.floor(nowMs / 1000) * 1000;
-		const expected = Math.min(LONGEST_PAUSE_MS, Math.max(0, seconds * 1000));
+		const expected = Math.max(0, seconds * 1000);
 		const date = new Date(startMs + seconds * 1000).toUTCString();
 		expect(parseRetryAfter(date, startMs)).toBe(expected);
 		expect(parseRetryAfter(seconds, nowMs)).toBe(expected);

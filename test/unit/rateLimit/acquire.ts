@@ -1,11 +1,14 @@
-import type { RateLimiter, SlotRequest } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { SlotRequest } from '../../../nodes/shared/rateLimit/slotRequest';
 
 /**
  * Waits for a slot and keeps it until `release` is called, which `run` sees to by itself: so the rate is seen slot by slot.
  * @returns undefined where the signal has aborted
  */
-export const tryToAcquire = async (limiter: RateLimiter, request: SlotRequest) =>
-	await limiter['acquire'](request);
+export async function tryToAcquire(limiter: RateLimiter, request: SlotRequest) {
+	const permit = await limiter['acquire'](request);
+	return 'fault' in permit ? undefined : permit;
+}
 
 /** Waits for a slot that has to come. */
 export async function acquire(limiter: RateLimiter, request: SlotRequest) {

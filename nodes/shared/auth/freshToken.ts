@@ -1,0 +1,136 @@
+import type { Fault } from '../api/fault';
+import { steadyClock, type Clock } from '../http/clock';
+import type { HttpRequest } from '../http/request';
+import { ok, type Result } from '../http/result';
+import { orAborted } from '../rateLimit/waitOr';
+import { boundedStore } from '../state/stores';
+import type { Account } from './account';
+import type { SignInFailed } from './exchange';
+import { getToken, heldToken } from './tokens';
+
+/** Where a fresh token was refused (403) too, none is fetched for that endpoint again for so long, ms. */
+export const FRESH_TOKEN_EVERY_MS = 3_600_000;
+
+/** A token that a call was refused with. */
+export interface OldToken {
+	/** `said`: the answer speaks of the sign-in. `possible`: it is a 403, as gateways give it for a token too. */
+	readonly suspicion: 'said' | 'possible';
+	readonly account: Account;
+	readonly refused: string;
+	/** Sends without the credential. */
+	readonly http: HttpRequest;
+}
+
+/**
+ * How a trial has ended. `none`: something else was the reason, or came between. `unknown`: no answer came, so that another call may
+ * try.
+ */
+type TrialOutcome = 'letIn' | 'refused' | 'none' | 'unknown' | SignInFailed;
+
+/** Endpoints of accounts where a call is trying a fresh token. It ends with its call. */
+const trials = boundedStore<FreshTokenTrial>('freshTokenTrials', {
+	max: 1_000,
+	mayGo: () => false,
+});
+
+/** Until when no fresh token is fetched for an endpoint of an account, ms by the steady clock. */
+const refusedUntil = boundedStore<number>('refusedFreshTokens', { max: 1_000 });
+
+/** Faults without an answer that tells. */
+const UNTOLD: ReadonlySet<Fault['kind']> = new Set([
+	'halted',
+	'cancelled',
+	'notSent',
+	'indeterminate',
+	'signIn',
+]);
+
+function outcomeOf(fault: Fault): TrialOutcome {
+	if (fault.kind !== 'status') return UNTOLD.has(fault.kind) ? 'unknown' : 'letIn';
+	const { status, between } = fault;
+	if (status === 403) return between ? 'none' : 'refused';
+	if (status === 401 || status === 407) return 'none';
+	return status === 429 || status >= 500 ? 'unknown' : 'letIn';
+}
+
+/** One call finds out whether a fresh token helps at an endpoint, and the others wait for it. */
+export class FreshTokenTrial {
+	readonly outcome: Promise<TrialOutcome>;
+	private resolve: (outcome: TrialOutcome) => void = () => {};
+
+	constructor(
+		private readonly key: string,
+		private readonly clock: Clock,
+	) {
+		this.outcome = new Promise((resolve) => (this.resolve = resolve));
+		trials.set(key, this);
+	}
+
+	/** What has become of the call that was sent with the fresh token. */
+	end(sent: Result<unknown, { readonly ok: false; readonly fault: Fault }>): void {
+		this.endWith(sent.ok ? 'letIn' : outcomeOf(sent.fault));
+	}
+
+	endWith(outcome: TrialOutcome): void {
+		if (outcome === 'refused') {
+			refusedUntil.set(this.key, this.clock.now() + FRESH_TOKEN_EVERY_MS);
+		}
+		trials.delete(this.key);
+		this.resolve(outcome);
+	}
+}
+
+interface TrialOptions {
+	/** Aborts where nothing more may be sent. */
+	readonly signal: AbortSignal;
+	/** Looks before for another reason. @returns whether it has found one */
+	readonly before?: () => Promise<boolean>;
+	/** How often a sign-in is tried. */
+	readonly tries: number;
+	readonly clock?: Clock;
+}
+
+/**
+ * What to do after a 403, which an API gateway gives for a token that it no longer accepts, and for an operation that the account may
+ * not use. Of all calls at an endpoint one tries a fresh token; where it is let in, the others follow.
+ * @param endpoint its path
+ * @returns the trial, which the caller ends with what becomes of its next try; else whether another try may go better; or why no token
+ *   can be had
+ */
+export async function tryFreshToken(
+	{ account, refused, http }: OldToken,
+	endpoint: string,
+	{ signal, before, tries, clock = steadyClock }: TrialOptions,
+): Promise<FreshTokenTrial | Result<boolean, SignInFailed>> {
+	const key = `${account.credentialHash} ${endpoint}`;
+	for (;;) {
+		if (clock.now() < (refusedUntil.get(key) ?? 0)) return ok(false);
+		const underWay = trials.get(key);
+		if (!underWay) break;
+		const outcome = await orAborted(underWay.outcome, signal);
+		// The next try finds that it may not be sent.
+		if (outcome === undefined) return ok(true);
+		if (typeof outcome === 'object') return outcome;
+		if (outcome === 'letIn') return ok(heldToken(account, Date.now())?.token !== refused);
+		if (outcome !== 'unknown') return ok(false);
+	}
+	const trial = new FreshTokenTrial(key, clock);
+	try {
+		if (await before?.()) {
+			trial.endWith('none');
+			return ok(false);
+		}
+		const held = heldToken(account, Date.now())?.token;
+		if (held === undefined || held === refused) {
+			const renewed = await getToken(account, http, { refused, tries });
+			if (!renewed.ok) {
+				trial.endWith(renewed);
+				return renewed;
+			}
+		}
+		return trial;
+	} catch {
+		trial.endWith('unknown');
+		return ok(false);
+	}
+}

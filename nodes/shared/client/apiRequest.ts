@@ -1,0 +1,34 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
+
+import type { Account } from '../auth/account';
+import type { Priority } from '../rateLimit/priorityQueue';
+
+/** Whoever sends: an item of the node, or a poll of the trigger. */
+export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
+
+/** Under whose name a request waits for its slot, and what ends the wait. */
+export interface Scope {
+	/** Shares the rate fairly with other groups: an execution. */
+	readonly group: string;
+	/** Aborts as soon as nothing more may be sent. */
+	readonly signal: AbortSignal;
+}
+
+export interface ApiRequest {
+	readonly account: Account;
+	readonly priority: Priority;
+	/** Whether it has a price: decides what may be sent again. */
+	readonly paid: boolean;
+	readonly options: IHttpRequestOptions;
+	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
+	readonly finishAfterCancel?: boolean;
+	/** The answer tells of a job, whose status is not the request's. */
+	readonly isJob?: boolean;
+	/** How often it may be sent, where sending again is safe. One that says so is asked anew by its own plan, and waits for its turn. */
+	readonly maxTries?: number;
+	/**
+	 * Looks, before a fresh token is fetched after a 403, whether something else is the reason.
+	 * @returns whether it is
+	 */
+	readonly beforeFreshToken?: () => Promise<boolean>;
+}

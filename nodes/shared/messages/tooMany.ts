@@ -1,0 +1,55 @@
+import type { StatusFault } from '../api/fault';
+import { asksForLong } from '../http/slowDown';
+
+const AGAIN = 'Wait a minute, then run again.';
+const OTHERS =
+	'If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.';
+
+/** A time as people say it: `90 seconds`, `2 hours`. Rounded up, so that nobody comes too early. */
+function sayDuration(ms: number): string {
+	const [count, unit] =
+		ms <= 120_000
+			? [Math.ceil(ms / 1000), 'second']
+			: ms <= 7_200_000
+				? [Math.ceil(ms / 60_000), 'minute']
+				: ms <= 172_800_000
+					? [Math.ceil(ms / 3_600_000), 'hour']
+					: [Math.ceil(ms / 86_400_000), 'day'];
+	return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** The latest time that a date can hold, ms since the epoch. */
+const LATEST_MS = 8_640_000_000_000_000;
+
+/** `2026-03-01 14:05 UTC` */
+const sayTime = (ms: number): string =>
+	`${new Date(Math.min(LATEST_MS, ms)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+function whatOf(fault: StatusFault, nowMs: number): string {
+	const { retryAfterMs, usedUp, givenUp } = fault;
+	if (usedUp) return 'BimmerVIN takes no more calls of this account for now: a quota is used up';
+	if (retryAfterMs !== undefined && (asksForLong(fault) || givenUp === 'unsent')) {
+		// Up to the next whole minute.
+		const until = Math.ceil((nowMs + retryAfterMs) / 60_000) * 60_000;
+		return `BimmerVIN takes no more calls of this account for ${sayDuration(retryAfterMs)}, until ${sayTime(until)}`;
+	}
+	if (!givenUp) return 'BimmerVIN kept asking to slow down';
+	return 'BimmerVIN kept asking to slow down, and has let no call of this account through for 90 seconds';
+}
+
+/**
+ * What is said of a refusal for speed (429): how long the API asks to wait, where it names a time that is not waited for.
+ * @param nowMs ms since the epoch
+ */
+export function describeTooMany(
+	fault: StatusFault,
+	nowMs: number,
+): { readonly what: string; readonly todo: string } {
+	const what = whatOf(fault, nowMs);
+	const todo = fault.usedUp
+		? 'Ask BimmerVIN when the quota of your account is whole again, or look in its dashboard. Then run again.'
+		: asksForLong(fault)
+			? `Run it again after that time. ${OTHERS}`
+			: `${AGAIN} ${OTHERS}`;
+	return { what: fault.givenUp === 'unsent' ? `not sent, because ${what}` : what, todo };
+}

@@ -1,0 +1,112 @@
+/** How long the words of a refusal ask to wait: `Too many requests. Try again in 3600 seconds`. */
+export interface WaitWords {
+	/** ms; undefined where a quota is used up and nobody says until when. */
+	readonly waitMs?: number;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** By the first letters of a unit: `ms`, `sec`, `minutes`. */
+const UNITS: ReadonlyArray<readonly [RegExp, number]> = [
+	[/^m(?:illi)?s/, 1],
+	[/^s/, SECOND],
+	[/^mo/, 30 * DAY],
+	[/^m/, MINUTE],
+	[/^h/, HOUR],
+	[/^d/, DAY],
+	[/^w/, 7 * DAY],
+];
+const unitMs = (unit: string): number => UNITS.find(([start]) => start.test(unit))?.[1] ?? 0;
+
+const UNIT =
+	'(?:milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|months?)';
+/** `90 seconds`, `1h`, `an hour`. */
+const AMOUNT = `(?:\\d{1,9}(?:\\.\\d{1,9})? ?-?|an? |one )${UNIT}`;
+/** Words that speak of waiting, and not of what the limit is: `60 seconds` is no wait in "100 requests in 60 seconds". */
+const WAITING =
+	'\\b(?:again|retry(?:ing)?|wait(?:ing)?|back|available|resets?|reset(?:ting)?|renew(?:s|ed|al)?|replenish(?:ed|es)?|refill(?:s|ed)?|restored?|lifted|unblocked|unlocked|blocked|resumes?|remaining|cool ?down|retry[ -]?after)\\b';
+const BEFORE_AMOUNT =
+	'(?: |:|=|is|are|be|will|your?|the|request|in|after|for|at|least|about|approximately|another|within|until|next|on|expected|it)*';
+const DURATION = new RegExp(
+	`${WAITING}${BEFORE_AMOUNT}(${AMOUNT}(?:(?:,| and| )*${AMOUNT}){0,3})(?![a-z])`,
+);
+const PART = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})? ?-?|an? |one )(${UNIT})(?![a-z])`, 'g');
+/** `replenished in 08:12:34`, with days before where it takes some. */
+const CLOCK_LEFT = new RegExp(
+	`${WAITING}${BEFORE_AMOUNT}(?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)(?!\\d|:| ?(?:[ap]m|utc|gmt|z)\\b)`,
+);
+/** `resets on 2026-03-02T00:00:00Z`, `until 2026-03-02`. */
+const ISO_DATE =
+	/\b(?:again|available|resets?|renews?|renewed|until|till|before|after|resumes?|back|lifted)\b[^.;]{0,40}?\b(\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:z|utc|gmt|[+-]\d\d:?\d\d)?)?)(?!\d)/;
+/** `resets at 00:00 UTC`, `at midnight`. */
+const TIME_OF_DAY =
+	/\b(?:again|available|resets?|renews?|renewed|until|till|resumes?|back|lifted)\b[^.;]{0,40}?\b(?:at|until|till|by) (?:(midnight)|(\d{1,2}):(\d\d)(?::\d\d)? ?(?:utc|gmt|z)?)(?![\d:])/;
+const NEXT =
+	/\b(?:again|resets?|renews?|available|until|back)\b[^.;]{0,20}?\b(?:tomorrow|next (?:day|week|month))\b/;
+
+/** What lasts a day or longer, and is used up. */
+const LONG_QUOTA =
+	/\b(?:daily|weekly|monthly|yearly|per[ -](?:\d{1,2} )?(?:day|week|month)s?|\d{1,3} per (?:\d{1,2} )?(?:day|week|month)|(?:for|of) (?:today|the day|this (?:day|week|month))|today s|requests?\/(?:day|month)|(?:24|48)[ -]?(?:h|hours?))\b/;
+/** Beside a shorter one it is not known which is meant. */
+const SHORT_QUOTA =
+	/\b(?:per|a|each|every)[ -](?:\d{1,4} )?(?:second|minute|hour|min|sec|s)s?\b|\/(?:s|sec|second|min|minute|h|hour)\b|\b(?:hourly|minutely)\b/;
+/** How AWS says that the quota of a usage plan is used up; a rate that was too high is `Too Many Requests`. */
+const USED_UP = /^(?:limit exceeded|limitexceededexception)\.?$/;
+
+const sumOf = (text: string): number =>
+	[...text.matchAll(PART)].reduce((sum, [, amount = '', unit = '']) => {
+		const count = /^\d/.test(amount) ? parseFloat(amount) : 1;
+		return sum + count * unitMs(unit);
+	}, 0);
+
+/** Until a time of day comes next, in UTC. */
+function untilTimeOfDay(hours: number, minutes: number, nowMs: number): number {
+	const wait = (hours * HOUR + minutes * MINUTE - (nowMs % DAY) + DAY) % DAY;
+	return wait === 0 ? DAY : wait;
+}
+
+function readWaitMs(text: string, nowMs: number): number | undefined {
+	const left = CLOCK_LEFT.exec(text);
+	if (left) {
+		const [days, hours, minutes, seconds] = left.slice(1).map((part) => Number(part ?? 0));
+		return days! * DAY + hours! * HOUR + minutes! * MINUTE + seconds! * SECOND;
+	}
+	const [, duration] = DURATION.exec(text) ?? [];
+	if (duration !== undefined) return sumOf(duration);
+	const [, date] = ISO_DATE.exec(text) ?? [];
+	if (date !== undefined) {
+		const hasZone = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/.test(date) || date.length <= 10;
+		const at = Date.parse(
+			`${date
+				.toUpperCase()
+				.replace(/ ?(?:UTC|GMT)$/, 'Z')
+				.replace(' ', 'T')}${hasZone ? '' : 'Z'}`,
+		);
+		return at > nowMs ? at - nowMs : undefined;
+	}
+	const time = TIME_OF_DAY.exec(text);
+	if (time) return untilTimeOfDay(Number(time[2] ?? 0), Number(time[3] ?? 0), nowMs);
+	return NEXT.test(text) ? untilTimeOfDay(0, 0, nowMs) : undefined;
+}
+
+/**
+ * Reads the wait that the words of a refusal name, or that a quota of a day or longer is used up.
+ * `Quota exceeded, try again in 1 hour and 5 minutes` -> `{ waitMs: 3900000 }`; `Daily quota exceeded` -> `{}`
+ * @param words of a 429, as `readErrorWords` gives them
+ * @param nowMs ms since the epoch
+ * @returns undefined where they name none
+ */
+export function readWaitWords(words: string | undefined, nowMs: number): WaitWords | undefined {
+	const text = (words ?? '')
+		.slice(0, 300)
+		.toLowerCase()
+		.replace(/[\s_"'’]+/g, ' ')
+		.trim();
+	const waitMs = readWaitMs(text, nowMs);
+	if (waitMs !== undefined) return { waitMs };
+	const isQuota = USED_UP.test(text) || (LONG_QUOTA.test(text) && !SHORT_QUOTA.test(text));
+	return isQuota ? {} : undefined;
+}
