@@ -47,7 +47,9 @@ const sentTo = (path: string, vin: string) =>
 /** What is wrong with how an operation took the answer; undefined where nothing is. */
 async function callProblem(between: Between, one: DescribedOperation, vin: string) {
 	const { call } = between.expect;
-	const mayBePaid = 'good' in call || call.charged !== 'no';
+	const isGood = call !== undefined && 'good' in call;
+	const failure = call === undefined || isGood ? undefined : call;
+	const mayBePaid = isGood || (failure !== undefined && failure.charged !== 'no');
 	const { path } = one.endpoint;
 	sandbox.fault(asFault(between, vin, { path, vin }, mayBePaid));
 	const { items, error } = await engine.run(settingsFor(one), [{ vin }]);
@@ -59,9 +61,10 @@ async function callProblem(between: Between, one: DescribedOperation, vin: strin
 	if (error || items.length !== 1) return { one: nameOf(one), ...got };
 	if (chargesFor(vin) > 1 || (mayBePaid && sentTo(path, vin) !== 1))
 		return { one: nameOf(one), sent: sentTo(path, vin), charges: chargesFor(vin) };
-	const pattern = new RegExp(('good' in call ? call.problem : call.says) ?? '', 'i');
-	const isAsExpected =
-		'good' in call ? json.error === undefined : reason === call.reason && charged === call.charged;
+	const pattern = new RegExp((isGood ? call.problem : failure?.says) ?? '', 'i');
+	const isAsExpected = isGood
+		? json.error === undefined
+		: !failure || (reason === failure.reason && charged === failure.charged);
 	return isAsExpected && pattern.test(words) ? undefined : { one: nameOf(one), ...got };
 }
 
