@@ -1,6 +1,7 @@
 /** Reading values of unknown shape. */
 
 import { madeOnce } from '../state/attached';
+import { maybeLooseJson, toStrictJson } from './looseJson';
 
 export type JsonRecord = Record<string, unknown>;
 
@@ -111,15 +112,32 @@ function longIntegersAsText(json: string): string {
 	return parts.join('');
 }
 
-/** Parses where the text can be an object, a list or a text in JSON; any other text is given back as it is. */
+/**
+ * The value that a text holds as JSON, or in what some programs write in its place.
+ * `{"mileage": NaN}` -> `{ mileage: null }`
+ * @returns undefined where it holds none: JSON itself has no such value
+ */
+export function readJson(text: string): unknown {
+	const value = tryParse(text);
+	if (value !== undefined) return value;
+	const trimmed = text.replace(/^\uFEFF/, '').trim();
+	const strict = maybeLooseJson(trimmed) ? toStrictJson(trimmed) : undefined;
+	return strict === undefined ? undefined : tryParse(strict);
+}
+
+function tryParse(text: string): unknown {
+	try {
+		return parseJson(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Reads where the text can be an object, a list or a text in JSON; any other text is given back as it is. */
 function parsedOrText(text: string): unknown {
 	const trimmed = text.replace(/^\uFEFF/, '').trim();
-	if (!/^["[{]/.test(trimmed)) return trimmed;
-	try {
-		return parseJson(trimmed);
-	} catch {
-		return trimmed;
-	}
+	if (!/^["[{]/.test(trimmed) && !maybeLooseJson(trimmed)) return trimmed;
+	return readJson(trimmed) ?? trimmed;
 }
 
 const bytesOf = (value: unknown): Buffer | undefined => {
