@@ -134,10 +134,24 @@ export const FIELD_NAMES = {
 	/** An error of the platform around the API: a status inside a good answer, and the answer beside it. */
 	platformStatus: names('status_code http_status http_status_code status'),
 	platformBody: names('body'),
+	/** The same where a function was called directly: there it is text. */
+	platformPayload: names('payload'),
 	platformBase64: names('is_base64_encoded'),
-	/** The words of a function that has crashed, and what tells that they are a crash's. */
-	platformMessage: names('error_message'),
-	besidePlatformMessage: names('error_type stack_trace trace'),
+	/** What stands beside an answer that was not unpacked. Anything else there is data of its own, and `body` may be a car's. */
+	besidePlatformBody: names(`
+		headers multi_value_headers cookies status_description status_text executed_version
+	`),
+	/** The words of a function that has crashed. */
+	platformMessage: names('error_message exception_message'),
+	/** What tells that words are a crash's. */
+	besidePlatformMessage: names(`
+		error_type exception_type function_error stack stack_trace trace traceback
+	`),
+	/** Where a crash tells its class, `AccessDeniedException`. AWS writes `__type`. */
+	errorClass: names('type name error_type exception_type'),
+	/** A state machine's execution, which ends in words of its own, and what it gave. */
+	platformExecution: names('execution_arn'),
+	platformOutput: names('output'),
 
 	/** Fields that say whether a request went well. */
 	successFlags: names('success ok'),
@@ -145,8 +159,14 @@ export const FIELD_NAMES = {
 	requestFailed: names('error failed fail failure'),
 	/** Fields with an error's words, in the order they are put together. */
 	errorWords: names(`
-		title error err fault exception message msg error_message error_msg error_description
-		detail details reason description errors issues violations
+		title error err fault faultstring exception message msg error_message exception_message
+		error_msg error_description detail details cause reason description errors issues
+		violations
+	`),
+	/** Of these, and of the codes, the ones that nothing but an error has. */
+	errorOnly: names(`
+		error errors err fault faultstring exception exception_message error_msg
+		error_description error_code
 	`),
 	/** Of these, the ones that hold an error's words and hardly anything else. */
 	errorWordsOnly: ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'],
@@ -165,6 +185,7 @@ export const FIELD_NAMES = {
 			'documentation_url',
 		],
 		...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
+		...['exception_type', 'function_error', 'stack', 'stack_trace', 'trace', 'traceback'],
 	],
 	/** An error's code, told where there are no words. */
 	errorCode: names('code error_code error_type'),
@@ -180,8 +201,30 @@ export const FIELD_NAMES = {
 	`),
 	/** Names that mean the code unless one of the above is there. */
 	codeWeak: names('code codes'),
+	/** Names that mean the code where nothing else does, and the text there looks like one. */
+	codeLikely: names(`
+		activation activation_key feature_installer installer fi freischaltung unlock unlock_key
+		license license_key licence licence_key key
+	`),
 	/** Where the text is in an object that stands for one code, besides these. */
 	codeInside: names('value text content'),
+	/** The words of a name that says what its code is for, as in `carplay_code`: one of these is in it … */
+	codeSigns: names('code codes fsc fscs'),
+	/** … and no other word than these: a `country_code` is none. */
+	codeWords: names(`
+		code codes fsc fscs feature installer fi activation unlock coding carplay fullscreen vim
+		video in motion premium route move next evo id4 id5 id6 vo fix clear swt nbt cable
+	`),
+	/** Words of a key whose `code` is another thing's. */
+	codeOfOther: names(`
+		vehicle car model type country colour color paint engine dealer error errors status language
+		currency region market option options equipment fabric upholstery request meta
+	`),
+	/** What a code is for, beside it or as its key. */
+	codeFor: names(`
+		for ecu ecu_name control_unit map map_type map_name feature product application app name
+		title label
+	`),
 
 	/** A file's name, type and encoding, in the record that holds the file. */
 	fileName: names('filename file_name original_filename original_name name path'),

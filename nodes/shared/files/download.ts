@@ -13,8 +13,10 @@ import {
 } from '../http/stream';
 import { explainConnection } from '../messages/connectionRows';
 import { isRecord, withoutUndefined } from '../responses/json';
+import { familyOf } from '../responses/wordFamilies';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
+import { errorInFile } from './errorInFile';
 import { isHtml } from './sniff';
 import type { FoundFile, LinkedFile } from './types';
 
@@ -44,7 +46,7 @@ export interface DownloadTools {
 /** A download that came to nothing: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
 export interface DownloadFault {
 	readonly problem:
-		TransferFault['problem'] | 'address' | 'redirects' | 'status' | 'page' | 'network';
+		TransferFault['problem'] | 'address' | 'redirects' | 'status' | 'page' | 'error' | 'network';
 	/** In a user's words. It names the host alone: the rest of an address may be a secret. */
 	readonly message: string;
 	/** HTTP status of the answer, where it was the reason. */
@@ -85,7 +87,9 @@ export async function downloadFile(
 		if ('problem' in found) return found;
 		const { url, response } = found;
 		const content = await contentOf(url, response, tools, timer);
-		return 'problem' in content ? content : toFoundFile(link, url, response, content);
+		if ('problem' in content) return content;
+		const file = toFoundFile(link, url, response, content);
+		return errorInstead(url, file) ?? file;
 	} finally {
 		timer.stop();
 	}
@@ -232,6 +236,17 @@ async function contentOf(
 	return isPage && !tools.allowPage
 		? { problem: 'page', message: `${shownHost(url)} gave a web page in place of the file.` }
 		: content;
+}
+
+/** A store or a platform that answers with an error under a good status. One of its own may pass. */
+function errorInstead(url: URL, { content, fileName }: FoundFile): DownloadFault | undefined {
+	const words = errorInFile(content, fileName);
+	if (words === undefined) return undefined;
+	return {
+		problem: 'error',
+		message: `${shownHost(url)} gave an error in place of the file: "${words}"`,
+		...(familyOf(words) === 'fault' && { status: 503 }),
+	};
 }
 
 function toFoundFile(

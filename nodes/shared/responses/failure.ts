@@ -1,9 +1,9 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './jobStatus';
-import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './json';
+import { getField, isOneOf, isRecord, MAX_WRAPPING, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
-import { clearFamilyOf, familyOf } from './wordFamilies';
+import { clearFamilyOf, familyOf, soundsRefused } from './wordFamilies';
 
 export interface ReadFailure {
 	/** The API's own words, fit to be shown. */
@@ -32,7 +32,10 @@ export function readFailure(
 		.map((envelope) => FIELD_NAMES.successFlags.map((flag) => getField(envelope, [flag])))
 		.flat();
 	const isGood = flags.some(isYes) || saysSuccess(envelopes[0]);
-	const failed = flags.some(isNo) || (!isGood && outermost(envelopes).some(saysFailed));
+	const isRefused = options.job ? isClearRefusal : soundsRefused;
+	const failed =
+		flags.some(isNo) ||
+		(!isGood && outermost(envelopes).some((envelope) => saysFailed(envelope, isRefused)));
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
 
@@ -66,7 +69,7 @@ export const isYes = (value: unknown): boolean =>
 	value === 1 ||
 	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
 
-function saysFailed(envelope: JsonRecord): boolean {
+function saysFailed(envelope: JsonRecord, isRefused: (words: string) => boolean): boolean {
 	const status = getField(envelope, ['status']);
 	if (typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) {
 		return (
@@ -75,16 +78,19 @@ function saysFailed(envelope: JsonRecord): boolean {
 		);
 	}
 	if (hasPayload(envelope)) return false;
-	if (isTelling(getField(envelope, ['error', 'errors']))) return true;
-	return typeof status !== 'string' && isRefusalInWords(envelope);
-}
-
-/** `{ message: 'Internal server error' }`: nothing but words, and those leave no doubt. */
-function isRefusalInWords(envelope: JsonRecord): boolean {
+	if (FIELD_NAMES.errorOnly.some((name) => isTelling(getField(envelope, [name])))) return true;
+	if (typeof status === 'string') return false;
+	// `{ message: 'Internal server error' }`: nothing but words.
 	const words = readErrorWords(envelope);
 	if (words === undefined) return false;
-	return clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
+	const code = getField(envelope, FIELD_NAMES.errorCode);
+	// What has a digit in it may be what was asked for.
+	return isRefused(typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words);
 }
+
+/** Words about a job may speak of much that has nothing to do with the request. */
+const isClearRefusal = (words: string): boolean =>
+	clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
 
 /** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
 export function isTelling(error: unknown): boolean {
@@ -104,7 +110,7 @@ const VALUES_OF_DATA = 3;
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
 export function hasPayload(envelope: JsonRecord): boolean {
 	const others = Object.entries(envelope).filter(
-		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
+		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value, 0),
 	);
 	const values = others.filter(([, value]) => typeof value !== 'object');
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
@@ -112,10 +118,12 @@ export function hasPayload(envelope: JsonRecord): boolean {
 
 const BESIDE_AN_ERROR = [...FIELD_NAMES.envelope, ...FIELD_NAMES.besideError];
 
-const isEmpty = (value: unknown): boolean => {
+/** `{ code: null }` holds no more than `{}` does. */
+const isEmpty = (value: unknown, depth: number): boolean => {
 	if (typeof value === 'string') return value.trim() === '';
 	if (typeof value !== 'object' || value === null) return value === null || value === undefined;
-	return Object.keys(value).length === 0;
+	if (depth > MAX_WRAPPING) return false;
+	return Object.values(value).every((inner) => isEmpty(inner, depth + 1));
 };
 
 const CONTENT_NAMES = [

@@ -1,7 +1,8 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { hasPayload } from './failure';
-import { getField, isRecord, parseBody, type JsonRecord } from './json';
-import { envelopesOf } from './unwrap';
+import { hasPayload, isTelling } from './failure';
+import { jobFamilyOf } from './jobWords';
+import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
+import { envelopesOf, unwrap } from './unwrap';
 
 /** An error of the platform that the API runs on, handed on with a good HTTP status. */
 export interface PlatformError {
@@ -11,46 +12,130 @@ export interface PlatformError {
 	readonly body: unknown;
 }
 
-const statusIn = (record: JsonRecord): number | undefined => {
-	const value = getField(record, FIELD_NAMES.platformStatus);
+function httpStatusOf(value: unknown): number | undefined {
 	const status = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
 	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
-};
+}
+
+const statusIn = (record: JsonRecord): number | undefined =>
+	httpStatusOf(getField(record, FIELD_NAMES.platformStatus));
 
 /** A status in the words of a crash: `[404] Vehicle not found`, `Request failed with status code 503`. */
 const NAMED_STATUS = /^\W{0,2}([45]\d\d)\b|\bstatus(?: code)?\W{1,3}([45]\d\d)\b/i;
 
+const statusInWords = (words: string): number => {
+	const named = NAMED_STATUS.exec(words);
+	return Number(named?.[1] ?? named?.[2] ?? 500);
+};
+
+/** `without({ a: 1, b: 2 }, ['a'])` -> `{ b: 2 }` */
+const without = (record: JsonRecord, names: readonly string[]): JsonRecord =>
+	Object.fromEntries(Object.entries(record).filter(([key]) => !isOneOf(key, names)));
+
+const PACKING = [
+	...FIELD_NAMES.platformStatus,
+	...FIELD_NAMES.platformBody,
+	...FIELD_NAMES.platformPayload,
+	...FIELD_NAMES.platformBase64,
+	...FIELD_NAMES.besidePlatformBody,
+];
+
+/** What a function was called for and gave, as text: `{ StatusCode: 200, Payload: "{…}" }`. An object there is a wrapper. */
+function payloadIn(envelope: JsonRecord): string | undefined {
+	const payload = getField(envelope, FIELD_NAMES.platformPayload);
+	return typeof payload === 'string' ? payload : undefined;
+}
+
 /** What an answer holds that was not unpacked: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
 function packedIn(envelope: JsonRecord): PlatformError | undefined {
 	const status = statusIn(envelope);
-	const body = getField(envelope, FIELD_NAMES.platformBody);
+	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);
 	if (status === undefined || body === undefined) return undefined;
+	if (hasPayload(without(envelope, PACKING))) return undefined;
+	if (isThere(getField(envelope, ['function_error']))) return { status: 500, body };
 	const isBase64 =
-		getField(envelope, FIELD_NAMES.platformBase64) === true && typeof body === 'string';
+		String(getField(envelope, FIELD_NAMES.platformBase64)).toLowerCase() === 'true' &&
+		typeof body === 'string';
 	return { status, body: isBase64 ? Buffer.from(body, 'base64') : body };
 }
 
-/** `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. */
-function crashIn(envelope: JsonRecord): PlatformError | undefined {
-	const message = getField(envelope, FIELD_NAMES.platformMessage);
-	if (typeof message !== 'string' || message.trim() === '') return undefined;
-	const beside = getField(envelope, FIELD_NAMES.besidePlatformMessage);
-	const isCrash =
-		beside !== undefined && beside !== '' && !(Array.isArray(beside) && beside.length === 0);
-	if (!isCrash && hasPayload(envelope)) return undefined;
-	const inner = parseBody(message);
-	const named = NAMED_STATUS.exec(message);
-	const status =
-		statusIn(isRecord(inner) ? inner : envelope) ?? Number(named?.[1] ?? named?.[2] ?? 500);
-	return { status, body: isRecord(inner) ? inner : { message } };
+/** `{ executionArn: 'arn:…', status: 'TIMED_OUT', cause }`: a state machine that has ended badly. */
+function executionIn(envelope: JsonRecord): PlatformError | undefined {
+	if (getField(envelope, FIELD_NAMES.platformExecution) === undefined) return undefined;
+	const word = getField(envelope, ['status']);
+	const hasFailed = typeof word === 'string' && jobFamilyOf(word) === 'failed';
+	return hasFailed ? { status: 500, body: envelope } : undefined;
 }
+
+const isThere = (value: unknown): boolean =>
+	Array.isArray(value) ? value.length > 0 : isTelling(value);
+
+const CRASH_SIGNS = [...FIELD_NAMES.besidePlatformMessage, ...FIELD_NAMES.platformMessage];
+
+/** Whether a crash's words stand beside what was asked for: a function that was slow, and gave a code all the same. */
+const hasResult = (envelope: JsonRecord): boolean => {
+	const others = Object.entries(without(envelope, CRASH_SIGNS));
+	const results = [...FIELD_NAMES.code, ...FIELD_NAMES.jobId, ...FIELD_NAMES.fileKeys];
+	return others.some(
+		([key, value]) =>
+			(isOneOf(key, results) && value !== null && value !== '') ||
+			(isOneOf(key, FIELD_NAMES.wrappers) && isRecord(value) && hasPayload(value)),
+	);
+};
+
+/**
+ * `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. By `errorMessage` alone
+ * only where there is nothing else; with a trace or a type beside it, whatever else the platform tells of it.
+ */
+function crashIn(envelope: JsonRecord): PlatformError | undefined {
+	const told = getField(envelope, FIELD_NAMES.platformMessage);
+	const message = typeof told === 'string' && isTelling(told) ? told : undefined;
+	const hasSign =
+		FIELD_NAMES.besidePlatformMessage.some((name) => isThere(getField(envelope, [name]))) ||
+		(typeof getField(envelope, ['error']) === 'string' &&
+			typeof getField(envelope, ['cause']) === 'string');
+	const isCertain = message !== undefined && hasSign;
+	if (message === undefined && !hasSign) return undefined;
+	if (isCertain ? hasResult(envelope) : hasPayload(envelope)) return undefined;
+	const words = message ?? getField(envelope, ['message', ...FIELD_NAMES.errorWords]);
+	// A trace alone says nothing: a list of steps is called so too.
+	if (typeof words !== 'string') return undefined;
+	const inner = parseBody(words);
+	const status = statusIn(isRecord(inner) ? inner : envelope) ?? statusInWords(words);
+	const body = isRecord(inner) ? inner : { message: words };
+	return { status: status >= 400 ? status : 500, body };
+}
+
+/** The objects in which an error tells its own status: `{ error: { code: 503, status: 'UNAVAILABLE' } }`. */
+function errorsIn(envelope: JsonRecord): JsonRecord[] {
+	const named = FIELD_NAMES.errorOnly.map((name) => getField(envelope, [name]));
+	return named
+		.map((error) => (Array.isArray(error) ? error[0] : error) as unknown)
+		.filter(isRecord);
+}
+
+/** `404`; not `482`, which is none of HTTP's and may be anything. */
+const isErrorStatus = (status: number): boolean =>
+	(status >= 400 && status <= 431) ||
+	status === 451 ||
+	(status >= 499 && status <= 530) ||
+	status >= 598;
 
 /** `{ status: 404, message: 'Vehicle not found' }`: nothing but an error that names its status. */
 function bareIn(envelope: JsonRecord): PlatformError | undefined {
-	const status = statusIn(envelope);
-	return status !== undefined && status >= 400 && !hasPayload(envelope)
-		? { status, body: envelope }
-		: undefined;
+	if (hasPayload(envelope)) return undefined;
+	const errors = errorsIn(envelope);
+	const named = [...errors, envelope].map(statusIn);
+	// A plain code is a status where there are words for it.
+	const hasWords =
+		getField(envelope, ['message', 'msg', ...FIELD_NAMES.errorWordsOnly]) !== undefined;
+	const codes = hasWords
+		? [...errors, envelope].map((one) => httpStatusOf(getField(one, FIELD_NAMES.errorCode)))
+		: [];
+	const status =
+		named.find((one) => one !== undefined && one >= 400) ??
+		codes.find((one) => one !== undefined && isErrorStatus(one));
+	return status === undefined ? undefined : { status, body: envelope };
 }
 
 /**
@@ -61,26 +146,78 @@ function bareIn(envelope: JsonRecord): PlatformError | undefined {
  */
 export function readPlatformError(body: unknown): PlatformError | undefined {
 	for (const envelope of envelopesOf(body)) {
-		const found = packedIn(envelope) ?? crashIn(envelope) ?? bareIn(envelope);
+		const found =
+			packedIn(envelope) ?? executionIn(envelope) ?? crashIn(envelope) ?? bareIn(envelope);
 		if (found) return found;
 	}
 	return undefined;
 }
 
+/** `AccessDeniedException`, `com.amazon.coral#InternalError`, `States.Timeout`, `System.NullReferenceException` */
+const ERROR_CLASS =
+	/^(?:[\w.$]{1,200}[.#:$])?[A-Z]\w{0,100}(?:Exception|Error|Fault|Failure|Timeout|TimedOut|Timedout)$/;
+
+/** Whether an answer is nothing but an error that names its class: `{ __type: 'AccessDeniedException' }`. */
+export const namesErrorClass = (body: unknown): boolean =>
+	envelopesOf(body).some(
+		(envelope) =>
+			!hasPayload(envelope) &&
+			FIELD_NAMES.errorClass.some((name) => {
+				const value = getField(envelope, [name]);
+				return typeof value === 'string' && ERROR_CLASS.test(value);
+			}),
+	);
+
+/** An answer that was not unpacked, in its wrapper or in a list of one. */
+function wrappedAnswer(value: unknown): unknown {
+	const inner = unwrap(value);
+	return Array.isArray(inner) && inner.length === 1 ? (inner[0] as unknown) : inner;
+}
+
+/** What a state machine gave that went well: `{ executionArn, status: 'SUCCEEDED', output: "{…}" }`. */
+function outputIn(envelope: JsonRecord): PlatformError | undefined {
+	const output = getField(envelope, FIELD_NAMES.platformOutput);
+	const isExecution = getField(envelope, FIELD_NAMES.platformExecution) !== undefined;
+	const word = getField(envelope, ['status']);
+	const isDone = isExecution && typeof word === 'string' && jobFamilyOf(word) === 'done';
+	return isDone && output !== undefined ? { status: 200, body: output } : undefined;
+}
+
+const innerBytes = (inner: unknown): Buffer => {
+	if (Buffer.isBuffer(inner)) return inner;
+	return Buffer.from(typeof inner === 'string' ? inner : JSON.stringify(inner));
+};
+
+function headerIn(packed: JsonRecord, name: string): string | undefined {
+	const headers = [getField(packed, ['headers']), getField(packed, ['multi_value_headers'])];
+	const values = headers.map((one) => (isRecord(one) ? getField(one, [name]) : undefined)).flat();
+	return values.find((value) => typeof value === 'string');
+}
+
+/** An answer as it was meant: its bytes, and what its own headers say of them. */
+export interface Unpacked {
+	readonly body: Buffer;
+	readonly contentType?: string;
+	readonly contentDisposition?: string;
+}
+
 /**
  * A good answer out of the one that it was not unpacked from: `{ statusCode: 200, headers, body: "{…}", isBase64Encoded }`.
- * @param body the bytes that came
- * @returns the inner bytes and their type, or undefined where nothing is packed
+ * @param body the answer: bytes, text or parsed
+ * @returns the inner bytes and what describes them, or undefined where nothing is packed
  */
-export function unpackAnswer(body: Buffer): { body: Buffer; contentType?: string } | undefined {
-	const value = parseBody(body);
-	const packed = isRecord(value) ? packedIn(value) : undefined;
-	if (!packed || !isRecord(value) || packed.status >= 300) return undefined;
-	const inner = packed.body;
-	const headers = getField(value, ['headers']);
-	const type = isRecord(headers) ? getField(headers, ['content_type']) : undefined;
-	const bytes = Buffer.isBuffer(inner)
-		? inner
-		: Buffer.from(typeof inner === 'string' ? inner : JSON.stringify(inner));
-	return { body: bytes, ...(typeof type === 'string' && { contentType: type }) };
+export function unpackAnswer(body: unknown): Unpacked | undefined {
+	let unpacked: Unpacked | undefined;
+	for (let depth = 0; depth < MAX_WRAPPING; depth++) {
+		const value = wrappedAnswer(unpacked?.body ?? body);
+		const packed = isRecord(value) ? (packedIn(value) ?? outputIn(value)) : undefined;
+		if (!packed || !isRecord(value) || packed.status >= 300) return unpacked;
+		// Without a type of its own the inside is judged by its bytes: the outer type is that of the package.
+		unpacked = {
+			body: innerBytes(packed.body),
+			contentType: headerIn(value, 'content_type'),
+			contentDisposition: headerIn(value, 'content_disposition'),
+		};
+	}
+	return unpacked;
 }

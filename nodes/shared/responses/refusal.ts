@@ -6,8 +6,9 @@ import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
 import { getField, isOneOf, parseBody } from './json';
 import { isFromBetween } from './between';
-import { readPlatformError, type PlatformError } from './platformError';
 import { saysWrongRoute } from './routeWords';
+import { namesErrorClass, readPlatformError, type PlatformError } from './platformError';
+import { readTextError } from './textError';
 import { envelopesOf } from './unwrap';
 import { isSandboxAnswer, readCandidates } from './vehicles';
 import {
@@ -119,10 +120,24 @@ export function readFailedAnswer(
 		const packed = readPacked(platform, options);
 		return packed && { ...packed, ...sandbox };
 	}
-	if (!readFailure(body, options)) return undefined;
-	const family = familyOfError(body);
+	const text = readTextError(body);
+	if (text) return { ...meantBy(text.status, body), ...sandbox };
+	const isClass = namesErrorClass(body);
+	if (!isClass && !readFailure(body, options)) return undefined;
+	const family = familyOfError(body) ?? (isClass ? 'fault' : undefined);
 	if (family === undefined) return { kind: 'failedAnswer', ...sandbox };
-	return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 200, ...sandbox };
+	return { ...meantBy(FAMILY_STATUS[family], body), ...sandbox };
+}
+
+/** A status that only the words of a good answer tell. A gateway's bare `Not Found` is no more explained than in a 404. */
+function meantBy(status: number, body: unknown): Fault {
+	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
+	return {
+		kind: 'status',
+		status,
+		httpStatus: 200,
+		...(isUnclear && { unexplained: true }),
+	};
 }
 
 /** An answer that the platform has handed on in another one. */

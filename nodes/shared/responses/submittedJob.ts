@@ -15,8 +15,11 @@ export const submittedJobId = (body: unknown, headers: unknown): string | undefi
 const ALREADY = /\b(?:already|exists?|duplicate|bereits)\b/i;
 
 /** Whether an answer to a submit that speaks of an error names the job that it has made all the same. */
-export const namesNewJob = (body: unknown): boolean =>
-	namedId(jobEnvelopesOf(body)) !== undefined && !ALREADY.test(readErrorWords(body) ?? '');
+export const namesNewJob = (body: unknown): boolean => {
+	const inText = typeof parseBody(body) === 'string' ? jobIdInWords(body) : undefined;
+	const isNamed = (namedId(jobEnvelopesOf(body)) ?? inText) !== undefined;
+	return isNamed && !ALREADY.test(readErrorWords(body) ?? '');
+};
 
 /**
  * The ID of a job that a refusal speaks of: one that is at work already, say.

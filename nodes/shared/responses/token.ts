@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TOKEN_LIFE_SECONDS } from '../api/catalog';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, parseBody, type JsonRecord } from './json';
+import { unpackAnswer } from './platformError';
 import { envelopesOf } from './unwrap';
 
 export interface ReadToken {
@@ -31,8 +32,9 @@ const jwtClaims = z.object({ exp: z.number().positive(), iat: z.number().positiv
  * @returns the token and when it ends (at most 24 hours on; 1 hour where nothing says), or undefined if there is none
  */
 export function readToken(body: unknown, nowMs: number): ReadToken | undefined {
-	const envelopes = envelopesOf(body, FIELD_NAMES.tokenWrappers);
-	const token = findToken(envelopes) ?? bareJwt(body);
+	const answer = unpackAnswer(body)?.body ?? body;
+	const envelopes = envelopesOf(answer, FIELD_NAMES.tokenWrappers);
+	const token = findToken(envelopes) ?? bareJwt(answer);
 	if (token === undefined) return undefined;
 	const lifeMs =
 		statedLifeMs(envelopes, nowMs) ?? jwtLifeMs(token, nowMs) ?? TOKEN_LIFE_SECONDS * 1000;

@@ -79,7 +79,7 @@ const CLEAR: Patterns = [
 		'tooMany',
 		[
 			'too many (?:[a-z]+ ){0,2}(?:requests?|calls?|attempts?|tries|queries|lookups?|look ups?)',
-			'(?:rate|request|api|call|usage|concurrency|throughput) ?limit|ratelimit|rate (?:was |is )?exceeded|request rate|requests? too (?:quickly|fast|often)',
+			'resource exhausted|(?:rate|request|api|call|usage|concurrency|throughput) ?limit|ratelimit|rate (?:was |is )?exceeded|request rate|requests? too (?:quickly|fast|often)',
 			'\\bthrottl(?:ed|ing)\\b|slow down|(?:requests?|calls?) per (?:second|minute|hour|day)|maximum number of (?:requests|calls)',
 			'quota (?:was |is |has been )*(?:exceeded|exhausted|reached|used up)|(?:exceeded|exhausted|over) (?:your |the )?(?:[a-z]+ )?quota|\\bquota$',
 		],
@@ -212,4 +212,24 @@ export function familyOf(words: string): WordFamily | undefined {
 	if (clear) return clear;
 	if (VEHICLE.test(normalized)) return NOT_FOUND_PATTERN.test(normalized) ? 'notFound' : 'input';
 	return firstOf(OTHER_PATTERNS, normalized);
+}
+
+/** What only words that refuse say, whatever they are about. */
+const REFUSING =
+	/\b(?:forbidden|denied|refused|rejected|unauthori[sz]ed|not (?:authori[sz]ed|allowed|permitted|entitled|enabled|supported|possible|valid|accepted|recogni[sz]ed|acceptable|implemented)|missing|exceeded|exhausted|unavailable|exception|errors?|fail(?:ed|ure|s)|faults?|invalid|malformed|unsupported|incompatible|bad request|method not allowed|conflict|gone|unprocessable|cannot|could not|unable to|must (?:be|have|not|contain|start)|(?:is|are) (?:a )?required|required (?:field|parameter|property)|panic|aborted|crashed|terminated|fehler|abgelehnt|verweigert)\b/;
+/** `0 errors`, `without failures` */
+const NONE_OF_THEM =
+	/\b(?:no|0|zero|without|any|ohne|keine?) (?:[a-z]+ )?(?:errors?|failures?|faults?|fehler)\b/g;
+
+/**
+ * Whether words that stand alone in an answer refuse the request: `Forbidden`, `VIN is invalid`, `no healthy upstream`.
+ * Words that tell where the result went, `The file was sent by mail`, do not.
+ */
+export function soundsRefused(words: string): boolean {
+	const normalized = normalizeWords(words);
+	return (
+		firstOf(CLEAR_PATTERNS, normalized) !== undefined ||
+		NOT_FOUND_PATTERN.test(normalized) ||
+		REFUSING.test(normalized.replace(NONE_OF_THEM, ' '))
+	);
 }

@@ -124,3 +124,14 @@ describe('readToken tells when it ends', () => {
 		expect(readToken(body, NOW)?.expiresAtMs).toBe(NOW + 60_000);
 	});
 });
+
+test('a token in an answer that was not unpacked, or written by Python', () => {
+	const body = JSON.stringify({ access_token: 'abc', expires_in: 60 });
+	for (const packed of [{ statusCode: 200, body }, [{ statusCode: 200, body }]]) {
+		expect(readToken(JSON.stringify(packed), 0)).toEqual({ token: 'abc', expiresAtMs: 60_000 });
+	}
+	expect(readToken("{'access_token': 'abc', 'expires_in': 60, 'scope': None}", 0)).toEqual({
+		token: 'abc',
+		expiresAtMs: 60_000,
+	});
+});

@@ -1,0 +1,90 @@
+import { parseBody } from './json';
+import { familyOf, FAMILY_STATUS, soundsRefused, type WordFamily } from './wordFamilies';
+
+/** No error is longer, in characters; a document is. */
+const MAX_ERROR = 4000;
+
+/** A word of a sentence: letters, and what stands around and between them. A code in capitals is none. */
+const WORD = /^[("'[]{0,3}(?:\p{Lu}?\p{Ll}+(?:['’./-]\p{L}+)*|I|A|[A-Z]{2,4})[)"'\],.:;!?…]{0,4}$/u;
+
+/** What can be typed in as a code: capitals and digits, alone or in groups. */
+const IN_CAPITALS = /^["'(]?[A-Z0-9]{2,}(?:[-_:.][A-Z0-9]{2,})*["').,;]?$/;
+const VIN_ALONE = /^[A-HJ-NPR-Z0-9]{17}$/;
+const DATE = /^\d{4}-\d\d-\d\d|^\d\d:\d\d/;
+
+/**
+ * Whether a word of a text can be a code: `12AB-34CD-56EF`. A VIN, a date, a status (`504`) and a word in capitals
+ * (`DEADLINE_EXCEEDED`) are none.
+ */
+export function isCodeWord(word: string): boolean {
+	if (!IN_CAPITALS.test(word) || DATE.test(word)) return false;
+	const own = word.replace(/[^A-Z0-9]/g, '');
+	const digits = own.replace(/\D/g, '').length;
+	return own.length >= 6 && digits > 0 && !VIN_ALONE.test(own);
+}
+
+const spacedWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+/**
+ * Whether a text is a sentence or a few words for people, and holds no code: `no healthy upstream`, `Sent by mail.`
+ * `ABCD-EFGH` is none, and `Your code: 12AB-34CD` neither.
+ */
+export function isProse(text: string): boolean {
+	if (text.length > MAX_ERROR) return false;
+	const words = spacedWords(text);
+	const plain = words.filter((word) => WORD.test(word));
+	const isSentence = plain.length >= 2 || /^\p{L}?\p{Ll}+[.!]?$/u.test(text.trim());
+	return isSentence && plain.length * 2 >= words.length && !words.some(isCodeWord);
+}
+
+/** `504 Gateway Time-out`, `HTTP 503`, `error code: 520`, `HTTP/1.1 502 Bad Gateway` */
+const STATUS_LINE =
+	/^\W{0,2}(?:http(?:\/[\d.]{1,3})?|error|status)?(?: ?(?:code|status|error))?[ :]{0,3}([45]\d\d|1\d{3})(?:[ :.-]+[a-z][a-z .:!-]{0,100})?$/i;
+/** The first line of what a runtime writes when a program has crashed. */
+const CRASH =
+	/^(?:Traceback \(most recent call last\)|panic: |Fatal error: |(?:Uncaught |Unhandled )?(?:[\w$]+\.){0,10}[\w$]{0,100}(?:Error|Exception)\b(?: \[\w+\])?(?::|$)|RequestId: \S+ (?:Error|Process)\b)/m;
+/** An error as a file store writes it, and as SOAP does. */
+const XML_ERROR =
+	/^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:[\w.-]{1,30}:)?(?:Error|Errors|ErrorResponse|ErrorMessage|Fault|Envelope)\b[^<>]{0,300}>\s*<(?:[\w.-]{1,30}:)?(?:Code|Message|Error|Body|Fault|Type|RequestId|faultcode|Reason)\b/i;
+const FAULT_IN_XML = /<(?:[\w.-]{1,30}:)?(?:Fault|Code|Message|Error)\b/i;
+/** What a program writes for a value that is not there, and for one that failed. */
+const BARE_FAILURE =
+	/^(?:errors?|err|failed|failure|fail|fault|exception|aborted|rejected|denied)[.!]?$/i;
+
+/**
+ * Reads an error that came as plain text: `upstream request timeout`, `504 Gateway Time-out`, `<Error><Code>AccessDenied…`.
+ * @param body the answer: bytes, text or parsed
+ * @returns the status that it means; undefined where it is none: another text, a page, JSON or bytes
+ */
+export function readTextError(body: unknown): { readonly status: number } | undefined {
+	const size = typeof body === 'string' || Buffer.isBuffer(body) ? body.length : 0;
+	if (size === 0 || size > MAX_ERROR * 4) return undefined;
+	const text = parseBody(body);
+	if (typeof text !== 'string' || text.length > MAX_ERROR || /[\0\uFFFD]/.test(text))
+		return undefined;
+	if (/^\s*</.test(text))
+		return XML_ERROR.test(text) && FAULT_IN_XML.test(text) ? { status: 500 } : undefined;
+	const [, named] = STATUS_LINE.exec(text.trim()) ?? [];
+	if (named !== undefined) return { status: named.length === 3 ? Number(named) : 500 };
+	if (spacedWords(text).some(isCodeWord)) return undefined;
+	if (CRASH.test(text)) return { status: statusOfWords(text) };
+	if (BARE_FAILURE.test(text.trim())) return { status: 500 };
+	const isSaid = isProse(text) || /^[A-Z]+(?:[_ ][A-Z]+)+$/.test(text.trim());
+	return isSaid && (soundsRefused(text) || OF_THE_WAY.has(familyOf(text)))
+		? { status: statusOfWords(text) }
+		: undefined;
+}
+
+/** A sentence in place of an answer: what speaks of the server or of the sign-in is theirs. */
+const OF_THE_WAY: ReadonlySet<WordFamily | undefined> = new Set<WordFamily | undefined>([
+	'credit',
+	'signIn',
+	'permission',
+	'tooMany',
+	'fault',
+]);
+
+function statusOfWords(text: string): number {
+	const family = familyOf(text);
+	return family === undefined ? 500 : FAMILY_STATUS[family];
+}
