@@ -1,7 +1,8 @@
 import { charsetOfBytes } from '../responses/charset';
 import { charsetOfType } from '../responses/declaredCharset';
-import { parseBody, parseJson } from '../responses/json';
+import { parseBody, readJson } from '../responses/json';
 import { readErrorWords } from '../responses/errorWords';
+import { sanitizeText } from '../responses/redact';
 import { readDisposition } from './contentDisposition';
 import type { UnreadableAnswer } from './errors';
 import { extensionOf, isHtml, isText, sniffType, textOfFile } from './sniff';
@@ -45,23 +46,14 @@ export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
 	const known = isPlain ? parseBody(answer.body) : undefined;
 	if (typeof known === 'object') return { form: 'json', value: known };
 	const text = textOfFile(answer.body, declared);
-	if (text.trim() === '') return { problem: 'empty', message: 'The answer was empty.' };
+	if (text.trim() === '') return EMPTY;
 	if (isOtherFile) return isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 	if (saysJson || /^\s*[[{"]/.test(text)) {
-		const value = parsed(text);
+		const value = readJson(text);
 		if (value !== undefined) return { form: 'json', value };
 		if (saysJson && !isHtml(text)) return { form: 'broken', text };
 	}
 	return mimeType === 'text/html' || isHtml(text) ? { form: 'page', text } : { form: 'text', text };
-}
-
-/** Undefined where the text is no JSON: JSON itself has no such value. */
-function parsed(text: string): unknown {
-	try {
-		return parseJson(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** A web page where none was asked for. */
@@ -72,6 +64,15 @@ export const pageInstead = (text: string): UnreadableAnswer => {
 		message: `The answer was a web page${title === undefined ? '' : ` titled "${title}"`} and not what was asked for.`,
 	};
 };
+
+/** Nothing came, or nothing but a word for it, such as `null`. */
+export const EMPTY: UnreadableAnswer = { problem: 'empty', message: 'The answer was empty.' };
+
+/** Words for people where data, a code or a file was asked for. */
+export const wordsInstead = (text: string): UnreadableAnswer => ({
+	problem: 'words',
+	message: `The answer was words and not what was asked for: "${sanitizeText(text)}"`,
+});
 
 /** JSON was declared and did not come. */
 export const BROKEN_JSON: UnreadableAnswer = {

@@ -1,88 +1,188 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
-import { isObject, type Json } from './clean';
+import { isProse } from '../responses/textError';
+import { soundsRefused } from '../responses/wordFamilies';
+import { isObject, type Json, type JsonObject } from './clean';
+import { codeText, isCodeShaped } from './codeText';
+import { wordsOf } from './keys';
+import type { FoundCode } from './types';
 
 const CODE_DEPTH = 8;
 
-/** Longest text that can be a code a person types or loads, in characters. */
-const MAX_CODE = 20_000;
+/** A name that codes stand under, and what has to be so for a text there to be one. */
+interface Rank {
+	readonly isName: (key: string) => boolean;
+	/** @param isKnownWay whether every key on the way there is about the answer or its codes */
+	readonly isCode?: (code: string, beside: JsonObject, isKnownWay: boolean) => boolean;
+	/** A name that means the codes of other things too, such as a colour's. */
+	readonly isWeak?: true;
+}
 
-/** What a field named `code` holds when it does not hold a code. */
-const STATUS_WORDS = [
-	...FIELD_NAMES.done,
-	...FIELD_NAMES.envelopeStatus,
-	...FIELD_NAMES.failed,
-	...FIELD_NAMES.running,
+/** Whether every word of a key is about what the codes are for, and one says code: `carplay_code`, `fscCodePremium`. */
+function isNamedAfterProduct(key: string): boolean {
+	const words = wordsOf(key);
+	return (
+		words.some((word) => isOneOf(word, FIELD_NAMES.codeSigns)) &&
+		words.length > 1 &&
+		words.every((word) => isOneOf(word, FIELD_NAMES.codeWords) || /^\d{1,2}$/.test(word))
+	);
+}
+
+const isCodeKey = (key: string): boolean =>
+	isOneOf(key, FIELD_NAMES.code) || isNamedAfterProduct(key);
+
+/** A plain `code` may be an error's, or a word about the request: `VEHICLE_OK`, `E1001` beside `Invalid VIN`. */
+function isNoErrorCode(code: string, beside: JsonObject, isKnownWay: boolean): boolean {
+	if (!isKnownWay && !isCodeShaped(code)) return false;
+	if (/^[A-Za-z]+(?:[_ ][A-Za-z]+)+$/.test(code)) return false;
+	return !FIELD_NAMES.errorWordsOnly.some((name) => {
+		const words = beside[name];
+		return typeof words === 'string' && soundsRefused(words);
+	});
+}
+
+/** The likeliest first; the wrappers for an answer that is nothing but a wrapped code. */
+const RANKS: readonly Rank[] = [
+	{ isName: isCodeKey },
+	{ isName: (key) => isOneOf(key, FIELD_NAMES.codeWeak), isCode: isNoErrorCode, isWeak: true },
+	{ isName: (key) => isOneOf(key, FIELD_NAMES.codeLikely), isCode: isCodeShaped, isWeak: true },
+	{ isName: (key) => isOneOf(key, FIELD_NAMES.wrappers) },
 ];
 
-/** Names to look under, the likeliest first; the wrappers for an answer that is nothing but a wrapped code. */
-const RANKS: ReadonlyArray<readonly string[]> = [
-	FIELD_NAMES.code,
-	FIELD_NAMES.codeWeak,
-	FIELD_NAMES.wrappers,
+/** What is no code in an object of codes. */
+const BESIDE_CODES = [
+	...FIELD_NAMES.vin,
+	...FIELD_NAMES.vinEnd,
+	...FIELD_NAMES.codeFor,
+	...FIELD_NAMES.tokenEnd,
+	...FIELD_NAMES.besideError,
+	...FIELD_NAMES.envelope.filter((name) => name !== 'code'),
 ];
 
 /** Where the text is in an object that stands for one code. */
-const IN_A_CODE = [...FIELD_NAMES.code, ...FIELD_NAMES.codeWeak, ...FIELD_NAMES.codeInside];
+const isInsideCode = (key: string): boolean =>
+	isCodeKey(key) || isOneOf(key, FIELD_NAMES.codeWeak) || isOneOf(key, FIELD_NAMES.codeInside);
 
-interface Candidate {
-	readonly code: string;
-	readonly depth: number;
-}
+type Candidate = FoundCode & { readonly depth: number };
 
 /**
- * The code in an answer. Codes are text: they are never decoded, however much they look like base64.
- * `{ data: { fsc: 'ABCD-1234' } }` -> `ABCD-1234`
- * @returns the code, where the likeliest name that is there holds exactly one; undefined where none or several
+ * The codes in an answer, each once, in their order. Codes are text: they are never decoded, however much they look like base64.
+ * `{ data: { fsc_codes: [{ ecu: 'HU', code: 'ABCD-1234' }] } }` -> `[{ code: 'ABCD-1234', for: 'HU' }]`
+ * @returns what the likeliest name that is there holds, nearest to the outside; empty where there is none
  */
-export function findCode(value: Json): string | undefined {
-	// The whole answer may be the code, or a list of one.
-	if (!isObject(value)) return onlyOne(textsOf(value).map((code) => ({ code, depth: 0 })));
-	for (const names of RANKS) {
-		const candidates = codesUnder(names, value, 0);
-		if (candidates.length > 0) return onlyOne(candidates);
+export function findCodes(value: Json): FoundCode[] {
+	// The whole answer may be the code, or a list of codes.
+	if (!isObject(value) && !(Array.isArray(value) && value.some(isObject)))
+		return eachOnce(textsOf(value).map((one) => ({ ...one, depth: 0 })));
+	for (const rank of RANKS) {
+		const candidates = codesUnder(rank, value, 0);
+		if (candidates.length > 0) return eachOnce(candidates);
 	}
-	return undefined;
+	return [];
 }
 
-function onlyOne(candidates: readonly Candidate[]): string | undefined {
+function eachOnce(candidates: readonly Candidate[]): FoundCode[] {
 	// One by one: a long list would not fit into the arguments of a call.
 	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), CODE_DEPTH);
-	const codes = new Set(
-		candidates.filter(({ depth }) => depth === outermost).map(({ code }) => code),
-	);
-	return codes.size === 1 ? [...codes][0] : undefined;
+	const codes = new Map<string, FoundCode>();
+	for (const { depth, ...found } of candidates) {
+		if (depth === outermost && !codes.has(found.code)) codes.set(found.code, found);
+	}
+	return [...codes.values()];
 }
 
-function codesUnder(names: readonly string[], value: Json, depth: number): Candidate[] {
+function codesUnder(
+	rank: Rank,
+	value: Json,
+	depth: number,
+	about?: string,
+	isKnownWay = true,
+): Candidate[] {
 	if (depth > CODE_DEPTH || typeof value !== 'object' || value === null) return [];
-	if (Array.isArray(value)) return value.flatMap((entry) => codesUnder(names, entry, depth));
+	if (Array.isArray(value))
+		return value.flatMap((entry) => codesUnder(rank, entry, depth, about, isKnownWay));
+	const label = labelIn(value) ?? about;
 	return Object.entries(value).flatMap(([key, inner]) => {
 		const isWrapper = isOneOf(key, FIELD_NAMES.wrappers);
 		// An object in a wrapper is an answer of its own, not a map of codes.
-		const own = isOneOf(key, names) && !(isWrapper && isObject(inner)) ? textsOf(inner) : [];
-		if (own.length > 0) return own.map((code) => ({ code, depth }));
+		const isHere = rank.isName(key) && !(isWrapper && isObject(inner));
+		const texts = isHere ? textsOf(inner, label ?? labelOfKey(key)) : [];
+		const own = texts.filter(({ code }) => rank.isCode?.(code, value, isKnownWay) ?? true);
+		if (own.length > 0) return own.map((found) => ({ ...found, depth }));
+		const words = wordsOf(key);
+		if (rank.isWeak && words.some((word) => isOneOf(word, FIELD_NAMES.codeOfOther))) return [];
+		const isOfProduct = words.every((word) => isOneOf(word, FIELD_NAMES.codeWords));
+		const isKnown = isWrapper || isOfProduct || isOneOf(key, FIELD_NAMES.codeLikely);
 		// A wrapper adds nothing: what is in it is as near as what is beside it.
-		return codesUnder(names, inner, isWrapper ? depth : depth + 1);
+		return codesUnder(
+			rank,
+			inner,
+			isWrapper ? depth : depth + 1,
+			label ?? (isOfProduct ? words.join(' ') : undefined),
+			isKnownWay && isKnown,
+		);
 	});
 }
 
 /** The codes a field holds: itself, each of a list, or each of a map from what it is for to the code. */
-function textsOf(value: Json): string[] {
-	if (Array.isArray(value)) return value.flatMap(textsOf);
+function textsOf(value: Json, about?: string): FoundCode[] {
+	if (Array.isArray(value)) return value.flatMap((entry) => textsOf(entry, about));
 	if (isObject(value)) {
-		const keys = Object.keys(value).filter((key) => !isOneOf(key, FIELD_NAMES.vin));
-		const named = keys.filter((key) => isOneOf(key, IN_A_CODE));
-		return (named.length > 0 ? named : keys).flatMap((key) => textsOf(value[key] ?? null));
+		const label = labelIn(value) ?? about;
+		const named = Object.keys(value).filter(isInsideCode);
+		if (named.length > 0)
+			return named.flatMap((key) => textsOf(value[key] ?? null, label ?? labelOfKey(key)));
+		return Object.entries(value)
+			.filter(([key]) => !isOneOf(key, BESIDE_CODES))
+			.flatMap(([key, inner]) => textsOf(inner, key));
 	}
 	const code = codeText(value);
-	return code === undefined ? [] : [code];
+	return code === undefined ? [] : [{ code, ...(about !== undefined && { for: about }) }];
 }
 
-function codeText(value: Json): string | undefined {
-	const text =
-		typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-	// Up to five digits are a status or an error's number.
-	const isNone = text === '' || text.length > MAX_CODE || /^\d{1,5}$/.test(text);
-	return isNone || isOneOf(text, STATUS_WORDS) ? undefined : text;
+const MAX_LABEL = 100;
+
+/** What the codes of a record are for: `{ ecu: 'HU_NBT', code: '…' }` -> `HU_NBT` */
+function labelIn(record: JsonObject): string | undefined {
+	const key = Object.keys(record).find((one) => isOneOf(one, FIELD_NAMES.codeFor));
+	const label = key === undefined ? undefined : record[key];
+	return typeof label === 'string' && label.trim() !== '' && label.length <= MAX_LABEL
+		? label.trim()
+		: undefined;
+}
+
+/** `carplay_code` -> `carplay`; undefined where the key only says that it is a code. */
+function labelOfKey(key: string): string | undefined {
+	if (isOneOf(key, [...FIELD_NAMES.code, ...FIELD_NAMES.codeWeak, ...FIELD_NAMES.codeInside]))
+		return undefined;
+	const words = wordsOf(key).filter((word) => !isOneOf(word, FIELD_NAMES.codeSigns));
+	return isNamedAfterProduct(key) && words.length > 0 ? words.join(' ') : undefined;
+}
+
+/** A line of a text that lists codes: `ABCD-1234`, `Premium: ABCD-1234` */
+const LINE = /^(?:([^:=\t]{1,60}?)\s*[:=\t]\s*)?(\S{6,60})$/;
+/** Lines that are so long, and all alike, are one code that was folded. */
+const FOLDED = 40;
+
+/**
+ * The codes of a plain text: one in each line, or the whole of it.
+ * `Premium: ABCD-1234\r\nRoute: EFGH-5678` -> both, with what they are for
+ * @returns empty where the text is words for people, and no code
+ */
+export function codesInText(text: string): FoundCode[] {
+	// A document, or what is left of one.
+	if (/^\s*[<[{"]/.test(text)) return [];
+	const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
+	const read = lines.filter((line) => line !== '').map((line) => LINE.exec(line));
+	const listed = read.flatMap((match) => {
+		const [, label, code = ''] = match ?? [];
+		if (!isCodeShaped(code)) return [];
+		return [{ code, ...(label !== undefined && { for: label.trim() }), depth: 0 }];
+	});
+	const isFolded = listed
+		.slice(0, -1)
+		.every(({ code }) => code.length >= FOLDED && code.length === listed[0]?.code.length);
+	if (listed.length > 1 && listed.length === read.length && !isFolded) return eachOnce(listed);
+	const code = isProse(text.trim()) ? undefined : codeText(text);
+	return code === undefined ? [] : [{ code }];
 }

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf, parseBody, withoutUndefined } from '../responses/json';
+import { isProse } from '../responses/textError';
 import { unwrap } from '../responses/unwrap';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
-import { BROKEN_JSON, pageInstead, readBody } from './body';
+import { BROKEN_JSON, EMPTY, pageInstead, readBody, wordsInstead } from './body';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';
-import { findCode } from './codes';
+import { codesInText, findCodes } from './codes';
+import { saysNothing } from './codeText';
 import { namesFile, readDisposition } from './contentDisposition';
 import { dataOf, isWebAddress, jsonBytes } from './content';
 import type { UnreadableAnswer } from './errors';
@@ -17,6 +19,7 @@ import {
 	isMadeOfFiles,
 	shapeOf,
 	type Deliverables,
+	type FoundCode,
 	type FoundFile,
 	type ReadOptions,
 } from './types';
@@ -77,15 +80,33 @@ function wholeFile({ contentType, contentDisposition, body }: HttpResponse): Fou
 	return withoutUndefined({ content: body, mimeType: contentType || undefined, fileName });
 }
 
-function fromText(text: string, answer: HttpResponse, options: ReadOptions): Deliverables {
+/** Words where something else was asked for. Around a job they are the job's, and a file with a name may be one of words. */
+function wordsAlone(
+	text: string,
+	answer: HttpResponse,
+	{ deliverable }: ReadOptions,
+): UnreadableAnswer | undefined {
+	if (deliverable.kind === 'job' || namesFile(answer.contentDisposition)) return undefined;
+	if (saysNothing(text)) return EMPTY;
+	return isProse(text.trim()) ? wordsInstead(text) : undefined;
+}
+
+function fromText(
+	text: string,
+	answer: HttpResponse,
+	options: ReadOptions,
+): Deliverables | UnreadableAnswer {
 	const { kind } = options.deliverable;
 	const trimmed = text.trim();
+	const words = wordsAlone(text, answer, options);
+	if (words) return words;
 	if (kind === 'data') return asDeliverables({ data: text }, [], options);
 	if (kind === 'code') {
 		// A code that comes as a named file is wanted as one too.
 		const { fileName } = readDisposition(answer.contentDisposition);
 		const files = fileName === undefined ? [] : [wholeFile(answer)];
-		return asDeliverables({ code: trimmed }, files, options, { code: trimmed });
+		const codes = codesInText(text);
+		return asDeliverables(codes.length === 1 ? {} : { data: text }, files, options, { codes });
 	}
 	if (isWebAddress(trimmed)) {
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
@@ -115,16 +136,19 @@ function fromJson(
 	const { deliverable, fileField } = options;
 	const value = cleanJson(parsed);
 	const shape = shapeOf(deliverable);
-	const code = deliverable.kind === 'code' ? findCode(value) : undefined;
+	if (deliverable.kind !== 'job' && isNothing(value)) return EMPTY;
+	const codes = deliverable.kind === 'code' ? findCodes(value) : undefined;
 	if (fileField?.trim()) {
 		const isText = deliverable.kind === 'code';
 		const taken = takeField(value, fileField, shape, { isText });
-		return 'problem' in taken ? taken : fromFound(taken, options, code);
+		return 'problem' in taken ? taken : fromFound(taken, options, codes);
 	}
-	if (deliverable.kind === 'code') {
-		const json = typeof value === 'string' ? { code: value.trim() } : asItemJson(value);
-		return asDeliverables(json, [], options, code === undefined ? {} : { code });
+	if (codes) {
+		const isCode = typeof value !== 'object' && codes.length === 1;
+		return asDeliverables(isCode ? {} : asItemJson(value), [], options, { codes });
 	}
+	const words = typeof value === 'string' ? wordsAlone(value, answer, options) : undefined;
+	if (words) return words;
 	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
 	// What was read in another character set is another value.
 	const isSame = parsed === parseBody(answer.body);
@@ -134,14 +158,20 @@ function fromJson(
 	return asDeliverables(asItemJson(value), itselfTheFile(value, answer, options), options);
 }
 
+/** `null`, `""` and `{}` are an answer without anything in it. An empty list may say that there is nothing. */
+const isNothing = (value: Json): boolean =>
+	value === null ||
+	(typeof value === 'string' && value.trim() === '') ||
+	(isObject(value) && Object.keys(value).length === 0);
+
 const fromFound = (
 	{ rest, files, links }: Found,
 	options: ReadOptions,
-	code?: string,
+	codes?: readonly FoundCode[],
 ): Deliverables =>
 	asDeliverables(asItemJson(rest), files, options, {
 		links: [...links],
-		...(code === undefined ? {} : { code }),
+		...(codes && { codes }),
 	});
 
 /** Where the file is JSON, its data belong into the item, also when they came packed. */

@@ -3,7 +3,7 @@
  * call itself went through, so it may have been charged.
  */
 export interface UnreadableAnswer {
-	readonly problem: 'empty' | 'unreadable' | 'page' | 'fileField';
+	readonly problem: 'empty' | 'unreadable' | 'page' | 'words' | 'fileField';
 	/** In a user's words. */
 	readonly message: string;
 }

@@ -37,8 +37,14 @@ export interface Deliverables {
 	readonly json: IDataObject;
 	readonly files: DeliveredFile[];
 	readonly links: LinkedFile[];
-	/** The code, where the deliverable is one and the answer holds exactly one. */
-	readonly code?: string;
+	/** The codes, each once, where the deliverable is one. */
+	readonly codes?: readonly FoundCode[];
+}
+
+/** A code, and what the answer says that it is for. */
+export interface FoundCode {
+	readonly code: string;
+	readonly for?: string;
 }
 
 /** What kind of file is looked for, and how one without name and type is called. */

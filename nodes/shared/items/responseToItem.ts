@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { N8nContext } from '../client';
 import { readDeliverable } from '../files/deliverable';
+import { errorInFile } from '../files/errorInFile';
 import type { UnreadableAnswer } from '../files/errors';
 import { nameFiles } from '../files/nameFiles';
 import {
@@ -16,6 +17,7 @@ import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
+import { withCodeFields } from './codeFields';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
@@ -48,13 +50,12 @@ const FILES_LATER = ' The job is paid: Secure Coding: Wait with this job ID look
 /** What stands in every item of its kind, whatever the answer calls it. */
 function describeItem(
 	item: ParseTarget,
-	{ code }: Deliverables,
 	answer: HttpResponse,
 	job: JobResponse | undefined,
 ): IDataObject {
 	// Asked for by its last 7 characters, the vehicle is named in full.
 	const vin = item.vin ? { vin: readFullVin(answer.body, item.vin) ?? item.vin } : {};
-	if (!job) return { ...vin, ...(code !== undefined && { code }) };
+	if (!job) return vin;
 	const { fields } = job;
 	const jobId = fields.jobId ?? item.jobId;
 	const named = fields.vin ? { vin: fields.vin } : vin;
@@ -64,6 +65,16 @@ function describeItem(
 		state: fields.state,
 		...(fields.reason && { reason: fields.reason }),
 	};
+}
+
+/** A file that is an error itself comes out like any other, with a word about it. */
+function describeErrors(files: readonly DeliveredFile[]): string | undefined {
+	for (const { fileName, content } of files) {
+		const words = errorInFile(content, fileName);
+		if (words !== undefined)
+			return `The file ${fileName} holds an error and not what was asked for: "${words}"`;
+	}
+	return undefined;
 }
 
 /** Whether the endpoint's answer has to hold a file: a job's only once it is done. */
@@ -114,7 +125,7 @@ async function takeApart(
 	const read = readFound(answer, { deliverable, vin, jobId, fileField: options.fileField }, job);
 	if (!('found' in read)) return failedWith({ kind: 'unreadable', why: read.message }, { answer });
 	const { found } = read;
-	const described = describeItem(item, found, answer, job);
+	const described = describeItem(item, answer, job);
 
 	// What a job at work points to is not there yet, or is not a file at all.
 	const links = job?.status.kind === 'running' ? [] : found.links;
@@ -127,14 +138,19 @@ async function takeApart(
 	const downloaded = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
 	const isMissing = files.length === 0 && needsFile(item, described);
-	const problem =
-		read.problem ??
-		(isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined);
+	const noFile =
+		isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined;
+	const problem = read.problem ?? noFile ?? describeErrors(files);
+	const isSandbox = isSandboxAnswer(answer.body);
+	const json =
+		deliverable.kind === 'code'
+			? withCodeFields(found, files.length + missing.length > 0, isSandbox)
+			: found.json;
 	return ok({
 		files,
-		isSandbox: isSandboxAnswer(answer.body),
+		isSandbox,
 		json: {
-			...found.json,
+			...json,
 			...described,
 			...(missing.length > 0 && { missingFiles: missing }),
 			...(problem !== undefined && { fileProblem: problem }),

@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { parseJson } from '../../../nodes/shared/responses/json';
 import { readToken } from '../../../nodes/shared/responses/token';
-import { findCode } from '../../../nodes/shared/files/codes';
+import { findCodes } from '../../../nodes/shared/files/codes';
 import { readDeliverable } from '../../../nodes/shared/files/deliverable';
 import type { ReadOptions } from '../../../nodes/shared/files/types';
 import { jsonBytes } from '../../../nodes/shared/files/content';
@@ -85,8 +85,10 @@ test('100,000 fields', () => {
 });
 
 test('one code among very many others of its kind is none', () => {
-	expect(findCode({ codes: times(150_000, (index) => `CODE-${index}`) })).toBeUndefined();
-	expect(findCode({ codes: times(150_000, () => 'CODE-1234567') })).toBe('CODE-1234567');
+	expect(findCodes({ codes: times(150_000, (index) => `CODE-${index}`) })).toHaveLength(150_000);
+	expect(findCodes({ codes: times(150_000, () => 'CODE-1234567') })).toEqual([
+		{ code: 'CODE-1234567' },
+	]);
 });
 
 test('more files than a call has arguments are all found', () => {

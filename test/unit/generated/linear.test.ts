@@ -4,6 +4,8 @@ import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { keepFromN8n } from '../../../nodes/shared/messages/explanation';
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
+import { readJson } from '../../../nodes/shared/responses/json';
+import { readTextError } from '../../../nodes/shared/responses/textError';
 import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 import { readToken } from '../../../nodes/shared/responses/token';
 import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
@@ -17,7 +19,7 @@ import { readBody } from '../../../nodes/shared/files/body';
 import { isWebAddress, readContent } from '../../../nodes/shared/files/content';
 import { readDisposition } from '../../../nodes/shared/files/contentDisposition';
 import { findFiles } from '../../../nodes/shared/files/find';
-import { findCode } from '../../../nodes/shared/files/codes';
+import { codesInText, findCodes } from '../../../nodes/shared/files/codes';
 import { takeField } from '../../../nodes/shared/files/field';
 import { safeFileName } from '../../../nodes/shared/files/fileName';
 import { classifyKey, looksLikeFileName } from '../../../nodes/shared/files/keys';
@@ -149,7 +151,10 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a report': (text) => readContent(text, 'content', {}, { ...JOB_FILE, extension: 'html' }),
 	'an address': (text) => [isWebAddress(text), isWebAddress(`https://${text}`)],
 	files: (text) => findFiles({ files: { [text]: text }, file_url: text, x: text }, JOB_FILE),
-	'a code': (text) => findCode({ code: text, [text]: text }),
+	'a code': (text) => findCodes({ code: text, [text]: text }),
+	'codes in a text': codesInText,
+	'an error as a text': (text) => readTextError(`e ${text}`),
+	'JSON as others write it': (text) => readJson(`[${text}`),
 	'a path': (text) => takeField({ a: 'b' }, text, JOB_FILE, { isText: false }),
 	'a file name': (text) => safeFileName(text, { name: text, extension: 'upd', vin: text }),
 	'named files': (text) => nameFiles([{ fileName: text, mimeType: text, content: of(text) }], DATA),

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Deliverables } from '../files/types';
+
+const NO_CODE =
+	'The answer holds no code that the node can find. Look for one in the other fields of this item and in the BimmerVIN dashboard. File Field finds files only, so it does not help here.';
+const WAS_CHARGED =
+	' The call was charged, as every call that is answered: look before you run it again.';
+
+/** Fields of the answer that the item has its own meaning for. */
+const OWN = { code: 'apiCode', codes: 'apiCodes' } as const;
+
+/**
+ * What an item says of the code that it was bought for: `code` where there is one, `codes` where there are several,
+ * `codeProblem` where there is none, and no file either. The answer's own fields of these names go on as `apiCode` and `apiCodes`.
+ * @param hasFiles whether the answer holds a file, or points to one
+ */
+export function withCodeFields(
+	{ json, codes = [] }: Deliverables,
+	hasFiles: boolean,
+	isSandbox: boolean,
+): IDataObject {
+	const [only] = codes;
+	const fields: IDataObject =
+		only && codes.length === 1 ? { code: only.code } : only ? { codes: codes.map(asData) } : {};
+	const problem =
+		only || hasFiles ? {} : { codeProblem: isSandbox ? NO_CODE : NO_CODE + WAS_CHARGED };
+	const answer = Object.entries(json).map(([key, value]) => [nameFor(key, value, fields), value]);
+	return { ...(Object.fromEntries(answer) as IDataObject), ...fields, ...problem };
+}
+
+const asData = (found: { code: string; for?: string }): IDataObject => ({ ...found });
+
+const isOwn = (key: string): key is keyof typeof OWN => key in OWN;
+
+function nameFor(key: string, value: unknown, fields: IDataObject): string {
+	const isSame = typeof value === 'string' && value.trim() === fields[key];
+	return !isOwn(key) || isSame ? key : OWN[key];
+}

@@ -1,0 +1,174 @@
+/** Where codes stand in answers that our sandbox never gives, and what is none. */
+import { codesInText, findCodes } from '../../../nodes/shared/files/codes';
+import type { Json } from '../../../nodes/shared/files/clean';
+
+const A = '7A5H-A6VW-6TTF';
+const B = '1FQG-2Z0Y-AAD9';
+const only = (code: string) => [{ code }];
+
+test.each<[string, Json]>([
+	['an installer with its code', { result: { featureInstaller: { code: A } } }],
+	['under activation', { activation: A }],
+	['activation with its code', { activation: { code: A, expires: '2027-01-01' } }],
+	['fi_code', { status: 'success', fi_code: A }],
+	['a name of the product', { carplay_code: A, vin: 'WBA8E9C50GK646975' }],
+	['another', { data: { vimCode: A } }],
+	['with the map in it', { fscCodePremium: A }],
+	['an unlock key', { unlock_key: A }],
+	['a license', { license: { key: A, valid_until: '2027-01-01' } }],
+	['a list of lists', { codes: [[A], [A]] }],
+	['in a list of one answer', [{ feature_installer_code: A }]],
+	['beside a code for success', { code: 200, message: 'OK', data: { activation_code: A } }],
+	['beside a status word', { code: 'SUCCESS', data: { fsc: A } }],
+	['beside a country', { country_code: 'DE', colour_code: '0475', type_code: 'JC52', code: A }],
+	['twice', { code: A, fi_code: A }],
+	['in a body', { status: 'success', body: { code: A } }],
+	['in an object of any name', { installation: { code: A } }],
+	['in an envelope', { status: 'success', carplay_coding: { code: A } }],
+	['in an object with its text', { fsc_code: { text: A, created: '2026-05-01T10:00:00Z' } }],
+])('one code: %s', (_, body) => {
+	expect(findCodes(body).map(({ code }) => code)).toEqual([A]);
+});
+
+test('a number', () => {
+	expect(findCodes({ code: 4711081512 })).toEqual(only('4711081512'));
+});
+
+test.each<[string, Json, object[]]>([
+	['a list', { codes: [A, B] }, [{ code: A }, { code: B }]],
+	['a list under the name of one', { code: [A, B, A] }, [{ code: A }, { code: B }]],
+	[
+		'a map from name to code',
+		{ codes: { carplay: A, fullscreen: B } },
+		[
+			{ code: A, for: 'carplay' },
+			{ code: B, for: 'fullscreen' },
+		],
+	],
+	[
+		'records with their control unit',
+		{
+			fsc_codes: [
+				{ ecu: 'HU_NBT', code: A, sw_id: '0012000E' },
+				{ ecu: 'TCB', code: B },
+			],
+		},
+		[
+			{ code: A, for: 'HU_NBT' },
+			{ code: B, for: 'TCB' },
+		],
+	],
+	[
+		'records without a list for them',
+		{
+			data: [
+				{ map_type: 'Premium', fsc: A },
+				{ map_type: 'Route', fsc: B },
+			],
+		},
+		[
+			{ code: A, for: 'Premium' },
+			{ code: B, for: 'Route' },
+		],
+	],
+	[
+		'a name for each',
+		{ premium_code: A, route_code: B },
+		[
+			{ code: A, for: 'premium' },
+			{ code: B, for: 'route' },
+		],
+	],
+	[
+		'objects in a map',
+		{ activation_codes: { premium: { value: A }, route: { value: B, status: 'ok' } } },
+		[
+			{ code: A, for: 'premium' },
+			{ code: B, for: 'route' },
+		],
+	],
+	[
+		'parts',
+		{ code: { part1: A, part2: B, count: 2, status: 'active', expires: '2027-01-01' } },
+		[
+			{ code: A, for: 'part1' },
+			{ code: B, for: 'part2' },
+		],
+	],
+	[
+		'an object for each',
+		{ carplay: { code: A }, fullscreen: { code: B } },
+		[
+			{ code: A, for: 'carplay' },
+			{ code: B, for: 'fullscreen' },
+		],
+	],
+	['a bare list', [A, B], [{ code: A }, { code: B }]],
+])('several codes: %s', (_, body, expected) => {
+	expect(findCodes(body)).toEqual(expected);
+});
+
+test.each<[string, Json]>([
+	['a status', { code: 200, status_code: 200, message: 'OK' }],
+	['a status as text', { code: '200' }],
+	['a word about the request', { code: 'VEHICLE_OK', message: 'Sent by mail' }],
+	['an error code', { code: 'INTERNAL_ERROR' }],
+	[
+		'an error code with a number, beside its words',
+		{ code: 'ERR-1001', message: 'VIN is invalid' },
+	],
+	['an error code by name', { error_code: 'E-100200' }],
+	[
+		'codes of other things',
+		{ country_code: 'DE12345', postal_code: '80788AB', zip_code: '80788-12' },
+	],
+	['codes of the car', { colour_code: '0475AB', fabric_code: 'LCFKSW', type_code: 'JC52XY' }],
+	['option codes', { sa_codes: ['1CA', '21N'], e_codes: ['A090'], ho_codes: [] }],
+	['a code of the model', { vehicle: { model: { code: '31AZXX7' } }, paint: { code: 'C3Z475' } }],
+	['a short code of anything', { lamp: { code: 'LX52' } }],
+	['nothing', { code: null, codes: [], fsc: '' }],
+	['a word for nothing', { feature_installer_code: 'n/a', fsc_code: 'none', activation_code: '-' }],
+	['a sentence', { fsc_code: 'Not available for this head unit', code: 'Sent by mail' }],
+	['a state', { activation: 'enabled', activation_code: 'pending' }],
+	['an activation that is a day', { activation: '2026-05-01' }],
+	['a flag', { activation: true, code: false }],
+	['an address', { code: 'https://cars.test/code' }],
+	['an empty list', []],
+	['true', true],
+])('no code: %s', (_, body) => {
+	expect(findCodes(body)).toEqual([]);
+});
+
+test.each<[string, string, object[]]>([
+	['alone', `\n ${A}\r\n`, [{ code: A }]],
+	['in a sentence', `Your code is ${A}.`, [{ code: `Your code is ${A}.` }]],
+	['a line each', `${A}\r\n${B}\r\n`, [{ code: A }, { code: B }]],
+	[
+		'with what they are for',
+		`Premium: ${A}\nRoute = ${B}`,
+		[
+			{ code: A, for: 'Premium' },
+			{ code: B, for: 'Route' },
+		],
+	],
+	['without a digit', 'ABCD-EFGH-IJKL', [{ code: 'ABCD-EFGH-IJKL' }]],
+])('in a text: %s', (_, text, expected) => {
+	expect(codesInText(text)).toEqual(expected);
+});
+
+test('a code that was folded is one', () => {
+	const text = `${'0A1B2C3D'.repeat(8)}\n${'4E5F6071'.repeat(8)}\n82930A`;
+	expect(codesInText(text)).toEqual(only(text));
+});
+
+test.each([
+	'Sent by mail',
+	'null',
+	'OK',
+	'{"code": "7A5H-',
+	'<code>7A5H-A6VW</code>',
+	'done',
+	'12345',
+])('no code in the text %s', (text) => {
+	expect(codesInText(text)).toEqual([]);
+});
