@@ -369,7 +369,7 @@ describe('an answer that cannot be read', () => {
 		await start();
 		const { path } = ENDPOINTS.ecuValidation;
 		const [vin] = someVins(1);
-		const content = `{"vin":"${vin}","ecus":[{"name":"HU","voltage":NaN}]}`;
+		const content = `{"vin":"${vin}","ecus":[{"name":"HU","voltage":12.`;
 		const headers = { 'content-type': 'application/json' };
 		sandbox.fault({ kind: 'respond', charge: true, path, headers, body: Buffer.from(content) });
 		const { errorItems } = await engine.run(

@@ -1,4 +1,3 @@
-import { readFailedAnswer } from '../responses/refusal';
 import { isOwnPath, namesJob } from '../responses/jobAddress';
 import { redactSecrets } from '../responses/redact';
 import { refusalOf } from '../files/address';
@@ -47,7 +46,6 @@ export async function fetchResult(
 	const notFetched = (why: string) => failedWith({ kind: 'notFetched', status, address, why });
 	const found = await downloadLink(context, target, connection, { url });
 	if ('problem' in found) return notFetched(found.message.replace(/\.$/, ''));
-	if (readFailedAnswer(found.content)) return notFetched('what is there is an error');
 	const { content, fileName, mimeType } = found;
 	return ok({
 		body: content,

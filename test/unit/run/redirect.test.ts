@@ -68,7 +68,10 @@ describe('what is fetched', () => {
 
 	it.each([
 		[{ status: 404 }, 'files.test answered the download with HTTP status 404'],
-		[{ body: { status: 'error', message: 'Gone' } }, 'what is there is an error'],
+		[
+			{ body: { status: 'error', message: 'Gone' } },
+			'files.test gave an error in place of the file: "Gone"',
+		],
 	])('and is none is told with its address: %j', async (result, why) => {
 		const { items } = await pointing(result).run(CONTINUE, vehicles(A));
 		expect(items[0]?.json.error).toContain(`it could not be fetched: ${why} (303)`);

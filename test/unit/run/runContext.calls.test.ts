@@ -2,7 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { someVins } from '../../someVins';
-import { FakeN8n, vehicles, type Api } from '../fakeN8n';
+import { FakeN8n, knowsTheCar, vehicles, type Api } from '../fakeN8n';
 
 const VINS = someVins(6);
 const [A = '', B = '', C = ''] = VINS;
@@ -14,8 +14,10 @@ const CONTINUE = { onError: 'continueRegularOutput' } as const;
 /** Refuses one vehicle. */
 const refuse =
 	(vin: string, status: number): Api =>
-	({ body }) =>
-		(body as { vin: string }).vin === vin ? { status, body: { message: 'No' } } : { body: {} };
+	(request) =>
+		(request.body as { vin: string }).vin === vin
+			? { status, body: { message: 'No' } }
+			: knowsTheCar(request);
 
 it('gives each item its answer, and pairs it', async () => {
 	const n8n = new FakeN8n(({ body }) => ({ body: { asked: body } }));
@@ -53,7 +55,7 @@ describe('in Stop mode', () => {
 			if ((body as { vin: string }).vin === A) return { status: 404 };
 			await new Promise((resolve) => setTimeout(resolve, 30));
 			isIn = true;
-			return { body: {} };
+			return { body };
 		});
 		const { items, error } = await n8n.run({}, vehicles(A, B));
 		expect(isIn).toBe(true);
@@ -166,7 +168,7 @@ describe('a run that n8n gives up', () => {
 	it('by starting the node anew sends nothing more, and the new one goes on', async () => {
 		const items = vehicles(A, B, C);
 		const executeData = { data: { main: [items] }, node: { name: 'BimmerVIN' } };
-		const n8n = new FakeN8n(() => ({ body: {} }));
+		const n8n = new FakeN8n();
 		Object.assign(n8n.credential, { requestsPerSecond: 50, burst: 1 });
 		const first = n8n.run({ retryOnFail: true }, items, executeData);
 		await new Promise((resolve) => setTimeout(resolve, 10));
