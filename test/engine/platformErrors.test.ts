@@ -62,6 +62,15 @@ describe('nothing in an answer', () => {
 	});
 });
 
+it.each([{ data: null }, { error: {} }, { message: null }])(
+	'%j in place of data may have been charged',
+	async (body) => {
+		answer(ORDER.endpoint.path, { body });
+		const [item] = await run(ORDER);
+		expect(detailsOf([item!])[0]).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
+	},
+);
+
 it('words in place of a code are told, and are no code', async () => {
 	answer(CABLE.endpoint.path, { ...text, body: 'Sent by mail to your dealer' });
 	const [item] = await run(CABLE);

@@ -155,6 +155,8 @@ export const FIELD_NAMES = {
 
 	/** Fields that say whether a request went well. */
 	successFlags: names('success ok'),
+	/** Fields with a word for how a request ended. */
+	requestOutcome: names('status result outcome'),
 	/** Words of a status field that say a request did not go well. */
 	requestFailed: names('error failed fail failure'),
 	/** Fields with an error's words, in the order they are put together. */

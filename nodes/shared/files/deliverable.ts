@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FIELD_NAMES } from '../api/fieldNames';
+import { isEmpty } from '../responses/failure';
 import { isOneOf, parseBody, withoutUndefined } from '../responses/json';
 import { isProse } from '../responses/textError';
 import { unwrap } from '../responses/unwrap';
@@ -136,7 +137,7 @@ function fromJson(
 	const { deliverable, fileField } = options;
 	const value = cleanJson(parsed);
 	const shape = shapeOf(deliverable);
-	if (deliverable.kind !== 'job' && isNothing(value)) return EMPTY;
+	if (isNothing(value, deliverable.kind)) return EMPTY;
 	const codes = deliverable.kind === 'code' ? findCodes(value) : undefined;
 	if (fileField?.trim()) {
 		const isText = deliverable.kind === 'code';
@@ -158,11 +159,15 @@ function fromJson(
 	return asDeliverables(asItemJson(value), itselfTheFile(value, answer, options), options);
 }
 
-/** `null`, `""` and `{}` are an answer without anything in it. An empty list may say that there is nothing. */
-const isNothing = (value: Json): boolean =>
-	value === null ||
-	(typeof value === 'string' && value.trim() === '') ||
-	(isObject(value) && Object.keys(value).length === 0);
+/**
+ * `null`, `""` and `{}` are an answer without anything in it, and where data were asked for, `{ data: null }` too: of a code and of
+ * files the item says that there is none. An empty list may say that there is nothing.
+ */
+function isNothing(value: Json, kind: ReadOptions['deliverable']['kind']): boolean {
+	if (kind === 'job' || Array.isArray(value)) return false;
+	if (!isObject(value)) return value === null || (typeof value === 'string' && value.trim() === '');
+	return kind === 'data' ? isEmpty(value) : Object.keys(value).length === 0;
+}
 
 const fromFound = (
 	{ rest, files, links }: Found,

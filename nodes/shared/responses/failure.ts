@@ -1,6 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './jobStatus';
+import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
 import { clearFamilyOf, familyOf, soundsRefused } from './wordFamilies';
@@ -32,10 +33,10 @@ export function readFailure(
 		.map((envelope) => FIELD_NAMES.successFlags.map((flag) => getField(envelope, [flag])))
 		.flat();
 	const isGood = flags.some(isYes) || saysSuccess(envelopes[0]);
-	const isRefused = options.job ? isClearRefusal : soundsRefused;
 	const failed =
 		flags.some(isNo) ||
-		(!isGood && outermost(envelopes).some((envelope) => saysFailed(envelope, isRefused)));
+		(!isGood &&
+			outermost(envelopes).some((envelope) => saysFailed(envelope, options.job === true)));
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
 
@@ -69,7 +70,7 @@ export const isYes = (value: unknown): boolean =>
 	value === 1 ||
 	(typeof value === 'string' && /^(true|1|yes)$/i.test(value.trim()));
 
-function saysFailed(envelope: JsonRecord, isRefused: (words: string) => boolean): boolean {
+function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	const status = getField(envelope, ['status']);
 	if (typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) {
 		return (
@@ -77,6 +78,7 @@ function saysFailed(envelope: JsonRecord, isRefused: (words: string) => boolean)
 			readErrorWords({ error: getField(envelope, FIELD_NAMES.errorWordsOnly) }) !== undefined
 		);
 	}
+	if (!isJob && endedBadly(envelope)) return true;
 	if (hasPayload(envelope)) return false;
 	if (FIELD_NAMES.errorOnly.some((name) => isTelling(getField(envelope, [name])))) return true;
 	if (typeof status === 'string') return false;
@@ -85,7 +87,18 @@ function saysFailed(envelope: JsonRecord, isRefused: (words: string) => boolean)
 	if (words === undefined) return false;
 	const code = getField(envelope, FIELD_NAMES.errorCode);
 	// What has a digit in it may be what was asked for.
-	return isRefused(typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words);
+	const told = typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words;
+	return isJob ? isClearRefusal(told) : soundsRefused(told);
+}
+
+/** `{ status: 'UNAVAILABLE' }`, `{ result: 'failed' }`: a word for a bad end, in an answer with nothing else in it. */
+function endedBadly(envelope: JsonRecord): boolean {
+	const words = FIELD_NAMES.requestOutcome.filter((name) => {
+		const word = getField(envelope, [name]);
+		return typeof word === 'string' && (jobFamilyOf(word) === 'failed' || soundsRefused(word));
+	});
+	const others = Object.entries(envelope).filter(([key]) => !isOneOf(key, words));
+	return words.length > 0 && !hasPayload(Object.fromEntries(others));
 }
 
 /** Words about a job may speak of much that has nothing to do with the request. */
@@ -110,7 +123,7 @@ const VALUES_OF_DATA = 3;
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
 export function hasPayload(envelope: JsonRecord): boolean {
 	const others = Object.entries(envelope).filter(
-		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value, 0),
+		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
 	);
 	const values = others.filter(([, value]) => typeof value !== 'object');
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
@@ -119,7 +132,7 @@ export function hasPayload(envelope: JsonRecord): boolean {
 const BESIDE_AN_ERROR = [...FIELD_NAMES.envelope, ...FIELD_NAMES.besideError];
 
 /** `{ code: null }` holds no more than `{}` does. */
-const isEmpty = (value: unknown, depth: number): boolean => {
+export const isEmpty = (value: unknown, depth = 0): boolean => {
 	if (typeof value === 'string') return value.trim() === '';
 	if (typeof value !== 'object' || value === null) return value === null || value === undefined;
 	if (depth > MAX_WRAPPING) return false;

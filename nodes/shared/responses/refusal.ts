@@ -63,6 +63,17 @@ function familyOfError(body: unknown): WordFamily | undefined {
 	return familyOf(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
 }
 
+/** `{ status: 'UNAVAILABLE', message: 'x' }`: what the status word is about, unless that may be the vehicle. */
+function familyOfStatus(body: unknown): WordFamily | undefined {
+	const families = envelopesOf(body).map((envelope) => {
+		const status = getField(envelope, ['status']);
+		return typeof status === 'string' ? familyOf(status) : undefined;
+	});
+	return families.find(
+		(family) => family !== undefined && family !== 'notFound' && family !== 'input',
+	);
+}
+
 /** `{ status: 'error', … }`, `{ success: false, … }`, or a body that names the vehicle: the API's own form, whatever its words. */
 const isApiEnvelope = (value: unknown): boolean =>
 	envelopesOf(value).some((envelope) => {
@@ -124,7 +135,7 @@ export function readFailedAnswer(
 	if (text) return { ...meantBy(text.status, body), ...sandbox };
 	const isClass = namesErrorClass(body);
 	if (!isClass && !readFailure(body, options)) return undefined;
-	const family = familyOfError(body) ?? (isClass ? 'fault' : undefined);
+	const family = familyOfError(body) ?? familyOfStatus(body) ?? (isClass ? 'fault' : undefined);
 	if (family === undefined) return { kind: 'failedAnswer', ...sandbox };
 	return { ...meantBy(FAMILY_STATUS[family], body), ...sandbox };
 }

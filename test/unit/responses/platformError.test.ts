@@ -93,6 +93,11 @@ describe('words alone, in JSON', () => {
 		[{ faultstring: 'Gateway Timeout', detail: { errorcode: 'flow.GatewayTimeout' } }, '500 maybe'],
 		[{ error_code: 'E12', message: 'boom' }, 'failedAnswer maybe'],
 		[{ error: 'boom' }, 'failedAnswer maybe'],
+		[{ status: 'UNAVAILABLE', message: 'x' }, '500 maybe'],
+		[{ status: 'INTERNAL_SERVER_ERROR', message: 'x' }, '500 maybe'],
+		[{ status: 'timeout' }, '500 maybe'],
+		[{ result: 'failed', message: 'boom' }, 'failedAnswer maybe'],
+		[{ result: 'ERROR', reason: 'Insufficient credits' }, '402 no'],
 		['"Internal Server Error"', '500 maybe'],
 	])('%j: %s', (body, expected) => {
 		expect(brief(body)).toBe(expected);
@@ -160,6 +165,9 @@ describe('what is no error', () => {
 		[{ status: 'success', message: 'Error memory read', vin17: 'W' }],
 		[{ type: 'ECU', name: 'HU_NBT', ecus: [1] }],
 		[{ trace: ['fetched', 'signed'] }],
+		[{ status: 'failed', ecus: [{ name: 'HU' }] }],
+		[{ result: 'incompatible', head_unit: 'NBT', vin: 'W', carplay: { compatible: false } }],
+		[{ result: CODE }],
 		[CODE],
 		[`Your code is ${CODE}. If it does not work please try again later.`],
 		[`504-${CODE}`],
