@@ -393,6 +393,14 @@ describe('a 302 or 303 to the result', () => {
 	it.each([
 		['a page', { bodyBase64: undefined, body: '<html>Expired</html>' }],
 		['an error', { bodyBase64: undefined, body: { status: 'error', message: 'Link expired' } }],
+		['bare words', { bodyBase64: undefined, body: { message: 'Request has expired' } }],
+		[
+			'an error in XML',
+			{ bodyBase64: undefined, body: '<Error><Code>AccessDenied</Code></Error>' },
+		],
+		['a sentence', { bodyBase64: undefined, body: 'Link expired' }],
+		['nothing', { bodyBase64: '' }],
+		['an address that is gone', { status: 410 }],
 	])(
 		'to %s is no result',
 		async (_name, served) => {
@@ -401,15 +409,44 @@ describe('a 302 or 303 to the result', () => {
 			serve(served);
 			const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
 			expect(detailsOf(run)).toEqual([
-				expect.objectContaining({ reason: 'redirect', charged: 'maybe' }),
+				expect.objectContaining({
+					reason: 'redirect',
+					charged: 'maybe',
+					address: `${sandbox.url}/files/one.upd`,
+				}),
 			]);
+			expect([charges(), posts()]).toEqual([1, 1]);
 		},
 		30_000,
 	);
 
-	it('307 is never followed', async () => {
+	it('that repeats the token is fetched with it, and shows and keeps it nowhere', async () => {
 		await start();
-		point('/files/one.upd', 307);
+		await engine.run(lookUp(), asItems(someVins(1)));
+		const [token = ''] = sandbox.issuedTokens();
+		point(`/files/one.upd?token=${token}`, 303, 'always');
+		const gone = sandbox.fault({
+			kind: 'status',
+			status: 404,
+			path: '/files/one.upd',
+			times: 'always',
+		});
+		const failed = await engine.run(lookUp(usb), asItems(someVins(1)));
+		const stored = JSON.stringify([failed, storedContext(failed)]);
+		expect(stored).toContain('pointed to the result');
+		for (const from of [0, 20, token.length - 20]) {
+			expect(stored).not.toContain(token.slice(from, from + 20));
+		}
+		gone.remove();
+		serve();
+		const { items } = await engine.retry(lookUp(usb), failed);
+		expect((await engine.bytes(items[0])).equals(content)).toBe(true);
+		expect(posts()).toBe(1);
+	}, 30_000);
+
+	it.each([301, 307, 308])('%d is never followed', async (status) => {
+		await start();
+		point('/files/one.upd', status);
 		serve();
 		const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
 		expect(reasonsOf(run)).toEqual(['redirect']);

@@ -4,6 +4,11 @@ import { familyOf, FAMILY_STATUS, soundsRefused, type WordFamily } from './wordF
 /** No error is longer, in characters; a document is. */
 const MAX_ERROR = 4000;
 
+/** Nor has it more lines. */
+const MAX_LINES = 8;
+/** What is in the bytes of a file, and in no text. */
+const NO_TEXT = /(?![\t\r\n])[\p{Cc}\uFFFD]/u;
+
 /** A word of a sentence: letters, and what stands around and between them. A code in capitals is none. */
 const WORD = /^[("'[]{0,3}(?:\p{Lu}?\p{Ll}+(?:['’./-]\p{L}+)*|I|A|[A-Z]{2,4})[)"'\],.:;!?…]{0,4}$/u;
 
@@ -30,7 +35,7 @@ const spacedWords = (text: string): string[] => text.split(/\s+/).filter((word) 
  * `ABCD-EFGH` is none, and `Your code: 12AB-34CD` neither.
  */
 export function isProse(text: string): boolean {
-	if (text.length > MAX_ERROR) return false;
+	if (text.length > MAX_ERROR || text.trim().split('\n').length > MAX_LINES) return false;
 	const words = spacedWords(text);
 	const plain = words.filter((word) => WORD.test(word));
 	const isSentence = plain.length >= 2 || /^\p{L}?\p{Ll}+[.!]?$/u.test(text.trim());
@@ -45,7 +50,7 @@ const CRASH =
 	/^(?:Traceback \(most recent call last\)|panic: |Fatal error: |(?:Uncaught |Unhandled )?(?:[\w$]+\.){0,10}[\w$]{0,100}(?:Error|Exception)\b(?: \[\w+\])?(?::|$)|RequestId: \S+ (?:Error|Process)\b)/m;
 /** An error as a file store writes it, and as SOAP does. */
 const XML_ERROR =
-	/^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:[\w.-]{1,30}:)?(?:Error|Errors|ErrorResponse|ErrorMessage|Fault|Envelope)\b[^<>]{0,300}>\s*<(?:[\w.-]{1,30}:)?(?:Code|Message|Error|Body|Fault|Type|RequestId|faultcode|Reason)\b/i;
+	/^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:[\w.-]{1,30}:)?(?:Error|Errors|ErrorResponse|ErrorMessage|Fault|Envelope)\b[^<>]{0,300}>\s*<(?:[\w.-]{1,30}:)?(?:Code|Message|Error|Body|Fault|Type|RequestId|faultcode|faultstring|Reason)\b/i;
 const FAULT_IN_XML = /<(?:[\w.-]{1,30}:)?(?:Fault|Code|Message|Error)\b/i;
 /** What a program writes for a value that is not there, and for one that failed. */
 const BARE_FAILURE =
@@ -60,7 +65,7 @@ export function readTextError(body: unknown): { readonly status: number } | unde
 	const size = typeof body === 'string' || Buffer.isBuffer(body) ? body.length : 0;
 	if (size === 0 || size > MAX_ERROR * 4) return undefined;
 	const text = parseBody(body);
-	if (typeof text !== 'string' || text.length > MAX_ERROR || /[\0\uFFFD]/.test(text))
+	if (typeof text !== 'string' || text.length > MAX_ERROR || NO_TEXT.test(text))
 		return undefined;
 	if (/^\s*</.test(text))
 		return XML_ERROR.test(text) && FAULT_IN_XML.test(text) ? { status: 500 } : undefined;

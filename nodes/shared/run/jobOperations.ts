@@ -1,4 +1,3 @@
-import { send } from '../client';
 import { systemClock } from '../http/clock';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Failed, type Result } from '../http/result';
@@ -15,7 +14,9 @@ import { waitOr } from '../rateLimit/waitOr';
 import { shortenVins } from '../responses/redact';
 import { submittedJobId } from '../responses/submittedJob';
 import { isSandboxAnswer } from '../responses/vehicles';
+import { isRecord, parseBody, withoutUndefined } from '../responses/json';
 import { secretsInUse } from '../auth/tokens';
+import { asNotFetched, buy, type Bought } from './buy';
 import { readAnswer, type Task } from './task';
 
 /** What a submit has come to. */
@@ -23,17 +24,17 @@ type Submitted =
 	/** Without an answer where the API has only pointed to the job. */
 	| { readonly jobId: string; readonly answer?: HttpResponse }
 	/** Nobody knows how the job is called. */
-	| { readonly jobId?: undefined; readonly answer: HttpResponse };
+	| ({ readonly jobId?: undefined } & Bought);
 
 /** Submits a job, and writes its ID down before anything else can go wrong. */
 async function submit(task: Task): Promise<Result<Submitted>> {
-	const { context, run, item, ready, apiRequest, sendingScope } = task;
-	const sent = await send(context, sendingScope, apiRequest);
+	const { context, run, item, ready } = task;
+	const sent = await buy(task);
 	if (!sent.ok && !isSeeJob(sent, ready.account.baseUrl)) {
 		if (sent.jobId !== undefined) logRefusedJobId(context, sent.jobId, item.vin);
 		return sent;
 	}
-	const isSandbox = sent.ok && isSandboxAnswer(sent.value.body);
+	const isSandbox = sent.ok && isSandboxAnswer(sent.value.answer.body);
 	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
 	const submitted = sent.ok ? asSubmitted(sent.value) : { jobId: sent.jobId };
 	const { jobId } = submitted;
@@ -46,9 +47,12 @@ async function submit(task: Task): Promise<Result<Submitted>> {
 	return ok(submitted);
 }
 
-function asSubmitted(answer: HttpResponse): Submitted {
-	const jobId = submittedJobId(answer.body, answer.headers);
-	return jobId === undefined ? { answer } : { answer, jobId };
+function asSubmitted(bought: Bought): Submitted {
+	const { answer } = bought;
+	// A file that was pointed to is read whole, and may hold anything.
+	const isFile = bought.from !== undefined && !isRecord(parseBody(answer.body));
+	const jobId = isFile ? undefined : submittedJobId(answer.body, answer.headers);
+	return jobId === undefined ? bought : { answer, jobId };
 }
 
 /** Takes the answer about a job apart, which was free and which nobody has judged yet. */
@@ -118,8 +122,17 @@ function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed 
 }
 
 /** An answer to a submit that names no job: what it says instead is all there is, so it stands in the log and in the item. */
-async function readUnnamed(task: Task, answer: HttpResponse): Promise<Result<ParsedResponse>> {
+async function readUnnamed(task: Task, bought: Bought): Promise<Result<ParsedResponse>> {
 	const { context, item, ready } = task;
+	const { answer } = bought;
+	if (bought.from) {
+		const read = await readAnswer(task, answer);
+		if (!read.ok) return asNotFetched(task, bought, read);
+		// The files are there, so nobody asks for the job.
+		const { json, files } = read.value;
+		if (files.length === 0) return read;
+		return ok({ ...read.value, json: withoutUndefined({ ...json, jobProblem: undefined }) });
+	}
 	const told = describeUnnamed(answer, secretsInUse(ready.account));
 	const vin = shortenVins(item.vin ?? 'unknown');
 	context.logger.warn(
@@ -150,7 +163,7 @@ export async function submitAndWait(task: Task): Promise<Result<ParsedResponse>>
 	if (!submitted.ok) return submitted;
 	const { value } = submitted;
 	// Without an ID there is nothing to wait for; the item says so.
-	if (value.jobId === undefined) return await readUnnamed(task, value.answer);
+	if (value.jobId === undefined) return await readUnnamed(task, value);
 	return await wait(task, value.jobId, Date.now());
 }
 
@@ -164,7 +177,7 @@ export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
 	const submitted = await submit(task);
 	if (!submitted.ok) return submitted;
 	const { value } = submitted;
-	if (value.jobId === undefined) return await readUnnamed(task, value.answer);
+	if (value.jobId === undefined) return await readUnnamed(task, value);
 	const { answer, jobId } = value;
 	if (!answer) return running(jobId);
 	const job = parseJobResponse(answer);

@@ -2,20 +2,19 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
-import { send, type ApiRequest } from '../client';
-import type { HttpResponse } from '../http/response';
+import type { ApiRequest } from '../client';
 import { failedWith, type Result } from '../http/result';
 import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import type { ParsedResponse } from '../items/responseToItem';
 import { explainUnsent, type Explanation } from '../messages/explanation';
+import { buyAnswer } from './buy';
 import { getJobStatus, submitAndWait, submitOnly, wait } from './jobOperations';
 import { toKept } from './keptRefusal';
 import { concludeFailure, failed, type Outcome } from './outcome';
 import type { Item } from './prepare';
-import { fetchResult, resultAddress } from './redirect';
 import type { Undecided } from './refusalLimit';
 import { putCached } from './responseCache';
-import { connectionOf, readAnswer, type ItemCall, type Task } from './task';
+import type { ItemCall, Task } from './task';
 
 /** What an operation does with its request. */
 async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
@@ -24,25 +23,7 @@ async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
 	if (run.operation === 'wait') return await wait(task, item.jobId ?? '');
 	if (item.endpointName === 'secureCodingSubmit') return await submitOnly(task);
 	if (item.endpointName === 'secureCodingStatus') return await getJobStatus(task);
-	const bought = await buy(task);
-	return bought.ok ? await readAnswer(task, bought.value) : bought;
-}
-
-/** The answer to a paid call, also where the API points to it. */
-async function buy(task: Task): Promise<Result<HttpResponse>> {
-	const { context, run, item, ready, apiRequest, sendingScope } = task;
-	const { key, account } = ready;
-	const fetched = async (url: string, status?: number) =>
-		await fetchResult(context, item, connectionOf(task), url, status);
-	const known = run.receipts.findAddress(key);
-	if (known !== undefined) return await fetched(known);
-	const sent = await send(context, sendingScope, apiRequest);
-	if (sent.ok) return sent;
-	const url = resultAddress(sent.fault, account);
-	if (url === undefined) return sent;
-	run.countSpent(key, item.endpoint.cents);
-	run.receipts.keepAddress(key, url);
-	return await fetched(url, sent.fault.kind === 'status' ? sent.fault.status : undefined);
+	return await buyAnswer(task);
 }
 
 const apiRequestOf = ({ item, ready, options }: ItemCall): ApiRequest => {

@@ -5,6 +5,7 @@ import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
 import { isApiHost, type Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
+import { boundedStore } from '../state/stores';
 import { downloadLink, type Connection, type ParseTarget } from '../items/fetchLink';
 import type { N8nContext } from '../client';
 import type { Fault } from '../api/fault';
@@ -30,6 +31,19 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 export const shownAddress = (url: string, account: Account): string =>
 	redactSecrets(url, secretsInUse(account));
 
+/** Addresses that hold what must not be stored with an execution. */
+const secretAddresses = boundedStore<string>('secretAddresses', { max: 1_000 });
+
+/** An address as the execution may keep it. One that repeats a secret is whole in this process alone. */
+export function addressToKeep(key: string, url: string, account: Account): string {
+	const shown = shownAddress(url, account);
+	if (shown !== url) secretAddresses.set(key, url);
+	return shown;
+}
+
+/** The whole of an address that was kept: where n8n was restarted since, without its secret. */
+export const keptAddress = (key: string, kept: string): string => secretAddresses.get(key) ?? kept;
+
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
  * @param status the one that it was pointed to with
@@ -40,13 +54,14 @@ export async function fetchResult(
 	target: ParseTarget,
 	connection: Connection,
 	url: string,
-	status = 303,
+	status: number,
 ): Promise<Result<HttpResponse>> {
 	const address = shownAddress(url, connection.account);
 	const notFetched = (why: string) => failedWith({ kind: 'notFetched', status, address, why });
 	const found = await downloadLink(context, target, connection, { url });
 	if ('problem' in found) return notFetched(found.message.replace(/\.$/, ''));
 	const { content, fileName, mimeType } = found;
+	if (content.length === 0) return notFetched('there is nothing at its address');
 	return ok({
 		body: content,
 		...(mimeType && { contentType: mimeType }),

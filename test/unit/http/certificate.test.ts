@@ -1,5 +1,5 @@
 /** Codes and words of connections that are refused for their certificate, and such as only look like them. */
-import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, type INode } from 'n8n-workflow';
 
 import { certificateProblem } from '../../../nodes/shared/http/certificate';
 import { classifyFault } from '../../../nodes/shared/http/fault';
@@ -63,7 +63,7 @@ describe('words without a code', () => {
 		expect(classifyFault(error, 0)).toEqual({ kind: 'notSent', code });
 		const kept = { name: 'NodeApiError', message: 'Bad', messages: [words] };
 		expect(classifyFault(kept, 0)).toEqual({ kind: 'notSent', code });
-		const wrapped = new NodeApiError({} as INode, { message: words } as JsonObject);
+		const wrapped = new NodeApiError({} as INode, { message: words });
 		expect(classifyFault(wrapped, 0)).toEqual({ kind: 'notSent', code });
 	});
 

@@ -44,15 +44,34 @@ it.each<[string, Reply]>([
 	expect(submitted.item.json).not.toHaveProperty('jobProblem');
 });
 
-it.each<[string, Reply]>([
-	['a 303 to a file', { status: 303, headers: { location: 'https://files.cars.test/7.zip' } }],
-	['a 303 to a request', { status: 303, headers: { location: '/requests/7' } }],
-	['a 307 to a job', { status: 307, headers: { location: '/jobs/7' } }],
-])('%s is no job that was made', async (_, reply) => {
-	const { n8n, item } = await run(reply);
-	expect(detailsOf(item)).toMatchObject({ charged: 'maybe' });
-	expect(n8n.calls).toHaveLength(1);
-	expect(n8n.logged).toEqual([]);
+it.each<[string, Reply]>([['a 307 to a job', { status: 307, headers: { location: '/jobs/7' } }]])(
+	'%s is no job that was made',
+	async (_, reply) => {
+		const { n8n, item } = await run(reply);
+		expect(detailsOf(item)).toMatchObject({ charged: 'maybe' });
+		expect(n8n.calls).toHaveLength(1);
+		expect(n8n.logged).toEqual([]);
+	},
+);
+
+it('a 303 of a submit to a file brings the file, and none to a job by another name brings the job', async () => {
+	const LOCATIONS = { file: 'https://files.cars.test/7.zip', request: '/requests/7' };
+	const pointing = (location: string, result: Reply) =>
+		new FakeN8n(({ url }) => {
+			if (url === '/secure-coding-async') return { status: 303, headers: { location } };
+			return url?.endsWith('/requests/7') || url === LOCATIONS.file ? result : DONE;
+		});
+	const zip = pointing(LOCATIONS.file, { body: Buffer.from('PK\x03\x04 files') });
+	const { items } = await zip.run(settings('submitAndWait'), vehicles(VIN));
+	expect(items[0]?.json).toMatchObject({ vin: VIN, files: [{ fileName: '7.zip' }] });
+	expect(items[0]?.json).not.toHaveProperty('jobProblem');
+	expect(zip.calls).toHaveLength(1);
+
+	const named = pointing(LOCATIONS.request, { body: { job_id: '77', status: 'queued' } });
+	const waited = await named.run(settings('submitAndWait'), vehicles(VIN));
+	expect(waited.items[0]?.json).toMatchObject({ vin: VIN, jobId: '77', state: 'done' });
+	expect(named.calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
+	expect(named.customData.get('bimmervin_jobs')).toBe('77');
 });
 
 it.each<[string, Reply, string]>([

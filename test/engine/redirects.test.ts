@@ -1,0 +1,102 @@
+/** A 303 to the result, for every paid operation: fetched once, charged once. */
+import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
+import type { Sandbox } from '../sandbox/server';
+import type { Engine } from './harness/engine';
+import { asItems, FAST, lookUp } from './harness/lookUp';
+import { setUp, someVins } from './harness/setUp';
+
+const OPERATIONS: ReadonlyArray<readonly [string, string, EndpointName, object?]> = [
+	['vehicle', 'getState', 'vehicleState'],
+	['vehicle', 'getOrder', 'vehicleOrder'],
+	['vehicle', 'checkCarPlay', 'carPlayCheck'],
+	['vehicle', 'getServiceHistory', 'serviceHistory'],
+	['navigationMap', 'generateFscCode', 'fscCode', { mapType: 'premium' }],
+	['navigationMap', 'getRepairKit', 'fscRepairKit'],
+	['carPlay', 'activateCable', 'carPlayCable'],
+	['carPlay', 'activateUsb', 'carPlayUsb'],
+	['secureCoding', 'submit', 'secureCodingSubmit', { vehicleOrder: 'original' }],
+	['secureCoding', 'submitAndWait', 'secureCodingSubmit', { vehicleOrder: 'original' }],
+];
+
+/** What is there, of the kind that the operation gives. */
+function resultOf(endpoint: EndpointName): { body: unknown; path: string } {
+	const { deliverable } = ENDPOINTS[endpoint];
+	if (deliverable.kind === 'code') return { body: { code: 'AB12-CD34' }, path: '/results/r' };
+	if (deliverable.kind === 'data')
+		return { body: { vehicle: { model: '530i', ecus: [1] } }, path: '/results/r' };
+	if ('extension' in deliverable && deliverable.extension === 'html')
+		return { body: '<!DOCTYPE html><html><body>VIN</body></html>', path: '/results/r.html' };
+	return { body: Buffer.from('PK\x03\x04 files').toString('latin1'), path: '/results/r.zip' };
+}
+
+let sandbox: Sandbox;
+let engine: Engine;
+beforeEach(async () => {
+	({ sandbox, engine } = await setUp(FAST));
+});
+afterEach(async () => await sandbox.close());
+
+const [VIN = ''] = someVins(1);
+
+const CASES = OPERATIONS.map(([resource, operation, endpoint, more]) => ({
+	resource,
+	operation,
+	endpoint,
+	more: more ?? {},
+}));
+
+it.each(CASES)('$resource: $operation', async ({ resource, operation, endpoint, more }) => {
+	const { path } = ENDPOINTS[endpoint];
+	const result = resultOf(endpoint);
+	const body = result.body;
+	sandbox.fault({
+		kind: 'respond',
+		path,
+		status: 303,
+		headers: { location: result.path },
+		charge: true,
+	});
+	sandbox.fault({ kind: 'respond', path: result.path, body, charge: false });
+	const settings = {
+		parameters: { resource, operation, ...more },
+		onError: 'continueErrorOutput',
+	} as const;
+	const { items, errorItems } = await engine.run(lookUp(settings), asItems([VIN]));
+	expect(errorItems).toEqual([]);
+	expect(items).toHaveLength(1);
+	const { deliverable } = ENDPOINTS[endpoint];
+	if (deliverable.kind === 'code') expect(items[0]?.json.code).toBe('AB12-CD34');
+	else if (deliverable.kind === 'data') expect(items[0]?.json.vehicle).toBeDefined();
+	else expect(items[0]?.json.files).toHaveLength(1);
+	expect(sandbox.ledger()).toHaveLength(1);
+	const asked = sandbox.stats().requests.filter((request) => request.path === result.path);
+	expect(asked.map(({ method }) => method)).toEqual(['GET']);
+});
+
+it('a submit whose file cannot be fetched is not submitted again', async () => {
+	const { path } = ENDPOINTS.secureCodingSubmit;
+	const location = '/results/r.zip';
+	sandbox.fault({
+		kind: 'respond',
+		path,
+		status: 303,
+		headers: { location },
+		charge: true,
+		times: 'always',
+	});
+	sandbox.fault({ kind: 'status', status: 404, path: location, times: 'always' });
+	const settings = {
+		parameters: { resource: 'secureCoding', operation: 'submitAndWait', vehicleOrder: 'original' },
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 1,
+		onError: 'continueErrorOutput',
+	} as const;
+	const { errorItems } = await engine.run(lookUp(settings), asItems([VIN]));
+	expect(errorItems[0]?.json.details).toMatchObject({
+		reason: 'redirect',
+		charged: 'maybe',
+		address: `${sandbox.url}${location}`,
+	});
+	expect(sandbox.ledger()).toHaveLength(1);
+}, 30_000);
