@@ -71,13 +71,20 @@ export async function send(
 	apiRequest: ApiRequest,
 ): Promise<Result<HttpResponse>> {
 	const tries = new Tries(scope, apiRequest);
-	const sent = await withRetry<HttpResponse, FailedTry>(
-		async (count) => await withToken({ context, scope, apiRequest, tries: count }),
-		async (failed, count) => await tries.next(failed, count),
-		async (ms) => await waitOr(ms, scope.signal),
-	);
-	tries.end(sent);
-	return sent;
+	try {
+		const sent = await withRetry<HttpResponse, FailedTry>(
+			async (count) => {
+				const { group } = tries;
+				return await withToken({ context, scope: { ...scope, group }, apiRequest, tries: count });
+			},
+			async (failed, count) => await tries.next(failed, count),
+			async (ms) => await waitOr(ms, scope.signal),
+		);
+		tries.noteEnd(sent);
+		return sent;
+	} finally {
+		tries.end();
+	}
 }
 
 /** One try to send a request. */

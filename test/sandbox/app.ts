@@ -106,7 +106,7 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 		app.post(ENDPOINTS[endpoint].path, async (request, reply) => {
 			const record = recordOf(request);
 			const account = callerOf(context, request.headers.authorization);
-			if (account === undefined) return send(reply, record, say(unauthorized()));
+			if (account === undefined) return send(reply, record, say(unauthorized(context)));
 			record.account = account.clientId;
 			const refused = refusedForSpeed(context, account);
 			if (refused) return send(reply, record, say(refused));
@@ -123,7 +123,7 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 		app.get(path, async (request, reply) => {
 			const record = recordOf(request);
 			const account = callerOf(context, request.headers.authorization);
-			if (account === undefined) return send(reply, record, say(unauthorized()));
+			if (account === undefined) return send(reply, record, say(unauthorized(context)));
 			record.account = account.clientId;
 			record.body = request.query;
 			const call = { endpoint: 'secureCodingStatus', account: account.clientId, record } as const;

@@ -9,10 +9,12 @@ export const callerOf = (
 ): Account | undefined => state.accounts.get(tokens.holder(authorization) ?? '');
 
 /** The answer to a call without a valid token. */
-export const unauthorized = (): Problem =>
-	failure(401, 'invalid_token', 'The bearer token is missing, wrong, expired or revoked', {
-		'www-authenticate': 'Bearer',
-	});
+export const unauthorized = ({ settings }: Context): Problem =>
+	settings.oldTokenStatus === 403
+		? failure(403, 'forbidden', 'User is not authorized to access this resource')
+		: failure(401, 'invalid_token', 'The bearer token is missing, wrong, expired or revoked', {
+				'www-authenticate': 'Bearer',
+			});
 
 /** Refuses what comes faster than the account may send; undefined lets it pass. */
 export function refusedForSpeed(

@@ -35,6 +35,8 @@ export interface SandboxOptions {
 	dialect?: DialectName;
 	/** true: where it went wrong, only the words say so, and the status is 200. */
 	errorsAs200?: boolean;
+	/** How a token that is no longer valid is refused: 403 as by a gateway's authorizer. 401 where absent. */
+	oldTokenStatus?: 401 | 403;
 	/** How many free calls each account has for the sandbox VIN; 1000 where absent. */
 	sandboxQuota?: number;
 	/** Decides which calls a fault with a probability hits; 1 where absent. */
@@ -72,6 +74,7 @@ export function settingsOf(options: SandboxOptions) {
 		jobSpeed: options.jobSpeed ?? 1,
 		statusMethod: options.statusMethod ?? ('POST' as const),
 		dialect: options.dialect ?? ('reported' as const),
+		oldTokenStatus: options.oldTokenStatus ?? (401 as const),
 		errorsAs200: options.errorsAs200 ?? false,
 		sandboxQuota: options.sandboxQuota ?? SANDBOX_QUOTA,
 		seed: options.seed ?? 1,

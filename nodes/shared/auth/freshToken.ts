@@ -71,7 +71,9 @@ export class FreshTokenTrial {
 		this.endWith(sent.ok ? 'letIn' : outcomeOf(sent.fault));
 	}
 
+	/** Only the first end counts. */
 	endWith(outcome: TrialOutcome): void {
+		if (trials.get(this.key) !== this) return;
 		if (outcome === 'refused') {
 			refusedUntil.set(this.key, this.clock.now() + FRESH_TOKEN_EVERY_MS);
 		}

@@ -31,4 +31,6 @@ export interface ApiRequest {
 	 * @returns whether it is
 	 */
 	readonly beforeFreshToken?: () => Promise<boolean>;
+	/** A refusal is not blamed on the token: whoever asks looks after that. */
+	readonly keepsToken?: true;
 }

@@ -27,14 +27,20 @@ export class Tries {
 		private readonly apiRequest: ApiRequest,
 	) {}
 
+	/** Under whose name the next try waits: others wait for one with a fresh token, so it does not stand behind them. */
+	get group(): string {
+		return this.trial ? `fresh token ${this.scope.group}` : this.scope.group;
+	}
+
 	/**
 	 * Decides after a failed try.
 	 * @param count how often it was tried
 	 * @returns ms to wait before the next one, or the failure to end with
 	 */
 	async next(failed: FailedTry, count: number): Promise<number | Failed> {
-		const { paid, maxTries = MAX_TRIES } = this.apiRequest;
-		const { fault, oldToken, isSignInOfN8n, jobId } = failed;
+		const { paid, maxTries = MAX_TRIES, keepsToken } = this.apiRequest;
+		const { fault, isSignInOfN8n, jobId } = failed;
+		const oldToken = keepsToken ? undefined : failed.oldToken;
 		// Where a job is named, something has been made: no second one.
 		if (paid && jobId !== undefined) return failed;
 		if (fault.kind === 'status' && fault.status === 429) return this.afterTooFast(failed, count);
@@ -86,7 +92,12 @@ export class Tries {
 	}
 
 	/** To be called with what the request has come to: whoever waits to hear whether a fresh token helps is told. */
-	end(sent: Result<HttpResponse, FailedTry | Failed>): void {
+	noteEnd(sent: Result<HttpResponse, FailedTry | Failed>): void {
 		this.trial?.end(sent);
+	}
+
+	/** To be called at last, so that nobody waits for ever. */
+	end(): void {
+		this.trial?.endWith('unknown');
 	}
 }

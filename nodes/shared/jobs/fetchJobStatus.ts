@@ -109,7 +109,7 @@ export async function fetchJobStatus(
 	let early: Result<JobResponse> | undefined;
 	// A 403 may also say that there is no such route: the other one is tried before the token is blamed.
 	const beforeFreshToken = async (): Promise<boolean> => {
-		early = await ask({ ...second, beforeFreshToken: async () => await Promise.resolve(true) });
+		early = await ask({ ...second, keepsToken: true });
 		return isUnderstood(early);
 	};
 	const asked = await ask({ ...first, beforeFreshToken });

@@ -64,7 +64,9 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	try {
 		if (sendingScope.signal.aborted && !isBought) return notSent(call);
 		if (isNew) {
-			const leave = await run.refusalLimit.enter(item.maxRefusals, sendingScope.signal);
+			const room = () => run.sameRefusals.room(endpoint);
+			const { signal } = sendingScope;
+			const leave = await run.refusalLimit.enter(item.maxRefusals, signal, room);
 			if (leave === 'halted') return notSent(call);
 			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
 			decide = leave;

@@ -25,6 +25,7 @@ export type Leave = Undecided | 'stop' | 'halted';
 
 interface Waiter {
 	readonly limit: number;
+	readonly room: () => number;
 	readonly resolve: (leave: Leave) => void;
 	isGone: boolean;
 }
@@ -47,22 +48,27 @@ export class RefusalLimit {
 	/**
 	 * Waits until one more paid call may be sent.
 	 * @param limit how many refusals may be paid for; 0: any number
+	 * @param room how many calls may be under way, where other refusals narrow that: one at least
 	 * @returns the leave, which its holder ends by saying what came of the call; or why there is none
 	 */
-	async enter(limit: number, signal: AbortSignal): Promise<Leave> {
+	async enter(
+		limit: number,
+		signal: AbortSignal,
+		room: () => number = () => Infinity,
+	): Promise<Leave> {
 		if (signal.aborted) return 'halted';
-		const admission = this.decideAdmission(limit);
+		const admission = this.decideAdmission(limit, room);
 		if (admission !== 'wait') return admission === 'go' ? this.leave() : admission;
 		return await new Promise((resolve) => {
-			const waiter: Waiter = { limit, resolve, isGone: false };
+			const waiter: Waiter = { limit, room, resolve, isGone: false };
 			this.queue.push({ waiter, signal });
 			waiters.add(signal, waiter);
 		});
 	}
 
-	private decideAdmission(limit: number): 'go' | 'wait' | 'stop' {
+	private decideAdmission(limit: number, room: () => number): 'go' | 'wait' | 'stop' {
 		const { good, refusals = 0 } = readLedger(this.context) ?? {};
-		if (good || limit === 0 || this.undecided < limit - refusals) return 'go';
+		if (good || limit === 0 || this.undecided < Math.min(limit - refusals, room())) return 'go';
 		return this.undecided > 0 ? 'wait' : 'stop';
 	}
 
@@ -93,7 +99,7 @@ export class RefusalLimit {
 	private letNext(): void {
 		let done = 0;
 		for (const { waiter, signal } of this.queue) {
-			const admission = waiter.isGone ? 'gone' : this.decideAdmission(waiter.limit);
+			const admission = waiter.isGone ? 'gone' : this.decideAdmission(waiter.limit, waiter.room);
 			if (admission === 'wait') break;
 			done++;
 			if (admission === 'gone') continue;

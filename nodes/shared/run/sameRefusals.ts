@@ -63,6 +63,12 @@ export class SameRefusals {
 		return this.at(endpoint).halt.signal;
 	}
 
+	/** How many calls may be under way before it is known whether the list is right: no more than refusals are missing. */
+	room(endpoint: string): number {
+		const counts = [...this.at(endpoint).counts.values()];
+		return Math.max(1, ALIKE_REFUSALS - Math.max(0, ...counts));
+	}
+
 	/** Takes in what a call has come to. @param why its failure as it is told; undefined after a success */
 	note(endpoint: string, failed?: Failed, why?: Explanation, subject = ''): void {
 		const here = this.at(endpoint);
