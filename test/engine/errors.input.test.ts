@@ -207,17 +207,24 @@ describe('fields that cannot be right', () => {
 			problems: ['FA is larger than 5 MB', 'SVT is not XML'],
 		},
 		{
-			name: 'binary fields in UTF-16 that tells nothing of itself, or its bytes the other way round',
+			name: 'binary fields in a character set that they do not name, or name wrongly',
 			call: submit,
 			parameters: asBinary,
 			item: {
 				json: { vin: VIN },
 				binary: {
-					fa: binary(Buffer.from(XML, 'utf16le')),
-					svt: binary(Buffer.from(`\uFEFF${XML}`, 'utf16le').swap16()),
+					fa: binary(Buffer.from('<FA note="größer"/>', 'latin1')),
+					svt: binary(Buffer.from(`\uFEFF${XML}`, 'utf16le').subarray(0, -1)),
 				},
 			},
-			problems: ['FA is not XML', 'SVT is not XML'],
+			problems: ['FA is not in UTF-8', 'SVT says that it is in utf-16le, but its bytes are not'],
+		},
+		{
+			name: 'text that has lost characters',
+			call: submit,
+			parameters: { ...asText, fa: '={{ $json.fa }}', svt: XML },
+			item: { json: { vin: VIN, fa: '<FA note="gr\uFFFD\uFFFDer"/>' } },
+			problems: ['FA has lost characters (line 1)', 'save the file as UTF-8'],
 		},
 		{
 			name: 'an FA in UTF-16 of another vehicle',
@@ -291,8 +298,22 @@ describe('fields that cannot be right', () => {
 		expect(sandbox.stats().requests).toEqual([]);
 	});
 
-	it('FA and SVT in UTF-16 are read where the file says so', async () => {
-		const fa = '<?xml version="1.0"?><FA note="größer"/>';
+	const NOTE = '<FA note="größer €"/>';
+	const DECLARED = `<?xml version="1.0"?>${NOTE}`;
+	const named = (encoding: string) =>
+		`<?xml version="1.0" encoding="${encoding}" standalone="yes"?>${NOTE}`;
+	const STANDALONE = `<?xml version="1.0" standalone="yes"?>${NOTE}`;
+	const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+	it.each<[string, Buffer, string, string?]>([
+		['UTF-16 with a mark', utf16(`\uFEFF${DECLARED}`), DECLARED],
+		['UTF-16 the other way round', utf16(`\uFEFF${named('UTF-16')}`).swap16(), STANDALONE],
+		['UTF-16 without a mark', utf16(named('utf-16')), STANDALONE],
+		['windows-1252', windows1252(named('windows-1252')), STANDALONE],
+		['ISO-8859-1, as Windows has it', windows1252(named('ISO-8859-1')), STANDALONE],
+		['a type with a character set', windows1252(NOTE), NOTE, 'text/xml; charset=windows-1252'],
+		['UTF-8 that says so', Buffer.from(named('UTF-8')), named('UTF-8')],
+	])('an FA in %s is sent as the same text', async (_what, ...[content, fa, mimeType]) => {
 		const { error } = await runOn({
 			name: '',
 			call: submit,
@@ -300,7 +321,7 @@ describe('fields that cannot be right', () => {
 			item: {
 				json: { vin: VIN },
 				binary: {
-					fa: binary(Buffer.from(`\uFEFF${fa}`, 'utf16le')),
+					fa: { ...binary(content), ...(mimeType && { mimeType }) },
 					svt: binary(`\uFEFF${XML}`),
 				},
 			},
@@ -308,5 +329,22 @@ describe('fields that cannot be right', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(sandbox.stats().requests.at(-1)?.body).toEqual({ vin: VIN, fa, svt: XML });
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it('an FA as text does not say that it is in another character set than UTF-8', async () => {
+		const { error } = await runOn({
+			name: '',
+			call: submit,
+			parameters: { ...asText, fa: named('utf-16'), svt: XML },
+			problems: [],
+		});
+		expect(error).toBeUndefined();
+		expect(sandbox.stats().requests.at(-1)?.body).toEqual({ vin: VIN, fa: STANDALONE, svt: XML });
 	});
 });
+
+/** The one sign beyond ISO-8859-1 that is used here stands elsewhere. */
+function windows1252(text: string): Buffer {
+	return Buffer.from(text.replaceAll('€', '\u0080'), 'latin1');
+}

@@ -1,15 +1,10 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { MAX_XML_BYTES } from './vehicleXml';
-
-/** Text files of Windows tools may be UTF-16; their byte order mark tells. */
-const decode = (content: Buffer): string =>
-	content[0] === 0xff && content[1] === 0xfe
-		? content.toString('utf16le').replace(/^\uFEFF/, '')
-		: content.toString('utf8');
+import { readXmlFile } from './xmlText';
 
 /**
- * A text file from a binary field of the input item.
+ * An XML file from a binary field of the input item.
  * @param label what the user calls the file, e.g. `FA`
  * @returns its text, or what is wrong, as a sentence part
  */
@@ -31,5 +26,5 @@ export async function readInputFile(
 	if (Number(data.bytes) > MAX_XML_BYTES) {
 		return { problem: `${label} is larger than ${MAX_XML_BYTES / 1024 / 1024} MB` };
 	}
-	return { text: decode(await context.helpers.getBinaryDataBuffer(field)) };
+	return readXmlFile(label, await context.helpers.getBinaryDataBuffer(field), data.mimeType);
 }

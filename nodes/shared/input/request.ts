@@ -11,6 +11,7 @@ import {
 } from '../api/requestBodies';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
+import { asSent } from './xmlText';
 
 /** What the user has filled in for one item, as the description hands it over. */
 export type Parameters = IDataObject;
@@ -55,11 +56,8 @@ const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit has given, as
 	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 
-/** A byte order mark belongs to a file, not to the text in it. */
 const xmlSchema = (label: string) =>
-	z
-		.string({ message: `${label} is missing: it has to be XML text` })
-		.transform((text) => text.replace(/^\uFEFF/, ''));
+	z.string({ message: `${label} is missing: it has to be XML text` }).transform(asSent);
 
 const choiceSchema = <T extends [string, ...string[]]>(label: string, choices: T) =>
 	z.enum(choices, { message: `${label} has to be one of ${choices.join(', ')}` });

@@ -1,3 +1,5 @@
+import { findLostCharacters } from './xmlText';
+
 /** FA and SVT files of real cars have some 100 kB. */
 export const MAX_XML_BYTES = 5 * 1024 * 1024;
 
@@ -26,10 +28,19 @@ export function findXmlProblems(label: string, xml: string, vin: string | undefi
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
 		return [`${label} contains a DOCTYPE or ENTITY declaration, which no ${label} needs`];
 	}
-	if (vin === undefined) return [];
+	const lost = findLostCharacters(label, xml);
+	const other = vin === undefined ? undefined : findOtherVin(text, vin);
+	return [
+		...(lost === undefined ? [] : [lost]),
+		...(other === undefined ? [] : [`${label} is for the vehicle ${other}, not for ${vin}`]),
+	];
+}
+
+/** The first VIN in a text that is not the one that the job is for. */
+function findOtherVin(text: string, vin: string): string | undefined {
 	for (const [, element, attribute] of text.matchAll(VIN_IN_XML)) {
 		const found = (element ?? attribute ?? '').toUpperCase();
-		if (found !== vin) return [`${label} is for the vehicle ${found}, not for ${vin}`];
+		if (found !== vin) return found;
 	}
-	return [];
+	return undefined;
 }

@@ -27,6 +27,7 @@ import { nameFiles } from '../../../nodes/shared/files/nameFiles';
 import { extensionOf, isHtml, sniffType } from '../../../nodes/shared/files/sniff';
 import { JOB_FILE } from '../../../nodes/shared/files/types';
 import { findXmlProblems } from '../../../nodes/shared/input/vehicleXml';
+import { asSent, findLostCharacters, readXmlFile } from '../../../nodes/shared/input/xmlText';
 import { showValue, vinSchema } from '../../../nodes/shared/input/vin';
 import { hostileText } from './arbitraries';
 import { holds } from './check';
@@ -163,6 +164,11 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'Retry-After': (text) => parseRetryAfter(text, 0),
 	'a VIN': (text) => [vinSchema.safeParse(text), showValue(text)],
 	XML: (text) => findXmlProblems('FA', `<${text}>`, 'WBAJS1105HB304876'),
+	'what XML declares': (text) => [
+		asSent(`<?xml ${text}?>`),
+		findLostCharacters('FA', text),
+		readXmlFile('FA', Buffer.from(`<?xml ${text}?>`, 'latin1'), text),
+	],
 	'job IDs': (text) => [readJobIds(text), readJobIds([{ text }])],
 	'a message': (text) => keepFromN8n(text),
 };

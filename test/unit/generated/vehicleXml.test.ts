@@ -23,12 +23,12 @@ const hostilePart: Arbitrary<string> = fc.oneof(
 );
 const hostileXml = fc.array(hostilePart, { maxLength: 10 }).map((parts) => parts.join(''));
 
-test('any text is XML for the vehicle, or refused in one sentence', () => {
+test('any text is XML for the vehicle, or refused in plain words', () => {
 	holds(hostileXml, (xml) => {
 		for (const text of [xml, `<FA>${xml}</FA>`]) {
 			const problems = findXmlProblems('FA', text, VIN);
-			expect(problems.length).toBeLessThanOrEqual(1);
-			expect(problems.join()).toMatch(/^(FA [\w <>,:-]+( \d MB)?)?$/);
+			expect(problems.length).toBeLessThanOrEqual(2);
+			for (const problem of problems) expect(problem).toMatch(/^FA [\w <>,:()-]+$/);
 		}
 	});
 });
@@ -54,6 +54,6 @@ test('another VIN is found behind anything that is not one itself', () => {
 			? `<FA vinLong${gap}=${gap}"${OTHER}"/>`
 			: `<vin>${gap}${OTHER}${gap}</vin>`;
 		const problems = findXmlProblems('FA', `<FA>${text} ${vin}</FA>`, VIN);
-		expect(problems).toEqual([`FA is for the vehicle ${OTHER}, not for ${VIN}`]);
+		expect(problems).toContain(`FA is for the vehicle ${OTHER}, not for ${VIN}`);
 	});
 });
