@@ -6,7 +6,7 @@ const ENCODING = /\sencoding\s{0,20}=\s{0,20}(?:"([^"]{0,100})"|'([^']{0,100})')
 const UTF8 = /^utf[-_]?8$/i;
 
 /** So many bytes hold the declaration, a mark and blanks before it. */
-const START = 500;
+const DECLARED_WITHIN = 500;
 
 /** The character set that a text says it is in; undefined where it says none. */
 function encodingIn(text: string): string | undefined {
@@ -49,7 +49,7 @@ export function readXmlFile(
 	content: Buffer,
 	mimeType = '',
 ): { text?: string; problem?: string } {
-	const start = content.toString('latin1', 0, START);
+	const start = content.toString('latin1', 0, DECLARED_WITHIN);
 	const inMimeType = /;\s{0,20}charset\s{0,20}=\s{0,20}["']?([\w.:-]{1,100})/i.exec(mimeType)?.[1];
 	const ownName = encodingIn(start.replace(/^\u00EF\u00BB\u00BF/, ''));
 	const declared = ownName ?? inMimeType;
