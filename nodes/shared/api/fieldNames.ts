@@ -237,6 +237,8 @@ export const FIELD_NAMES = {
 	/** Last words of a key that names or types one of several files, as in `report_filename`. */
 	fileNameEnds: ['filename', 'file_name', 'name'],
 	fileTypeEnds: ['content_type', 'mime_type'],
+	/** What else is said of a file, and is no data of its own. */
+	aboutFile: names('size file_size bytes length generated_at created_at format language'),
 	/** Last word of a key that holds one file or several, as in `ncd_files`. A file's own extension is one too. */
 	fileKeys: names(`
 		file files archive archives package packages attachment attachments artifact artifacts

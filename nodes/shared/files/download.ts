@@ -12,12 +12,14 @@ import {
 	type TransferFault,
 } from '../http/stream';
 import { explainConnection } from '../messages/connectionRows';
+import { charsetOfType } from '../responses/declaredCharset';
+import { readErrorWords } from '../responses/errorWords';
 import { isRecord, withoutUndefined } from '../responses/json';
 import { familyOf } from '../responses/wordFamilies';
 import { refusalOf, shownHost } from './address';
 import { readDisposition } from './contentDisposition';
 import { errorInFile } from './errorInFile';
-import { isHtml } from './sniff';
+import { beginningOf, isHtml, textOfFile } from './sniff';
 import type { FoundFile, LinkedFile } from './types';
 
 export interface DownloadTools {
@@ -39,8 +41,11 @@ export interface DownloadTools {
 	readonly stallMs?: number;
 	/** How long the whole may take, in milliseconds (600,000). */
 	readonly totalMs?: number;
-	/** Whether a web page can be the file. Else one is taken for a sign-in or error page, and refused. */
-	readonly allowPage?: boolean;
+	/**
+	 * Names whose page it is, where a web page can be the file and this one is somebody else's: `a sign-in page`. Where it is left out,
+	 * any page is taken for one, and refused.
+	 */
+	readonly strangerIn?: (page: string, headers: unknown) => string | undefined;
 }
 
 /** A download that came to nothing: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
@@ -232,10 +237,20 @@ async function contentOf(
 	if (!read.ok) return networkFault(url, read.error);
 	const content = read.value;
 	if ('problem' in content) return content;
-	const isPage = isHtml(content.subarray(0, 4096).toString('utf8'));
-	return isPage && !tools.allowPage
-		? { problem: 'page', message: `${shownHost(url)} gave a web page in place of the file.` }
-		: content;
+	const problem = pageInPlace(content, headers, tools);
+	return problem === undefined
+		? content
+		: { problem: 'page', message: `${shownHost(url)} gave ${problem}.` };
+}
+
+/** The page that came in place of a file: `a web page in place of the file, titled "Sign in"`. */
+function pageInPlace(content: Buffer, headers: unknown, tools: DownloadTools): string | undefined {
+	if (!isHtml(beginningOf(content))) return undefined;
+	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
+	const stranger = tools.strangerIn ? tools.strangerIn(page, headers) : 'a web page';
+	if (stranger === undefined) return undefined;
+	const title = readErrorWords(page);
+	return `${stranger} in place of the file${title === undefined ? '' : `, titled "${title}"`}`;
 }
 
 /** A store or a platform that answers with an error under a good status. One of its own may pass. */

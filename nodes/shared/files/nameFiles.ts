@@ -31,7 +31,7 @@ export function nameFiles(
 	const taken = new Map<string, number>();
 	return found.map((file) => {
 		const { fileName, mimeType } = file;
-		const content = contentOf(file);
+		const content = writtenContent(file);
 		const typed = typeOf(fileName, mimeType, content, shape);
 		const name = safeFileName(fileName, {
 			name: shape.name,
@@ -44,7 +44,7 @@ export function nameFiles(
 }
 
 /** Of what came as text, the bytes are UTF-8: what it declares itself, about itself, has to say so too. */
-function contentOf({ content, isOurText }: FoundFile): Buffer {
+function writtenContent({ content, isOurText }: FoundFile): Buffer {
 	if (!isOurText) return content;
 	const text = content.toString('utf8');
 	const declared = declaredAsUtf8(text);

@@ -111,11 +111,11 @@ export function isText(content: Buffer, declared?: string): boolean {
 /** Text of mostly ASCII with the letters of windows-1252 in it: nothing has to say so. */
 function isWesternText(start: Buffer): boolean {
 	const text = start.toString('latin1');
-	const letters = text.match(BEYOND_ASCII)?.length ?? 0;
+	const letters = text.match(WESTERN_LETTER)?.length ?? 0;
 	return letters * 4 < text.length && !NEVER_WESTERN.test(text);
 }
 
-const BEYOND_ASCII = /[\x80-\xff]/g;
+const WESTERN_LETTER = /[\x80-\xff]/g;
 /** Control characters, and the bytes that windows-1252 has no characters for. */
 const NEVER_WESTERN = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]/;
 

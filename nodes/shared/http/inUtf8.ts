@@ -11,7 +11,7 @@ interface Described {
 }
 
 /** So much of a body shows whether it can be JSON, in bytes. */
-const START = 64;
+const START_BYTES = 64;
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 
 /**
@@ -25,13 +25,13 @@ export function withJsonInUtf8<T extends Described>(answer: T): T {
 	if (!looksLikeJson(body, declared) || isInUtf8(body)) return answer;
 	const text = readableText(body, declared);
 	const converted = Buffer.from(text, 'utf8');
-	if (!isJson(converted, text)) return answer;
+	if (!isJsonText(converted, text)) return answer;
 	const type = contentType.replace(/(;\s{0,20}charset\s{0,20}=)[^;]{1,80}/i, '$1utf-8');
 	return { ...answer, body: converted, ...(type !== '' && { contentType: type }) };
 }
 
 const looksLikeJson = (body: Buffer, declared: string | undefined): boolean =>
-	/^\s*["[{]/.test(readableText(body.subarray(0, START), declared));
+	/^\s*["[{]/.test(readableText(body.subarray(0, START_BYTES), declared));
 
 function isInUtf8(body: Buffer): boolean {
 	const isWide = body[0] === 0 || body[1] === 0 || charsetOfBytes(body) !== 'utf-8';
@@ -41,7 +41,7 @@ function isInUtf8(body: Buffer): boolean {
 }
 
 /** Whether bytes are JSON. They are parsed here for whoever asks next. */
-function isJson(bytes: Buffer, text: string): boolean {
+function isJsonText(bytes: Buffer, text: string): boolean {
 	const value = parseBody(bytes);
 	return typeof value === 'object' || (text.trim().startsWith('"') && value !== text.trim());
 }

@@ -10,7 +10,9 @@ import {
 	type Scope,
 } from '../client';
 import { downloadFile, type DownloadFault } from '../files/download';
-import { shapeOf, type FoundFile, type LinkedFile } from '../files/types';
+import { isReport } from '../files/report';
+import { strangerIn } from '../files/reportPage';
+import type { FoundFile, LinkedFile } from '../files/types';
 import { ok } from '../http/result';
 import { withRetry } from '../http/retry';
 
@@ -33,7 +35,7 @@ const DOWNLOAD_TRIES = 3;
 
 async function downloadOnce(
 	context: N8nContext,
-	{ endpoint }: ParseTarget,
+	{ endpoint, vin }: ParseTarget,
 	{ account, network, scope }: Connection,
 	link: LinkedFile,
 ): Promise<FoundFile | DownloadFault> {
@@ -46,7 +48,9 @@ async function downloadOnce(
 		sleep,
 		// A poll cannot be stopped.
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
-		allowPage: shapeOf(endpoint.deliverable).extension === 'html',
+		...(isReport(endpoint) && {
+			strangerIn: (page: string, headers: unknown) => strangerIn(page, vin, headers),
+		}),
 	});
 }
 

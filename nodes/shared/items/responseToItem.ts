@@ -5,6 +5,7 @@ import { readDeliverable } from '../files/deliverable';
 import { errorInFile } from '../files/errorInFile';
 import type { UnreadableAnswer } from '../files/errors';
 import { nameFiles } from '../files/nameFiles';
+import { explainPage, findReportProblem, holdsData, strangersPage } from '../files/report';
 import {
 	isMadeOfFiles,
 	type DeliveredFile,
@@ -15,6 +16,7 @@ import type { HttpResponse } from '../http/response';
 import { settle } from '../http/request';
 import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
+import { charsetOfType } from '../responses/declaredCharset';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
@@ -125,6 +127,19 @@ async function takeApart(
 	const read = readFound(answer, { deliverable, vin, jobId, fileField: options.fileField }, job);
 	if (!('found' in read)) return failedWith({ kind: 'unreadable', why: read.message }, { answer });
 	const { found } = read;
+	const wanted = { deliverable, vin };
+	const stranger = strangersPage(
+		found.files,
+		wanted,
+		answer.headers,
+		charsetOfType(answer.contentType),
+	);
+	// What it says in data was paid for, whatever stands beside them.
+	if (stranger && !holdsData(found.json, wanted)) {
+		const { message, content, mimeType } = stranger;
+		const page = { body: content, contentType: mimeType };
+		return failedWith({ kind: 'unreadable', why: message }, { answer: page });
+	}
 	const described = describeItem(item, answer, job);
 
 	// What a job at work points to is not there yet, or is not a file at all.
@@ -140,7 +155,12 @@ async function takeApart(
 	const isMissing = files.length === 0 && needsFile(item, described);
 	const noFile =
 		isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined;
-	const problem = read.problem ?? noFile ?? describeErrors(files);
+	const problem =
+		read.problem ??
+		(stranger && explainPage(stranger)) ??
+		findReportProblem(files, found.json, wanted) ??
+		noFile ??
+		describeErrors(files);
 	const isSandbox = isSandboxAnswer(answer.body);
 	const json =
 		deliverable.kind === 'code'

@@ -1,7 +1,7 @@
 /** Where a text says itself which character set it is in. */
 
 /** How much of a text is looked at for it, in characters. HTML asks for 1024; a long style sheet may stand in front. */
-const LOOKED_AT = 16_384;
+const DECLARED_WITHIN = 16_384;
 
 /** What a text declares, and where that stands. */
 interface Declared {
@@ -11,7 +11,9 @@ interface Declared {
 }
 
 const startOf = (text: string | Buffer): string =>
-	typeof text === 'string' ? text.slice(0, LOOKED_AT) : text.toString('latin1', 0, LOOKED_AT);
+	typeof text === 'string'
+		? text.slice(0, DECLARED_WITHIN)
+		: text.toString('latin1', 0, DECLARED_WITHIN);
 
 const XML_DECLARATION =
 	/^[\s\uFEFF\xef\xbb\xbf]{0,100}<\?xml\s[^<>]{0,300}?\bencoding\s{0,20}=\s{0,20}(?:"([^"<>]{1,60})"|'([^'<>]{1,60})')/i;

@@ -299,7 +299,7 @@ describe('what comes back', () => {
 			Buffer.from('<!doctype html><h1>Sign in</h1>'),
 		);
 		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('page');
-		expect((await fetched({ url: '/a' }, tools({ allowPage: true }))).mimeType).toBe('text/html');
+		expect((await fetched({ url: '/a' }, tools({ strangerIn: () => undefined }))).mimeType).toBe('text/html');
 	});
 });
 

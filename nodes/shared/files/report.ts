@@ -1,0 +1,118 @@
+/** The report that was paid for: whether what came is it. */
+import { FIELD_NAMES } from '../api/fieldNames';
+import { isOneOf } from '../responses/json';
+import { isObject } from './clean';
+import { isWebAddress } from './content';
+import { classifyKey } from './keys';
+import { describeStranger, namesVehicle, strangerIn } from './reportPage';
+import { beginningOf, isHtml, textOfFile } from './sniff';
+import { shapeOf, type DeliveredFile, type FileShape, type ReadOptions } from './types';
+
+type Wanted = Pick<ReadOptions, 'deliverable' | 'vin'>;
+
+/** Whether what is delivered is a web page. */
+export const isReport = ({ deliverable }: Pick<ReadOptions, 'deliverable'>): boolean =>
+	shapeOf(deliverable).extension === 'html';
+
+const isWebPage = ({ mimeType, content }: Pick<DeliveredFile, 'mimeType' | 'content'>): boolean =>
+	mimeType === 'text/html' || isHtml(beginningOf(content));
+
+/** What a page is that came in place of the report, and its bytes. */
+export interface StrangersPage {
+	/** `The answer was a sign-in page titled "Log in" in place of the report.` */
+	readonly message: string;
+	readonly content: Buffer;
+	/** Its type without a character set. */
+	readonly mimeType: string;
+}
+
+/**
+ * The page of somebody else among the files of an answer.
+ * @param headers of the answer, where the page is all of it
+ * @param charset of the page, where a header says it
+ */
+export function strangersPage(
+	files: readonly DeliveredFile[],
+	wanted: Wanted,
+	headers: unknown,
+	charset: string | undefined,
+): StrangersPage | undefined {
+	if (!isReport(wanted)) return undefined;
+	for (const file of files) {
+		if (!isWebPage(file)) continue;
+		const { content, mimeType } = file;
+		const page = textOfFile(content, charset);
+		const stranger = strangerIn(page, wanted.vin, headers);
+		if (!stranger) continue;
+		const message = `The answer was ${describeStranger(stranger, page)} in place of the report.`;
+		return { message, content, mimeType };
+	}
+	return undefined;
+}
+
+const OPEN_IT =
+	'Open it to see what it is. This call is not charged again by a retry of this execution. If it is not the report, look this call up in the BimmerVIN dashboard and ask BimmerVIN about it.';
+
+/** What is told with a page that came in place of the report beside data that are good. */
+export const explainPage = ({ message }: StrangersPage): string =>
+	`${message.replace('The answer was', 'There was')} The data beside it are here. To get the report too, ask BimmerVIN about this call.`;
+
+/**
+ * What is to be told of a report that does not say which vehicle it is about, and has no data beside it that could.
+ * @param json what the answer says beside its files
+ * @returns undefined where there is nothing to tell
+ */
+export function findReportProblem(
+	files: readonly DeliveredFile[],
+	json: unknown,
+	wanted: Wanted,
+): string | undefined {
+	const { vin } = wanted;
+	if (!isReport(wanted) || !vin || files.length === 0 || holdsData(json, wanted)) return undefined;
+	const isMeant = files.some(
+		(file) => !isWebPage(file) || namesVehicle(textOfFile(file.content), vin),
+	);
+	return isMeant
+		? undefined
+		: `The page that came as the report does not name this vehicle. ${OPEN_IT}`;
+}
+
+const BESIDE_A_REPORT = [
+	...FIELD_NAMES.envelope,
+	...FIELD_NAMES.jobId,
+	...FIELD_NAMES.vin,
+	...FIELD_NAMES.fileName,
+	...FIELD_NAMES.fileType,
+	...FIELD_NAMES.fileEncoding,
+	...FIELD_NAMES.tokenEnd,
+	...FIELD_NAMES.tokenLife,
+	...FIELD_NAMES.aboutFile,
+];
+/** `report_filename`, `html_content_type`: the file's own word in front. */
+const BESIDE_FILE = [...FIELD_NAMES.fileNameEnds, ...FIELD_NAMES.fileTypeEnds].map(
+	(end) => `_${end}`,
+);
+
+const isAround = (key: string): boolean =>
+	isOneOf(key, BESIDE_A_REPORT) || BESIDE_FILE.some((end) => key.toLowerCase().endsWith(end));
+
+/** Nesting beyond this is not looked into. */
+const MAX_DEPTH = 6;
+
+/** Whether an answer has more in it than what goes around it and its files. */
+export const holdsData = (json: unknown, { deliverable }: Wanted): boolean =>
+	isData(json, shapeOf(deliverable), 0);
+
+function isData(value: unknown, shape: FileShape, depth: number): boolean {
+	if (value === null || value === undefined || value === '') return false;
+	if (typeof value === 'string') return !isWebAddress(value);
+	if (Array.isArray(value)) {
+		return depth < MAX_DEPTH && value.some((entry) => isData(entry, shape, depth + 1));
+	}
+	if (!isObject(value)) return true;
+	if (depth >= MAX_DEPTH) return true;
+	return Object.entries(value).some(([key, entry]) => {
+		const isSaid = typeof entry !== 'object' && classifyKey(key, shape) !== 'none';
+		return !isAround(key) && !isSaid && isData(entry, shape, depth + 1);
+	});
+}
