@@ -181,6 +181,26 @@ describe('a link to a page', () => {
 		expect(binary).toBeUndefined();
 	});
 
+	it('of a stranger is fetched again by a retry, which pays nothing', async () => {
+		link();
+		page(SIGN_IN);
+		const second = EXAMPLE_VINS.evoId4.vin;
+		sandbox.fault({ kind: 'status', status: 500, path: PATH, vin: second, charge: false });
+		sandbox.fault({
+			kind: 'respond',
+			path: '/files/report.html',
+			headers: HTML,
+			body: REPORT,
+			times: 'always',
+		});
+		const settings = history({ onError: 'stopWorkflow', retryOnFail: true, maxTries: 2 });
+		const { items } = await engine.run(settings, asItems([VIN, second]));
+		expect(items[0]!.json.missingFiles).toBeUndefined();
+		expect(items[0]!.json.files).toHaveLength(1);
+		expect(await textOf(items[0]!)).toContain(VIN);
+		expect(sandbox.ledger().filter(({ vin }) => vin === VIN)).toHaveLength(1);
+	});
+
 	it('that does not name the vehicle says so', async () => {
 		link();
 		page(OTHER);
@@ -228,6 +248,20 @@ describe('where no page is asked for', () => {
 		expect(await textOf(items[0]!)).toBe(SIGN_IN);
 		expect(charges()).toBe(1);
 	});
+});
+
+test('a link to a file that gives a page is a missing file, with the title of the page', async () => {
+	sandbox.fault({
+		kind: 'respond',
+		charge: true,
+		path: ENDPOINTS.carPlayUsb.path,
+		body: { status: 'success', download_url: `${sandbox.url}/files/a.upd` },
+	});
+	sandbox.fault({ kind: 'respond', path: '/files/a.upd', headers: HTML, body: OTHER });
+	const parameters = { resource: 'carPlay', operation: 'activateUsb' };
+	const { items } = await engine.run(history({ parameters }), asItems([VIN]));
+	const [{ reason } = {}] = items[0]!.json.missingFiles as IDataObject[];
+	expect(reason).toMatch(/gave a web page in place of the file, titled "Service history"/);
 });
 
 describe('a report’s character set', () => {
@@ -279,6 +313,34 @@ describe('data in another character set', () => {
 		});
 		const { items } = await engine.run(history({}, 'getState'), asItems([VIN]));
 		expect(items[0]!.json).toMatchObject({ vin: VIN, head_unit: 'Größe – 5 €' });
+	});
+
+	it('and a code in text', async () => {
+		sandbox.fault({
+			kind: 'respond',
+			charge: true,
+			path: ENDPOINTS.carPlayCable.path,
+			headers: { 'content-type': 'text/plain; charset=windows-1252' },
+			bodyBase64: Buffer.from('G\xfcltig \x96 AB12', 'latin1').toString('base64'),
+		});
+		const parameters = { resource: 'carPlay', operation: 'activateCable' };
+		const { items } = await engine.run(history({ parameters }), asItems([VIN]));
+		expect(items[0]!.json.code).toBe('Gültig – AB12');
+	});
+
+	it('and a refusal in UTF-16', async () => {
+		sandbox.fault({
+			kind: 'respond',
+			path: ENDPOINTS.vehicleState.path,
+			status: 404,
+			headers: { 'content-type': 'application/json' },
+			bodyBase64: Buffer.from(
+				'{"status":"error","message":"Fahrzeug nicht gefunden"}',
+				'utf16le',
+			).toString('base64'),
+		});
+		const { items } = await engine.run(history({}, 'getState'), asItems([VIN]));
+		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'notFound', charged: 'yes' });
 	});
 
 	it('and the words of a refusal', async () => {

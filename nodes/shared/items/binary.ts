@@ -64,11 +64,22 @@ export async function buildItem(
 	files: readonly DeliveredFile[],
 	outputField: string | undefined,
 ): Promise<ItemData> {
-	if (files.length === 0) return { json };
-	const binary: IBinaryKeyData = {};
-	const list: IDataObject[] = [];
-	for (const [index, { fileName, mimeType, content }] of files.entries()) {
-		const field = fieldName(outputField, index);
+	return await addFiles(context, { json }, files, outputField);
+}
+
+/** The same with more files, behind those that it has. */
+export async function addFiles(
+	context: N8nContext,
+	itemData: ItemData,
+	files: readonly DeliveredFile[],
+	outputField: string | undefined,
+): Promise<ItemData> {
+	if (files.length === 0) return itemData;
+	const { json } = itemData;
+	const binary: IBinaryKeyData = { ...itemData.binary };
+	const list = itemData.binary ? [...(json.files as IDataObject[])] : [];
+	for (const { fileName, mimeType, content } of files) {
+		const field = fieldName(outputField, list.length);
 		binary[field] = await store(context, content, fileName, mimeType);
 		list.push({ field, fileName, mimeType, bytes: content.length });
 	}

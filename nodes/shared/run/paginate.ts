@@ -18,6 +18,7 @@ import { redactSecrets } from '../responses/redact';
 import { toFailedItem } from './failedItem';
 import { explainEarlierRefusal } from './keptRefusal';
 import { failed, subjectOf, toNodeError, withEarlierCharges, type Outcome } from './outcome';
+import { withMissingFiles } from './missingFiles';
 import { notStored, performOperation } from './operations';
 import { preparedOf, type Item, type Prepared } from './prepare';
 import type { GoodAnswer } from './responseCache';
@@ -35,20 +36,20 @@ async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promi
 }
 
 /** What was paid for by an earlier try of this run. */
-async function takeReceipt(
-	{ context, run, item }: ItemCall,
-	key: string,
-): Promise<Outcome | undefined> {
+async function takeReceipt(call: ItemCall, key: string): Promise<Outcome | undefined> {
+	const { context, run, item } = call;
 	const receipt = run.receipts.find(key);
 	if (!receipt) return undefined;
 	const restored = await settle(async () => await restoreBinary(context, receipt));
 	if (!restored.ok) {
 		return failed(explain({ kind: 'notStored', why: 'the stored file is gone' }, subjectOf(item)));
 	}
-	const binary = restored.value;
-	// From here on the file is this execution's own.
-	if (binary !== receipt.binary) run.receipts.keep(key, receipt.json, binary);
-	return delivered(renameBinaryFields({ json: receipt.json, binary }, item.options.outputField));
+	const earlier = { json: receipt.json, binary: restored.value };
+	const completed = await settle(async () => await withMissingFiles(call, earlier));
+	const itemData = (completed.ok && completed.value) || earlier;
+	// From here on the files are this execution's own.
+	if (itemData.binary !== receipt.binary) run.receipts.keep(key, itemData.json, itemData.binary);
+	return delivered(renameBinaryFields(itemData, item.options.outputField));
 }
 
 /** What the run has without sending anything: an answer from before, good or bad. */

@@ -299,7 +299,9 @@ describe('what comes back', () => {
 			Buffer.from('<!doctype html><h1>Sign in</h1>'),
 		);
 		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('page');
-		expect((await fetched({ url: '/a' }, tools({ strangerIn: () => undefined }))).mimeType).toBe('text/html');
+		expect((await fetched({ url: '/a' }, tools({ strangerIn: () => undefined }))).mimeType).toBe(
+			'text/html',
+		);
 	});
 });
 

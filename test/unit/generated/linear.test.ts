@@ -2,6 +2,12 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { readJobIds } from '../../../nodes/BimmerVinTrigger/jobIds';
 import { keepFromN8n } from '../../../nodes/shared/messages/explanation';
+import { readableText } from '../../../nodes/shared/responses/charset';
+import {
+	charsetOfType,
+	charsetOfXml,
+	declaredAsUtf8,
+} from '../../../nodes/shared/responses/declaredCharset';
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
 import { readJson } from '../../../nodes/shared/responses/json';
@@ -24,6 +30,7 @@ import { takeField } from '../../../nodes/shared/files/field';
 import { safeFileName } from '../../../nodes/shared/files/fileName';
 import { classifyKey, looksLikeFileName } from '../../../nodes/shared/files/keys';
 import { nameFiles } from '../../../nodes/shared/files/nameFiles';
+import { namesVehicle, strangerIn } from '../../../nodes/shared/files/reportPage';
 import { extensionOf, isHtml, sniffType } from '../../../nodes/shared/files/sniff';
 import { JOB_FILE } from '../../../nodes/shared/files/types';
 import { findXmlProblems } from '../../../nodes/shared/input/vehicleXml';
@@ -150,6 +157,18 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a data: URL': (text) => [decodeDataUrl(text), decodeDataUrl(`data:${text},`)],
 	'a content': (text) => readContent(text, 'container', { fileName: 'a.ncd' }, JOB_FILE),
 	'a report': (text) => readContent(text, 'content', {}, { ...JOB_FILE, extension: 'html' }),
+	'a page': (text) => [
+		strangerIn(text, 'F600001'),
+		strangerIn(`<html>password${text}`, 'F600001'),
+		namesVehicle(text, 'F600001'),
+	],
+	'a character set': (text) => [
+		declaredAsUtf8(`<${text}ü`),
+		declaredAsUtf8(`<meta ${text}ü`),
+		charsetOfXml(`<?xml ${text}`),
+		charsetOfType(`a; ${text}`),
+		readableText(Buffer.from(text, 'latin1')),
+	],
 	'an address': (text) => [isWebAddress(text), isWebAddress(`https://${text}`)],
 	files: (text) => findFiles({ files: { [text]: text }, file_url: text, x: text }, JOB_FILE),
 	'a code': (text) => findCodes({ code: text, [text]: text }),

@@ -1,0 +1,56 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { networkOf } from '../client';
+import { nameFiles } from '../files/nameFiles';
+import { findReportProblem } from '../files/report';
+import { addFiles, renameBinaryFields, type ItemData } from '../items/binary';
+import { downloadLink } from '../items/fetchLink';
+import { isRecord, withoutUndefined } from '../responses/json';
+import type { ItemCall } from './task';
+
+/** The addresses that an earlier try could not fetch a file from. */
+function missingIn({ json }: ItemData): Array<IDataObject & { url: string }> {
+	const listed = Array.isArray(json.missingFiles) ? (json.missingFiles as unknown[]) : [];
+	return listed.filter(
+		(entry): entry is IDataObject & { url: string } =>
+			isRecord(entry) && typeof entry.url === 'string',
+	);
+}
+
+/**
+ * An item of an earlier try, with the files that could not be fetched then. To fetch them is free.
+ * @returns undefined where there is nothing new
+ */
+export async function withMissingFiles(
+	{ context, run, item, ready, options }: ItemCall,
+	earlier: ItemData,
+): Promise<ItemData | undefined> {
+	const missing = missingIn(earlier);
+	const { account } = ready;
+	const connection = {
+		account,
+		scope: run.scopeOf(account),
+		network: networkOf(options as IHttpRequestOptions),
+	};
+	const fetched = await Promise.all(
+		missing.map(async ({ url }) => await downloadLink(context, item, connection, { url })),
+	);
+	const found = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
+	if (found.length === 0) return undefined;
+	const left = fetched.flatMap((result, at) =>
+		'problem' in result ? [{ ...missing[at], reason: result.message }] : [],
+	);
+	const { endpoint, vin, jobId } = item;
+	const wanted = { deliverable: endpoint.deliverable, vin, jobId };
+	const files = nameFiles(found, wanted);
+	const rest = withoutUndefined({ ...earlier.json, missingFiles: undefined });
+	const problem = earlier.binary ? undefined : findReportProblem(files, rest, wanted);
+	const json: IDataObject = {
+		...rest,
+		...(left.length > 0 && { missingFiles: left }),
+		...(problem !== undefined && { fileProblem: problem }),
+	};
+	const outputField = item.options.outputField;
+	const before = renameBinaryFields({ json, binary: earlier.binary }, outputField);
+	return await addFiles(context, before, files, outputField);
+}
