@@ -267,5 +267,27 @@ export const FIELD_NAMES = {
 	/** Last words of a key that holds what was sent for a job: never one of its files. */
 	sent: names('fa svt fahrzeugauftrag input inputs'),
 	/** Words of a key whose text is never a file, however it looks. */
-	neverFile: names('token signature hash checksum key certificate cookie cursor etag'),
+	neverFile: names(`
+		token signature hash checksum key certificate cookie cursor etag digest integrity md5
+		sha1 sha256 sha384 sha512 crc32
+	`),
+
+	/** Words of a key that holds a file's checksum, of a kind that only its value tells. */
+	checksum: names('checksum checksums hash hashes digest digests integrity sri'),
+	/** Kinds of checksums, as a key or a value names them. Others are not compared. */
+	checksumKinds: names('md5 sha1 sha256 sha384 sha512 crc32'),
+	/** What may follow the kind in a key, as in `sha256_hex`. */
+	checksumEnds: names('sum hash checksum digest hex base64 b64 value'),
+	/** The kind of a checksum beside it, or inside an object: `{ algorithm: 'sha256', value: '…' }`. */
+	checksumKind: names(`
+		algorithm algo alg hash_algorithm hash_type checksum_algorithm checksum_type
+		digest_algorithm type name
+	`),
+	checksumInside: names('value digest hash checksum checksum_value hash_value content hex'),
+	/** Last words of a key that holds a file's length in bytes, as in `file_size`. */
+	fileSize: names('size bytes length filesize'),
+	/** What else may stand in such keys, and says no more than that a file is meant. */
+	checksumWords: names(`
+		x amz goog ms meta blob repr object byte size length in expected decoded
+	`),
 } as const;

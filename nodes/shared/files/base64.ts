@@ -20,6 +20,19 @@ function decodeDense(dense: string): Buffer | undefined {
 	return content.length === Math.floor((digits.length * 3) / 4) ? content : undefined;
 }
 
+/**
+ * Base64 out of what some programs put around it: the quotes of JSON, and `b'…'`, as Python writes bytes.
+ * @returns the text itself where nothing is around it
+ */
+export function unframed(text: string): string {
+	const trimmed = text.replace(/^\uFEFF/, '').trim();
+	const quote = /^b?(["'])/.exec(trimmed)?.[1];
+	if (quote === undefined || !trimmed.endsWith(quote)) return trimmed;
+	const start = trimmed.startsWith('b') ? 2 : 1;
+	const inner = trimmed.slice(start, -1);
+	return inner.includes('\\') ? inner.replace(/\\\//g, '/').replace(/\\[rn]/g, '\n') : inner;
+}
+
 /** At most two signs of padding belong to base64. */
 function withoutPadding(dense: string): string {
 	const padding = dense.endsWith('==') ? 2 : dense.endsWith('=') ? 1 : 0;

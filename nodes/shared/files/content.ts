@@ -1,6 +1,6 @@
 import { withoutUndefined } from '../responses/json';
-import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex } from './base64';
-import { isObject, type Json } from './clean';
+import { decodeBase64, decodeDataUrl, decodeHex, guessBase64, guessHex, unframed } from './base64';
+import { isObject, type Json, type JsonObject } from './clean';
 import type { FileMetadata } from './fileMetadata';
 import { looksLikeFileName, type KeyRole } from './keys';
 import { isHtml } from './sniff';
@@ -34,12 +34,13 @@ export function readContent(
 	if (typeof value !== 'string') return asFile(fileOf(valueBytes(value, role)), metadata);
 	const dataUrl = decodeDataUrl(value);
 	if (dataUrl)
-		return asFile(fileOf(dataUrl.content), {
-			...metadata,
-			mimeType: metadata.mimeType ?? dataUrl.mimeType,
-		});
+		return asFile(
+			fileOf(dataUrl.content),
+			{ ...metadata, mimeType: metadata.mimeType ?? dataUrl.mimeType },
+			value,
+		);
 	if (isWebAddress(value)) return { form: 'link', link: { url: value.trim(), ...named(metadata) } };
-	return asFile(textAsFile(value, role, metadata, shape), metadata);
+	return asFile(textAsFile(value, role, metadata, shape), metadata, value);
 }
 
 /** A file of what came as text. */
@@ -48,13 +49,24 @@ export const textFile = (text: string): FoundFile => ({
 	isOurText: true,
 });
 
-const named = ({ fileName, mimeType }: FileMetadata): Omit<FoundFile, 'content'> =>
-	withoutUndefined({ fileName: fileName || undefined, mimeType: mimeType || undefined });
+const named = ({ fileName, mimeType, claims }: FileMetadata): Omit<FoundFile, 'content'> =>
+	withoutUndefined({
+		fileName: fileName || undefined,
+		mimeType: mimeType || undefined,
+		claims: claims && claims.length > 0 ? claims : undefined,
+	});
 
 const fileOf = (content: Buffer | undefined): FoundFile | undefined => content && { content };
 
-const asFile = (file: FoundFile | undefined, metadata: FileMetadata): Content | undefined =>
-	file && { form: 'file', file: { ...file, ...named(metadata) } };
+const asFile = (
+	file: FoundFile | undefined,
+	metadata: FileMetadata,
+	source?: string,
+): Content | undefined =>
+	file && {
+		form: 'file',
+		file: { ...file, ...(source !== undefined && { source }), ...named(metadata) },
+	};
 
 function textAsFile(
 	text: string,
@@ -63,10 +75,11 @@ function textAsFile(
 	shape: FileShape,
 ): FoundFile | undefined {
 	const encoding = metadata.encoding?.toLowerCase() ?? '';
-	if (role === 'base64' || encoding.startsWith('base64')) return fileOf(decodeBase64(text));
+	const bare = /^\s*b?["']/.test(text) ? unframed(text) : text;
+	if (role === 'base64' || encoding.startsWith('base64')) return fileOf(decodeBase64(bare));
 	if (encoding === 'hex') return fileOf(decodeHex(text));
 	if (/^(utf-?8|text|plain|ascii|none)$/.test(encoding)) return textFile(text);
-	const bytes = guessBase64(text) ?? guessHex(text.trim());
+	const bytes = guessBase64(bare) ?? guessHex(text.trim());
 	if (bytes) return fileOf(bytes);
 	return isFileText(text, role, metadata, shape) ? textFile(text) : undefined;
 }
@@ -115,6 +128,25 @@ const MAX_SET_OUT = 1_000_000;
 export function jsonBytes(value: unknown): Buffer {
 	const json = JSON.stringify(value);
 	return Buffer.from(json.length > MAX_SET_OUT ? json : JSON.stringify(value, null, 2), 'utf8');
+}
+
+/** The JSON file that an object is, where that is what the answer says it is or the endpoint gives. */
+export function jsonFile(
+	value: Json[] | JsonObject,
+	{ fileName, mimeType }: FileMetadata,
+	shape: FileShape,
+): FoundFile | undefined {
+	const isJson =
+		shape.extension === 'json' ||
+		/[/+]json$/.test(mimeType ?? '') ||
+		/\.json$/i.test(fileName ?? '');
+	if (!isJson || Object.keys(value).length === 0) return undefined;
+	return {
+		content: jsonBytes(value),
+		mimeType: mimeType ?? 'application/json',
+		isRebuilt: true,
+		...(fileName ? { fileName } : {}),
+	};
 }
 
 /** A JSON file's data, where the file came as text or bytes. */

@@ -4,8 +4,8 @@ import { isEmpty } from '../responses/failure';
 import { isOneOf, parseBody, withoutUndefined } from '../responses/json';
 import { isProse } from '../responses/textError';
 import { unwrap } from '../responses/unwrap';
-import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
 import { BROKEN_JSON, EMPTY, pageInstead, readBody, wordsInstead } from './body';
+import { claimsInHeaders } from './claims';
 import { asItemJson, cleanJson, isObject, type Json } from './clean';
 import { codesInText, findCodes } from './codes';
 import { saysNothing } from './codeText';
@@ -15,7 +15,7 @@ import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
 import { findFiles, type Found } from './find';
 import { nameFiles } from './nameFiles';
-import { sniffType } from './sniff';
+import { decodeTextBody, packedText } from './textFile';
 import {
 	isMadeOfFiles,
 	shapeOf,
@@ -57,7 +57,7 @@ export function readDeliverable(
 			// A bare code under the wrong type is still the code that was paid for.
 			if (deliverable.kind === 'code' && isBareCode(body.text))
 				return fromText(body.text, answer, options);
-			return BROKEN_JSON;
+			return fromUntyped(answer, options) ?? BROKEN_JSON;
 		default:
 			return fromText(body.text, answer, options);
 	}
@@ -76,9 +76,23 @@ function asDeliverables(
 }
 
 /** The whole body as one file. */
-function wholeFile({ contentType, contentDisposition, body }: HttpResponse): FoundFile {
+function wholeFile(answer: HttpResponse): FoundFile {
+	const { contentType, contentDisposition, headers, body } = answer;
 	const { fileName } = readDisposition(contentDisposition);
-	return withoutUndefined({ content: body, mimeType: contentType || undefined, fileName });
+	const claims = claimsInHeaders(headers, body.length);
+	return withoutUndefined({
+		content: body,
+		mimeType: contentType || undefined,
+		fileName,
+		claims: claims.length > 0 ? claims : undefined,
+	});
+}
+
+/** A binary file that came as base64 under the type of JSON, which gateways give to whatever they pass on. */
+function fromUntyped(answer: HttpResponse, options: ReadOptions): Deliverables | undefined {
+	const whole = wholeFile({ ...answer, contentType: undefined });
+	const file = decodeTextBody(whole, options.deliverable);
+	return file.decodedFrom && asDeliverables({}, [file], options);
 }
 
 /** Words where something else was asked for. Around a job they are the job's, and a file with a name may be one of words. */
@@ -112,20 +126,15 @@ function fromText(
 	if (isWebAddress(trimmed)) {
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
 	}
-	const packed = packedFile(trimmed);
+	const file = decodeTextBody(wholeFile(answer), options.deliverable);
 	// Plain text around a job is words.
-	if (kind === 'job' && !packed && !namesFile(answer.contentDisposition)) {
-		const content = decodeDataUrl(trimmed)?.content ?? guessBase64(trimmed);
+	if (kind === 'job' && !file.decodedFrom && !namesFile(answer.contentDisposition)) {
+		const content = packedText(trimmed);
 		if (!content) return asDeliverables({ message: text }, [], options);
-		return asDeliverables({}, [{ content }], options);
+		const packed = { content, source: answer.body, decodedFrom: 'base64' } as const;
+		return asDeliverables({}, [packed], options);
 	}
-	return asDeliverables({}, [packed ?? wholeFile(answer)], options);
-}
-
-/** An archive that was sent as base64 text. Of other text nobody can tell. */
-function packedFile(text: string): FoundFile | undefined {
-	const content = text.startsWith('UEsD') ? decodeBase64(text) : undefined;
-	return content && sniffType(content) === 'application/zip' ? { content } : undefined;
+	return asDeliverables({}, [file], options);
 }
 
 function fromJson(
@@ -151,6 +160,8 @@ function fromJson(
 	const words = typeof value === 'string' ? wordsAlone(value, answer, options) : undefined;
 	if (words) return words;
 	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
+	const whole = typeof value === 'string' ? fromUntyped(answer, options) : undefined;
+	if (whole) return whole;
 	// What was read in another character set is another value.
 	const isSame = parsed === parseBody(answer.body);
 	const found = isSame && decoded ? decoded : findFiles(value, shape);
@@ -205,7 +216,7 @@ function itselfTheFile(
 	if (isDeclared || inner === value) return isEnvelopeOfFiles(value) ? [] : [wholeFile(answer)];
 	return isEnvelopeOfFiles(inner)
 		? []
-		: [{ mimeType: 'application/json', content: jsonBytes(inner) }];
+		: [{ mimeType: 'application/json', content: jsonBytes(inner), isRebuilt: true }];
 }
 
 const AROUND = [...FIELD_NAMES.envelope, ...FIELD_NAMES.jobId, ...FIELD_NAMES.vin];

@@ -17,6 +17,7 @@ import { readErrorWords } from '../responses/errorWords';
 import { isRecord, withoutUndefined } from '../responses/json';
 import { familyOf } from '../responses/wordFamilies';
 import { refusalOf, shownHost } from './address';
+import { claimsInHeaders } from './claims';
 import { readDisposition } from './contentDisposition';
 import { errorInFile } from './errorInFile';
 import { beginningOf, isHtml, textOfFile } from './sniff';
@@ -273,7 +274,14 @@ function toFoundFile(
 	const { fileName } = readDisposition(readHeader(headers, 'content-disposition'));
 	const name = link.fileName ?? fileName ?? nameInPath(url);
 	const mimeType = link.mimeType ?? readHeader(headers, 'content-type');
-	return withoutUndefined({ content, fileName: name || undefined, mimeType });
+	const claims = [...(link.claims ?? []), ...claimsInHeaders(headers, content.length)];
+	return withoutUndefined({
+		content,
+		fileName: name || undefined,
+		mimeType,
+		beside: link.beside,
+		claims: claims.length > 0 ? claims : undefined,
+	});
 }
 
 /** The last step of an address, where it looks like a file's name. */

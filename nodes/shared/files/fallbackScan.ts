@@ -1,5 +1,7 @@
 import { guessBase64, decodeDataUrl } from './base64';
-import { isObject, type Json } from './clean';
+import { Findings, ringOf } from './beside';
+import { isChecksumKey, statedIn } from './claims';
+import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, textFile } from './content';
 import type { Found } from './find';
 import { isSentFile } from './jobFiles';
@@ -7,7 +9,7 @@ import { leadsToAction } from './links';
 import { classifyKey, isActionKey, isSentKey, wordsOf } from './keys';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { ANY_BYTES, isHtml, sniffType } from './sniff';
-import type { FileShape, FoundFile, LinkedFile } from './types';
+import type { FileShape, FoundFile } from './types';
 
 /** Base64 from this length on is a file even if its bytes tell no type, in characters. */
 const SURELY_A_FILE = 200;
@@ -19,44 +21,51 @@ const MIN_LENGTH = 40;
  * @param value a cleaned JSON value; it is not changed
  */
 export function fallbackScan(value: Json, shape: FileShape): Found {
-	const files: FoundFile[] = [];
-	const links: LinkedFile[] = [];
+	const found = new Findings();
 	// An address that ends in the name of a file is one, whatever may be done with it.
 	const anyShape = { ...shape, ofJob: undefined };
-	const visit = (entry: Json, key: string): Json | undefined => {
+	const visit = (entry: Json, key: string, isEntry = false): Json | undefined => {
 		if (shape.ofJob && isSentKey(key)) return entry;
 		if (Array.isArray(entry)) {
-			const left = entry.map((one) => visit(one, key)).filter((one) => one !== undefined);
+			const left = entry.map((one) => visit(one, key, true)).filter((one) => one !== undefined);
 			return left.length === 0 && entry.length > 0 ? undefined : left;
 		}
 		if (isObject(entry)) {
 			// The answer itself may say how it was asked for.
 			const isAction = key !== '' && leadsToAction(entry, anyShape, false);
-			const left = Object.entries(entry).map(
-				([name, one]) => [name, isAction && isWebAddressIn(one) ? one : visit(one, name)] as const,
-			);
-			return Object.fromEntries(
-				left.filter((pair): pair is [string, Json] => pair[1] !== undefined),
-			);
+			const before = found.count;
+			const holders = new Set<string>();
+			const left: JsonObject = {};
+			for (const [name, one] of Object.entries(entry)) {
+				const inner = found.count;
+				const rest = isAction && isWebAddressIn(one) ? one : visit(one, name);
+				if (found.count > inner) holders.add(name);
+				if (rest !== undefined) left[name] = rest;
+			}
+			if (found.count > before) {
+				const beside = { record: left, holders };
+				found.surround(before, ringOf({ at: 'data', isEntry }, beside, statedIn(entry), true));
+			}
+			return left;
 		}
 		if (typeof entry !== 'string' || isNeverFile(key)) return entry;
-		if (isLinkTo(entry, shape) && !isActionKey(key, anyShape)) links.push({ url: entry.trim() });
+		if (isLinkTo(entry, shape) && !isActionKey(key, anyShape)) found.add({ url: entry.trim() });
 		const file = fileIn(
 			entry,
 			shape,
 			classifyKey(key, shape) === 'none' ? SURELY_A_FILE : MIN_LENGTH,
 		);
 		if (!file || (shape.ofJob && isSentFile(file))) return entry;
-		files.push(file);
+		found.add({ source: entry, ...file });
 		return undefined;
 	};
-	return { rest: visit(value, ''), files, links };
+	return { rest: visit(value, ''), files: found.files, links: found.links };
 }
 
 const isWebAddressIn = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);
 
 const isNeverFile = (key: string): boolean =>
-	wordsOf(key).some((word) => FIELD_NAMES.neverFile.includes(word));
+	isChecksumKey(key) || wordsOf(key).some((word) => FIELD_NAMES.neverFile.includes(word));
 
 const isLinkTo = (text: string, { extension }: FileShape): boolean =>
 	extension !== '' &&

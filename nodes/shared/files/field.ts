@@ -2,6 +2,8 @@ import { fieldsByKey } from '../responses/json';
 import { envelopesOf } from '../responses/unwrap';
 import { sanitizeText } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
+import { ringOf, withRing, type Ring } from './beside';
+import { statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, jsonBytes, readContent, textFile } from './content';
 import type { UnreadableAnswer } from './errors';
@@ -46,12 +48,22 @@ export function takeField(
 	for (const spot of spots) {
 		const metadata = isObject(spot.holder) ? metadataOf(fieldsByKey(spot.holder), true) : {};
 		const taken = filesAt(valueAt(spot), fieldPathName(steps), metadata, shape, options.isText);
-		for (const file of taken.files) files.push(file);
-		for (const link of taken.links) links.push(link);
+		const around = ringAt(spot, starts);
+		const isOnly = taken.files.length + taken.links.length === 1;
+		for (const file of taken.files) files.push(withRing(file, around, isOnly));
+		for (const link of taken.links) links.push(withRing(link, around, isOnly));
 		if (taken.links.length === 0) remove(spot, taken.rest);
 	}
 	if (files.length + links.length === 0) return leadsNowhere(path, value);
 	return { rest: value, files, links };
+}
+
+/** What the record around a field says of the files in it; undefined where that is a list, or the answer itself. */
+function ringAt({ holder, key }: Spot, answers: readonly Json[]): Ring | undefined {
+	if (!isObject(holder)) return undefined;
+	const at = answers.includes(holder) ? 'envelope' : 'fileField';
+	const beside = { record: holder, holders: new Set([String(key)]) };
+	return ringOf({ at }, beside, statedIn(holder), false);
 }
 
 /** `$.files[0].content` and `files.0.content` are the same. */
@@ -123,7 +135,8 @@ function filesAt(
 		fileName: `${name}.json`,
 		mimeType: 'application/json',
 		content: jsonBytes(value),
-	};
+		isRebuilt: true,
+	} as const;
 	return { rest: value, files: [file], links: [] };
 }
 
@@ -142,7 +155,7 @@ function fileOfText(
 	const file = content ? { content } : textFile(text);
 	return {
 		rest: undefined,
-		files: [{ ...file, ...named, ...(mimeType ? { mimeType } : {}) }],
+		files: [{ ...file, source: text, ...named, ...(mimeType ? { mimeType } : {}) }],
 		links: [],
 	};
 }

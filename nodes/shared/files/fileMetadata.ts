@@ -1,5 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getFieldIn, withoutUndefined, type Fields } from '../responses/json';
+import { claimsOn, type Stated } from './claims';
+import type { Claim } from './digests';
 import { looksLikeFileName, wordsOf } from './keys';
 
 /** What stands beside a content and tells about it. */
@@ -7,6 +9,10 @@ export interface FileMetadata {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly encoding?: string;
+	/** What is said of its bytes under its own key. */
+	readonly claims?: readonly Claim[];
+	/** All that the record says of bytes. */
+	readonly stated?: Stated;
 }
 
 const FILE_NAMES = [...FIELD_NAMES.fileName, 'file'];
@@ -57,5 +63,6 @@ export function metadataBeside(fields: Fields, key: string, own: FileMetadata): 
 		fileName: textIn(fields, endingIn(FIELD_NAMES.fileNameEnds)) ?? own.fileName,
 		mimeType: textIn(fields, endingIn(FIELD_NAMES.fileTypeEnds), isType) ?? own.mimeType,
 		encoding: own.encoding,
+		claims: claimsOn(own.stated, key),
 	});
 }

@@ -1,7 +1,9 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { fieldsByKey, isOneOf, type Fields } from '../responses/json';
+import { Findings, ringOf } from './beside';
+import { claimsOn, isChecksumKey, statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
-import { isBytesLike, isKept, isLongText, jsonBytes, readContent, type Content } from './content';
+import { isBytesLike, isKept, isLongText, jsonFile, readContent, type Content } from './content';
 import { metadataBeside, metadataOf, type FileMetadata } from './fileMetadata';
 import {
 	classifyKey,
@@ -37,6 +39,8 @@ interface Place {
 	readonly name?: string;
 	/** In a map or list of addresses of the answer itself, as in `urls: { get, download }`. */
 	readonly isBeside?: boolean;
+	/** An entry of a list or map: what it says is about its own files. */
+	readonly isEntry?: boolean;
 }
 
 const IN_FILES: Place = { at: 'fileField' };
@@ -66,8 +70,7 @@ export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): F
 }
 
 class Finder {
-	readonly files: FoundFile[] = [];
-	readonly links: LinkedFile[] = [];
+	private readonly found = new Findings();
 	/** Addresses that stand in the answer itself, and in no list of files. */
 	private readonly beside = new Set<string>();
 	/** Texts without a name: files only where there is nothing else. */
@@ -85,10 +88,10 @@ class Finder {
 	}
 
 	result(rest: Json | undefined): Found {
-		const files = withoutRepeats(this.files);
+		const files = withoutRepeats(this.found.files);
 		// What a job has given comes once, and not by an address that stands beside it too.
 		const isThere = this.shape.ofJob !== undefined && files.some(isCodingFile);
-		const wanted = this.links.filter(({ url }) => !isThere || !this.beside.has(url));
+		const wanted = this.found.links.filter(({ url }) => !isThere || !this.beside.has(url));
 		const links = withoutRepeatedLinks(wanted);
 		const isGuess = files.length + links.length === 0 && this.texts.length > 0;
 		return isGuess ? { rest, files: this.texts, links, isGuess } : { rest, files, links };
@@ -108,7 +111,7 @@ class Finder {
 		const at =
 			place.at === 'envelope' && list.length > 1 && list.some(isObject) ? 'data' : place.at;
 		const left = list
-			.map((entry) => this.visit(entry, { at, isBeside: place.isBeside }))
+			.map((entry) => this.visit(entry, { at, isBeside: place.isBeside, isEntry: true }))
 			.filter((entry) => entry !== undefined);
 		return left.length === 0 && list.length > 0 ? undefined : left;
 	}
@@ -117,18 +120,30 @@ class Finder {
 		// In plain data there is nothing to look for, and much of it.
 		const isPlain = place.at === 'data' && !this.hasRoles(record);
 		const fields = isPlain ? NO_FIELDS : fieldsByKey(record);
-		const own = isPlain ? {} : metadataOf(fields, place.at === 'fileField', place.name);
+		const isFile = place.at === 'fileField';
+		let stated = isPlain ? undefined : statedIn(record);
+		const own = isPlain ? {} : { ...metadataOf(fields, isFile, place.name), stated };
+		const [before, holders] = [this.found.count, new Set<string>()];
 		const taken = new Set(this.takeContents(record, place, own, fields));
 		if (taken.size === 0) this.takeLinks(record, place, own);
 		const isMap = place.at === 'fileField' && this.isMap(record);
 		const left: JsonObject = {};
 		for (const [key, value] of Object.entries(record)) {
 			if (taken.has(key)) continue;
+			const inner = this.found.count;
 			const rest =
 				typeof value === 'object' && value !== null
 					? this.visitInner(key, value, place, own, isMap)
 					: value;
 			if (rest !== undefined) left[key] = rest;
+			if (this.found.count === inner) continue;
+			holders.add(key);
+			this.found.state(inner, claimsOn((stated ??= statedIn(record)), key));
+		}
+		if (this.found.count > before) {
+			stated ??= statedIn(record);
+			const beside = { record: left, holders };
+			this.found.surround(before, ringOf(place, beside, stated, this.hasDataBeside()));
 		}
 		return Object.keys(left).length === 0 && Object.keys(record).length > 0 ? undefined : left;
 	}
@@ -186,19 +201,19 @@ class Finder {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
 			const isNamed = isMap || looksLikeFileName(key);
 			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'data' : 'fileField';
-			return this.visit(value, { at, name: isNamed ? key : own.fileName });
+			return this.visit(value, { at, name: isNamed ? key : own.fileName, isEntry: isNamed });
 		}
 		if (place.at === 'data')
 			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data' });
-		const before = this.files.length + this.links.length;
+		const before = this.found.count;
 		const isBeside = role === 'url' && wordsOf(key).length === 1;
 		const rest = this.visit(value, {
 			at: this.placeBehind(key, role),
 			name: own.fileName,
 			isBeside,
 		});
-		const isFound = this.files.length + this.links.length > before;
-		if (!isFound && this.canBeWhole(key, value, role, own)) this.takeAsJson(value, own);
+		if (this.found.count === before && this.canBeWhole(key, value, role, own))
+			this.takeAsJson(value, own);
 		return rest;
 	}
 
@@ -222,18 +237,12 @@ class Finder {
 
 	/** An object is the file itself where the file is JSON. */
 	private takeAsJson(value: Json[] | JsonObject, metadata: FileMetadata): boolean {
-		const isJson =
-			this.shape.extension === 'json' ||
-			/[/+]json$/.test(metadata.mimeType ?? '') ||
-			/\.json$/i.test(metadata.fileName ?? '');
-		if (!isJson || Object.keys(value).length === 0) return false;
-		const { fileName, mimeType = 'application/json' } = metadata;
-		const file = { content: jsonBytes(value), mimeType, ...(fileName ? { fileName } : {}) };
-		return this.add({ form: 'file', file }, IN_FILES);
+		const file = jsonFile(value, metadata, this.shape);
+		return file !== undefined && this.add({ form: 'file', file }, IN_FILES);
 	}
 
 	private takeFromMap(key: string, value: Json, place: Place): boolean {
-		if (isActionKey(key, this.shape) || this.isSent(key)) return false;
+		if (isActionKey(key, this.shape) || this.isSent(key) || isChecksumKey(key)) return false;
 		const content = readContent(
 			value,
 			'container',
@@ -264,14 +273,14 @@ class Finder {
 			return isFileAddress(url, isPlain, this.shape) && this.addLink(content.link, place);
 		}
 		if (this.shape.ofJob && isSentFile(content.file)) return false;
-		this.files.push(content.file);
+		this.found.add(content.file);
 		return true;
 	}
 
 	private addLink(link: LinkedFile, place: Place): boolean {
 		if (this.shape.ofJob && isSentName(link.fileName ?? pathOf(link.url))) return false;
 		if (place.at !== 'fileField' || place.isBeside) this.beside.add(link.url);
-		this.links.push(link);
+		this.found.add(link);
 		return true;
 	}
 

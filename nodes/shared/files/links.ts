@@ -2,6 +2,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isJobAddress, isOwnPath, jobIdInAddress, urlOf } from '../responses/jobAddress';
 import { getField, withoutUndefined } from '../responses/json';
+import { claimsOn } from './claims';
 import type { Json, JsonObject } from './clean';
 import { isWebAddress, MAX_URL } from './content';
 import type { FileMetadata } from './fileMetadata';
@@ -101,8 +102,10 @@ export function linksIn(
 			.filter((url) => isFileAddress(url, isPlainKey, shape));
 		if (links.length > 0) subjects.add(subject);
 		const fileName = links.length === 1 ? own.fileName : undefined;
+		const stated = links.length === 1 ? claimsOn(own.stated, key) : [];
+		const claims = stated.length > 0 ? stated : undefined;
 		return links.map((url) =>
-			withoutUndefined({ url: url.trim(), fileName, mimeType: own.mimeType }),
+			withoutUndefined({ url: url.trim(), fileName, mimeType: own.mimeType, claims }),
 		);
 	});
 }

@@ -2,13 +2,7 @@ import { declaredAsUtf8 } from '../responses/declaredCharset';
 import { mimeTypeOf } from './body';
 import { safeFileName, uniqueName } from './fileName';
 import { ANY_BYTES, extensionFor, extensionOf, sniffType, typeFor } from './sniff';
-import {
-	shapeOf,
-	type DeliveredFile,
-	type FileShape,
-	type FoundFile,
-	type ReadOptions,
-} from './types';
+import { shapeOf, type FileShape, type FoundFile, type NamedFile, type ReadOptions } from './types';
 
 /** Types that servers give to anything, so that they say nothing about a file. */
 const UNTELLING_TYPES: ReadonlySet<string> = new Set([
@@ -26,7 +20,7 @@ const UNTELLING_TYPES: ReadonlySet<string> = new Set([
 export function nameFiles(
 	found: readonly FoundFile[],
 	options: Pick<ReadOptions, 'deliverable' | 'vin' | 'jobId'>,
-): DeliveredFile[] {
+): NamedFile[] {
 	const shape = shapeOf(options.deliverable);
 	const taken = new Map<string, number>();
 	return found.map((file) => {
@@ -39,7 +33,7 @@ export function nameFiles(
 			vin: options.vin,
 			jobId: options.jobId,
 		});
-		return { fileName: uniqueName(name, taken), mimeType: typed.mimeType, content };
+		return { ...file, content, fileName: uniqueName(name, taken), mimeType: typed.mimeType };
 	});
 }
 

@@ -6,7 +6,7 @@ import { isWebAddress } from './content';
 import { classifyKey } from './keys';
 import { describeStranger, namesVehicle, strangerIn } from './reportPage';
 import { beginningOf, isHtml, textOfFile } from './sniff';
-import { shapeOf, type DeliveredFile, type FileShape, type ReadOptions } from './types';
+import { shapeOf, type NamedFile, type FileShape, type ReadOptions } from './types';
 
 type Wanted = Pick<ReadOptions, 'deliverable' | 'vin'>;
 
@@ -14,7 +14,7 @@ type Wanted = Pick<ReadOptions, 'deliverable' | 'vin'>;
 export const isReport = ({ deliverable }: Pick<ReadOptions, 'deliverable'>): boolean =>
 	shapeOf(deliverable).extension === 'html';
 
-const isWebPage = ({ mimeType, content }: Pick<DeliveredFile, 'mimeType' | 'content'>): boolean =>
+const isWebPage = ({ mimeType, content }: Pick<NamedFile, 'mimeType' | 'content'>): boolean =>
 	mimeType === 'text/html' || isHtml(beginningOf(content));
 
 /** What a page is that came in place of the report, and its bytes. */
@@ -32,7 +32,7 @@ export interface StrangersPage {
  * @param charset of the page, where a header says it
  */
 export function strangersPage(
-	files: readonly DeliveredFile[],
+	files: readonly NamedFile[],
 	wanted: Wanted,
 	headers: unknown,
 	charset: string | undefined,
@@ -63,7 +63,7 @@ export const explainPage = ({ message }: StrangersPage): string =>
  * @returns undefined where there is nothing to tell
  */
 export function findReportProblem(
-	files: readonly DeliveredFile[],
+	files: readonly NamedFile[],
 	json: unknown,
 	wanted: Wanted,
 ): string | undefined {

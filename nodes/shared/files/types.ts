@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Deliverable } from '../api/catalog';
+import type { JsonObject } from './clean';
+import type { Claim } from './digests';
 
 export interface ReadOptions {
 	readonly deliverable: Deliverable;
@@ -10,23 +12,55 @@ export interface ReadOptions {
 	readonly fileField?: string;
 }
 
+/** A record around a file. */
+export interface Beside {
+	/** As it is left in the answer. */
+	readonly record: JsonObject;
+	/** Its keys behind which the file itself stands. */
+	readonly holders: ReadonlySet<string>;
+}
+
+/** What an answer says about a file besides its name and type. */
+export interface Described {
+	/** What stands around it in the answer, the nearest first. */
+	readonly beside?: readonly Beside[];
+	/** What is said of its bytes: checksums and lengths. */
+	readonly claims?: readonly Claim[];
+}
+
 /** A file as found, before it has a name that is safe to use. */
-export interface FoundFile {
+export interface FoundFile extends Described {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly content: Buffer;
 	/** It came as text in JSON: the bytes are ours, in UTF-8. */
 	readonly isOurText?: true;
+	/** It came as text where bytes were expected. */
+	readonly decodedFrom?: 'base64';
+	/** What it was before it was decoded: a checksum may be of that. */
+	readonly source?: string | Buffer;
+	/** Its bytes were put together here, so that no checksum can fit them. */
+	readonly isRebuilt?: true;
 }
 
+/** A file with a name that is safe to use. */
+export interface NamedFile extends FoundFile {
+	readonly fileName: string;
+	readonly mimeType: string;
+}
+
+/** A file as an item holds it. */
 export interface DeliveredFile {
 	readonly fileName: string;
 	readonly mimeType: string;
 	readonly content: Buffer;
+	readonly decodedFrom?: 'base64';
+	/** What the answer says beside it, such as its control unit. */
+	readonly beside?: IDataObject;
 }
 
 /** A file that has to be fetched. The address may be relative to the API's own. */
-export interface LinkedFile {
+export interface LinkedFile extends Described {
 	readonly url: string;
 	readonly fileName?: string;
 	readonly mimeType?: string;
@@ -35,7 +69,7 @@ export interface LinkedFile {
 export interface Deliverables {
 	/** What the answer says, without the content of its files. */
 	readonly json: IDataObject;
-	readonly files: DeliveredFile[];
+	readonly files: NamedFile[];
 	readonly links: LinkedFile[];
 	/** The codes, each once, where the deliverable is one. */
 	readonly codes?: readonly FoundCode[];

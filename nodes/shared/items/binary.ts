@@ -12,6 +12,7 @@ import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
 import { withRetry } from '../http/retry';
 import { shortenVins } from '../responses/redact';
+import { withBeside } from './describeFiles';
 
 /** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
 export interface ItemData {
@@ -78,10 +79,11 @@ export async function addFiles(
 	const { json } = itemData;
 	const binary: IBinaryKeyData = { ...itemData.binary };
 	const list = itemData.binary ? [...(json.files as IDataObject[])] : [];
-	for (const { fileName, mimeType, content } of files) {
+	for (const { fileName, mimeType, content, decodedFrom, beside } of files) {
 		const field = fieldName(outputField, list.length);
 		binary[field] = await store(context, content, fileName, mimeType);
-		list.push({ field, fileName, mimeType, bytes: content.length });
+		const own = { field, fileName, mimeType, bytes: content.length };
+		list.push(withBeside({ ...own, ...(decodedFrom && { decodedFrom }) }, beside));
 	}
 	return { json: { ...json, files: list }, binary };
 }

@@ -6,9 +6,11 @@ import { errorInFile } from '../files/errorInFile';
 import type { UnreadableAnswer } from '../files/errors';
 import { nameFiles } from '../files/nameFiles';
 import { explainPage, findReportProblem, holdsData, strangersPage } from '../files/report';
+import { decodeTextBody } from '../files/textFile';
 import {
 	isMadeOfFiles,
 	type DeliveredFile,
+	type NamedFile,
 	type Deliverables,
 	type ReadOptions,
 } from '../files/types';
@@ -20,6 +22,7 @@ import { charsetOfType } from '../responses/declaredCharset';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
+import { describeFiles, misfitProblem } from './describeFiles';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
@@ -47,6 +50,10 @@ const NO_JOB_ID =
 const NO_FILE =
 	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
 
+const FILES_AGAIN =
+	' The job is paid: Secure Coding: Wait with this job ID gets its files again, for free.';
+const FILE_IS_PAID =
+	' The call was charged: ask BimmerVIN for the file, or look in the BimmerVIN dashboard, before you run it again.';
 const FILES_LATER = ' The job is paid: Secure Coding: Wait with this job ID looks again, for free.';
 
 /** What stands in every item of its kind, whatever the answer calls it. */
@@ -70,7 +77,7 @@ function describeItem(
 }
 
 /** A file that is an error itself comes out like any other, with a word about it. */
-function describeErrors(files: readonly DeliveredFile[]): string | undefined {
+function describeErrors(files: readonly NamedFile[]): string | undefined {
 	for (const { fileName, content } of files) {
 		const words = errorInFile(content, fileName);
 		if (words !== undefined)
@@ -147,33 +154,39 @@ async function takeApart(
 	const fetched = await Promise.all(
 		links.map(async (link) => await downloadLink(context, item, connection, link)),
 	);
-	const missing = fetched.flatMap((result, index) =>
-		'problem' in result ? [{ reason: result.message, url: links[index]!.url }] : [],
+	const missing = fetched.flatMap((fault, index) =>
+		'problem' in fault ? [{ link: links[index]!, fault }] : [],
 	);
-	const downloaded = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
+	const downloaded = fetched.flatMap((result) =>
+		'problem' in result ? [] : [decodeTextBody(result, deliverable)],
+	);
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
 	const isMissing = files.length === 0 && needsFile(item, described);
 	const noFile =
 		isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined;
-	const problem =
-		read.problem ??
-		(stranger && explainPage(stranger)) ??
-		findReportProblem(files, found.json, wanted) ??
-		noFile ??
-		describeErrors(files);
 	const isSandbox = isSandboxAnswer(answer.body);
+	const problems = [
+		read.problem ??
+			(stranger && explainPage(stranger)) ??
+			findReportProblem(files, found.json, wanted) ??
+			noFile ??
+			describeErrors(files),
+		misfitProblem(files, job ? FILES_AGAIN : isSandbox ? '' : FILE_IS_PAID),
+	].filter((problem) => problem !== undefined);
 	const json =
 		deliverable.kind === 'code'
 			? withCodeFields(found, files.length + missing.length > 0, isSandbox)
 			: found.json;
+	const apiFiles = found.json.files;
+	const filesOfItem = describeFiles({ files, missing, links, apiFiles, deliverable });
 	return ok({
-		files,
+		files: filesOfItem.files,
 		isSandbox,
 		json: {
 			...json,
 			...described,
-			...(missing.length > 0 && { missingFiles: missing }),
-			...(problem !== undefined && { fileProblem: problem }),
+			...filesOfItem.json,
+			...(problems.length > 0 && { fileProblem: problems.join(' ') }),
 			...(job && described.jobId === undefined && { jobProblem: NO_JOB_ID }),
 		},
 	});

@@ -1,10 +1,10 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { decodeDataUrl, guessBase64 } from '../files/base64';
 import { BROKEN_JSON, pageInstead, readBody } from '../files/body';
 import { cleanJson } from '../files/clean';
 import { namesFile } from '../files/contentDisposition';
 import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
+import { packedText } from '../files/textFile';
 import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorWords } from '../responses/errorWords';
@@ -187,7 +187,7 @@ function whyUnread(answer: HttpResponse): string | undefined {
 /** Plain text around a job is words and not a file, unless it is packed. */
 function filesIn(body: unknown, jobId: string | undefined): { hasFiles: boolean; found?: Found } {
 	if (typeof body === 'string') {
-		return { hasFiles: (decodeDataUrl(body) ?? guessBase64(body)) !== undefined };
+		return { hasFiles: packedText(body) !== undefined };
 	}
 	const found = findFiles(cleanJson(body), { ...JOB_FILE, ofJob: { id: jobId } });
 	return { hasFiles: found.files.length + found.links.length > 0 && !found.isGuess, found };

@@ -64,6 +64,10 @@ async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedRespo
 const stillAtWorkProblem = (word: string): string =>
 	`When Max Wait was over, BimmerVIN still called this job "${word}". There may be more files later: Secure Coding: Wait with this job ID gets them for free.`;
 
+/** Both problems, where the answer has one of its own. */
+const withProblem = (problem: string, other: unknown): string =>
+	typeof other === 'string' ? `${problem} ${other}` : problem;
+
 /** Polls a job until its files are there. */
 export async function wait(
 	task: Task,
@@ -105,7 +109,7 @@ export async function wait(
 			...json,
 			...(stillAtWork !== undefined && {
 				state: 'running',
-				fileProblem: stillAtWorkProblem(stillAtWork),
+				fileProblem: withProblem(stillAtWorkProblem(stillAtWork), json.fileProblem),
 			}),
 			jobId,
 			...submittedAt,

@@ -1,9 +1,14 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { networkOf } from '../client';
+import { cleanJson, type JsonObject } from '../files/clean';
+import { findFiles } from '../files/find';
 import { nameFiles } from '../files/nameFiles';
 import { findReportProblem } from '../files/report';
+import { decodeTextBody } from '../files/textFile';
+import { shapeOf, type LinkedFile } from '../files/types';
 import { addFiles, renameBinaryFields, type ItemData } from '../items/binary';
+import { describeFiles, misfitProblem } from '../items/describeFiles';
 import { downloadLink } from '../items/fetchLink';
 import { isRecord, withoutUndefined } from '../responses/json';
 import type { ItemCall } from './task';
@@ -15,6 +20,13 @@ function missingIn({ json }: ItemData): Array<IDataObject & { url: string }> {
 		(entry): entry is IDataObject & { url: string } =>
 			isRecord(entry) && typeof entry.url === 'string',
 	);
+}
+
+/** What an entry says of its file, besides the address. */
+function linkIn(entry: IDataObject & { url: string }, item: ItemCall['item']): LinkedFile {
+	const record = cleanJson({ ...entry, reason: null }) as JsonObject;
+	const { links } = findFiles([record], shapeOf(item.endpoint.deliverable), true);
+	return links.find(({ url }) => url === entry.url) ?? { url: entry.url };
 }
 
 /**
@@ -33,18 +45,23 @@ export async function withMissingFiles(
 		network: networkOf(options as IHttpRequestOptions),
 	};
 	const fetched = await Promise.all(
-		missing.map(async ({ url }) => await downloadLink(context, item, connection, { url })),
+		missing.map(async (entry) => downloadLink(context, item, connection, linkIn(entry, item))),
 	);
-	const found = fetched.flatMap((result) => ('problem' in result ? [] : [result]));
+	const { deliverable } = item.endpoint;
+	const found = fetched.flatMap((result) =>
+		'problem' in result ? [] : [decodeTextBody(result, deliverable)],
+	);
 	if (found.length === 0) return undefined;
 	const left = fetched.flatMap((result, at) =>
 		'problem' in result ? [{ ...missing[at], reason: result.message }] : [],
 	);
-	const { endpoint, vin, jobId } = item;
-	const wanted = { deliverable: endpoint.deliverable, vin, jobId };
+	const { vin, jobId } = item;
+	const wanted = { deliverable, vin, jobId };
 	const files = nameFiles(found, wanted);
 	const rest = withoutUndefined({ ...earlier.json, missingFiles: undefined });
-	const problem = earlier.binary ? undefined : findReportProblem(files, rest, wanted);
+	const problem =
+		(earlier.binary ? undefined : findReportProblem(files, rest, wanted)) ??
+		misfitProblem(files, '');
 	const json: IDataObject = {
 		...rest,
 		...(left.length > 0 && { missingFiles: left }),
@@ -52,5 +69,7 @@ export async function withMissingFiles(
 	};
 	const outputField = item.options.outputField;
 	const before = renameBinaryFields({ json, binary: earlier.binary }, outputField);
-	return await addFiles(context, before, files, outputField);
+	const links = missing.map(({ url }) => ({ url }));
+	const given = { files, missing: [], links, apiFiles: undefined, deliverable };
+	return await addFiles(context, before, describeFiles(given).files, outputField);
 }

@@ -1,0 +1,163 @@
+/** What an answer says of a file's bytes: its checksums, and its length. */
+import { FIELD_NAMES } from '../api/fieldNames';
+import { readHeader } from '../http/header';
+import { getField } from '../responses/json';
+import { isObject, type Json, type JsonObject } from './clean';
+import { kindOf, readDigests, type ChecksumKind, type Claim } from './digests';
+import { wordsOf } from './keys';
+
+/** Claims of a record, by what their keys say they are about: `report_sha256` by `report`, and `sha256` by nothing. */
+export type Stated = ReadonlyMap<string, readonly Claim[]>;
+
+const NOTHING_STATED: ReadonlyMap<string, readonly Claim[]> = new Map();
+
+const NAMES = [
+	...FIELD_NAMES.checksumKinds,
+	...FIELD_NAMES.checksum,
+	...FIELD_NAMES.fileSize,
+	'sha',
+];
+/** No key without one of these holds a claim: most keys are passed over. */
+const HINT = new RegExp(NAMES.join('|'), 'i');
+
+/** Words that say no more than that a file is meant. */
+const FILE_WORDS: ReadonlySet<string> = new Set<string>([
+	...FIELD_NAMES.checksumWords,
+	...FIELD_NAMES.checksum,
+	...FIELD_NAMES.fileKeys,
+	...FIELD_NAMES.contentKeys,
+	...FIELD_NAMES.base64Keys,
+]);
+
+const isAnyFile = (stem: string): boolean =>
+	stem === '' || stem.split('_').every((word) => FILE_WORDS.has(word));
+
+interface ClaimKey {
+	readonly stem: string;
+	readonly about: 'length' | 'checksum';
+	readonly kind?: ChecksumKind;
+}
+
+/** The words of a key, with `sha-256` and `sha256sum` each as the words they mean. */
+const claimWords = (key: string): string[] =>
+	wordsOf(key)
+		.join('_')
+		.replace(/(?<![a-z0-9])(sha|md|crc)_(\d)/g, '$1$2')
+		.replace(/(?<![a-z0-9])(md5|sha\d{1,3})(sum|hash)(?![a-z0-9])/g, '$1_$2')
+		.split('_');
+
+const isAmong = (names: readonly string[], word: string | undefined): boolean =>
+	word !== undefined && names.includes(word);
+
+/** `report_sha256_hex` -> the checksum of the kind sha256 of `report` */
+function readClaimKey(key: string): ClaimKey | undefined {
+	const words = claimWords(key);
+	const last = words.at(-1);
+	const stemOf = (count: number) => words.slice(0, count).join('_');
+	if (isAmong(FIELD_NAMES.fileSize, last)) {
+		return { stem: stemOf(words.length - 1), about: 'length' };
+	}
+	let end = words.length - 1;
+	while (end > 0 && isAmong(FIELD_NAMES.checksumEnds, words[end])) end--;
+	const kind = kindOf(words[end] ?? '');
+	if (kind !== undefined) return { stem: stemOf(end), about: 'checksum', kind };
+	const isNamed = isAmong(FIELD_NAMES.checksum, last) || words[end] === 'sha';
+	if (!isNamed) return undefined;
+	return { stem: stemOf(words[end] === 'sha' ? end : words.length - 1), about: 'checksum' };
+}
+
+/** Whether text or a number is a length in bytes. */
+function lengthIn(value: Json): number | undefined {
+	const length = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+	return typeof length === 'number' && Number.isSafeInteger(length) && length > 0
+		? length
+		: undefined;
+}
+
+function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
+	if (key.about === 'length') {
+		const bytes = lengthIn(value);
+		return bytes === undefined ? [] : [{ about: 'length', bytes, isVague: true }];
+	}
+	const isVague = key.kind === undefined;
+	// Beside it may stand of which kind it is; one that is not known cannot be compared.
+	const told = isVague && !isObject(value) ? getField(record, TOLD_KIND) : undefined;
+	const kind = key.kind ?? (typeof told === 'string' ? kindOf(told) : undefined);
+	if (told !== undefined && kind === undefined) return [];
+	return readDigests(value, kind).map((digest) => ({ about: 'checksum', ...digest, isVague }));
+}
+
+/** Beside a checksum, a `type` or a `name` is the file's. */
+const TOLD_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && name !== 'name');
+
+/**
+ * The claims that stand in a record.
+ * `{ report: '<html>…', report_sha256: 'e3b0…', size: 12 }` -> `report`: the checksum; nothing: the length
+ */
+export function statedIn(record: JsonObject): Stated {
+	let stated: Map<string, Claim[]> | undefined;
+	for (const [name, value] of Object.entries(record)) {
+		if (value === null || !HINT.test(name)) continue;
+		const key = readClaimKey(name);
+		const claims = key ? claimsUnder(key, value, record) : [];
+		if (!key || claims.length === 0) continue;
+		stated ??= new Map();
+		const known = stated.get(key.stem);
+		if (known) for (const claim of claims) known.push(claim);
+		else stated.set(key.stem, claims);
+	}
+	return stated ?? NOTHING_STATED;
+}
+
+/** What is stated of the one content, or holder of contents, under a key: of `upd_base64` that is `upd_sha256`. */
+export function claimsOn(stated: Stated | undefined, key: string): Claim[] {
+	if (!stated || stated.size === 0) return [];
+	const words = wordsOf(key);
+	return [words, words.slice(0, -1)].flatMap((stem) =>
+		stem.length === 0 ? [] : [...(stated.get(stem.join('_')) ?? [])],
+	);
+}
+
+/**
+ * What is stated of the only file there is.
+ * @param isSure whether only a key counts that names the kind of the checksum: where other data stand beside the file
+ */
+export function claimsOnOnly(stated: Stated, isSure: boolean): Claim[] {
+	if (stated.size === 0) return [];
+	return [...stated]
+		.filter(([stem]) => isAnyFile(stem))
+		.flatMap(([stem, claims]) =>
+			claims.filter(({ isVague }) => !isSure || !isVague || stem.split('_').includes('file')),
+		);
+}
+
+/** Words of a header that is about something else than the body. */
+const OF_OTHERS: readonly string[] = ['want', 'request', 'signature', 'key', 'hmac'];
+
+/**
+ * The checksums in the headers of a response: `Content-MD5`, `Digest`, `Repr-Digest`, `x-amz-checksum-sha256`.
+ * @param bytes length of the body as it was read: of one that was compressed under way they are no claim
+ */
+export function claimsInHeaders(headers: unknown, bytes: number): Claim[] {
+	if (typeof headers !== 'object' || headers === null) return [];
+	const length = readHeader(headers, 'content-length');
+	const mayVary = /encoding/i.test(readHeader(headers, 'vary') ?? '');
+	const isAsSent = length === undefined ? !mayVary : Number(length) === bytes;
+	if (!isAsSent || readHeader(headers, 'content-encoding') !== undefined) return [];
+	return Object.keys(headers).flatMap((name) => {
+		if (!HINT.test(name) || wordsOf(name).some((word) => OF_OTHERS.includes(word))) return [];
+		const key = readClaimKey(name);
+		const value = readHeader(headers, name.toLowerCase());
+		const isOfBody = key?.about === 'checksum' && isAnyFile(key.stem);
+		if (!isOfBody || value === undefined) return [];
+		return readDigests(value, key.kind).map((digest): Claim => ({
+			about: 'checksum',
+			...digest,
+			isVague: key.kind === undefined,
+		}));
+	});
+}
+
+/** Whether a key holds a checksum, and no file however its value looks. */
+export const isChecksumKey = (key: string): boolean =>
+	HINT.test(key) && readClaimKey(key)?.about === 'checksum';

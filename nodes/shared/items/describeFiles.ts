@@ -1,0 +1,127 @@
+/** What is said of files in an item: in their own entries, and where they do not fit what the answer says of them. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { FIELD_NAMES } from '../api/fieldNames';
+import type { Deliverable } from '../api/catalog';
+import { gatherBeside, isAllBeside, type Gathered } from '../files/beside';
+import type { Json, JsonObject } from '../files/clean';
+import type { DownloadFault } from '../files/download';
+import { classifyKey } from '../files/keys';
+import { misfitOf, type Misfit } from '../files/misfit';
+import { shapeOf, type DeliveredFile, type LinkedFile, type NamedFile } from '../files/types';
+import { isOneOf, withoutUndefined } from '../responses/json';
+
+/** Fields of ours with what an answer says beside them. Ours keep their names: the answer's `bytes` becomes `apiBytes`. */
+export function withBeside(own: IDataObject, beside: IDataObject | undefined): IDataObject {
+	const fields = { ...own };
+	for (const [key, value] of Object.entries(beside ?? {})) {
+		let name = Object.hasOwn(own, key) ? `api${key.charAt(0).toUpperCase()}${key.slice(1)}` : key;
+		while (Object.hasOwn(fields, name)) name += '_';
+		fields[name] = value;
+	}
+	return fields;
+}
+
+/** A link that could not be followed. */
+export interface MissingFile {
+	readonly link: LinkedFile;
+	readonly fault: DownloadFault;
+}
+
+/** All that an answer has given of files. */
+export interface GivenFiles {
+	readonly files: readonly NamedFile[];
+	readonly missing: readonly MissingFile[];
+	readonly links: readonly LinkedFile[];
+	/** What the answer itself has in a field called `files`, without contents. */
+	readonly apiFiles: unknown;
+	readonly deliverable: Deliverable;
+}
+
+/** The files of an item, each with what stands beside it in the answer, and what is left for the item's JSON. */
+export interface FilesOfItem {
+	readonly files: DeliveredFile[];
+	readonly json: IDataObject;
+}
+
+/**
+ * Puts what stands beside each file into the file's own entry. The item's list of files takes the place of the answer's `files`:
+ * what that says and no entry does stays as `apiFiles`.
+ */
+export function describeFiles({
+	files,
+	missing,
+	links,
+	apiFiles,
+	deliverable,
+}: GivenFiles): FilesOfItem {
+	const urls = new Set(links.map(({ url }) => url));
+	const isUrl = (value: Json) => typeof value === 'string' && urls.has(value.trim());
+	const gathered = files.map(({ beside = [], fileName, mimeType }) =>
+		gatherBeside(beside, (key, value) => {
+			const isName = value === fileName && isOneOf(key, NAME_KEYS);
+			return isName || isUrl(value) || (value === mimeType && isOneOf(key, FIELD_NAMES.fileType));
+		}),
+	);
+	const ofMissing = missing.map(({ link }) =>
+		gatherBeside(link.beside ?? [], (_, value) => isUrl(value)),
+	);
+	const shape = shapeOf(deliverable);
+	const names = new Set(files.flatMap(({ fileName }) => [fileName, stemOf(fileName)]));
+	const isKnownKey = (key: string) => names.has(key) || classifyKey(key, shape) !== 'none';
+	const isTaken = files.length > 0 && apiFiles !== undefined;
+	const whole = wholeRecords([...gathered, ...ofMissing]);
+	const isLeft = isTaken && !isAllBeside(apiFiles as Json, whole, isUrl, isKnownKey);
+	return {
+		files: files.map(({ fileName, mimeType, content, decodedFrom }, at) => {
+			const fields = fieldsOf(gathered[at]);
+			return withoutUndefined({ fileName, mimeType, content, decodedFrom, beside: fields });
+		}),
+		json: {
+			...(isLeft && { apiFiles }),
+			...(missing.length > 0 && {
+				missingFiles: missing.map(({ link: { url }, fault }, at) =>
+					withBeside({ reason: fault.message, url }, fieldsOf(ofMissing[at])),
+				),
+			}),
+		},
+	};
+}
+
+const NAME_KEYS = [...FIELD_NAMES.fileName, 'file'];
+
+const stemOf = (fileName: string): string => fileName.replace(/\.[^.]{1,10}$/, '');
+
+const fieldsOf = (gathered: Gathered | undefined): IDataObject | undefined =>
+	gathered && Object.keys(gathered.fields).length > 0 ? gathered.fields : undefined;
+
+const wholeRecords = (gathered: readonly Gathered[]): Map<JsonObject, ReadonlySet<string>> =>
+	new Map(
+		gathered.flatMap(({ whole }) => whole.map(({ record, holders }) => [record, holders] as const)),
+	);
+
+/** So many files are named in a message. */
+const NAMED_FILES = 5;
+
+const shownKind = (kind: string): string => kind.toUpperCase().replace(/^SHA/, 'SHA-');
+
+const describeMisfit = (misfit: Misfit): string =>
+	misfit.about === 'checksum'
+		? `its ${shownKind(misfit.kind)} checksum is another one`
+		: `it has ${misfit.actual} bytes and not ${misfit.stated}`;
+
+/**
+ * What is said of files that do not fit the checksum or the length that came with them.
+ * @param next what to do about it, as a sentence
+ * @returns undefined where all fit
+ */
+export function misfitProblem(files: readonly NamedFile[], next: string): string | undefined {
+	const misfits = files.flatMap((file) => {
+		const misfit = misfitOf(file);
+		return misfit ? [`"${file.fileName}" (${describeMisfit(misfit)})`] : [];
+	});
+	if (misfits.length === 0) return undefined;
+	const more = misfits.length - NAMED_FILES;
+	const named = `${misfits.slice(0, NAMED_FILES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return `Not what the answer says it is: ${named}. Such a file may be cut off or damaged: do not use it, and do not load it into a vehicle.${next}`;
+}
