@@ -123,5 +123,7 @@ export function misfitProblem(files: readonly NamedFile[], next: string): string
 	if (misfits.length === 0) return undefined;
 	const more = misfits.length - NAMED_FILES;
 	const named = `${misfits.slice(0, NAMED_FILES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-	return `Not what the answer says it is: ${named}. Such a file may be cut off or damaged: do not use it, and do not load it into a vehicle.${next}`;
+	return misfits.length === 1
+		? `A file does not fit what the answer says of it: ${named}. It may be cut off or damaged: do not use it, and do not load it into a vehicle.${next}`
+		: `Some files do not fit what the answer says of them: ${named}. They may be cut off or damaged: do not use them, and do not load them into a vehicle.${next}`;
 }

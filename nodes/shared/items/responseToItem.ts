@@ -51,7 +51,7 @@ const NO_FILE =
 	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
 
 const FILES_AGAIN =
-	' The job is paid: Secure Coding: Wait with this job ID gets its files again, for free.';
+	' The job is paid: Secure Coding: Wait with this job ID gets the files again, for free.';
 const FILE_IS_PAID =
 	' The call was charged: ask BimmerVIN for the file, or look in the BimmerVIN dashboard, before you run it again.';
 const FILES_LATER = ' The job is paid: Secure Coding: Wait with this job ID looks again, for free.';

@@ -1,0 +1,276 @@
+/** Checksums and lengths: what is read as one, what it is of, and when it is told. */
+import { createHash } from 'node:crypto';
+
+import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
+import { claimsInHeaders, isChecksumKey } from '../../../nodes/shared/files/claims';
+import { digestOfBytes, readDigests } from '../../../nodes/shared/files/digests';
+import { readDeliverable } from '../../../nodes/shared/files/deliverable';
+import { misfitOf } from '../../../nodes/shared/files/misfit';
+import { readable } from '../results';
+
+const UPD = Buffer.from(Array.from({ length: 700 }, (_, i) => (i * 37 + (i >> 3)) % 256));
+const OTHER = Buffer.concat([UPD, UPD]);
+const CONTENT = UPD.toString('base64');
+
+type Encoding = 'hex' | 'base64' | 'base64url';
+const hash = (kind: string, content: Buffer | string = UPD, encoding: Encoding = 'hex') =>
+	createHash(kind).update(content).digest(encoding);
+
+const misfitsOf = (body: unknown, name: EndpointName = 'secureCodingStatus') => {
+	const answer = { contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) };
+	const { deliverable } = ENDPOINTS[name];
+	return readable(readDeliverable(answer, { deliverable })).files.map(misfitOf);
+};
+
+/** How a checksum may stand beside a file, with the bytes that it is of. */
+const spellings: Array<[string, (of: Buffer) => Record<string, unknown>]> = [
+	['sha256', (of) => ({ sha256: hash('sha256', of) })],
+	['in capitals', (of) => ({ SHA256: hash('sha256', of).toUpperCase() })],
+	['sha-256', (of) => ({ 'sha-256': hash('sha256', of) })],
+	['sha256sum', (of) => ({ sha256sum: hash('sha256', of) })],
+	['as sha256sum prints it', (of) => ({ checksum: `${hash('sha256', of)}  a.ncd` })],
+	['sha256Hash', (of) => ({ sha256Hash: hash('sha256', of) })],
+	['sha256_hex', (of) => ({ sha256_hex: hash('sha256', of) })],
+	['in base64', (of) => ({ sha256: hash('sha256', of, 'base64') })],
+	['sha256_base64', (of) => ({ sha256_base64: hash('sha256', of, 'base64') })],
+	['in base64url', (of) => ({ content_sha256: hash('sha256', of, 'base64url') })],
+	['with colons', (of) => ({ sha1: hash('sha1', of).replace(/(..)(?!$)/g, '$1:') })],
+	['with spaces', (of) => ({ sha256: hash('sha256', of).replace(/(..)(?!$)/g, '$1 ') })],
+	['md5', (of) => ({ md5: hash('md5', of) })],
+	['contentMD5', (of) => ({ contentMD5: hash('md5', of, 'base64') })],
+	['sha384', (of) => ({ sha384: hash('sha384', of) })],
+	['sha512', (of) => ({ file_sha512: hash('sha512', of) })],
+	['checksum, by its length', (of) => ({ checksum: hash('sha1', of) })],
+	['file_hash', (of) => ({ file_hash: hash('md5', of) })],
+	['hash', (of) => ({ hash: hash('sha256', of) })],
+	['digest with its kind', (of) => ({ digest: `sha256:${hash('sha256', of)}` })],
+	['digest as in a header', (of) => ({ digest: `SHA-256=${hash('sha256', of, 'base64')}` })],
+	['digest in structured form', (of) => ({ digest: `sha-512=:${hash('sha512', of, 'base64')}:` })],
+	['as BSD prints it', (of) => ({ checksum: `SHA256 (a.ncd) = ${hash('sha256', of)}` })],
+	['integrity', (of) => ({ integrity: `sha384-${hash('sha384', of, 'base64')}` })],
+	['an object', (of) => ({ checksum: { algorithm: 'SHA-256', value: hash('sha256', of) } })],
+	['a list of objects', (of) => ({ hashes: [{ alg: 'SHA-1', content: hash('sha1', of) }] })],
+	['an object by kinds', (of) => ({ checksums: { md5: hash('md5', of) } })],
+	[
+		'its kind beside it',
+		(of) => ({ hash: hash('sha512', of, 'base64'), hash_algorithm: 'sha512' }),
+	],
+	['crc32', (of) => ({ crc32: digestOfBytes(of, 'crc32') })],
+	['crc32 as a number', (of) => ({ crc32: parseInt(digestOfBytes(of, 'crc32') ?? '', 16) })],
+	['crc32 with 0x', (of) => ({ crc32: `0x${digestOfBytes(of, 'crc32')?.toUpperCase()}` })],
+];
+
+describe('a checksum in the record of a file', () => {
+	const records: Array<[string, (beside: object) => unknown]> = [
+		[
+			'a list',
+			(beside) => ({ files: [{ filename: 'a.ncd', content_base64: CONTENT, ...beside }] }),
+		],
+		['a file', (beside) => ({ status: 'done', file: { name: 'a.ncd', data: CONTENT, ...beside } })],
+	];
+	test.each(spellings)('%s', (_, claim) => {
+		for (const [, around] of records) {
+			expect(misfitsOf(around(claim(UPD)))).toEqual([undefined]);
+			expect(misfitsOf(around(claim(OTHER)))).toEqual([
+				expect.objectContaining({ about: 'checksum' }),
+			]);
+		}
+	});
+
+	it('may be of the base64 too', () => {
+		const file = { filename: 'a.ncd', content: CONTENT, sha256: hash('sha256', CONTENT) };
+		expect(misfitsOf({ files: [file] })).toEqual([undefined]);
+	});
+});
+
+const WRONG = hash('sha256', OTHER);
+
+describe('whose checksum it is', () => {
+	const report = '<!doctype html><html><body>Ölwechsel</body></html>';
+	const a = { filename: 'a.ncd', content: CONTENT };
+	const b = { filename: 'b.ncd', content: OTHER.toString('base64') };
+	test.each<[string, unknown, EndpointName, string]>([
+		['beside a report', { report, report_sha256: WRONG }, 'serviceHistory', 'checksum'],
+		['of a report', { report, report_sha256: hash('sha256', report) }, 'serviceHistory', ''],
+		[
+			'beside an update file',
+			{ upd_base64: CONTENT, upd_md5: hash('md5', 'x') },
+			'carPlayUsb',
+			'checksum',
+		],
+		[
+			'of an answer that is one file',
+			{ filename: 'a.upd', content: CONTENT, hash: WRONG },
+			'carPlayUsb',
+			'checksum',
+		],
+		['of a file one level down', { file: a, file_sha256: WRONG }, 'carPlayUsb', 'checksum'],
+		[
+			'around the only file',
+			{ files: [{ sha256: WRONG, file: a }] },
+			'secureCodingStatus',
+			'checksum',
+		],
+		[
+			'in a map',
+			{ files: { 'a.ncd': { data: CONTENT, sha256: WRONG } } },
+			'secureCodingStatus',
+			'checksum',
+		],
+		[
+			'of one of two',
+			{ upd: a, upd_sha256: WRONG, zip: b, zip_md5: hash('md5', OTHER) },
+			'carPlayUsb',
+			'checksum,',
+		],
+		['of nobody knows which', { files: [a, b], sha256: WRONG }, 'secureCodingStatus', ','],
+		['of a set', { files: { sha256: WRONG, items: [a, b] } }, 'secureCodingStatus', ','],
+		['of what was asked', { file: a, request_sha256: WRONG }, 'carPlayUsb', ''],
+		['of an input', { file: { ...a, fa_sha256: WRONG } }, 'secureCodingStatus', ''],
+		['of a key', { file: { ...a, public_key_sha256: WRONG } }, 'carPlayUsb', ''],
+		['a signature', { file: { ...a, hmac_sha256: WRONG, signature: WRONG } }, 'carPlayUsb', ''],
+		['an etag', { file: { ...a, etag: WRONG } }, 'carPlayUsb', ''],
+		['a hash beside data', { report, hash: WRONG }, 'serviceHistory', ''],
+	])('%s', (_, body, name, wanted) => {
+		expect(
+			misfitsOf(body, name)
+				.map((misfit) => misfit?.about)
+				.join(),
+		).toBe(wanted);
+	});
+});
+
+describe('what is not known for a checksum is told of no file', () => {
+	test.each<[string, object]>([
+		['another length', { sha256: 'abc123' }],
+		['words', { checksum: 'not available' }],
+		['zeros', { sha256: '0'.repeat(64) }],
+		['an empty text', { md5: '' }],
+		['another kind', { checksum: { algorithm: 'blake3', value: WRONG } }],
+		['another kind beside it', { hash: WRONG, hash_algorithm: 'SHA3-256' }],
+		['another kind in its name', { sha3_256: WRONG, sha512_256: WRONG, crc32c: 'aabbccdd' }],
+		['another kind in its text', { digest: `blake2b:${WRONG}`, checksum: `id-sha-256=4;${WRONG}` }],
+		['parts', { md5: `${hash('md5', OTHER)}-4` }],
+		['an ID', { hash: '0b6f9a6e-2f6b-4c7e-9a53-0d4f0f5d7f11' }],
+		['a number', { checksum: 123456 }],
+		['nothing', { sha256: null, checksums: {}, hashes: [] }],
+	])('%s', (_, beside) => {
+		const file = { filename: 'a.ncd', content: CONTENT, ...beside };
+		expect(misfitsOf({ files: [file] })).toEqual([undefined]);
+	});
+});
+
+describe('a text', () => {
+	const text = '[Update]\nEcu=HU\nStraße=ä\n'.repeat(20);
+	const misfit = (sha256: string) =>
+		misfitsOf({ files: [{ filename: 'a.ini', content: text, encoding: 'utf-8', sha256 }] })[0];
+	test.each<[string, Buffer]>([
+		['as it is', Buffer.from(text)],
+		['with the line ends of Windows', Buffer.from(text.replace(/\n/g, '\r\n'))],
+		['in ISO-8859-1', Buffer.from(text, 'latin1')],
+	])('may have been %s', (_, bytes) => {
+		expect(misfit(hash('sha256', bytes))).toBeUndefined();
+	});
+
+	it('is told where it is another one', () => {
+		expect(misfit(hash('sha256', `${text}!`))).toMatchObject({ about: 'checksum' });
+	});
+});
+
+it('is not compared with JSON that was put together here', () => {
+	const body = { report: { ecus: [{ name: 'HU' }] }, report_sha256: WRONG };
+	expect(misfitsOf(body, 'ecuValidation')).toEqual([undefined]);
+});
+
+describe('a length', () => {
+	const zip = Buffer.concat([
+		Buffer.from('PK\x03\x04'),
+		UPD,
+		Buffer.from('PK\x05\x06'),
+		Buffer.alloc(18),
+	]);
+	test.each<[string, object, boolean]>([
+		['that fits', { size: 700 }, true],
+		['as text', { size_bytes: '700' }, true],
+		['of the base64', { content_length: CONTENT.length }, true],
+		['in kilobytes', { size: 1 }, true],
+		['of a file that was cut', { size: 1400 }, false],
+		['by another name', { fileSize: 701 }, false],
+		['beside a checksum that fits', { size: 99, md5: hash('md5') }, true],
+		['in words', { size: '700 B', length: 'short' }, true],
+		['of something else', { wheel_size: 19, max_size: 9999, entries_length: 4000 }, true],
+		['of a whole archive, unpacked', { content: zip.toString('base64'), size: 99_999 }, true],
+		[
+			'of a cut archive',
+			{ content: zip.subarray(0, 300).toString('base64'), size: zip.length },
+			false,
+		],
+	])('%s', (_, beside, fits) => {
+		const files = [{ filename: 'a.ncd', content: CONTENT, ...beside }];
+		expect(misfitsOf({ files }).map((misfit) => misfit === undefined)).toEqual([fits]);
+	});
+});
+
+describe('checksums in headers', () => {
+	const sha = hash('sha256', UPD, 'base64');
+	test.each<[string, Record<string, unknown>, number]>([
+		['Content-MD5', { 'Content-MD5': hash('md5', UPD, 'base64') }, 1],
+		['Digest', { digest: `sha-256=${sha}, unixsum=30637` }, 1],
+		['Repr-Digest', { 'repr-digest': `sha-256=:${sha}:` }, 1],
+		['Content-Digest', { 'content-digest': `sha-512=:${hash('sha512', UPD, 'base64')}:` }, 1],
+		['S3', { 'x-amz-checksum-sha256': sha, 'x-amz-checksum-crc32': 'AAAAAQ==' }, 2],
+		['Google', { 'x-goog-hash': `crc32c=n03x6A==, md5=${hash('md5', UPD, 'base64')}` }, 1],
+		['Azure', { 'x-ms-blob-content-md5': hash('md5', UPD, 'base64') }, 1],
+		['Artifactory', { 'x-checksum-sha256': hash('sha256'), 'x-checksum-md5': hash('md5') }, 2],
+		['metadata of a store', { 'x-amz-meta-sha256': hash('sha256') }, 1],
+		['a list of values', { 'content-md5': [hash('md5', UPD, 'base64')] }, 1],
+		['ETag', { etag: `"${hash('md5')}"` }, 0],
+		['of parts', { 'x-amz-checksum-sha256': `${sha}-3` }, 0],
+		['what is wanted', { 'want-digest': 'sha-256', 'want-repr-digest': `sha-256=${sha}` }, 0],
+		[
+			'a signature',
+			{ 'x-signature-sha256': hash('sha256'), 'x-hub-signature-256': 'sha256=ab' },
+			0,
+		],
+		['a key', { 'x-amz-server-side-encryption-customer-key-md5': hash('md5', UPD, 'base64') }, 0],
+		[
+			'compressed under way',
+			{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '300' },
+			0,
+		],
+		[
+			'compressed in parts',
+			{ 'content-md5': hash('md5', UPD, 'base64'), vary: 'Accept-Encoding' },
+			0,
+		],
+		[
+			'of the whole length',
+			{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '700' },
+			1,
+		],
+	])('%s', (_, headers, count) => {
+		expect(claimsInHeaders(headers, UPD.length)).toHaveLength(count);
+	});
+
+	it('are none where there are none', () => {
+		expect(claimsInHeaders(undefined, 1)).toEqual([]);
+		expect(claimsInHeaders('x', 1)).toEqual([]);
+	});
+});
+
+it('reads nested checksums only so deep', () => {
+	expect(readDigests([[[[[hash('md5')]]]]])).toEqual([]);
+});
+
+it('takes no checksum for a file', () => {
+	expect(['sha256', 'md5_base64', 'checksum', 'contentHash'].map(isChecksumKey)).toEqual(
+		Array(4).fill(true),
+	);
+	expect(['file', 'size', 'shape'].map(isChecksumKey)).toEqual(Array(3).fill(false));
+	const sums = {
+		sha256_base64: hash('sha256', UPD, 'base64'),
+		md5_base64: hash('md5', UPD, 'base64'),
+	};
+	expect(misfitsOf({ files: [{ ecu: 'HU', file: CONTENT, ...sums }] })).toEqual([undefined]);
+	expect(misfitsOf({ files: [{ HU: CONTENT, digest: sums.sha256_base64 }] })).toEqual([undefined]);
+});
