@@ -193,6 +193,31 @@ describe('an error in place of a file', () => {
 	});
 });
 
+describe('a look at a job', () => {
+	const path = ENDPOINTS.secureCodingStatus.path;
+	const getStatus = OPERATIONS.find(({ operation }) => operation === 'getStatus')!;
+	const look = async () => (await engine.run(callOf(getStatus, CONTINUE), [{ jobId: '7' }])).items;
+
+	it.each<[string, Partial<FaultOrder> & { body: unknown }, string]>([
+		['plain words', { ...text, body: 'no healthy upstream' }, 'serverFault'],
+		['a crash', { body: { errorMessage: 'boom', errorType: 'Error' } }, 'serverFault'],
+		['a refusal of the platform', { body: { message: 'Forbidden' } }, 'notEnabled'],
+	])('that brings %s fails, and costs nothing', async (_, order, reason) => {
+		answer(path, order);
+		expect(detailsOf(await look())[0]).toMatchObject({ reason, charged: 'no' });
+	});
+
+	it('reads what was not unpacked, and what Python has written', async () => {
+		const job = "{'status': 'completed', 'files': {'a.ncd': 'QUJDRA=='}, 'seconds': nan}";
+		for (const body of [job, { statusCode: 200, body: job }]) {
+			answer(path, { body, times: 1 });
+			const [item] = await look();
+			expect(item?.json).toMatchObject({ state: 'done', seconds: null });
+			expect((await engine.bytes(item)).toString()).toBe('ABCD');
+		}
+	});
+});
+
 it('a submit whose text names the job has made it', async () => {
 	const submit = named('secureCoding.submit');
 	answer(ENDPOINTS.secureCodingSubmit.path, {

@@ -1,5 +1,6 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, isOneOf, isRecord, parseBody, type JsonRecord } from './json';
+import { packedBody } from './packed';
 import { sanitizeText } from './redact';
 import { envelopesOf } from './unwrap';
 
@@ -37,12 +38,23 @@ function wordsOfEnvelopes(body: JsonRecord): string[] {
 		const code = getField(envelope, FIELD_NAMES.errorCode);
 		if (typeof code === 'string') return [code];
 	}
-	return [];
+	return envelopes.flatMap(wordsPackedIn).slice(0, MAX_PARTS);
+}
+
+/** `{ statusCode: 404, body: '{"message":"Vehicle not found"}' }`: an error that was not unpacked. */
+function wordsPackedIn(envelope: JsonRecord): string[] {
+	const value = parseBody(packedBody(envelope));
+	if (value === undefined) return [];
+	return isRecord(value) ? wordsOfEnvelopes(value) : collectWords(value, 0);
 }
 
 function collectWords(value: unknown, depth: number): string[] {
 	if (depth > WORDS_DEPTH) return [];
-	if (typeof value === 'string') return wordsOfText(value);
+	if (typeof value === 'string') {
+		// An error within the words of another one.
+		const inner = /^\s*[[{]/.test(value) ? parseBody(value) : value;
+		return typeof inner === 'string' ? wordsOfText(inner) : collectWords(inner, depth + 1);
+	}
 	if (Array.isArray(value)) {
 		const listed = value.slice(0, MAX_LISTED).map((entry) => wordsOfEntry(entry, depth + 1));
 		const said = listed.filter((text) => text !== '');

@@ -102,8 +102,15 @@ function endedBadly(envelope: JsonRecord): boolean {
 }
 
 /** Words about a job may speak of much that has nothing to do with the request. */
-const isClearRefusal = (words: string): boolean =>
-	clearFamilyOf(words) !== undefined || familyOf(words) === 'notFound';
+function isClearRefusal(words: string): boolean {
+	const family = familyOf(words);
+	const isOfCaller = family === 'permission' || family === 'tooMany' || family === 'signIn';
+	return (
+		clearFamilyOf(words) !== undefined ||
+		family === 'notFound' ||
+		(isOfCaller && soundsRefused(words))
+	);
+}
 
 /** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
 export function isTelling(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { hasPayload, isTelling } from './failure';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
+import { packedBody } from './packed';
 import { envelopesOf, unwrap } from './unwrap';
 
 /** An error of the platform that the API runs on, handed on with a good HTTP status. */
@@ -40,23 +41,13 @@ const PACKING = [
 	...FIELD_NAMES.besidePlatformBody,
 ];
 
-/** What a function was called for and gave, as text: `{ StatusCode: 200, Payload: "{…}" }`. An object there is a wrapper. */
-function payloadIn(envelope: JsonRecord): string | undefined {
-	const payload = getField(envelope, FIELD_NAMES.platformPayload);
-	return typeof payload === 'string' ? payload : undefined;
-}
-
 /** What an answer holds that was not unpacked: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
 function packedIn(envelope: JsonRecord): PlatformError | undefined {
 	const status = statusIn(envelope);
-	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);
+	const body = packedBody(envelope);
 	if (status === undefined || body === undefined) return undefined;
 	if (hasPayload(without(envelope, PACKING))) return undefined;
-	if (isThere(getField(envelope, ['function_error']))) return { status: 500, body };
-	const isBase64 =
-		String(getField(envelope, FIELD_NAMES.platformBase64)).toLowerCase() === 'true' &&
-		typeof body === 'string';
-	return { status, body: isBase64 ? Buffer.from(body, 'base64') : body };
+	return { status: isThere(getField(envelope, ['function_error'])) ? 500 : status, body };
 }
 
 /** `{ executionArn: 'arn:…', status: 'TIMED_OUT', cause }`: a state machine that has ended badly. */

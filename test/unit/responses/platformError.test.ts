@@ -1,5 +1,6 @@
 /** What platforms, gateways and frameworks hand on with a good status: which of it is an error, and of what kind. */
 import { termsOf } from '../../../nodes/shared/api/terms';
+import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { unpackAnswer } from '../../../nodes/shared/responses/platformError';
 import { readFailedAnswer } from '../../../nodes/shared/responses/refusal';
 import { namesNewJob } from '../../../nodes/shared/responses/submittedJob';
@@ -222,6 +223,17 @@ describe('a good answer that was not unpacked', () => {
 	])('is none: %j', (body) => {
 		expect(unpackAnswer(inBytes(body))).toBeUndefined();
 	});
+});
+
+it.each<[object, string]>([
+	[{ statusCode: 404, body: '{"message":"No car with this VIN"}' }, 'No car with this VIN'],
+	[{ statusCode: 404, isBase64Encoded: true, body: btoa('{"error":"No car"}') }, 'No car'],
+	[{ data: { statusCode: 502, body: 'Bad Gateway' } }, 'Bad Gateway'],
+	[{ errorMessage: '{"statusCode":404,"message":"No car"}', errorType: 'Error' }, 'No car'],
+	[{ error: 'States.TaskFailed', cause: '{"errorMessage":"No car"}' }, 'States.TaskFailed: No car'],
+	[{ StatusCode: 200, FunctionError: 'Unhandled', Payload: '"No memory"' }, 'No memory'],
+])('the words of %j', (body, words) => {
+	expect(readErrorWords(body)).toBe(words);
 });
 
 it('a submit whose text names its job has made it', () => {

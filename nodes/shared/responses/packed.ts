@@ -1,0 +1,18 @@
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField, type JsonRecord } from './json';
+
+/** What a function was called for and gave, as text: `{ StatusCode: 200, Payload: "{…}" }`. An object there is a wrapper. */
+function payloadIn(envelope: JsonRecord): string | undefined {
+	const payload = getField(envelope, FIELD_NAMES.platformPayload);
+	return typeof payload === 'string' ? payload : undefined;
+}
+
+/**
+ * The answer inside another one that was not unpacked: `{ statusCode: 200, body: "eyJ…", isBase64Encoded: true }` -> bytes
+ * @returns a value or text as it stands there, base64 as bytes; undefined where there is none
+ */
+export function packedBody(envelope: JsonRecord): unknown {
+	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);
+	const isBase64 = String(getField(envelope, FIELD_NAMES.platformBase64)).toLowerCase() === 'true';
+	return isBase64 && typeof body === 'string' ? Buffer.from(body, 'base64') : body;
+}
