@@ -152,6 +152,18 @@ describe('an operation that is not enabled', () => {
 		expect(requestsTo(PATH)).toBe(3);
 	});
 
+	it('words about the account sign in anew once, however many operations are not enabled', async () => {
+		await start();
+		await begin();
+		const paths = [PATH, CHECK_PATH, ENDPOINTS.serviceHistory.path, ENDPOINTS.vehicleOrder.path];
+		const body = { message: 'This endpoint is not enabled for your account' };
+		for (const path of paths) forbidden({ path, body });
+		for (const operation of ['getState', 'checkCarPlay', 'getServiceHistory', 'getOrder']) {
+			await engine.run(callOf({ resource: 'vehicle', operation }, CONTINUE), asItems(someVins(2)));
+		}
+		expect(signIns()).toBe(2);
+	});
+
 	it('a page is not said to be about the account', async () => {
 		await start();
 		forbidden({ body: '<html><title>Attention Required! | Cloudflare</title></html>' });
@@ -177,7 +189,7 @@ describe('the same refusal again and again', () => {
 		expect(charges()).toBe(0);
 	});
 
-	it('after good answers: ten, and what was under way', async () => {
+	it('after good answers: ten, a burst, and what a second lets go', async () => {
 		await start({ requestsPerSecond: 50, burst: 30, latencyMs: 20 });
 		const vins = someVins(300);
 		await engine.run(lookUp(), asItems(vins.slice(0, 1)));
@@ -185,7 +197,7 @@ describe('the same refusal again and again', () => {
 		const { items } = await engine.run(lookUp(CONTINUE), asItems(vins));
 		expect(reasons(items).filter((reason) => reason === 'good')).toHaveLength(20);
 		expect(charges()).toBe(21);
-		expect(requestsTo(PATH)).toBeLessThanOrEqual(1 + 20 + 60);
+		expect(requestsTo(PATH)).toBeLessThanOrEqual(1 + 20 + 10 + 30 + 50);
 	});
 
 	it('the pages of a CDN count as alike, whatever their ray', async () => {

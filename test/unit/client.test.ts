@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readAccount } from '../../nodes/shared/auth/account';
 import { packToken } from '../../nodes/shared/auth/tokens';
+import { systemClock } from '../../nodes/shared/http/clock';
 import { someVins } from '../someVins';
 import { SECRET } from './auth/accounts';
 import { broken, FakeN8n, unreachable, vehicles, type Api, type Reply } from './fakeN8n';
@@ -184,10 +185,24 @@ describe('a paid call is sent again', () => {
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
 		expect(items[0]?.json).toEqual({ got: 1, vin: A });
 
-		const refusing = new FakeN8n(() => ({ status: 429, headers: { 'retry-after': '0' } }));
+		const refusing = new FakeN8n(() => ({ fault: unreachable() }));
+		jest.spyOn(systemClock, 'sleep').mockResolvedValue();
 		const { items: failed } = await refusing.run(CONTINUE, vehicles(A));
 		expect(refusing.calls).toHaveLength(5);
-		expect(failed[0]?.json.error).toContain('(429, 5 times)');
+		expect(failed[0]?.json.error).toContain('(tried 5 times)');
+	});
+
+	it('not after a 429 that names a time beyond two minutes, which is told', async () => {
+		const headers = { 'retry-after': '3600' };
+		const n8n = new FakeN8n(() => ({ status: 429, headers }));
+		const { items } = await n8n.run(CONTINUE, vehicles(A, B));
+		expect(n8n.calls.length).toBeLessThanOrEqual(2);
+		for (const item of items) {
+			expect(detailsOf(item)).toMatchObject({ reason: 'tooManyRequests', charged: 'no' });
+			expect(item.json.error).toMatch(
+				/takes no more calls of this account for 60 minutes, until \d{4}/,
+			);
+		}
 	});
 });
 

@@ -3,18 +3,18 @@ import { steadyClock, type Clock } from '../http/clock';
 import type { HttpRequest } from '../http/request';
 import { ok, type Result } from '../http/result';
 import { orAborted } from '../rateLimit/waitOr';
+import type { Suspicion } from '../responses/refusal';
 import { boundedStore } from '../state/stores';
 import type { Account } from './account';
 import type { SignInFailed } from './exchange';
-import { getToken, heldToken } from './tokens';
+import { heldToken, isRenewed, replaceToken } from './tokens';
 
 /** Where a fresh token was refused (403) too, none is fetched for that endpoint again for so long, ms. */
 export const FRESH_TOKEN_EVERY_MS = 3_600_000;
 
 /** A token that a call was refused with. */
 export interface OldToken {
-	/** `said`: the answer speaks of the sign-in. `possible`: it is a 403, as gateways give it for a token too. */
-	readonly suspicion: 'said' | 'possible';
+	readonly suspicion: Suspicion;
 	readonly account: Account;
 	readonly refused: string;
 	/** Sends without the credential. */
@@ -100,10 +100,11 @@ interface TrialOptions {
  *   can be had
  */
 export async function tryFreshToken(
-	{ account, refused, http }: OldToken,
+	{ suspicion, account, refused, http }: OldToken,
 	endpoint: string,
 	{ signal, before, tries, clock = steadyClock }: TrialOptions,
 ): Promise<FreshTokenTrial | Result<boolean, SignInFailed>> {
+	if (suspicion === 'unlikely' && isRenewed(account, refused)) return ok(false);
 	const key = `${account.credentialHash} ${endpoint}`;
 	for (;;) {
 		if (clock.now() < (refusedUntil.get(key) ?? 0)) return ok(false);
@@ -122,13 +123,10 @@ export async function tryFreshToken(
 			trial.endWith('none');
 			return ok(false);
 		}
-		const held = heldToken(account, Date.now())?.token;
-		if (held === undefined || held === refused) {
-			const renewed = await getToken(account, http, { refused, tries });
-			if (!renewed.ok) {
-				trial.endWith(renewed);
-				return renewed;
-			}
+		const replaced = await replaceToken(account, http, refused, { tries });
+		if (!replaced.ok) {
+			trial.endWith(replaced);
+			return replaced;
 		}
 		return trial;
 	} catch {

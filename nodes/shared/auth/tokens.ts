@@ -162,9 +162,31 @@ export async function getToken(
 	return ok(held);
 }
 
+/** Whether a token was fetched because of a refusal: the next one is not for its age. */
+export const isRenewed = ({ credentialHash }: Account, token: string): boolean =>
+	sessions.get(credentialHash)?.renewedToken === token;
+
 /**
- * Sees to a fresh token after the API has refused a call in a way that an old one may be the reason for. Done once per
- * token: an account that may not use an operation is refused with every token.
+ * Sees to a fresh token in place of one that the API has refused, unless another is held by now.
+ * @param refused the token that the call was sent with
+ * @returns why no token can be had, where that is so
+ */
+export async function replaceToken(
+	account: Account,
+	http: HttpRequest,
+	refused: string,
+	{ tries = 1, clock = systemClock }: TokenOptions = {},
+): Promise<Result<true, SignInFailed>> {
+	const held = heldToken(account, clock.now())?.token;
+	if (held !== undefined && held !== refused) return ok(true);
+	const renewed = await getToken(account, http, { refused, tries, clock });
+	if (!renewed.ok) return renewed;
+	keepIn(account, { renewedToken: renewed.value.token });
+	return ok(true);
+}
+
+/**
+ * The same after a refusal that speaks of the sign-in. Done once per token.
  * @param refused the token that the call was sent with
  * @returns whether another try may go better, or why no token can be had
  */
@@ -172,15 +194,12 @@ export async function renewToken(
 	account: Account,
 	http: HttpRequest,
 	refused: string,
-	{ tries = 1, clock = systemClock }: TokenOptions = {},
+	options: TokenOptions = {},
 ): Promise<Result<boolean, SignInFailed>> {
-	const held = heldToken(account, clock.now())?.token;
-	if (held !== undefined && held !== refused) return ok(true);
-	if (sessionOf(account).renewedToken === refused) return ok(false);
-	const renewed = await getToken(account, http, { refused, tries, clock });
-	if (!renewed.ok) return renewed;
-	keepIn(account, { renewedToken: renewed.value.token });
-	return ok(true);
+	const nowMs = (options.clock ?? systemClock).now();
+	const held = heldToken(account, nowMs)?.token ?? refused;
+	if (held === refused && isRenewed(account, refused)) return ok(false);
+	return await replaceToken(account, http, refused, options);
 }
 
 const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;

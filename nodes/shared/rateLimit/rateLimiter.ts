@@ -245,8 +245,10 @@ export class RateLimiter {
 		let isTold = false;
 		if (kind === 'refused') {
 			if (throttle.refused(epoch, now, slowDown.retryAfterMs, this.limits.requestsPerSecond)) {
-				bucket.drain(now);
 				this.applyShare(now);
+				// However slow it goes by now, one call tries again a second after the pause, or when the full rate has a slot.
+				const { requestsPerSecond } = this.limits;
+				bucket.drain(now, 1 - Math.min(1, throttle.share * Math.max(1, requestsPerSecond)));
 			}
 			bucket.freeze(now, throttle.pausedUntil);
 			isTold = exhaustion.refused(group, letGoAt, now, slowDown);

@@ -151,10 +151,13 @@ export class RequestBucket {
 		this.refilledTo = Math.max(this.refilledTo, until);
 	}
 
-	/** The server says that it is empty. */
-	drain(now: number): void {
+	/**
+	 * The server says that it is empty.
+	 * @param spare the part of a slot that is left all the same
+	 */
+	drain(now: number, spare = 0): void {
 		this.catchUp(now);
-		this.debt = Math.max(this.debt, this.burst - this.held);
+		this.debt = Math.max(this.debt, this.burst - this.held - spare);
 	}
 
 	setRate(now: number, requestsPerSecond: number): void {

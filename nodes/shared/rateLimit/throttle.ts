@@ -3,7 +3,7 @@ import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 /** First pause where the API does not say how long, ms; doubled with every refusal in a row. */
 const FIRST_PAUSE_MS = 1000;
 /** Longest of these, ms: in a minute and a half the account is tried a few dozen times. */
-const LONGEST_OWN_PAUSE_MS = 5000;
+const LONGEST_OWN_PAUSE_MS = 2000;
 /** Pause where the API names a time that is not waited for, ms: what waits all the same looks this often. */
 const PAUSE_OF_LONG_WAIT_MS = 15_000;
 /** From so many refusals in a row on a wish for less than a second is no longer taken for one. */

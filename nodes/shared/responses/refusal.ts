@@ -12,6 +12,7 @@ import { readTextError } from './textError';
 import { envelopesOf } from './unwrap';
 import { isSandboxAnswer, readCandidates } from './vehicles';
 import {
+	clearFamilyOf,
 	familyOf,
 	FAMILY_STATUS,
 	normalizeWords,
@@ -162,15 +163,18 @@ function readPacked(
 }
 
 /**
+ * How far an old token may be the reason for a refusal. `said`: the answer speaks of the sign-in. `possible`: it is a 403, as gateways
+ * give it for a token too. `unlikely`: its words speak of what the account may do.
+ */
+export type Suspicion = 'said' | 'possible' | 'unlikely';
+
+/**
  * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
  * status, which says so, nor after a 403, as API gateways give it for a token that they no longer accept. Only the API's own JSON is
  * taken for that, and not where it speaks of the route.
  * @returns undefined where the token is no reason
  */
-export function suspicionOf(
-	fault: Fault,
-	body: Buffer | undefined,
-): 'said' | 'possible' | undefined {
+export function suspicionOf(fault: Fault, body: Buffer | undefined): Suspicion | undefined {
 	if (fault.kind !== 'status') return undefined;
 	if (fault.status === 401) {
 		return fault.httpStatus !== undefined || fault.wrapped === true ? 'said' : undefined;
@@ -179,5 +183,6 @@ export function suspicionOf(
 	const value = parseBody(body);
 	if (typeof value !== 'object' || value === null) return undefined;
 	const words = readErrorWords(value);
-	return words === undefined || saysWrongRoute(words) ? undefined : 'possible';
+	if (words === undefined || saysWrongRoute(words)) return undefined;
+	return clearFamilyOf(words) === 'permission' ? 'unlikely' : 'possible';
 }
