@@ -4,6 +4,7 @@ import type { Fault, SignInFault } from '../shared/api/fault';
 import { isPermanent } from '../shared/http/fault';
 import { failedWith, type Failed } from '../shared/http/result';
 import { explain } from '../shared/messages/explain';
+import { keepFromN8n } from '../shared/messages/explanation';
 
 /** Why a job could not be polled. */
 export interface PollError {
@@ -83,9 +84,9 @@ const join = (...parts: string[]): string => parts.filter(Boolean).join(' ');
 /** The error that ends a poll. Built anew, since the HTTP error holds the request with its token. */
 export function toNodeApiError(node: INode, { cause, message, description, status }: PollError) {
 	const isTransient = cause === 'transient';
-	const words = isTransient
-		? `BimmerVIN jobs cannot be watched at the moment: ${message}`
-		: message;
+	const words = keepFromN8n(
+		isTransient ? `BimmerVIN jobs cannot be watched at the moment: ${message}` : message,
+	);
 	return new NodeApiError(
 		node,
 		{ message: words },

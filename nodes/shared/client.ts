@@ -20,7 +20,7 @@ import { withWait } from './http/slowDown';
 import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { waitOr } from './rateLimit/waitOr';
-import { readErrorWords } from './responses/errorWords';
+import { readError } from './responses/errorCode';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal, suspicionOf } from './responses/refusal';
@@ -244,5 +244,5 @@ export function inItsWords(
 		fault.kind === 'severalVehicles'
 			? { ...fault, vehicles: sanitizeValue(fault.vehicles, secrets) as IDataObject[] }
 			: fault;
-	return failedWith(shown, { words: readErrorWords(body, secrets) });
+	return failedWith(shown, readError(body, secrets));
 }

@@ -215,6 +215,12 @@ const FAULTS: FaultCase[] = [
 const order = ({ fault }: FaultCase, vin?: string) =>
 	sandbox.fault({ ...fault, path: PATH, ...(vin && { vin }) });
 
+/** The API's own words in a message, as they stand in the details. */
+const saidIn = (message: unknown): { apiMessage?: string } => {
+	const apiMessage = /The API says: "(.*?)"/.exec(String(message))?.[1];
+	return apiMessage === undefined ? {} : { apiMessage };
+};
+
 describe('a paid call that goes wrong', () => {
 	it.each(FAULTS.map((given) => [given.name, given] as const))('%s', async (_name, given) => {
 		const { charged, reason, requests = 1, status, timeout } = given;
@@ -242,7 +248,14 @@ describe('a paid call that goes wrong', () => {
 				json: {
 					vin: VIN,
 					error: message,
-					details: { vin: VIN, reason, ...(status && { status }), charged, todo: description },
+					details: {
+						vin: VIN,
+						reason,
+						...(status && { status }),
+						charged,
+						todo: description,
+						...saidIn(message),
+					},
 				},
 				pairedItem: { item: 0 },
 			},
@@ -274,6 +287,7 @@ describe('a paid call that goes wrong', () => {
 				...(status && { status }),
 				charged,
 				todo: expect.any(String) as string,
+				...saidIn(json.error),
 			});
 		});
 		mixed.forEach(({ requests = 1, isPaid = false }, index) => {

@@ -68,6 +68,9 @@ export interface SignInFault {
 	readonly retryAfterMs?: number;
 	/** What the answer means: its HTTP status, but 429 for too many sign-ins in whatever status. */
 	readonly status?: number;
+	/** The API's own words and code, where it gave any. */
+	readonly words?: string;
+	readonly apiCode?: string | number;
 }
 
 /** A 302 or 303 pointed to the result of a paid call, and it could not be fetched. Its address is kept. */

@@ -191,8 +191,10 @@ export const FIELD_NAMES = {
 	],
 	/** An error's code, told where there are no words. */
 	errorCode: names('code error_code error_type'),
-	/** The same, as AWS names it; heard in the answer to a sign-in. */
-	errorKind: names('__type type'),
+	/** The same under a name that has other meanings too, also as `__type`: only what is written for programs. */
+	errorCodeWeak: names('type'),
+	/** What a code may stand in beside an error's words. */
+	besideErrorCode: names('extensions inner_error'),
 	/** Where in the request an error lies. */
 	errorPlace: names('loc path field param property instance_path pointer'),
 

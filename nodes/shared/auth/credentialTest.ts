@@ -6,6 +6,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { TEST_JOB_ID, writeJobStatusRequest } from '../api/requestBodies';
 import { ANSWERED_STATUSES } from '../api/terms';
+import { keepFromN8n } from '../messages/explanation';
 import { settle, type HttpRequest } from '../http/request';
 import type { SignInRefusal } from '../messages/signInRows';
 import { readErrorWords } from '../responses/errorWords';
@@ -120,7 +121,7 @@ export function asTestRequest(account: Account, options: IHttpRequestOptions): I
 	if ('refusal' in finding) {
 		// The next test asks anew.
 		findings.delete(account.credentialHash);
-		throw new Error(finding.refusal);
+		throw new Error(keepFromN8n(finding.refusal));
 	}
 	const { body, ...rest } = request;
 	return { ...rest, method: finding.method, qs: body as IDataObject };

@@ -2,9 +2,10 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
 import type { SignInRefusal, SignInTold } from '../messages/signInRows';
+import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
-import { getField, parseBody } from '../responses/json';
+import { getField, parseBody, withoutUndefined } from '../responses/json';
 import { readPlatformError } from '../responses/platformError';
 import { isRouteRefusal } from '../responses/routeWords';
 import { envelopesOf } from '../responses/unwrap';
@@ -69,7 +70,7 @@ const codesIn = (body: unknown, headers: unknown): string[] =>
 	[
 		...envelopesOf(body).flatMap((envelope) => [
 			getField(envelope, FIELD_NAMES.errorCode),
-			getField(envelope, FIELD_NAMES.errorKind),
+			getField(envelope, FIELD_NAMES.errorCodeWeak),
 		]),
 		readHeader(headers, 'x-amzn-errortype'),
 	].filter((code) => typeof code === 'string');
@@ -120,9 +121,10 @@ export function readSignInAnswer(
 	// A text of a good answer may be a token in a form that is not known.
 	const mayTell = status >= 300 || readFailure(value) !== undefined || isPage;
 	const shown = mayTell ? (words ?? codes[0]) : undefined;
+	const apiCode = mayTell ? readErrorCode(value, secrets) : undefined;
 	const read = (refusal: SignInRefusal, by?: string): Read => ({
 		refusal,
-		told: { status, ...(shown && { words: shown }), ...(by && { by }) },
+		told: withoutUndefined({ status, words: shown, apiCode, by }),
 	});
 
 	if (isJson) return read(refusalInJson(status, said, words));

@@ -1,4 +1,5 @@
 import type { SignInFault } from '../api/fault';
+import { keepFromN8n } from '../messages/explanation';
 
 /** Thrown at n8n by the credential, which has no other way to say that no token can be had. */
 export class SignInError extends Error {
@@ -8,7 +9,7 @@ export class SignInError extends Error {
 	readonly description: string;
 
 	constructor(readonly fault: SignInFault) {
-		super(fault.message);
+		super(keepFromN8n(fault.message));
 		this.description = fault.description;
 	}
 }

@@ -7,6 +7,8 @@ export interface Failed {
 	readonly fault: Fault;
 	/** The API's own words, if it gave any. */
 	readonly words?: string;
+	/** The API's own code for it, if it gave one. */
+	readonly apiCode?: string | number;
 	/** How often the request was sent. */
 	readonly tries?: number;
 	/** What came all the same: it may have been paid for. */

@@ -10,6 +10,7 @@ import type { Fault } from '../api/fault';
 import type { N8nContext } from '../client';
 import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
+import { sanitizeText } from '../responses/redact';
 import { withRetry } from '../http/retry';
 import { shortenVins } from '../responses/redact';
 import { withBeside } from './describeFiles';
@@ -116,7 +117,7 @@ export function renameBinaryFields(
 /** What is thrown while an item is made is thrown by n8n's storage: the answer came, and was paid for. */
 export const notStoredFault = (error: unknown): Fault => ({
 	kind: 'notStored',
-	why: error instanceof Error ? error.message : '',
+	why: error instanceof Error ? sanitizeText(error.message) : '',
 });
 
 /**

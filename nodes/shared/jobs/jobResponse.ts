@@ -7,6 +7,7 @@ import { isText } from '../files/sniff';
 import { packedText } from '../files/textFile';
 import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
+import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
 import { isNo, isTelling, isYes, NO_WORDS, readFailure } from '../responses/failure';
 import { jobBodyOf, jobEnvelopesOf, readJobId } from '../responses/job';
@@ -51,7 +52,7 @@ export type JobStatus =
 	| { readonly kind: 'running'; readonly sign: RunningSign; readonly word?: string }
 	/** Its end has come, and the answer holds its files, or should. */
 	| { readonly kind: 'done' }
-	| { readonly kind: 'failed'; readonly reason?: string }
+	| { readonly kind: 'failed'; readonly reason?: string; readonly apiCode?: string | number }
 	/** The answer is none about the job. */
 	| NoAnswer;
 
@@ -158,7 +159,9 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(envelopes, jobId));
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
-	if (sign === 'failed') return { kind: 'failed', ...(reason && { reason }) };
+	if (sign === 'failed') {
+		return { kind: 'failed', ...withoutUndefined({ reason, apiCode: codeOfJob(envelopes) }) };
+	}
 	const why = sign === 'nothing' ? whyUnread(answer) : undefined;
 	return why === undefined
 		? { kind: 'running', sign, ...(word && { word }) }
@@ -239,6 +242,14 @@ function reasonOf(envelopes: readonly JsonRecord[], body: unknown): string | und
 		if (words !== undefined) return words;
 	}
 	return readErrorWords(body);
+}
+
+/** The innermost code, of the job. */
+function codeOfJob(envelopes: readonly JsonRecord[]): string | number | undefined {
+	return [...envelopes]
+		.reverse()
+		.map((envelope) => readErrorCode(envelope))
+		.find((code) => code !== undefined);
 }
 
 function vinOf(envelopes: readonly JsonRecord[]): string | undefined {

@@ -111,8 +111,12 @@ class JobWait<T> {
 		}
 	}
 
-	private ended(end: JobFault['end'], detail: string | undefined): Failed {
-		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail });
+	private ended(
+		end: JobFault['end'],
+		detail: string | undefined,
+		told: Pick<Failed, 'words' | 'apiCode'> = {},
+	): Failed {
+		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail }, told);
 	}
 
 	/** Whether the job exists for sure: it is waited for as long as the user wants. */
@@ -165,7 +169,9 @@ class JobWait<T> {
 				? addLook(this.unknownLooks, unknown, nowMs)
 				: undefined;
 			if (this.unknownLooks && isSettled(this.unknownLooks, NODE_PATIENCE, nowMs)) {
-				return this.ended('notFound', asked.ok ? describeStatus(asked.value.status) : asked.words);
+				return asked.ok
+					? this.ended('notFound', describeStatus(asked.value.status))
+					: this.ended('notFound', asked.words, { words: asked.words, apiCode: asked.apiCode });
 			}
 		}
 		this.lastSeen = asked.ok ? describeStatus(asked.value.status) : describeFailed(asked);
@@ -174,7 +180,10 @@ class JobWait<T> {
 		if (!isAnswer && this.looks?.sight === 'successAlone') this.candidate = undefined;
 		if (!isAnswer) return undefined;
 		const { status } = asked.value;
-		if (status.kind === 'failed') return this.ended('failed', status.reason);
+		if (status.kind === 'failed') {
+			const { reason, apiCode } = status;
+			return this.ended('failed', reason, { words: reason, apiCode });
+		}
 		return await this.noteJob(asked.value, polls, nowMs);
 	}
 

@@ -3,15 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Fault, SignInFault } from '../api/fault';
 import { isReusable, termsOf, type Charged } from '../api/terms';
 import type { Failed } from '../http/result';
+import { withoutUndefined } from '../responses/json';
 import { vinOfCandidate } from '../responses/vehicles';
 import { explainJob } from './explainJob';
-import {
-	explainUnsent,
-	FREE_WORDS,
-	keepFromN8n,
-	type Explanation,
-	type Subject,
-} from './explanation';
+import { explainUnsent, FREE_WORDS, type Explanation, type Subject } from './explanation';
 import { FREE_TODO, rowOf, type RowFault } from './faultRows';
 
 const CHARGE_WORDS: Record<Charged, string> = {
@@ -86,7 +81,7 @@ function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told)
 }
 
 /** What came with a fault. */
-type Told = Pick<Failed, 'words' | 'tries' | 'jobId'>;
+type Told = Pick<Failed, 'words' | 'apiCode' | 'tries' | 'jobId'>;
 
 /** A refused submit may speak of a job that was paid for before. */
 const describeNamedJob = ({ jobId }: Told): string =>
@@ -99,6 +94,18 @@ const describeNamedJob = ({ jobId }: Told): string =>
  * The one table for the node and the trigger.
  */
 export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
+	const { words, apiCode } = fault.kind === 'signIn' ? fault : told;
+	return {
+		...explainFault(fault, subject, told),
+		...withoutUndefined({ apiMessage: words && withoutCode(words, apiCode), apiCode }),
+	};
+}
+
+/** `VEHICLE_NOT_FOUND: No such vehicle` -> `No such vehicle`: the code is told apart. */
+const withoutCode = (words: string, code: string | number | undefined): string =>
+	words.startsWith(`${code}: `) ? words.slice(`${code}: `.length) : words;
+
+function explainFault(fault: Fault, subject: Subject, told: Told): Explanation {
 	if (fault.kind === 'halted') return explainHalted(subject);
 	if (fault.kind === 'job') return explainJob(fault, subject);
 	if (fault.kind === 'signIn') return explainSignIn(fault);
@@ -110,7 +117,7 @@ export function explain(fault: Fault, subject: Subject, told: Told = {}): Explan
 	const what = paid ? row.what : (row.free?.what ?? row.what);
 	const freeTodo = row.free?.todo ?? (charged === 'maybe' ? FREE_TODO : row.todo);
 	return {
-		message: keepFromN8n(`${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`),
+		message: `${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`,
 		description: paid
 			? `${row.todo}${describeNamedJob(told)} ${describeCharge(fault)}`
 			: `${freeTodo} ${FREE_WORDS}`,

@@ -1,6 +1,6 @@
 import type { JobFault } from '../api/fault';
 import { termsOf } from '../api/terms';
-import { FREE_WORDS, keepFromN8n, type Explanation, type Subject } from './explanation';
+import { FREE_WORDS, type Explanation, type Subject } from './explanation';
 import { CHECK_JOB_ID, type Row } from './faultRows';
 
 /** What is said of an end, apart from the job and what it cost. */
@@ -51,7 +51,7 @@ export function explainJob(fault: JobFault, { paid, vin, halt }: Subject): Expla
 	const { reason, what, todo } = ENDS[end](detail, halt);
 	const name = vin ? `Job ${jobId} (VIN ${vin})` : `Job ${jobId}`;
 	return {
-		message: keepFromN8n(`${name}: ${what}`),
+		message: `${name}: ${what}`,
 		description: `${todo} ${paid ? 'The job was charged.' : FREE_WORDS}`,
 		reason,
 		charged: paid ? termsOf(fault).charged : 'no',

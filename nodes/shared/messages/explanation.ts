@@ -26,6 +26,10 @@ export interface Explanation {
 	readonly isKept?: true;
 	/** The job that was submitted, where there is one. */
 	readonly jobId?: string;
+	/** The API's own words, alone. */
+	readonly apiMessage?: string;
+	/** The API's own code for it. */
+	readonly apiCode?: string | number;
 	/** Whether every other call of this run would fail alike, so that none is worth sending. */
 	readonly stopsTheRest: boolean;
 }
@@ -51,7 +55,10 @@ export interface Subject {
 const REPLACED_BY_N8N =
 	/(?<=E)(?=CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|RRADDRINUSE|ADDRNOTAVAIL|CONNABORTED|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|(?<=G)(?=ETADDRINFO)/gi;
 
-/** The text as n8n leaves it: an invisible word joiner stands in what it would take for a code. */
+/**
+ * A message as n8n leaves it: an invisible word joiner stands in what it would take for a code. Only for what is thrown at
+ * n8n: workflows compare the words of an item.
+ */
 export const keepFromN8n = (message: string): string => message.replace(REPLACED_BY_N8N, '\u2060');
 
 /** A failure that the API had no part in: nothing was sent. */
@@ -62,7 +69,7 @@ export function explainUnsent(
 	stopsTheRest = false,
 ): Explanation {
 	return {
-		message: keepFromN8n(message),
+		message,
 		description: `${todo} Nothing was charged.`,
 		reason,
 		charged: 'no',

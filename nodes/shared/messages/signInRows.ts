@@ -1,6 +1,5 @@
 import type { SignInFault } from '../api/fault';
 import { withoutUndefined } from '../responses/json';
-import { keepFromN8n } from './explanation';
 
 /** Who or what has refused a sign-in. */
 export type SignInRefusal =
@@ -136,6 +135,8 @@ export interface SignInTold {
 	readonly status?: number;
 	/** Fit to be shown. */
 	readonly words?: string;
+	/** The API's own code for it. */
+	readonly apiCode?: string | number;
 	/** Who has answered, where that can be told: `Cloudflare`. */
 	readonly by?: string;
 	/** ms */
@@ -149,18 +150,21 @@ const TOO_MANY_STATUS = 429;
 export function explainSignInRefusal(
 	refusal: SignInRefusal,
 	baseUrl: string,
-	{ status, words, by, retryAfterMs }: SignInTold,
+	{ status, words, apiCode, by, retryAfterMs }: SignInTold,
 ): SignInFault {
 	const { what, todo, final, says = 'The API' } = rowsAt(baseUrl)[refusal];
 	const known = [status, by].filter((part) => part !== undefined).join(', ');
+	const isOfApi = says === 'The API';
 	const said = words ? ` ${says} says: "${words}".` : '';
 	return withoutUndefined<SignInFault>({
 		kind: 'signIn',
-		message: keepFromN8n(`${what}${known && ` (${known})`}.${said}`),
+		message: `${what}${known && ` (${known})`}.${said}`,
 		description: `${todo} Nothing was charged.`,
 		final,
 		retryAfterMs: final ? undefined : retryAfterMs,
 		status: refusal === 'tooMany' ? TOO_MANY_STATUS : status,
+		words: isOfApi ? words : undefined,
+		apiCode: isOfApi ? apiCode : undefined,
 	});
 }
 
@@ -168,7 +172,7 @@ export function explainSignInRefusal(
 export const explainUnreachedSignIn = (what: string, todo: string, final?: true): SignInFault =>
 	withoutUndefined<SignInFault>({
 		kind: 'signIn',
-		message: keepFromN8n(what),
+		message: what,
 		description: `${todo} Nothing was charged.`,
 		final,
 	});

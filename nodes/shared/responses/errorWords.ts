@@ -10,7 +10,7 @@ const MAX_LISTED = 5;
 const MAX_PARTS = 20;
 
 /** Words that only repeat the HTTP status: left out where there are others. */
-const SAYS_NOTHING =
+export const SAYS_NOTHING =
 	/^(error|errors|fail|failed|failure|bad request|unauthorized|unauthenticated|payment required|forbidden|not found|method not allowed|conflict|unprocessable (entity|content)|too many requests|internal server error|bad gateway|service unavailable|gateway timeout|true)$/i;
 
 /**

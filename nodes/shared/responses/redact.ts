@@ -42,7 +42,9 @@ export function sanitizeValue(value: unknown, secrets: readonly string[], depth 
 	if (depth === REDACTED_DEPTH) return undefined;
 	const inner = (one: unknown) => sanitizeValue(one, secrets, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
-	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(one)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, one]) => [sanitizeText(key, secrets), inner(one)]),
+	);
 }
 
 /**

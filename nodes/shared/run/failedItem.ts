@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { withoutInvisible } from '../api/invisible';
 import type { Explanation } from '../messages/explanation';
 import { withoutUndefined } from '../responses/json';
 import type { Item } from './prepare';
@@ -44,9 +45,19 @@ export function toFailedItem(
 	{ itemIndex, vin, jobId }: Item,
 	why: Explanation,
 ): INodeExecutionData {
-	const { message, description: todo, reason, status, charged, vehicles, address } = why;
+	const {
+		message,
+		description: todo,
+		reason,
+		status,
+		charged,
+		vehicles,
+		address,
+		apiMessage,
+		apiCode,
+	} = why;
 	const details = withoutUndefined({
-		vin: vin || undefined,
+		vin: (vin && withoutInvisible(vin)) || undefined,
 		jobId: why.jobId ?? jobId,
 		reason,
 		status,
@@ -54,6 +65,8 @@ export function toFailedItem(
 		todo,
 		vehicles: vehicles && [...vehicles],
 		address,
+		apiMessage,
+		apiCode,
 	});
 	const json = { error: message, details };
 	const pairedItem = { item: itemIndex };

@@ -5,14 +5,15 @@ import type { ReadyRequest } from './prepare';
 import type { Receipts } from './receipts';
 
 /** A refusal as it is kept: its words, without whom it is about. */
-export function toKept(
-	{ message, description, reason, status, charged, settlement, vehicles, jobId }: Explanation,
-	subject: string,
-): KeptRefusal {
+export function toKept({ message, ...why }: Explanation, subject: string): KeptRefusal {
 	const about = `${subject}: `;
 	const what = message.startsWith(about) ? message.slice(about.length) : message;
-	const kept = { what, description, reason, status, charged, settlement, vehicles, jobId };
-	return withoutUndefined(kept);
+	const { description, reason, status, charged, settlement, vehicles, jobId } = why;
+	const { apiMessage, apiCode } = why;
+	return withoutUndefined({
+		...{ what, description, reason, status, charged, settlement, vehicles, jobId },
+		...{ apiMessage, apiCode },
+	});
 }
 
 /** A refusal that was given before in this execution, for an item that asks the same. */

@@ -13,7 +13,15 @@ export interface GoodReceipt {
 /** The words of an answer that refuses, e.g. of a vehicle that is not found. */
 export type KeptRefusal = Pick<
 	Explanation,
-	'description' | 'reason' | 'status' | 'charged' | 'settlement' | 'vehicles' | 'jobId'
+	| 'description'
+	| 'reason'
+	| 'status'
+	| 'charged'
+	| 'settlement'
+	| 'vehicles'
+	| 'jobId'
+	| 'apiMessage'
+	| 'apiCode'
 > & {
 	/** The message without whom it is about. */
 	readonly what: string;

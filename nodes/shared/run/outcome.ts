@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/response';
 import type { Failed } from '../http/result';
 import type { ItemData } from '../items/binary';
 import { explain } from '../messages/explain';
-import type { Explanation, Subject } from '../messages/explanation';
+import { keepFromN8n, type Explanation, type Subject } from '../messages/explanation';
 import type { Item } from './prepare';
 import { shownAddress } from './redirect';
 import type { RunContext } from './runContext';
@@ -133,7 +133,7 @@ export function toNodeError(
 	const open = describeOpenJobs(run);
 	const todo = `${description}${progress}${others}${open}`;
 	// A model that calls the node as its tool is shown the message alone.
-	const words = run.isTool ? `${place}${message}. ${todo}` : `${place}${message}`;
+	const words = keepFromN8n(run.isTool ? `${place}${message}. ${todo}` : `${place}${message}`);
 	return new NodeApiError(
 		context.getNode(),
 		{ message: words },

@@ -319,7 +319,15 @@ describe('a secret', () => {
 describe("the API's words", () => {
 	it('do not make n8n replace the message', async () => {
 		const failure = await failureAfter({ status: 500, body: { error: 'connect ETIMEDOUT db' } });
-		expect(failure.message.toUpperCase()).not.toContain('ETIMEDOUT');
-		expect(failure.message).toMatch(/connect E\u2060TIMEDOUT db/);
+		const thrown = new SignInError(failure);
+		expect(thrown.message.toUpperCase()).not.toContain('ETIMEDOUT');
+		expect(thrown.message).toMatch(/connect E\u2060TIMEDOUT db/);
+		expect(thrown.fault.message).toMatch(/connect ETIMEDOUT db/);
+	});
+
+	it('and its code are told apart too', async () => {
+		const body = { error: { code: 'AccountNotFound', message: 'No such account' } };
+		const failure = await failureAfter({ status: 401, body });
+		expect(failure).toMatchObject({ words: 'No such account', apiCode: 'AccountNotFound' });
 	});
 });

@@ -3,7 +3,7 @@ import { explain } from '../../../nodes/shared/messages/explain';
 import { explainKept, explainReused, toKept } from '../../../nodes/shared/run/keptRefusal';
 
 const subject = { name: 'VIN A', paid: true };
-const told = { words: 'No such vehicle' };
+const told = { words: 'No such vehicle', apiCode: 'VehicleNotFound' };
 const why = explain({ kind: 'status', status: 404 }, subject, told);
 const kept = toKept(why, 'VIN A');
 
@@ -15,6 +15,8 @@ it('is kept small: its words, without whom it is about', () => {
 		status: 404,
 		charged: 'yes',
 		settlement: 'settled',
+		apiMessage: 'No such vehicle',
+		apiCode: 'VehicleNotFound',
 	});
 	expect(toKept({ ...why, message: 'Odd' }, 'VIN A').what).toBe('Odd');
 });
@@ -24,6 +26,7 @@ it('keeps its own words, and adds that it was not asked again', () => {
 	expect(again.message).toBe(`${why.message}. This was answered before and was not asked again`);
 	expect(again.description).toBe(`${why.description} It was charged once, when it was asked.`);
 	expect(again).toMatchObject({ charged: 'yes', isKept: true, stopsTheRest: false });
+	expect(again).toMatchObject({ apiMessage: 'No such vehicle', apiCode: 'VehicleNotFound' });
 	const maybe = explainKept({ ...kept, charged: 'maybe' }, 'VIN A');
 	expect(maybe.description).toBe(why.description);
 });

@@ -1,0 +1,98 @@
+import { FIELD_NAMES } from '../api/fieldNames';
+import { withoutInvisible } from '../api/invisible';
+import { readErrorWords, SAYS_NOTHING } from './errorWords';
+import {
+	getField,
+	isOneOf,
+	isRecord,
+	MAX_WRAPPING,
+	parseBody,
+	withoutUndefined,
+	type JsonRecord,
+} from './json';
+import { sanitizeText } from './redact';
+
+/** A longer text is no code, in characters. */
+const LONGEST_CODE = 100;
+/** More records than any error has. */
+const MAX_RECORDS = 50;
+
+/** What an error may stand in. */
+const AROUND_ERROR: readonly string[] = [
+	...FIELD_NAMES.wrappers,
+	...FIELD_NAMES.errorWords,
+	...FIELD_NAMES.besideErrorCode,
+	...FIELD_NAMES.platformBody,
+];
+
+/**
+ * The API's own code for what went wrong, for workflows to compare.
+ * `{ error: { code: 'VehicleNotFound', message: 'No such vehicle' } }` -> `VehicleNotFound`
+ * @param body the error's answer: bytes, text or parsed; any form
+ * @param secrets texts known to be secret: what holds one is no code
+ * @returns a text or a number as it came; undefined where there is none
+ */
+export function readErrorCode(
+	body: unknown,
+	secrets: readonly string[] = [],
+): string | number | undefined {
+	const records = errorRecords(body);
+	const valuesOf = (names: readonly string[]): unknown[] =>
+		names.flatMap((name) => records.map((record) => getField(record, [name])));
+	const named = valuesOf(FIELD_NAMES.errorCode).flatMap((value) => codeIn(value, secrets));
+	const words = [...valuesOf(FIELD_NAMES.errorWords), ...valuesOf(FIELD_NAMES.errorCodeWeak)]
+		.flatMap((value) => codeIn(Array.isArray(value) ? value[0] : value, secrets))
+		.filter(isMachineWord);
+	// Many repeat the HTTP status as a code.
+	const telling = [...named, ...words].find((code) => !isHttpStatus(code));
+	return telling ?? named[0];
+}
+
+/** What the API itself says of an error, fit to be shown. */
+export interface ErrorSaid {
+	readonly words?: string;
+	readonly apiCode?: string | number;
+}
+
+/** The API's own words and code, without secrets. */
+export const readError = (body: unknown, secrets: readonly string[]): ErrorSaid =>
+	withoutUndefined({
+		words: readErrorWords(body, secrets),
+		apiCode: readErrorCode(body, secrets),
+	});
+
+/** The objects of an answer that an error's code may stand in, outermost first; of a list, its first. */
+function errorRecords(body: unknown): JsonRecord[] {
+	const records: JsonRecord[] = [];
+	const visit = (value: unknown, depth: number): void => {
+		const one: unknown = Array.isArray(value) ? value[0] : value;
+		if (!isRecord(one) || depth > MAX_WRAPPING || records.length >= MAX_RECORDS) return;
+		records.push(one);
+		for (const [key, inner] of Object.entries(one)) {
+			if (isOneOf(key, AROUND_ERROR)) visit(parseBody(inner), depth + 1);
+		}
+	};
+	visit(parseBody(body), 0);
+	return records;
+}
+
+/** A value as a code, in a list of one; an empty list where it is none. */
+function codeIn(value: unknown, secrets: readonly string[]): Array<string | number> {
+	if (typeof value === 'number') return Number.isFinite(value) && value !== 0 ? [value] : [];
+	if (typeof value !== 'string' || value.length > LONGEST_CODE) return [];
+	const code = withoutInvisible(value);
+	const isShowable = code !== '' && sanitizeText(code, secrets) === code;
+	return isShowable && !SAYS_NOTHING.test(code) ? [code] : [];
+}
+
+const isHttpStatus = (code: string | number): boolean => /^[1-5]\d\d$/.test(String(code));
+
+/** Addresses that explain a status, or nothing at all, and not what went wrong here. */
+const OF_A_STANDARD = /^about:|\b(?:ietf|rfc-editor|w3|mozilla|iana)\.org\b|\bhttpstatus/i;
+
+/** `VEHICLE_NOT_FOUND`, `VehicleNotFound`, `vin-unknown`, `E1042`: written for programs, not for people. */
+const isMachineWord = (code: string | number): code is string =>
+	typeof code === 'string' &&
+	/^[A-Za-z][\w.:/#-]*[A-Za-z0-9]$/.test(code) &&
+	/[_\d.:#-]|[a-z][A-Z]|^[A-Z]+$/.test(code) &&
+	!OF_A_STANDARD.test(code);
