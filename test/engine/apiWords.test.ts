@@ -19,7 +19,6 @@ import { setUp, someVins } from './harness/setUp';
 
 const [VIN = ''] = someVins(1);
 const CODE = 'VehicleNotFound';
-const PATHS = [ENDPOINTS.vehicleState.path, ENDPOINTS.secureCodingSubmit.path];
 
 let sandbox: Sandbox;
 let engine: Engine;
@@ -29,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await sandbox.close());
 
-const refuse = (status: number, body: unknown, path: string = PATHS[0]!) =>
+const refuse = (status: number, body: unknown, path: string = ENDPOINTS.vehicleState.path) =>
 	sandbox.fault({ kind: 'respond', path, status, body, times: 'always' });
 const detailsIn = (json: IDataObject | undefined) => json?.details as IDataObject | undefined;
 
