@@ -252,6 +252,19 @@ describe('fields that cannot be right', () => {
 			problems: [/the Job ID is (missing|empty)/, 'Additional Body Fields has to be'],
 		},
 		{
+			name: 'a number in the body fields that would be sent with other digits',
+			call: submit,
+			options: { additionalBodyFields: '{"a": [{"customer_id": 7615917337495251231}]}' },
+			problems: ['holds the number 7615917337495251231', 'put it in quotes'],
+		},
+		{
+			name: 'a number in the body fields that has lost digits in an expression',
+			call: submit,
+			options: { additionalBodyFields: '={{ { customer_id: $json.customer } }}' },
+			item: { json: { vin: VIN, customer: Number('7615917337495251231') } },
+			problems: ['holds the number 7615917337495251000', 'put it in quotes'],
+		},
+		{
 			name: 'a job ID that has lost digits',
 			call: getStatus,
 			item: { json: { jobId: Number('12345678901234567') } },
@@ -330,6 +343,16 @@ describe('fields that cannot be right', () => {
 		expect(error).toBeUndefined();
 		expect(sandbox.stats().requests.at(-1)?.body).toEqual({ vin: VIN, fa, svt: XML });
 		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it('a long number in quotes is sent with the same digits', async () => {
+		const options = {
+			additionalBodyFields: '{"customer_id": "7615917337495251231", "share": 0.1}',
+		};
+		const { error } = await runOn({ name: '', call: submit, options, problems: [] });
+		expect(error).toBeUndefined();
+		const extra = { customer_id: '7615917337495251231', share: 0.1 };
+		expect(sandbox.stats().requests.at(-1)?.body).toEqual({ vin: VIN, ...extra });
 	});
 
 	it('an FA as text does not say that it is in another character set than UTF-8', async () => {

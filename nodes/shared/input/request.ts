@@ -9,6 +9,7 @@ import {
 	writeSecureCodingBody,
 	writeVinBody,
 } from '../api/requestBodies';
+import { readAdditionalFields } from './additionalFields';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 import { asSent } from './xmlText';
@@ -107,23 +108,6 @@ const bodyOf = (
 	return writeVinBody(vin);
 };
 
-const hasKeys = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The user's own body fields. @returns undefined if the text is no JSON object */
-function readAdditionalFields(value: unknown): IDataObject | undefined {
-	if (value === undefined || value === null) return {};
-	if (hasKeys(value)) return value;
-	if (typeof value !== 'string') return undefined;
-	if (value.trim() === '') return {};
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return hasKeys(parsed) ? parsed : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
 /** Options that decide what is sent, or where the answer goes. */
 export interface RequestOptions {
 	readonly skipVinCheck?: unknown;
@@ -177,13 +161,11 @@ export function checkRequest(
 	}
 
 	const additional = readAdditionalFields(options.additionalBodyFields);
-	if (!additional) {
-		problems.push('Additional Body Fields has to be a JSON object like {"name": "value"}');
-	}
+	if ('problem' in additional) return { ok: false, problems: [...problems, additional.problem] };
 
 	if (problems.length > 0) return { ok: false, problems };
 	return {
 		ok: true,
-		request: { body: { ...bodyOf(endpoint, given), ...additional }, vin, jobId },
+		request: { body: { ...bodyOf(endpoint, given), ...additional.fields }, vin, jobId },
 	};
 }

@@ -104,7 +104,7 @@ export const showValue = (value: string): string => {
 export const idSchema = (label: string, hint: string) =>
 	z.unknown().transform((value, context): string => {
 		if (typeof value === 'string') return value.trim();
-		if (Number.isSafeInteger(value)) return String(value);
+		if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
 		const problem =
 			typeof value === 'number' ? 'came as a number that has lost digits' : 'is missing';
 		context.addIssue({ code: 'custom', message: `${label} ${problem}: ${hint}`, fatal: true });

@@ -68,6 +68,7 @@ describe('the body', () => {
 		['job-1', 'job-1'],
 		[' job-1\n', 'job-1'],
 		[42, '42'],
+		[7615917337495251231n as never, '7615917337495251231'],
 		['0042', '0042'],
 		['j'.repeat(500), 'j'.repeat(500)],
 	])('of a status has the job ID %j', (jobId, written) => {
