@@ -57,8 +57,11 @@ function recordRequests(app: FastifyInstance, context: Context) {
  */
 export function createApp(context: Context, closing: AbortSignal): FastifyInstance {
 	const { settings } = context;
+	const { basePath } = settings;
 	const app: FastifyInstance = fastify({
 		...(settings.tls && { https: settings.tls }),
+		rewriteUrl: ({ url = '/' }) =>
+			url.startsWith(`${basePath}/`) ? url.slice(basePath.length) : `/outside${url}`,
 		bodyLimit: BODY_LIMIT_BYTES,
 		forceCloseConnections: true,
 		genReqId: () => `req_${randomUUID()}`,

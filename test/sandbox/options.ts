@@ -15,6 +15,8 @@ export interface AccountOptions {
 export interface SandboxOptions {
 	/** A free one where absent. */
 	port?: number;
+	/** The path that everything is under, e.g. `/prod`; what is outside of it is at `/outside`. None where absent. */
+	basePath?: string;
 	/** 10 where absent. */
 	requestsPerSecond?: number;
 	/** How many requests may come at once after a pause; 30 where absent. */
@@ -68,6 +70,7 @@ export function settingsOf(options: SandboxOptions) {
 		options;
 	return {
 		port: options.port ?? 0,
+		basePath: options.basePath ?? '',
 		rateLimit: options.rateLimit ?? true,
 		tokenLifeSeconds: options.tokenLifeSeconds ?? TOKEN_LIFE_SECONDS,
 		latencyMs: options.latencyMs ?? 0,

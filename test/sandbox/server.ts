@@ -35,7 +35,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const app = createApp(context, closing.signal);
 	addControl(app, controls);
 	const local = new URL(await app.listen({ host: '127.0.0.1', port: settings.port }));
-	const url = settings.tls ? `https://${settings.tls.name}:${local.port}` : local.origin;
+	const origin = settings.tls ? `https://${settings.tls.name}:${local.port}` : local.origin;
+	const url = `${origin}${settings.basePath}`;
 	const close = async () => {
 		closing.abort();
 		await app.close();

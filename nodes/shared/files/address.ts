@@ -13,6 +13,23 @@ export function refusalOf(url: URL, apiOrigin: string): string | undefined {
 	return isLocal(url.hostname) ? 'is inside a private network' : undefined;
 }
 
+/** A base URL with a path keeps it: what is relative to `/api` is under `/api`. */
+export const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`);
+
+/**
+ * The same address under the path of the base URL: an API behind the stage of a gateway does not know of the stage.
+ * `/files/a.upd` of `https://host/prod` -> `https://host/prod/files/a.upd`
+ * @param address absolute or relative to the base URL
+ * @returns undefined where it is under that path already, or of another origin, or where there is no path
+ */
+export function underBasePath(address: string, baseUrl: string): string | undefined {
+	const base = new URL(withSlash(baseUrl));
+	if (!URL.canParse(address, base.href)) return undefined;
+	const url = new URL(address, base);
+	if (url.origin !== base.origin || url.pathname.startsWith(base.pathname)) return undefined;
+	return `${base.href.slice(0, -1)}${url.pathname}${url.search}`;
+}
+
 /** The host as it may be shown: never the path or query, which may hold a secret. */
 export const shownHost = (url: URL): string => url.host.slice(0, 100) || url.protocol;
 

@@ -16,7 +16,7 @@ import { charsetOfType } from '../responses/declaredCharset';
 import { readErrorWords } from '../responses/errorWords';
 import { isRecord, withoutUndefined } from '../responses/json';
 import { familyOf } from '../responses/wordFamilies';
-import { refusalOf, shownHost } from './address';
+import { refusalOf, shownHost, underBasePath, withSlash } from './address';
 import { claimsInHeaders } from './claims';
 import { readDisposition } from './contentDisposition';
 import { errorInFile } from './errorInFile';
@@ -24,7 +24,7 @@ import { beginningOf, isHtml, textOfFile } from './sniff';
 import type { FoundFile, LinkedFile } from './types';
 
 export interface DownloadTools {
-	/** The API's base URL. Its origin may be http and local, and alone gets the bearer token. */
+	/** The API's base URL, with its path. Its origin may be http and local, and alone gets the bearer token. */
 	readonly apiOrigin: string;
 	/** Without any credential. */
 	readonly plainRequest: HttpRequest;
@@ -82,6 +82,21 @@ export async function downloadFile(
 	link: LinkedFile,
 	tools: DownloadTools,
 ): Promise<FoundFile | DownloadFault> {
+	const found = await downloadFrom(link, tools);
+	const url = isNotThere(found) ? underBasePath(link.url, tools.apiOrigin) : undefined;
+	if (url === undefined) return found;
+	const second = await downloadFrom({ ...link, url }, tools);
+	return isNotThere(second) ? found : second;
+}
+
+/** Whether nobody knows the address: a gateway says 403 to a path that it does not have, and others give a page. */
+const isNotThere = (found: FoundFile | DownloadFault): boolean =>
+	'problem' in found && (found.problem === 'page' || [403, 404].includes(found.status ?? 0));
+
+async function downloadFrom(
+	link: LinkedFile,
+	tools: DownloadTools,
+): Promise<FoundFile | DownloadFault> {
 	const timer = startStallTimer({
 		stallMs: tools.stallMs ?? FILE_STALL_MS,
 		totalMs: tools.totalMs ?? FILE_TOTAL_MS,
@@ -135,9 +150,6 @@ async function follow(
 }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
-
-/** A base URL with a path keeps it: what is relative to `/api` is under `/api`. */
-const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`);
 
 const refusedBy = (url: URL, status: number): DownloadFault => ({
 	problem: 'status',

@@ -19,7 +19,7 @@ export function readAdditionalFields(value: unknown): AdditionalFields {
 	if (value === undefined || value === null) return { fields: {} };
 	const text = typeof value === 'string' ? value.trim() : undefined;
 	if (text === '') return { fields: {} };
-	const fields = text === undefined ? value : parsed(text);
+	const fields = text === undefined ? value : valueIn(text);
 	if (!hasKeys(fields)) return NO_OBJECT;
 	const lost = (text === undefined ? undefined : findLostDigits(text)) ?? findLostNumber(fields);
 	return lost === undefined
@@ -29,7 +29,7 @@ export function readAdditionalFields(value: unknown): AdditionalFields {
 			};
 }
 
-function parsed(text: string): unknown {
+function valueIn(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
@@ -38,12 +38,12 @@ function parsed(text: string): unknown {
 }
 
 /** What tells a number from the same digits in a text: escapes, the marks around texts, the number. None spans a text. */
-const TOKEN = /\\[^]|"|-?\d[\d.eE+-]{0,1000}/g;
+const NUMBER_OR_MARK = /\\[^]|"|-?\d[\d.eE+-]{0,1000}/g;
 
 /** The first number of a JSON text that JavaScript has other digits for: `7615917337495251231` becomes `…1000`. */
 function findLostDigits(json: string): string | undefined {
 	let isInText = false;
-	for (const [token] of json.matchAll(TOKEN)) {
+	for (const [token] of json.matchAll(NUMBER_OR_MARK)) {
 		if (token === '"') isInText = !isInText;
 		const isNumber = !isInText && /^[-\d]/.test(token);
 		if (isNumber && decimalOf(token) !== decimalOf(String(Number(token)))) return token;

@@ -130,6 +130,73 @@ describe('where the token goes', () => {
 		expect(seen).toEqual([{ host: 'api.cars.test', url: path, bearer: true }]);
 	});
 
+	describe('with a base URL that has a path', () => {
+		const staged = (more = {}) => tools({ apiOrigin: `${API}/prod`, ...more });
+		const refused =
+			(status: number, body: string): RequestListener =>
+			(_, response) =>
+				void response.writeHead(status).end(body);
+		const pathsAsked = () => seen.map(({ url }) => url);
+
+		test.each([
+			['/f/a.upd', refused(404, '')],
+			['/f/a.upd?sig=1', refused(403, '{"message":"Missing Authentication Token"}')],
+			[`${API}/f/a.upd`, refused(403, '{"message":"Forbidden"}')],
+			['//api.cars.test/f/a.upd', refused(404, '')],
+			['../f/a.upd', refused(404, '')],
+			['/production/a.upd', refused(404, '')],
+			['/prod.zip', refused(404, '')],
+			['/f/a.upd', refused(200, '<!doctype html><title>Welcome</title>')],
+		])('%s is asked under it second', async (url, atOrigin) => {
+			const { pathname, search } = new URL(url, `${API}/prod/`);
+			const path = `${pathname}${search}`;
+			routes[path] = atOrigin;
+			routes[`/prod${path}`] = file();
+			expect((await fetched({ url }, staged())).content).toEqual(content);
+			expect(seen).toEqual(
+				[path, `/prod${path}`].map((one) => ({ host: 'api.cars.test', url: one, bearer: true })),
+			);
+		});
+
+		test.each([
+			['/f/a.upd', '/f/a.upd'],
+			['f/a.upd', '/prod/f/a.upd'],
+			['./f/a.upd', '/prod/f/a.upd'],
+			['/prod/f/a.upd', '/prod/f/a.upd'],
+			[`${API}/prod/f/a.upd`, '/prod/f/a.upd'],
+		])('%s is asked once where it is there', async (url, path) => {
+			routes[path] = file();
+			await fetched({ url }, staged());
+			expect(pathsAsked()).toEqual([path]);
+		});
+
+		test.each([
+			['under it', '/prod/f/a.upd', 404, ['/prod/f/a.upd']],
+			['relative to it', 'f/a.upd', 404, ['/prod/f/a.upd']],
+			['elsewhere', `${CDN}/a.upd`, 404, ['/a.upd']],
+			['with a fault', '/f/a.upd', 500, ['/f/a.upd']],
+			['gone', '/f/a.upd', 410, ['/f/a.upd']],
+			['refused at both', '/f/a.upd', 403, ['/f/a.upd', '/prod/f/a.upd']],
+		])('%s: what is not there fails as it did first', async (_, url, status, asked) => {
+			for (const path of asked) routes[path] = refused(status, '');
+			const fault = await failure(downloadFile({ url }, staged()));
+			expect(fault).toMatchObject({ problem: 'status', status });
+			expect(pathsAsked()).toEqual(asked);
+		});
+
+		test('a fault under it is told, since another try may help', async () => {
+			routes['/prod/a.upd'] = refused(503, '');
+			const fault = await failure(downloadFile({ url: '/a.upd' }, staged()));
+			expect(fault).toMatchObject({ problem: 'status', status: 503 });
+		});
+
+		test('a page that may be the file is taken where it is', async () => {
+			routes['/a.html'] = refused(200, '<!doctype html><title>Report</title>');
+			await fetched({ url: '/a.html' }, staged({ allowPage: true }));
+			expect(pathsAsked()).toEqual(['/a.html']);
+		});
+	});
+
 	test.each([
 		`${CDN}/a.upd`,
 		'https://api.cars.test:8443/a.upd',
