@@ -48,7 +48,7 @@ const WAYS: ReadonlyArray<readonly [string, () => Promise<INodeExecutionData | u
 	[
 		'the trigger',
 		async () => {
-			const host = new TriggerHost(engine, { jobIds: '7' });
+			const host = new TriggerHost(engine, '7');
 			await host.publish();
 			return host.items[0];
 		},

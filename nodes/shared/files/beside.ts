@@ -29,7 +29,12 @@ export function ringOf(
 	hasData: boolean,
 ): Ring {
 	const isOwn = at === 'fileField' || isEntry;
-	const claims = (isInner: boolean) => claimsOnOnly(stated, !isOwn && (hasData || !isInner));
+	const claims = (isInner: boolean) =>
+		claimsOnOnly(stated, (claim) =>
+			claim.about === 'length'
+				? isOwn && isInner
+				: !claim.isVague || isOwn || (isInner && !hasData),
+		);
 	return { beside, isOwn, isEntry: isEntry && at !== 'envelope', claims };
 }
 

@@ -77,7 +77,7 @@ function lengthIn(value: Json): number | undefined {
 function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
 	if (key.about === 'length') {
 		const bytes = lengthIn(value);
-		return bytes === undefined ? [] : [{ about: 'length', bytes, isVague: true }];
+		return bytes === undefined ? [] : [{ about: 'length', bytes }];
 	}
 	const isVague = key.kind === undefined;
 	// Beside it may stand of which kind it is; one that is not known cannot be compared.
@@ -120,14 +120,14 @@ export function claimsOn(stated: Stated | undefined, key: string): Claim[] {
 
 /**
  * What is stated of the only file there is.
- * @param isSure whether only a key counts that names the kind of the checksum: where other data stand beside the file
+ * @param isTaken which claims count that do not say `file`: in the answer itself, a length or a checksum may be of anything
  */
-export function claimsOnOnly(stated: Stated, isSure: boolean): Claim[] {
+export function claimsOnOnly(stated: Stated, isTaken: (claim: Claim) => boolean): Claim[] {
 	if (stated.size === 0) return [];
 	return [...stated]
 		.filter(([stem]) => isAnyFile(stem))
 		.flatMap(([stem, claims]) =>
-			claims.filter(({ isVague }) => !isSure || !isVague || stem.split('_').includes('file')),
+			stem.split('_').includes('file') ? claims : claims.filter(isTaken),
 		);
 }
 

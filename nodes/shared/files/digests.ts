@@ -26,7 +26,7 @@ export type Claim =
 			/** Its key names no kind, so it may be of something else. */
 			readonly isVague: boolean;
 	  }
-	| { readonly about: 'length'; readonly bytes: number; readonly isVague: boolean };
+	| { readonly about: 'length'; readonly bytes: number };
 
 /** The kind that is named so: `SHA-256` -> `sha256`. */
 export function kindOf(name: string): ChecksumKind | undefined {

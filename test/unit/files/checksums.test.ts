@@ -131,6 +131,9 @@ describe('whose checksum it is', () => {
 		['a signature', { file: { ...a, hmac_sha256: WRONG, signature: WRONG } }, 'carPlayUsb', ''],
 		['an etag', { file: { ...a, etag: WRONG } }, 'carPlayUsb', ''],
 		['a hash beside data', { report, hash: WRONG }, 'serviceHistory', ''],
+		['a size of the answer', { upd: CONTENT, size: 3, length: 4.6 }, 'carPlayUsb', ''],
+		['a count of files', { files: { size: 1, items: [a] } }, 'secureCodingStatus', ''],
+		['the length of its file', { upd: CONTENT, file_size: 701 }, 'carPlayUsb', 'length'],
 	])('%s', (_, body, name, wanted) => {
 		expect(
 			misfitsOf(body, name)

@@ -21,6 +21,10 @@ import {
 	guessBase64,
 	guessHex,
 } from '../../../nodes/shared/files/base64';
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { claimsInHeaders, statedIn } from '../../../nodes/shared/files/claims';
+import { misfitOf } from '../../../nodes/shared/files/misfit';
+import { decodeTextBody } from '../../../nodes/shared/files/textFile';
 import { readBody } from '../../../nodes/shared/files/body';
 import { isWebAddress, readContent } from '../../../nodes/shared/files/content';
 import { readDisposition } from '../../../nodes/shared/files/contentDisposition';
@@ -168,6 +172,18 @@ const READERS: Record<string, (text: string) => unknown> = {
 		charsetOfXml(`<?xml ${text}`),
 		charsetOfType(`a; ${text}`),
 		readableText(Buffer.from(text, 'latin1')),
+	],
+	'a claim': (text) => [
+		statedIn({ [`sha${text}`]: text, checksum: text, sha256: text, digest: `sha-256=${text}` }),
+		claimsInHeaders({ digest: text, [`x-sha256-${text}`]: text }, 1),
+	],
+	'a text body': (text) => [
+		decodeTextBody({ content: of(text) }, ENDPOINTS.carPlayUsb.deliverable),
+		decodeTextBody({ content: of(`b'${text}'`) }, ENDPOINTS.sfaRepairKit.deliverable),
+		misfitOf({
+			...{ content: of(text), source: text, fileName: text, mimeType: '' },
+			claims: [{ about: 'checksum', kind: 'sha256', digest: '00', isVague: true }],
+		}),
 	],
 	'an address': (text) => [isWebAddress(text), isWebAddress(`https://${text}`)],
 	files: (text) => findFiles({ files: { [text]: text }, file_url: text, x: text }, JOB_FILE),
