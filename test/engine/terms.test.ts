@@ -424,7 +424,7 @@ describe('a 302 or 303 to the result', () => {
 		await start();
 		await engine.run(lookUp(), asItems(someVins(1)));
 		const [token = ''] = sandbox.issuedTokens();
-		point(`/files/one.upd?token=${token}`, 303, 'always');
+		point(`/files/one.upd?token=${token}&part=${token.slice(-20)}`, 303, 'always');
 		const gone = sandbox.fault({
 			kind: 'status',
 			status: 404,

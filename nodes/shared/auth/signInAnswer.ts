@@ -38,32 +38,19 @@ const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/x-bluecoat/i, 'Blue Coat'],
 	[/login\.microsoftonline\.com/i, 'Microsoft sign-in'],
 ];
+/** Names and first values of all headers, for signs of who has answered. */
+function headerText(headers: unknown): string {
+	if (typeof headers !== 'object' || headers === null) return '';
+	const lines = Object.entries({ ...headers }).map(([name, value]) => `${name}: ${String(value)}`);
+	return lines.join('\n').slice(0, SCANNED);
+}
+
 /** A page that asks to be let in or tells a block, whatever its status: another try brings the same. */
 const CHALLENGE =
 	/just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|captcha|access denied|been blocked|request blocked|incapsula incident|web ?page blocked/i;
 const PROXY_FAULT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 const ABOUT_PROXY = /\bproxy\b|\bproxies\b/i;
 const NO_ROUTE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
-
-/** Words that speak of who signs in: as `normalizeWords` gives them. */
-const OF_CLIENT =
-	/\b(?:client (?:id|secret|key|credentials?|authentication|is|was|not|unknown|does|disabled|locked|blocked|inactive|suspended|expired|revoked)|(?:invalid|unknown|unauthori[sz]ed|no such|bad|wrong|disabled) client|credentials?|secret|pass ?word|account|user ?name|login|log in|sign in|api ?key|invalid grant|authentication failed|authenticat(?:e|ed)\b|not authori[sz]ed exception|(?:unknown|no such|invalid) user|user (?:is )?(?:not (?:found|known|confirmed|active)|does not|unknown|disabled|locked|blocked)|(?:zugangs|anmelde)daten|konto|kennwort|access denied$)/;
-/** Words about the account and not about what was typed. */
-const OF_ACCOUNT =
-	/\b(?:account|client|user|subscription|konto) (?:is |was |has been |temporarily |currently )*(?:locked|blocked|disabled|suspended|deactivated|inactive|expired|not (?:active|confirmed|enabled|verified)|gesperrt)/;
-/** Words about how the request is made. */
-const OF_FORM =
-	/grant ?type|content ?type|media type|form|encod|json|pars|body|payload|required|missing|malformed|schema|syntax|invalid request|bad request|fields?\b|parameters?\b|validation/;
-const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
-
-/** Names and first values of all headers, for signs of who has answered. */
-const headerText = (headers: unknown): string =>
-	typeof headers === 'object' && headers !== null
-		? Object.entries({ ...headers })
-				.map(([name, value]) => `${name}: ${String(value)}`)
-				.join('\n')
-				.slice(0, SCANNED)
-		: '';
 
 /** The code of an error beside its words: `{ __type: 'TooManyRequestsException' }`, or in a header of AWS. */
 const codesIn = (body: unknown, headers: unknown): string[] =>
@@ -75,16 +62,27 @@ const codesIn = (body: unknown, headers: unknown): string[] =>
 		readHeader(headers, 'x-amzn-errortype'),
 	].filter((code) => typeof code === 'string');
 
-interface Read {
-	readonly refusal: SignInRefusal;
-	readonly told: Omit<SignInTold, 'retryAfterMs'>;
-}
-
+/** Words that speak of who signs in: as `normalizeWords` gives them. */
+const OF_CLIENT =
+	/\b(?:client (?:id|secret|key|credentials?|authentication|is|was|not|unknown|does|disabled|locked|blocked|inactive|suspended|expired|revoked)|(?:invalid|unknown|unauthori[sz]ed|no such|bad|wrong|disabled) client|credentials?|secret|pass ?word|account|user ?name|login|log in|sign in|api ?key|invalid grant|authentication failed|authenticat(?:e|ed)\b|not authori[sz]ed exception|(?:unknown|no such|invalid) user|user (?:is )?(?:not (?:found|known|confirmed|active)|does not|unknown|disabled|locked|blocked)|(?:zugangs|anmelde)daten|konto|kennwort|access denied$)/;
 /** Where a redirect leads that leaves the API. */
 function hostElsewhere(headers: unknown, baseUrl: string): string | undefined {
 	const location = readHeader(headers, 'location') ?? '';
 	const url = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
 	return url && !isApiHost(url, baseUrl) ? url.host.slice(0, 100) : undefined;
+}
+
+/** Words about the account and not about what was typed. */
+const OF_ACCOUNT =
+	/\b(?:account|client|user|subscription|konto) (?:is |was |has been |temporarily |currently )*(?:locked|blocked|disabled|suspended|deactivated|inactive|expired|not (?:active|confirmed|enabled|verified)|gesperrt)/;
+/** Words about how the request is made. */
+const OF_FORM =
+	/grant ?type|content ?type|media type|form|encod|json|pars|body|payload|required|missing|malformed|schema|syntax|invalid request|bad request|fields?\b|parameters?\b|validation/;
+const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
+
+interface Read {
+	readonly refusal: SignInRefusal;
+	readonly told: Omit<SignInTold, 'retryAfterMs'>;
 }
 
 /** Whose page or text it is. */

@@ -21,11 +21,6 @@ const CONNECT_ERRORS: readonly RegExp[] = [
 	// The secure connection.
 	/^ERR_TLS_/,
 ];
-/** A proxy did not open the way to the API, so nothing has gone through it. */
-const NO_TUNNEL =
-	/tunnel\w* socket could not be established|proxy response \(\d{3}\)|before receiving connect response|proxy connection (?:timed out|failed|refused)/i;
-const NO_TUNNEL_STATUS = /(?:status ?code ?[=:] ?|proxy response \()(\d{3})/i;
-export const TUNNEL_REFUSED = 'TUNNEL_REFUSED';
 /** Node reports a broken TLS handshake on the writes that were still waiting for it. */
 const BROKEN_HANDSHAKE = 'EPROTO';
 
@@ -116,6 +111,12 @@ const spokenIn = (layers: ErrorFields[]): string =>
 		])
 		.filter((text) => typeof text === 'string')
 		.join('\n');
+
+/** A proxy did not open the way to the API, so nothing has gone through it. */
+const NO_TUNNEL =
+	/tunnel\w* socket could not be established|proxy response \(\d{3}\)|before receiving connect response|proxy connection (?:timed out|failed|refused)/i;
+const NO_TUNNEL_STATUS = /(?:status ?code ?[=:] ?|proxy response \()(\d{3})/i;
+export const TUNNEL_REFUSED = 'TUNNEL_REFUSED';
 
 /** A proxy that has refused to open the way. What it has answered is not the API's. */
 function readTunnel(words: string): Fault | undefined {

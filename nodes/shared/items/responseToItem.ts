@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { secretsInUse } from '../auth/tokens';
 import type { N8nContext } from '../client';
 import { readDeliverable } from '../files/deliverable';
 import { errorInFile } from '../files/errorInFile';
@@ -19,6 +20,7 @@ import { settle } from '../http/request';
 import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { charsetOfType } from '../responses/declaredCharset';
+import { hideInBytes, hideInValue, hideSecrets } from '../responses/hideSecrets';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
@@ -118,7 +120,34 @@ export async function parseResponse(
 	const parsed = await settle(
 		async () => await takeApart(context, item, connection, answer, given),
 	);
-	return parsed.ok ? parsed.value : failedWith(notStoredFault(parsed.error), { answer });
+	if (!parsed.ok) return failedWith(notStoredFault(parsed.error), { answer });
+	return withoutSecrets(parsed.value, answer, secretsInUse(connection.account));
+}
+
+/** What was read, without what a server may repeat of what it was sent. What was fetched was fetched before. */
+function withoutSecrets(
+	read: Result<ParsedResponse>,
+	{ body }: HttpResponse,
+	secrets: readonly string[],
+): Result<ParsedResponse> {
+	if (!read.ok) {
+		const { fault } = read;
+		if (fault.kind !== 'unreadable' || fault.why === undefined) return read;
+		return { ...read, fault: { ...fault, why: hideSecrets(fault.why, secrets) } };
+	}
+	const { json, files } = read.value;
+	const clean = files.map(({ content, ...about }) => ({
+		...(hideInValue(about, secrets) as typeof about),
+		content: hideInBytes(content, secrets),
+	}));
+	const isChanged = clean.some(({ content }, at) => content !== files[at]?.content);
+	// The data may have come packed in a file.
+	const holdsSecret = isChanged || hideInBytes(body, secrets) !== body;
+	return ok({
+		...read.value,
+		files: clean,
+		json: holdsSecret ? (hideInValue(json, secrets) as IDataObject) : json,
+	});
 }
 
 async function takeApart(

@@ -1,12 +1,11 @@
 /** Making the API's words fit to be shown: one line, bounded, without secrets. */
+import { HIDDEN, hideSecrets } from './hideSecrets';
 
 /** Longest text given out, in characters. */
 export const MAX_WORDS = 300;
 
 /** Enough to judge a text by; what comes later would not be shown anyway. */
 const SCANNED_CHARS = 4000;
-
-const HIDDEN = '[hidden]';
 
 const SECRETS: ReadonlyArray<[RegExp, string]> = [
 	// A JWT, or the front part of one.
@@ -22,10 +21,6 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 	// Long and opaque: a key, a signature or a secret.
 	[/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{40,}/gi, HIDDEN],
 ];
-
-/** The text without these secrets, wherever they stand in it. */
-export const redactSecrets = (text: string, secrets: readonly string[]): string =>
-	secrets.reduce((rest, secret) => rest.split(secret).join(HIDDEN), text);
 
 const WHOLE_VIN = /(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{10}([A-HJ-NPR-Z0-9]{7})(?![A-Z0-9])/gi;
 
@@ -53,7 +48,7 @@ export function sanitizeValue(value: unknown, secrets: readonly string[], depth 
  */
 export function sanitizeText(text: string, secrets: readonly string[] = []): string {
 	const known = secrets.map(oneLine).filter((secret) => secret.length >= 4);
-	let line = redactSecrets(beginning(oneLine(text)), known);
+	let line = hideSecrets(beginning(oneLine(text)), known);
 	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
 	if (line.length <= MAX_WORDS) return line;
 	// Cutting a character in two would leave half of it.

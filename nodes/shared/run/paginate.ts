@@ -6,7 +6,6 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { Account } from '../auth/account';
 import { secretsInUse } from '../auth/tokens';
 import { extensionFor, sniffType } from '../files/sniff';
 import type { HttpResponse } from '../http/response';
@@ -14,7 +13,7 @@ import { settle } from '../http/request';
 import { buildItem, renameBinaryFields, restoreBinary, type ItemData } from '../items/binary';
 import { explain } from '../messages/explain';
 import type { Explanation } from '../messages/explanation';
-import { redactSecrets } from '../responses/redact';
+import { hideInBytes } from '../responses/hideSecrets';
 import { toFailedItem } from './failedItem';
 import { explainEarlierRefusal } from './keptRefusal';
 import { failed, subjectOf, toNodeError, withEarlierCharges, type Outcome } from './outcome';
@@ -125,17 +124,6 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	return isSame ? await takeReceipt(call, other) : undefined;
 }
 
-/** The bytes as they came, but for our own secrets: a server may repeat what it was sent. */
-function withoutSecrets(body: Buffer, account: Account | undefined): Buffer {
-	if (!account) return body;
-	const found = secretsInUse(account).filter((secret) => body.includes(secret));
-	if (found.length === 0) return body;
-	// As Latin-1 every byte is a character of its own, and comes back as it was.
-	const asLatin = (bytes: Buffer) => bytes.toString('latin1');
-	const secrets = found.map((secret) => asLatin(Buffer.from(secret)));
-	return Buffer.from(redactSecrets(asLatin(body), secrets), 'latin1');
-}
-
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
 async function attach(
 	context: IExecuteSingleFunctions,
@@ -145,7 +133,8 @@ async function attach(
 	if (!answer || answer.body.length === 0) return {};
 	const type = sniffType(answer.body);
 	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${type === 'text/plain' ? 'txt' : (extensionFor(type) ?? 'bin')}`;
-	const content = withoutSecrets(answer.body, ready?.account);
+	// A server may repeat what it was sent.
+	const content = ready ? hideInBytes(answer.body, secretsInUse(ready.account)) : answer.body;
 	const file = { fileName, mimeType: type, content };
 	const { binary } = await buildItem(context, {}, [file], options.outputField);
 	return { binary };

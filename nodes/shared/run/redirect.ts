@@ -1,5 +1,5 @@
 import { isOwnPath, namesJob } from '../responses/jobAddress';
-import { redactSecrets } from '../responses/redact';
+import { hideSecrets } from '../responses/hideSecrets';
 import { refusalOf } from '../files/address';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
@@ -29,7 +29,7 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 
 /** An address as it may be shown: a server may put into it what it was sent. */
 export const shownAddress = (url: string, account: Account): string =>
-	redactSecrets(url, secretsInUse(account));
+	hideSecrets(url, secretsInUse(account));
 
 /** Addresses that hold what must not be stored with an execution. */
 const secretAddresses = boundedStore<string>('secretAddresses', { max: 1_000 });

@@ -1,0 +1,234 @@
+/**
+ * Hides what an answer repeats of known secrets: whole, in pieces of at least eight characters, in another letter case, with line
+ * breaks or invisible characters in it, escaped for an address, JSON or HTML, in hex or in base64.
+ */
+import { digitsOf, filterKey, formsOf, PIECE, type SecretForms } from './secretForms';
+import { ESCAPE, isAlphanumeric, PLACES, readUnit } from './textUnits';
+
+export const HIDDEN = '[hidden]';
+
+/** A run across spaces or marks, or in the midst of a longer word, may be there by chance: it has to be longer. */
+const PIECE_IN_PARTS = 12;
+/** What a JWT says of its issuer and its times is much alike in others. */
+const PIECE_OF_CLAIMS = 24;
+
+interface Run {
+	readonly start: number;
+	end: number;
+	/** Counted in characters that tokens are made of. */
+	readonly first: number;
+	last: number;
+	isOurs: boolean;
+}
+
+/** Where pieces of secrets stand. One pass, whatever the text. */
+function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
+	const runs: Run[] = [];
+	const { length } = bytes;
+	/** Where the last eight characters begin. */
+	const starts = new Int32Array(PIECE);
+	// The last eight characters, six bits each: four here and four there.
+	let early = 0;
+	let late = 0;
+	let count = 0;
+	for (let at = 0; at < length;) {
+		const from = at;
+		let digit = PLACES[bytes[at] ?? 0] ?? -1;
+		if (digit === ESCAPE) ({ next: at, digit } = readUnit(bytes, at));
+		else at++;
+		if (digit < 0) continue;
+		starts[count & (PIECE - 1)] = from;
+		early = ((early << 6) | (late >>> 18)) & 0xffffff;
+		late = ((late << 6) | digit) & 0xffffff;
+		count++;
+		if (filter[filterKey(late)] === 0 || count < PIECE) continue;
+		const kind = pieces.get(early * 0x1000000 + late);
+		if (kind === undefined) continue;
+		const first = count - PIECE;
+		const run = runs.at(-1);
+		const isOurs = kind === 'ours';
+		if (run && first <= run.last) {
+			run.end = at;
+			run.last = count - 1;
+			run.isOurs ||= isOurs;
+		} else {
+			const start = starts[first & (PIECE - 1)] ?? 0;
+			runs.push({ start, end: at, first, last: count - 1, isOurs });
+		}
+	}
+	return runs;
+}
+
+const JOINING: ReadonlySet<number> = new Set([...'-_~+/'].map((mark) => mark.charCodeAt(0)));
+const DOT = 0x2e;
+
+/** Whether a word goes on here. Dots at the end of a text that was cut do not. */
+const goesOn = (bytes: Buffer, at: number, step: 1 | -1): boolean => {
+	const code = bytes[at] ?? 0;
+	if (code === DOT) return isAlphanumeric(bytes[at + step] ?? 0);
+	return isAlphanumeric(code) || JOINING.has(code);
+};
+
+/** No JWT is longer, in bytes. */
+const MAX_JWT = 20_000;
+
+const isOfWord = (code: number | undefined): boolean =>
+	code !== undefined && (code === DOT || isAlphanumeric(code) || JOINING.has(code));
+
+/**
+ * Tells of runs without a piece of the signature whether they stand in a whole JWT: that one is another's, however much it is
+ * like ours. Runs are to be asked for in their order: each word is read once.
+ */
+function otherJwts(bytes: Buffer): (run: Run) => boolean {
+	let word = { from: 0, to: 0, isJwt: false };
+	return ({ start, end }) => {
+		if (start < word.to) return word.isJwt;
+		let [from, to] = [start, end];
+		while (from > word.to && isOfWord(bytes[from - 1])) from--;
+		while (isOfWord(bytes[to])) to++;
+		const isShort = to - from <= MAX_JWT;
+		const text = isShort ? bytes.toString('latin1', from, to) : '';
+		word = { from, to, isJwt: /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text) };
+		return word.isJwt;
+	};
+}
+
+/** What parts a text into fields and words, unlike the marks inside of a token. */
+const PARTS: ReadonlySet<number> = new Set(
+	[...' \t\r\n"\',;:<>{}[]()|?&'].map((mark) => mark.charCodeAt(0)),
+);
+
+/** The stretches of a run between marks that part fields: those stay, so that JSON stays JSON. */
+function stretchesOf(
+	bytes: Buffer,
+	{ start, end }: Run,
+): Array<readonly [from: number, to: number]> {
+	const stretches: Array<readonly [number, number]> = [];
+	let from: number | undefined;
+	let to = start;
+	for (let at = start; at < end;) {
+		const { next, digit, code } = readUnit(bytes, at);
+		const isMark = digit < 0 && next === at + 1 && PARTS.has(code) && code > 0x20;
+		if (isMark && from !== undefined) {
+			stretches.push([from, to]);
+			from = undefined;
+		}
+		if (digit >= 0) {
+			from ??= at;
+			to = next;
+		}
+		at = next;
+	}
+	if (from !== undefined) stretches.push([from, to]);
+	return stretches;
+}
+
+/** Whether a run goes over a space or a mark. */
+function hasParts(bytes: Buffer, { start, end }: Run): boolean {
+	for (let at = start; at < end;) {
+		const { next, digit, code } = readUnit(bytes, at);
+		if (digit < 0 && PARTS.has(code)) return true;
+		at = next;
+	}
+	return false;
+}
+
+/** Whether a run is told rather than there by chance. */
+function isTold(
+	bytes: Buffer,
+	run: Run,
+	{ whole }: SecretForms,
+	isOfOther: (run: Run) => boolean,
+): boolean {
+	const { start, end, first, last, isOurs } = run;
+	const follows = goesOn(bytes, end, 1);
+	if (!isOurs) return !isOfOther(run) && (!follows || last - first + 1 >= PIECE_OF_CLAIMS);
+	if (last - first + 1 >= PIECE_IN_PARTS) return true;
+	if (whole.has(digitsOf(bytes.subarray(start, end)).join(' '))) return true;
+	if (follows && goesOn(bytes, start - 1, -1)) return false;
+	return !hasParts(bytes, run);
+}
+
+function replaceStretches(
+	bytes: Buffer,
+	stretches: ReadonlyArray<readonly [number, number]>,
+): Buffer {
+	const parts: Buffer[] = [];
+	let done = 0;
+	for (const [from, to] of stretches) {
+		parts.push(bytes.subarray(done, from), Buffer.from(HIDDEN));
+		done = to;
+	}
+	parts.push(bytes.subarray(done));
+	return Buffer.concat(parts);
+}
+
+/** As they are, by bytes: as Latin-1 every byte is a character of its own, and comes back as it was. */
+function withoutExact(bytes: Buffer, { exact }: SecretForms): Buffer {
+	const found = exact.filter((secret) => bytes.includes(secret));
+	if (found.length === 0) return bytes;
+	const text = found.reduce(
+		(rest, secret) => rest.split(Buffer.from(secret).toString('latin1')).join(HIDDEN),
+		bytes.toString('latin1'),
+	);
+	return Buffer.from(text, 'latin1');
+}
+
+/** So many bytes tell whether a file is text. */
+const JUDGED_BYTES = 4096;
+
+/** Bytes that no text has: a file with them is changed only where a secret stands in it whole. */
+const isBinary = (bytes: Buffer): boolean =>
+	bytes
+		.subarray(0, JUDGED_BYTES)
+		.some((code) => code < 0x20 && !(code >= 0x09 && code <= 0x0d) && code !== 0x1b) &&
+	!/^(?:fffe|feff)$/.test(bytes.toString('hex', 0, 2));
+
+function hideForms(given: Buffer, forms: SecretForms): Buffer {
+	const bytes = withoutExact(given, forms);
+	if (forms.pieces.size === 0 || isBinary(bytes)) return bytes;
+	const runs = findRuns(bytes, forms);
+	if (runs.length === 0) return bytes;
+	const isOfOther = otherJwts(bytes);
+	const told = runs.filter((run) => isTold(bytes, run, forms, isOfOther));
+	return told.length === 0
+		? bytes
+		: replaceStretches(
+				bytes,
+				told.flatMap((run) => stretchesOf(bytes, run)),
+			);
+}
+
+/**
+ * Bytes without these secrets, and without pieces of them where they are text.
+ * @returns the very same where there is nothing to hide
+ */
+export const hideInBytes = (bytes: Buffer, secrets: readonly string[]): Buffer =>
+	hideForms(bytes, formsOf(secrets));
+
+function hideInText(text: string, forms: SecretForms): string {
+	const bytes = Buffer.from(text);
+	const hidden = hideForms(bytes, forms);
+	return hidden === bytes ? text : hidden.toString();
+}
+
+/** A text without these secrets, and without pieces of them. */
+export const hideSecrets = (text: string, secrets: readonly string[]): string =>
+	secrets.length === 0 ? text : hideInText(text, formsOf(secrets));
+
+function hideInside(value: unknown, forms: SecretForms): unknown {
+	if (typeof value === 'string') return hideInText(value, forms);
+	if (typeof value === 'number') {
+		const shown = hideInText(String(value), forms);
+		return shown === String(value) ? value : shown;
+	}
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map((one) => hideInside(one, forms));
+	return Object.fromEntries(
+		Object.entries(value).map(([key, one]) => [hideInText(key, forms), hideInside(one, forms)]),
+	);
+}
+
+/** A value of JSON without them, in keys too. */
+export const hideInValue = (value: unknown, secrets: readonly string[]): unknown =>
+	hideInside(value, formsOf(secrets));

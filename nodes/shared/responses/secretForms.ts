@@ -1,0 +1,101 @@
+/**
+ * What an answer may repeat of a secret. Letter case, escapes and what parts words and fields are of no account: secrets and texts
+ * are compared by the characters that tokens are made of, eight at a time.
+ */
+import { createHash } from 'node:crypto';
+
+import { boundedStore } from '../state/stores';
+import { readUnit } from './textUnits';
+
+/** So many characters in a row are a piece of a secret. */
+export const PIECE = 8;
+
+/** Words that a secret may consist of, and a text too. */
+const EVERYDAY = ['client', 'access', 'bearer', 'api'].flatMap((word) =>
+	['secret', 'credentials', 'token'].flatMap((thing) =>
+		['', '-', '_', '.'].map((mark) => `${word}${mark}${thing}`),
+	),
+);
+
+/** The characters of a text by their places in the alphabet: `Ab %30` -> `[10, 11, 0]` */
+export function digitsOf(text: string | Buffer): number[] {
+	const bytes = Buffer.from(text);
+	const digits: number[] = [];
+	for (let at = 0; at < bytes.length;) {
+		const { next, digit } = readUnit(bytes, at);
+		if (digit >= 0) digits.push(digit);
+		at = next;
+	}
+	return digits;
+}
+
+/** Eight of them as one number, six bits each, so exact. */
+const pieceKey = (digits: readonly number[], from: number): number => {
+	let key = 0;
+	for (let at = from; at < from + PIECE; at++) key = key * 64 + (digits[at] ?? 0);
+	return key;
+};
+
+/** What the last four characters of a known piece set: most of a text is let through by them. */
+export const FILTER_SIZE = 1 << 16;
+export const filterKey = (lastFour: number): number =>
+	(lastFour ^ (lastFour >>> 8)) & (FILTER_SIZE - 1);
+
+/** A secret in base64, wherever it stands in what was encoded: without the ends that depend on what is beside it. */
+const base64Forms = (secret: string): string[] =>
+	[0, 1, 2].map((before) => {
+		const encoded = Buffer.from(`${'\0'.repeat(before)}${secret}`).toString('base64');
+		return encoded.replace(/=+$/, '').slice(before === 0 ? 0 : before + 1, -1);
+	});
+
+/** What is looked for. */
+export interface SecretForms {
+	/** As they are: those that are too short to be looked for in pieces, too. */
+	readonly exact: readonly string[];
+	/** Piece -> whether another JWT may have it too: its head, and what it says of its issuer. */
+	readonly pieces: ReadonlyMap<number, 'ours' | 'shared'>;
+	readonly filter: Uint8Array;
+	/** The secrets as the places of their characters: `10 11 0` */
+	readonly whole: ReadonlySet<string>;
+}
+
+function makeForms(secrets: readonly string[]): SecretForms {
+	const pieces = new Map<number, 'ours' | 'shared'>();
+	const everyday = new Set(
+		EVERYDAY.flatMap((word) => {
+			const digits = digitsOf(word);
+			return digits.slice(PIECE - 1).map((_, at) => pieceKey(digits, at));
+		}),
+	);
+	const add = (text: string, sharedUntil = 0): void => {
+		const digits = digitsOf(text);
+		for (let at = 0; at + PIECE <= digits.length; at++) {
+			const key = pieceKey(digits, at);
+			if (everyday.has(key)) continue;
+			const isShared = at + PIECE <= sharedUntil && pieces.get(key) !== 'ours';
+			pieces.set(key, isShared ? 'shared' : 'ours');
+		}
+	};
+	for (const secret of secrets) {
+		const [, said, rest] =
+			/^(?=(eyJ[\w-]+\.[\w-]+\.))eyJ[\w-]+\.([\w-]+\.[\w-]*)$/.exec(secret) ?? [];
+		add(secret, said?.length);
+		for (const form of base64Forms(rest ?? secret)) add(form);
+		add(Buffer.from(rest ?? secret).toString('hex'));
+	}
+	const filter = new Uint8Array(FILTER_SIZE);
+	for (const key of pieces.keys()) filter[filterKey(key % 2 ** 24)] = 1;
+	const whole = secrets.map((secret) => digitsOf(secret).join(' '));
+	const exact = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+	return { exact: [...new Set(exact)], pieces, filter, whole: new Set(whole) };
+}
+
+/** The same secrets are looked for in answer after answer. By a digest, so that none stands in clear as a key. */
+const formsBySecrets = boundedStore<SecretForms>('secretForms', { max: 20 });
+
+/** All that is looked for of these secrets. Those below four characters would be found everywhere. */
+export function formsOf(secrets: readonly string[]): SecretForms {
+	const long = secrets.filter(({ length }) => length >= 4);
+	const key = createHash('sha256').update(JSON.stringify(long)).digest('base64');
+	return formsBySecrets.getOr(key, () => makeForms(long));
+}

@@ -1,0 +1,113 @@
+/** Reading text as units: a character of a token, however it is escaped, or what stands between them. */
+
+const PERCENT = 0x25;
+const BACKSLASH = 0x5c;
+const AMPERSAND = 0x26;
+const HASH = 0x23;
+const SEMICOLON = 0x3b;
+const LOWER_U = 0x75;
+const LOWER_X = 0x78;
+
+/** What tokens and secrets are made of, in less than 64 characters. The marks that part fields in JSON, HTML and addresses are not among them. */
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz-_.~+/=!#$%*?@^`';
+
+/** Byte -> its place in the alphabet, without regard to letter case; -1 for any other. */
+const DIGITS = new Int8Array(256).map((_, code) =>
+	code > 0x20 && code < 0x7f ? ALPHABET.indexOf(String.fromCharCode(code).toLowerCase()) : -1,
+);
+
+export const digitOf = (code: number): number => DIGITS[code] ?? -1;
+
+/** Whether it is a letter or a digit. */
+export const isAlphanumeric = (code: number): boolean => {
+	const digit = digitOf(code);
+	return digit >= 0 && digit < 36;
+};
+
+const isHexDigit = (code: number | undefined): boolean => {
+	const digit = code === undefined ? -1 : digitOf(code);
+	return digit >= 0 && digit < 16;
+};
+
+/** One unit of a text. */
+export interface Unit {
+	/** Where the next one begins. */
+	readonly next: number;
+	/** Its place in the alphabet; -1 for anything else. */
+	readonly digit: number;
+	/** The character that is meant. */
+	readonly code: number;
+}
+
+const unit = (next: number, code: number): Unit => ({ next, code, digit: digitOf(code) });
+
+/** So many hex digits from here on; -1 where there are fewer. */
+function hexAt(bytes: Buffer, from: number, count: number): number {
+	let value = 0;
+	for (let at = from; at < from + count; at++) {
+		if (!isHexDigit(bytes[at])) return -1;
+		value = value * 16 + digitOf(bytes[at] ?? 0);
+	}
+	return value;
+}
+
+/** `%41`, also encoded again: `%2541`. */
+function percentAt(bytes: Buffer, at: number): Unit | undefined {
+	let digits = at + 1;
+	while (hexAt(bytes, digits, 2) === PERCENT && hexAt(bytes, digits + 2, 2) >= 0) digits += 2;
+	const code = hexAt(bytes, digits, 2);
+	return code < 0 ? undefined : unit(digits + 2, code);
+}
+
+/** The letters of `\n`, `\r`, `\t`, `\f` and `\b`. */
+const LINE_LETTERS: ReadonlySet<number> = new Set([...'nrtfb'].map((one) => one.charCodeAt(0)));
+
+/** `\u0041`, `\x41`, `\n`, `\/`: a backslash escaped again belongs to what it escapes. */
+function backslashAt(bytes: Buffer, at: number): Unit | undefined {
+	let mark = at + 1;
+	while (bytes[mark] === BACKSLASH && mark < at + 8) mark++;
+	const isWide = bytes[mark] === LOWER_U;
+	if (isWide || bytes[mark] === LOWER_X) {
+		const count = isWide ? 4 : 2;
+		const code = hexAt(bytes, mark + 1, count);
+		return code < 0 ? undefined : unit(mark + 1 + count, code);
+	}
+	const code = bytes[mark];
+	if (code === undefined) return undefined;
+	// The letter of `\n` is none.
+	return LINE_LETTERS.has(code) ? { next: mark + 1, code: 0, digit: -1 } : unit(mark + 1, code);
+}
+
+/** `&#65;`, `&#x41;`, `&amp;` */
+function entityAt(bytes: Buffer, at: number): Unit | undefined {
+	const end = bytes.subarray(at, at + 10).indexOf(SEMICOLON);
+	if (end < 2) return undefined;
+	const name = bytes.toString('latin1', at + 1, at + end);
+	if (bytes[at + 1] !== HASH) {
+		return /^[a-z]+$/i.test(name) ? { next: at + end + 1, code: AMPERSAND, digit: -1 } : undefined;
+	}
+	const [, hex, decimal] = /^#(?:x([\da-f]{1,6})|(\d{1,6}))$/i.exec(name) ?? [];
+	if (hex === undefined && decimal === undefined) return undefined;
+	return unit(at + end + 1, hex === undefined ? Number(decimal) : parseInt(hex, 16));
+}
+
+/** The unit that begins at a byte. */
+export function readUnit(bytes: Buffer, at: number): Unit {
+	const code = bytes[at] ?? 0;
+	const escaped =
+		code === PERCENT
+			? percentAt(bytes, at)
+			: code === BACKSLASH
+				? backslashAt(bytes, at)
+				: code === AMPERSAND
+					? entityAt(bytes, at)
+					: undefined;
+	return escaped ?? unit(at + 1, code);
+}
+
+export const ESCAPE = -2;
+
+/** Byte -> its place in the alphabet, -1 for any other, and `ESCAPE` where it may begin an escape and has to be read as a unit. */
+export const PLACES: Int8Array = DIGITS.map((digit, code) =>
+	code === PERCENT || code === BACKSLASH || code === AMPERSAND ? ESCAPE : digit,
+);

@@ -1,0 +1,148 @@
+/** Answers that repeat the token or the Client Secret in odd frames: nothing of it in items, files, errors, logs or what is stored. */
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import type { Sandbox } from '../sandbox/server';
+import type { Engine } from './harness/engine';
+import { asItems, FAST, lookUp } from './harness/lookUp';
+import { setUp, someVins } from './harness/setUp';
+
+const { path } = ENDPOINTS.vehicleState;
+const OPAQUE = 'aB3+dE5/gH7=';
+const SECRET = 'Zq7-unspoken-Secret';
+const [VIN = '', OTHER_VIN = ''] = someVins(2);
+
+let sandbox: Sandbox;
+let engine: Engine;
+let token = '';
+
+/** Signs in with this token, or with one of the sandbox's own. */
+async function start(opaque?: string): Promise<void> {
+	({ sandbox, engine } = await setUp({
+		...FAST,
+		accounts: [{ clientId: 'me', clientSecret: SECRET }],
+	}));
+	if (opaque !== undefined) {
+		sandbox.fault({
+			kind: 'respond',
+			path: '/auth/token',
+			body: { access_token: opaque },
+			times: 'always',
+		});
+		token = opaque;
+		return;
+	}
+	await engine.run(lookUp(), asItems([OTHER_VIN]));
+	token = sandbox.issuedTokens()[0] ?? '';
+}
+afterEach(async () => await sandbox.close());
+
+/** Pieces that may stand nowhere: of a JWT, its head may. */
+function pieces(): string[] {
+	const from = token.startsWith('eyJ') ? token.indexOf('.') + 1 : 0;
+	const of = (text: string) =>
+		Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8));
+	return [...of(token.slice(from)), ...of(SECRET)].map((piece) => piece.toLowerCase());
+}
+
+const FRAMES: ReadonlyArray<readonly [string, (secret: string) => unknown]> = [
+	['words', (s) => ({ message: `No: Bearer ${s}` })],
+	['a field', (s) => ({ vehicle: { model: '530i' }, echo: { authorization: `Bearer ${s}` } })],
+	['a key', (s) => ({ vehicle: { model: '530i' }, echo: { [s]: 1 } })],
+	['pieces over fields', (s) => ({ vehicle: { model: '530i' }, parts: s.match(/.{1,10}/g) })],
+	[
+		'an encoded form',
+		(s) => ({ vehicle: { model: '530i' }, at: encodeURIComponent(encodeURIComponent(s)) }),
+	],
+	[
+		'base64',
+		(s) => ({ vehicle: { model: '530i' }, header: Buffer.from(`Bearer ${s}`).toString('base64') }),
+	],
+	['another letter case', (s) => ({ vehicle: { model: '530i' }, echo: s.toUpperCase() })],
+	['line breaks', (s) => ({ vehicle: { model: '530i' }, echo: s.replace(/.{4}/g, '$&\n\u200b') })],
+	[
+		'HTML',
+		(s) =>
+			`<html><title>No</title><body>${s.replace(/[+/=.-]/g, (c) => `&#${c.charCodeAt(0)};`)}</body></html>`,
+	],
+	['text', (s) => `trace ${s} end`],
+	[
+		'a cut form',
+		(s) => ({ vehicle: { model: '530i' }, echo: `${s.slice(0, Math.ceil(s.length * 0.8))}…` }),
+	],
+];
+
+describe.each([
+	["the sandbox's JWT", undefined],
+	['a short opaque token', OPAQUE],
+])('%s', (_, opaque) => {
+	it.each(FRAMES.map(([name, frame]) => ({ name, frame })))(
+		'in $name is nowhere, whatever the status',
+		async ({ frame }) => {
+			await start(opaque);
+			for (const status of [200, 400, 404, 409, 422, 500]) {
+				for (const onError of ['continueErrorOutput', 'stopWorkflow'] as const) {
+					for (const secret of [token, SECRET]) {
+						const headers = {
+							'x-echo': secret,
+							'content-disposition': `inline; filename="${secret}.json"`,
+						};
+						sandbox.fault({ kind: 'respond', path, status, headers, body: frame(secret) });
+						const run = await engine.run(lookUp({ onError }), asItems([VIN]));
+						const files = await Promise.all(
+							[...run.items, ...run.errorItems]
+								.filter(({ binary }) => binary)
+								.map(async (item) => (await engine.bytes(item)).toString()),
+						);
+						const written = JSON.stringify([
+							run,
+							run.error?.message,
+							run.error?.stack,
+							files,
+						]).toLowerCase();
+						const found = pieces().filter((piece) =>
+							written.includes(JSON.stringify(piece).slice(1, -1)),
+						);
+						expect({ status, onError, found }).toEqual({ status, onError, found: [] });
+					}
+				}
+			}
+		},
+		60_000,
+	);
+});
+
+it('a link that repeats the token is fetched all the same, and is told without it where it cannot be', async () => {
+	await start();
+	const usb = ENDPOINTS.carPlayUsb.path;
+	const content = Buffer.from([0, 1, 2, 3, 250]);
+	const link = `/files/a.upd?token=${token}`;
+	sandbox.fault({ kind: 'respond', path: usb, body: { download_url: link, note: token } });
+	sandbox.fault({
+		kind: 'respond',
+		path: '/files/a.upd',
+		bodyBase64: content.toString('base64'),
+		charge: false,
+	});
+	const settings = { parameters: { resource: 'carPlay', operation: 'activateUsb' } };
+	const good = await engine.run(lookUp(settings), asItems([VIN]));
+	expect((await engine.bytes(good.items[0])).equals(content)).toBe(true);
+	expect(good.items[0]?.json.note).toBe('[hidden]');
+	sandbox.fault({ kind: 'respond', path: usb, body: { download_url: link } });
+	sandbox.fault({ kind: 'status', status: 404, path: '/files/a.upd', times: 'always' });
+	const missing = await engine.run(lookUp(settings), asItems([OTHER_VIN]));
+	expect(missing.items[0]?.json.missingFiles).toEqual([
+		expect.objectContaining({ url: '/files/a.upd?token=[hidden]' }),
+	]);
+});
+
+it('a good answer without a secret in it is as it came', async () => {
+	await start();
+	const head = token.slice(0, token.indexOf('.'));
+	const licence = `${head}.${Buffer.from('{"sub":"other"}').toString('base64url')}.c2lnbmF0dXJlLW9mLXNvbWVib2R5`;
+	const body = {
+		vehicle: { model: '530i', licence, code: '1A2B-3C4D-5E6F' },
+		client_secret: 'none',
+	};
+	sandbox.fault({ kind: 'respond', path, body });
+	const { items } = await engine.run(lookUp(), asItems([VIN]));
+	expect(items[0]?.json).toMatchObject(body);
+});
