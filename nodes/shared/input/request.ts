@@ -1,6 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { z } from 'zod';
-
 import { MAP_TYPES, SHORT_VIN_ENDPOINTS, type EndpointName, type MapType } from '../api/catalog';
 import { withoutInvisible } from '../api/invisible';
 import {
@@ -9,6 +7,7 @@ import {
 	writeSecureCodingBody,
 	writeVinBody,
 } from '../api/requestBodies';
+import { z } from '../api/zod';
 import { readAdditionalFields } from './additionalFields';
 import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
@@ -48,21 +47,25 @@ export function readParameters(
 	return { ...order, ...mode, ...pick(...sources) };
 }
 
-const mapTypeSchema = z.enum(MAP_TYPES, {
-	message: `Map Type has to be one of ${MAP_TYPES.join(', ')}`,
-});
-
 const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit has given, as text')
 	.transform(withoutInvisible)
 	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 
+/** Every check brings its own words: those of zod differ from version to version, and so does the way to replace them. */
 const xmlSchema = (label: string) =>
-	z.string({ message: `${label} is missing: it has to be XML text` }).transform(asSent);
+	z
+		.custom<string>((value) => typeof value === 'string', {
+			message: `${label} is missing: it has to be XML text`,
+		})
+		.transform(asSent);
 
-const choiceSchema = <T extends [string, ...string[]]>(label: string, choices: T) =>
-	z.enum(choices, { message: `${label} has to be one of ${choices.join(', ')}` });
+const choiceSchema = <T extends string>(label: string, choices: readonly T[]) =>
+	z.custom<T>((value) => choices.includes(value as T), {
+		message: `${label} has to be one of ${choices.join(', ')}`,
+	});
 
+const mapTypeSchema = choiceSchema('Map Type', MAP_TYPES);
 const vehicleOrderSchema = choiceSchema('Vehicle Order', ['original', 'modified']);
 const inputModeSchema = choiceSchema('Input Mode', ['text', 'binary']);
 

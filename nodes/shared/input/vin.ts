@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../api/zod';
 
 const LENGTH = 17;
 /** The Vehicle look-ups also take the last characters of a VIN, so many of them. */

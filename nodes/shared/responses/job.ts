@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { FIELD_NAMES } from '../api/fieldNames';
+import { z } from '../api/zod';
 import { jobFamilyOf } from './jobWords';
 import {
 	getField,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { TOKEN_LIFE_SECONDS } from '../api/catalog';
 import { FIELD_NAMES } from '../api/fieldNames';
+import { z } from '../api/zod';
 import { getField, parseBody, type JsonRecord } from './json';
 import { unpackAnswer } from './platformError';
 import { envelopesOf } from './unwrap';
@@ -101,7 +101,7 @@ function jwtLifeMs(token: string, nowMs: number): number | undefined {
 }
 
 /** What a JWT says of itself, unverified; undefined where the text is no JWT. */
-function claimsOf(token: string): Partial<z.infer<typeof jwtClaims>> | undefined {
+function claimsOf(token: string): Partial<ReturnType<typeof jwtClaims.parse>> | undefined {
 	const parts = token.split('.');
 	if (parts.length !== 3 || !parts[0] || !parts[1]) return undefined;
 	try {
