@@ -52,11 +52,21 @@ test('any fields make a body that can be sent, or problems that can be read', ()
 	});
 });
 
-test('a body reads back as it was written, with the own fields over it', () => {
+test('a body reads back as it was written, with the own fields over it, or is refused for a number', () => {
 	holds(fc.tuple(fc.constantFrom(...MAP_TYPES), hostileRecord), ([mapType, own]) => {
 		const fields = JSON.stringify(own);
 		const check = checkRequest('fscCode', { vin: VIN, mapType }, { additionalBodyFields: fields });
-		const body = check.ok ? check.request.body : undefined;
+		if (!check.ok) {
+			const numbers = fields.match(/\d{16}|\de[+-]?\d/i);
+			expect([check.problems.join(), numbers]).toEqual([
+				expect.stringMatching(
+					/^Additional Body Fields holds the number .* put it in quotes, as text$/,
+				),
+				expect.anything(),
+			]);
+			return;
+		}
+		const { body } = check.request;
 		const written = { vin: VIN, map_type: FIELD_NAMES.mapTypes[mapType] };
 		expect(JSON.parse(JSON.stringify(body))).toEqual({
 			...written,
@@ -65,12 +75,13 @@ test('a body reads back as it was written, with the own fields over it', () => {
 	});
 });
 
-test('FA and SVT are sent to the letter', () => {
+test('FA and SVT are sent to the letter, or refused for letters that are lost', () => {
 	holds(fc.tuple(hostileText, hostileText), ([a, b]) => {
 		const [fa, svt] = [`<FA a="1">${a}</FA>`, `<SVT>${b}</SVT>`];
 		const order = { vin: VIN, vehicleOrder: 'modified', inputMode: 'text', fa, svt };
 		const check = checkRequest('secureCodingSubmit', order, {});
-		expect(check).toMatchObject({ ok: true, request: { body: { vin: VIN, fa, svt } } });
+		if (check.ok) expect(check.request.body).toEqual({ vin: VIN, fa, svt });
+		expect(check.ok).toBe(!/[\0\uFFFD\p{Cs}]/u.test(a + b));
 	});
 });
 
