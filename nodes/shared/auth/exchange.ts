@@ -48,7 +48,7 @@ interface Refused {
 }
 
 /** What came, good or bad. @returns undefined where nothing did */
-function answerOf(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
+function answerIn(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
 	if (sent.ok) {
 		const { statusCode, headers, body } = isRecord(sent.value) ? sent.value : {};
 		return { status: Number(statusCode) || 200, headers, body };
@@ -97,7 +97,7 @@ async function askForToken(
 ): Promise<ReadToken | Refused> {
 	const { baseUrl } = account;
 	const sent = await http(request);
-	const answer = answerOf(sent);
+	const answer = answerIn(sent);
 	if (!answer) {
 		const fault = sent.ok ? { kind: 'unreadable' as const } : sent.fault;
 		return { fault: describeUnanswered(fault, baseUrl), isForm: false };

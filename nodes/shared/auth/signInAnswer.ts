@@ -86,7 +86,7 @@ interface Read {
 }
 
 /** Whose page or text it is. */
-function nameOf(signs: string): string | undefined {
+function strangersName(signs: string): string | undefined {
 	const named = PROXIES.exec(signs)?.[1] ?? MARKS.find(([mark]) => mark.test(signs))?.[1];
 	const found = named ?? FRONTS.exec(signs)?.[1];
 	return found && `${found.charAt(0).toUpperCase()}${found.slice(1)}`;
@@ -127,10 +127,11 @@ export function readSignInAnswer(
 
 	if (isJson) return read(refusalInJson(status, said, words));
 	const signs = `${headerText(headers)}\n${text}`;
-	const by = isPage || status === 407 ? nameOf(signs) : undefined;
+	const by = isPage || status === 407 ? strangersName(signs) : undefined;
 	if (status === 407 || /\bproxy authentication required\b/i.test(signs))
 		return read('proxySignIn', by);
-	if (readHeader(headers, 'cf-mitigated') !== undefined) return read('stranger', nameOf(signs));
+	if (readHeader(headers, 'cf-mitigated') !== undefined)
+		return read('stranger', strangersName(signs));
 	const isOfProxy =
 		readHeader(headers, 'x-squid-error') !== undefined ||
 		(isPage && PROXIES.test(signs)) ||

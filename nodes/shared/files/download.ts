@@ -12,15 +12,9 @@ import {
 	type TransferFault,
 } from '../http/stream';
 import { explainConnection } from '../messages/connectionRows';
-import { charsetOfType } from '../responses/declaredCharset';
-import { readErrorWords } from '../responses/errorWords';
-import { isRecord, withoutUndefined } from '../responses/json';
-import { familyOf } from '../responses/wordFamilies';
+import { isRecord } from '../responses/json';
 import { refusalOf, shownHost, underBasePath, withSlash } from './address';
-import { claimsInHeaders } from './claims';
-import { readDisposition } from './contentDisposition';
-import { errorInFile } from './errorInFile';
-import { beginningOf, isHtml, textOfFile } from './sniff';
+import { readDownload } from './downloaded';
 import type { FoundFile, LinkedFile } from './types';
 
 export interface DownloadTools {
@@ -108,9 +102,9 @@ async function downloadFrom(
 		if ('problem' in found) return found;
 		const { url, response } = found;
 		const content = await contentOf(url, response, tools, timer);
-		if ('problem' in content) return content;
-		const file = toFoundFile(link, url, response, content);
-		return errorInstead(url, file) ?? file;
+		return 'problem' in content
+			? content
+			: readDownload(link, url, response.headers, content, tools);
 	} finally {
 		timer.stop();
 	}
@@ -248,61 +242,5 @@ async function contentOf(
 	}
 	const read = await settle(async () => await readBytes(body, maxBytes, timer));
 	if (!read.ok) return networkFault(url, read.error);
-	const content = read.value;
-	if ('problem' in content) return content;
-	const problem = pageInPlace(content, headers, tools);
-	return problem === undefined
-		? content
-		: { problem: 'page', message: `${shownHost(url)} gave ${problem}.` };
-}
-
-/** The page that came in place of a file: `a web page in place of the file, titled "Sign in"`. */
-function pageInPlace(content: Buffer, headers: unknown, tools: DownloadTools): string | undefined {
-	if (!isHtml(beginningOf(content))) return undefined;
-	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
-	const stranger = tools.strangerIn ? tools.strangerIn(page, headers) : 'a web page';
-	if (stranger === undefined) return undefined;
-	const title = readErrorWords(page);
-	return `${stranger} in place of the file${title === undefined ? '' : `, titled "${title}"`}`;
-}
-
-/** A store or a platform that answers with an error under a good status. One of its own may pass. */
-function errorInstead(url: URL, { content, fileName }: FoundFile): DownloadFault | undefined {
-	const words = errorInFile(content, fileName);
-	if (words === undefined) return undefined;
-	return {
-		problem: 'error',
-		message: `${shownHost(url)} gave an error in place of the file: "${words}"`,
-		...(familyOf(words) === 'fault' && { status: 503 }),
-	};
-}
-
-function toFoundFile(
-	link: LinkedFile,
-	url: URL,
-	{ headers }: Response,
-	content: Buffer,
-): FoundFile {
-	const { fileName } = readDisposition(readHeader(headers, 'content-disposition'));
-	const name = link.fileName ?? fileName ?? nameInPath(url);
-	const mimeType = link.mimeType ?? readHeader(headers, 'content-type');
-	const claims = [...(link.claims ?? []), ...claimsInHeaders(headers, content.length)];
-	return withoutUndefined({
-		content,
-		fileName: name || undefined,
-		mimeType,
-		beside: link.beside,
-		claims: claims.length > 0 ? claims : undefined,
-	});
-}
-
-/** The last step of an address, where it looks like a file's name. */
-function nameInPath(url: URL): string | undefined {
-	const last = url.pathname.split('/').pop() ?? '';
-	if (!/\.[a-z0-9]{1,10}$/i.test(last)) return undefined;
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		return last;
-	}
+	return read.value;
 }

@@ -14,7 +14,7 @@ export type Misfit =
 export function misfitOf(file: NamedFile): Misfit | undefined {
 	const { claims = [], isRebuilt } = file;
 	if (claims.length === 0 || isRebuilt) return undefined;
-	const forms = formsOf(file);
+	const forms = bytesToCompare(file);
 	const checksums = claims.filter((claim) => claim.about === 'checksum');
 	const fitting = new Map<string, boolean>();
 	for (const { kind, digest } of checksums) {
@@ -48,7 +48,7 @@ function fitsOne(
 }
 
 /** What a checksum may have been made of. Made when it is first asked for. */
-function formsOf({ content, source }: NamedFile): () => readonly Buffer[] {
+function bytesToCompare({ content, source }: NamedFile): () => readonly Buffer[] {
 	let forms: Buffer[] | undefined;
 	return () => (forms ??= [content, ...otherForms(content, source)]);
 }

@@ -7,13 +7,13 @@ import { markupOf, readPageText } from './pageText';
 /** A vehicle is known by these last characters of its VIN. */
 const TAIL = 7;
 /** What may stand between two characters of a VIN: tags, blanks, strokes, and what is invisible. */
-const BETWEEN =
+const BETWEEN_CHARACTERS =
 	'(?:[\\s\\u00a0\\u00ad\\u200b-\\u200f\\u2010-\\u2015\\u2060\\ufeff._-]|<[^<>]{0,300}>|&(?:nbsp|shy|zwnj|zwj|thinsp|ensp|emsp|ndash|#\\d{1,5}|#x[0-9a-f]{1,4});){0,40}';
 
 /** Whether text names a vehicle, by its VIN or the last 7 of it, in whatever spelling. */
 export function namesVehicle(text: string, vin: string): boolean {
 	const tail = vin.replace(/[^0-9a-z]/gi, '').slice(-TAIL);
-	return tail !== '' && new RegExp([...tail].join(BETWEEN), 'i').test(text);
+	return tail !== '' && new RegExp([...tail].join(BETWEEN_CHARACTERS), 'i').test(text);
 }
 
 /** An address repeats what was asked for, also on the page of somebody else. */

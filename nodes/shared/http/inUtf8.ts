@@ -4,7 +4,7 @@ import { charsetOfPage, charsetOfType, charsetOfXml } from '../responses/declare
 import { parseBody } from '../responses/json';
 import { readHeader } from './header';
 
-interface Described {
+interface Typed {
 	readonly body: Buffer;
 	readonly contentType?: string;
 	readonly contentDisposition?: string;
@@ -18,7 +18,7 @@ const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
  * An answer whose JSON is in another character set, in UTF-8. JSON that is UTF-8 is left alone whatever its header says, as its
  * standard has it. So is all that is no JSON, and a file: those are handed on byte for byte.
  */
-export function withJsonInUtf8<T extends Described>(answer: T): T {
+export function withJsonInUtf8<T extends Typed>(answer: T): T {
 	const { body, contentType = '', contentDisposition = '' } = answer;
 	if (/^\s*attachment\b/i.test(contentDisposition)) return answer;
 	const declared = charsetOfType(contentType);

@@ -1,18 +1,13 @@
 import { charsetOfBytes, decodeText } from '../responses/charset';
+import { charsetOfType, charsetOfXml } from '../responses/declaredCharset';
 
 /** The declaration that an XML text may begin with: `<?xml version="1.0" encoding="ISO-8859-1"?>` */
 const DECLARATION = /^(\s{0,100}<\?xml)(\s[^<>]{0,300}?)?\?>/i;
 const ENCODING = /\sencoding\s{0,20}=\s{0,20}(?:"([^"]{0,100})"|'([^']{0,100})')/i;
-const UTF8 = /^utf[-_]?8$/i;
+const SAYS_UTF8 = /^utf[-_]?8$/i;
 
-/** So many bytes hold the declaration, a mark and blanks before it. */
-const DECLARED_WITHIN = 500;
-
-/** The character set that a text says it is in; undefined where it says none. */
-function encodingIn(text: string): string | undefined {
-	const found = ENCODING.exec(DECLARATION.exec(text)?.[2] ?? '');
-	return (found?.[1] ?? found?.[2])?.trim() || undefined;
-}
+/** The beginning of a file, in bytes, that shows whether it is meant to be XML. */
+const BEGINNING = 500;
 
 /**
  * An XML text without the character set that it says it is in, which is no longer that of what is sent.
@@ -28,8 +23,8 @@ const withoutEncoding = (text: string): string =>
 /** XML as it is sent, in UTF-8: without a byte order mark, and without another character set in its declaration. */
 export function asSent(xml: string): string {
 	const text = xml.replace(/^\uFEFF/, '');
-	const encoding = encodingIn(text);
-	return encoding === undefined || UTF8.test(encoding) ? text : withoutEncoding(text);
+	const encoding = charsetOfXml(text);
+	return encoding === undefined || SAYS_UTF8.test(encoding) ? text : withoutEncoding(text);
 }
 
 const SAVE = 'save the file as UTF-8';
@@ -49,10 +44,8 @@ export function readXmlFile(
 	content: Buffer,
 	mimeType = '',
 ): { text?: string; problem?: string } {
-	const start = content.toString('latin1', 0, DECLARED_WITHIN);
-	const inMimeType = /;\s{0,20}charset\s{0,20}=\s{0,20}["']?([\w.:-]{1,100})/i.exec(mimeType)?.[1];
-	const ownName = encodingIn(start.replace(/^\u00EF\u00BB\u00BF/, ''));
-	const declared = ownName ?? inMimeType;
+	const start = content.toString('latin1', 0, BEGINNING);
+	const declared = charsetOfXml(content) ?? charsetOfType(mimeType);
 	const charset = charsetOfBytes(content, declared);
 	if (charset === undefined) {
 		return { problem: `${label} is in a character set that nobody knows (${declared}): ${SAVE}` };

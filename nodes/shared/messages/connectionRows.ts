@@ -7,7 +7,7 @@ export interface ConnectionRow {
 	readonly todo: string;
 }
 
-const BETWEEN =
+const ON_THE_WAY =
 	'something between n8n and BimmerVIN, such as a proxy, answers in its place: ask whoever runs the network';
 
 const CERTIFICATES: Record<CertificateProblem, ConnectionRow> = {
@@ -21,15 +21,15 @@ const CERTIFICATES: Record<CertificateProblem, ConnectionRow> = {
 	},
 	name: {
 		why: 'the certificate that was shown to n8n is for another name',
-		todo: `Check the Base URL in the BimmerVIN API credential. If it is right, ${BETWEEN}.`,
+		todo: `Check the Base URL in the BimmerVIN API credential. If it is right, ${ON_THE_WAY}.`,
 	},
 	revoked: {
 		why: 'the certificate that was shown to n8n has been withdrawn',
-		todo: `Do not go around this. Check the Base URL in the BimmerVIN API credential and tell BimmerVIN. It may be that ${BETWEEN}.`,
+		todo: `Do not go around this. Check the Base URL in the BimmerVIN API credential and tell BimmerVIN. It may be that ${ON_THE_WAY}.`,
 	},
 	handshake: {
 		why: 'n8n and what answers there do not agree on a secure connection',
-		todo: `Check that the Base URL in the BimmerVIN API credential starts with https and has the right port. If it does, ${BETWEEN}.`,
+		todo: `Check that the Base URL in the BimmerVIN API credential starts with https and has the right port. If it does, ${ON_THE_WAY}.`,
 	},
 };
 

@@ -1,5 +1,5 @@
 /** What a byte order mark says, in hexadecimal. */
-const MARKS: ReadonlyArray<readonly [string, string]> = [
+const BYTE_ORDER_MARKS: ReadonlyArray<readonly [string, string]> = [
 	['efbbbf', 'utf-8'],
 	['fffe', 'utf-16le'],
 	['feff', 'utf-16be'],
@@ -27,18 +27,19 @@ const CODE_PAGE = /^(?:cp|windows|ms|win)[-_ ]?(125\d|874)$/;
 export function charsetOfBytes(content: Buffer, declared?: string): string | undefined {
 	const start = content.toString('hex', 0, 4);
 	const marked =
-		MARKS.find(([mark]) => start.startsWith(mark)) ?? UNMARKED.find(([form]) => form.test(start));
+		BYTE_ORDER_MARKS.find(([mark]) => start.startsWith(mark)) ??
+		UNMARKED.find(([form]) => form.test(start));
 	if (marked) return marked[1];
 	const name = declared?.trim().toLowerCase() ?? '';
 	if (name === '' || ASCII.test(name)) return 'utf-8';
 	// What says UTF-16 in single bytes was written by a program that only thought in it.
 	const isWide = /^(?:utf[-_ ]?16|ucs-?2|unicode)/.test(name);
 	if (isWide && !content.subarray(0, LOOKED_AT).includes(0)) return 'utf-8';
-	return nameOf(CODE_PAGE.exec(name)?.[1]?.replace(/^/, 'windows-') ?? name);
+	return standardName(CODE_PAGE.exec(name)?.[1]?.replace(/^/, 'windows-') ?? name);
 }
 
 /** The standard's own name of a character set; undefined where it knows none. */
-function nameOf(label: string): string | undefined {
+function standardName(label: string): string | undefined {
 	try {
 		return new TextDecoder(label).encoding;
 	} catch {
@@ -64,7 +65,7 @@ export function decodeText(content: Buffer, declared?: string): string | undefin
 }
 
 /** UTF-8 of a character beyond ASCII, seen as Latin-1; else a byte that is no UTF-8. Bounded, since each round takes stack. */
-const PIECE =
+const UTF8_OR_STRAY_BYTE =
 	/(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}){1,500}|[\x80-\xff]/g;
 
 /** Text in UTF-8, with the bytes that are none read as windows-1252: mostly all of it is in that, and sometimes a part. */
@@ -72,7 +73,7 @@ function mixedText(content: Buffer): string {
 	const latin = content.toString('latin1');
 	const parts: string[] = [];
 	let done = 0;
-	for (const { 0: piece, index } of latin.matchAll(PIECE)) {
+	for (const { 0: piece, index } of latin.matchAll(UTF8_OR_STRAY_BYTE)) {
 		const bytes = content.subarray(index, index + piece.length);
 		const charset = piece.length > 1 ? 'utf-8' : 'windows-1252';
 		parts.push(latin.slice(done, index), decodeText(bytes, charset) ?? piece);

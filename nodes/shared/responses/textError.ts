@@ -38,7 +38,7 @@ export function isProse(text: string): boolean {
 	if (text.length > MAX_ERROR || text.trim().split('\n').length > MAX_LINES) return false;
 	const words = spacedWords(text);
 	const plain = words.filter((word) => WORD.test(word));
-	const isSentence = plain.length >= 2 || /^\p{L}?\p{Ll}+[.!]?$/u.test(text.trim());
+	const isSentence = plain.length >= 2 || /^\p{L}?\p{Ll}{1,30}[.!]?$/u.test(text.trim());
 	return isSentence && plain.length * 2 >= words.length && !words.some(isCodeWord);
 }
 
@@ -65,8 +65,7 @@ export function readTextError(body: unknown): { readonly status: number } | unde
 	const size = typeof body === 'string' || Buffer.isBuffer(body) ? body.length : 0;
 	if (size === 0 || size > MAX_ERROR * 4) return undefined;
 	const text = parseBody(body);
-	if (typeof text !== 'string' || text.length > MAX_ERROR || NO_TEXT.test(text))
-		return undefined;
+	if (typeof text !== 'string' || text.length > MAX_ERROR || NO_TEXT.test(text)) return undefined;
 	if (/^\s*</.test(text))
 		return XML_ERROR.test(text) && FAULT_IN_XML.test(text) ? { status: 500 } : undefined;
 	const [, named] = STATUS_LINE.exec(text.trim()) ?? [];

@@ -19,7 +19,10 @@ const UNITS: ReadonlyArray<readonly [RegExp, number]> = [
 	[/^d/, DAY],
 	[/^w/, 7 * DAY],
 ];
-const unitMs = (unit: string): number => UNITS.find(([start]) => start.test(unit))?.[1] ?? 0;
+
+function unitMs(unit: string): number {
+	return UNITS.find(([start]) => start.test(unit))?.[1] ?? 0;
+}
 
 const UNIT =
 	'(?:milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|months?)';
@@ -34,6 +37,14 @@ const DURATION = new RegExp(
 	`${WAITING}${BEFORE_AMOUNT}(${AMOUNT}(?:(?:,| and| )*${AMOUNT}){0,3})(?![a-z])`,
 );
 const PART = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})? ?-?|an? |one )(${UNIT})(?![a-z])`, 'g');
+/** `1 hour and 5 minutes` in ms */
+function sumOf(text: string): number {
+	return [...text.matchAll(PART)].reduce((sum, [, amount = '', unit = '']) => {
+		const count = /^\d/.test(amount) ? parseFloat(amount) : 1;
+		return sum + count * unitMs(unit);
+	}, 0);
+}
+
 /** `replenished in 08:12:34`, with days before where it takes some. */
 const CLOCK_LEFT = new RegExp(
 	`${WAITING}${BEFORE_AMOUNT}(?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)(?!\\d|:| ?(?:[ap]m|utc|gmt|z)\\b)`,
@@ -47,6 +58,12 @@ const TIME_OF_DAY =
 const NEXT =
 	/\b(?:again|resets?|renews?|available|until|back)\b[^.;]{0,20}?\b(?:tomorrow|next (?:day|week|month))\b/;
 
+/** Until a time of day comes next, in UTC. */
+function untilTimeOfDay(hours: number, minutes: number, nowMs: number): number {
+	const wait = (hours * HOUR + minutes * MINUTE - (nowMs % DAY) + DAY) % DAY;
+	return wait === 0 ? DAY : wait;
+}
+
 /** What lasts a day or longer, and is used up. */
 const LONG_QUOTA =
 	/\b(?:daily|weekly|monthly|yearly|per[ -](?:\d{1,2} )?(?:day|week|month)s?|\d{1,3} per (?:\d{1,2} )?(?:day|week|month)|(?:for|of) (?:today|the day|this (?:day|week|month))|today s|requests?\/(?:day|month)|(?:24|48)[ -]?(?:h|hours?))\b/;
@@ -55,18 +72,6 @@ const SHORT_QUOTA =
 	/\b(?:per|a|each|every)[ -](?:\d{1,4} )?(?:second|minute|hour|min|sec|s)s?\b|\/(?:s|sec|second|min|minute|h|hour)\b|\b(?:hourly|minutely)\b/;
 /** How AWS says that the quota of a usage plan is used up; a rate that was too high is `Too Many Requests`. */
 const USED_UP = /^(?:limit exceeded|limitexceededexception)\.?$/;
-
-const sumOf = (text: string): number =>
-	[...text.matchAll(PART)].reduce((sum, [, amount = '', unit = '']) => {
-		const count = /^\d/.test(amount) ? parseFloat(amount) : 1;
-		return sum + count * unitMs(unit);
-	}, 0);
-
-/** Until a time of day comes next, in UTC. */
-function untilTimeOfDay(hours: number, minutes: number, nowMs: number): number {
-	const wait = (hours * HOUR + minutes * MINUTE - (nowMs % DAY) + DAY) % DAY;
-	return wait === 0 ? DAY : wait;
-}
 
 function readWaitMs(text: string, nowMs: number): number | undefined {
 	const left = CLOCK_LEFT.exec(text);

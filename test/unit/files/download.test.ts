@@ -192,7 +192,7 @@ describe('where the token goes', () => {
 
 		test('a page that may be the file is taken where it is', async () => {
 			routes['/a.html'] = refused(200, '<!doctype html><title>Report</title>');
-			await fetched({ url: '/a.html' }, staged({ allowPage: true }));
+			await fetched({ url: '/a.html' }, staged({ strangerIn: () => undefined }));
 			expect(pathsAsked()).toEqual(['/a.html']);
 		});
 	});

@@ -147,7 +147,7 @@ describe('what only looks like it stays as it is', () => {
 		['small letters alone', letters],
 		['capitals alone', letters.toUpperCase()],
 		['less than 200 characters', b64(noise(140))],
-		['words', 'Update '.repeat(60)],
+		['lines of settings', 'Update=1\n'.repeat(60)],
 		['both alphabets at once', `+_${b64(UPD).slice(2)}`],
 		['the bytes themselves', UPD],
 		['the report', b64(UPD), {}, 'serviceHistory'],
@@ -165,7 +165,7 @@ describe('what only looks like it stays as it is', () => {
 		const deliverable = ENDPOINTS[name].deliverable;
 		const body = b64(UPD);
 		expect(readDeliverable(answerOf(body), { deliverable })).toMatchObject({
-			code: body,
+			codes: [{ code: body }],
 			files: [],
 		});
 	});

@@ -1,0 +1,81 @@
+/** What a download brought: the file with all that is known of it, or something else in its place. */
+import { readHeader } from '../http/header';
+import { charsetOfType } from '../responses/declaredCharset';
+import { readErrorWords } from '../responses/errorWords';
+import { withoutUndefined } from '../responses/json';
+import { familyOf } from '../responses/wordFamilies';
+import { shownHost } from './address';
+import { claimsInHeaders } from './claims';
+import { readDisposition } from './contentDisposition';
+import type { DownloadFault, DownloadTools } from './download';
+import { errorInFile } from './errorInFile';
+import { beginningOf, isHtml, textOfFile } from './sniff';
+import type { FoundFile, LinkedFile } from './types';
+
+/**
+ * Makes a file of what an address gave.
+ * @param headers as the HTTP client gives them
+ * @returns the bytes with the name and type they came with; or what came in their place
+ */
+export function readDownload(
+	link: LinkedFile,
+	url: URL,
+	headers: unknown,
+	content: Buffer,
+	tools: DownloadTools,
+): FoundFile | DownloadFault {
+	const page = pageInPlace(content, headers, tools);
+	if (page !== undefined) return { problem: 'page', message: `${shownHost(url)} gave ${page}.` };
+	const file = toFoundFile(link, url, headers, content);
+	return errorInstead(url, file) ?? file;
+}
+
+/** The page that came in place of a file: `a web page in place of the file, titled "Sign in"`. */
+function pageInPlace(
+	content: Buffer,
+	headers: unknown,
+	{ strangerIn }: DownloadTools,
+): string | undefined {
+	if (!isHtml(beginningOf(content))) return undefined;
+	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
+	const stranger = strangerIn ? strangerIn(page, headers) : 'a web page';
+	if (stranger === undefined) return undefined;
+	const title = readErrorWords(page);
+	return `${stranger} in place of the file${title === undefined ? '' : `, titled "${title}"`}`;
+}
+
+/** A store or a platform that answers with an error under a good status. One of its own may pass. */
+function errorInstead(url: URL, { content, fileName }: FoundFile): DownloadFault | undefined {
+	const words = errorInFile(content, fileName);
+	if (words === undefined) return undefined;
+	return {
+		problem: 'error',
+		message: `${shownHost(url)} gave an error in place of the file: "${words}"`,
+		...(familyOf(words) === 'fault' && { status: 503 }),
+	};
+}
+
+function toFoundFile(link: LinkedFile, url: URL, headers: unknown, content: Buffer): FoundFile {
+	const { fileName } = readDisposition(readHeader(headers, 'content-disposition'));
+	const name = link.fileName ?? fileName ?? nameInPath(url);
+	const mimeType = link.mimeType ?? readHeader(headers, 'content-type');
+	const claims = [...(link.claims ?? []), ...claimsInHeaders(headers, content.length)];
+	return withoutUndefined({
+		content,
+		fileName: name || undefined,
+		mimeType,
+		beside: link.beside,
+		claims: claims.length > 0 ? claims : undefined,
+	});
+}
+
+/** The last step of an address, where it looks like a file's name. */
+function nameInPath(url: URL): string | undefined {
+	const last = url.pathname.split('/').pop() ?? '';
+	if (!/\.[a-z0-9]{1,10}$/i.test(last)) return undefined;
+	try {
+		return decodeURIComponent(last);
+	} catch {
+		return last;
+	}
+}
