@@ -133,7 +133,7 @@ describe('an operation that is not enabled', () => {
 		['a page', { body: '<html><title>Attention Required! | Cloudflare</title></html>' }],
 		['an empty body', { body: '' }],
 		['text', { body: 'Forbidden' }],
-		['a challenge in JSON', { headers: { 'cf-mitigated': 'challenge' } } as Partial<FaultOrder>],
+		['a challenge in JSON', { headers: { 'cf-mitigated': 'challenge' } }],
 		[
 			'a CDN in JSON',
 			{ body: { title: 'Error 1020: Access denied', status: 403, cloudflare_error: true } },
@@ -176,7 +176,7 @@ describe('an operation that is not enabled', () => {
 describe('the same refusal again and again', () => {
 	const HELD = /not sent, because 10 calls of this operation were refused alike/;
 	const held = (items: Array<{ json: IDataObject }>) =>
-		items.filter(({ json }) => HELD.test(String(json.error))).length;
+		items.filter(({ json }) => HELD.test(json.error as string)).length;
 
 	it('1,000 items: at most 12 calls are sent, and each item is told', async () => {
 		await start();

@@ -114,7 +114,7 @@ describe('refusals without end', () => {
 		expect(took).toBeGreaterThan(89_000);
 		expect(new Set(reasons(items))).toEqual(new Set(['tooManyRequests']));
 		expect(new Set(detailsOf(items).map(({ charged }) => charged))).toEqual(new Set(['no']));
-		expect(items.map(({ json }) => json.error).join('\n')).toMatch(
+		expect(items.map(({ json }) => json.error as string).join('\n')).toMatch(
 			/has let no call of this account through for 90 seconds \(429, \d+ times\)/,
 		);
 		expect(items.at(-1)?.json.error).toMatch(/not sent, because BimmerVIN kept asking/);

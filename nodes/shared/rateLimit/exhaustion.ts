@@ -5,9 +5,9 @@ import { asksForLong } from '../http/slowDown';
 /** When no call of the account has got through for so long, those that wait are told, ms. */
 export const NOTHING_THROUGH_MS = 90_000;
 /** Whoever was told so is told again for so long, and not sent, ms: a loop asks again at once. */
-const TOLD_AGAIN_MS = 60_000;
+export const TOLD_AGAIN_MS = 60_000;
 /** So long a named time is remembered at most, ms. */
-const REMEMBERED_MS = 3_600_000;
+export const REMEMBERED_MS = 3_600_000;
 /** And a quota of which nobody says until when it is used up, ms. */
 const USED_UP_MS = 600_000;
 /** So many groups are remembered. */

@@ -3,6 +3,7 @@ import type { IContextObject } from 'n8n-workflow';
 import { termsOf } from '../api/terms';
 import type { Failed } from '../http/result';
 import type { Explanation } from '../messages/explanation';
+import { MAX_WORDS } from '../responses/redact';
 import { madeOnce } from '../state/attached';
 import { toKept } from './keptRefusal';
 
@@ -23,7 +24,7 @@ const looksLikeId = (word: string): boolean =>
  */
 export function withoutIds(words: string): string {
 	const kept: string[] = [];
-	for (const word of words.split(/\s+/)) {
+	for (const word of words.slice(0, MAX_WORDS).split(/\s+/)) {
 		const isAfterId = BEFORE_ID.test(kept.at(-1) ?? '');
 		if (!looksLikeId(word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')) && !isAfterId) {
 			kept.push(word.toLowerCase());
@@ -100,4 +101,4 @@ export class SameRefusals {
 }
 
 /** One for each node of an execution. */
-export const sameRefusalsOf = madeOnce((_context: IContextObject) => new SameRefusals());
+export const sameRefusalsOf = madeOnce<IContextObject, SameRefusals>(() => new SameRefusals());

@@ -14,7 +14,10 @@ import { readJson } from '../../../nodes/shared/responses/json';
 import { readTextError } from '../../../nodes/shared/responses/textError';
 import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 import { readToken } from '../../../nodes/shared/responses/token';
-import { parseRetryAfter } from '../../../nodes/shared/http/retryAfter';
+import { parseRetryAfter, readRetryAfter } from '../../../nodes/shared/http/retryAfter';
+import { readRefusal } from '../../../nodes/shared/responses/refusal';
+import { readWaitWords } from '../../../nodes/shared/responses/waitWords';
+import { withoutIds } from '../../../nodes/shared/run/sameRefusals';
 import {
 	decodeBase64,
 	decodeDataUrl,
@@ -197,6 +200,10 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a type': (text) => [sniffType(of(text), text), isHtml(text), extensionOf(text)],
 	'a key': (text) => [classifyKey(text, JOB_FILE), looksLikeFileName(text)],
 	'Retry-After': (text) => parseRetryAfter(text, 0),
+	'a wait in headers': (text) =>
+		readRetryAfter({ 'x-ratelimit-reset': text, 'retry-after-ms': text, ratelimit: text }, 0),
+	'a wait in words': (text) => readWaitWords(text, 0),
+	'a refusal': (text) => [readRefusal(403, { error: text, [text]: text }), withoutIds(text)],
 	'a VIN': (text) => [vinSchema.safeParse(text), showValue(text)],
 	XML: (text) => findXmlProblems('FA', `<${text}>`, 'WBAJS1105HB304876'),
 	'what XML declares': (text) => [
