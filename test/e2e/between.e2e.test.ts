@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => await stage?.close());
 afterEach(() => stage.sandbox.reset());
 
-const challenge = BETWEEN.find(({ name }) => name === 'cloudflare-challenge')!;
+const challenge = BETWEEN.find(({ name }) => name === 'forbidden-cloudflare-challenge')!;
 const sentTo = (path: string) =>
 	stage.sandbox.stats().requests.filter((request) => request.path === path);
 const charges = () => stage.sandbox.ledger().length;

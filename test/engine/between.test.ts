@@ -91,17 +91,19 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 		expect(sandbox.ledger()).toEqual([]);
 	});
 
+	// What is good as the answer to some operations may be so for a job and a link too.
+	const isStranger = only === undefined && !(expected.call && 'good' in expected.call);
+	if (!isStranger) return;
+
 	it('as the answer to a look at a job: a paid wait goes on, and brings the files', async () => {
 		sandbox.fault(asFault(between, VIN, { path: STATUS, times: 2 }));
 		const one = { resource: 'secureCoding', operation: 'submitAndWait' };
 		const settings = settingsFor(one);
 		settings.parameters.options = { ...SOON, maxWait: 60 };
 		const { items } = await engine.run(settings, [{ vin: VIN }]);
-		const [item] = items;
+		expect(items[0]?.json).toMatchObject({ state: 'done' });
+		expect(items[0]?.binary).toBeDefined();
 		expect(sandbox.ledger()).toHaveLength(1);
-		if (expected.status?.endsWait) expect(item?.json.details).toMatchObject({ charged: 'yes' });
-		else expect(item?.json).toMatchObject({ state: 'done' });
-		if (!expected.status?.endsWait) expect(item?.binary).toBeDefined();
 	});
 
 	it('as the answer to a download: the item says what is missing, and no file is made of it', async () => {
@@ -116,11 +118,9 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 		const { items } = await engine.run(settingsFor(one), [{ vin: VIN }]);
 		const json = items[0]?.json ?? {};
 		expect(json.error).toBeUndefined();
+		expect(json.missingFiles).toMatchObject([{ url: `${sandbox.url}${FILE}` }]);
+		const [{ reason }] = json.missingFiles as [IDataObject];
+		expect(reason).toMatch(new RegExp(expected.download?.says ?? '', 'i'));
 		expect(sandbox.ledger()).toHaveLength(1);
-		if (expected.download?.isFile) expect(json.files).toHaveLength(1);
-		else
-			expect(json.missingFiles).toEqual([
-				expect.objectContaining({ url: `${sandbox.url}${FILE}` }),
-			]);
 	});
 });

@@ -91,9 +91,9 @@ const STATUSES: Record<number, Row> = {
 
 /** A 403 that is not the API's own. */
 const BETWEEN: Row = {
-	reason: 'notEnabled',
-	what: 'something in front of BimmerVIN, such as a firewall or a proxy, refused the call',
-	todo: 'Ask whoever runs this n8n, and BimmerVIN, whether calls from its address are blocked.',
+	reason: 'notReached',
+	what: 'something between n8n and BimmerVIN, such as a firewall or a proxy, refused the call in its place',
+	todo: 'Ask whoever runs this n8n or its network for a firewall or web filter on the way. If there is none, ask BimmerVIN whether the address of this n8n is blocked.',
 };
 
 const REDIRECT: Row = {
