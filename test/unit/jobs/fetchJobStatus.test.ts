@@ -134,3 +134,47 @@ it('goes back to POST where GET tells nothing of the job any more', async () => 
 	await ask(n8n);
 	expect(methods(n8n)).toBe('POST GET GET POST POST');
 });
+
+describe('after a 403 in JSON', () => {
+	const FORBIDDEN = { status: 403, body: { message: 'User is not authorized' } };
+	const signingIn = (api: Api): FakeN8n => {
+		const n8n = new FakeN8n(api);
+		n8n.signIn = () => ({ body: { access_token: `token-${n8n.signIns.length}` } });
+		return n8n;
+	};
+	const isFresh = ({ headers }: { headers?: unknown }) =>
+		JSON.stringify(headers).includes('token-2');
+
+	it('GET is tried before a fresh token, and is enough', async () => {
+		const n8n = signingIn(({ method }) => (method === 'GET' ? QUEUED : FORBIDDEN));
+		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+		expect(methods(n8n)).toBe('POST GET');
+		expect(n8n.signIns).toHaveLength(1);
+	});
+
+	it('POST goes again with the fresh token where GET is refused too', async () => {
+		const n8n = signingIn((request) =>
+			request.method === 'POST' && isFresh(request) ? QUEUED : FORBIDDEN,
+		);
+		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+		expect(methods(n8n)).toBe('POST GET POST');
+		expect(n8n.signIns).toHaveLength(2);
+	});
+
+	it('GET goes again with the fresh token where that is the way to ask', async () => {
+		const n8n = signingIn((request) =>
+			request.method === 'GET' && isFresh(request) ? QUEUED : FORBIDDEN,
+		);
+		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
+		expect(methods(n8n)).toBe('POST GET POST GET');
+		expect(n8n.signIns).toHaveLength(2);
+	});
+
+	it('that stays, every look costs no sign-in but the first', async () => {
+		const n8n = signingIn(() => FORBIDDEN);
+		for (let look = 0; look < 5; look++) {
+			expect(await ask(n8n)).toMatchObject({ fault: { kind: 'status', status: 403 } });
+		}
+		expect(n8n.signIns).toHaveLength(2);
+	});
+});
