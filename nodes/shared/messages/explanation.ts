@@ -50,10 +50,10 @@ export interface Subject {
 
 /**
  * Codes of Node errors, which n8n looks for anywhere in a message, in any letter case, and for which it replaces the
- * whole message by its own. `VehicleNotFound` is enough for that, and for a broken connection n8n advises to send again.
+ * whole message by its own. `VehicleNotFound` is enough for that, as are the words "bad gateway", and for a broken connection n8n advises to send again.
  */
 const REPLACED_BY_N8N =
-	/(?<=E)(?=CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|RRADDRINUSE|ADDRNOTAVAIL|CONNABORTED|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|(?<=G)(?=ETADDRINFO)/gi;
+	/(?<=E)(?=CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|RRADDRINUSE|ADDRNOTAVAIL|CONNABORTED|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|(?<=G)(?=ETADDRINFO)|(?<=BAD )(?=GATEWAY)/gi;
 
 /**
  * A message as n8n leaves it: an invisible word joiner stands in what it would take for a code. Only for what is thrown at
