@@ -93,12 +93,12 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 	});
 
 	// What is good as the answer to some operations may be so for a job and a link too.
-	const isStranger = only === undefined && !(expected.call && 'good' in expected.call);
-	if (!isStranger) return;
-
-	// tooMany.test.ts shows how a wait goes on after these: each look takes a pause of seconds.
+	const isGood = only !== undefined || (expected.call && 'good' in expected.call);
+	// How looks and downloads go on after these is in tooMany.test.ts: each takes pauses of seconds.
 	const isSlow = between.response.status === 429;
-	const look = async () => {
+	if (isGood || isSlow) return;
+
+	it('as the answer to a look at a job: a paid wait goes on, and brings the files', async () => {
 		sandbox.fault(asFault(between, VIN, { path: STATUS, times: 2 }));
 		const one = { resource: 'secureCoding', operation: 'submitAndWait' };
 		const settings = settingsFor(one);
@@ -108,9 +108,7 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 		if (expected.look?.endsWait) return expect(items[0]?.json.details).toMatchObject(FAILED_JOB);
 		expect(items[0]?.json).toMatchObject({ state: 'done' });
 		expect(items[0]?.binary).toBeDefined();
-	};
-	if (!isSlow)
-		it('as the answer to a look at a job: a paid wait goes on, and brings the files', look);
+	});
 
 	it('as the answer to a download: the item says what is missing, and no file is made of it', async () => {
 		sandbox.fault({

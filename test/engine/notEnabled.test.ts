@@ -129,7 +129,7 @@ describe('an operation that is not enabled', () => {
 		expect(requestsTo(PATH)).toBe(1 + 4 + 3 + 3);
 	});
 
-	const NONE: Array<[string, Partial<FaultOrder>]> = [
+	const BETWEEN: Array<[string, Partial<FaultOrder>]> = [
 		['a page', { body: '<html><title>Attention Required! | Cloudflare</title></html>' }],
 		['an empty body', { body: '' }],
 		['text', { body: 'Forbidden' }],
@@ -138,15 +138,20 @@ describe('an operation that is not enabled', () => {
 			'a CDN in JSON',
 			{ body: { title: 'Error 1020: Access denied', status: 403, cloudflare_error: true } },
 		],
+	];
+	const OWN: Array<[string, Partial<FaultOrder>]> = [
 		['a route that does not exist', { body: { message: 'Missing Authentication Token' } }],
 		['JSON without words', { body: {} }],
 	];
-	it.each(NONE)('%s never signs in anew', async (_, order) => {
+	it.each([
+		...BETWEEN.map((row) => [...row, 'notReached'] as const),
+		...OWN.map((row) => [...row, 'notEnabled'] as const),
+	])('%s never signs in anew', async (_, order, reason) => {
 		await start();
 		await begin();
 		forbidden(order);
 		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(3).slice(1)));
-		expect(reasons(items)).toEqual(['notEnabled', 'notEnabled']);
+		expect(reasons(items)).toEqual([reason, reason]);
 		expect(detailsOf(items)[0]).toMatchObject({ status: 403, charged: 'no' });
 		expect(signIns()).toBe(1);
 		expect(requestsTo(PATH)).toBe(3);
@@ -168,7 +173,7 @@ describe('an operation that is not enabled', () => {
 		await start();
 		forbidden({ body: '<html><title>Attention Required! | Cloudflare</title></html>' });
 		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(1)));
-		expect(items[0]?.json.error).toContain('something in front of BimmerVIN');
+		expect(items[0]?.json.error).toContain('something between n8n and BimmerVIN');
 		expect(items[0]?.json.error).toContain('Attention Required');
 	});
 });
