@@ -1,7 +1,9 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/catalog';
+import { asFault, BETWEEN } from '../fixtures/between';
 import type { FaultOrder } from '../sandbox/server';
+import { someVins } from '../someVins';
 import { constant, delayMs, EMPTY, ofLooks, type Addresses } from './looks';
 
 const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
@@ -14,6 +16,16 @@ const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
 const retryAfter = fc.constantFrom(undefined, 0, 1, 'soon', '-5', '', new Date(0).toUTCString());
 
 const charge = fc.boolean();
+
+const [SOME_VIN = ''] = someVins(1);
+
+/** What gateways, platforms and proxies answer in place of the API. A seed does not wait for a time that is an hour ahead. */
+const betweenCalls: Arbitrary<FaultOrder> = fc
+	.tuple(fc.constantFrom(...BETWEEN.filter(({ name }) => !/too-?many/i.test(name))), charge)
+	.map(([between, isCharged]) => {
+		const mayBePaid = between.response.status < 400 || between.response.status >= 500;
+		return asFault(between, SOME_VIN, {}, mayBePaid && isCharged);
+	});
 
 /** What a server can do to a call. Where it is not drawn here, the sandbox charges as the terms say. */
 const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
@@ -51,6 +63,7 @@ const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 		}),
 		fc.record({ kind: fc.constant('echo'), status: fc.constantFrom(400, 403, 500, 502) }),
 		constant({ kind: 'respond', body: { success: false, message: 'Not today' } }),
+		betweenCalls,
 	);
 
 /** A file behind a link: on the API's own address, and from there to another. */

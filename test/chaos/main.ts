@@ -5,6 +5,7 @@
  */
 import './log';
 
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { Engine } from '../engine/harness/engine';
 import type { Evidence, Violation } from './evidence';
 import { violationsOf } from './invariants';
@@ -25,6 +26,8 @@ const MAY_GROW_BYTES = 10 * 1024 * 1024;
 const REST_MS = 15_000;
 /** So many accounts are kept once they have been read. */
 const ACCOUNTS_READ = 50;
+/** For so many sets of secrets and tokens it is known what to look for. */
+const SECRET_FORMS = 20;
 
 /** What the maps may hold: a row for each account, for each answer that Reuse Within keeps, and for each job. */
 function mayHold(seeds: number, reusable: number, jobs: number): Record<string, number> {
@@ -39,6 +42,8 @@ function mayHold(seeds: number, reusable: number, jobs: number): Record<string, 
 		cachedResponses: reusable,
 		knownJobs: jobs,
 		triggers: seeds,
+		refusedFreshTokens: accounts * Object.keys(ENDPOINTS).length,
+		secretForms: SECRET_FORMS,
 	};
 }
 

@@ -37,12 +37,13 @@ const secretAddresses = boundedStore<string>('secretAddresses', { max: 1_000 });
 /** An address as the execution may keep it. One that repeats a secret is whole in this process alone. */
 export function addressToKeep(key: string, url: string, account: Account): string {
 	const shown = shownAddress(url, account);
-	if (shown !== url) secretAddresses.set(key, url);
+	if (shown !== url) secretAddresses.set(`${key} ${shown}`, url);
 	return shown;
 }
 
 /** The whole of an address that was kept: where n8n was restarted since, without its secret. */
-export const keptAddress = (key: string, kept: string): string => secretAddresses.get(key) ?? kept;
+export const keptAddress = (key: string, kept: string): string =>
+	secretAddresses.get(`${key} ${kept}`) ?? kept;
 
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
