@@ -5,7 +5,7 @@ import type { WatchStep } from '../../chaos/watchPlan';
 import { Faults } from '../../sandbox/faults';
 
 const ADDRESSES = { own: 'http://127.0.0.1:2', elsewhere: 'http://127.0.0.1:1' };
-const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 80 }, (_, index) => index + 1);
 const plans = SEEDS.map((seed) => planOf(seed, 100, ADDRESSES));
 const watches = plans.flatMap(({ watch }) => watch ?? []);
 const having = (step: WatchStep) => watches.filter(({ steps }) => steps.includes(step));

@@ -26,6 +26,7 @@ const explained: Explanation[] = [
 	explain({ kind: 'failedAnswer' }, subject),
 	explain({ kind: 'severalVehicles', vehicles: [] }, subject),
 	explain({ kind: 'status', status: 404, unexplained: true }, subject),
+	explain({ kind: 'status', status: 403, between: true }, subject),
 	explain({ kind: 'notStored', why: '' }, subject),
 	...explainedJobs,
 ];
