@@ -74,7 +74,7 @@ function collectFacts(): Map<string, Fact> {
 function describeStatuses(statuses: ReadonlySet<number>): string {
 	const classes = new Set([...statuses].map((status) => Math.floor(status / 100)));
 	// The class stands for many; a few are named.
-	if (statuses.size <= 2) return [...statuses].join(', ');
+	if (statuses.size <= 2) return [...statuses].sort((a, b) => a - b).join(', ');
 	const kind = `${[...classes].join('/')}xx`;
 	return statuses.size === 100 * classes.size ? kind : `other ${kind}`;
 }
