@@ -48,6 +48,15 @@ describe.each([...FAULT_TABLE, ['signIn', signIn] as const])(
 	},
 );
 
+it.each(['502 Bad Gateway', 'upstream: bad gateway'])(
+	'%s in the words of a sign-in, which has no status for n8n, does not cost the message',
+	(said) => {
+		const message = `BimmerVIN could not sign you in (502). The API says: "${said}".`;
+		expect(shownAsIs(message, '').message).not.toBe(message);
+		expect(shown(message, '').message.replaceAll('\u2060', '')).toBe(message);
+	},
+);
+
 describe.each(CODES)('%s', (code) => {
 	it.each([code, code.toLowerCase(), `x${code}x`])(
 		"as %s in the API's words does not cost the message",
