@@ -52,8 +52,9 @@ it.each(['502 Bad Gateway', 'upstream: bad gateway'])(
 	'%s in the words of a sign-in, which has no status for n8n, does not cost the message',
 	(said) => {
 		const message = `BimmerVIN could not sign you in (502). The API says: "${said}".`;
-		expect(shownAsIs(message, '').message).not.toBe(message);
-		expect(shown(message, '').message.replaceAll('\u2060', '')).toBe(message);
+		const wrapped = (text: string) => new NodeApiError(node, new Error(text) as never).message;
+		expect(wrapped(message)).not.toBe(message);
+		expect(wrapped(keepFromN8n(message)).replaceAll('\u2060', '')).toBe(message);
 	},
 );
 
