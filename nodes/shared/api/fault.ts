@@ -37,8 +37,10 @@ export interface StatusFault {
 	readonly usedUp?: true;
 	/** A 429 that is not waited out any more: the call was refused once more, or was not sent for that reason. */
 	readonly givenUp?: 'refused' | 'unsent';
-	/** A refusal (403) by something in front of the API: a page, or a challenge. */
+	/** A refusal (403, 407) by something between n8n and the API: a page, a challenge, a proxy. */
 	readonly between?: true;
+	/** What that is, where it can be told: `Cloudflare`. */
+	readonly by?: string;
 	/** Where a 302 or 303 points to, as it came: to be shown only without secrets. */
 	readonly location?: string;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */

@@ -6,8 +6,10 @@ import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { getField, parseBody, withoutUndefined } from '../responses/json';
+import { isGuardsPage } from '../responses/pageSigns';
 import { readPlatformError } from '../responses/platformError';
 import { isRouteRefusal } from '../responses/routeWords';
+import { isChallenged, namesProxy, strangersName } from '../responses/stranger';
 import { envelopesOf } from '../responses/unwrap';
 import { clearFamilyOf, isOfFamily, normalizeWords } from '../responses/wordFamilies';
 import { isApiHost } from './account';
@@ -20,34 +22,6 @@ export interface SignInAnswer {
 	readonly body: unknown;
 }
 
-/** So much of a page is looked at, in characters. */
-const SCANNED = 20_000;
-
-/** Proxies and web filters by the names that they put on their pages and into their headers. */
-const PROXIES =
-	/\b(squid|zscaler|blue ?coat|netskope|forcepoint|websense|web gateway|skyhigh|iboss|menlo|umbrella|ironport|forti(?:guard|gate|net|proxy)|sophos|palo alto|barracuda|check point|smoothwall|cntlm|tinyproxy|privoxy)\b/i;
-/** What may stand in front of an API. */
-const FRONTS =
-	/\b(cloudflare|akamai(?=ghost|\b)|imperva|incapsula|cloudfront|sucuri|datadome|front door|application gateway|big-?ip|fastly|envoy)/i;
-/** How some of them are known without their name. */
-const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
-	[/cf-mitigated|cf-chl|cdn-cgi\/|just a moment\.\.\./i, 'Cloudflare'],
-	[/edgesuite|reference (?:&#35;|#)\d/i, 'Akamai'],
-	[/_incap_|visid_incap|x-iinfo/i, 'Incapsula'],
-	[/x-squid-error|err_(?:cache_)?access_denied|err_(?:connect|dns)_fail/i, 'Squid'],
-	[/x-bluecoat/i, 'Blue Coat'],
-	[/login\.microsoftonline\.com/i, 'Microsoft sign-in'],
-];
-/** Names and first values of all headers, for signs of who has answered. */
-function headerText(headers: unknown): string {
-	if (typeof headers !== 'object' || headers === null) return '';
-	const lines = Object.entries({ ...headers }).map(([name, value]) => `${name}: ${String(value)}`);
-	return lines.join('\n').slice(0, SCANNED);
-}
-
-/** A page that asks to be let in or tells a block, whatever its status: another try brings the same. */
-const CHALLENGE =
-	/just a moment|attention required|checking your browser|verify (?:that )?you are (?:a )?human|captcha|access denied|been blocked|request blocked|incapsula incident|web ?page blocked/i;
 const PROXY_FAULT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 const ABOUT_PROXY = /\bproxy\b|\bproxies\b/i;
 const NO_ROUTE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
@@ -85,13 +59,6 @@ interface Read {
 	readonly told: Omit<SignInTold, 'retryAfterMs'>;
 }
 
-/** Whose page or text it is. */
-function strangersName(signs: string): string | undefined {
-	const named = PROXIES.exec(signs)?.[1] ?? MARKS.find(([mark]) => mark.test(signs))?.[1];
-	const found = named ?? FRONTS.exec(signs)?.[1];
-	return found && `${found.charAt(0).toUpperCase()}${found.slice(1)}`;
-}
-
 /**
  * What an answer to the sign-in means where it holds no token.
  * 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page with "Just a moment..." -> `stranger`, by Cloudflare
@@ -113,7 +80,7 @@ export function readSignInAnswer(
 	const words = readErrorWords(value, secrets);
 	const codes = codesIn(value, headers);
 	const isJson = typeof value === 'object' && value !== null;
-	const text = typeof value === 'string' ? value.slice(0, SCANNED) : '';
+	const text = typeof value === 'string' ? value : '';
 	const isPage = /^\s*</.test(text);
 	const said = [words, ...codes].filter(Boolean).join('. ');
 	// A text of a good answer may be a token in a form that is not known.
@@ -126,20 +93,18 @@ export function readSignInAnswer(
 	});
 
 	if (isJson) return read(refusalInJson(status, said, words));
-	const signs = `${headerText(headers)}\n${text}`;
-	const by = isPage || status === 407 ? strangersName(signs) : undefined;
-	if (status === 407 || /\bproxy authentication required\b/i.test(signs))
+	const by = isPage || status === 407 ? strangersName(headers, text) : undefined;
+	if (status === 407 || /\bproxy authentication required\b/i.test(text))
 		return read('proxySignIn', by);
-	if (readHeader(headers, 'cf-mitigated') !== undefined)
-		return read('stranger', strangersName(signs));
+	if (isChallenged(headers)) return read('stranger', strangersName(headers, text));
 	const isOfProxy =
 		readHeader(headers, 'x-squid-error') !== undefined ||
-		(isPage && PROXIES.test(signs)) ||
+		(isPage && namesProxy(headers, text)) ||
 		ABOUT_PROXY.test(said);
 	if (isOfProxy && status >= 400)
 		return read(PROXY_FAULT_STATUSES.has(status) ? 'proxyFault' : 'proxy', by);
 	if (status === 429 || isOfFamily(said, 'tooMany')) return read('tooMany');
-	if (isPage && CHALLENGE.test(text)) return read('stranger', by);
+	if (isPage && isGuardsPage(text)) return read('stranger', by);
 	if (isFaultStatus(status)) return read('fault');
 	if (status >= 300 && status < 400) {
 		const host = hostElsewhere(headers, baseUrl);

@@ -1,8 +1,9 @@
 import { charsetOfBytes } from '../responses/charset';
 import { charsetOfType } from '../responses/declaredCharset';
 import { parseBody, readJson } from '../responses/json';
-import { readErrorWords } from '../responses/errorWords';
+import { tellOfPage } from '../responses/pageSigns';
 import { sanitizeText } from '../responses/redact';
+import { isChallenged } from '../responses/stranger';
 import { readDisposition } from './contentDisposition';
 import type { UnreadableAnswer } from './errors';
 import { extensionOf, isHtml, isText, sniffType, textOfFile } from './sniff';
@@ -28,6 +29,12 @@ export const mimeTypeOf = (contentType: string | undefined): string =>
  * @returns `empty` where there is nothing in it
  */
 export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
+	const body = formOf(answer);
+	const isJson = 'form' in body && body.form === 'json';
+	return !isJson && isChallenged(answer.headers) ? challengeInstead(answer) : body;
+}
+
+function formOf(answer: HttpResponse): Body | UnreadableAnswer {
 	const mimeType = mimeTypeOf(answer.contentType);
 	const saysJson = /[/+](x-)?json$/.test(mimeType);
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
@@ -56,14 +63,18 @@ export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
 	return mimeType === 'text/html' || isHtml(text) ? { form: 'page', text } : { form: 'text', text };
 }
 
+const instead = (what: string, page: string, headers: unknown): UnreadableAnswer => ({
+	problem: 'page',
+	message: `The answer was ${[what, tellOfPage(page, headers)].filter(Boolean).join(' ')} and not what was asked for.`,
+});
+
 /** A web page where none was asked for. */
-export const pageInstead = (text: string): UnreadableAnswer => {
-	const title = readErrorWords(text);
-	return {
-		problem: 'page',
-		message: `The answer was a web page${title === undefined ? '' : ` titled "${title}"`} and not what was asked for.`,
-	};
-};
+export const pageInstead = (text: string, { headers }: HttpResponse): UnreadableAnswer =>
+	instead('a web page', text, headers);
+
+/** A guard's challenge under a good status, also without a page. */
+const challengeInstead = ({ body, contentType, headers }: HttpResponse): UnreadableAnswer =>
+	instead('a security check', textOfFile(body, charsetOfType(contentType)), headers);
 
 /** Nothing came, or nothing but a word for it, such as `null`. */
 export const EMPTY: UnreadableAnswer = { problem: 'empty', message: 'The answer was empty.' };

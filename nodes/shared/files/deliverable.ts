@@ -52,7 +52,7 @@ export function readDeliverable(
 			if (isMadeOfFiles(deliverable) && shapeOf(deliverable).extension === 'html') {
 				return asDeliverables({}, [wholeFile(answer)], options);
 			}
-			return pageInstead(body.text);
+			return pageInstead(body.text, answer);
 		case 'broken':
 			// A bare code under the wrong type is still the code that was paid for.
 			if (deliverable.kind === 'code' && isBareCode(body.text))

@@ -13,6 +13,7 @@ import {
 } from '../http/stream';
 import { explainConnection } from '../messages/connectionRows';
 import { isRecord } from '../responses/json';
+import { isRefusedBetween, strangersName } from '../responses/stranger';
 import { refusalOf, shownHost, underBasePath, withSlash } from './address';
 import { readDownload } from './downloaded';
 import type { FoundFile, LinkedFile } from './types';
@@ -40,7 +41,7 @@ export interface DownloadTools {
 	 * Names whose page it is, where a web page can be the file and this one is somebody else's: `a sign-in page`. Where it is left out,
 	 * any page is taken for one, and refused.
 	 */
-	readonly strangerIn?: (page: string, headers: unknown) => string | undefined;
+	readonly strangerIn?: (page: string) => string | undefined;
 }
 
 /** A download that came to nothing: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
@@ -132,7 +133,7 @@ async function follow(
 		discard(response.body);
 		const location = readHeader(response.headers, 'location');
 		if (!isRedirect(response.status) || location === undefined) {
-			return refusedBy(url, response.status);
+			return refusedBy(url, response);
 		}
 		[address, base] = [location, url.href];
 		timer.arrived();
@@ -145,11 +146,12 @@ async function follow(
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
-const refusedBy = (url: URL, status: number): DownloadFault => ({
-	problem: 'status',
-	message: `${shownHost(url)} answered the download with HTTP status ${status}.`,
-	status,
-});
+function refusedBy(url: URL, { status, headers }: Response): DownloadFault {
+	const by = isRefusedBetween(headers) ? strangersName(headers, '') : undefined;
+	const known = [status, by].filter(Boolean).join(', ');
+	const message = `${shownHost(url)} answered the download with HTTP status ${known}.`;
+	return { problem: 'status', message, status };
+}
 
 /** One request, to an address that has been checked. A 3xx comes back as a response, whether it was thrown or not. */
 async function ask(

@@ -1,8 +1,9 @@
 /** What a download brought: the file with all that is known of it, or something else in its place. */
 import { readHeader } from '../http/header';
 import { charsetOfType } from '../responses/declaredCharset';
-import { readErrorWords } from '../responses/errorWords';
 import { withoutUndefined } from '../responses/json';
+import { tellOfPage } from '../responses/pageSigns';
+import { isChallenged } from '../responses/stranger';
 import { familyOf } from '../responses/wordFamilies';
 import { shownHost } from './address';
 import { claimsInHeaders } from './claims';
@@ -36,12 +37,12 @@ function pageInPlace(
 	headers: unknown,
 	{ strangerIn }: DownloadTools,
 ): string | undefined {
-	if (!isHtml(beginningOf(content))) return undefined;
+	const isChecked = isChallenged(headers);
+	if (!isChecked && !isHtml(beginningOf(content))) return undefined;
 	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
-	const stranger = strangerIn ? strangerIn(page, headers) : 'a web page';
+	const stranger = isChecked ? 'a security check' : strangerIn ? strangerIn(page) : 'a web page';
 	if (stranger === undefined) return undefined;
-	const title = readErrorWords(page);
-	return `${stranger} in place of the file${title === undefined ? '' : `, titled "${title}"`}`;
+	return [`${stranger} in place of the file`, tellOfPage(page, headers)].filter(Boolean).join(', ');
 }
 
 /** A store or a platform that answers with an error under a good status. One of its own may pass. */

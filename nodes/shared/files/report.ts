@@ -1,10 +1,11 @@
 /** The report that was paid for: whether what came is it. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
+import { tellOfPage } from '../responses/pageSigns';
 import { isObject } from './clean';
 import { isWebAddress } from './content';
 import { classifyKey } from './keys';
-import { describeStranger, namesVehicle, strangerIn } from './reportPage';
+import { namesVehicle, strangerIn } from './reportPage';
 import { beginningOf, isHtml, textOfFile } from './sniff';
 import { shapeOf, type NamedFile, type FileShape, type ReadOptions } from './types';
 
@@ -44,7 +45,8 @@ export function strangersPage(
 		const page = textOfFile(content, charset);
 		const stranger = strangerIn(page, wanted.vin, headers);
 		if (!stranger) continue;
-		const message = `The answer was ${describeStranger(stranger, page)} in place of the report.`;
+		const told = [stranger, tellOfPage(page, headers)].filter(Boolean).join(' ');
+		const message = `The answer was ${told} in place of the report.`;
 		return { message, content, mimeType };
 	}
 	return undefined;

@@ -1,8 +1,7 @@
 /** Whether a web page is the report on a vehicle that was asked for, or somebody else's. */
-import { readErrorWords } from '../responses/errorWords';
-import { readHeader } from '../http/header';
-import { strangerBySigns, type Stranger } from './pageSigns';
-import { markupOf, readPageText } from './pageText';
+import { strangerBySigns, type Stranger } from '../responses/pageSigns';
+import { markupOf, readPageText } from '../responses/pageText';
+import { isChallenged } from '../responses/stranger';
 
 /** A vehicle is known by these last characters of its VIN. */
 const TAIL = 7;
@@ -18,9 +17,6 @@ export function namesVehicle(text: string, vin: string): boolean {
 
 /** An address repeats what was asked for, also on the page of somebody else. */
 const REPEATED_ADDRESSES = /(?:\/|%2f)[^\s"'<>]*/gi;
-
-/** Answers by who stands in front of the API, said in a header. */
-const MITIGATED = ['cf-mitigated', 'x-vercel-mitigated', 'x-amzn-waf-action', 'x-sucuri-block'];
 
 const INPUT = /<input[\s/]/gi;
 const PASSWORD =
@@ -54,15 +50,9 @@ export function strangerIn(
 	vin: string | undefined,
 	headers?: unknown,
 ): Stranger | undefined {
-	if (MITIGATED.some((name) => readHeader(headers, name) !== undefined)) return 'a security check';
+	if (isChallenged(headers)) return 'a security check';
 	if (asksForPassword(page)) return 'a sign-in page';
 	const stranger = strangerBySigns(readPageText(page));
 	const isNamed = stranger && vin && namesVehicle(page.replace(REPEATED_ADDRESSES, ' '), vin);
 	return isNamed ? undefined : stranger;
-}
-
-/** `a sign-in page titled "Log in"` */
-export function describeStranger(stranger: Stranger, page: string): string {
-	const title = readErrorWords(page);
-	return title === undefined ? stranger : `${stranger} titled "${title}"`;
 }

@@ -49,7 +49,7 @@ async function downloadOnce(
 		// A poll cannot be stopped.
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		...(isReport(endpoint) && {
-			strangerIn: (page: string, headers: unknown) => strangerIn(page, vin, headers),
+			strangerIn: (page: string) => strangerIn(page, vin),
 		}),
 	});
 }

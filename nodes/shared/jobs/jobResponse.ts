@@ -22,6 +22,7 @@ import {
 	type JobWord,
 } from '../responses/jobStatus';
 import { getField, isOneOf, withoutUndefined, type JsonRecord } from '../responses/json';
+import { isChallenged } from '../responses/stranger';
 import { familyOf } from '../responses/wordFamilies';
 
 /** Where a job stands, as its answer tells it. */
@@ -175,15 +176,17 @@ const hasFlag = (envelopes: readonly JsonRecord[]): boolean =>
 	);
 
 /** Taken in, and nothing to say yet. */
-const isAccepted = ({ status, body }: HttpResponse): boolean =>
-	(status === 202 || status === 204) && body.toString('utf8', 0, 100).trim() === '';
+const isAccepted = ({ status, body, headers }: HttpResponse): boolean =>
+	!isChallenged(headers) &&
+	(status === 202 || status === 204) &&
+	body.toString('utf8', 0, 100).trim() === '';
 
 /** Why an answer tells nothing at all: it is empty, a web page, or no whole JSON. */
 function whyUnread(answer: HttpResponse): string | undefined {
 	if (isAccepted(answer)) return undefined;
 	const body = readBody(answer);
 	if ('problem' in body) return body.message;
-	if (body.form === 'page') return pageInstead(body.text).message;
+	if (body.form === 'page') return pageInstead(body.text, answer).message;
 	return body.form === 'broken' ? BROKEN_JSON.message : undefined;
 }
 

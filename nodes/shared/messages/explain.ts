@@ -75,8 +75,11 @@ const explainSignIn = (fault: SignInFault): Explanation => ({
 function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told): string {
 	const status = shownStatus(fault);
 	const times = tries > 1 ? `${tries} times` : '';
-	const known = [status, times && (status ? times : `tried ${times}`)].filter(Boolean).join(', ');
-	const said = words ? `. The API says: "${words}"` : '';
+	const { between, by } = fault.kind === 'status' ? fault : {};
+	const known = [status, by, times && (status ? times : `tried ${times}`)]
+		.filter(Boolean)
+		.join(', ');
+	const said = words ? `. ${between ? 'It' : 'The API'} says: "${words}"` : '';
 	return `${what}${known && ` (${known})`}${said}`;
 }
 

@@ -1,18 +1,6 @@
 import { normalizeKey, parseBody, type JsonRecord } from './json';
+import { isRefusedBetween } from './stranger';
 import { envelopesOf } from './unwrap';
-
-/** Headers that only a guard in front of an API sets, and only where it has refused or challenged. */
-const GUARD_HEADERS: ReadonlySet<string> = new Set([
-	'cf-mitigated',
-	'x-amzn-waf-action',
-	'x-dd-b',
-	'x-px-blocked',
-	'x-kpsdk-ct',
-	'x-sucuri-block',
-	'x-squid-error',
-	'x-fortigate-block',
-	'proxy-authenticate',
-]);
 
 /** Keys of the JSON that such guards give to programs. */
 const GUARD_KEYS: ReadonlySet<string> = new Set([
@@ -34,13 +22,6 @@ const GUARD_KEYS: ReadonlySet<string> = new Set([
 const GUARD_WORDS =
 	/captcha|error 10(?:0[6-9]|1\d|20)\b|you have been blocked|are you (?:a )?(?:human|robot)|bot (?:protection|detection|management)|attention required|just a moment|security (?:check|challenge)|\bray id\b|web application firewall|(?:blocked|denied|rejected) by (?:[a-z]+ ){0,4}(?:firewall|waf|cdn|proxy)\b/i;
 
-const namesOf = (headers: unknown): string[] => {
-	if (typeof headers !== 'object' || headers === null) return [];
-	const { toJSON } = headers as { toJSON?: unknown };
-	const plain: unknown = typeof toJSON === 'function' ? toJSON.call(headers) : headers;
-	return Object.keys(plain as object).map((name) => name.toLowerCase());
-};
-
 const isOfGuard = (record: JsonRecord): boolean =>
 	Object.entries(record).some(
 		([key, value]) =>
@@ -55,7 +36,7 @@ const isOfGuard = (record: JsonRecord): boolean =>
  * @param body the answer: bytes, text or parsed; undefined where it could not be read
  */
 export function isFromBetween(headers: unknown, body: unknown): boolean {
-	if (namesOf(headers).some((name) => GUARD_HEADERS.has(name))) return true;
+	if (isRefusedBetween(headers)) return true;
 	const value = parseBody(body);
 	if (typeof value !== 'object' || value === null) return true;
 	return envelopesOf(value, ['error', 'errors']).some(isOfGuard);

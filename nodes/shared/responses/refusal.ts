@@ -1,13 +1,14 @@
-import type { Fault } from '../api/fault';
+import type { Fault, StatusFault } from '../api/fault';
 import { ENDPOINTS } from '../api/catalog';
 import { ANSWERED_STATUSES } from '../api/terms';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
-import { getField, isOneOf, parseBody } from './json';
+import { getField, isOneOf, parseBody, withoutUndefined } from './json';
 import { isFromBetween } from './between';
 import { saysWrongRoute } from './routeWords';
 import { namesErrorClass, readPlatformError, type PlatformError } from './platformError';
+import { isChallenged, strangersName } from './stranger';
 import { readTextError } from './textError';
 import { envelopesOf } from './unwrap';
 import { isSandboxAnswer, readCandidates } from './vehicles';
@@ -95,6 +96,10 @@ const isApiEnvelope = (value: unknown): boolean =>
  */
 export function readRefusal(status: number, body: unknown, headers?: unknown): Fault {
 	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
+	if (status >= 400 && isChallenged(headers)) {
+		const httpStatus = status === 403 ? {} : { httpStatus: status };
+		return { kind: 'status', status: 403, ...httpStatus, ...betweenIn(headers, body) };
+	}
 	const vehicles = status < 500 ? readCandidates(body) : undefined;
 	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
 	if (status === 400) {
@@ -104,14 +109,22 @@ export function readRefusal(status: number, body: unknown, headers?: unknown): F
 			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 400, ...sandbox };
 	}
 	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
-	const isBetween = status === 403 && isFromBetween(headers, body);
+	const isOwnWord = status !== 407 && (status !== 403 || !isFromBetween(headers, body));
+	const isPaced = status === 429 && isPage(parseBody(body));
 	return {
 		kind: 'status',
 		status,
 		...(isUnclear && { unexplained: true }),
-		...(isBetween && { between: true }),
+		...((!isOwnWord || isPaced) && betweenIn(headers, body)),
 		...sandbox,
 	};
+}
+
+/** That a refusal is not the API's, and whose it is. */
+function betweenIn(headers: unknown, body: unknown): Pick<StatusFault, 'between' | 'by'> {
+	const value = parseBody(body);
+	const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+	return withoutUndefined({ between: true as const, by: strangersName(headers, text) });
 }
 
 /**

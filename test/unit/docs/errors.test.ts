@@ -16,6 +16,7 @@ const explainedJobs: Explanation[] = (['failed', 'timeout', 'halted'] as const).
 
 /** Every failure that the API or the way to it can bring, in the words of a paid call. */
 const explained: Explanation[] = [
+	explain({ kind: 'status', status: 403, between: true }, subject),
 	...Array.from({ length: 300 }, (_, at) => explain({ kind: 'status', status: 300 + at }, subject)),
 	explain({ kind: 'notSent', code: 'ECONNREFUSED' }, subject),
 	explain({ kind: 'indeterminate', code: 'ECONNRESET' }, subject),

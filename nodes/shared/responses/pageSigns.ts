@@ -1,5 +1,7 @@
 /** By what a page is known that does not come from the API: who stands between, and what they show. */
-import type { PageText } from './pageText';
+import { readErrorWords } from './errorWords';
+import { readPageText, type PageText } from './pageText';
+import { isChallenged, namesProxy, strangersName } from './stranger';
 
 /** What a page is, in a user's words. */
 export type Stranger =
@@ -33,11 +35,8 @@ function isCheck(part: string): boolean {
 const BLOCK =
 	/\b(?:access|zugriff|zugang)\b.{0,60}\b(?:denied|blocked|forbidden|restricted|verweigert|gesperrt|blockiert)\b|\b(?:request|url|page|site|website|connection|content|category|you are|you have been)\b.{0,20}\b(?:rejected|blocked|denied)\b|\brequest unsuccessful\b|\bincapsula\b|\b(?:web|content|url|internet) ?filter(?:ing)?\b|\b(?:internet|web|acceptable) usage? policy\b|^forbidden\b|^(?:un|not )authorized\b|\bpermission denied\b|^gesperrt\b|\bacc[eè]s (?:refus[eé]|interdit)|\bacceso denegado\b|\baccesso negato\b/;
 function isBlock(part: string): boolean {
-	return BLOCK.test(part) || BLOCKERS.test(part);
+	return BLOCK.test(part) || namesProxy({}, part);
 }
-
-const BLOCKERS =
-	/\b(?:zscaler|fortiguard|fortigate|blue ?coat|cisco umbrella|netskope|forcepoint|websense|mcafee web gateway|sophos|barracuda|palo alto networks|sonicwall|untangle|squidguard)\b/;
 
 /** A number alone is none: a BMW is called 520 too. */
 const FAULT =
@@ -115,4 +114,25 @@ export function strangerBySigns(page: PageText): Stranger | undefined {
 	if (parts.some(isFault) || parts.some(isDefault)) return 'an error page';
 	if (saysSo(page)) return 'a page that blocks the request';
 	return strangerBySource(page) ?? (isShell(page) ? 'a page without content' : undefined);
+}
+
+const OF_GUARDS: ReadonlySet<Stranger | undefined> = new Set<Stranger | undefined>([
+	'a security check',
+	'a page that blocks the request',
+]);
+
+/** Whether a page asks to prove something before it lets anybody on, or blocks: another try brings the same. */
+export const isGuardsPage = (page: string): boolean =>
+	OF_GUARDS.has(strangerBySigns(readPageText(page)));
+
+/**
+ * What a page is called and whose it is: `titled "Just a moment...", by Cloudflare`
+ * @param headers that came with it
+ * @returns empty where neither can be told
+ */
+export function tellOfPage(page: string, headers: unknown): string {
+	const title = readErrorWords(page);
+	const isGuard = isChallenged(headers) || isGuardsPage(page);
+	const by = isGuard ? strangersName(headers, page) : undefined;
+	return [title && `titled "${title}"`, by && `by ${by}`].filter(Boolean).join(', ');
 }
