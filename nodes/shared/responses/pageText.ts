@@ -14,8 +14,6 @@ export interface PageText {
 	readonly headings: readonly string[];
 	/** What can be read on it, in lower case and with single spaces. */
 	readonly visible: string;
-	/** Whether this is all of it. */
-	readonly isWhole: boolean;
 }
 
 const NOT_MARKUP =
@@ -73,7 +71,6 @@ export function readPageText(page: string): PageText {
 		markup,
 		visible,
 		headings: headings.length > 0 ? headings : [visible.slice(0, 100)],
-		isWhole: page.length <= PAGE_START,
 	};
 }
 
