@@ -19,7 +19,7 @@ import { MAX_TRIES, withRetry } from './http/retry';
 import { withWait } from './http/slowDown';
 import type { Permit } from './rateLimit/rateLimiter';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
-import { waitOr } from './rateLimit/waitOr';
+import { orAborted, waitOr } from './rateLimit/waitOr';
 import { readError } from './responses/errorCode';
 import { unpackAnswer } from './responses/platformError';
 import { sanitizeValue } from './responses/redact';
@@ -115,7 +115,12 @@ async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	});
 }
 
-async function ensureToken({ context, apiRequest, tries }: Try): Promise<Result<SessionToken>> {
+async function ensureToken({
+	context,
+	scope,
+	apiRequest,
+	tries,
+}: Try): Promise<Result<SessionToken>> {
 	const { account, options } = apiRequest;
 	if (!heldToken(account, Date.now())) {
 		try {
@@ -126,7 +131,9 @@ async function ensureToken({ context, apiRequest, tries }: Try): Promise<Result<
 		}
 	}
 	const http = plainRequest(context, networkOf(options));
-	const signedIn = await getToken(account, http, { tries: MAX_TRIES });
+	// Whoever is stopped does not wait for the others' sign-in.
+	const signedIn = await orAborted(getToken(account, http, { tries: MAX_TRIES }), scope.signal);
+	if (!signedIn) return failedWith({ kind: 'halted' });
 	return signedIn.ok ? signedIn : { ...signedIn, tries };
 }
 

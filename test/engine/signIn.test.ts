@@ -76,6 +76,39 @@ it('waits out too many sign-ins, and then signs in', async () => {
 	expect(sandbox.ledger()).toHaveLength(1);
 });
 
+const LONG: Array<[string, Fixture['response'], RegExp]> = [
+	[
+		'a header',
+		{ status: 429, headers: { 'retry-after': '3600' }, body: {} },
+		/for 60 minutes, until/,
+	],
+	['words', { status: 429, body: { message: 'Try again in 1 hour' } }, /for 60 minutes, until/],
+	[
+		'a fault of the API',
+		{ status: 503, headers: { 'retry-after': '600' } },
+		/for 10 minutes, until/,
+	],
+	['a quota', { status: 400, body: { __type: 'LimitExceededException' } }, /\. A quota is used up/],
+];
+it.each(LONG)(
+	'a time beyond two minutes, in %s: it is told at once everywhere',
+	async (_, response, said) => {
+		answerAlways(response);
+		const { error } = await engine.run(lookUp, [{}]);
+		expect(error?.message).toMatch(said);
+		expect(error?.description).toMatch(
+			/^(?:Try again after that time|Ask BimmerVIN when the quota)/,
+		);
+		const tested = await testCredential(engine, { ...sandboxCredential(), sessionToken: '' });
+		expect(tested).toEqual({ status: 'Error', message: error?.message });
+		const host = new TriggerHost(engine, 'job-1');
+		await host.publish();
+		expect(host.warnings[0]?.message).toContain(error?.message);
+		await host.unpublish();
+		expect(exchanges()).toBe(1);
+	},
+);
+
 it('asks in the other form only where the form is refused', async () => {
 	answerAlways({ status: 400, body: { error: 'unsupported_grant_type' } }, 1);
 	expect((await engine.run(lookUp, [{}])).items).toHaveLength(1);

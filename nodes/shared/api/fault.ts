@@ -68,6 +68,8 @@ export interface SignInFault {
 	readonly final?: true;
 	/** How long the API asks to wait, ms. */
 	readonly retryAfterMs?: number;
+	/** A quota of sign-ins is used up, without a word on when it is whole again. */
+	readonly usedUp?: true;
 	/** What the answer means: its HTTP status, but 429 for too many sign-ins in whatever status. */
 	readonly status?: number;
 	/** The API's own words and code, where it gave any. */

@@ -10,10 +10,9 @@ import { explainConnection } from '../messages/connectionRows';
 import { explainSignInRefusal, explainUnreachedSignIn } from '../messages/signInRows';
 import { responsesIn } from '../http/errorChain';
 import { isPermanent } from '../http/fault';
-import { readHeader } from '../http/header';
 import type { HttpRequest, Thrown } from '../http/request';
 import { ok, type Failed, type Result } from '../http/result';
-import { parseRetryAfter } from '../http/retryAfter';
+import { readSlowDown } from '../http/slowDown';
 import { secretsOf, type Account } from './account';
 import { readSignInAnswer, type SignInAnswer } from './signInAnswer';
 
@@ -105,8 +104,10 @@ async function askForToken(
 	const token = sent.ok ? tokenIn(answer, nowMs()) : undefined;
 	if (token) return token;
 	const { refusal, told } = readSignInAnswer(answer, baseUrl, secretsOf(account));
-	const retryAfterMs = parseRetryAfter(readHeader(answer.headers, 'retry-after'), nowMs());
-	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, retryAfterMs });
+	// The words of any other refusal speak of something else.
+	const words = refusal === 'tooMany' ? told.words : undefined;
+	const slowDown = readSlowDown(answer.headers, words, nowMs());
+	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, ...slowDown }, nowMs());
 	return { fault, isForm: refusal === 'form' };
 }
 

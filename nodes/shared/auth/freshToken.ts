@@ -123,7 +123,11 @@ export async function tryFreshToken(
 			trial.endWith('none');
 			return ok(false);
 		}
-		const replaced = await replaceToken(account, http, refused, { tries });
+		const replaced = await orAborted(replaceToken(account, http, refused, { tries }), signal);
+		if (!replaced) {
+			trial.endWith('unknown');
+			return ok(true);
+		}
 		if (!replaced.ok) {
 			trial.endWith(replaced);
 			return replaced;

@@ -1,6 +1,7 @@
 /** Reads an answer to the sign-in that holds no token: who has given it, and what it means. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
+import type { SlowDown } from '../http/slowDown';
 import type { SignInRefusal, SignInTold } from '../messages/signInRows';
 import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
@@ -56,7 +57,7 @@ const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
 
 interface Read {
 	readonly refusal: SignInRefusal;
-	readonly told: Omit<SignInTold, 'retryAfterMs'>;
+	readonly told: Omit<SignInTold, keyof SlowDown>;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { rateLimiterFor } from '../rateLimit/rateLimiters';
 import { retryDelay, withRetry } from '../http/retry';
+import { LONGEST_PAUSE_MS } from '../http/retryAfter';
+import { asksForLong } from '../http/slowDown';
+import { TOLD_AGAIN_MS } from '../rateLimit/exhaustion';
 import { systemClock, type Clock } from '../http/clock';
 import { boundedStore, countIn } from '../state/stores';
 import { secretsOf, type Account } from './account';
@@ -23,6 +26,8 @@ interface Session {
 	/** The token before the held one: an answer to a call that left with it may still repeat it. */
 	previousToken?: string;
 	lastFailure?: SignInFault;
+	/** The API has named a long time: until then the failure is told again, and nobody signs in, ms. */
+	toldUntil?: number;
 }
 
 /** Far more than one n8n has. A sign-in under way is not forgotten. */
@@ -87,25 +92,39 @@ interface SignIn {
 	readonly clock: Clock;
 }
 
-const exchange = async ({ account, http, clock }: SignIn, tries: number): Promise<SignedIn> =>
-	await withRetry<SessionToken, SignInFailed>(
+async function exchange({ account, http, clock }: SignIn, tries: number): Promise<SignedIn> {
+	const { lastFailure: told, toldUntil = 0 } = sessionOf(account);
+	if (told && clock.now() < toldUntil) return { ok: false, fault: told };
+	const endAt = clock.now() + LONGEST_PAUSE_MS;
+	return await withRetry<SessionToken, SignInFailed>(
 		async () => {
 			const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
 			// Nobody can halt it: whoever was stopped is not the only one who waits for it.
 			const result = (await limiter.run({ priority: 'token', group: 'token' }, async () =>
 				exchangeToken(account, http, () => clock.now()),
 			)) as SignedIn;
-			keepIn(account, result.ok ? { held: result.value } : { lastFailure: result.fault });
+			if (result.ok) {
+				keepIn(account, { held: result.value, toldUntil: 0 });
+			} else {
+				const toldUntil = asksForLong(result.fault) ? clock.now() + TOLD_AGAIN_MS : 0;
+				keepIn(account, { lastFailure: result.fault, toldUntil });
+			}
 			return result;
 		},
-		(failed, attempt) =>
-			(attempt < tries ? delayAfter(failed.fault, attempt) : undefined) ?? failed,
+		(failed, attempt) => {
+			const delay = attempt < tries ? delayAfter(failed.fault, attempt) : undefined;
+			return delay === undefined || clock.now() + delay > endAt ? failed : delay;
+		},
 		async (ms) => await clock.sleep(ms),
 	);
+}
 
-/** As long as the API asks, or a failure suggests, ms; undefined where another try cannot help. */
+/**
+ * As long as the API asks, or a failure suggests, ms; undefined where another try cannot help, or the API names a time that is told and
+ * not waited for.
+ */
 const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
-	retryDelay(fault, attempt, { free: true, random: Math.random });
+	asksForLong(fault) ? undefined : retryDelay(fault, attempt, { free: true, random: Math.random });
 
 /**
  * One exchange per account at a time. Whoever joins one that was begun with fewer tries than its own goes on with what is left of

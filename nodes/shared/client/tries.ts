@@ -1,8 +1,9 @@
 import { FreshTokenTrial, tryFreshToken, type OldToken } from '../auth/freshToken';
 import { renewToken } from '../auth/tokens';
 import type { HttpResponse } from '../http/response';
-import type { Failed, Result } from '../http/result';
+import { ok, type Failed, type Result } from '../http/result';
 import { MAX_TRIES, retryDelay } from '../http/retry';
+import { orAborted } from '../rateLimit/waitOr';
 import type { ApiRequest, Scope } from './apiRequest';
 
 /** A try that failed, with what decides whether there is another. */
@@ -76,10 +77,12 @@ export class Tries {
 	private async renew(old: OldToken): Promise<Result<boolean>> {
 		const { account, http, refused } = old;
 		if (old.suspicion === 'said') {
-			return await renewToken(account, http, refused, { tries: MAX_TRIES });
+			const renewed = renewToken(account, http, refused, { tries: MAX_TRIES });
+			// The next try finds that it may not be sent.
+			return (await orAborted(renewed, this.scope.signal)) ?? ok(true);
 		}
 		// It was this request that tried the fresh one.
-		if (this.trial) return { ok: true, value: false };
+		if (this.trial) return ok(false);
 		const { options, beforeFreshToken } = this.apiRequest;
 		const found = await tryFreshToken(old, options.url, {
 			signal: this.scope.signal,
@@ -88,7 +91,7 @@ export class Tries {
 		});
 		if (!(found instanceof FreshTokenTrial)) return found;
 		this.trial = found;
-		return { ok: true, value: true };
+		return ok(true);
 	}
 
 	/** To be called with what the request has come to: whoever waits to hear whether a fresh token helps is told. */

@@ -1,5 +1,7 @@
 import type { SignInFault } from '../api/fault';
+import type { SlowDown } from '../http/slowDown';
 import { withoutUndefined } from '../responses/json';
+import { describeLongWait } from './tooMany';
 
 /** Who or what has refused a sign-in. */
 export type SignInRefusal =
@@ -130,7 +132,7 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 });
 
 /** What came with a refused sign-in. */
-export interface SignInTold {
+export interface SignInTold extends SlowDown {
 	/** The HTTP status, where there was an answer. */
 	readonly status?: number;
 	/** Fit to be shown. */
@@ -139,29 +141,33 @@ export interface SignInTold {
 	readonly apiCode?: string | number;
 	/** Who has answered, where that can be told: `Cloudflare`. */
 	readonly by?: string;
-	/** ms */
-	readonly retryAfterMs?: number;
 }
 
 /** The status that a refusal means to whoever keeps the pace, whatever it came with. */
 const TOO_MANY_STATUS = 429;
 
-/** A failed sign-in in a user's words: `BimmerVIN asks to wait before signing in again (400). The API says: "…".` */
+/**
+ * A failed sign-in in a user's words: `BimmerVIN asks to wait before signing in again (400). The API says: "…".`
+ * @param nowMs ms since the epoch
+ */
 export function explainSignInRefusal(
 	refusal: SignInRefusal,
 	baseUrl: string,
-	{ status, words, apiCode, by, retryAfterMs }: SignInTold,
+	{ status, words, apiCode, by, retryAfterMs, usedUp }: SignInTold,
+	nowMs: number,
 ): SignInFault {
 	const { what, todo, final, says = 'The API' } = rowsAt(baseUrl)[refusal];
 	const known = [status, by].filter((part) => part !== undefined).join(', ');
 	const isOfApi = says === 'The API';
 	const said = words ? ` ${says} says: "${words}".` : '';
+	const slowDown = final ? {} : { retryAfterMs, usedUp };
+	const long = describeLongWait(slowDown, nowMs);
 	return withoutUndefined<SignInFault>({
 		kind: 'signIn',
-		message: `${what}${known && ` (${known})`}.${said}`,
-		description: `${todo} Nothing was charged.`,
+		message: `${what}${known && ` (${known})`}.${long ? ` ${long.what}.` : ''}${said}`,
+		description: `${long?.todo ?? todo} Nothing was charged.`,
 		final,
-		retryAfterMs: final ? undefined : retryAfterMs,
+		...slowDown,
 		status: refusal === 'tooMany' ? TOO_MANY_STATUS : status,
 		words: isOfApi ? words : undefined,
 		apiCode: isOfApi ? apiCode : undefined,

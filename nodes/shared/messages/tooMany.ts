@@ -1,5 +1,5 @@
 import type { StatusFault } from '../api/fault';
-import { asksForLong } from '../http/slowDown';
+import { asksForLong, type SlowDown } from '../http/slowDown';
 
 const AGAIN = 'Wait a minute, then run again.';
 const OTHERS =
@@ -25,13 +25,35 @@ const LATEST_MS = 8_640_000_000_000_000;
 const sayTime = (ms: number): string =>
 	`${new Date(Math.min(LATEST_MS, ms)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
+/**
+ * A wait as it is told: `60 minutes, until 2026-03-01 14:05 UTC`
+ * @param ms how long, from now on
+ */
+function sayWait(ms: number, nowMs: number): string {
+	// Up to the next whole minute.
+	const until = Math.ceil((nowMs + ms) / 60_000) * 60_000;
+	return `${sayDuration(ms)}, until ${sayTime(until)}`;
+}
+
+const QUOTA_TODO =
+	'Ask BimmerVIN when the quota of your account is whole again, or look in its dashboard. Then run again.';
+
+/** What is said of a sign-in that is to be waited for longer than anybody waits; undefined where it is not. */
+export function describeLongWait(
+	slowDown: SlowDown,
+	nowMs: number,
+): { readonly what: string; readonly todo: string } | undefined {
+	if (!asksForLong(slowDown)) return undefined;
+	if (slowDown.usedUp) return { what: 'A quota is used up', todo: QUOTA_TODO };
+	const wait = sayWait(slowDown.retryAfterMs ?? 0, nowMs);
+	return { what: `It asks to wait for ${wait}`, todo: 'Try again after that time.' };
+}
+
 function whatOf(fault: StatusFault, nowMs: number): string {
 	const { retryAfterMs, usedUp, givenUp } = fault;
 	if (usedUp) return 'BimmerVIN takes no more calls of this account for now: a quota is used up';
 	if (retryAfterMs !== undefined && (asksForLong(fault) || givenUp === 'unsent')) {
-		// Up to the next whole minute.
-		const until = Math.ceil((nowMs + retryAfterMs) / 60_000) * 60_000;
-		return `BimmerVIN takes no more calls of this account for ${sayDuration(retryAfterMs)}, until ${sayTime(until)}`;
+		return `BimmerVIN takes no more calls of this account for ${sayWait(retryAfterMs, nowMs)}`;
 	}
 	if (!givenUp) return 'BimmerVIN kept asking to slow down';
 	return 'BimmerVIN kept asking to slow down, and has let no call of this account through for 90 seconds';
@@ -47,7 +69,7 @@ export function describeTooMany(
 ): { readonly what: string; readonly todo: string } {
 	const what = whatOf(fault, nowMs);
 	const todo = fault.usedUp
-		? 'Ask BimmerVIN when the quota of your account is whole again, or look in its dashboard. Then run again.'
+		? QUOTA_TODO
 		: asksForLong(fault)
 			? `Run it again after that time. ${OTHERS}`
 			: `${AGAIN} ${OTHERS}`;

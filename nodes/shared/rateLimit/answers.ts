@@ -1,6 +1,6 @@
 import type { Fault, StatusFault } from '../api/fault';
 import type { Failed, Result } from '../http/result';
-import type { SlowDown } from './exhaustion';
+import type { SlowDown } from '../http/slowDown';
 import type { SlotRequest } from './slotRequest';
 
 /** What an answer tells of the account's limit. */

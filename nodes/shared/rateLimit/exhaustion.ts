@@ -1,6 +1,6 @@
 import type { StatusFault } from '../api/fault';
 import { LONGEST_PAUSE_MS } from '../http/retryAfter';
-import { asksForLong } from '../http/slowDown';
+import { asksForLong, type SlowDown } from '../http/slowDown';
 
 /** When no call of the account has got through for so long, those that wait are told, ms. */
 export const NOTHING_THROUGH_MS = 90_000;
@@ -12,9 +12,6 @@ export const REMEMBERED_MS = 3_600_000;
 const USED_UP_MS = 600_000;
 /** So many groups are remembered. */
 const MAX_GROUPS = 1_000;
-
-/** A refusal for speed, as far as it is known. */
-export type SlowDown = Pick<StatusFault, 'retryAfterMs' | 'usedUp'>;
 
 /** Nothing is waited for any more. */
 interface Closed {

@@ -4,7 +4,8 @@ import { AbortFanOut } from './abortFanOut';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
 import { answerOf, type Answer } from './answers';
-import { Exhaustion, type SlowDown } from './exhaustion';
+import type { SlowDown } from '../http/slowDown';
+import { Exhaustion } from './exhaustion';
 import { PriorityQueue } from './priorityQueue';
 import type { SlotRequest } from './slotRequest';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
@@ -118,8 +119,9 @@ export class RateLimiter {
 		try {
 			const result = await send(permit);
 			const { kind, slowDown } = answerOf(result, request);
-			if (!permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp) || result.ok)
-				return result;
+			const isTold = permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp);
+			// A sign-in tells in words of its own.
+			if (!isTold || result.ok || result.fault.kind === 'signIn') return result;
 			return { ...result, fault: this.exhaustion.faultAt(this.clock.now(), 'refused') };
 		} finally {
 			permit.release('failed');

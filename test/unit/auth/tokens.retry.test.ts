@@ -46,6 +46,43 @@ describe('an exchange that fails for the moment', () => {
 		expect(token).toBe('token-2');
 	});
 
+	it.each([
+		['60', 3],
+		['100', 2],
+		['120', 2],
+		['121', 1],
+		['3600', 1],
+	])('with %s s named is tried %d times: for two minutes at most', async (seconds, tries) => {
+		const refused = Array.from({ length: 9 }, () => refusal(503, { 'retry-after': seconds }));
+		const { exchanges, slept } = await run(refused, 5);
+		expect(exchanges).toBe(tries);
+		expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000);
+	});
+
+	it('with too many sign-ins and a long time named stays a failed sign-in', async () => {
+		const source = new TokenSource();
+		source.failures.push(refusal(429, { 'retry-after': '3600' }));
+		const failed = faultOf(await getToken(newAccount(), source.http, { tries: 5 }));
+		expect(failed).toMatchObject({ kind: 'signIn', status: 429, retryAfterMs: 3_600_000 });
+		expect(source.exchanges).toBe(1);
+	});
+
+	it('is told again for a minute where a long time was named, and then asked again', async () => {
+		const account = newAccount();
+		const source = new TokenSource();
+		source.failures.push(refusal(503, { 'retry-after': '3600' }));
+		const clock = new ManualClock();
+		const options = { tries: 5, clock };
+		const first = faultOf(await getToken(account, source.http, options));
+		expect(first).toMatchObject({ kind: 'signIn', retryAfterMs: 3_600_000 });
+		expect(faultOf(await getToken(account, source.http, options))).toBe(first);
+		expect(source.exchanges).toBe(1);
+		clock.pass(61);
+		expect((await getToken(account, source.http, options)).ok).toBe(true);
+		const refused = 'token-2';
+		expect((await getToken(account, source.http, { ...options, refused })).ok).toBe(true);
+	});
+
 	it.each([1, 2, 5])('is tried %d times and no more', async (tries) => {
 		const failures = Array.from({ length: 10 }, () => refusal(500));
 		expect(await run(failures, tries)).toMatchObject({ exchanges: tries, token: undefined });
