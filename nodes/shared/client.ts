@@ -149,7 +149,10 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	const guard: DispatchGuard = {
 		signal: scope.signal,
 		isDispatched: false,
-		onDispatch: () => permit.sent(),
+		onDispatch: () => {
+			permit.sent();
+			apiRequest.onSent?.();
+		},
 	};
 	const request: IHttpRequestOptions = {
 		...options,

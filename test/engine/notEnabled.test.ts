@@ -246,6 +246,36 @@ describe('the same refusal again and again', () => {
 		expect(requestsTo(CHECK_PATH)).toBe(30);
 	});
 
+	it('a list with good answers in it is not held back by refusals that are faster', async () => {
+		await start({ requestsPerSecond: 30, burst: 30 });
+		const [first = '', ...vins] = someVins(91);
+		await engine.run(lookUp(), asItems([first]));
+		const body = { message: 'This vehicle is not allowed for your account' };
+		const refused = vins.filter((_, index) => index % 3 === 1);
+		for (const vin of vins) {
+			if (refused.includes(vin)) forbidden({ vin, body });
+			else sandbox.fault({ kind: 'slow', delayMs: 700, vin, path: PATH, times: 1 });
+		}
+		const { items } = await engine.run(lookUp(CONTINUE), asItems(vins));
+		expect(held(items)).toBe(0);
+		expect(reasons(items).filter((reason) => reason === 'good')).toHaveLength(90 - refused.length);
+	});
+
+	it('a submit that was let in is a success, however long its job takes', async () => {
+		await start({ jobSpeed: 20, requestsPerSecond: 20, burst: 5 });
+		const vins = someVins(40);
+		const refused = vins.filter((_, index) => index % 2 === 1);
+		const path = ENDPOINTS.secureCodingSubmit.path;
+		for (const vin of refused) forbidden({ vin, path });
+		const call = { resource: 'secureCoding', operation: 'submitAndWait' };
+		const { items } = await engine.run(
+			callOf(call, { ...CONTINUE, options: { pollInterval: 0.1 } }),
+			asItems(vins),
+		);
+		expect(held(items)).toBe(0);
+		expect(charges()).toBe(20);
+	});
+
 	it('another try begins anew', async () => {
 		await start();
 		const order = forbidden({ times: 12 });

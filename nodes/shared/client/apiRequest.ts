@@ -31,6 +31,8 @@ export interface ApiRequest {
 	 * @returns whether it is
 	 */
 	readonly beforeFreshToken?: () => Promise<boolean>;
+	/** Called whenever it leaves. */
+	readonly onSent?: () => void;
 	/** A refusal is not blamed on the token: whoever asks looks after that. */
 	readonly keepsToken?: true;
 }

@@ -26,13 +26,14 @@ async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
 	return await buyAnswer(task);
 }
 
-const apiRequestOf = ({ item, ready, options }: ItemCall): ApiRequest => {
+const apiRequestOf = ({ item, ready, options }: ItemCall, onSent: () => void): ApiRequest => {
 	const { account, request } = ready;
 	const { endpoint, endpointName } = item;
 	const paid = endpoint.cents > 0;
 	return {
 		account,
 		paid,
+		onSent,
 		priority: paid ? 'paid' : 'status',
 		finishAfterCancel: endpointName === 'secureCodingSubmit',
 		isJob: endpoint.deliverable.kind === 'job',
@@ -53,9 +54,10 @@ const endpointOf = ({ item, ready }: ItemCall): string =>
 /** Sends the request of an item, follows it to its end and keeps what it gives. */
 export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const { context, run, item, ready } = call;
-	const apiRequest = apiRequestOf(call);
 	const scope = run.scopeOf(ready.account);
 	const endpoint = endpointOf(call);
+	const counted = run.sameRefusals.begin(endpoint);
+	const apiRequest = apiRequestOf(call, counted.sent);
 	const sendingScope = run.sendingScopeOf(ready.account, endpoint);
 	const isBought = run.receipts.isBought(ready.key);
 	// What was bought by an earlier try was counted, and decided, then.
@@ -69,17 +71,19 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 			const leave = await run.refusalLimit.enter(item.maxRefusals, signal, room);
 			if (leave === 'halted') return notSent(call);
 			if (leave === 'stop') return failed(explainOnlyRefusals(item, run.receipts.refusals));
-			decide = leave;
+			decide = (decision) => {
+				if (decision === 'good') counted.succeeded();
+				leave(decision);
+			};
 		}
 		const parsed = await obtainResponse({ ...call, apiRequest, scope, sendingScope, decide });
 		if (!parsed.ok) {
 			if (parsed.fault.kind === 'halted') return notSent(call);
 			const outcome = concludeFailure(parsed, run, item);
-			const why = outcome.kind === 'failed' ? outcome.why : undefined;
-			run.sameRefusals.note(endpoint, parsed, why, item.subject);
+			if (outcome.kind === 'failed') counted.failed(parsed, outcome.why, item.subject);
 			return keepFailure(call, decide, outcome);
 		}
-		run.sameRefusals.note(endpoint);
+		counted.succeeded();
 		// The API's sandbox answers for any list.
 		decide(parsed.value.isSandbox ? 'other' : 'good');
 		const { json, files } = parsed.value;
@@ -89,6 +93,7 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	} catch (error) {
 		return keepFailure(call, decide, notStored(call, error));
 	} finally {
+		counted.end();
 		decide('other');
 	}
 }

@@ -9,6 +9,8 @@ import { toKept } from './keptRefusal';
 
 /** After so many refusals alike (403) the rest of a node's items is not sent. */
 export const ALIKE_REFUSALS = 10;
+/** After so many it is not sent whatever else is under way: a call may hang. */
+const MOST_REFUSALS = 30;
 /** So many different ones are told apart. */
 const MAX_PRINTS = 100;
 
@@ -33,18 +35,78 @@ export function withoutIds(words: string): string {
 	return kept.join(' ');
 }
 
-interface AtEndpoint {
-	/** Words -> how often. */
-	readonly counts: Map<string, number>;
-	readonly halt: AbortController;
-	/** Why nothing more is sent. */
+/** The same refusal with no success between. */
+interface Streak {
+	count: number;
+	/** Calls that had left when it began, and have not come to their end: one of them may be a success yet. */
+	readonly open: Set<CountedCall>;
 	why?: Explanation & { readonly what: string };
+}
+
+class AtEndpoint {
+	/** By words. */
+	readonly streaks = new Map<string, Streak>();
+	readonly underWay = new Set<CountedCall>();
+	readonly halt = new AbortController();
+	/** Why nothing more is sent. */
+	why: Streak['why'];
+
+	/** A call is over, and what has become of it is counted: perhaps nothing more is to be sent. */
+	end(call: CountedCall): void {
+		this.underWay.delete(call);
+		for (const { count, open, why } of this.streaks.values()) {
+			open.delete(call);
+			if (this.why || !why || (open.size > 0 && count < MOST_REFUSALS)) continue;
+			this.why = why;
+			this.halt.abort();
+		}
+	}
+}
+
+/** One call on its way. Its end has to be told, whatever becomes of it. */
+export class CountedCall {
+	private isOver = false;
+
+	constructor(private readonly here: AtEndpoint) {}
+
+	/** It has left. */
+	readonly sent = (): void => {
+		if (!this.isOver) this.here.underWay.add(this);
+	};
+
+	succeeded(): void {
+		this.here.streaks.clear();
+		this.end();
+	}
+
+	/** @param why its failure as it is told */
+	failed({ fault, words = '' }: Failed, why: Explanation, subject: string): void {
+		// What is paid for was looked up, so that the account may do it.
+		if (termsOf(fault).charged === 'yes') return this.succeeded();
+		if (fault.kind === 'status' && fault.status === 403) {
+			const { streaks, underWay } = this.here;
+			const print = `${fault.httpStatus ?? fault.status} ${withoutIds(words)}`;
+			if (streaks.size >= MAX_PRINTS) streaks.clear();
+			const streak = streaks.get(print) ?? { count: 0, open: new Set(underWay) };
+			streaks.set(print, streak);
+			streak.count++;
+			if (streak.count >= ALIKE_REFUSALS)
+				streak.why ??= { ...why, what: toKept(why, subject).what };
+		}
+		this.end();
+	}
+
+	/** Only the first end counts. */
+	end(): void {
+		this.isOver = true;
+		this.here.end(this);
+	}
 }
 
 /**
  * Keeps a node from asking again and again for what its account may not do: ten refusals alike (403) at an endpoint with no success
- * between, and the rest of its items in the execution is not sent there. Kept across turns of a loop and an agent's calls, and begun anew by
- * another try.
+ * between, and the rest of its items in the execution is not sent there. A refusal comes sooner than a good answer, so whatever had left
+ * when they began is waited for. Kept across turns of a loop and an agent's calls, and begun anew by another try.
  */
 export class SameRefusals {
 	private readonly endpoints = new Map<string, AtEndpoint>();
@@ -52,10 +114,7 @@ export class SameRefusals {
 	/** @param endpoint names the account too */
 	private at(endpoint: string): AtEndpoint {
 		let known = this.endpoints.get(endpoint);
-		if (!known) {
-			known = { counts: new Map(), halt: new AbortController() };
-			this.endpoints.set(endpoint, known);
-		}
+		if (!known) this.endpoints.set(endpoint, (known = new AtEndpoint()));
 		return known;
 	}
 
@@ -66,23 +125,13 @@ export class SameRefusals {
 
 	/** How many calls may be under way before it is known whether the list is right: no more than refusals are missing. */
 	room(endpoint: string): number {
-		const counts = [...this.at(endpoint).counts.values()];
+		const counts = [...this.at(endpoint).streaks.values()].map(({ count }) => count);
 		return Math.max(1, ALIKE_REFUSALS - Math.max(0, ...counts));
 	}
 
-	/** Takes in what a call has come to. @param why its failure as it is told; undefined after a success */
-	note(endpoint: string, failed?: Failed, why?: Explanation, subject = ''): void {
-		const here = this.at(endpoint);
-		const { fault, words = '' } = failed ?? {};
-		if (!fault || !why || termsOf(fault).charged === 'yes') return here.counts.clear();
-		if (fault.kind !== 'status' || fault.status !== 403 || here.why) return;
-		const print = `${fault.httpStatus ?? fault.status} ${withoutIds(words)}`;
-		if (here.counts.size >= MAX_PRINTS) here.counts.clear();
-		const count = (here.counts.get(print) ?? 0) + 1;
-		here.counts.set(print, count);
-		if (count < ALIKE_REFUSALS) return;
-		here.why = { ...why, what: toKept(why, subject).what };
-		here.halt.abort();
+	/** A call that is about to be sent. */
+	begin(endpoint: string): CountedCall {
+		return new CountedCall(this.at(endpoint));
 	}
 
 	/** Why nothing is sent for an item; undefined where it may be. */

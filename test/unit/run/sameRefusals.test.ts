@@ -2,13 +2,30 @@
 import type { Fault } from '../../../nodes/shared/api/fault';
 import { failedWith } from '../../../nodes/shared/http/result';
 import { explain } from '../../../nodes/shared/messages/explain';
-import { ALIKE_REFUSALS, SameRefusals, withoutIds } from '../../../nodes/shared/run/sameRefusals';
+import {
+	ALIKE_REFUSALS,
+	SameRefusals,
+	withoutIds,
+	type CountedCall,
+} from '../../../nodes/shared/run/sameRefusals';
 
 const FORBIDDEN: Fault = { kind: 'status', status: 403 };
 
-function note(same: SameRefusals, words: string | undefined, fault = FORBIDDEN, endpoint = '/a') {
+const begin = (same: SameRefusals, endpoint = '/a'): CountedCall => {
+	const call = same.begin(endpoint);
+	call.sent();
+	return call;
+};
+
+function refuse(call: CountedCall, words = 'Denied', fault = FORBIDDEN): void {
 	const failed = failedWith(fault, { words });
-	same.note(endpoint, failed, explain(fault, { name: 'VIN X', paid: true }, failed), 'VIN X');
+	call.failed(failed, explain(fault, { name: 'VIN X', paid: true }, failed), 'VIN X');
+}
+
+function note(same: SameRefusals, words: string | undefined, fault = FORBIDDEN): void {
+	const call = begin(same);
+	const failed = failedWith(fault, { words });
+	call.failed(failed, explain(fault, { name: 'VIN X', paid: true }, failed), 'VIN X');
 }
 
 const isHeld = (same: SameRefusals, endpoint = '/a') =>
@@ -51,7 +68,7 @@ it('ten alike hold the rest back, with the reason and without a charge', () => {
 });
 
 it.each<[string, (same: SameRefusals) => void]>([
-	['a success', (same) => same.note('/a')],
+	['a success', (same) => begin(same).succeeded()],
 	['a paid refusal', (same) => note(same, 'Vehicle not found', { kind: 'status', status: 404 })],
 ])('%s between begins anew', (_, between) => {
 	const same = new SameRefusals();
@@ -88,4 +105,58 @@ it('words that never repeat take no room for ever', () => {
 		note(same, String.fromCodePoint(0x4e00 + count, 0x4e00 + (count % 777)));
 	}
 	expect(isHeld(same)).toBe(false);
+});
+
+describe('a good answer takes longer than a refusal', () => {
+	const refuseMany = (same: SameRefusals, count: number) => {
+		for (let done = 0; done < count; done++) note(same, 'Denied');
+	};
+
+	it('what had left before is waited for, and a success begins anew', () => {
+		const same = new SameRefusals();
+		const early = begin(same);
+		refuseMany(same, 20);
+		expect(isHeld(same)).toBe(false);
+		early.succeeded();
+		refuseMany(same, ALIKE_REFUSALS - 1);
+		expect(isHeld(same)).toBe(false);
+		note(same, 'Denied');
+		expect(isHeld(same)).toBe(true);
+	});
+
+	it.each<[string, (call: CountedCall) => void]>([
+		['is refused too', (call) => refuse(call)],
+		['has another fault', (call) => refuse(call, 'Down', { kind: 'status', status: 500 })],
+		['ends without an answer', (call) => call.end()],
+	])('where that %s, the rest is held back', (_, end) => {
+		const same = new SameRefusals();
+		const early = begin(same);
+		refuseMany(same, ALIKE_REFUSALS);
+		expect(isHeld(same)).toBe(false);
+		end(early);
+		expect(isHeld(same)).toBe(true);
+		expect(same.explain('/a', 'VIN Y')?.message).toContain('10 calls of this operation');
+	});
+
+	it('what leaves later, has not left at all or has ended is not waited for', () => {
+		const same = new SameRefusals();
+		same.begin('/a');
+		begin(same, '/b');
+		const over = begin(same);
+		over.end();
+		over.sent();
+		note(same, 'Denied');
+		begin(same);
+		refuseMany(same, ALIKE_REFUSALS - 1);
+		expect(isHeld(same)).toBe(true);
+	});
+
+	it('a call that hangs is waited for until thirty have come', () => {
+		const same = new SameRefusals();
+		begin(same);
+		refuseMany(same, 29);
+		expect(isHeld(same)).toBe(false);
+		note(same, 'Denied');
+		expect(isHeld(same)).toBe(true);
+	});
 });
