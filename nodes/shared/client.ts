@@ -237,7 +237,11 @@ function refused(
 	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
 	const told = inItsWords(fault, body, secrets);
-	const failed = { ...told, fault: withWait(told.fault, headers, told.words, Date.now()), tries };
+	const failed = {
+		...told,
+		fault: withWait(told.fault, { headers, body, words: told.words }, Date.now()),
+		tries,
+	};
 	const suspicion = sentToken === undefined ? undefined : suspicionOf(fault, body);
 	if (sentToken === undefined || !suspicion) return failed;
 	const http = plainRequest(context, networkOf(options));

@@ -91,6 +91,15 @@ describe('refusals that pass', () => {
 	}, 90_000);
 });
 
+it('words on what the plan allows are no reason to give up: 20 of 20 results', async () => {
+	await start();
+	const body = { message: 'Too many requests: your plan allows 1,000 requests per day' };
+	tooMany({ times: 5, body });
+	const { items } = await engine.run(lookUp(), asItems(someVins(20)));
+	expect(items).toHaveLength(20);
+	expect(charges()).toBe(20);
+}, 60_000);
+
 describe('refusals without end', () => {
 	it.each([
 		['without a word', {}],
@@ -177,6 +186,8 @@ describe('a time beyond two minutes', () => {
 				{ body: { error: 'Limit resets at 00:00 UTC' } },
 				/until .*00:00/,
 			],
+			['a field', { body: { message: 'Slow down', retry_after: 3600 } }, /for 60 minutes/],
+			['no time that ends', { headers: { 'retry-after': '9'.repeat(30) } }, /for more than a year/],
 			['a quota', { body: { detail: 'Daily quota exceeded' } }, /a quota is used up/],
 			['a usage plan of AWS', { body: { message: 'Limit Exceeded' } }, /a quota is used up/],
 			[

@@ -195,6 +195,10 @@ export const FIELD_NAMES = {
 	errorCodeWeak: names('type'),
 	/** What a code may stand in beside an error's words. */
 	besideErrorCode: names('extensions inner_error'),
+	/** How long to wait after a refusal for speed, in seconds. */
+	retryAfter: names('retry_after retry_after_seconds retry_in retry_in_seconds retry_delay'),
+	/** The same in milliseconds. */
+	retryAfterMs: names('retry_after_ms retry_after_millis retry_in_ms'),
 	/** Where in the request an error lies. */
 	errorPlace: names('loc path field param property instance_path pointer'),
 

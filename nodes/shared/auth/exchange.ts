@@ -104,9 +104,9 @@ async function askForToken(
 	const token = sent.ok ? tokenIn(answer, nowMs()) : undefined;
 	if (token) return token;
 	const { refusal, told } = readSignInAnswer(answer, baseUrl, secretsOf(account));
-	// The words of any other refusal speak of something else.
-	const words = refusal === 'tooMany' ? told.words : undefined;
-	const slowDown = readSlowDown(answer.headers, words, nowMs());
+	// What any other refusal says speaks of something else.
+	const { words, body } = refusal === 'tooMany' ? { ...told, ...answer } : {};
+	const slowDown = readSlowDown({ headers: answer.headers, body, words }, nowMs());
 	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, ...slowDown }, nowMs());
 	return { fault, isForm: refusal === 'form' };
 }

@@ -6,12 +6,23 @@ export const LONGEST_PAUSE_MS = 120_000;
 const notNegative = (ms: number): number => Math.max(0, ms);
 
 const NUMBER = /^\d{1,15}(\.\d{1,15})?$/;
+const SECONDS = /^(\d+(?:\.\d+)?) ?(?:s|secs?|seconds?)?$/i;
+
+/** A number from here on is a time since the epoch, in seconds or in milliseconds, and no wait. */
+const LEAST_EPOCH_S = 1e9;
+const LEAST_EPOCH_MS = 1e12;
+
+/** `7` and `1767225600` in seconds, `1767225600000` in ms: how long from now on, ms; negative where that is over. */
+function untilNumber(number: number, nowMs: number): number {
+	if (number < LEAST_EPOCH_S) return number * 1000;
+	return (number < LEAST_EPOCH_MS ? number * 1000 : number) - nowMs;
+}
 
 /** Date.parse reads much as a date: one with a weekday or a month has letters. */
 const parseDate = (text: string): number => (/[a-z]/i.test(text) ? Date.parse(text) : NaN);
 
 /**
- * Reads a Retry-After header: seconds, or an HTTP date.
+ * Reads a Retry-After header: seconds, or a date. Some send the time since the epoch.
  * `7` -> 7,000; `Sun, 01 Mar 2026 12:00:09 GMT` -> until then
  * @param value the header as the HTTP client gives it
  * @param nowMs ms since the epoch
@@ -20,10 +31,11 @@ const parseDate = (text: string): number => (/[a-z]/i.test(text) ? Date.parse(te
 export function parseRetryAfter(value: unknown, nowMs: number): number | undefined {
 	const first: unknown = Array.isArray(value) ? value[0] : value;
 	if (typeof first === 'number')
-		return Number.isFinite(first) ? notNegative(first * 1000) : undefined;
+		return Number.isFinite(first) ? notNegative(untilNumber(first, nowMs)) : undefined;
 	if (typeof first !== 'string') return undefined;
 	const text = first.trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return notNegative(Number(text) * 1000);
+	const [, seconds] = SECONDS.exec(text) ?? [];
+	if (seconds !== undefined) return notNegative(untilNumber(Number(seconds), nowMs));
 	const date = parseDate(text);
 	return Number.isNaN(date) ? undefined : notNegative(date - nowMs);
 }
@@ -38,20 +50,10 @@ const RESETS: ReadonlyArray<readonly [reset: string, remaining: string]> = [
 	['x-rate-limit-reset', 'x-rate-limit-remaining'],
 ];
 
-/** A number from here on is a time since the epoch, in seconds or in milliseconds, and no wait. */
-const LEAST_EPOCH_S = 1e9;
-const LEAST_EPOCH_MS = 1e12;
-
-/** `7` and `1767225600` in seconds, `1767225600000` in ms, or a date. A time that is over says nothing: clocks differ. */
+/** A number, or a date. A time that is over says nothing: clocks differ. */
 function parseReset(text: string, nowMs: number): number | undefined {
-	const number = NUMBER.test(text) ? Number(text) : NaN;
-	if (number < LEAST_EPOCH_S) return number * 1000;
-	const at = Number.isNaN(number)
-		? parseDate(text)
-		: number < LEAST_EPOCH_MS
-			? number * 1000
-			: number;
-	return at > nowMs ? at - nowMs : undefined;
+	const wait = NUMBER.test(text) ? untilNumber(Number(text), nowMs) : parseDate(text) - nowMs;
+	return wait >= 0 ? wait : undefined;
 }
 
 /** `"default";r=0;t=7`, and `limit=10, remaining=0, reset=7` before that: the standard-to-be. */

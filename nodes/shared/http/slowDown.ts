@@ -1,7 +1,10 @@
 import type { Fault, StatusFault } from '../api/fault';
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField } from '../responses/json';
+import { envelopesOf } from '../responses/unwrap';
 import { readWaitWords } from '../responses/waitWords';
 import { readHeader } from './header';
-import { LONGEST_PAUSE_MS, readRetryAfter } from './retryAfter';
+import { LONGEST_PAUSE_MS, parseRetryAfter, readRetryAfter } from './retryAfter';
 
 /** How long it is to be waited, as far as it is known. */
 export type SlowDown = Pick<StatusFault, 'retryAfterMs' | 'usedUp'>;
@@ -10,13 +13,38 @@ export type SlowDown = Pick<StatusFault, 'retryAfterMs' | 'usedUp'>;
 const QUOTA_ERROR = /^limitexceededexception\b/i;
 
 /**
- * The wait that a refusal for speed asks for: by its headers, else by its words.
- * @param words as they are shown, without secrets
+ * A wait in a field of its own: `{ message: 'Slow down', retry_after: 64.5 }` -> 64,500 ms
+ * @param body the answer: bytes, text or parsed
+ */
+function waitField(body: unknown, nowMs: number): number | undefined {
+	for (const envelope of envelopesOf(body, ['error'])) {
+		const ms = getField(envelope, FIELD_NAMES.retryAfterMs);
+		if (typeof ms === 'number' && ms >= 0) return ms;
+		const value = getField(envelope, FIELD_NAMES.retryAfter);
+		const text = typeof value === 'string' ? value.slice(0, 100) : value;
+		const inWords = typeof text === 'string' ? readWaitWords(`retry after ${text}`, nowMs) : {};
+		const wait = parseRetryAfter(text, nowMs) ?? inWords?.waitMs;
+		if (wait !== undefined) return wait;
+	}
+	return undefined;
+}
+
+/** What a refusal for speed may name a wait in. */
+interface Refusal {
+	readonly headers: unknown;
+	/** Bytes, text or parsed. */
+	readonly body: unknown;
+	/** As they are shown, without secrets. */
+	readonly words: string | undefined;
+}
+
+/**
+ * The wait that a refusal for speed asks for: by its headers, else by a field of its body, else by its words.
  * @param nowMs ms since the epoch
  * @returns `{}` where it names none
  */
-export function readSlowDown(headers: unknown, words: string | undefined, nowMs: number): SlowDown {
-	const retryAfterMs = readRetryAfter(headers, nowMs);
+export function readSlowDown({ headers, body, words }: Refusal, nowMs: number): SlowDown {
+	const retryAfterMs = readRetryAfter(headers, nowMs) ?? waitField(body, nowMs);
 	if (retryAfterMs !== undefined) return { retryAfterMs };
 	const isQuota = QUOTA_ERROR.test(readHeader(headers, 'x-amzn-errortype') ?? '');
 	const inWords = readWaitWords(words, nowMs) ?? (isQuota ? {} : undefined);
@@ -25,14 +53,9 @@ export function readSlowDown(headers: unknown, words: string | undefined, nowMs:
 }
 
 /** A refusal for speed (429) with the wait that it asks for; any other fault as it is. */
-export function withWait(
-	fault: Fault,
-	headers: unknown,
-	words: string | undefined,
-	nowMs: number,
-): Fault {
+export function withWait(fault: Fault, refusal: Refusal, nowMs: number): Fault {
 	const isKnown = fault.kind !== 'status' || fault.status !== 429 || 'retryAfterMs' in fault;
-	return isKnown ? fault : { ...fault, ...readSlowDown(headers, words, nowMs) };
+	return isKnown ? fault : { ...fault, ...readSlowDown(refusal, nowMs) };
 }
 
 /** Whether a refusal asks for more than is waited for. */

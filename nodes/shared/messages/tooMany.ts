@@ -18,18 +18,19 @@ function sayDuration(ms: number): string {
 	return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** The latest time that a date can hold, ms since the epoch. */
-const LATEST_MS = 8_640_000_000_000_000;
+/** Nobody means what is longer. */
+const YEAR_MS = 366 * 86_400_000;
 
 /** `2026-03-01 14:05 UTC` */
 const sayTime = (ms: number): string =>
-	`${new Date(Math.min(LATEST_MS, ms)).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	`${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
  * A wait as it is told: `60 minutes, until 2026-03-01 14:05 UTC`
  * @param ms how long, from now on
  */
 function sayWait(ms: number, nowMs: number): string {
+	if (ms > YEAR_MS) return 'more than a year';
 	// Up to the next whole minute.
 	const until = Math.ceil((nowMs + ms) / 60_000) * 60_000;
 	return `${sayDuration(ms)}, until ${sayTime(until)}`;

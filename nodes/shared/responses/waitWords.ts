@@ -54,7 +54,9 @@ const ISO_DATE =
 	/\b(?:again|available|resets?|renews?|renewed|until|till|before|after|resumes?|back|lifted)\b[^.;]{0,40}?\b(\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)? ?(?:z|utc|gmt|[+-]\d\d:?\d\d)?)?)(?!\d)/;
 /** `resets at 00:00 UTC`, `at midnight`. */
 const TIME_OF_DAY =
-	/\b(?:again|available|resets?|renews?|renewed|until|till|resumes?|back|lifted)\b[^.;]{0,40}?\b(?:at|until|till|by) (?:(midnight)|(\d{1,2}):(\d\d)(?::\d\d)? ?(?:utc|gmt|z)?)(?![\d:])/;
+	/\b(?:again|available|resets?|renews?|renewed|until|till|resumes?|back|lifted)\b[^.;]{0,40}?\b(?:at|until|till|by) (?:(midnight)|(\d{1,2}):(\d\d)(?::\d\d)? ?([ap]m)?(?:utc|gmt|z)?)(?![\d:])/;
+/** A header in words: `Retry-After: 3600`. */
+const BARE_SECONDS = /\bretry[ -]?after(?: |:|=|is|in)*(\d{1,9})(?:\.?$|[,;)}\]]|\. | (?!\d))/;
 const NEXT =
 	/\b(?:again|resets?|renews?|available|until|back)\b[^.;]{0,20}?\b(?:tomorrow|next (?:day|week|month))\b/;
 
@@ -64,9 +66,15 @@ function untilTimeOfDay(hours: number, minutes: number, nowMs: number): number {
 	return wait === 0 ? DAY : wait;
 }
 
-/** What lasts a day or longer, and is used up. */
+/** What lasts a day or longer. */
 const LONG_QUOTA =
-	/\b(?:daily|weekly|monthly|yearly|per[ -](?:\d{1,2} )?(?:day|week|month)s?|\d{1,3} per (?:\d{1,2} )?(?:day|week|month)|(?:for|of) (?:today|the day|this (?:day|week|month))|today s|requests?\/(?:day|month)|(?:24|48)[ -]?(?:h|hours?))\b/;
+	/\b(?:daily|weekly|monthly|yearly|per[ -](?:\d{1,2} )?(?:day|week|month|24 ?h(?:ours?)?)s?|(?:for|of|left|remaining) (?:today|the day|this (?:day|week|month))|today s|(?:requests?|calls?)\/(?:day|month))\b/;
+/** That there is nothing left of it: a 429 may also only say what the plan allows, and be for the pace. */
+const NOTHING_LEFT =
+	/\b(?:exceed(?:ed|s|ing)?|exhausted|reached|depleted|consumed|spent|hit|used (?:up|all)|(?:run|ran) out|out of|over (?:the|your)|no more|(?:no|0) (?:[a-z]+ ){0,4}(?:left|remaining|available))\b/;
+/** The limit alone, as the reason for a refusal: `10 per 1 day`, `DAILY_LIMIT`. */
+const LIMIT_ALONE =
+	/^(?:429 )?(?:too many requests:? )?(?:[\d,]{1,12} (?:requests? |calls? )?per (?:1 )?(?:day|week|month)|(?:daily|weekly|monthly) (?:[a-z]+ ){0,2}(?:quota|limit))\.?$/;
 /** Beside a shorter one it is not known which is meant. */
 const SHORT_QUOTA =
 	/\b(?:per|a|each|every)[ -](?:\d{1,4} )?(?:second|minute|hour|min|sec|s)s?\b|\/(?:s|sec|second|min|minute|h|hour)\b|\b(?:hourly|minutely)\b/;
@@ -81,6 +89,8 @@ function readWaitMs(text: string, nowMs: number): number | undefined {
 	}
 	const [, duration] = DURATION.exec(text) ?? [];
 	if (duration !== undefined) return sumOf(duration);
+	const [, seconds] = BARE_SECONDS.exec(text) ?? [];
+	if (seconds !== undefined) return Number(seconds) * SECOND;
 	const [, date] = ISO_DATE.exec(text) ?? [];
 	if (date !== undefined) {
 		const hasZone = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/.test(date) || date.length <= 10;
@@ -93,9 +103,20 @@ function readWaitMs(text: string, nowMs: number): number | undefined {
 		return at > nowMs ? at - nowMs : undefined;
 	}
 	const time = TIME_OF_DAY.exec(text);
-	if (time) return untilTimeOfDay(Number(time[2] ?? 0), Number(time[3] ?? 0), nowMs);
+	if (time) {
+		const [hours, minutes] = [Number(time[2] ?? 0), Number(time[3] ?? 0)];
+		const half = time[4] === 'pm' ? 12 : 0;
+		return untilTimeOfDay(time[4] ? (hours % 12) + half : hours, minutes, nowMs);
+	}
 	return NEXT.test(text) ? untilTimeOfDay(0, 0, nowMs) : undefined;
 }
+
+/** Whether one of its sentences says that a long quota is used up, and none speaks of a short one. */
+const saysUsedUp = (text: string): boolean =>
+	!SHORT_QUOTA.test(text) &&
+	text
+		.split(/[;!?()]|\. /)
+		.some((sentence) => LONG_QUOTA.test(sentence) && NOTHING_LEFT.test(sentence));
 
 /**
  * Reads the wait that the words of a refusal name, or that a quota of a day or longer is used up.
@@ -112,6 +133,6 @@ export function readWaitWords(words: string | undefined, nowMs: number): WaitWor
 		.trim();
 	const waitMs = readWaitMs(text, nowMs);
 	if (waitMs !== undefined) return { waitMs };
-	const isQuota = USED_UP.test(text) || (LONG_QUOTA.test(text) && !SHORT_QUOTA.test(text));
+	const isQuota = USED_UP.test(text) || LIMIT_ALONE.test(text) || saysUsedUp(text);
 	return isQuota ? {} : undefined;
 }

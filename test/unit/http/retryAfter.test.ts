@@ -14,6 +14,13 @@ it.each<[Record<string, string>, number]>([
 	[{ 'retry-after': soon(309_000), date: soon(300_000) }, 9_000],
 	// Behind the date of the answer: by another clock.
 	[{ 'retry-after': soon(9_000), date: soon(300_000) }, 9_000],
+	[{ 'retry-after': '3600 seconds' }, 3_600_000],
+	[{ 'retry-after': '90s' }, 90_000],
+	// The time, and no wait.
+	[{ 'retry-after': String((NOW + 60_000) / 1000) }, 60_000],
+	[{ 'retry-after': String(NOW + 60_000) }, 60_000],
+	[{ 'retry-after': String((NOW - 60_000) / 1000) }, 0],
+	[{ 'retry-after': soon(-86_400_000) }, 0],
 	[{ 'retry-after-ms': '1500' }, 1_500],
 	[{ 'x-ms-retry-after-ms': '600000' }, 600_000],
 	[{ 'retry-after': '5', 'x-ratelimit-reset': '3600' }, 5_000],
@@ -31,6 +38,9 @@ it.each([
 	{},
 	undefined,
 	{ 'retry-after': 'soon' },
+	{ 'retry-after': '-5' },
+	{ 'retry-after': '' },
+	{ 'retry-after': 'NaN' },
 	{ 'retry-after-ms': '-5' },
 	// That limit is not the one that is used up.
 	{ 'x-ratelimit-reset': '3600', 'x-ratelimit-remaining': '12' },
@@ -43,24 +53,52 @@ it.each([
 	expect(readRetryAfter(headers, NOW)).toBeUndefined();
 });
 
+const refusal = (headers: unknown, words?: string, body?: unknown) => ({ headers, words, body });
+
 describe('a 429', () => {
 	const TOO_MANY: Fault = { kind: 'status', status: 429 };
 
+	it.each<[unknown, number | undefined]>([
+		[{ message: 'Slow down', retry_after: 64.5 }, 64_500],
+		[{ error: { code: 429, retryAfter: 3600 } }, 3_600_000],
+		[{ error: { retryDelay: '37s' } }, 37_000],
+		[{ retry_after: '1 hour' }, 3_600_000],
+		[{ retryAfter: '2026-01-15T13:00:00Z' }, 3_600_000],
+		[{ 'Retry-After': (NOW + 60_000) / 1000 }, 60_000],
+		[{ retryAfterMs: 1500 }, 1500],
+		[{ retry_after: null }, undefined],
+		[{ retry_after: 'soon' }, undefined],
+		[{ retry_after: true, retry_after_ms: -5 }, undefined],
+		['<html>retry_after: 5</html>', undefined],
+	])('takes it from a field: %j', (body, retryAfterMs) => {
+		const expected = retryAfterMs === undefined ? TOO_MANY : { ...TOO_MANY, retryAfterMs };
+		const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+		expect(withWait(TOO_MANY, refusal({}, undefined, bytes), NOW)).toEqual(expected);
+	});
+
 	it('takes its wait from the headers, else from the words', () => {
 		const words = 'Try again in 1 hour';
-		expect(withWait(TOO_MANY, { 'retry-after': '7' }, words, NOW)).toEqual({
+		expect(withWait(TOO_MANY, refusal({ 'retry-after': '7' }, words), NOW)).toEqual({
 			...TOO_MANY,
 			retryAfterMs: 7_000,
 		});
-		expect(withWait(TOO_MANY, {}, words, NOW)).toEqual({ ...TOO_MANY, retryAfterMs: 3_600_000 });
+		expect(withWait(TOO_MANY, refusal({}, words), NOW)).toEqual({
+			...TOO_MANY,
+			retryAfterMs: 3_600_000,
+		});
 		const headers = { 'x-amzn-ErrorType': 'LimitExceededException' };
-		expect(withWait(TOO_MANY, headers, 'Sorry', NOW)).toEqual({ ...TOO_MANY, usedUp: true });
-		expect(withWait(TOO_MANY, undefined, undefined, NOW)).toEqual(TOO_MANY);
+		expect(withWait(TOO_MANY, refusal(headers, 'Sorry'), NOW)).toEqual({
+			...TOO_MANY,
+			usedUp: true,
+		});
+		expect(withWait(TOO_MANY, refusal(undefined, undefined), NOW)).toEqual(TOO_MANY);
 	});
 
 	it('alone is read so', () => {
 		const fault: Fault = { kind: 'status', status: 503 };
-		expect(withWait(fault, { 'retry-after': '7' }, 'Try again in 1 hour', NOW)).toBe(fault);
+		expect(withWait(fault, refusal({ 'retry-after': '7' }, 'Try again in 1 hour'), NOW)).toBe(
+			fault,
+		);
 	});
 
 	it.each([

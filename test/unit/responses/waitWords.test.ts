@@ -29,6 +29,10 @@ it.each<[string, number]>([
 	['Quota exceeded, resets on 2026-03-02T00:00:00Z', 2 * HOUR],
 	['Quota exceeded; your quota resets on 2026-03-05', 74 * HOUR],
 	['blocked until 2026-03-01 23:30 UTC', 1.5 * HOUR],
+	['Try again at 11:30 PM', 1.5 * HOUR],
+	['Try again at 12:30 am', 2.5 * HOUR],
+	['Retry-After: 3600', HOUR],
+	['Too many requests (retry_after=3600)', HOUR],
 	['Account is rate limited until 2026-03-01T23:00:00+00:00', HOUR],
 ])('%s: a wait', (words, waitMs) => {
 	expect(readWaitWords(words, NOW)).toEqual({ waitMs });
@@ -42,6 +46,13 @@ it.each([
 	'10 per 1 day',
 	'Limit Exceeded',
 	'LimitExceededException',
+	'429 Too Many Requests: 10 per 1 day',
+	'DAILY_LIMIT',
+	'Maximum of 1,000 requests per day exceeded',
+	'limit of 5 requests per 24h reached',
+	"Quota exceeded for quota metric 'Queries' and limit 'Queries per day'",
+	'You have no requests left for today',
+	'Sorry. Your quota of this month is used up!',
 ])('%s: a quota that is used up', (words) => {
 	expect(readWaitWords(words, NOW)).toEqual({});
 });
@@ -58,6 +69,15 @@ it.each([
 	'10 per second, 10000 per day exceeded',
 	'Rate limit exceeded for vehicle 2026-05-10',
 	'Slow down',
+	'100 requests per day allowed',
+	'You are allowed 100 requests per day. Slow down',
+	'Daily limit: 1000. Remaining: 998',
+	'Rate exceeded (daily limit 10000)',
+	'Rate limit exceeded. Your plan has 5000 calls per month',
+	'Too many requests. Contact our 24 hours support',
+	'For more than 10 requests per day upgrade your plan',
+	'Too many requests in the last second; 1,000 requests per day allowed',
+	'Retry after 2020-01-01',
 	'Quota exceeded, it was reset on 2020-01-01',
 ])('%s: nothing', (words) => {
 	expect(readWaitWords(words, NOW)).toBeUndefined();
