@@ -134,6 +134,30 @@ it('a link that repeats the token is fetched all the same, and is told without i
 	]);
 });
 
+it('a file that a retry fetches is asked for at the whole address, and comes without the token', async () => {
+	await start();
+	const usb = ENDPOINTS.carPlayUsb.path;
+	const link = `/files/a.txt?token=${token}`;
+	const files = [{ download_url: link, ecu: 'HU', trace: token }];
+	sandbox.fault({ kind: 'respond', path: usb, body: { files } });
+	sandbox.fault({ kind: 'status', status: 404, path: '/files/a.txt' });
+	sandbox.fault({ kind: 'status', status: 500, path: usb, vin: OTHER_VIN, charge: false });
+	const body = `fetched by ${token}`;
+	sandbox.fault({ kind: 'respond', path: '/files/a.txt', body, charge: false });
+	const settings = {
+		parameters: { resource: 'carPlay', operation: 'activateUsb' },
+		onError: 'stopWorkflow',
+		retryOnFail: true,
+		maxTries: 2,
+	} as const;
+	const { items } = await engine.run(lookUp(settings), asItems([VIN, OTHER_VIN]));
+	expect(items[0]?.json).not.toHaveProperty('missingFiles');
+	expect(items[0]?.json.files).toMatchObject([{ ecu: 'HU', trace: '[hidden]' }]);
+	expect((await engine.bytes(items[0])).toString()).toBe('fetched by [hidden]');
+	expect(sandbox.ledger().filter(({ vin }) => vin === VIN)).toHaveLength(1);
+	expect(JSON.stringify(items)).not.toContain(token);
+});
+
 it('a good answer without a secret in it is as it came', async () => {
 	await start();
 	const head = token.slice(0, token.indexOf('.'));

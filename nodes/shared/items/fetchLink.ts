@@ -18,7 +18,7 @@ import { withRetry } from '../http/retry';
 
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
 export interface ParseTarget {
-	readonly endpoint: Pick<Endpoint, 'deliverable'>;
+	readonly endpoint: Pick<Endpoint, 'deliverable' | 'path'>;
 	readonly vin?: string;
 	readonly jobId?: string;
 	readonly options: { readonly fileField?: string };

@@ -20,12 +20,13 @@ import { settle } from '../http/request';
 import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { charsetOfType } from '../responses/declaredCharset';
-import { hideInBytes, hideInValue, hideSecrets } from '../responses/hideSecrets';
+import { hideSecrets } from '../responses/hideSecrets';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
 import { describeFiles, misfitProblem } from './describeFiles';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
+import { keepWhole, withoutSecrets } from './withoutSecrets';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
 
@@ -121,33 +122,12 @@ export async function parseResponse(
 		async () => await takeApart(context, item, connection, answer, given),
 	);
 	if (!parsed.ok) return failedWith(notStoredFault(parsed.error), { answer });
-	return withoutSecrets(parsed.value, answer, secretsInUse(connection.account));
-}
-
-/** What was read, without what a server may repeat of what it was sent. What was fetched was fetched before. */
-function withoutSecrets(
-	read: Result<ParsedResponse>,
-	{ body }: HttpResponse,
-	secrets: readonly string[],
-): Result<ParsedResponse> {
-	if (!read.ok) {
-		const { fault } = read;
-		if (fault.kind !== 'unreadable' || fault.why === undefined) return read;
-		return { ...read, fault: { ...fault, why: hideSecrets(fault.why, secrets) } };
-	}
-	const { json, files } = read.value;
-	const clean = files.map(({ content, ...about }) => ({
-		...(hideInValue(about, secrets) as typeof about),
-		content: hideInBytes(content, secrets),
-	}));
-	const isChanged = clean.some(({ content }, at) => content !== files[at]?.content);
-	// The data may have come packed in a file.
-	const holdsSecret = isChanged || hideInBytes(body, secrets) !== body;
-	return ok({
-		...read.value,
-		files: clean,
-		json: holdsSecret ? (hideInValue(json, secrets) as IDataObject) : json,
-	});
+	const { account } = connection;
+	const read = parsed.value;
+	if (read.ok) return ok(withoutSecrets(read.value, account, answer.body));
+	const { fault } = read;
+	if (fault.kind !== 'unreadable' || fault.why === undefined) return read;
+	return { ...read, fault: { ...fault, why: hideSecrets(fault.why, secretsInUse(account)) } };
 }
 
 async function takeApart(
@@ -190,6 +170,7 @@ async function takeApart(
 		'problem' in result ? [] : [decodeTextBody(result, deliverable)],
 	);
 	const files = nameFiles([...found.files, ...downloaded], { deliverable, vin, jobId });
+	for (const { link } of missing) keepWhole(item, connection.account, link.url);
 	const isMissing = files.length === 0 && needsFile(item, described);
 	const noFile =
 		isMissing && missing.length === 0 ? `${NO_FILE}${job ? FILES_LATER : ''}` : undefined;

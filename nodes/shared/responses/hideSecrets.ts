@@ -2,7 +2,7 @@
  * Hides what an answer repeats of known secrets: whole, in pieces of at least eight characters, in another letter case, with line
  * breaks or invisible characters in it, escaped for an address, JSON or HTML, in hex or in base64.
  */
-import { digitsOf, filterKey, formsOf, PIECE, type SecretForms } from './secretForms';
+import { digitsOf, filterKey, formsOf, LAST_FIVE, PIECE, type SecretForms } from './secretForms';
 import { ESCAPE, isAlphanumeric, PLACES, readUnit } from './textUnits';
 
 export const HIDDEN = '[hidden]';
@@ -27,7 +27,7 @@ function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
 	const { length } = bytes;
 	/** Where the last eight characters begin. */
 	const starts = new Int32Array(PIECE);
-	// The last eight characters, six bits each: four here and four there.
+	// The last eight characters, six bits each: three here and five there.
 	let early = 0;
 	let late = 0;
 	let count = 0;
@@ -38,11 +38,11 @@ function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
 		else at++;
 		if (digit < 0) continue;
 		starts[count & (PIECE - 1)] = from;
-		early = ((early << 6) | (late >>> 18)) & 0xffffff;
-		late = ((late << 6) | digit) & 0xffffff;
 		count++;
+		early = ((early << 6) | (late >>> 24)) & 0x3ffff;
+		late = ((late << 6) | digit) & LAST_FIVE;
 		if (filter[filterKey(late)] === 0 || count < PIECE) continue;
-		const kind = pieces.get(early * 0x1000000 + late);
+		const kind = pieces.get(early * (LAST_FIVE + 1) + late);
 		if (kind === undefined) continue;
 		const first = count - PIECE;
 		const run = runs.at(-1);

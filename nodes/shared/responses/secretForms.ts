@@ -36,10 +36,13 @@ const pieceKey = (digits: readonly number[], from: number): number => {
 	return key;
 };
 
-/** What the last four characters of a known piece set: most of a text is let through by them. */
-export const FILTER_SIZE = 1 << 16;
-export const filterKey = (lastFour: number): number =>
-	(lastFour ^ (lastFour >>> 8)) & (FILTER_SIZE - 1);
+/** The bits of the last five characters of a piece. */
+export const LAST_FIVE = 2 ** 30 - 1;
+
+/** Most of a text is let through by its last five characters: so many of their hashes are told apart, in bits. */
+const FILTER_BITS = 18;
+export const filterKey = (lastFive: number): number =>
+	Math.imul(lastFive, 0x9e3779b1) >>> (32 - FILTER_BITS);
 
 /** A secret in base64, wherever it stands in what was encoded: without the ends that depend on what is beside it. */
 const base64Forms = (secret: string): string[] =>
@@ -83,8 +86,8 @@ function makeForms(secrets: readonly string[]): SecretForms {
 		for (const form of base64Forms(rest ?? secret)) add(form);
 		add(Buffer.from(rest ?? secret).toString('hex'));
 	}
-	const filter = new Uint8Array(FILTER_SIZE);
-	for (const key of pieces.keys()) filter[filterKey(key % 2 ** 24)] = 1;
+	const filter = new Uint8Array(2 ** FILTER_BITS);
+	for (const key of pieces.keys()) filter[filterKey(key % (LAST_FIVE + 1))] = 1;
 	const whole = secrets.map((secret) => digitsOf(secret).join(' '));
 	const exact = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
 	return { exact: [...new Set(exact)], pieces, filter, whole: new Set(whole) };

@@ -3,7 +3,8 @@ import { send } from '../client';
 import type { HttpResponse } from '../http/response';
 import { failedWith, type Failed, type Result } from '../http/result';
 import type { ParsedResponse } from '../items/responseToItem';
-import { addressToKeep, fetchResult, keptAddress, resultAddress, shownAddress } from './redirect';
+import { addressToKeep, keptAddress, shownAddress } from '../items/withoutSecrets';
+import { fetchResult, resultAddress } from './redirect';
 import { connectionOf, readAnswer, type Task } from './task';
 
 /** Where the result was fetched from, if it was pointed to. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Account } from '../auth/account';
 import { networkOf } from '../client';
 import { cleanJson, type JsonObject } from '../files/clean';
 import { findFiles } from '../files/find';
@@ -10,6 +11,7 @@ import { shapeOf, type LinkedFile } from '../files/types';
 import { addFiles, renameBinaryFields, type ItemData } from '../items/binary';
 import { describeFiles, misfitProblem } from '../items/describeFiles';
 import { downloadLink } from '../items/fetchLink';
+import { wholeAddress, withoutSecrets } from '../items/withoutSecrets';
 import { isRecord, withoutUndefined } from '../responses/json';
 import type { ItemCall } from './task';
 
@@ -23,10 +25,15 @@ function missingIn({ json }: ItemData): Array<IDataObject & { url: string }> {
 }
 
 /** What an entry says of its file, besides the address. */
-function linkIn(entry: IDataObject & { url: string }, item: ItemCall['item']): LinkedFile {
+function linkIn(
+	entry: IDataObject & { url: string },
+	item: ItemCall['item'],
+	account: Account,
+): LinkedFile {
 	const record = cleanJson({ ...entry, reason: null }) as JsonObject;
 	const { links } = findFiles([record], shapeOf(item.endpoint.deliverable), true);
-	return links.find(({ url }) => url === entry.url) ?? { url: entry.url };
+	const link = links.find(({ url }) => url === entry.url);
+	return { ...link, url: wholeAddress(item, account, entry.url) };
 }
 
 /**
@@ -45,7 +52,9 @@ export async function withMissingFiles(
 		network: networkOf(options as IHttpRequestOptions),
 	};
 	const fetched = await Promise.all(
-		missing.map(async (entry) => downloadLink(context, item, connection, linkIn(entry, item))),
+		missing.map(async (entry) =>
+			downloadLink(context, item, connection, linkIn(entry, item, account)),
+		),
 	);
 	const { deliverable } = item.endpoint;
 	const found = fetched.flatMap((result) =>
@@ -59,17 +68,20 @@ export async function withMissingFiles(
 	const wanted = { deliverable, vin, jobId };
 	const files = nameFiles(found, wanted);
 	const rest = withoutUndefined({ ...earlier.json, missingFiles: undefined });
-	const problem =
+	const problems = [
+		earlier.json.fileProblem,
 		(earlier.binary ? undefined : findReportProblem(files, rest, wanted)) ??
-		misfitProblem(files, '');
+			misfitProblem(files, ''),
+	].filter((problem) => typeof problem === 'string');
 	const json: IDataObject = {
 		...rest,
 		...(left.length > 0 && { missingFiles: left }),
-		...(problem !== undefined && { fileProblem: problem }),
+		...(problems.length > 0 && { fileProblem: problems.join(' ') }),
 	};
-	const outputField = item.options.outputField;
-	const before = renameBinaryFields({ json, binary: earlier.binary }, outputField);
 	const links = missing.map(({ url }) => ({ url }));
 	const given = { files, missing: [], links, apiFiles: undefined, deliverable };
-	return await addFiles(context, before, describeFiles(given).files, outputField);
+	const clean = withoutSecrets({ json, files: describeFiles(given).files }, account);
+	const outputField = item.options.outputField;
+	const before = renameBinaryFields({ json: clean.json, binary: earlier.binary }, outputField);
+	return await addFiles(context, before, clean.files, outputField);
 }

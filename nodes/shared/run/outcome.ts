@@ -3,10 +3,10 @@ import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 import type { HttpResponse } from '../http/response';
 import type { Failed } from '../http/result';
 import type { ItemData } from '../items/binary';
+import { shownAddress } from '../items/withoutSecrets';
 import { explain } from '../messages/explain';
 import { keepFromN8n, type Explanation, type Subject } from '../messages/explanation';
 import type { Item } from './prepare';
-import { shownAddress } from './redirect';
 import type { RunContext } from './runContext';
 
 /** What became of an item. */

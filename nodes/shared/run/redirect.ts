@@ -1,12 +1,10 @@
 import { isOwnPath, namesJob } from '../responses/jobAddress';
-import { hideSecrets } from '../responses/hideSecrets';
 import { refusalOf } from '../files/address';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
 import { isApiHost, type Account } from '../auth/account';
-import { secretsInUse } from '../auth/tokens';
-import { boundedStore } from '../state/stores';
 import { downloadLink, type Connection, type ParseTarget } from '../items/fetchLink';
+import { shownAddress } from '../items/withoutSecrets';
 import type { N8nContext } from '../client';
 import type { Fault } from '../api/fault';
 
@@ -26,24 +24,6 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 	const isAllowed = refusalOf(url, new URL(account.baseUrl).origin) === undefined;
 	return isAllowed && !isOfApi(url, account) && !namesJob(url) ? url.href : undefined;
 }
-
-/** An address as it may be shown: a server may put into it what it was sent. */
-export const shownAddress = (url: string, account: Account): string =>
-	hideSecrets(url, secretsInUse(account));
-
-/** Addresses that hold what must not be stored with an execution. */
-const secretAddresses = boundedStore<string>('secretAddresses', { max: 1_000 });
-
-/** An address as the execution may keep it. One that repeats a secret is whole in this process alone. */
-export function addressToKeep(key: string, url: string, account: Account): string {
-	const shown = shownAddress(url, account);
-	if (shown !== url) secretAddresses.set(`${key} ${shown}`, url);
-	return shown;
-}
-
-/** The whole of an address that was kept: where n8n was restarted since, without its secret. */
-export const keptAddress = (key: string, kept: string): string =>
-	secretAddresses.get(`${key} ${kept}`) ?? kept;
 
 /**
  * Fetches the result of a paid call from where the API has pointed to, which is free.
