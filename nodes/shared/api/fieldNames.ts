@@ -290,6 +290,8 @@ export const FIELD_NAMES = {
 		digest_algorithm type name
 	`),
 	checksumInside: names('value digest hash checksum checksum_value hash_value content hex'),
+	/** What is said of a file, in a record of its own beside it. */
+	fileDescription: names('meta metadata info attributes properties'),
 	/** Last words of a key that holds a file's length in bytes, as in `file_size`. */
 	fileSize: names('size bytes length filesize'),
 	/** What else may stand in such keys, and says no more than that a file is meant. */

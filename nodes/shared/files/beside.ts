@@ -1,6 +1,6 @@
 /** What stands beside a file in an answer, such as its control unit: it goes with the file. */
 import { isObject, type Json, type JsonObject } from './clean';
-import { claimsOnOnly, type Stated } from './claims';
+import { claimsByFile, claimsOnOnly, type Stated } from './claims';
 import type { Claim } from './digests';
 import type { Beside, Described, FoundFile, LinkedFile } from './types';
 
@@ -16,6 +16,8 @@ export interface Ring {
 	readonly isEntry: boolean;
 	/** Of the only file in it: whether that stands in the record itself. */
 	readonly claims: (isInner: boolean) => readonly Claim[];
+	/** Of each file, by its name. */
+	readonly byFile: ReadonlyMap<string, readonly Claim[]>;
 }
 
 /**
@@ -35,7 +37,13 @@ export function ringOf(
 				? isOwn && isInner
 				: !claim.isVague || isOwn || (isInner && !hasData),
 		);
-	return { beside, isOwn, isEntry: isEntry && at !== 'envelope', claims };
+	return {
+		beside,
+		isOwn,
+		isEntry: isEntry && at !== 'envelope',
+		claims,
+		byFile: claimsByFile(stated),
+	};
 }
 
 /** The files, and the addresses of files, that were found in an answer so far. */
@@ -85,7 +93,7 @@ export class Findings {
  * @param isOnly whether nothing else was found in the record
  * @param isInner whether it is the record that holds it
  */
-export function withRing<T extends Described>(
+export function withRing<T extends Described & { readonly fileName?: string }>(
 	one: T,
 	ring: Ring | undefined,
 	isOnly: boolean,
@@ -93,7 +101,9 @@ export function withRing<T extends Described>(
 ): T {
 	if (!ring) return one;
 	const isAbout = ring.isOwn && (isInner || isOnly || ring.isEntry);
-	return describedBy(one, isAbout ? ring.beside : undefined, isOnly ? ring.claims(isInner) : []);
+	const named = ring.byFile.get(one.fileName ?? '') ?? [];
+	const claims = isOnly ? [...ring.claims(isInner), ...named] : named;
+	return describedBy(one, isAbout ? ring.beside : undefined, claims);
 }
 
 function describedBy<T extends Described>(

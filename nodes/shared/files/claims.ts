@@ -1,10 +1,10 @@
 /** What an answer says of a file's bytes: its checksums, and its length. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
-import { getField } from '../responses/json';
+import { getField, isOneOf } from '../responses/json';
 import { isObject, type Json, type JsonObject } from './clean';
 import { kindOf, readDigests, type ChecksumKind, type Claim } from './digests';
-import { wordsOf } from './keys';
+import { looksLikeFileName, wordsOf } from './keys';
 
 /** Claims of a record, by what their keys say they are about: `report_sha256` by `report`, and `sha256` by nothing. */
 export type Stated = ReadonlyMap<string, readonly Claim[]>;
@@ -84,8 +84,44 @@ function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
 	const told = isVague && !isObject(value) ? getField(record, TOLD_KIND) : undefined;
 	const kind = key.kind ?? (typeof told === 'string' ? kindOf(told) : undefined);
 	if (told !== undefined && kind === undefined) return [];
-	return readDigests(value, kind).map((digest) => ({ about: 'checksum', ...digest, isVague }));
+	const claims = readDigests(value, kind).map((digest) => ({
+		about: 'checksum' as const,
+		...digest,
+		isVague,
+	}));
+	return isObject(value) ? [...claims, ...claimsByName(value, kind)] : claims;
 }
+
+/** More files are not compared. */
+const MAX_NAMED = 1000;
+
+/** `{ 'a.upd': 'e3b0…', 'b.upd': '9f86…' }`: one checksum for each file. */
+const claimsByName = (byName: JsonObject, kind: ChecksumKind | undefined): Claim[] =>
+	Object.entries(byName)
+		.slice(0, MAX_NAMED)
+		.filter(([name]) => looksLikeFileName(name))
+		.flatMap(([name, value]) =>
+			readDigests(value, kind).map((digest) => ({
+				about: 'checksum' as const,
+				...digest,
+				isVague: false,
+				of: name,
+			})),
+		);
+
+/** Whether a key leads to what is said of the thing that stands beside it. */
+const isDescription = (key: string): boolean => isOneOf(key, FIELD_NAMES.fileDescription);
+
+/** What a description says of the bytes beside it: checksums that name their kind, and lengths. */
+const claimsInDescription = (description: JsonObject): Array<readonly [string, Claim[]]> =>
+	Object.entries(description).flatMap(([name, value]) => {
+		const key = HINT.test(name) ? readClaimKey(name) : undefined;
+		if (!key || (key.about === 'checksum' && key.kind === undefined)) return [];
+		const claims = claimsUnder(key, value, description);
+		return [
+			[key.stem, claims.map((claim) => ('isVague' in claim ? { ...claim, isVague: true } : claim))],
+		];
+	});
 
 /** Beside a checksum, a `type` or a `name` is the file's. */
 const TOLD_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && name !== 'name');
@@ -96,25 +132,33 @@ const TOLD_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && n
  */
 export function statedIn(record: JsonObject): Stated {
 	let stated: Map<string, Claim[]> | undefined;
-	for (const [name, value] of Object.entries(record)) {
-		if (value === null || !HINT.test(name)) continue;
-		const key = readClaimKey(name);
-		const claims = key ? claimsUnder(key, value, record) : [];
-		if (!key || claims.length === 0) continue;
+	const state = (stem: string, claims: readonly Claim[]) => {
+		if (claims.length === 0) return;
 		stated ??= new Map();
-		const known = stated.get(key.stem);
+		const known = stated.get(stem);
 		if (known) for (const claim of claims) known.push(claim);
-		else stated.set(key.stem, claims);
+		else stated.set(stem, [...claims]);
+	};
+	for (const [name, value] of Object.entries(record)) {
+		if (value === null) continue;
+		if (typeof value === 'object' && isObject(value) && isDescription(name)) {
+			for (const [stem, claims] of claimsInDescription(value)) state(stem, claims);
+		}
+		const key = HINT.test(name) ? readClaimKey(name) : undefined;
+		if (key) state(key.stem, claimsUnder(key, value, record));
 	}
 	return stated ?? NOTHING_STATED;
 }
+
+/** Whether a claim names no file that it is of. */
+const isOfAny = (claim: Claim): boolean => !('of' in claim);
 
 /** What is stated of the one content, or holder of contents, under a key: of `upd_base64` that is `upd_sha256`. */
 export function claimsOn(stated: Stated | undefined, key: string): Claim[] {
 	if (!stated || stated.size === 0) return [];
 	const words = wordsOf(key);
 	return [words, words.slice(0, -1)].flatMap((stem) =>
-		stem.length === 0 ? [] : [...(stated.get(stem.join('_')) ?? [])],
+		stem.length === 0 ? [] : (stated.get(stem.join('_')) ?? []).filter(isOfAny),
 	);
 }
 
@@ -128,7 +172,23 @@ export function claimsOnOnly(stated: Stated, isTaken: (claim: Claim) => boolean)
 		.filter(([stem]) => isAnyFile(stem))
 		.flatMap(([stem, claims]) =>
 			stem.split('_').includes('file') ? claims : claims.filter(isTaken),
-		);
+		)
+		.filter(isOfAny);
+}
+
+/** What is stated of files by their names: of any number of them. */
+export function claimsByFile(stated: Stated): ReadonlyMap<string, readonly Claim[]> {
+	const byFile = new Map<string, Claim[]>();
+	for (const [stem, claims] of stated) {
+		if (!isAnyFile(stem)) continue;
+		for (const claim of claims) {
+			if (!('of' in claim) || claim.of === undefined) continue;
+			const known = byFile.get(claim.of);
+			if (known) known.push(claim);
+			else byFile.set(claim.of, [claim]);
+		}
+	}
+	return byFile;
 }
 
 /** Words of a header that is about something else than the body. */

@@ -23,8 +23,10 @@ export type Claim =
 			readonly kind: ChecksumKind;
 			/** In hexadecimal, lower case. */
 			readonly digest: string;
-			/** Its key names no kind, so it may be of something else. */
+			/** Its key names no kind, or stands in a record of its own, so it may be of something else. */
 			readonly isVague: boolean;
+			/** The name of the only file that it is of, where it is said so. */
+			readonly of?: string;
 	  }
 	| { readonly about: 'length'; readonly bytes: number };
 

@@ -67,6 +67,9 @@ function otherForms(content: Buffer, source: string | Buffer | undefined): Buffe
 		Buffer.from(one, 'utf8'),
 		Buffer.from(one, 'latin1'),
 		Buffer.from(one, 'utf16le'),
+		// JSON has no place for a byte order mark.
+		Buffer.from(`\uFEFF${one}`, 'utf8'),
+		Buffer.from(`\uFEFF${one}`, 'utf16le'),
 	]);
 }
 

@@ -60,6 +60,79 @@ const spellings: Array<[string, (of: Buffer) => Record<string, unknown>]> = [
 	['crc32 with 0x', (of) => ({ crc32: `0x${digestOfBytes(of, 'crc32')?.toUpperCase()}` })],
 ];
 
+describe('checksums by the names of files', () => {
+	const named = (filename: string, content: Buffer) => ({
+		filename,
+		content_base64: content.toString('base64'),
+	});
+	const files = [named('a.ncd', UPD), named('b.ncd', OTHER)];
+	const sums = (ofA: Buffer, ofB: Buffer) => ({
+		'a.ncd': hash('sha256', ofA),
+		'b.ncd': hash('sha256', ofB),
+	});
+	const misfit = { about: 'checksum', kind: 'sha256' };
+	it.each([
+		['of any kind', (of: object) => ({ files, checksums: of })],
+		['of one kind', (of: object) => ({ files, file_sha256: of })],
+		[
+			'beside a map of files',
+			(of: object) => ({
+				files: { 'a.ncd': CONTENT, 'b.ncd': OTHER.toString('base64') },
+				hashes: of,
+			}),
+		],
+		[
+			'by kinds',
+			(of: Record<string, string>) => ({
+				files,
+				checksums: Object.fromEntries(
+					Object.entries(of).map(([name, sha256]) => [name, { sha256 }]),
+				),
+			}),
+		],
+	])('%s', (_, body) => {
+		expect(misfitsOf(body(sums(UPD, OTHER)))).toEqual([undefined, undefined]);
+		expect(misfitsOf(body(sums(UPD, UPD)))).toEqual([undefined, misfit]);
+		expect(misfitsOf(body({ 'other.ncd': hash('sha256', 'x') }))).toEqual([undefined, undefined]);
+	});
+
+	it('are not taken for those of the only file', () => {
+		const body = { files: files.slice(0, 1), checksums: { 'b.ncd': hash('sha256', 'x') } };
+		expect(misfitsOf(body)).toEqual([undefined]);
+	});
+});
+
+describe('a description beside a file', () => {
+	const file = { filename: 'a.ncd', content_base64: CONTENT };
+	it.each(['meta', 'metadata', 'info', 'attributes', 'properties'])('%s is of the file', (key) => {
+		const of = (content: Buffer) => ({
+			file: { ...file, [key]: { sha256: hash('sha256', content) } },
+		});
+		expect(misfitsOf(of(OTHER))).toEqual([{ about: 'checksum', kind: 'sha256' }]);
+		expect(misfitsOf(of(UPD))).toEqual([undefined]);
+		const length = (size: number) => ({ files: [{ ...file, [key]: { size } }] });
+		expect(misfitsOf(length(UPD.length + 1))).toMatchObject([{ about: 'length' }]);
+		expect(misfitsOf(length(UPD.length))).toEqual([undefined]);
+	});
+
+	it.each([
+		['a hash of no kind', { file: { ...file, meta: { hash: hash('sha256', 'x'), page: 1 } } }],
+		['of the answer, with a length', { files: [file], meta: { size: 12, total_bytes: 3 } }],
+		['of the answer', { files: [file], meta: { sha256: hash('sha256', 'x') } }],
+		['of several', { files: [file, file], metadata: { md5: hash('md5', 'x') } }],
+	])('%s is not', (_, body) => {
+		expect(misfitsOf(body).every((one) => one === undefined)).toBe(true);
+	});
+});
+
+it('the checksum of a text may count its byte order mark', () => {
+	const content = 'a line\nanother line\n';
+	const body = {
+		files: [{ filename: 'a.txt', content, sha256: hash('sha256', `\uFEFF${content}`) }],
+	};
+	expect(misfitsOf(body)).toEqual([undefined]);
+});
+
 describe('a checksum in the record of a file', () => {
 	const records: Array<[string, (beside: object) => unknown]> = [
 		[
