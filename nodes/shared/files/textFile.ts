@@ -20,7 +20,7 @@ function isBinaryType(mimeType: string): boolean {
 }
 
 const TEXT_NAME =
-	/^(?:txt|text|pem|crt|cer|cert|key|asc|xml|json|csv|tsv|html?|log|md|ya?ml|ini|cfg|conf)$/;
+	/^(?:txt|text|pem|crt|cer|cert|csr|p7[bcs]|pub|key|asc|sig|xml|json|csv|tsv|html?|log|md|ya?ml|ini|cfg|conf)$/;
 
 /** Text that is base64 from one end to the other, and long enough to be nothing else. */
 function wholeBase64(text: string): DataUrl | undefined {

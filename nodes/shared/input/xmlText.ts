@@ -58,7 +58,9 @@ export function readXmlFile(
 			: { text: withoutEncoding(text) };
 	}
 	if (declared !== undefined || charset !== 'utf-8') {
-		return { problem: `${label} says that it is in ${charset}, but its bytes are not: ${SAVE}` };
+		return {
+			problem: `${label} says that it is in ${declared ?? charset}, but its bytes are not: ${SAVE}`,
+		};
 	}
 	// What is no text at all is told so by whoever looks for XML in it.
 	return /^\s*<|^\u00EF\u00BB\u00BF/.test(start)

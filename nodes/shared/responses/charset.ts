@@ -35,7 +35,9 @@ export function charsetOfBytes(content: Buffer, declared?: string): string | und
 	// What says UTF-16 in single bytes was written by a program that only thought in it.
 	const isWide = /^(?:utf[-_ ]?16|ucs-?2|unicode)/.test(name);
 	if (isWide && !content.subarray(0, LOOKED_AT).includes(0)) return 'utf-8';
-	return standardName(CODE_PAGE.exec(name)?.[1]?.replace(/^/, 'windows-') ?? name);
+	const label = CODE_PAGE.exec(name)?.[1]?.replace(/^/, 'windows-') ?? name;
+	// Java and Python write `ISO8859_1` and `utf_8`.
+	return standardName(label) ?? standardName(label.replace(/_/g, '-'));
 }
 
 /** The standard's own name of a character set; undefined where it knows none. */

@@ -134,6 +134,8 @@ describe('what only looks like it stays as it is', () => {
 		['one named as a certificate', b64(UPD), named('hu.pem')],
 		['one named as a key', b64(UPD), named('hu.key')],
 		['one named as a .crt', b64(UPD), named('HU.CRT')],
+		['one named as a list of certificates', b64(UPD), named('hu.p7b')],
+		['one named as a signature', b64(UPD), named('hu.upd.sig')],
 		['one named as a table', b64(UPD), named('hu.csv')],
 		['one typed as a certificate', b64(UPD), { contentType: 'application/x-x509-ca-cert' }],
 		['one typed as PEM', b64(UPD), { contentType: 'application/x-pem-file' }],

@@ -72,7 +72,7 @@ describe('what cannot be decided is refused', () => {
 		[
 			'UTF-8 by its word alone',
 			latin1(named('UTF-8')),
-			/says that it is in utf-8, but its bytes are not/,
+			/says that it is in UTF-8, but its bytes are not/,
 		],
 		['UTF-8 by its mark alone', latin1(`\u00ef\u00bb\u00bf${BODY}`), /^FA is not in UTF-8/],
 		[

@@ -52,6 +52,9 @@ describe('the text that bytes are', () => {
 		['utf8', 'utf-8'],
 		['latin9', undefined],
 		['l9', 'iso-8859-15'],
+		['ISO8859_1', 'windows-1252'],
+		['utf_8', 'utf-8'],
+		['x_none', undefined],
 	])('names %s as the standard does', (declared, expected) => {
 		expect(charsetOfBytes(Buffer.from('a'), declared)).toBe(expected);
 	});
