@@ -205,7 +205,7 @@ const isToCome = (eta: unknown): boolean =>
 		: typeof eta === 'number' && Number.isFinite(eta) && eta > 0;
 
 /** `40`, `40 %`, `0.4` or `3/8`, and not all of it. 1 may be all, or one of a hundred. */
-export function isPart(progress: unknown): boolean {
+function isPart(progress: unknown): boolean {
 	if (typeof progress === 'number') return progress < 100 && progress !== 1;
 	if (typeof progress !== 'string') return false;
 	const [, part, whole = '100'] =

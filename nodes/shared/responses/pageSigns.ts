@@ -19,13 +19,18 @@ const APART = /\s*[|·•»«:]\s*|\s+[-–—]\s+/;
 /** The beginning of a title or of a part of it. */
 const SIGN_IN =
 	/^(?:(?:please|bitte|you must|you need to) )?(?:sign|log)[ -]?(?:in|on)\b|^(?:(?:user|member|customer|admin|web|guest|hotspot|wi-?fi|network|portal|secure|account|partner|dealer) )?log-?(?:in|on)\b|^(?:bitte )?anmeld(?:en|ung)\b|^einloggen\b|^authenti(?:cation(?! of\b)|fi[ck]|zier)|^se connecter\b|^connexion$|^iniciar sesi|^accedi\b|^inloggen\b|^entrar$|^(?:two|2)-?(?:factor|step)\b|^verify your identity\b|^bitte (?:melden|loggen)\b/;
-function isSignIn(part: string): boolean {
-	return SIGN_IN.test(part) || SIGN_IN_WORDS.test(part);
+
+function beginsSignIn(part: string): boolean {
+	return SIGN_IN.test(part);
 }
 
 /** The same anywhere in it. */
 const SIGN_IN_WORDS =
 	/\b(?:session|sitzung|login|access token) (?:has |is |ist )?(?:expired|timed out|ended|abgelaufen)|\bsingle sign-?on\b|\bauthentication (?:required|redirect)|\bcaptive portal\b|\bsaml\b|\b(?:sign|log) ?in (?:to|with) (?:your|continue|access)\b|\b(?:firewall|network|portal) authentication\b|\b(?:captive|hotspot|wi-?fi|globalprotect|vpn) portal\b|\b(?:free|guest|public|kostenloses|gratis)[ -](?:wi-?fi|wlan)(?:\W*$| (?:login|access|at|by|in)\b)|^(?:welcome to|willkommen)\b.{1,60} (?:wi-?fi|wlan|hotspot)\b|^citrix gateway\b|\bduo security\b/;
+
+function isSignIn(part: string): boolean {
+	return beginsSignIn(part) || SIGN_IN_WORDS.test(part);
+}
 
 const CHECK =
 	/\bjust a moment\b|\battention required\b|\bchecking (?:your|if the|the site)\b|\bddos[- ]?(?:protection|guard)\b|\b(?:security|browser|bot|robot|human) (?:check(?! of\b)|checkpoint|verification|challenge|detection)\b|\bverify(?:ing)? (?:that )?(?:you|your|that)\b|\bare you (?:a )?(?:human|robot|not a robot)\b|\bcaptcha\b|\bone moment,? please\b|^please wait(?:\W*$| while\b)|\bpardon our interruption\b|^(?:client )?challenge\b|\bnot a (?:ro)?bot\b|\brobot or human\b|\bsecurity scan\b|\bsind sie (?:ein|kein) (?:mensch|roboter)\b|\bnur einen moment\b|^einen moment\b|^un (?:instant|momento)\b/;
@@ -52,7 +57,7 @@ const BARE_FAULT = /^(?:error|fehler)\W*$/;
 
 /** What servers and frameworks say when they are broken, or when nothing is where it should be. */
 const BROKEN =
-	/\b(?:page|resource|file|url|site|deployment|seite)\b.{0,20}\b(?:not available|unavailable|nicht verf\u00fcgbar|not found|expired)\b|\bservices aren't available\b|\bsomething went wrong\b|\bserverfehler\b|\bserver error\b|\bfatal error\b|\b(?:origin dns|database|ssl) error\b(?! memory)|^error establishing\b|\brequest could not be satisfied\b|^no such app\b|\baccount (?:has been |is )?suspended\b|^(?:30\d )?(?:document |object )?moved(?: permanently| temporarily)?\W*$|^redirecting(?: to .*|\W*)$|^\w{3,60}(?:error|exception)(?::| at \/)|\b[45]\d\d: [a-z]+_[a-z_]+$|^disallowedhost\b|\bseite\b.{0,20}\bnicht gefunden\b/;
+	/\b(?:page|resource|file|url|site|deployment|seite)\b.{0,20}\b(?:not available|unavailable|nicht verf\u00fcgbar|not found|expired)\b|\bservices aren't available\b|\bsomething went wrong\b|\bserverfehler\b|\bserver error\b|\bfatal error\b|\ba timeout occurred\b|\binvalid ssl certificate\b|\b(?:origin dns|database|ssl) error\b(?! memory)|^error establishing\b|\brequest could not be satisfied\b|^no such app\b|\baccount (?:has been |is )?suspended\b|^(?:30\d )?(?:document |object )?moved(?: permanently| temporarily)?\W*$|^redirecting(?: to .*|\W*)$|^\w{3,60}(?:error|exception)(?::| at \/)|\b[45]\d\d: [a-z]+_[a-z_]+$|^disallowedhost\b|\bseite\b.{0,20}\bnicht gefunden\b/;
 
 const OF_CALL: ReadonlySet<WordFamily | undefined> = new Set<WordFamily | undefined>([
 	'credit',
@@ -78,6 +83,10 @@ function isDefault(part: string): boolean {
 const SAID =
 	/\bthe requested url was rejected\b|\bincident id\b|\byour support id is\b|\bchecking your browser\b|\benable javascript and cookies\b|\bverify (?:that )?you are (?:a )?(?:human|not a robot)\b|\byou don't have permission to access\b|\b(?:this|the) (?:web ?)?(?:site|page) (?:is|has been|was) blocked\b|\baccess to (?:this|the) (?:\w+ )?(?:site|page|url|resource|content|category|domain|address)\b.{0,30}\b(?:is|was|has been) (?:blocked|denied|restricted)\b|\bblocked by (?:your|the|an?) (?:\w+ ){0,2}(?:administrator|admin|organi[sz]ation|firewall|policy|network|department|company|filter|provider)\b|\bddos protection by\b|\bcloudflare ray id\b|\bdetected unusual traffic\b|\binfected with (?:the|a) virus\b|\breference #\d+\.[0-9a-f]+\./;
 
+function saysSo({ visible }: PageText, words: RegExp, upTo = BRIEF): boolean {
+	return visible.length < upTo && words.test(visible);
+}
+
 /** The same of one that is broken, or that has gone. */
 const SAID_OF_FAULT =
 	/\b(?:we are|we're|currently) (?:performing|undergoing|doing|carrying out) (?:\w+ ){0,3}maintenance\b|\bwe(?:'ll| will) be (?:right )?back\b|\bweb app\b.{0,60}\bstopped\b|\berr_ngrok_\d+|\b(?:buy this|the) domain\b.{0,60}\bfor sale\b|\bbuy this domain\b|\berror establishing a database connection\b|\bcsrf verification failed\b/;
@@ -85,8 +94,9 @@ const SAID_OF_FAULT =
 const WANTS_SCRIPT =
 	/\b(?:enable|requires?|activate|turn on) javascript\b|\bjavascript (?:is |ist )?(?:disabled|required|deaktiviert|not enabled)\b/;
 
-const saysSo = ({ visible }: PageText, words: RegExp, upTo = BRIEF): boolean =>
-	visible.length < upTo && words.test(visible);
+function wantsScript(page: PageText): boolean {
+	return MOUNT.test(page.markup) && saysSo(page, WANTS_SCRIPT, SHORT);
+}
 
 /** What only the page of a challenge, a block or a sign-in has in its source. */
 const CHECK_SOURCE =
@@ -120,8 +130,9 @@ const SHORT = 400;
 /** From this length on nobody who blocks or checks writes, in characters. */
 const BRIEF = 3000;
 
-const sendsTo = ({ source, visible }: PageText, where: RegExp): boolean =>
-	visible.length < SHORT && [...source.matchAll(SENDS_ON)].some(([to]) => where.test(to));
+function sendsTo({ source, visible }: PageText, where: RegExp): boolean {
+	return visible.length < SHORT && [...source.matchAll(SENDS_ON)].some(([to]) => where.test(to));
+}
 
 /** To where a site begins, and no report is. */
 const TO_START =
@@ -130,25 +141,26 @@ const TO_START =
 const MADE_BY_SCRIPT = /<script\b/i;
 /** The place that a script fills, as the frameworks call it. */
 const MOUNT = /\bid\s{0,5}=\s{0,5}["']?(?:root|app|app-root|__next|__nuxt|q-app|svelte)["'\s>]/i;
-const UNSEEN = /<noscript\b[^]*?(?:<\/noscript|$)/gi;
-const SHOWS = /<(?:img|svg|picture|canvas|video|iframe|frame|object|embed|input|table|ul|ol|dl)\b/i;
+const WITHOUT_SCRIPT = /<noscript\b[^]*?(?:<\/noscript|$)/gi;
+const SHOWS = /<(?:canvas|video|i?frame|object|embed|input|table|ul|ol|dl)\b/i;
+/** A logo and a spinner too. */
+const PICTURES = /<(?:img|svg|picture)\b/i;
 /** What a page says while it has nothing to say yet, in characters. */
 const LOADING = 40;
 /** A page that brings more than this with it may make its content of that, in characters. */
 const MAX_SHELL = 20_000;
 
-const wantsScript = (page: PageText): boolean =>
-	MOUNT.test(page.markup) && saysSo(page, WANTS_SCRIPT, SHORT);
+/** What a network answers to whoever asks whether it leads anywhere. */
+const SAYS_OK = /^(?:success|ok)(?: success)?$/;
 
 /** Nothing but what a script is going to fill. */
 function isShell({ source, markup, visible }: PageText): boolean {
 	if (source.length > MAX_SHELL) return false;
 	const isMade = MADE_BY_SCRIPT.test(source);
-	const shows = SHOWS.test(markup.replace(UNSEEN, ' ')) && !(isMade && MOUNT.test(markup));
-	return (
-		!shows &&
-		(visible.length <= (isMade ? LOADING : 0) || /^(?:success|ok)(?: success)?$/.test(visible))
-	);
+	const seen = markup.replace(WITHOUT_SCRIPT, ' ');
+	const isLogo = isMade && MOUNT.test(markup);
+	if (SHOWS.test(seen) || (PICTURES.test(seen) && !isLogo)) return false;
+	return visible.length <= (isMade ? LOADING : 0) || SAYS_OK.test(visible);
 }
 
 /**

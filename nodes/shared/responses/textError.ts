@@ -21,7 +21,7 @@ const DATE = /^\d{4}-\d\d-\d\d|^\d\d:\d\d/;
  * Whether a word of a text can be a code: `12AB-34CD-56EF`. A VIN, a date, a status (`504`) and a word in capitals
  * (`DEADLINE_EXCEEDED`) are none.
  */
-export function isCodeWord(word: string): boolean {
+function isCodeWord(word: string): boolean {
 	if (!IN_CAPITALS.test(word) || DATE.test(word)) return false;
 	const own = word.replace(/[^A-Z0-9]/g, '');
 	const digits = own.replace(/\D/g, '').length;

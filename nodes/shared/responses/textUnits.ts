@@ -16,7 +16,7 @@ const DIGITS = new Int8Array(256).map((_, code) =>
 	code > 0x20 && code < 0x7f ? ALPHABET.indexOf(String.fromCharCode(code).toLowerCase()) : -1,
 );
 
-export const digitOf = (code: number): number => DIGITS[code] ?? -1;
+const digitOf = (code: number): number => DIGITS[code] ?? -1;
 
 /** Whether it is a letter or a digit. */
 export const isAlphanumeric = (code: number): boolean => {

@@ -34,7 +34,7 @@ function innerOf(value: unknown): unknown {
  * What the reported envelope is around: its one object, whatever the endpoint calls it.
  * `{ status: 'success', vin17: 'WBA…', secure_coding: { job_id: '7' } }`
  */
-export function envelopedObject(record: JsonRecord): JsonRecord | undefined {
+function envelopedObject(record: JsonRecord): JsonRecord | undefined {
 	const word = getField(record, ['status']);
 	if (typeof word !== 'string' || !isOneOf(word, FIELD_NAMES.envelopeStatus)) return undefined;
 	const objects = Object.entries(record).filter(

@@ -266,6 +266,15 @@ const ROWS: readonly Row[] = [
 			body: page('api.cars.test | 522: Connection timed out', '<a href="/cdn-cgi/x">'),
 		},
 	],
+	[
+		'fault',
+		"Cloudflare's 524",
+		{
+			status: 524,
+			headers: { server: 'cloudflare' },
+			body: page('cars.test | 524: A timeout occurred', 'Cloudflare Ray ID: 8f2c'),
+		},
+	],
 	['fault', "nginx's 502", { status: 502, body: page('502 Bad Gateway', 'nginx') }],
 	['fault', 'maintenance with 200', { body: page('Down for maintenance') }],
 	[
