@@ -103,6 +103,15 @@ describe.each(frames)('a page %s', (_, frame) => {
 	});
 });
 
+test.each([
+	{ credits_remaining: 12, cost: 1.5, currency: 'EUR' },
+	{ report_id: 'r-7', pages: 1, generated_at: '2026-01-01', request_id: 'a' },
+])('what is only said of the call or the file is no data: %j', async (beside) => {
+	const body = { status: 'success', ...beside, report: SIGN_IN };
+	sandbox.fault({ kind: 'respond', charge: true, path: PATH, body });
+	expect(detailsOf(await ask())).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
+});
+
 describe('data beside a page are what was paid for', () => {
 	const entries = [{ date: '2021-03-04', work: 'Oil' }];
 	const answerWith = (report: string) =>

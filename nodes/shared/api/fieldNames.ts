@@ -40,7 +40,7 @@ export const FIELD_NAMES = {
 		success ok status state code status_code message msg error errors meta metadata
 		request_id trace_id timestamp time version links duration request context debug trace
 		pagination account usage billing credits credits_charged credits_used balance cost
-		price charged sandbox vin17 vin7
+		price charged credits_remaining remaining_credits credits_left currency sandbox vin17 vin7
 	`),
 
 	token: names('access_token token jwt bearer_token auth_token bearer id_token'),
@@ -244,7 +244,9 @@ export const FIELD_NAMES = {
 	fileNameEnds: ['filename', 'file_name', 'name'],
 	fileTypeEnds: ['content_type', 'mime_type'],
 	/** What else is said of a file, and is no data of its own. */
-	aboutFile: names('size file_size bytes length generated_at created_at format language'),
+	aboutFile: names(
+		'size file_size bytes length generated_at created_at format language pages page_count report_id',
+	),
 	/** Last word of a key that holds one file or several, as in `ncd_files`. A file's own extension is one too. */
 	fileKeys: names(`
 		file files archive archives package packages attachment attachments artifact artifacts
