@@ -8,6 +8,7 @@ import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
 import { getField, parseBody, withoutUndefined } from '../responses/json';
 import { isGuardsPage } from '../responses/pageSigns';
+import { isMarkup } from '../responses/pageText';
 import { readPlatformError } from '../responses/platformError';
 import { isRouteRefusal } from '../responses/routeWords';
 import { isChallenged, namesProxy, strangersName } from '../responses/stranger';
@@ -82,7 +83,7 @@ export function readSignInAnswer(
 	const codes = codesIn(value, headers);
 	const isJson = typeof value === 'object' && value !== null;
 	const text = typeof value === 'string' ? value : '';
-	const isPage = /^\s*</.test(text);
+	const isPage = isMarkup(text);
 	const said = [words, ...codes].filter(Boolean).join('. ');
 	// A text of a good answer may be a token in a form that is not known.
 	const mayTell = status >= 300 || readFailure(value) !== undefined || isPage;

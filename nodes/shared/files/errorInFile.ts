@@ -1,6 +1,7 @@
 import { readErrorWords } from '../responses/errorWords';
 import { NO_WORDS } from '../responses/failure';
 import { parseBody } from '../responses/json';
+import { isMarkup } from '../responses/pageText';
 import { readFailedAnswer } from '../responses/refusal';
 import { extensionOf } from './sniff';
 
@@ -17,7 +18,7 @@ const OF_WORDS = /^(?:txt|log|csv|md|fsc)$/;
 export function errorInFile(content: Buffer, fileName = ''): string | undefined {
 	if (content.length > MAX_SIZE || readFailedAnswer(content) === undefined) return undefined;
 	const isText =
-		typeof parseBody(content) === 'string' && !/^\s*</.test(content.toString('utf8', 0, 100));
+		typeof parseBody(content) === 'string' && !isMarkup(content.toString('utf8', 0, 100));
 	if (isText && OF_WORDS.test(extensionOf(fileName))) return undefined;
 	return readErrorWords(content) ?? NO_WORDS;
 }

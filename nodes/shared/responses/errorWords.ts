@@ -1,6 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, isOneOf, isRecord, parseBody, type JsonRecord } from './json';
 import { packedBody } from './packed';
+import { isMarkup, titleOf, withoutEntities } from './pageText';
 import { sanitizeText } from './redact';
 import { envelopesOf } from './unwrap';
 
@@ -114,26 +115,14 @@ function wordsOfText(text: string): string[] {
 	const start = text.slice(0, 20_000);
 	// Bytes of a file that were read as text say nothing.
 	if (/[\0\uFFFD]/.test(start)) return [];
-	if (!/^\s*</.test(start)) return start.trim() === '' ? [] : [start];
+	if (!isMarkup(start)) return start.trim() === '' ? [] : [start];
 	if (/<(!doctype\s+html|html|head|body)\b/i.test(start)) {
-		const title = /<title[^<>]*>([^<]*)/i.exec(start)?.[1]?.trim();
-		return title ? [withoutEntities(title)] : [];
+		const title = titleOf(start);
+		return title === undefined ? [] : [title];
 	}
 	const inside = start.replace(/<[^<>]*>/g, ' ').trim();
 	return inside === '' ? [] : [withoutEntities(inside)];
 }
-
-const ENTITIES: Record<string, string> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	'#39': "'",
-	nbsp: ' ',
-};
-
-const withoutEntities = (text: string): string =>
-	text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ');
 
 /** Puts words together once each, without those that say nothing or stand in a longer one. */
 function joined(parts: readonly string[]): string {

@@ -5,6 +5,9 @@ const PAGE_START = 262_144;
 /** The longest title and heading that are read, in characters. */
 const MAX_HEADING = 300;
 
+/** Whether text is a page or XML, and not words alone. */
+export const isMarkup = (text: string): boolean => /^\s*</.test(text);
+
 export interface PageText {
 	/** Its start, as it came. */
 	readonly source: string;
@@ -27,33 +30,37 @@ const TITLE = /<title\b[^<>]{0,200}>([^<]{0,1000})/i;
 const HEADING = /<h[12]\b[^<>]{0,500}>([^]{0,1000}?)<\/h[12]/gi;
 
 const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-	rsquo: "'",
-	hellip: '...',
-	ndash: '-',
-	mdash: '-',
+	...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", rsquo: "'", nbsp: ' ' },
+	...{ hellip: '...', ndash: '-', mdash: '-', bull: '\u2022', middot: '\u00b7' },
+	...{ auml: '\u00e4', ouml: '\u00f6', uuml: '\u00fc', szlig: '\u00df' },
+	...{ eacute: '\u00e9', egrave: '\u00e8', agrave: '\u00e0', ccedil: '\u00e7' },
 };
+
+const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{1,10}));/gi;
+
+/** `Zugriff f&uuml;r alle &gt; 1` -> `Zugriff f\u00fcr alle > 1`; an entity that is not known stays. */
+export const withoutEntities = (text: string): string =>
+	text.replace(ENTITY, (entity, ...groups: string[]) => {
+		const [decimal, hex, name] = groups;
+		if (!name) return characterOf(decimal ? Number(decimal) : parseInt(hex ?? '', 16));
+		const character = NAMED_CHARACTERS[name.toLowerCase()] ?? entity;
+		return /^[A-Z][a-z]/.test(name) ? character.toUpperCase() : character;
+	});
+
+const INVISIBLE_ENTITY = /[\u00ad\u200b-\u200f\u2060\ufeff]/;
+
+function characterOf(code: number): string {
+	const character = code > 31 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+	return INVISIBLE_ENTITY.test(character) ? '' : character;
+}
 
 /** Text without tags, entities resolved, in lower case and with single spaces. */
 const plain = (html: string): string =>
-	html
-		.replace(/<[^<>]*>/g, ' ')
-		.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{1,10}));?/gi, (_, ...groups: string[]) => {
-			const [decimal, hex, name] = groups;
-			const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
-			return name ? (NAMED_CHARACTERS[name.toLowerCase()] ?? ' ') : characterOf(code);
-		})
+	withoutEntities(html.replace(/<[^<>]*>/g, ' '))
 		.replace(/[\s\u00a0\u200b-\u200f\u00ad\u2060\ufeff]+/g, ' ')
 		.replace(/[\u2018\u2019]/g, "'")
 		.trim()
 		.toLowerCase();
-
-const characterOf = (code: number): string =>
-	code > 31 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 
 /**
  * `<title>Sign in | Cars</title><h1>Hello</h1>` -> `{ headings: ['sign in | cars', 'hello'], visible: 'hello', … }`
@@ -72,6 +79,12 @@ export function readPageText(page: string): PageText {
 		visible,
 		headings: headings.length > 0 ? headings : [visible.slice(0, 100)],
 	};
+}
+
+/** `<title>Sign in</title>` -> `Sign in`; undefined where there is none. */
+export function titleOf(page: string): string | undefined {
+	const title = TITLE.exec(page)?.[1]?.trim();
+	return title ? withoutEntities(title) : undefined;
 }
 
 const at = (text: string, place: RegExp): number | undefined => place.exec(text)?.index;

@@ -6,6 +6,7 @@ import { readErrorWords } from './errorWords';
 import { isNo, readFailure } from './failure';
 import { getField, isOneOf, parseBody, withoutUndefined } from './json';
 import { isFromBetween } from './between';
+import { isMarkup } from './pageText';
 import { saysWrongRoute } from './routeWords';
 import { namesErrorClass, readPlatformError, type PlatformError } from './platformError';
 import { isChallenged, strangersName } from './stranger';
@@ -53,7 +54,7 @@ function isUnexplained(body: unknown): boolean {
 	return typeof value === 'string' || ABOUT_REQUEST.test(normalized);
 }
 
-const isPage = (value: unknown): boolean => typeof value === 'string' && /^\s*</.test(value);
+const isPage = (value: unknown): boolean => typeof value === 'string' && isMarkup(value);
 
 /** What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`. */
 function familyOfError(body: unknown): WordFamily | undefined {

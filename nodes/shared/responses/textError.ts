@@ -1,4 +1,5 @@
 import { parseBody } from './json';
+import { isMarkup } from './pageText';
 import { familyOf, FAMILY_STATUS, soundsRefused, type WordFamily } from './wordFamilies';
 
 /** No error is longer, in characters; a document is. */
@@ -66,7 +67,7 @@ export function readTextError(body: unknown): { readonly status: number } | unde
 	if (size === 0 || size > MAX_ERROR * 4) return undefined;
 	const text = parseBody(body);
 	if (typeof text !== 'string' || text.length > MAX_ERROR || NO_TEXT.test(text)) return undefined;
-	if (/^\s*</.test(text))
+	if (isMarkup(text))
 		return XML_ERROR.test(text) && FAULT_IN_XML.test(text) ? { status: 500 } : undefined;
 	const [, named] = STATUS_LINE.exec(text.trim()) ?? [];
 	if (named !== undefined) return { status: named.length === 3 ? Number(named) : 500 };
