@@ -109,6 +109,19 @@ it.each(LONG)(
 	},
 );
 
+it('a Stop does not wait for a sign-in that is waited out', async () => {
+	answerAlways({ status: 503, headers: { 'retry-after': '60' } });
+	const isUnderWay = async () => {
+		while (exchanges() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+	};
+	const from = Date.now();
+	const onError = 'continueRegularOutput' as const;
+	const { items } = await engine.run({ ...lookUp, onError }, [{}], { cancelWhen: isUnderWay });
+	expect(Date.now() - from).toBeLessThan(20_000);
+	expect(items[0]?.json.error).toContain('stopped before this was sent');
+	expect(exchanges()).toBe(1);
+});
+
 it('asks in the other form only where the form is refused', async () => {
 	answerAlways({ status: 400, body: { error: 'unsupported_grant_type' } }, 1);
 	expect((await engine.run(lookUp, [{}])).items).toHaveLength(1);

@@ -3,6 +3,7 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
 import type { SlowDown } from '../http/slowDown';
 import type { SignInRefusal, SignInTold } from '../messages/signInRows';
+import { isFromBetween } from '../responses/between';
 import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
 import { readFailure } from '../responses/failure';
@@ -94,6 +95,9 @@ export function readSignInAnswer(
 		told: withoutUndefined({ status, words: shown, apiCode, by }),
 	});
 
+	// Only what stands between says that the network wants a sign-in (511).
+	if (status === 511 || (isJson && status === 403 && isFromBetween(headers, value)))
+		return read('stranger', strangersName(headers, `${text}\n${said}`));
 	if (isJson) return read(refusalInJson(status, said, words));
 	const by = isPage || status === 407 ? strangersName(headers, text) : undefined;
 	if (status === 407 || /\bproxy authentication required\b/i.test(text))

@@ -1,11 +1,11 @@
 /** Failures of the secure connection: before anything was sent, and the same the next time. */
 
-/** A certificate that is refused, by the codes of Node and OpenSSL. */
+/** A certificate that is refused, by the codes of Node and OpenSSL. For those without a name, such as a weak key, Node has one. */
 const CERTIFICATE_CODE =
-	/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|(?:CERT|CRL)_\w+|ERROR_IN_C\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
+	/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|UNSPECIFIED|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|(?:CERT|CRL)_\w+|ERROR_IN_C\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
 /** No agreement on how to speak: an old protocol, or something that does not speak it at all. */
 const HANDSHAKE_CODE =
-	/^(?!\w*TIMEOUT)ERR_(?:TLS_|SSL_\w*(?:HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT|UNRECOGNIZED_NAME|NO_CIPHERS|NO_PROTOCOLS|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|DH_KEY_TOO_SMALL))/;
+	/^(?!\w*TIMEOUT)ERR_(?:TLS_|SSL_\w*(?:HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT|UNRECOGNIZED_NAME|NO_CIPHERS|NO_PROTOCOLS|NO_SHARED|NO_SUITABLE|NO_APPLICATION_PROTOCOL|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNSAFE_LEGACY|INSUFFICIENT_SECURITY|SIGALG|KEY_TOO_SMALL|MD_TOO_WEAK))/;
 
 /** Words of OpenSSL and Node where an error has lost its code, as n8n 1 loses causes. */
 const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
@@ -20,6 +20,7 @@ const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/certificate (?:was |is |has been )?revoked/i, 'CERT_REVOKED'],
 	[/does not match certificate's altnames/i, 'ERR_TLS_CERT_ALTNAME_INVALID'],
 	[/hostname mismatch/i, 'HOSTNAME_MISMATCH'],
+	[/certificate key too weak|signature digest algorithm too weak/i, 'UNSPECIFIED'],
 ];
 
 /** `write EPROTO 80…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…` */

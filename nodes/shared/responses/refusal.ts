@@ -57,13 +57,13 @@ function isUnexplained(body: unknown): boolean {
 const isPage = (value: unknown): boolean => typeof value === 'string' && isMarkup(value);
 
 /** What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`. */
-function familyOfError(body: unknown): WordFamily | undefined {
+function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {
 	const envelopes = envelopesOf(body, FIELD_NAMES.errorWordsOnly);
 	const codes = envelopes
 		.map((envelope) => getField(envelope, FIELD_NAMES.errorCode))
 		.filter((code) => typeof code === 'string');
 	const telling = codes.find((code) => speaksOfVehicle(code));
-	return familyOf(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
+	return read(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
 }
 
 /** `{ status: 'UNAVAILABLE', message: 'x' }`: what the status word is about, unless that may be the vehicle. */
@@ -109,14 +109,20 @@ export function readRefusal(status: number, body: unknown, headers?: unknown): F
 		if (isOther)
 			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 400, ...sandbox };
 	}
+	const isBetween = status === 403 && isFromBetween(headers, body);
+	if (status === 403 && !isBetween) {
+		// Some refuse for speed or credit so.
+		const family = familyOfError(body, clearFamilyOf);
+		if (family === 'credit' || family === 'tooMany')
+			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 403, ...sandbox };
+	}
 	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
-	const isOwnWord = status !== 407 && (status !== 403 || !isFromBetween(headers, body));
 	const isPaced = status === 429 && isPage(parseBody(body));
 	return {
 		kind: 'status',
 		status,
 		...(isUnclear && { unexplained: true }),
-		...((!isOwnWord || isPaced) && betweenIn(headers, body)),
+		...((isBetween || status === 407 || isPaced) && betweenIn(headers, body)),
 		...sandbox,
 	};
 }
@@ -198,5 +204,5 @@ export function suspicionOf(fault: Fault, body: Buffer | undefined): Suspicion |
 	if (typeof value !== 'object' || value === null) return undefined;
 	const words = readErrorWords(value);
 	if (words === undefined || saysWrongRoute(words)) return undefined;
-	return clearFamilyOf(words) === 'permission' ? 'unlikely' : 'possible';
+	return [undefined, 'signIn'].includes(clearFamilyOf(words)) ? 'possible' : 'unlikely';
 }

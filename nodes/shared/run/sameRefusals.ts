@@ -17,8 +17,13 @@ const MAX_PRINTS = 100;
 /** Words that stand before an ID. */
 const BEFORE_ID = /(?:^|[^a-z])(?:id|ref|reference|trace|incident|ray|no|nr|#):?$/;
 /** An ID that happens to have no digit: long, of hex digits alone, or with capitals inside. */
+/** `request_id=kjhgf` */
+const NAMED_ID = /(?:id|ref|reference|trace|incident|ray)["']?[:=]./i;
 const looksLikeId = (word: string): boolean =>
-	/\d/.test(word) || /^[0-9a-f-]{8,}$/i.test(word) || /[a-z][A-Z][a-z]*[A-Z]/.test(word);
+	/\d/.test(word) ||
+	NAMED_ID.test(word) ||
+	/^[0-9a-f-]{8,}$/i.test(word) ||
+	/[a-z][A-Z][a-z]*[A-Z]/.test(word);
 
 /**
  * The words of a refusal without what differs from call to call: digits, VINs, IDs.

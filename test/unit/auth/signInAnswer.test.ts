@@ -92,7 +92,29 @@ const ROWS: readonly Row[] = [
 		'a file store',
 		{ status: 403, body: '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>' },
 	],
+	[
+		'stranger',
+		"Cloudflare's block in JSON",
+		{
+			status: 403,
+			headers: { server: 'cloudflare' },
+			body: { title: 'Error 1020: Access denied', cloudflare_error: true },
+		},
+		'Cloudflare',
+	],
+	[
+		'stranger',
+		'a challenge in JSON',
+		{ status: 403, headers: { 'cf-mitigated': 'challenge' }, body: {} },
+		'Cloudflare',
+	],
 	// Of a network.
+	[
+		'stranger',
+		'a network that wants a sign-in',
+		{ status: 511, body: page('Network Authentication Required') },
+	],
+	['stranger', 'the same in JSON', { status: 511, body: { message: 'Sign in to Wi-Fi' } }],
 	['stranger', 'a captive portal', { body: page('Hotel Wi-Fi') }],
 	['stranger', 'a company block with 200', { body: page('Access to this site is restricted') }],
 	[

@@ -12,6 +12,7 @@ it.each([
 	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'authority', 'NODE_EXTRA_CA_CERTS'],
 	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'authority', 'NODE_EXTRA_CA_CERTS'],
 	['CERT_UNTRUSTED', 'authority', 'NODE_EXTRA_CA_CERTS'],
+	['UNSPECIFIED', 'authority', 'NODE_EXTRA_CA_CERTS'],
 	['CERT_HAS_EXPIRED', 'date', 'clock of the machine'],
 	['CERT_NOT_YET_VALID', 'date', 'clock of the machine'],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'name', 'Base URL'],
@@ -19,6 +20,9 @@ it.each([
 	['CERT_REVOKED', 'revoked', 'Do not go around'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'handshake', 'right port'],
 	['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'handshake', 'right port'],
+	['ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'handshake', 'right port'],
+	['ERR_SSL_EE_KEY_TOO_SMALL', 'handshake', 'right port'],
+	['ERR_SSL_NO_SHARED_CIPHER', 'handshake', 'right port'],
 ])('%s is about the %s', (code, problem, todo) => {
 	expect(certificateProblem(code)).toBe(problem);
 	expect(explainConnection(code)?.todo).toContain(todo);

@@ -110,6 +110,19 @@ describe('the words of a 400 decide first', () => {
 	});
 });
 
+it.each<[unknown, string]>([
+	[{ message: 'API rate limit exceeded for user 7' }, '429 no open'],
+	[{ error: { code: 'THROTTLED', message: 'Request was throttled.' } }, '429 no open'],
+	[{ status: 'error', message: 'Insufficient credits' }, '402 no open'],
+	[{ message: 'Forbidden' }, '403 no open'],
+	[{ message: 'User is not authorized to access this resource' }, '403 no open'],
+	[{ message: 'Not included in your plan' }, '403 no open'],
+	[{ message: 'Limit of your plan' }, '403 no open'],
+	['<html><title>Too many requests</title></html>', '403 no open'],
+])('403 with %j: %s', (body, expected) => {
+	expect(brief(readRefusal(403, body))).toBe(expected);
+});
+
 it.each<[number, string]>([
 	[409, '409 maybe mayPass'],
 	[402, '402 no open'],

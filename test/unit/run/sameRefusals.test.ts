@@ -37,6 +37,7 @@ it.each([
 	['Denied (request 6ba7b810-9dad)', 'Denied (request 00c04fd4-30c8)'],
 	['Reference #18.2f2d1602', 'Reference #18.a1b2c3d4'],
 	['Request id: aBcDeFgHiJk=', 'Request id: zYxWvUtSrQp='],
+	['Denied (request_id=kjhgfdsa)', 'Denied (request_id=poiuytre)'],
 	['Not Enabled', 'not  enabled'],
 ])('%s, and %s: alike', (one, other) => {
 	expect(withoutIds(one)).toBe(withoutIds(other));
