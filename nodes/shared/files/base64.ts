@@ -61,12 +61,17 @@ export function guessBase64(text: string): Buffer | undefined {
 	return isShown && dense.length % 4 === 0 ? content : undefined;
 }
 
-/** Folded base64 in one line. It has lines of one length; a sentence has not, and gives an empty text. */
+/**
+ * Folded base64 in one line. It has lines of one length; a sentence has not, and gives an empty text. So do lines in
+ * hexadecimal, and of digits and capitals alone: those are records, such as Motorola's.
+ */
 function unfolded(text: string): string {
 	const lines = text.split(/\s+/);
 	const length = lines[0]?.length ?? 0;
 	const isFolded = lines.every((line, at) => line.length === length || at === lines.length - 1);
-	return length >= LONG_ENOUGH && isFolded ? lines.join('') : '';
+	const isRecords = /[0-9]/.test(text) && !/[a-z]/.test(text);
+	const dense = length >= LONG_ENOUGH && isFolded && !isRecords ? lines.join('') : '';
+	return isHex(dense) ? '' : dense;
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -15,7 +15,7 @@ import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
 import { findFiles, type Found } from './find';
 import { nameFiles } from './nameFiles';
-import { decodeTextBody, packedText } from './textFile';
+import { decodeTextBody, isFileAsText, packedText } from './textFile';
 import {
 	isMadeOfFiles,
 	shapeOf,
@@ -128,7 +128,7 @@ function fromText(
 	}
 	const file = decodeTextBody(wholeFile(answer), options.deliverable);
 	// Plain text around a job is words.
-	if (kind === 'job' && !file.decodedFrom && !namesFile(answer.contentDisposition)) {
+	if (kind === 'job' && !file.decodedFrom && !isFileAsText(answer)) {
 		const content = packedText(trimmed);
 		if (!content) return asDeliverables({ message: text }, [], options);
 		const packed = { content, source: answer.body, decodedFrom: 'base64' } as const;

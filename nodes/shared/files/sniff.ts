@@ -83,7 +83,9 @@ function isUtf16(content: Buffer, charset: string): boolean {
 	// Half a character at the end is left out.
 	const start = content.subarray(0, Math.min(SNIFFED_BYTES, content.length & ~1));
 	const text = new TextDecoder(charset).decode(start);
-	if (/^(?:fffe|feff)/.test(content.toString('hex', 0, 2))) return text.trim() !== '';
+	const isMarked = /^(?:fffe|feff)/.test(content.toString('hex', 0, 2));
+	// Bytes that mean nothing soon give half a character.
+	if (isMarked) return text.trim() !== '' && !text.includes('\uFFFD');
 	// Without a mark it has to read like what such a text is: mostly ASCII, and nothing that no text has.
 	return !CONTROLS.test(text) && (text.match(ASCII_CHARACTER)?.length ?? 0) * 2 > text.length;
 }

@@ -1,9 +1,12 @@
 /** Binary files that came as text: some servers send base64 where they mean the bytes. */
 import type { Deliverable } from '../api/catalog';
+import type { HttpResponse } from '../http/response';
 import { decodeText } from '../responses/charset';
+import { isProse, readTextError } from '../responses/textError';
 import { decodeDataUrl, guessBase64, unframed, type DataUrl } from './base64';
 import { mimeTypeOf } from './body';
-import { ANY_BYTES, extensionOf, isText, sniffType } from './sniff';
+import { namesFile } from './contentDisposition';
+import { ANY_BYTES, beginningOf, extensionOf, isHtml, isText, sniffType } from './sniff';
 import { isMadeOfFiles, shapeOf, type FoundFile } from './types';
 
 /** Shorter text may be many things, in characters. */
@@ -74,6 +77,20 @@ export function decodeTextBody(file: FoundFile, deliverable: Deliverable): Found
 }
 
 const textOf = (content: Buffer): string => (isText(content) ? content.toString('latin1') : '');
+
+/**
+ * Whether the body of an answer about a job is a file, although it reads like text: it has a file's name, or a type that says bytes
+ * and is no page, error, JSON or words.
+ */
+export function isFileAsText({ contentType, contentDisposition, body }: HttpResponse): boolean {
+	if (namesFile(contentDisposition)) return true;
+	const mimeType = mimeTypeOf(contentType);
+	if (!mimeType.includes('/') || !isBinaryType(mimeType) || body.length < SURELY_BASE64)
+		return false;
+	const start = beginningOf(body);
+	if (isHtml(start) || /^\s*[[{"]/.test(start)) return false;
+	return readTextError(body) === undefined && !isProse(start);
+}
 
 /** The bytes of a text in an answer about a job, where plain words are expected: base64 of any length, or a data: URL. */
 export function packedText(text: string): Buffer | undefined {

@@ -1,10 +1,9 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { BROKEN_JSON, pageInstead, readBody } from '../files/body';
 import { cleanJson } from '../files/clean';
-import { namesFile } from '../files/contentDisposition';
 import { findFiles, type Found } from '../files/find';
 import { isText } from '../files/sniff';
-import { packedText } from '../files/textFile';
+import { isFileAsText, packedText } from '../files/textFile';
 import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorCode } from '../responses/errorCode';
@@ -91,7 +90,7 @@ export const asDone = (job: JobResponse): JobResponse => ({
  * @param jobId the job that was asked for: of an answer about several only this one counts
  */
 export function parseJobResponse(answer: HttpResponse, jobId?: string): JobResponse {
-	const read = parseJob(answer.body, jobId, namesFile(answer.contentDisposition));
+	const read = parseJob(answer.body, jobId, isFileAsText(answer));
 	return { answer, fields: read.fields, status: jobStatusOf(answer, read), found: read.found };
 }
 

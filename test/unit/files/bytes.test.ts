@@ -58,6 +58,9 @@ describe('guessBase64', () => {
 		['SHA-256', 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855'],
 		['an end that no encoder writes', `${bytes.toString('base64').slice(0, -3)}B==`],
 		['a VIN', 'WBAPH5C55BA123456'],
+		['records', `S315${'0A1F'.repeat(10)}\r\n`.repeat(20)],
+		['hexadecimal in lines', `${'0a1f'.repeat(16)}\n`.repeat(20)],
+		['hexadecimal in lines of capitals', `${'0A1F'.repeat(16)}\n`.repeat(20)],
 		['a file name', 'activation.upd'],
 		['nothing', ''],
 	])('not %s', (_, text) => {

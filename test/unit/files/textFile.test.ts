@@ -184,3 +184,43 @@ describe('what only looks like it stays as it is', () => {
 		expect(readDeliverable(answer, { deliverable })).toMatchObject({ problem: 'unreadable' });
 	});
 });
+
+describe('the body of an answer about a job that reads like text', () => {
+	const xml = `<?xml version="1.0"?>\n<ncd>${'<unit id="HU" value="1F2E"/>'.repeat(10)}</ncd>`;
+	const of = (body: string | Buffer, contentType: string) => answerOf(body, { contentType });
+	const statusOf = (answer: HttpResponse) => parseJobResponse(answer).status.kind;
+
+	it.each<[string, string | Buffer, string]>([
+		['XML', xml, OCTETS],
+		['records', 'S31500000000ABCDEF0123456789\r\n'.repeat(20), 'application/x-ncd'],
+		[
+			'a head of text in front of bytes',
+			Buffer.concat([Buffer.from('NCD;1\n'.repeat(900)), UPD]),
+			OCTETS,
+		],
+		['bytes that begin like UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), UPD]), OCTETS],
+	])('%s is the file, where its type says bytes', (_, body, type) => {
+		const answer = of(body, type);
+		expect(statusOf(answer)).toBe('done');
+		expect(read('secureCodingStatus', answer).map(({ content }) => content)).toEqual([
+			Buffer.from(body),
+		]);
+	});
+
+	it.each<[string, string, string]>([
+		['XML that is typed as text', xml, 'text/xml'],
+		['records without a type', 'S31500000000ABCDEF0123456789\r\n'.repeat(20), ''],
+		['a word', 'processing', OCTETS],
+		['a short text', 'job 17: 40 %', OCTETS],
+		['words', 'The job is being worked on, please ask again in a minute. '.repeat(5), OCTETS],
+		['a page', `<!doctype html><html><body>${'<p>wait</p>'.repeat(40)}</body></html>`, OCTETS],
+		[
+			'an error',
+			`<Error><Code>AccessDenied</Code><Message>${'no '.repeat(90)}</Message></Error>`,
+			OCTETS,
+		],
+		['broken JSON', `{"status": "running", "log": "${'x'.repeat(300)}`, OCTETS],
+	])('%s is none', (_, body, type) => {
+		expect(statusOf(of(body, type))).not.toBe('done');
+	});
+});
