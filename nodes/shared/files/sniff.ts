@@ -90,6 +90,7 @@ function isUtf16(content: Buffer, charset: string): boolean {
 	return !CONTROLS.test(text) && (text.match(ASCII_CHARACTER)?.length ?? 0) * 2 > text.length;
 }
 
+const LOST_IN_UTF8 = '\xef\xbf\xbd';
 const ASCII_CHARACTER = /[\t\n\r -~]/g;
 /** Control characters of binary data, and what was no text. */
 const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/;
@@ -104,7 +105,12 @@ export function isText(content: Buffer, declared?: string): boolean {
 	const charset = charsetOfBytes(start, declared ?? declaredIn(start)) ?? 'utf-8';
 	if (charset.startsWith('utf-16')) return isUtf16(content, charset);
 	const isOther = charset !== 'utf-8';
-	const text = start.toString(isOther || isHtml(start.toString('latin1')) ? 'latin1' : 'utf8');
+	const latin = start.toString('latin1');
+	// A sign for a lost character that the text has itself is no fault of its bytes.
+	const text =
+		isOther || isHtml(latin)
+			? latin
+			: Buffer.from(latin.replaceAll(LOST_IN_UTF8, '?'), 'latin1').toString('utf8');
 	// A character cut in two at the end of what is looked at is no fault.
 	const whole = content.length > SNIFFED_BYTES ? text.replace(/\uFFFD{1,3}$/, '') : text;
 	return !CONTROLS.test(whole) || isWesternText(start);

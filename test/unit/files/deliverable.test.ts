@@ -803,3 +803,8 @@ describe('what is made to hurt', () => {
 		expect(() => read(name, json(body))).not.toThrow();
 	});
 });
+
+it('an answer that has lost characters itself is read all the same', () => {
+	const value = { note: 'Gr\ufffd\ufffde \u201cM\ufffdller\u201d \u00c1\u00cd', mileage: 12 };
+	expect(read('vehicleState', json(value)).json).toEqual(value);
+});
