@@ -4,7 +4,13 @@ import { tellsOfJob } from './jobStatus';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, normalizeKey, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
-import { clearFamilyOf, familyOf, soundsRefused } from './wordFamilies';
+import {
+	clearFamilyOf,
+	familyOf,
+	normalizeWords,
+	soundsRefused,
+	speaksOfVehicle,
+} from './wordFamilies';
 
 export interface ReadFailure {
 	/** The API's own words, fit to be shown. */
@@ -73,14 +79,12 @@ export const isYes = (value: unknown): boolean =>
 function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	const status = getField(envelope, ['status']);
 	if (typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) {
-		return (
-			!hasPayload(envelope) ||
-			readErrorWords({ error: getField(envelope, FIELD_NAMES.errorWordsOnly) }) !== undefined
-		);
+		return !hasPayload(envelope) || isTelling(getField(envelope, FIELD_NAMES.errorWordsOnly));
 	}
 	if (!isJob && endedBadly(envelope)) return true;
 	if (hasPayload(envelope)) return false;
 	if (FIELD_NAMES.errorOnly.some((name) => isTelling(getField(envelope, [name])))) return true;
+	if (!isJob && Object.entries(envelope).some(flagsError)) return true;
 	if (typeof status === 'string') return false;
 	// `{ message: 'Internal server error' }`: nothing but words.
 	const words = readErrorWords(envelope);
@@ -88,8 +92,17 @@ function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	const code = getField(envelope, FIELD_NAMES.errorCode);
 	// What has a digit in it may be what was asked for.
 	const told = typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words;
-	return isJob ? isClearRefusal(told) : soundsRefused(told);
+	if (isJob) return isClearRefusal(told);
+	// `{ carplay: false, reason: 'Head unit not supported' }` is what was asked for.
+	const isAnswer = besideError(envelope).some(isFact) && clearFamilyOf(told) === undefined;
+	return !isAnswer && soundsRefused(told);
 }
+
+/** `failed: true`, `has_error: 1`, `isError: 'true'` */
+const flagsError = ([key, value]: [string, unknown]): boolean =>
+	isYes(value) &&
+	(isOneOf(key, FIELD_NAMES.failedFlags) ||
+		/^(?:is|has)(?:error|fault)s?$/.test(normalizeKey(key)));
 
 /** `{ status: 'UNAVAILABLE' }`, `{ result: 'failed' }`: a word for a bad end, in an answer with nothing else in it. */
 function endedBadly(envelope: JsonRecord): boolean {
@@ -97,8 +110,10 @@ function endedBadly(envelope: JsonRecord): boolean {
 		const word = getField(envelope, [name]);
 		return typeof word === 'string' && (jobFamilyOf(word) === 'failed' || soundsRefused(word));
 	});
-	const others = Object.entries(envelope).filter(([key]) => !isOneOf(key, words));
-	return words.length > 0 && !hasPayload(Object.fromEntries(others));
+	const others = Object.fromEntries(
+		Object.entries(envelope).filter(([key]) => !isOneOf(key, words)),
+	);
+	return words.length > 0 && !hasPayload(others) && !besideError(others).some(isFact);
 }
 
 /** Words about a job may speak of much that has nothing to do with the request. */
@@ -124,14 +139,28 @@ export function isTelling(error: unknown): boolean {
 	return error === true || (typeof error === 'number' && error !== 0);
 }
 
+/** What stands in an answer beside an error and all that goes around one. */
+const besideError = (envelope: JsonRecord): Array<[string, unknown]> =>
+	Object.entries(envelope).filter(
+		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
+	);
+
+/** Whether an answer says anything but an error: a single value is enough. */
+export const saysMore = (envelope: JsonRecord): boolean =>
+	besideError(envelope).some(([key]) => !isOneOf(key, FIELD_NAMES.wrappers));
+
+/** `carplay`, `head_unit`: what a vehicle has; not which one it is, and no field that was sent. */
+const isFact = ([key]: [string, unknown]): boolean =>
+	speaksOfVehicle(normalizeWords(key).replace(IDENTITY, ' ')) &&
+	!isOneOf(key, Object.values(FIELD_NAMES.request));
+const IDENTITY = /\b(?:vehicles?|vins?|cars?|chassis|map)\b/g;
+
 /** From this many plain values on that no error needs, an answer counts as data. */
 const VALUES_OF_DATA = 3;
 
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
 export function hasPayload(envelope: JsonRecord): boolean {
-	const others = Object.entries(envelope).filter(
-		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
-	);
+	const others = besideError(envelope);
 	const values = others.filter(([, value]) => typeof value !== 'object');
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
 }
@@ -153,6 +182,7 @@ const CONTENT_NAMES = [
 	...FIELD_NAMES.wrappers,
 ];
 
-const isContent = ([key, value]: [string, unknown]): boolean =>
+/** Whether a field holds a code, a job's ID, a file or its address. */
+export const isContent = ([key, value]: [string, unknown]): boolean =>
 	typeof value === 'string' &&
 	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(normalizeKey(key)));

@@ -1,5 +1,5 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { hasPayload, isTelling } from './failure';
+import { hasPayload, isContent, isTelling } from './failure';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
 import { packedBody } from './packed';
@@ -70,6 +70,7 @@ const hasResult = (envelope: JsonRecord): boolean => {
 	return others.some(
 		([key, value]) =>
 			(isOneOf(key, results) && value !== null && value !== '') ||
+			(isContent([key, value]) && !isOneOf(key, FIELD_NAMES.besideError)) ||
 			(isOneOf(key, FIELD_NAMES.wrappers) && isRecord(value) && hasPayload(value)),
 	);
 };

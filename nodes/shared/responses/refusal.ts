@@ -1,9 +1,9 @@
 import type { Fault, StatusFault } from '../api/fault';
 import { ENDPOINTS } from '../api/catalog';
-import { ANSWERED_STATUSES } from '../api/terms';
+import { ANSWERED_STATUSES, NOT_LET_IN_STATUSES } from '../api/terms';
 import { FIELD_NAMES } from '../api/fieldNames';
-import { readErrorWords } from './errorWords';
-import { isNo, readFailure } from './failure';
+import { readErrorWords, SAYS_NOTHING } from './errorWords';
+import { isNo, readFailure, saysMore } from './failure';
 import { getField, isOneOf, parseBody, withoutUndefined } from './json';
 import { isFromBetween } from './between';
 import { isMarkup } from './pageText';
@@ -56,14 +56,23 @@ function isUnexplained(body: unknown): boolean {
 
 const isPage = (value: unknown): boolean => typeof value === 'string' && isMarkup(value);
 
-/** What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`. */
+/**
+ * What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`.
+ * `{ ecu: 'DME', error: 'signature invalid' }` is an answer, and no sign-in that was refused: nothing may send it again.
+ */
 function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {
 	const envelopes = envelopesOf(body, FIELD_NAMES.errorWordsOnly);
 	const codes = envelopes
 		.map((envelope) => getField(envelope, FIELD_NAMES.errorCode))
 		.filter((code) => typeof code === 'string');
 	const telling = codes.find((code) => speaksOfVehicle(code));
-	return read(telling ?? [...codes, readErrorWords(body) ?? ''].join('. '));
+	const said = [...codes, readErrorWords(body) ?? ''];
+	const words = telling ?? said.join('. ');
+	const family = read(words);
+	const isOfCaller = family !== undefined && NOT_LET_IN_STATUSES.has(FAMILY_STATUS[family]);
+	const isCertain =
+		clearFamilyOf(words) !== undefined || said.some((one) => SAYS_NOTHING.test(one));
+	return isOfCaller && !isCertain && envelopesOf(body).some(saysMore) ? undefined : family;
 }
 
 /** `{ status: 'UNAVAILABLE', message: 'x' }`: what the status word is about, unless that may be the vehicle. */

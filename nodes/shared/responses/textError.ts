@@ -31,6 +31,14 @@ function isCodeWord(word: string): boolean {
 
 const spacedWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
+/** What a request or an error is called, in the words about it: `Request ID: 8F2A91BC-11`. */
+const REFERENCE =
+	/\b(?:id|reference|ref|(?:error|status|exit|response) code)\b(?: is)?[ .:#=]{1,3}[\w:.-]{6,100}/gi;
+
+/** Whether a text for people has a code in it. */
+const holdsCode = (text: string): boolean =>
+	spacedWords(text.replace(REFERENCE, ' ')).some(isCodeWord);
+
 /**
  * Whether a text is a sentence or a few words for people, and holds no code: `no healthy upstream`, `Sent by mail.`
  * `ABCD-EFGH` is none, and `Your code: 12AB-34CD` neither.
@@ -40,7 +48,12 @@ export function isProse(text: string): boolean {
 	const words = spacedWords(text);
 	const plain = words.filter((word) => WORD.test(word));
 	const isSentence = plain.length >= 2 || /^\p{L}?\p{Ll}{1,30}[.!]?$/u.test(text.trim());
-	return isSentence && plain.length * 2 >= words.length && !words.some(isCodeWord);
+	if (holdsCode(text)) return false;
+	// Scripts without capitals write no blanks between words either.
+	if (/\p{Lo}{2}/u.test(text)) return true;
+	return (
+		isSentence && plain.length * 2 >= words.length && plain.some((word) => /\p{Ll}/u.test(word))
+	);
 }
 
 /** `504 Gateway Time-out`, `HTTP 503`, `error code: 520`, `HTTP/1.1 502 Bad Gateway` */
@@ -51,8 +64,10 @@ const CRASH =
 	/^(?:Traceback \(most recent call last\)|panic: |Fatal error: |(?:Uncaught |Unhandled )?(?:[\w$]+\.){0,10}[\w$]{0,100}(?:Error|Exception)\b(?: \[\w+\])?(?::|$)|RequestId: \S+ (?:Error|Process)\b)/m;
 /** An error as a file store writes it, and as SOAP does. */
 const XML_ERROR =
-	/^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:[\w.-]{1,30}:)?(?:Error|Errors|ErrorResponse|ErrorMessage|Fault|Envelope)\b[^<>]{0,300}>\s*<(?:[\w.-]{1,30}:)?(?:Code|Message|Error|Body|Fault|Type|RequestId|faultcode|faultstring|Reason)\b/i;
+	/^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:error>[^<>]{1,500}<|(?:[\w.-]{1,30}:)?(?:Error|Errors|ErrorResponse|ErrorMessage|Fault|Envelope)\b[^<>]{0,300}>\s*<(?:[\w.-]{1,30}:)?(?:Code|Message|Error|Body|Fault|Type|RequestId|faultcode|faultstring|Reason)\b)/i;
 const FAULT_IN_XML = /<(?:[\w.-]{1,30}:)?(?:Fault|Code|Message|Error)\b/i;
+/** `RATE_LIMITED`, `NOT FOUND`, `ServiceUnavailable` */
+const IN_ONE_WORD = /^(?:[A-Z]+(?:[_ ][A-Z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)$/;
 /** What a program writes for a value that is not there, and for one that failed. */
 const BARE_FAILURE =
 	/^(?:errors?|err|failed|failure|fail|fault|exception|aborted|rejected|denied)[.!]?$/i;
@@ -71,10 +86,10 @@ export function readTextError(body: unknown): { readonly status: number } | unde
 		return XML_ERROR.test(text) && FAULT_IN_XML.test(text) ? { status: 500 } : undefined;
 	const [, named] = STATUS_LINE.exec(text.trim()) ?? [];
 	if (named !== undefined) return { status: named.length === 3 ? Number(named) : 500 };
-	if (spacedWords(text).some(isCodeWord)) return undefined;
+	if (holdsCode(text)) return undefined;
 	if (CRASH.test(text)) return { status: statusOfWords(text) };
 	if (BARE_FAILURE.test(text.trim())) return { status: 500 };
-	const isSaid = isProse(text) || /^[A-Z]+(?:[_ ][A-Z]+)+$/.test(text.trim());
+	const isSaid = isProse(text) || IN_ONE_WORD.test(text.trim());
 	return isSaid && (soundsRefused(text) || OF_THE_WAY.has(familyOf(text)))
 		? { status: statusOfWords(text) }
 		: undefined;

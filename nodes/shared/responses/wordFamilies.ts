@@ -216,7 +216,7 @@ export function familyOf(words: string): WordFamily | undefined {
 
 /** What only words that refuse say, whatever they are about. */
 const REFUSING =
-	/\b(?:forbidden|denied|refused|rejected|unauthori[sz]ed|not (?:authori[sz]ed|allowed|permitted|entitled|enabled|supported|possible|valid|accepted|recogni[sz]ed|acceptable|implemented)|missing|exceeded|exhausted|unavailable|exception|errors?|fail(?:ed|ure|s)|faults?|invalid|malformed|unsupported|incompatible|bad request|method not allowed|conflict|gone|(?<!until )expired|revoked|does not exist|unprocessable|cannot|could not|unable to|must (?:be|have|not|contain|start)|(?:is|are) (?:a )?required|required (?:field|parameter|property)|panic|aborted|crashed|terminated|fehler|abgelehnt|verweigert)\b/;
+	/\b(?:forbidden|denied|refused|rejected|unauthori[sz]ed|not (?:authori[sz]ed|allowed|permitted|entitled|enabled|supported|possible|valid|accepted|recogni[sz]ed|acceptable|implemented)|missing|exceeded|exhausted|unavailable|exception|errors?|fail(?:ed|ure|s)|faults?|invalid|malformed|unsupported|incompatible|bad request|method not allowed|conflict|gone|(?<!until )expired|revoked|does not exist|unprocessable|cannot|could not|unable to|must (?:be|have|not|contain|start)|(?:is|are) (?:a )?required|(?:required (?:field|parameter|property)|field required)|panic|aborted|crashed|terminated|fehler|abgelehnt|verweigert)\b/;
 /** `0 errors`, `without failures` */
 const NONE_OF_THEM =
 	/\b(?:no|0|zero|without|any|ohne|keine?) (?:[a-z]+ )?(?:errors?|failures?|faults?|fehler)\b/g;

@@ -23,6 +23,18 @@ test.each<[string, object, string]>([
 		'X',
 	],
 	['an error beside a code that is no text', { error: 'X', fsc: 12 }, 'X'],
+	['a flag for an error', { hasError: true, errorText: 'nope' }, NO_WORDS],
+	['a flag for a failure', { failed: 1, message: 'Unknown' }, 'Unknown'],
+	[
+		'clear words beside a fact',
+		{ message: 'Internal server error', ecu: 'DME' },
+		'Internal server error',
+	],
+	[
+		'words beside what was sent',
+		{ message: 'Vehicle not found', vehicle_id: '7' },
+		'Vehicle not found',
+	],
 	['an error beside a hint', { error: 'X', url_hint: 'a' }, 'X'],
 ])('%s', (_, body, words) => {
 	expect(readFailure(body)).toEqual({ words });
@@ -34,6 +46,10 @@ test.each<[string, object]>([
 	['an error where the flag says yes', { success: 'yes', error: 'X' }],
 	['an error where the flag is a one', { success: 1, error: 'X' }],
 	['an error where the flag is a text with space', { ok: ' True ', error: 'X' }],
+	['a fact with its reason', { carplay: false, reason: 'Head unit not supported' }],
+	['a fact with a word for a bad end', { result: 'failed', ecu: 'DME' }],
+	['a flag that denies it', { has_error: false, head_unit: 'NBT' }],
+	['a status with words for nothing', { status: 'error', message: 'n/a', ecus: [{ n: 1 }] }],
 	['an error that is none, with space', { error: ' none ', head_unit: 'NBT' }],
 	['an error object that is empty', { error: {} }],
 	['error: false', { error: false }],

@@ -107,6 +107,11 @@ describe('words alone, in JSON', () => {
 
 describe('plain text', () => {
 	it.each<[string, string?]>([
+		['Internal Server Error\n\nRequest ID: 8F2A91BC-11'],
+		['An error occurred (ID: 7F3A-22BB-91CC). Please contact support.'],
+		['Error code: 7F3A99BC'],
+		['ServiceUnavailable'],
+		['<error>boom</error>'],
 		['upstream request timeout'],
 		['no healthy upstream'],
 		['stream timeout'],
@@ -145,8 +150,26 @@ describe('plain text', () => {
 	});
 });
 
+/** Whatever is not let in is sent again: an answer with data was let in. */
+describe('words of the sign-in beside data', () => {
+	it.each<[object, string]>([
+		[{ valid: false, ecu: 'DME', error: 'signature invalid' }, 'failedAnswer maybe'],
+		[{ valid: false, errors: ['DME: token missing'] }, 'failedAnswer maybe'],
+		[{ error: 'Access denied by DME', checked: 4 }, 'failedAnswer maybe'],
+		[{ error: 'signature invalid' }, '401 no'],
+		[{ error: 'Unauthorized', authenticated: false }, '401 no'],
+		[{ message: 'Forbidden', region: 'eu' }, '403 no'],
+		[{ message: 'Insufficient credits', needed: 3 }, '402 no'],
+	])('%j', (body, expected) => {
+		expect(brief(body)).toBe(expected);
+	});
+});
+
 describe('what is no error', () => {
 	it.each<[object | string]>([
+		[{ errorMessage: 'slow', errorType: 'W', carplay_upd_base64: 'QUJD' }],
+		[{ errorMessage: 'slow', stackTrace: ['a'], download_url: 'https://files.test/a.upd' }],
+		[[{ ecu: 'DME', result: 'failed', message: 'signature invalid' }]],
 		[{ errorMessage: null, code: CODE }],
 		[{ errorMessage: '', errorType: '', feature_installer_code: CODE }],
 		[{ errorMessage: 'Retried once', feature_installer_code: CODE }],
