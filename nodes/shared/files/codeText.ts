@@ -1,6 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { isProse } from '../responses/textError';
+import { soundsRefused } from '../responses/wordFamilies';
 import type { Json } from './clean';
 
 /** Longest text that can be a code a person types or loads, in characters. */
@@ -30,6 +31,9 @@ export function codeText(value: Json): string | undefined {
 	// Up to five digits are a status or an error's number.
 	const isNone = text === '' || text.length > MAX_CODE || /^\d{1,5}$/.test(text);
 	if (isNone || saysNothing(text) || OTHER_VALUE.test(text)) return undefined;
+	// `NOT AVAILABLE`, `VEHICLE_UNSUPPORTED`
+	const isInWords = /^[A-Z]+(?:[_ ][A-Z]+)*$/.test(text);
+	if (isInWords && (/(?:^|[_ ])NOT?[_ ]/.test(text) || soundsRefused(text))) return undefined;
 	return isProse(text) ? undefined : text;
 }
 

@@ -5,6 +5,7 @@ import { soundsRefused } from '../responses/wordFamilies';
 import { isObject, type Json, type JsonObject } from './clean';
 import { codeText, isCodeShaped } from './codeText';
 import { wordsOf } from './keys';
+import { linesOf, recordsInText } from './textRecords';
 import type { FoundCode } from './types';
 
 const CODE_DEPTH = 8;
@@ -31,13 +32,16 @@ function isNamedAfterProduct(key: string): boolean {
 const isCodeKey = (key: string): boolean =>
 	isOneOf(key, FIELD_NAMES.code) || isNamedAfterProduct(key);
 
+const namesCode = (key: string): boolean => isCodeKey(key) || isOneOf(key, FIELD_NAMES.codeWeak);
+
 /** A plain `code` may be an error's, or a word about the request: `VEHICLE_OK`, `E1001` beside `Invalid VIN`. */
 function isNoErrorCode(code: string, beside: JsonObject, isKnownWay: boolean): boolean {
 	if (!isKnownWay && !isCodeShaped(code)) return false;
 	if (/^[A-Za-z]+(?:[_ ][A-Za-z]+)+$/.test(code)) return false;
 	return !FIELD_NAMES.errorWordsOnly.some((name) => {
 		const words = beside[name];
-		return typeof words === 'string' && soundsRefused(words);
+		// Words that repeat it tell what to do with it.
+		return typeof words === 'string' && soundsRefused(words) && !words.includes(code);
 	});
 }
 
@@ -61,7 +65,7 @@ const BESIDE_CODES = [
 
 /** Where the text is in an object that stands for one code. */
 const isInsideCode = (key: string): boolean =>
-	isCodeKey(key) || isOneOf(key, FIELD_NAMES.codeWeak) || isOneOf(key, FIELD_NAMES.codeInside);
+	namesCode(key) || isOneOf(key, FIELD_NAMES.codeInside);
 
 type Candidate = FoundCode & { readonly depth: number };
 
@@ -160,7 +164,7 @@ function labelOfKey(key: string): string | undefined {
 }
 
 /** A line of a text that lists codes: `ABCD-1234`, `Premium: ABCD-1234` */
-const LINE = /^(?:([^:=\t]{1,60}?)\s*[:=\t]\s*)?(\S{6,60})$/;
+const LINE = /^(?:([^:=;,\t]{1,60}?)\s*[:=;,\t]\s*)?(\S{6,60})$/;
 /** Lines that are so long, and all alike, are one code that was folded. */
 const FOLDED = 40;
 
@@ -171,9 +175,8 @@ const FOLDED = 40;
  */
 export function codesInText(text: string): FoundCode[] {
 	// A document, or what is left of one.
-	if (/^\s*[<[{"]/.test(text)) return [];
-	const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
-	const read = lines.filter((line) => line !== '').map((line) => LINE.exec(line));
+	if (/^\s*(?:[<{"]|\[(?![\w -]{1,60}\]\s*[\r\n]))/.test(text)) return [];
+	const read = linesOf(text).map((line) => LINE.exec(line));
 	const listed = read.flatMap((match) => {
 		const [, label, code = ''] = match ?? [];
 		if (!isCodeShaped(code)) return [];
@@ -183,6 +186,9 @@ export function codesInText(text: string): FoundCode[] {
 		.slice(0, -1)
 		.every(({ code }) => code.length >= FOLDED && code.length === listed[0]?.code.length);
 	if (listed.length > 1 && listed.length === read.length && !isFolded) return eachOnce(listed);
+	const records = recordsInText(text);
+	const isNamed = records.some((record) => Object.keys(record).some(namesCode));
+	if (isNamed) return findCodes(records);
 	const code = isProse(text.trim()) ? undefined : codeText(text);
 	return code === undefined ? [] : [{ code }];
 }

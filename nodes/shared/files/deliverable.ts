@@ -6,7 +6,7 @@ import { isProse } from '../responses/textError';
 import { unwrap } from '../responses/unwrap';
 import { BROKEN_JSON, EMPTY, pageInstead, readBody, wordsInstead } from './body';
 import { claimsInHeaders } from './claims';
-import { asItemJson, cleanJson, isObject, type Json } from './clean';
+import { asItemJson, cleanJson, isObject, type Json, type JsonObject } from './clean';
 import { codesInText, findCodes } from './codes';
 import { saysNothing } from './codeText';
 import { namesFile, readDisposition } from './contentDisposition';
@@ -103,6 +103,7 @@ function wordsAlone(
 ): UnreadableAnswer | undefined {
 	if (deliverable.kind === 'job' || namesFile(answer.contentDisposition)) return undefined;
 	if (saysNothing(text)) return EMPTY;
+	if (deliverable.kind === 'code' && codesInText(text).length > 0) return undefined;
 	return isProse(text.trim()) ? wordsInstead(text) : undefined;
 }
 
@@ -121,7 +122,8 @@ function fromText(
 		const { fileName } = readDisposition(answer.contentDisposition);
 		const files = fileName === undefined ? [] : [wholeFile(answer)];
 		const codes = codesInText(text);
-		return asDeliverables(codes.length === 1 ? {} : { data: text }, files, options, { codes });
+		const isAll = codes.length === 1 && codes[0]?.code === trimmed;
+		return asDeliverables(isAll ? {} : { data: text }, files, options, { codes });
 	}
 	if (isWebAddress(trimmed)) {
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
@@ -177,8 +179,12 @@ function fromJson(
 function isNothing(value: Json, kind: ReadOptions['deliverable']['kind']): boolean {
 	if (kind === 'job' || Array.isArray(value)) return false;
 	if (!isObject(value)) return value === null || (typeof value === 'string' && value.trim() === '');
-	return kind === 'data' ? isEmpty(value) : Object.keys(value).length === 0;
+	return kind === 'data' ? isEmpty(value) && !hasList(value) : Object.keys(value).length === 0;
 }
+
+/** `{ ecus: [] }`: there are none. */
+const hasList = (value: JsonObject): boolean =>
+	Object.values(value).some((inner) => Array.isArray(inner) || (isObject(inner) && hasList(inner)));
 
 const fromFound = (
 	{ rest, files, links }: Found,

@@ -22,12 +22,18 @@ test.each<[string, Json]>([
 	['beside a status word', { code: 'SUCCESS', data: { fsc: A } }],
 	['beside a country', { country_code: 'DE', colour_code: '0475', type_code: 'JC52', code: A }],
 	['twice', { code: A, fi_code: A }],
+	['beside words that repeat it', { code: A, message: `Enter ${A}. If an error occurs, repeat.` }],
 	['in a body', { status: 'success', body: { code: A } }],
 	['in an object of any name', { installation: { code: A } }],
 	['in an envelope', { status: 'success', carplay_coding: { code: A } }],
 	['in an object with its text', { fsc_code: { text: A, created: '2026-05-01T10:00:00Z' } }],
 ])('one code: %s', (_, body) => {
 	expect(findCodes(body).map(({ code }) => code)).toEqual([A]);
+});
+
+test('letters in groups', () => {
+	const code = 'AAAA BBBB CCCC DDDD';
+	expect(findCodes({ fsc: code })).toEqual(only(code));
 });
 
 test('a number', () => {
@@ -128,6 +134,8 @@ test.each<[string, Json]>([
 	['a short code of anything', { lamp: { code: 'LX52' } }],
 	['nothing', { code: null, codes: [], fsc: '' }],
 	['a word for nothing', { feature_installer_code: 'n/a', fsc_code: 'none', activation_code: '-' }],
+	['words in capitals', { fsc_code: 'NOT AVAILABLE', activation_code: 'VEHICLE_UNSUPPORTED' }],
+	['another script', { fsc_code: '服务器错误' }],
 	['a sentence', { fsc_code: 'Not available for this head unit', code: 'Sent by mail' }],
 	['a state', { activation: 'enabled', activation_code: 'pending' }],
 	['an activation that is a day', { activation: '2026-05-01' }],
@@ -152,6 +160,31 @@ test.each<[string, string, object[]]>([
 		],
 	],
 	['without a digit', 'ABCD-EFGH-IJKL', [{ code: 'ABCD-EFGH-IJKL' }]],
+	['behind its name', `Activation code: ${A}`, [{ code: A }]],
+	[
+		'in small letters behind its name',
+		'Activation code: abcd-1234-efgh',
+		[{ code: 'abcd-1234-efgh' }],
+	],
+	['a word behind its name', 'Code: QWERTY', [{ code: 'QWERTY' }]],
+	['among other fields', `code=${A}\nvin=WBA5R1C50KA000001\nstatus=ok`, [{ code: A }]],
+	['in a table', `vin,code,status\nWBA5R1C50KA000001,${A},ok`, [{ code: A }]],
+	[
+		'in a table of several',
+		`map;fsc\r\n"Premium";"${A}"\r\nRoute;${B}`,
+		[
+			{ code: A, for: 'Premium' },
+			{ code: B, for: 'Route' },
+		],
+	],
+	[
+		'under a heading',
+		`[FSC]\nPremium;${A}\nRoute;${B}`,
+		[
+			{ code: A, for: 'Premium' },
+			{ code: B, for: 'Route' },
+		],
+	],
 ])('in a text: %s', (_, text, expected) => {
 	expect(codesInText(text)).toEqual(expected);
 });
@@ -163,6 +196,9 @@ test('a code that was folded is one', () => {
 
 test.each([
 	'Sent by mail',
+	'Your request ID is 8F2A-91BC-11. The code will follow.',
+	'服务器错误',
+	'status=queued\ncode=none',
 	'null',
 	'OK',
 	'{"code": "7A5H-',
