@@ -1,4 +1,5 @@
 import { isOwnPath, namesJob } from '../responses/jobAddress';
+import { unpackAnswer } from '../responses/platformError';
 import { refusalOf } from '../files/address';
 import type { HttpResponse } from '../http/response';
 import { failedWith, ok, type Result } from '../http/result';
@@ -49,5 +50,6 @@ export async function fetchResult(
 		...(fileName && {
 			contentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
 		}),
+		...unpackAnswer(content),
 	});
 }
