@@ -149,6 +149,19 @@ describe('a code operation', () => {
 	});
 });
 
+it.each([
+	{ valid: false, ecu: 'DME', error: 'signature invalid' },
+	{ valid: false, errors: ['DME: token missing'] },
+	{ ecu: 'DME', result: 'failed', message: 'signature invalid' },
+])('%j is a validation, and no sign-in that was refused: it is paid once', async (body) => {
+	const validate = named('service.validateEcu');
+	answer(validate.endpoint.path, { body });
+	const [item] = await run(validate, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+	expect(sandbox.ledger()).toHaveLength(1);
+	if (isFailed(item)) expect(detailsOf([item!])[0]).toMatchObject({ charged: 'maybe' });
+	else expect(item?.json).toMatchObject({ ecu: 'DME', result: 'failed' });
+});
+
 it("Python's JSON is read, and what JSON does not know is null", async () => {
 	const body = '{"vin": "W", "mileage": NaN, "range": -Infinity, "note": "NaN", "ecus": [1, NaN]}';
 	answer(ORDER.endpoint.path, { body, headers: { 'content-type': 'application/json' } });

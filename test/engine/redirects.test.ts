@@ -73,6 +73,45 @@ it.each(CASES)('$resource: $operation', async ({ resource, operation, endpoint, 
 	expect(asked.map(({ method }) => method)).toEqual(['GET']);
 });
 
+describe('what is at the address', () => {
+	const pointTo = async (operation: readonly [string, string, EndpointName], body: unknown) => {
+		const [resource, name, endpoint] = operation;
+		const headers = { location: '/results/r' };
+		const { path } = ENDPOINTS[endpoint];
+		sandbox.fault({ kind: 'respond', path, status: 303, headers, charge: true, times: 'always' });
+		sandbox.fault({ kind: 'respond', path: '/results/r', body, charge: false, times: 'always' });
+		const settings = {
+			parameters: { resource, operation: name },
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 1,
+			onError: 'continueErrorOutput',
+		} as const;
+		// The same VIN twice is one call, and one look.
+		const run = await engine.run(lookUp(settings), asItems([VIN, VIN]));
+		expect(sandbox.ledger()).toHaveLength(1);
+		expect(sandbox.stats().requests.filter(({ method }) => method === 'GET')).toHaveLength(1);
+		return run;
+	};
+
+	it('may not have been unpacked', async () => {
+		const packed = { statusCode: 200, body: '{"code":"AB12-CD34"}' };
+		const { items } = await pointTo(['carPlay', 'activateCable', 'carPlayCable'], packed);
+		expect(items.map(({ json }) => json.code)).toEqual(['AB12-CD34', 'AB12-CD34']);
+	});
+
+	it('may ask which vehicle is meant', async () => {
+		const vehicles = [{ vin17: VIN }, { vin17: someVins(2)[1] }];
+		const asked = { status: 'select_vehicle', message: 'Two fit', vehicles };
+		const { errorItems } = await pointTo(['vehicle', 'getOrder', 'vehicleOrder'], asked);
+		expect(errorItems[0]?.json.details).toMatchObject({
+			reason: 'severalVehicles',
+			charged: 'yes',
+			vehicles,
+		});
+	});
+});
+
 it('a submit whose file cannot be fetched is not submitted again', async () => {
 	const { path } = ENDPOINTS.secureCodingSubmit;
 	const location = '/results/r.zip';

@@ -16,7 +16,10 @@ const OF_WORDS = /^(?:txt|log|csv|md|fsc)$/;
  * @returns undefined where the content is no error
  */
 export function errorInFile(content: Buffer, fileName = ''): string | undefined {
-	if (content.length > MAX_SIZE || readFailedAnswer(content) === undefined) return undefined;
+	if (content.length > MAX_SIZE) return undefined;
+	const fault = readFailedAnswer(content);
+	// A question, which vehicle is meant, is answered by whoever has asked.
+	if (fault === undefined || fault.kind === 'severalVehicles') return undefined;
 	const isText =
 		typeof parseBody(content) === 'string' && !isMarkup(content.toString('utf8', 0, 100));
 	if (isText && OF_WORDS.test(extensionOf(fileName))) return undefined;

@@ -15,14 +15,13 @@ const CALL_END = /\)\s*;?\s*$/;
 const VALUES: ReadonlyMap<string, string> = new Map([
 	...['true', 'True'].map((word) => [word, 'true'] as const),
 	...['false', 'False'].map((word) => [word, 'false'] as const),
-	...['null', 'None', 'undefined', 'NaN', 'nan', 'inf', '-inf'].map(
-		(word) => [word, 'null'] as const,
-	),
-	...['Infinity', '-Infinity', '+Infinity', '-NaN'].map((word) => [word, 'null'] as const),
+	...['null', 'None', 'undefined'].map((word) => [word, 'null'] as const),
 ]);
+/** `NaN`, `-Infinity`, Go's `+Inf`, PHP's `NAN`, Microsoft's `-1.#IND00` */
+const NO_NUMBER = /^[-+]?(?:nan|inf(?:inity)?|1\.#(?:[qs]nan|ind|inf)\d{0,20})$/i;
 
 /** A word, number or mark. Texts are found by their ends: a pattern for a long one would take as much stack as it is long. */
-const WORD_OR_MARK = /[-+\w.]{1,100}|[[\]{}:,]|\s+/y;
+const WORD_OR_MARK = /[-+\w.#]{1,100}|[[\]{}:,]|\s+/y;
 const TEXT_STOPS = { '"': /["\\]/g, "'": /['\\]/g } as const;
 
 const isQuote = (char: string | undefined): char is '"' | "'" => char === '"' || char === "'";
@@ -116,4 +115,4 @@ function endOfToken(json: string, at: number): number | undefined {
 }
 
 const strictWord = (token: string): string | undefined =>
-	/^[[\]{}:]$|^-?\d/.test(token) ? token : VALUES.get(token);
+	NO_NUMBER.test(token) ? 'null' : /^[[\]{}:]$|^-?\d/.test(token) ? token : VALUES.get(token);

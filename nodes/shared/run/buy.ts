@@ -1,9 +1,11 @@
 import type { Fault } from '../api/fault';
-import { send } from '../client';
+import { secretsInUse } from '../auth/tokens';
+import { inItsWords, send } from '../client';
 import type { HttpResponse } from '../http/response';
 import { failedWith, type Failed, type Result } from '../http/result';
 import type { ParsedResponse } from '../items/responseToItem';
 import { addressToKeep, keptAddress, shownAddress } from '../items/withoutSecrets';
+import { readFailedAnswer } from '../responses/refusal';
 import { fetchResult, resultAddress } from './redirect';
 import { connectionOf, readAnswer, type Task } from './task';
 
@@ -28,7 +30,11 @@ export async function buy(task: Task): Promise<Result<Bought>> {
 	const { key, account } = ready;
 	const fetched = async (url: string, status: number): Promise<Result<Bought>> => {
 		const got = await fetchResult(context, item, connectionOf(task), url, status);
-		return got.ok ? { ok: true, value: { answer: got.value, from: { url, status } } } : got;
+		if (!got.ok) return got;
+		const { body } = got.value;
+		const fault = readFailedAnswer(body);
+		if (fault?.kind === 'severalVehicles') return inItsWords(fault, body, secretsInUse(account));
+		return { ok: true, value: { answer: got.value, from: { url, status } } };
 	};
 	const known = run.receipts.findAddress(key);
 	if (known !== undefined) return await fetched(keptAddress(key, known), POINTED_STATUS);

@@ -7,6 +7,11 @@ test.each<[string, string, unknown]>([
 	['NaN in a list', '[1, NaN,2]', [1, null, 2]],
 	['infinities', '{"a":Infinity,"b":-Infinity}', { a: null, b: null }],
 	['nan as others write it', '{"a": nan, "b": -inf}', { a: null, b: null }],
+	[
+		'what others write',
+		'{"a":NAN,"b":+Inf,"c":-1.#IND00,"d":1.#QNAN}',
+		{ a: null, b: null, c: null, d: null },
+	],
 	['undefined', '{"a": undefined}', { a: null }],
 	['NaN in a text stays', '{"a":NaN,"b":"NaN, Infinity"}', { a: null, b: 'NaN, Infinity' }],
 	['NaN behind an escaped quote', '{"a":"\\", NaN","b":NaN}', { a: '", NaN', b: null }],
