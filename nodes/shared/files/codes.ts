@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
-import { isProse } from '../responses/textError';
+import { isGroupedCode, isProse } from '../responses/textError';
 import { soundsRefused } from '../responses/wordFamilies';
 import { isObject, type Json, type JsonObject } from './clean';
 import { codeText, isCodeShaped } from './codeText';
@@ -38,6 +38,7 @@ const namesCode = (key: string): boolean => isCodeKey(key) || isOneOf(key, FIELD
 function isNoErrorCode(code: string, beside: JsonObject, isKnownWay: boolean): boolean {
 	if (!isKnownWay && !isCodeShaped(code)) return false;
 	if (/^[A-Za-z]+(?:[_ ][A-Za-z]+)+$/.test(code)) return false;
+	if (isGroupedCode(code)) return true;
 	return !FIELD_NAMES.errorWordsOnly.some((name) => {
 		const words = beside[name];
 		// Words that repeat it tell what to do with it.

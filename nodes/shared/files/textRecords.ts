@@ -6,6 +6,9 @@ const SECTION = /^\[[^\]]{1,60}\]$/;
 /** More than a list of codes has. */
 const MOST_LINES = 1_000;
 
+/** `"AB12-CD34";` -> `AB12-CD34` */
+const unquoted = (value: string): string => value.replace(/^(["'])(.*)\1[;,]?$/, '$2');
+
 /** The lines that hold something; `[FSC]` is a heading. */
 export const linesOf = (text: string): string[] =>
 	text
@@ -22,7 +25,9 @@ export function recordsInText(text: string): JsonObject[] {
 	if (lines.length > MOST_LINES) return [];
 	const fields = lines.flatMap((line): Array<[string, string]> => {
 		const [, name, value] = FIELD.exec(line) ?? [];
-		return name !== undefined && value !== undefined ? [[name, value]] : [];
+		return name !== undefined && value !== undefined
+			? [[name.replace(/^(?:your|the) /i, ''), unquoted(value)]]
+			: [];
 	});
 	if (fields.length > 0 && fields.length === lines.length) return [Object.fromEntries(fields)];
 	return rowsOf(lines);
@@ -31,8 +36,7 @@ export function recordsInText(text: string): JsonObject[] {
 function rowsOf([head = '', ...rows]: readonly string[]): JsonObject[] {
 	const mark = [';', ',', '\t'].find((one) => head.includes(one));
 	if (mark === undefined) return [];
-	const cellsOf = (line: string): string[] =>
-		line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+	const cellsOf = (line: string): string[] => line.split(mark).map((cell) => unquoted(cell.trim()));
 	const names = cellsOf(head);
 	const table = rows.map(cellsOf);
 	if (!table.every((cells) => cells.length === names.length)) return [];

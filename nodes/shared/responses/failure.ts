@@ -3,6 +3,7 @@ import { isErrorKey, readErrorWords } from './errorWords';
 import { tellsOfJob } from './jobStatus';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, normalizeKey, type JsonRecord } from './json';
+import { isGroupedCode } from './textError';
 import { envelopesOf } from './unwrap';
 import {
 	clearFamilyOf,
@@ -98,11 +99,11 @@ function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	return !isAnswer && soundsRefused(told);
 }
 
-/** `failed: true`, `has_error: 1`, `isError: 'true'` */
+/** `failed: true`, `isError: 'true'`; a number counts what has failed. */
 const flagsError = ([key, value]: [string, unknown]): boolean =>
+	typeof value !== 'number' &&
 	isYes(value) &&
-	(isOneOf(key, FIELD_NAMES.failedFlags) ||
-		/^(?:is|has)(?:error|fault)s?$/.test(normalizeKey(key)));
+	(isOneOf(key, FIELD_NAMES.failedFlags) || /^(?:is|has)error$/.test(normalizeKey(key)));
 
 /** `{ status: 'UNAVAILABLE' }`, `{ result: 'failed' }`: a word for a bad end, in an answer with nothing else in it. */
 function endedBadly(envelope: JsonRecord): boolean {
@@ -161,6 +162,7 @@ const VALUES_OF_DATA = 3;
 /** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
 export function hasPayload(envelope: JsonRecord): boolean {
 	const others = besideError(envelope);
+	if (isGroupedCode(getField(envelope, FIELD_NAMES.codeWeak))) return true;
 	const values = others.filter(([, value]) => typeof value !== 'object');
 	return values.length < others.length || values.length >= VALUES_OF_DATA || values.some(isContent);
 }

@@ -35,9 +35,20 @@ const spacedWords = (text: string): string[] => text.split(/\s+/).filter((word) 
 const REFERENCE =
 	/\b(?:id|reference|ref|(?:error|status|exit|response) code)\b(?: is)?[ .:#=]{1,3}[\w:.-]{6,100}/gi;
 
+/** Three groups or more, as long as each other: `ABCD-EFGH-IJKL`, `1234 5678 9012`. */
+const GROUPS = /(?<![A-Z0-9-])[A-Z0-9]{4}(?:[ -][A-Z0-9]{4}){2,20}(?![A-Z0-9-])/;
+
 /** Whether a text for people has a code in it. */
-const holdsCode = (text: string): boolean =>
-	spacedWords(text.replace(REFERENCE, ' ')).some(isCodeWord);
+function holdsCode(text: string): boolean {
+	const own = text.replace(REFERENCE, ' ');
+	return GROUPS.test(own) || spacedWords(own).some(isCodeWord);
+}
+
+/** Whether a text can be no error's code: `AB12-CD34` has groups of letters and digits both. */
+export const isGroupedCode = (text: unknown): text is string =>
+	typeof text === 'string' &&
+	/^[A-Z0-9]{4,12}(?:-[A-Z0-9]{4,12})+$/.test(text) &&
+	text.split('-').filter((group) => /\d/.test(group) && /[A-Z]/.test(group)).length > 1;
 
 /**
  * Whether a text is a sentence or a few words for people, and holds no code: `no healthy upstream`, `Sent by mail.`

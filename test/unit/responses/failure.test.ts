@@ -24,7 +24,7 @@ test.each<[string, object, string]>([
 	],
 	['an error beside a code that is no text', { error: 'X', fsc: 12 }, 'X'],
 	['a flag for an error', { hasError: true, errorText: 'nope' }, NO_WORDS],
-	['a flag for a failure', { failed: 1, message: 'Unknown' }, 'Unknown'],
+	['a flag for a failure', { failed: 'true', message: 'Unknown' }, 'Unknown'],
 	[
 		'clear words beside a fact',
 		{ message: 'Internal server error', ecu: 'DME' },
@@ -48,6 +48,8 @@ test.each<[string, object]>([
 	['an error where the flag is a text with space', { ok: ' True ', error: 'X' }],
 	['a fact with its reason', { carplay: false, reason: 'Head unit not supported' }],
 	['a fact with a word for a bad end', { result: 'failed', ecu: 'DME' }],
+	['how many have failed', { failed: 1, passed: 5 }],
+	["a code that is no error's", { code: 'AB12-CD34', message: 'It cannot be used twice.' }],
 	['a flag that denies it', { has_error: false, head_unit: 'NBT' }],
 	['a status with words for nothing', { status: 'error', message: 'n/a', ecus: [{ n: 1 }] }],
 	['an error that is none, with space', { error: ' none ', head_unit: 'NBT' }],

@@ -167,6 +167,8 @@ describe('words of the sign-in beside data', () => {
 
 describe('what is no error', () => {
 	it.each<[object | string]>([
+		['ABCD-EFGH-IJKL\nIt cannot be used twice. If an error occurs, try again later.'],
+		['Code: ABCD EFGH IJKL\nNote: If the update fails, contact support.'],
 		[{ errorMessage: 'slow', errorType: 'W', carplay_upd_base64: 'QUJD' }],
 		[{ errorMessage: 'slow', stackTrace: ['a'], download_url: 'https://files.test/a.upd' }],
 		[[{ ecu: 'DME', result: 'failed', message: 'signature invalid' }]],
