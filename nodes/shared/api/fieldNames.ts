@@ -71,13 +71,13 @@ export const FIELD_NAMES = {
 		secure_coding_status secure_coding_state
 	`),
 	/** The same, of what a job is just doing: heard where it has no status beside it. */
-	jobStatusWeak: names(`
-		processing_status process_status execution_status operation_status current_status phase
-	`),
+	jobStatusWeak: names(
+		'processing_status process_status execution_status operation_status current_status phase',
+	),
 	/** How a job that is done has ended. */
 	jobOutcome: names('conclusion outcome exit_status exit_code result_status final_status'),
 	/** The word itself, where a job's status is an object. */
-	jobStatusInside: ['code', 'name', 'value', 'label', 'text', 'exit_code'],
+	jobStatusInside: names('code name value label text exit_code'),
 	/** Words for a job that is done. */
 	done: names(`
 		completed complete completes done finished finish success succeeded succeed succeeds
@@ -173,22 +173,11 @@ export const FIELD_NAMES = {
 	/** Of these, the ones that hold an error's words and hardly anything else. */
 	errorWordsOnly: ['error', 'errors', 'error_message', 'error_description', 'message', 'detail'],
 	/** What stands beside an error and is no data that was asked for, besides `envelope`. */
-	besideError: [
-		...[
-			'path',
-			'instance',
-			'method',
-			'endpoint',
-			'url',
-			'type',
-			'hint',
-			'help',
-			'docs',
-			'documentation_url',
-		],
-		...['correlation_id', 'support_id', 'reference', 'retry_after', 'vin'],
-		...['exception_type', 'function_error', 'stack', 'stack_trace', 'trace', 'traceback'],
-	],
+	besideError: names(`
+		path instance method endpoint url type hint help docs documentation_url correlation_id
+		support_id reference retry_after vin exception_type function_error stack stack_trace trace
+		traceback
+	`),
 	/** An error's code, told where there are no words. */
 	errorCode: names('code error_code error_type'),
 	/** The same under a name that has other meanings too, also as `__type`: only what is written for programs. */
@@ -297,7 +286,5 @@ export const FIELD_NAMES = {
 	/** Last words of a key that holds a file's length in bytes, as in `file_size`. */
 	fileSize: names('size bytes length filesize'),
 	/** What else may stand in such keys, and says no more than that a file is meant. */
-	checksumWords: names(`
-		x amz goog ms meta blob repr object byte size length in expected decoded
-	`),
+	checksumWords: names('x amz goog ms meta blob repr object byte size length in expected decoded'),
 } as const;
