@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/catalog';
-import { asFault, BETWEEN } from '../fixtures/between';
+import { asFault, BETWEEN, mayBePaid } from '../fixtures/between';
 import type { FaultOrder } from '../sandbox/server';
 import { someVins } from '../someVins';
 import { constant, delayMs, EMPTY, ofLooks, type Addresses } from './looks';
@@ -22,10 +22,7 @@ const [SOME_VIN = ''] = someVins(1);
 /** What gateways, platforms and proxies answer in place of the API. A seed does not wait for a time that is an hour ahead. */
 const betweenCalls: Arbitrary<FaultOrder> = fc
 	.tuple(fc.constantFrom(...BETWEEN.filter(({ name }) => !/too-?many/i.test(name))), charge)
-	.map(([between, isCharged]) => {
-		const mayBePaid = between.response.status < 400 || between.response.status >= 500;
-		return asFault(between, SOME_VIN, {}, mayBePaid && isCharged);
-	});
+	.map(([between, isCharged]) => asFault(between, SOME_VIN, {}, mayBePaid(between) && isCharged));
 
 /** What a server can do to a call. Where it is not drawn here, the sandbox charges as the terms say. */
 const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>

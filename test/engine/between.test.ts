@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { asFault, BETWEEN, type Between } from '../fixtures/between';
+import { asFault, BETWEEN, mayBePaid, type Between } from '../fixtures/between';
 import type { Sandbox } from '../sandbox/server';
 import { callOf, OPERATIONS, type DescribedOperation } from './harness/calls';
 import { testCredential } from './harness/credentialTest';
@@ -50,9 +50,9 @@ async function callProblem(between: Between, one: DescribedOperation, vin: strin
 	const { call } = between.expect;
 	const isGood = call !== undefined && 'good' in call;
 	const failure = call === undefined || isGood ? undefined : call;
-	const mayBePaid = isGood || (failure !== undefined && failure.charged !== 'no');
+	const isPaid = mayBePaid(between);
 	const { path } = one.endpoint;
-	sandbox.fault(asFault(between, vin, { path, vin }, mayBePaid));
+	sandbox.fault(asFault(between, vin, { path, vin }, isPaid));
 	const { items, error } = await engine.run(settingsFor(one), [{ vin }]);
 	const json = items[0]?.json ?? {};
 	const { reason, charged, todo } = (json.details ?? {}) as IDataObject;
@@ -60,7 +60,7 @@ async function callProblem(between: Between, one: DescribedOperation, vin: strin
 	const words = JSON.stringify(said);
 	const got = { error: error?.message, reason, charged, words };
 	if (error || items.length !== 1) return { one: nameOf(one), ...got };
-	if (chargesFor(vin) > 1 || (mayBePaid && sentTo(path, vin) !== 1))
+	if (chargesFor(vin) > 1 || (isPaid && sentTo(path, vin) !== 1))
 		return { one: nameOf(one), sent: sentTo(path, vin), charges: chargesFor(vin) };
 	const pattern = new RegExp((isGood ? call.problem : failure?.says) ?? '', 'i');
 	const isAsExpected = isGood

@@ -97,7 +97,9 @@ const describeNamedJob = ({ jobId }: Told): string =>
  * The one table for the node and the trigger.
  */
 export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
-	const { words, apiCode } = fault.kind === 'signIn' ? fault : told;
+	// What stands between has words of its own.
+	const isOfApi = fault.kind !== 'status' || fault.between === undefined;
+	const { words, apiCode } = fault.kind === 'signIn' ? fault : isOfApi ? told : {};
 	return {
 		...explainFault(fault, subject, told),
 		...withoutUndefined({ apiMessage: words && withoutCode(words, apiCode), apiCode }),
