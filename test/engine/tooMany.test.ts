@@ -1,7 +1,7 @@
 /** 429: what is waited out, what is told and when, and how many calls are sent. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import type { FaultOrder, Sandbox, SandboxOptions } from '../sandbox/server';
 import { callOf, detailsOf, wordsOf } from './harness/calls';
 import type { Engine } from './harness/engine';
@@ -49,6 +49,15 @@ describe('refusals that pass', () => {
 		expect(items).toHaveLength(60);
 		expect(charges()).toBe(60);
 	}, 90_000);
+
+	it('twelve for the sign-in, while other programs are in front: every result', async () => {
+		await start(FAST);
+		const order = tooMany({ path: TOKEN_PATH, times: 12, headers: { 'retry-after': '0.01' } });
+		const { items } = await engine.run(lookUp(), asItems(someVins(20)));
+		expect(items).toHaveLength(20);
+		expect(order.hits).toBe(12);
+		expect(charges()).toBe(20);
+	}, 60_000);
 
 	it('more for one call than any other fault may take tries', async () => {
 		await start(FAST);

@@ -96,6 +96,7 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 	const { lastFailure: told, toldUntil = 0 } = sessionOf(account);
 	if (told && clock.now() < toldUntil) return { ok: false, fault: told };
 	const endAt = clock.now() + LONGEST_PAUSE_MS;
+	let tooFast = 0;
 	return await withRetry<SessionToken, SignInFailed>(
 		async () => {
 			const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
@@ -112,7 +113,11 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 			return result;
 		},
 		(failed, attempt) => {
-			const delay = attempt < tries ? delayAfter(failed.fault, attempt) : undefined;
+			// That it was too fast says nothing of the sign-in: other programs of the account are in front, for a while.
+			const isTooFast = failed.fault.status === 429;
+			if (isTooFast) tooFast++;
+			const counted = isTooFast ? 1 : attempt - tooFast;
+			const delay = counted < tries ? delayAfter(failed.fault, counted) : undefined;
 			return delay === undefined || clock.now() + delay > endAt ? failed : delay;
 		},
 		async (ms) => await clock.sleep(ms),
