@@ -108,10 +108,7 @@ describe('a code operation', () => {
 	it('lists several', async () => {
 		answer(path, { body: { codes: { carplay: CODE, fullscreen: '1FQG-2Z0Y' }, note: 'both' } });
 		const [item] = await run(CABLE);
-		expect(item?.json.codes).toEqual([
-			{ code: CODE, for: 'carplay' },
-			{ code: '1FQG-2Z0Y', for: 'fullscreen' },
-		]);
+		expect(item?.json.codes).toEqual([CODE, '1FQG-2Z0Y']);
 		expect(item?.json).toMatchObject({
 			note: 'both',
 			apiCodes: { carplay: CODE, fullscreen: '1FQG-2Z0Y' },

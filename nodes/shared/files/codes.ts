@@ -6,7 +6,6 @@ import { isObject, type Json, type JsonObject } from './clean';
 import { codeText, isCodeShaped } from './codeText';
 import { wordsOf } from './keys';
 import { linesOf, recordsInText } from './textRecords';
-import type { FoundCode } from './types';
 
 const CODE_DEPTH = 8;
 
@@ -68,17 +67,20 @@ const BESIDE_CODES = [
 const isInsideCode = (key: string): boolean =>
 	namesCode(key) || isOneOf(key, FIELD_NAMES.codeInside);
 
-type Candidate = FoundCode & { readonly depth: number };
+interface Candidate {
+	readonly code: string;
+	readonly depth: number;
+}
 
 /**
  * The codes in an answer, each once, in their order. Codes are text: they are never decoded, however much they look like base64.
- * `{ data: { fsc_codes: [{ ecu: 'HU', code: 'ABCD-1234' }] } }` -> `[{ code: 'ABCD-1234', for: 'HU' }]`
+ * `{ data: { fsc_codes: [{ ecu: 'HU', code: 'ABCD-1234' }] } }` -> `['ABCD-1234']`
  * @returns what the likeliest name that is there holds, nearest to the outside; empty where there is none
  */
-export function findCodes(value: Json): FoundCode[] {
+export function findCodes(value: Json): string[] {
 	// The whole answer may be the code, or a list of codes.
 	if (!isObject(value) && !(Array.isArray(value) && value.some(isObject)))
-		return eachOnce(textsOf(value).map((one) => ({ ...one, depth: 0 })));
+		return eachOnce(textsOf(value).map((code) => ({ code, depth: 0 })));
 	for (const rank of RANKS) {
 		const candidates = codesUnder(rank, value, 0);
 		if (candidates.length > 0) return eachOnce(candidates);
@@ -86,102 +88,62 @@ export function findCodes(value: Json): FoundCode[] {
 	return [];
 }
 
-function eachOnce(candidates: readonly Candidate[]): FoundCode[] {
+function eachOnce(candidates: readonly Candidate[]): string[] {
 	// One by one: a long list would not fit into the arguments of a call.
 	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), CODE_DEPTH);
-	const codes = new Map<string, FoundCode>();
-	for (const { depth, ...found } of candidates) {
-		if (depth === outermost && !codes.has(found.code)) codes.set(found.code, found);
-	}
-	return [...codes.values()];
+	return [...new Set(candidates.flatMap(({ code, depth }) => (depth === outermost ? [code] : [])))];
 }
 
-function codesUnder(
-	rank: Rank,
-	value: Json,
-	depth: number,
-	about?: string,
-	isKnownWay = true,
-): Candidate[] {
+function codesUnder(rank: Rank, value: Json, depth: number, isKnownWay = true): Candidate[] {
 	if (depth > CODE_DEPTH || typeof value !== 'object' || value === null) return [];
 	if (Array.isArray(value))
-		return value.flatMap((entry) => codesUnder(rank, entry, depth, about, isKnownWay));
-	const label = labelIn(value) ?? about;
+		return value.flatMap((entry) => codesUnder(rank, entry, depth, isKnownWay));
 	return Object.entries(value).flatMap(([key, inner]) => {
 		const isWrapper = isOneOf(key, FIELD_NAMES.wrappers);
 		// An object in a wrapper is an answer of its own, not a map of codes.
 		const isHere = rank.isName(key) && !(isWrapper && isObject(inner));
-		const texts = isHere ? textsOf(inner, label ?? labelOfKey(key)) : [];
-		const own = texts.filter(({ code }) => rank.isCode?.(code, value, isKnownWay) ?? true);
-		if (own.length > 0) return own.map((found) => ({ ...found, depth }));
+		const texts = isHere ? textsOf(inner) : [];
+		const own = texts.filter((code) => rank.isCode?.(code, value, isKnownWay) ?? true);
+		if (own.length > 0) return own.map((code) => ({ code, depth }));
 		const words = wordsOf(key);
 		if (rank.isWeak && words.some((word) => isOneOf(word, FIELD_NAMES.codeOfOther))) return [];
 		const isOfProduct = words.every((word) => isOneOf(word, FIELD_NAMES.codeWords));
 		const isKnown = isWrapper || isOfProduct || isOneOf(key, FIELD_NAMES.codeLikely);
 		// A wrapper adds nothing: what is in it is as near as what is beside it.
-		return codesUnder(
-			rank,
-			inner,
-			isWrapper ? depth : depth + 1,
-			label ?? (isOfProduct ? words.join(' ') : undefined),
-			isKnownWay && isKnown,
-		);
+		return codesUnder(rank, inner, isWrapper ? depth : depth + 1, isKnownWay && isKnown);
 	});
 }
 
 /** The codes a field holds: itself, each of a list, or each of a map from what it is for to the code. */
-function textsOf(value: Json, about?: string): FoundCode[] {
-	if (Array.isArray(value)) return value.flatMap((entry) => textsOf(entry, about));
+function textsOf(value: Json): string[] {
+	if (Array.isArray(value)) return value.flatMap(textsOf);
 	if (isObject(value)) {
-		const label = labelIn(value) ?? about;
 		const named = Object.keys(value).filter(isInsideCode);
-		if (named.length > 0)
-			return named.flatMap((key) => textsOf(value[key] ?? null, label ?? labelOfKey(key)));
-		return Object.entries(value)
-			.filter(([key]) => !isOneOf(key, BESIDE_CODES))
-			.flatMap(([key, inner]) => textsOf(inner, key));
+		const keys =
+			named.length > 0 ? named : Object.keys(value).filter((key) => !isOneOf(key, BESIDE_CODES));
+		return keys.flatMap((key) => textsOf(value[key] ?? null));
 	}
 	const code = codeText(value);
-	return code === undefined ? [] : [{ code, ...(about !== undefined && { for: about }) }];
-}
-
-const MAX_LABEL = 100;
-
-/** What the codes of a record are for: `{ ecu: 'HU_NBT', code: '…' }` -> `HU_NBT` */
-function labelIn(record: JsonObject): string | undefined {
-	const key = Object.keys(record).find((one) => isOneOf(one, FIELD_NAMES.codeFor));
-	const label = key === undefined ? undefined : record[key];
-	return typeof label === 'string' && label.trim() !== '' && label.length <= MAX_LABEL
-		? label.trim()
-		: undefined;
-}
-
-/** `carplay_code` -> `carplay`; undefined where the key only says that it is a code. */
-function labelOfKey(key: string): string | undefined {
-	if (isOneOf(key, [...FIELD_NAMES.code, ...FIELD_NAMES.codeWeak, ...FIELD_NAMES.codeInside]))
-		return undefined;
-	const words = wordsOf(key).filter((word) => !isOneOf(word, FIELD_NAMES.codeSigns));
-	return isNamedAfterProduct(key) && words.length > 0 ? words.join(' ') : undefined;
+	return code === undefined ? [] : [code];
 }
 
 /** A line of a text that lists codes: `ABCD-1234`, `Premium: ABCD-1234` */
-const LINE = /^(?:([^:=;,\t]{1,60}?)\s*[:=;,\t]\s*)?(\S{6,60})$/;
+const LINE = /^(?:[^:=;,\t]{1,60}?\s*[:=;,\t]\s*)?(\S{6,60})$/;
 /** Lines that are so long, and all alike, are one code that was folded. */
 const FOLDED = 40;
 
 /**
  * The codes of a plain text: one in each line, or the whole of it.
- * `Premium: ABCD-1234\r\nRoute: EFGH-5678` -> both, with what they are for
+ * `Premium: ABCD-1234\r\nRoute: EFGH-5678` -> both
  * @returns empty where the text is words for people, and no code
  */
-export function codesInText(text: string): FoundCode[] {
+export function codesInText(text: string): string[] {
 	// A document, or what is left of one.
 	if (/^\s*(?:[<{"]|\[(?![\w -]{1,60}\]\s*[\r\n]))/.test(text)) return [];
 	const read = linesOf(text).map((line) => LINE.exec(line));
 	const listed = read.flatMap((match) => {
-		const [, label, code = ''] = match ?? [];
-		if (!isCodeShaped(code)) return [];
-		return [{ code, ...(label !== undefined && { for: label.trim() }), depth: 0 }];
+		const [, code = ''] = match ?? [];
+		return isCodeShaped(code) ? [{ code, depth: 0 }] : [];
 	});
 	const isFolded = listed
 		.slice(0, -1)
@@ -191,5 +153,5 @@ export function codesInText(text: string): FoundCode[] {
 	const isNamed = records.some((record) => Object.keys(record).some(namesCode));
 	if (isNamed) return findCodes(records);
 	const code = isProse(text.trim()) ? undefined : codeText(text);
-	return code === undefined ? [] : [{ code }];
+	return code === undefined ? [] : [code];
 }

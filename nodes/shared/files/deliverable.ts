@@ -20,7 +20,6 @@ import {
 	isMadeOfFiles,
 	shapeOf,
 	type Deliverables,
-	type FoundCode,
 	type FoundFile,
 	type ReadOptions,
 } from './types';
@@ -122,7 +121,7 @@ function fromText(
 		const { fileName } = readDisposition(answer.contentDisposition);
 		const files = fileName === undefined ? [] : [wholeFile(answer)];
 		const codes = codesInText(text);
-		const isAll = codes.length === 1 && codes[0]?.code === trimmed;
+		const isAll = codes.length === 1 && codes[0] === trimmed;
 		return asDeliverables(isAll ? {} : { data: text }, files, options, { codes });
 	}
 	if (isWebAddress(trimmed)) {
@@ -189,7 +188,7 @@ const hasList = (value: JsonObject): boolean =>
 const fromFound = (
 	{ rest, files, links }: Found,
 	options: ReadOptions,
-	codes?: readonly FoundCode[],
+	codes?: readonly string[],
 ): Deliverables =>
 	asDeliverables(asItemJson(rest), files, options, {
 		links: [...links],

@@ -72,13 +72,7 @@ export interface Deliverables {
 	readonly files: NamedFile[];
 	readonly links: LinkedFile[];
 	/** The codes, each once, where the deliverable is one. */
-	readonly codes?: readonly FoundCode[];
-}
-
-/** A code, and what the answer says that it is for. */
-export interface FoundCode {
-	readonly code: string;
-	readonly for?: string;
+	readonly codes?: readonly string[];
 }
 
 /** What kind of file is looked for, and how one without name and type is called. */

@@ -22,18 +22,22 @@ export function withCodeFields(
 ): IDataObject {
 	const [only] = codes;
 	const fields: IDataObject =
-		only && codes.length === 1 ? { code: only.code } : only ? { codes: codes.map(asData) } : {};
+		codes.length === 1 ? { code: only } : codes.length > 1 ? { codes: [...codes] } : {};
 	const problem =
-		only || hasFiles ? {} : { codeProblem: isSandbox ? NO_CODE : NO_CODE + WAS_CHARGED };
+		codes.length > 0 || hasFiles
+			? {}
+			: { codeProblem: isSandbox ? NO_CODE : NO_CODE + WAS_CHARGED };
 	const answer = Object.entries(json).map(([key, value]) => [nameFor(key, value, fields), value]);
 	return { ...(Object.fromEntries(answer) as IDataObject), ...fields, ...problem };
 }
 
-const asData = (found: { code: string; for?: string }): IDataObject => ({ ...found });
-
 const isOwn = (key: string): key is keyof typeof OWN => key in OWN;
 
 function nameFor(key: string, value: unknown, fields: IDataObject): string {
-	const isSame = typeof value === 'string' && value.trim() === fields[key];
+	const own = fields[key];
+	const isList = Array.isArray(value) && Array.isArray(own);
+	const isSame = isList
+		? value.length === own.length && own.every((code, at) => code === value[at])
+		: typeof value === 'string' && value.trim() === own;
 	return !isOwn(key) || isSame ? key : OWN[key];
 }

@@ -4,7 +4,7 @@ import type { Json } from '../../../nodes/shared/files/clean';
 
 const A = '7A5H-A6VW-6TTF';
 const B = '1FQG-2Z0Y-AAD9';
-const only = (code: string) => [{ code }];
+const only = (code: string): string[] => [code];
 
 test.each<[string, Json]>([
 	['an installer with its code', { result: { featureInstaller: { code: A } } }],
@@ -30,7 +30,7 @@ test.each<[string, Json]>([
 	['in an envelope', { status: 'success', carplay_coding: { code: A } }],
 	['in an object with its text', { fsc_code: { text: A, created: '2026-05-01T10:00:00Z' } }],
 ])('one code: %s', (_, body) => {
-	expect(findCodes(body).map(({ code }) => code)).toEqual([A]);
+	expect(findCodes(body)).toEqual([A]);
 });
 
 test('letters in groups', () => {
@@ -42,17 +42,10 @@ test('a number', () => {
 	expect(findCodes({ code: 4711081512 })).toEqual(only('4711081512'));
 });
 
-test.each<[string, Json, object[]]>([
-	['a list', { codes: [A, B] }, [{ code: A }, { code: B }]],
-	['a list under the name of one', { code: [A, B, A] }, [{ code: A }, { code: B }]],
-	[
-		'a map from name to code',
-		{ codes: { carplay: A, fullscreen: B } },
-		[
-			{ code: A, for: 'carplay' },
-			{ code: B, for: 'fullscreen' },
-		],
-	],
+test.each<[string, Json, string[]]>([
+	['a list', { codes: [A, B] }, [A, B]],
+	['a list under the name of one', { code: [A, B, A] }, [A, B]],
+	['a map from name to code', { codes: { carplay: A, fullscreen: B } }, [A, B]],
 	[
 		'records with their control unit',
 		{
@@ -61,10 +54,7 @@ test.each<[string, Json, object[]]>([
 				{ ecu: 'TCB', code: B },
 			],
 		},
-		[
-			{ code: A, for: 'HU_NBT' },
-			{ code: B, for: 'TCB' },
-		],
+		[A, B],
 	],
 	[
 		'records without a list for them',
@@ -74,44 +64,21 @@ test.each<[string, Json, object[]]>([
 				{ map_type: 'Route', fsc: B },
 			],
 		},
-		[
-			{ code: A, for: 'Premium' },
-			{ code: B, for: 'Route' },
-		],
+		[A, B],
 	],
-	[
-		'a name for each',
-		{ premium_code: A, route_code: B },
-		[
-			{ code: A, for: 'premium' },
-			{ code: B, for: 'route' },
-		],
-	],
+	['a name for each', { premium_code: A, route_code: B }, [A, B]],
 	[
 		'objects in a map',
 		{ activation_codes: { premium: { value: A }, route: { value: B, status: 'ok' } } },
-		[
-			{ code: A, for: 'premium' },
-			{ code: B, for: 'route' },
-		],
+		[A, B],
 	],
 	[
 		'parts',
 		{ code: { part1: A, part2: B, count: 2, status: 'active', expires: '2027-01-01' } },
-		[
-			{ code: A, for: 'part1' },
-			{ code: B, for: 'part2' },
-		],
+		[A, B],
 	],
-	[
-		'an object for each',
-		{ carplay: { code: A }, fullscreen: { code: B } },
-		[
-			{ code: A, for: 'carplay' },
-			{ code: B, for: 'fullscreen' },
-		],
-	],
-	['a bare list', [A, B], [{ code: A }, { code: B }]],
+	['an object for each', { carplay: { code: A }, fullscreen: { code: B } }, [A, B]],
+	['a bare list', [A, B], [A, B]],
 ])('several codes: %s', (_, body, expected) => {
 	expect(findCodes(body)).toEqual(expected);
 });
@@ -142,58 +109,33 @@ test.each<[string, Json]>([
 	['a state', { activation: 'enabled', activation_code: 'pending' }],
 	['an activation that is a day', { activation: '2026-05-01' }],
 	['a flag', { activation: true, code: false }],
-	['an address', { code: 'https://cars.test/code' }],
+	['an address', 'https://cars.test/code'],
 	['an empty list', []],
 	['true', true],
 ])('no code: %s', (_, body) => {
 	expect(findCodes(body)).toEqual([]);
 });
 
-test.each<[string, string, object[]]>([
-	['alone', `\n ${A}\r\n`, [{ code: A }]],
-	['in a sentence', `Your code is ${A}.`, [{ code: `Your code is ${A}.` }]],
-	['a line each', `${A}\r\n${B}\r\n`, [{ code: A }, { code: B }]],
-	[
-		'with what they are for',
-		`Premium: ${A}\nRoute = ${B}`,
-		[
-			{ code: A, for: 'Premium' },
-			{ code: B, for: 'Route' },
-		],
-	],
-	['without a digit', 'ABCD-EFGH-IJKL', [{ code: 'ABCD-EFGH-IJKL' }]],
-	['behind its name', `Activation code: ${A}`, [{ code: A }]],
-	[
-		'in small letters behind its name',
-		'Activation code: abcd-1234-efgh',
-		[{ code: 'abcd-1234-efgh' }],
-	],
-	['with whose it is', 'Your code: ab12-cd34-ef56', [{ code: 'ab12-cd34-ef56' }]],
-	['in quotes', `code = "${A}";`, [{ code: A }]],
+test.each<[string, string, string[]]>([
+	['alone', `\n ${A}\r\n`, [A]],
+	['in a sentence', `Your code is ${A}.`, [`Your code is ${A}.`]],
+	['a line each', `${A}\r\n${B}\r\n`, [A, B]],
+	['with what they are for', `Premium: ${A}\nRoute = ${B}`, [A, B]],
+	['without a digit', 'ABCD-EFGH-IJKL', ['ABCD-EFGH-IJKL']],
+	['behind its name', `Activation code: ${A}`, [A]],
+	['in small letters behind its name', 'Activation code: abcd-1234-efgh', ['abcd-1234-efgh']],
+	['with whose it is', 'Your code: ab12-cd34-ef56', ['ab12-cd34-ef56']],
+	['in quotes', `code = "${A}";`, [A]],
 	[
 		'beside what may go wrong',
 		'VIN: WBA5R1C50KA000001\nCode: 1234 5678 9012\nNote: If the update fails, contact us',
-		[{ code: '1234 5678 9012' }],
+		['1234 5678 9012'],
 	],
-	['a word behind its name', 'Code: QWERTY', [{ code: 'QWERTY' }]],
-	['among other fields', `code=${A}\nvin=WBA5R1C50KA000001\nstatus=ok`, [{ code: A }]],
-	['in a table', `vin,code,status\nWBA5R1C50KA000001,${A},ok`, [{ code: A }]],
-	[
-		'in a table of several',
-		`map;fsc\r\n"Premium";"${A}"\r\nRoute;${B}`,
-		[
-			{ code: A, for: 'Premium' },
-			{ code: B, for: 'Route' },
-		],
-	],
-	[
-		'under a heading',
-		`[FSC]\nPremium;${A}\nRoute;${B}`,
-		[
-			{ code: A, for: 'Premium' },
-			{ code: B, for: 'Route' },
-		],
-	],
+	['a word behind its name', 'Code: QWERTY', ['QWERTY']],
+	['among other fields', `code=${A}\nvin=WBA5R1C50KA000001\nstatus=ok`, [A]],
+	['in a table', `vin,code,status\nWBA5R1C50KA000001,${A},ok`, [A]],
+	['in a table of several', `map;fsc\r\n"Premium";"${A}"\r\nRoute;${B}`, [A, B]],
+	['under a heading', `[FSC]\nPremium;${A}\nRoute;${B}`, [A, B]],
 ])('in a text: %s', (_, text, expected) => {
 	expect(codesInText(text)).toEqual(expected);
 });

@@ -167,7 +167,7 @@ describe('what only looks like it stays as it is', () => {
 		const deliverable = ENDPOINTS[name].deliverable;
 		const body = b64(UPD);
 		expect(readDeliverable(answerOf(body), { deliverable })).toMatchObject({
-			codes: [{ code: body }],
+			codes: [body],
 			files: [],
 		});
 	});
