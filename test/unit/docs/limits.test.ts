@@ -14,6 +14,8 @@ it('are those of the code, in their order', () => {
 	expect(rows.map(({ Figure }) => Figure)).toEqual([
 		`${NOTHING_THROUGH_MS / 1000} s`,
 		`${LONGEST_PAUSE_MS / 1000} s`,
+		// The sign-in's: test/unit/auth/tokens.retry.test.ts
+		`${LONGEST_PAUSE_MS / 1000} s`,
 		// test/unit/rateLimit/rateLimiter.exhausted.test.ts
 		'150 calls',
 		`${TOLD_AGAIN_MS / 1000} s`,
