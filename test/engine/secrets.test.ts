@@ -134,6 +134,27 @@ it('a link that repeats the token is fetched all the same, and is told without i
 	]);
 });
 
+it.each([
+	['a link', { body: { status: 'success', download_url: '/files/a.upd' } }],
+	['a 303', { status: 303, headers: { location: '/files/a.upd' } }],
+])('what stands in place of the file behind %s is told without the secret', async (_, answer) => {
+	await start();
+	sandbox.fault({ kind: 'respond', path: ENDPOINTS.carPlayUsb.path, charge: true, ...answer });
+	sandbox.fault({
+		kind: 'respond',
+		path: '/files/a.upd',
+		body: { status: 'error', message: `No file for the holder of ${SECRET} today` },
+		times: 'always',
+	});
+	const settings = {
+		parameters: { resource: 'carPlay', operation: 'activateUsb' },
+		onError: 'continueRegularOutput',
+	} as const;
+	const { items } = await engine.run(lookUp(settings), asItems([VIN]));
+	expect(JSON.stringify(items)).toContain('No file for the holder of [hidden] today');
+	expect(JSON.stringify(items)).not.toContain(SECRET);
+});
+
 it('a file that a retry fetches is asked for at the whole address, and comes without the token', async () => {
 	await start();
 	const usb = ENDPOINTS.carPlayUsb.path;

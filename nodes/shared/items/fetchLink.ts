@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
 import type { Account } from '../auth/account';
+import { secretsInUse } from '../auth/tokens';
 import {
 	plainRequest,
 	rateLimitedRequest,
@@ -15,6 +16,7 @@ import { strangerIn } from '../files/reportPage';
 import type { FoundFile, LinkedFile } from '../files/types';
 import { ok } from '../http/result';
 import { withRetry } from '../http/retry';
+import { hideSecrets } from '../responses/hideSecrets';
 
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
 export interface ParseTarget {
@@ -58,7 +60,7 @@ async function downloadOnce(
 const isTransientDownload = ({ problem, status = 0, isPermanent }: DownloadFault): boolean =>
 	(problem === 'network' && !isPermanent) || problem === 'stalled' || status >= 429;
 
-/** Fetches a file that the answer links to. That is free, so it may be tried again. */
+/** Fetches a file that the answer links to. That is free, so it may be tried again. What a server says in its place is told without secrets. */
 export async function downloadLink(
 	context: N8nContext,
 	item: ParseTarget,
@@ -74,5 +76,7 @@ export async function downloadLink(
 			tries < DOWNLOAD_TRIES && isTransientDownload(failed.fault) ? 1000 * tries : failed,
 		sleep,
 	);
-	return fetched.ok ? fetched.value : fetched.fault;
+	if (fetched.ok) return fetched.value;
+	const { fault } = fetched;
+	return { ...fault, message: hideSecrets(fault.message, secretsInUse(connection.account)) };
 }
