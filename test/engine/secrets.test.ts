@@ -2,6 +2,7 @@
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import type { Sandbox } from '../sandbox/server';
 import type { Engine } from './harness/engine';
+import { jobSettings } from './harness/jobs';
 import { asItems, FAST, lookUp } from './harness/lookUp';
 import { setUp, someVins } from './harness/setUp';
 
@@ -154,6 +155,21 @@ it.each([
 	expect(JSON.stringify(items)).toContain('No file for the holder of [hidden] today');
 	expect(JSON.stringify(items)).not.toContain(SECRET);
 });
+
+it.each(['failed', 'marinated', `on its way for ${SECRET}`])(
+	'what a job %s says is told without the secret',
+	async (state) => {
+		await start();
+		const body = { job: { status: state, message: `Ask the holder of ${SECRET} today` } };
+		const path = ENDPOINTS.secureCodingStatus.path;
+		sandbox.fault({ kind: 'respond', path, body, times: 'always' });
+		const options = { maxWait: 1 };
+		const settings = jobSettings('submitAndWait', options, { onError: 'continueRegularOutput' });
+		const { items } = await engine.run(settings, asItems([VIN]));
+		expect(items[0]?.json.details).toMatchObject({ charged: 'yes' });
+		expect(JSON.stringify(items)).not.toContain(SECRET);
+	},
+);
 
 it('a file that a retry fetches is asked for at the whole address, and comes without the token', async () => {
 	await start();

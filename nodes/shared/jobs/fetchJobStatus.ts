@@ -4,11 +4,13 @@ import { writeJobStatusRequest } from '../api/requestBodies';
 import { ANSWERED_STATUSES } from '../api/terms';
 import type { Account } from '../auth/account';
 import { isAskedByGet, noteAskedByGet } from '../auth/statusMethod';
+import { secretsInUse } from '../auth/tokens';
 import { send, type ApiRequest, type N8nContext, type Scope } from '../client';
 import { ok, type Result } from '../http/result';
+import { hideInValue } from '../responses/hideSecrets';
 import { saysUnknownJob } from '../responses/jobStatus';
 import { isRouteRefusal } from '../responses/routeWords';
-import { parseJobResponse, type JobResponse } from './jobResponse';
+import { parseJobResponse, type JobResponse, type JobStatus } from './jobResponse';
 import { noteKnownJob } from './knownJobs';
 
 /**
@@ -102,7 +104,8 @@ export async function fetchJobStatus(
 		if (!sent.ok) return sent;
 		const job = parseJobResponse(sent.value, jobId);
 		if (tellsOfThisJob(job)) noteKnownJob(account.rateLimitKey, jobId);
-		return ok(job);
+		// Its words are shown; a server may put into them what it was sent.
+		return ok({ ...job, status: hideInValue(job.status, secretsInUse(account)) as JobStatus });
 	};
 	const isByGet = isAskedByGet(account);
 	const [first, second] = isByGet ? [byGet(request), request] : [request, byGet(request)];
