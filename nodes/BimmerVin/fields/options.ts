@@ -15,6 +15,14 @@ export const optionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Add Cost',
+			name: 'addCost',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add what each call has cost, as "cost". A failed item has it in "details".',
+		},
+		{
 			displayName: 'Additional Body Fields',
 			name: 'additionalBodyFields',
 			type: 'json',
@@ -90,6 +98,15 @@ export const optionsField: INodeProperties = {
 			description:
 				'How many refusals, such as vehicles that are not found, to pay for before the first good answer. Then nothing more is sent. 0 for any number. An AI model may not fill it in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
+		},
+		{
+			displayName: 'Summary Only',
+			name: 'summaryOnly',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave out the answer itself: the item keeps VIN, summary, cost and files. If the summary tells nothing, everything stays.',
+			displayOptions: { show: { '/resource': ['vehicle'] } },
 		},
 	],
 };

@@ -26,6 +26,7 @@ import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
 import { describeFiles, misfitProblem } from './describeFiles';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
+import { summaryField, withoutOurNames } from './summarize';
 import { keepWhole, withoutSecrets } from './withoutSecrets';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
@@ -193,7 +194,9 @@ async function takeApart(
 		files: filesOfItem.files,
 		isSandbox,
 		json: {
-			...json,
+			// First, since a model may not read to the end.
+			...summaryField(item, [found.json], described),
+			...withoutOurNames(json),
 			...described,
 			...filesOfItem.json,
 			...(problems.length > 0 && { fileProblem: problems.join(' ') }),

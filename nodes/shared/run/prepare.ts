@@ -34,6 +34,8 @@ export interface UserOptions {
 	stopAfterRefusals?: unknown;
 	reuseWithin?: unknown;
 	skipVinCheck?: boolean;
+	summaryOnly?: unknown;
+	addCost?: unknown;
 	maxWait?: unknown;
 	pollInterval?: unknown;
 }
