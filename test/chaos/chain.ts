@@ -68,6 +68,7 @@ function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings
 		options: {
 			pollInterval: 0.1,
 			maxWait: MAX_WAIT_S,
+			addCost: true,
 			...(reuse && { reuseWithin: 60 }),
 			...(maxCents !== undefined && { maxCredits: maxCents / 100 }),
 		},

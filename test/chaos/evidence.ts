@@ -23,11 +23,24 @@ export interface SeenJob {
 	readonly isExplained: boolean;
 }
 
+/** What an item says that it has cost. */
+export interface SeenCost {
+	/** Euro cents. */
+	readonly cents: number;
+	readonly charged: SaidCharged;
+}
+
 /** What an execution says became of an item. */
 export type SeenOutcome =
-	| { readonly itemIndex: number; readonly kind: 'delivered'; readonly job?: SeenJob }
 	| {
 			readonly itemIndex: number;
+			readonly kind: 'delivered';
+			readonly job?: SeenJob;
+			readonly cost?: SeenCost;
+	  }
+	| {
+			readonly itemIndex: number;
+			readonly cost?: SeenCost;
 			readonly kind: 'failed';
 			readonly charged: SaidCharged;
 			/** For the reader of a violation. */

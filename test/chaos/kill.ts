@@ -82,7 +82,10 @@ function executionOf(
 	return {
 		given,
 		items: given.map((item): GivenItem => ({ ...item, path, cents })),
-		settings: callOf(asked, { onError, options: { pollInterval: 0.1, maxWait: 30 } }),
+		settings: callOf(asked, {
+			onError,
+			options: { pollInterval: 0.1, maxWait: 30, addCost: true },
+		}),
 	};
 }
 

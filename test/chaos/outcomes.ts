@@ -20,12 +20,22 @@ export function seenJob({ json, binary = {} }: INodeExecutionData): SeenJob | un
 	};
 }
 
+interface Told {
+	readonly charged?: SaidCharged;
+	readonly cost?: { readonly credits: number; readonly charged: SaidCharged };
+}
+
 function outcomeOf(item: INodeExecutionData): SeenOutcome {
 	const itemIndex = indexOf(item);
 	const job = seenJob(item);
-	if (!item.json.error) return { itemIndex, kind: 'delivered', ...(job && { job }) };
-	const { charged = 'no' } = (item.json.details ?? {}) as { charged?: SaidCharged };
-	return { itemIndex, kind: 'failed', charged, words: JSON.stringify(item.json.error) };
+	const { error } = item.json;
+	const told = (error ? (item.json.details ?? {}) : item.json) as Told;
+	const { charged = 'no', cost } = told;
+	const said = cost && {
+		cost: { cents: Math.round(cost.credits * 100), charged: cost.charged },
+	};
+	if (!error) return { itemIndex, kind: 'delivered', ...(job && { job }), ...said };
+	return { itemIndex, kind: 'failed', charged, words: JSON.stringify(error), ...said };
 }
 
 /** What the words of an error say of the VINs that it names. */

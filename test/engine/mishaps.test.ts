@@ -1,16 +1,11 @@
 /** Ways in which money or results could get lost between n8n's engine and the node, each found once and closed. */
 import { Container } from '@n8n/di';
-import { BinaryDataService, SupplyDataContext } from 'n8n-core';
-import {
-	createRunExecutionData,
-	Workflow,
-	type IDataObject,
-	type IExecuteData,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { BinaryDataService } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
+import { agentWith } from './harness/agent';
 import {
 	bimmerVinNode,
 	connectInLine,
@@ -256,54 +251,9 @@ describe('as the tool of an agent', () => {
 		expect(error!.message).toMatch(/may have been charged/);
 	});
 
-	/** An agent that calls the node as n8n 1 does: within its own run, each call with a run index of its own. */
-	const agentWith = (wanted: Wanted) => {
-		const vin = "={{ $fromAI('vin', '', 'string') }}";
-		const node = bimmerVinNode(lookUp({ ...wanted, parameters: { vin } }));
-		const agent = fixtureNode('Agent', ITEMS_TYPE);
-		const { nodeTypes } = engine;
-		const workflow = new Workflow({
-			id: 'w',
-			nodes: [agent, node],
-			connections: {},
-			active: false,
-			nodeTypes,
-			settings: { executionOrder: 'v1' },
-		});
-		const runData = createRunExecutionData({});
-		const additionalData = engine.additionalData('77', 'trigger', workflow);
-		const executeData: IExecuteData = {
-			node: agent,
-			data: { main: [[{ json: {} }, { json: {} }]] },
-			source: null,
-		};
-		let calls = 0;
-		return async (asked: string): Promise<IDataObject> => {
-			const context = new SupplyDataContext(
-				workflow,
-				node,
-				additionalData,
-				'trigger',
-				runData,
-				calls++,
-				[{ json: {} }],
-				{},
-				'ai_tool',
-				executeData,
-				[],
-				undefined,
-				agent,
-			);
-			context.addInputData('ai_tool', [[{ json: { vin: asked } }]]);
-			const { execute } = nodeTypes.getByNameAndVersion(node.type, 1);
-			const [items] = (await execute!.call(context as never)) as INodeExecutionData[][];
-			return items![0]!.json;
-		};
-	};
-
 	it('equal calls share one charge, at the same time and later, and the spend limit holds', async () => {
 		await start({ latencyMs: 100 });
-		const ask = agentWith({ options: { maxCredits: 0.2 } });
+		const ask = agentWith(engine, { options: { maxCredits: 0.2 } });
 		const [vin, other] = someVins(2) as [string, string];
 		const answers = await Promise.all([ask(vin), ask(vin)]);
 		expect(answers.map((answer) => answer.vin)).toEqual([vin, vin]);
@@ -320,20 +270,20 @@ describe('as the tool of an agent', () => {
 			[vin.slice(-7), vin],
 			[vin, vin.slice(-7)],
 		]) {
-			const ask = agentWith({});
+			const ask = agentWith(engine, {});
 			const before = charges();
 			for (const form of forms) expect((await ask(form)).vin).toBe(vin);
 			expect(charges() - before).toBe(1);
 		}
 		sandbox.fault({ kind: 'status', status: 404, vin, path: ENDPOINTS.vehicleState.path });
-		const ask = agentWith({});
+		const ask = agentWith(engine, {});
 		await expect(ask(vin)).rejects.toThrow('nothing on record');
 		expect((await ask(vin.slice(-7))).vin).toBe(vin);
 	});
 
 	it('a refusal is paid once, and the model hears that it was answered before', async () => {
 		await start();
-		const ask = agentWith({});
+		const ask = agentWith(engine, {});
 		const { vin } = SPECIAL_VINS.notFound;
 		await expect(ask(vin)).rejects.toThrow(/nothing on record.*This call was charged/s);
 		await expect(ask(vin)).rejects.toThrow(/answered before and was not asked again/);
@@ -351,7 +301,7 @@ describe('as the tool of an agent', () => {
 				times: 'always',
 				path: ENDPOINTS.vehicleState.path,
 			});
-			const ask = agentWith({});
+			const ask = agentWith(engine, {});
 			const said: string[] = [];
 			const hear = async (vin: string) => {
 				await ask(vin).catch(({ message }: Error) => said.push(message));

@@ -43,6 +43,14 @@ export const FIELD_NAMES = {
 		price charged credits_remaining remaining_credits credits_left currency sandbox vin17 vin7
 	`),
 
+	/** What a call has cost, in credits. */
+	charged: names('credits_charged charged_credits call_cost'),
+	/** The same, where it is no more than the list price: such a name may mean something else. */
+	chargedLikely: names('cost price credits_used credits_spent cost_credits'),
+	/** Where that stands in, besides `wrappers`, and the amount itself. */
+	priceWrappers: names('billing usage'),
+	priceInside: names('credits amount value charged'),
+
 	token: names('access_token token jwt bearer_token auth_token bearer id_token'),
 	/** Keys a token and its life may be wrapped in, besides `wrappers`. */
 	tokenWrappers: names('token tokens auth authentication session credentials'),

@@ -20,7 +20,7 @@ import { hideSecrets } from '../responses/hideSecrets';
 
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
 export interface ParseTarget {
-	readonly endpoint: Pick<Endpoint, 'deliverable' | 'path'>;
+	readonly endpoint: Pick<Endpoint, 'deliverable' | 'path' | 'cents'>;
 	readonly vin?: string;
 	readonly jobId?: string;
 	readonly options: { readonly fileField?: string };

@@ -21,6 +21,7 @@ import { failedWith, ok, type Result } from '../http/result';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { charsetOfType } from '../responses/declaredCharset';
 import { hideSecrets } from '../responses/hideSecrets';
+import { readPrice } from '../responses/price';
 import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
@@ -100,6 +101,8 @@ export interface ParsedResponse {
 	readonly files: readonly DeliveredFile[];
 	/** The answer says that it comes from the API's sandbox, which is free. */
 	readonly isSandbox?: boolean;
+	/** What the answer says that the call has cost, in cents. */
+	readonly priceCents?: number;
 }
 
 /** Whether nothing is missing that may be there in a moment. */
@@ -193,10 +196,11 @@ async function takeApart(
 	return ok({
 		files: filesOfItem.files,
 		isSandbox,
+		priceCents: readPrice(answer.body, item.endpoint.cents),
 		json: {
 			// First, since a model may not read to the end.
 			...summaryField(item, [found.json], described),
-			...withoutOurNames(json),
+			...withoutOurNames(json, answer.body),
 			...described,
 			...filesOfItem.json,
 			...(problems.length > 0 && { fileProblem: problems.join(' ') }),

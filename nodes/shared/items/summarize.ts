@@ -1,22 +1,35 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINT_AT } from '../api/catalog';
+import { cleanJson } from '../files/clean';
+import { isRecord, parseBody } from '../responses/json';
 import { hasSummary, readSummary } from '../responses/summary';
 import type { ParseTarget } from './fetchLink';
 
 /** Fields of an item that are ours: an answer's own fields of these names go on under others. */
-const OURS: Readonly<Record<string, string>> = { summary: 'apiSummary', cost: 'apiCost' };
+const OURS = [
+	['summary', 'apiSummary'],
+	['cost', 'apiCost'],
+] as const;
 
-/** `{ cost: 0.25, vin: 'WBA…' }` -> `{ apiCost: 0.25, vin: 'WBA…' }` */
-export function withoutOurNames(json: IDataObject): IDataObject {
-	if (!Object.keys(OURS).some((name) => name in json)) return json;
-	const taken = new Set(Object.keys(json));
-	const nameFor = (key: string): string => {
-		let name = Object.hasOwn(OURS, key) ? OURS[key]! : key;
-		while (name !== key && taken.has(name)) name += '_';
-		return name;
-	};
-	return Object.fromEntries(Object.entries(json).map(([key, value]) => [nameFor(key), value]));
+/**
+ * The answer's own fields without the names that are ours. What it says outside of its wrapper counts too.
+ * `{ cost: 0.25, vin: 'WBA…' }` -> `{ apiCost: 0.25, vin: 'WBA…' }`
+ * @param body the whole answer: bytes, text or parsed
+ */
+export function withoutOurNames(json: IDataObject, body: unknown): IDataObject {
+	const whole = parseBody(body);
+	let fields = json;
+	for (const [ours, theirs] of OURS) {
+		const isInside = Object.hasOwn(json, ours);
+		const value = isInside ? json[ours] : isRecord(whole) ? whole[ours] : undefined;
+		if (!isInside && (value === undefined || value === null)) continue;
+		let name: string = theirs;
+		while (Object.hasOwn(fields, name)) name += '_';
+		const entries = Object.entries(fields).map(([key, own]) => [key === ours ? name : key, own]);
+		fields = Object.fromEntries(isInside ? entries : [...entries, [name, cleanJson(value)]]);
+	}
+	return fields;
 }
 
 /**

@@ -61,7 +61,7 @@ export function readSummary(
 			const codes = Array.isArray(value)
 				? value.map((one: unknown) => (isRecord(one) ? one.code : one))
 				: null;
-			summary[fact] = codes as string[] | null;
+			summary[fact] = codes;
 			continue;
 		}
 		const text = isRecord(value) ? (value.type ?? value.code) : value;

@@ -9,6 +9,7 @@ import {
 import { withoutInvisible } from '../api/invisible';
 import type { Explanation } from '../messages/explanation';
 import { withoutUndefined } from '../responses/json';
+import type { Cost } from './cost';
 import type { Item } from './prepare';
 
 /**
@@ -44,6 +45,7 @@ export function toFailedItem(
 	node: INode,
 	{ itemIndex, vin, jobId }: Item,
 	why: Explanation,
+	cost?: Cost,
 ): INodeExecutionData {
 	const {
 		message,
@@ -62,6 +64,7 @@ export function toFailedItem(
 		reason,
 		status,
 		charged,
+		cost,
 		todo,
 		vehicles: vehicles && [...vehicles],
 		address,

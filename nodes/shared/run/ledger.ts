@@ -42,6 +42,17 @@ export interface JobReceipt {
 	readonly submittedAtMs: number;
 }
 
+/** Where the amount of a cost is from. */
+export type CostBasis = 'listPrice' | 'answer' | 'sandbox';
+
+/** What a request has cost in all tries of its turn, until it comes out with an item. */
+export interface RequestCost {
+	readonly cents: number;
+	readonly basis: CostBasis;
+	/** Some of it may not have been charged. */
+	readonly isDoubtful?: true;
+}
+
 /** By turn (a run of the node, with all its tries), then by request. */
 type ByTurn<T> = Record<string, Record<string, T>>;
 
@@ -56,6 +67,8 @@ export interface Ledger {
 	addresses?: ByTurn<string>;
 	/** Whom failed calls are about that cost something, or may have. */
 	doubts?: ByTurn<string>;
+	/** What requests have cost. */
+	costs?: ByTurn<RequestCost>;
 	/** Whether any paid call has brought a good answer. */
 	good?: true;
 	/** How many paid calls were refused before the first good answer. */

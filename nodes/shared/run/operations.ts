@@ -8,6 +8,7 @@ import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import type { ParsedResponse } from '../items/responseToItem';
 import { explainUnsent, type Explanation } from '../messages/explanation';
 import { buyAnswer } from './buy';
+import { costOfAnswer } from './cost';
 import { getJobStatus, submitAndWait, submitOnly, wait } from './jobOperations';
 import { toKept } from './keptRefusal';
 import { concludeFailure, failed, type Outcome } from './outcome';
@@ -116,7 +117,15 @@ function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outco
 	const { run, item, ready } = call;
 	const { why } = outcome;
 	const isBought = run.receipts.isBought(ready.key);
-	if (why.charged !== 'no' && !isBought) run.countSpent(ready.key, item.endpoint.cents);
+	const { cents } = item.endpoint;
+	if (why.charged !== 'no' && !isBought) {
+		const isDoubtful = why.charged === 'maybe';
+		run.countSpent(ready.key, cents, {
+			cents,
+			basis: 'listPrice',
+			...(isDoubtful && { isDoubtful }),
+		});
+	}
 	if (why.settlement !== 'open') keepRefusal(call, why);
 	run.stopAfter(why, ready.account.rateLimitKey);
 	if (isPaidRefusal(why)) decide('refusal');
@@ -140,9 +149,11 @@ function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
 }
 
 function keep({ run, item, ready }: ItemCall, itemData: ItemData, parsed: ParsedResponse): void {
+	const { cents } = item.endpoint;
 	const isCharged = chargeOfAnswer(parsed.isSandbox === true) !== 'no';
-	if (isCharged && !run.receipts.isBought(ready.key)) {
-		run.countSpent(ready.key, item.endpoint.cents);
+	if (!isCharged) run.receipts.addCost(ready.key, { cents: 0, basis: 'sandbox' });
+	else if (!run.receipts.isBought(ready.key)) {
+		run.countSpent(ready.key, cents, costOfAnswer(parsed, cents));
 	}
 	run.receipts.keep(ready.key, itemData.json, itemData.binary);
 	const { json, files } = parsed;

@@ -14,6 +14,7 @@ import { buildItem, renameBinaryFields, restoreBinary, type ItemData } from '../
 import { explain } from '../messages/explain';
 import type { Explanation } from '../messages/explanation';
 import { hideInBytes } from '../responses/hideSecrets';
+import { costFor } from './cost';
 import { toFailedItem } from './failedItem';
 import { explainEarlierRefusal } from './keptRefusal';
 import { failed, subjectOf, toNodeError, withEarlierCharges, type Outcome } from './outcome';
@@ -23,6 +24,7 @@ import { preparedOf, type Item, type Prepared } from './prepare';
 import type { GoodAnswer } from './responseCache';
 import { isShort } from './sameCars';
 import type { ItemCall } from './task';
+import { trimToSummary } from './trim';
 
 const SKIPPED: Outcome = { kind: 'skipped' };
 
@@ -72,20 +74,28 @@ async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<
 	return withEarlierCharges(run, item, isHeldBack ? failed(unsent) : await performOperation(call));
 }
 
+/** What became of an item, and whether it is the first of its run that asks for it. */
+interface Concluded {
+	readonly outcome: Outcome;
+	readonly isFirst: boolean;
+}
+
+const alone = (outcome: Outcome): Concluded => ({ outcome, isFirst: true });
+
 /** What becomes of an item. Never rejects, so that every item that has arrived is settled. */
 async function conclude(
 	context: IExecuteSingleFunctions,
 	{ item, run, admission: decided }: Prepared,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
-): Promise<Outcome> {
+): Promise<Concluded> {
 	const admission = await decided;
-	if (admission.kind === 'abandoned') return SKIPPED;
+	if (admission.kind === 'abandoned') return alone(SKIPPED);
 	if (admission.kind === 'refused' && run.stopMode) {
-		return admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED;
+		return alone(admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED);
 	}
 	const { ready, problem } = item;
 	const unsent = problem ?? (admission.kind === 'refused' ? admission.why : undefined);
-	if (!ready) return unsent ? failed(unsent) : SKIPPED;
+	if (!ready) return alone(unsent ? failed(unsent) : SKIPPED);
 	const call = { context, run, item, ready, options };
 	try {
 		const { outcome, isFirst } = await run.calls.once(
@@ -98,7 +108,8 @@ async function conclude(
 			// What another run of the node did not send, this one may.
 			({ kind }) => kind !== 'skipped',
 		);
-		return isFirst || outcome.kind !== 'delivered' ? outcome : copyFor(item, outcome.itemData);
+		const isOther = !isFirst && outcome.kind === 'delivered';
+		return { outcome: isOther ? copyFor(item, outcome.itemData) : outcome, isFirst };
 	} finally {
 		run.receipts.release(ready.key);
 	}
@@ -152,17 +163,20 @@ export async function paginate(
 	const prepared = preparedOf(requestData.options);
 	if (!prepared) return [];
 	const { item, run } = prepared;
-	const outcome = await conclude(this, prepared, requestData.options);
+	const { outcome, isFirst } = await conclude(this, prepared, requestData.options);
+	// Before the run may end: then it forgets what it has paid for.
+	const cost = costFor(run, item, outcome, isFirst);
 	run.settle(outcome.kind);
 
 	if (outcome.kind === 'skipped') return [];
 	if (outcome.kind === 'delivered') {
-		return [{ ...outcome.itemData, pairedItem: { item: item.itemIndex } }];
+		const json = { ...trimToSummary(outcome.itemData.json, item), ...(cost && { cost }) };
+		return [{ ...outcome.itemData, json, pairedItem: { item: item.itemIndex } }];
 	}
 	const { why } = outcome;
 	run.stopAfter(why, item.ready?.account.rateLimitKey);
 	if (!run.stopMode) {
-		const failedItem = toFailedItem(this.getNode(), item, why);
+		const failedItem = toFailedItem(this.getNode(), item, why, cost);
 		// Not spread into a new object: see there.
 		return [Object.assign(failedItem, await attach(this, item, outcome.answer))];
 	}

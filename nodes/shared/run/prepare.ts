@@ -165,8 +165,9 @@ async function prepareItem(
 		maxWaitMs: 0,
 		pollIntervalMs: 0,
 	};
+	let options: UserOptions = {};
 	try {
-		const options = run.optionsOf(context) as UserOptions;
+		options = run.optionsOf(context);
 		const credits = readLimitOption(context, options, 'maxCredits');
 		const refusals = readLimitOption(context, options, 'stopAfterRefusals');
 		const limitProblem = credits.problem ?? refusals.problem;
@@ -215,7 +216,7 @@ async function prepareItem(
 			isAccount ? 'Then run again.' : 'Check the fields and the credential of the node.',
 			isAccount,
 		);
-		return { ...common, problem };
+		return { ...common, options, problem };
 	}
 }
 

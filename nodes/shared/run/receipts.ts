@@ -11,6 +11,7 @@ import {
 	type JobReceipt,
 	type KeptRefusal,
 	type RefusalReceipt,
+	type RequestCost,
 } from './ledger';
 
 /**
@@ -86,6 +87,27 @@ export class Receipts {
 
 	addSpent(cents: number): void {
 		openLedger(this.context).spentCents += cents;
+	}
+
+	/** What a request has cost so far, in all tries of this turn. */
+	costOf(key: string): RequestCost | undefined {
+		return readLedger(this.context)?.costs?.[this.turn]?.[key];
+	}
+
+	/** Adds what a call has cost to what the tries before it have. */
+	addCost(key: string, { cents, basis, isDoubtful }: RequestCost): void {
+		const before = this.costOf(key);
+		const isInDoubt = isDoubtful ?? before?.isDoubtful;
+		this.ofTurn((openLedger(this.context).costs ??= {}))[key] = {
+			cents: cents + (before?.cents ?? 0),
+			basis: before && before.basis !== basis ? 'listPrice' : basis,
+			...(isInDoubt && { isDoubtful: isInDoubt }),
+		};
+	}
+
+	/** The cost has come out with an item: what comes out later for the same request has cost nothing more. */
+	dropCost(key: string): void {
+		delete readLedger(this.context)?.costs?.[this.turn]?.[key];
 	}
 
 	private get receipts(): Record<string, GoodReceipt | RefusalReceipt> {
@@ -176,7 +198,7 @@ export class Receipts {
 	/** Forgets what this run has got: it came out as items, and no second try will ask for it. */
 	drop(): void {
 		const ledger = readLedger(this.context);
-		for (const part of ['receipts', 'jobs', 'addresses', 'doubts'] as const) {
+		for (const part of ['receipts', 'jobs', 'addresses', 'doubts', 'costs'] as const) {
 			delete ledger?.[part]?.[this.turn];
 			if (Object.keys(ledger?.[part] ?? {}).length === 0) delete ledger?.[part];
 		}

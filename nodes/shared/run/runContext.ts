@@ -6,6 +6,7 @@ import type { Explanation } from '../messages/explanation';
 import { attached, madeOnce } from '../state/attached';
 import { Gathering } from './gathering';
 import { HaltByAccount } from './haltByAccount';
+import type { RequestCost } from './ledger';
 import type { ReadyRequest } from './prepare';
 import { Receipts } from './receipts';
 import { refusalLimitOf, type RefusalLimit } from './refusalLimit';
@@ -193,11 +194,16 @@ export class RunContext {
 		).length;
 	}
 
-	/** Counts what a request has cost, once however many items share it. */
-	countSpent(key: string, cents: number): void {
+	/**
+	 * Counts what a request has cost, once however many items share it.
+	 * @param cents the list price, by which the spend limit goes
+	 * @param cost what an item says that it has cost
+	 */
+	countSpent(key: string, cents: number, cost: RequestCost = { cents, basis: 'listPrice' }): void {
 		if (this.counted.has(key)) return;
 		this.counted.add(key);
 		this.receipts.addSpent(cents);
+		this.receipts.addCost(key, cost);
 		// From here on it is no longer what may be spent.
 		this.receipts.release(key);
 	}

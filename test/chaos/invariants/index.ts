@@ -1,5 +1,6 @@
 import type { Evidence, Violation } from '../evidence';
 import { ended, jobsTold, noAction, oneOutcome, stopped } from './conduct';
+import { costsTold } from './costs';
 import { doneWithFiles } from './files';
 import {
 	explained,
@@ -23,6 +24,7 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	settledOnce,
 	ownAccount,
 	spendLimit,
+	costsTold,
 	stopped,
 	jobsTold,
 	doneWithFiles,
@@ -41,6 +43,7 @@ export const INVARIANTS = [
 	'no settled request leaves twice',
 	'accounts are kept apart',
 	'the spend limit holds',
+	'costs add up to what was charged',
 	'Stop means stop',
 	'the ID of a paid job is known',
 	'a job that is done has its files',

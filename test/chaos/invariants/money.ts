@@ -30,7 +30,7 @@ function saidOf({ items }: Chain, { outcomes, kept }: SeenExecution, { vin, path
 }
 
 /** Nobody gets to see what a stopped or killed execution had under way. */
-const isBrokenOff = ({ executions, killedAt }: Chain): boolean =>
+export const isBrokenOff = ({ executions, killedAt }: Chain): boolean =>
 	killedAt !== undefined ||
 	executions.some(({ stoppedAt, hangs }) => stoppedAt !== undefined || hangs);
 

@@ -1,0 +1,45 @@
+import { FIELD_NAMES } from '../api/fieldNames';
+import { getField, isRecord, type JsonRecord } from './json';
+import { envelopesOf } from './unwrap';
+
+/** `0.25`, `'0.25'`, `'0.25 credits'`, `'€ 0,25'`: more than two places after the point are no price. */
+const PRICE = /^(?:€ ?|eur ?)?(\d{1,5})(?:[.,](\d{1,2})0*)?(?: ?(?:credits?|euros?|eur|€))?$/i;
+
+function centsIn(value: unknown): number | undefined {
+	if (isRecord(value)) return centsIn(getField(value, FIELD_NAMES.priceInside));
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	const [, whole, fraction = ''] = PRICE.exec(String(value).trim()) ?? [];
+	return whole === undefined ? undefined : Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
+}
+
+/**
+ * What an answer says that the call has cost.
+ * `{ status: 'success', credits_charged: 0.15, … }` -> 15; `{ billing: { credits: 0.15 } }` -> 15
+ * @param body the answer: bytes, text or parsed
+ * @param listCents the list price. Names that may mean something else are believed up to it: volume tiers only lower a price.
+ * @returns cents; undefined where it says nothing
+ */
+export function readPrice(body: unknown, listCents: number): number | undefined {
+	const envelopes = envelopesOf(body, FIELD_NAMES.priceWrappers, true);
+	const inAny = (names: readonly string[]): number | undefined => {
+		for (const envelope of envelopes) {
+			const cents = centsIn(getField(envelope, names));
+			if (cents !== undefined) return cents;
+		}
+		return undefined;
+	};
+	const charged = inAny(FIELD_NAMES.charged);
+	if (charged !== undefined) return charged;
+	const likely = inAny(FIELD_NAMES.chargedLikely) ?? inBilling(envelopes);
+	return likely !== undefined && likely <= listCents ? likely : undefined;
+}
+
+/** `{ billing: { credits: 0.15 } }`: beside an answer, `credits` would be what is left. */
+function inBilling(envelopes: readonly JsonRecord[]): number | undefined {
+	for (const envelope of envelopes) {
+		const billing = getField(envelope, FIELD_NAMES.priceWrappers);
+		const cents = isRecord(billing) ? centsIn(billing) : undefined;
+		if (cents !== undefined) return cents;
+	}
+	return undefined;
+}

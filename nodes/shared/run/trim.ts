@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { hasSummary, tellsOwnFacts, type Summary } from '../responses/summary';
+import { isYes } from '../responses/failure';
+import { isRecord } from '../responses/json';
+import type { Item } from './prepare';
+
+/** What stays of an item besides its binary data. */
+const KEPT = ['summary', 'vin', 'files', 'missingFiles', 'fileProblem'] as const;
+
+/**
+ * The JSON of an item as Summary Only wants it. Comes last of all: receipts and the cache hold the whole answer. Where the summary
+ * tells nothing of what was asked for, everything stays.
+ */
+export function trimToSummary(json: IDataObject, { endpointName, options }: Item): IDataObject {
+	if (!isYes(options.summaryOnly) || !hasSummary(endpointName)) return json;
+	const { summary } = json;
+	if (!isRecord(summary) || !tellsOwnFacts(endpointName, summary as Summary)) return json;
+	return Object.fromEntries(KEPT.filter((key) => key in json).map((key) => [key, json[key]]));
+}

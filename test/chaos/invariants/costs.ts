@@ -1,0 +1,54 @@
+import {
+	violation,
+	type Evidence,
+	type SeenCost,
+	type SeenExecution,
+	type Violation,
+} from '../evidence';
+import { isBrokenOff } from './money';
+import { isBuying, isRepeatable, purchasesOf, type Purchase } from './purchases';
+
+/** What the items of an execution say that a purchase has cost; undefined where one says nothing. */
+function saidCosts(
+	{ outcomes }: SeenExecution,
+	{ path, vin, chains }: Purchase,
+): SeenCost[] | undefined {
+	const [chain] = chains;
+	const own = outcomes.filter(({ itemIndex }) => {
+		const item = chain?.items[itemIndex];
+		return item?.vin === vin && item.path === path;
+	});
+	const said = own.flatMap(({ cost }) => cost ?? []);
+	return said.length === own.length ? said : undefined;
+}
+
+function problemOf(purchase: Purchase): string | undefined {
+	const { name, charges, requests, chains, path } = purchase;
+	const [chain] = chains;
+	const last = chain?.executions.at(-1);
+	// Only an execution that comes out has items.
+	if (!chain || !last || last.error !== undefined) return undefined;
+	const said = saidCosts(last, purchase);
+	if (!said) return `${name}: an item says nothing of its cost: ${JSON.stringify(last)}`;
+	const listCents = chain.items.filter(isBuying).find((item) => item.path === path)?.cents ?? 0;
+	const charged = charges.length * listCents;
+	const most = requests.filter((request) => !isRepeatable(request)).length * listCents;
+	const told = said.reduce((sum, { cents }) => sum + cents, 0);
+	const isCertain =
+		said.every((cost) => cost.charged !== 'maybe') && requests.every(({ fault }) => !fault);
+	return told === charged || (!isCertain && told > charged && told <= most)
+		? undefined
+		: `${name}: items say ${told} cents, ${charged} were charged at list price: ${JSON.stringify(last)}`;
+}
+
+/**
+ * What the items of a chain say of their costs is what was charged, each charge once; more only where a charge is in doubt, or
+ * where the stand-in has made a refusal up and not charged it. Of VINs
+ * that several chains ask for nobody can tell whose charge it was.
+ */
+export const costsTold = (evidence: Evidence): Violation[] =>
+	purchasesOf(evidence)
+		.filter(({ chains }) => chains.length === 1 && !chains.some((chain) => chain.shared))
+		.filter(({ chains }) => !chains.some(isBrokenOff))
+		.flatMap((purchase) => problemOf(purchase) ?? [])
+		.map(violation('costs add up to what was charged'));
