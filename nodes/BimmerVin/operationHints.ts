@@ -8,6 +8,11 @@ const ON_A_STICK = 'You get a UPD file. Put it on a USB stick and plug that into
 /** For which cars an operation is, and what to do with what comes back. */
 const HINTS: Array<{ operations: string[]; message: string }> = [
 	{
+		operations: ['checkCarPlay', 'getState', 'getOrder', 'getServiceHistory'],
+		message:
+			'Build on the fields of "summary": they are always there, under the same names. "unknown" and an empty field mean that the answer does not tell. They never mean no.',
+	},
+	{
 		operations: ['activateCable', 'activateFullscreenCable', 'fixVoCoding', 'clearSwt'],
 		message: `${EVO_ONLY} You get a code in the field "code". Enter it in Feature Installer.`,
 	},

@@ -16,6 +16,8 @@ const SOMETIMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'navigationMap/generateFscCode': { code: 'the answer holds exactly one code' },
 	'secureCoding/getStatus': { reason: 'the job has failed' },
 };
+/** In every item, if Add Cost is on. */
+const COST = 'cost';
 
 /**
  * Fields in the answer's one object that say once more what a field of the node says. A preview has only the node's: its
@@ -92,7 +94,7 @@ describe.each(named)('the preview of %s', (name, one) => {
 
 		const known = Object.keys(preview.properties);
 		const shown = items.map(({ json }) => withoutRepeats(json, known));
-		const optional = Object.keys(SOMETIMES[name] ?? {});
+		const optional = [COST, ...Object.keys(SOMETIMES[name] ?? {})];
 		const exact = exactly(preview, { optional });
 		shown.forEach((json) => expect(problemsOf(exact, json)).toEqual([]));
 
@@ -103,6 +105,13 @@ describe.each(named)('the preview of %s', (name, one) => {
 });
 
 describe('a field that comes only sometimes', () => {
+	it.each(named)('cost: in %s, if Add Cost is on', async (_, one) => {
+		const options = { ...QUICKLY.options, addCost: true };
+		const { items } = await engine.run(callOf(one, { options }), vehicles.slice(0, 1));
+		const exact = exactly(previewOf(one).properties[COST]!);
+		expect(problemsOf(exact, items[0]!.json[COST])).toEqual([]);
+	});
+
 	it('reason: in Get Status, of a job that has failed', async () => {
 		const { items: failed } = await engine.run(
 			{ ...callOf(SUBMIT_AND_WAIT, QUICKLY), onError: 'continueRegularOutput' },

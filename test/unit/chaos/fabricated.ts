@@ -39,7 +39,11 @@ export const chargesOf = (calls: readonly RequestRecord[]): LedgerEntry[] =>
 			...(path === SUBMIT && { jobId: `job-of-${vin}` }),
 		}));
 
-export const good: SeenOutcome = { itemIndex: 0, kind: 'delivered' };
+export const good: SeenOutcome = {
+	itemIndex: 0,
+	kind: 'delivered',
+	cost: { cents: 20, charged: 'yes' },
+};
 export const bad = (charged: 'no' | 'maybe' | 'yes'): SeenOutcome => ({
 	itemIndex: 0,
 	kind: 'failed',
