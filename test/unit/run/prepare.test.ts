@@ -164,7 +164,7 @@ describe('Max Credits', () => {
 		const settings = { ...withOptions({ maxCredits: 0.2 }), retryOnFail: true };
 		await n8n.run(settings, vehicles(A));
 		const { items } = await n8n.run(settings, vehicles(A));
-		expect(items[0]?.json).toEqual({ vin: A });
+		expect(items[0]?.json).toMatchObject({ vin: A });
 		const { items: more } = await n8n.run(settings, vehicles(B));
 		expect(more[0]?.json.error).toContain('after 0.20 credits spent or under way');
 	});
@@ -213,7 +213,7 @@ describe('Reuse Within', () => {
 		await n8n.run(REUSE, vehicles(A));
 		const later = again(n8n);
 		const { items } = await later.run(REUSE, vehicles(A));
-		expect(items[0]).toEqual({ json: { list: [1], vin: A }, pairedItem: { item: 0 } });
+		expect(items[0]).toMatchObject({ json: { list: [1], vin: A }, pairedItem: { item: 0 } });
 		expect(later.calls).toHaveLength(0);
 	});
 
@@ -233,7 +233,7 @@ describe('Reuse Within', () => {
 		await n8n.run(REUSE, vehicles(A));
 		const later = again(n8n);
 		const { items } = await later.run(withOptions({ reuseWithin: 5, maxCredits: 0 }), vehicles(A));
-		expect(items[0]?.json).toEqual({ vin: A });
+		expect(items[0]?.json).toMatchObject({ vin: A });
 	});
 
 	it.each([

@@ -23,7 +23,7 @@ it('gives each item its answer, and pairs it', async () => {
 	const n8n = new FakeN8n(({ body }) => ({ body: { asked: body } }));
 	const { items, error } = await n8n.run({}, vehicles(A, B));
 	expect(error).toBeUndefined();
-	expect(items).toEqual([
+	expect(items).toMatchObject([
 		{ json: { asked: { vin: A }, vin: A }, pairedItem: { item: 0 } },
 		{ json: { asked: { vin: B }, vin: B }, pairedItem: { item: 1 } },
 	]);
@@ -109,7 +109,7 @@ describe('with On Error = Continue', () => {
 			charged: 'yes',
 		});
 		expect(detailsOf(items[1]!)).toMatchObject({ reason: 'invalidInput', charged: 'no' });
-		expect(items[2]?.json).toEqual({ vin: B });
+		expect(items[2]?.json).toMatchObject({ vin: B });
 	});
 
 	it('a failure that every call would meet halts the rest, which names it', async () => {
@@ -271,7 +271,7 @@ describe('a tool', () => {
 		const n8n = new FakeN8n();
 		const executeData = { data: { main: [vehicles(C)] }, node: { name: 'Agent' } };
 		const runs = [A, B].map((vin) => n8n.run({ asTool: true }, vehicles(vin), executeData));
-		expect((await Promise.all(runs)).map(({ items }) => items[0]?.json)).toEqual([
+		expect((await Promise.all(runs)).map(({ items }) => items[0]?.json)).toMatchObject([
 			{ vin: A },
 			{ vin: B },
 		]);
@@ -281,6 +281,6 @@ describe('a tool', () => {
 		const n8n = new FakeN8n();
 		n8n.nodeContext = undefined;
 		const { items } = await n8n.run({ asTool: true }, vehicles(A));
-		expect(items[0]?.json).toEqual({ vin: A });
+		expect(items[0]?.json).toMatchObject({ vin: A });
 	});
 });
