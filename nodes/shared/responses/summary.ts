@@ -2,13 +2,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
-import { FACT_NAMES } from '../api/factNames';
-import { getField, isRecord } from './json';
+import { Gatherer, type Gathered } from './summary/gather';
+import { readEcuCount, readHistory, readOptions } from './summary/lists';
+import {
+	readCodeOf,
+	readHeadUnit,
+	readILevel,
+	readMapVersion,
+	readModel,
+	readProductionDate,
+	readSeries,
+} from './summary/texts';
+import { readCarPlay } from './summary/verdicts';
+import type { Fact } from './summary/words';
 
-/** Facts that every summary has. */
-const COMMON = ['vin', 'model', 'series', 'productionDate'] as const;
-
-/** What the summary of an endpoint's answer has besides. */
+/** What the summary of an endpoint's answer has besides the facts that every summary has. */
 const OWN_FACTS = {
 	carPlayCheck: ['headUnit', 'mapVersion', 'carPlay', 'fullscreenCarPlay', 'wifiPort', 'note'],
 	vehicleState: ['iLevel', 'headUnit', 'optionCodes', 'ecuCount'],
@@ -23,13 +31,66 @@ export type SummarizedEndpoint = keyof typeof OWN_FACTS;
 export type Summary = IDataObject;
 
 export const hasSummary = (endpoint: EndpointName | undefined): endpoint is SummarizedEndpoint =>
-	endpoint !== undefined && endpoint in OWN_FACTS;
+	endpoint !== undefined && Object.hasOwn(OWN_FACTS, endpoint);
 
-/** Facts that are `yes`, `no` or `unknown`. */
-const YES_OR_NO: ReadonlySet<string> = new Set(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
+/** What is looked for in an answer, besides what is looked for in every one. */
+const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
+	carPlayCheck: [
+		'headUnit',
+		'mapVersion',
+		'map',
+		'carPlay',
+		'fullscreenCarPlay',
+		'wifiPort',
+		'note',
+	],
+	vehicleState: ['iLevel', 'headUnit', 'optionCodes', 'ecus', 'ecuCount'],
+	vehicleOrder: [
+		...(['typeKey', 'colourCode', 'colour', 'upholsteryCode', 'upholstery'] as const),
+		'optionCodes',
+	],
+	serviceHistory: ['entries', 'entryCount', 'mileageUnit'],
+};
+
+const COMMON = [
+	...(['model', 'series', 'seriesCode'] as const),
+	...(['productionDate', 'timeCriterion', 'productionYear'] as const),
+];
+
+const wantedBy = (endpoint: SummarizedEndpoint): ReadonlySet<Fact> =>
+	new Set<Fact>([...COMMON, ...LOOKED_FOR[endpoint]]);
+
+const WANTED: Readonly<Record<SummarizedEndpoint, ReadonlySet<Fact>>> = {
+	carPlayCheck: wantedBy('carPlayCheck'),
+	vehicleState: wantedBy('vehicleState'),
+	vehicleOrder: wantedBy('vehicleOrder'),
+	serviceHistory: wantedBy('serviceHistory'),
+};
+
+const READ_OWN: Readonly<Record<SummarizedEndpoint, (gathered: Gathered) => Summary>> = {
+	carPlayCheck: (gathered) => ({
+		headUnit: readHeadUnit(gathered),
+		mapVersion: readMapVersion(gathered),
+		...readCarPlay(gathered),
+	}),
+	vehicleState: (gathered) => ({
+		iLevel: readILevel(gathered),
+		headUnit: readHeadUnit(gathered),
+		optionCodes: readOptions(gathered),
+		ecuCount: readEcuCount(gathered),
+	}),
+	vehicleOrder: (gathered) => ({
+		typeKey: readCodeOf(gathered, 'typeKey'),
+		colourCode: readCodeOf(gathered, 'colourCode', 'colour'),
+		upholsteryCode: readCodeOf(gathered, 'upholsteryCode', 'upholstery'),
+		optionCodes: readOptions(gathered),
+	}),
+	serviceHistory: (gathered) => readHistory(gathered),
+};
 
 /**
- * Reads the summary of an answer.
+ * Reads the summary of an answer. What the answer does not tell, or tells in two ways, is `null` or `unknown`: a fact that is
+ * wrong is worse than none.
  * @param sources the answer as it was parsed, and what else came with it, such as files in JSON
  * @param vin the vehicle's VIN, as far as it is known
  */
@@ -38,36 +99,15 @@ export function readSummary(
 	sources: readonly unknown[],
 	vin: string | undefined,
 ): Summary {
-	const find = (value: unknown, names: readonly string[], depth = 0): unknown => {
-		if (!isRecord(value) || depth > 6) return undefined;
-		const own = getField(value, names);
-		if (own !== undefined) return own;
-		for (const inner of Object.values(value)) {
-			const found = find(inner, names, depth + 1);
-			if (found !== undefined) return found;
-		}
-		return undefined;
+	const gatherer = new Gatherer(vin?.toUpperCase(), WANTED[endpoint]);
+	for (const source of sources) gatherer.read(source);
+	return {
+		vin: vin?.length === 17 ? vin : null,
+		model: readModel(gatherer),
+		series: readSeries(gatherer),
+		productionDate: readProductionDate(gatherer),
+		...READ_OWN[endpoint](gatherer),
 	};
-	const summary: IDataObject = {};
-	for (const fact of [...COMMON, ...OWN_FACTS[endpoint]]) {
-		const names = (FACT_NAMES as Record<string, readonly string[] | undefined>)[fact] ?? [];
-		const value = find(sources[0], names);
-		if (YES_OR_NO.has(fact)) {
-			const told = isRecord(value) ? value.compatible : value;
-			summary[fact] = told === true ? 'yes' : told === false ? 'no' : 'unknown';
-			continue;
-		}
-		if (fact === 'optionCodes') {
-			const codes = Array.isArray(value)
-				? value.map((one: unknown) => (isRecord(one) ? one.code : one))
-				: null;
-			summary[fact] = codes;
-			continue;
-		}
-		const text = isRecord(value) ? (value.type ?? value.code) : value;
-		summary[fact] = typeof text === 'string' || typeof text === 'number' ? text : null;
-	}
-	return { ...summary, vin: vin?.length === 17 ? vin : null };
 }
 
 /** Whether a summary tells anything of its operation's own line. */

@@ -1,0 +1,183 @@
+/** Codes of options, colours, upholstery and types, and the order in one line. */
+import { FACT_WORDS } from '../../api/factNames';
+import { isRecord, type JsonRecord } from '../json';
+import { readKey, wordSet } from './words';
+
+const SA = /^[0-9A-Z]{3}$/;
+/** As a price list has it: `S205A`, `P337A`. */
+const FRAMED = /^[SP]([0-9A-Z]{3})A$/;
+const WITH_NAME = /^([SP]?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
+const OTHERS: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
+const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
+
+/** `'205'`, `205`, `'S205A'`, `'205 - Automatic transmission'` -> `205` */
+function saOf(value: unknown): string | undefined {
+	if (typeof value === 'number')
+		return Number.isInteger(value) && value >= 100 && value <= 999 ? String(value) : undefined;
+	if (typeof value !== 'string' || value.length > 300) return undefined;
+	const text = value.trim();
+	const code = WITH_NAME.exec(text)?.[1] ?? text;
+	const bare = FRAMED.exec(code)?.[1] ?? code;
+	// Words in capitals with no digit are none that stand alone: "CAR".
+	return SA.test(bare) && (/\d/.test(bare) || bare === text) ? bare : undefined;
+}
+
+/** A text of codes: `'205, 494, 6AC'`, `'$1CA$1CB'`; one that is anything else holds none. */
+function codesInText(text: string): string[] | undefined {
+	if (text.trim() === '') return [];
+	const lines = text
+		.split(/[;\n|]|,\s(?=[SP]?[0-9A-Z]{3}A?\s*[-–:])/)
+		.filter((line) => line.trim() !== '');
+	const byLine = lines.map(saOf);
+	if (byLine.length > 0 && byLine.every((code) => code !== undefined)) return byLine;
+	const pieces = text.split(/[\s,;|$/+]+/).filter((piece) => piece !== '');
+	const codes = pieces.map(saOf);
+	return codes.every((code) => code !== undefined) && pieces.every((piece) => /^\w+$/.test(piece))
+		? codes
+		: undefined;
+}
+
+/** The code of an option that is an object: `{ code: '205', name: … }` */
+function codeInside(record: JsonRecord): string | undefined {
+	const inside = new Map<string, unknown>();
+	const look = (from: JsonRecord, depth: number): void => {
+		for (const [key, value] of Object.entries(from)) {
+			const { squashed, isWrapper } = readKey(key);
+			if (isRecord(value) && isWrapper && depth < 3) look(value, depth + 1);
+			if (!isRecord(value) && !inside.has(squashed))
+				inside.set(squashed, Array.isArray(value) && value.length === 1 ? value[0] : value);
+		}
+	};
+	look(record, 0);
+	for (const key of CODE_KEYS) {
+		const code = saOf(inside.get(key));
+		if (code !== undefined) return code;
+	}
+	return undefined;
+}
+
+/**
+ * The SA codes in whatever holds options: `['205']`, `[{ code: '205' }]`, `{ 205: 'Automatic transmission' }`, `'205, 494'`
+ * @returns each once, in their order; `[]` where it is empty; undefined where it holds something else
+ */
+export function readOptionCodes(value: unknown, depth = 0): string[] | undefined {
+	if (typeof value === 'string') return unique(codesInText(value));
+	if (typeof value === 'number') return unique([saOf(value)]);
+	if (depth > 6) return undefined;
+	if (Array.isArray(value)) return codesInList(value, depth);
+	if (!isRecord(value)) return undefined;
+	const keys = Object.keys(value);
+	if (keys.length > 0 && keys.every((key) => saOf(key) !== undefined && /\d/.test(key)))
+		return unique(keys.filter((key) => value[key] !== false && value[key] !== null).map(saOf));
+	const code = codeInside(value);
+	if (code !== undefined) return [code];
+	return codesInGroups(value, depth);
+}
+
+function codesInList(list: readonly unknown[], depth: number): string[] | undefined {
+	if (list.length === 0) return [];
+	const codes = list.flatMap((one): Array<string | undefined> => {
+		if (typeof one === 'string') {
+			const code = saOf(one);
+			return code === undefined && list.length === 1 ? (codesInText(one) ?? []) : [code];
+		}
+		return isRecord(one) || Array.isArray(one)
+			? (readOptionCodes(one, depth + 1) ?? [])
+			: [saOf(one)];
+	});
+	const found = unique(codes);
+	return found && found.length > 0 ? found : undefined;
+}
+
+/** `{ saCode: [...] }`, `{ standard: [...], optional: [...] }`: what stands in each, but for codes of other kinds. */
+function codesInGroups(record: JsonRecord, depth: number): string[] | undefined {
+	let found: string[] | undefined;
+	for (const [key, value] of Object.entries(record)) {
+		const { squashed, words, isElsewhere } = readKey(key);
+		if (OTHERS.has(squashed) || !words || isElsewhere || typeof value === 'number') continue;
+		if (words.some((word) => NOT_BUILT.has(word))) continue;
+		const codes =
+			typeof value === 'object' || typeof value === 'string'
+				? readOptionCodes(value, depth + 1)
+				: undefined;
+		if (codes) found = (found ?? []).concat(codes);
+	}
+	return unique(found);
+}
+
+const NOT_BUILT: ReadonlySet<string> = new Set([
+	'available',
+	'possible',
+	'retrofit',
+	'name',
+	'title',
+	'label',
+	'description',
+	'type',
+	'kind',
+]);
+
+const unique = (codes: ReadonlyArray<string | undefined> | undefined): string[] | undefined =>
+	codes && [...new Set(codes.filter((code) => code !== undefined))];
+
+/** Codes of colours and upholstery, and the type key. */
+const SHAPES = {
+	typeKey: /^(?=[0-9A-Z]*\d)[0-9A-Z]{4}$/,
+	colourCode: /^(?=[0-9A-Z]*\d)[0-9A-Z]{3,4}$/,
+	upholsteryCode: /^[0-9A-Z]{4}$/,
+} as const;
+
+/** Words of four letters that a name of an upholstery may be. */
+const NAMES_OF_STUFF: ReadonlySet<string> = new Set([
+	'GREY',
+	'GRAY',
+	'BLUE',
+	'NAPA',
+	'WOOL',
+	'NONE',
+	'DARK',
+	'TEAL',
+	'SAND',
+	'ROSE',
+]);
+
+const asCode = (value: unknown): string =>
+	typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+
+/**
+ * `'0475'`, `475`, `'475 - Black Sapphire'`, `'Black Sapphire (475)'` -> the code
+ * @returns undefined where it has not the shape of one
+ */
+export function readCode(fact: keyof typeof SHAPES, value: unknown): string | undefined {
+	const text = asCode(value);
+	const shape = SHAPES[fact];
+	const isCode = (code: string | undefined): boolean =>
+		code !== undefined && shape.test(code) && !NAMES_OF_STUFF.has(code);
+	if (isCode(text)) return text;
+	if (text.length > 100) return undefined;
+	return [
+		/^([0-9A-Z]{3,4})\s*[-–:,(]/.exec(text)?.[1],
+		/\(([0-9A-Z]{3,4})\)$/.exec(text)?.[1],
+	].find(isCode);
+}
+
+/** The whole order in one line: `G030#0317*JC52%0475&LCFK$1CA$1CB` */
+const FA_LINE =
+	/^([A-Z]\w{1,3})_?#(\d{4})\*([0-9A-Z]{4})%([0-9A-Z]{3,4})&([0-9A-Z]{4})((?:\s*[$|+*-][0-9A-Z]{3,4})*)\s*$/;
+
+/** What the order in one line says. */
+export function readFaLine(text: string): Record<string, unknown> | undefined {
+	if (text.length > 5_000 || !text.includes('#')) return undefined;
+	const [, series, criterion, typeKey, colourCode, upholsteryCode, tail = ''] =
+		FA_LINE.exec(text.trim()) ?? [];
+	if (series === undefined) return undefined;
+	const optionCodes = [...tail.matchAll(/\$([0-9A-Z]{3})(?![0-9A-Z])/g)].map(([, code]) => code);
+	return {
+		series,
+		time_criteria: criterion,
+		type_key: typeKey,
+		colour_code: colourCode,
+		fabric_code: upholsteryCode,
+		sa_codes: optionCodes,
+	};
+}

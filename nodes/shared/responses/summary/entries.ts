@@ -1,0 +1,141 @@
+/** Entries of a service history. */
+import { isRecord, type JsonRecord } from '../json';
+import { readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
+import { readKilometres, unitCalled, unitIn, type Unit } from './mileage';
+import { inMap, readParts, statedIn, type Parts } from './parts';
+import { Place } from './place';
+import { nameIn } from './pairs';
+import { NAMES, readKey } from './words';
+
+/** Entries lie no deeper in their own wrappers. */
+const MAX_DEPTH = 5;
+
+/** The words of one entry, before they are read. */
+interface RawEntry {
+	readonly dates: unknown[];
+	readonly mileages: Array<{ readonly value: unknown; readonly unit: Unit | undefined }>;
+	readonly units: Unit[];
+}
+
+export interface Entry {
+	readonly date?: DateText;
+	/** Of a date that may be one of two. */
+	readonly year?: number;
+	readonly kilometres?: number;
+}
+
+/** What stands in an entry itself, and not in the parts or works that it lists. */
+function gather(value: unknown, place: Place, into: RawEntry, depth = 0): void {
+	if (Array.isArray(value)) {
+		const list = value as unknown[];
+		for (const one of list.slice(0, 50)) {
+			const name = isRecord(one) ? nameIn(one) : undefined;
+			if (list.length === 1 || name !== undefined) gather(one, place, into, depth + 1);
+		}
+		return;
+	}
+	if (isRecord(value)) {
+		if (depth > MAX_DEPTH) return;
+		const name = nameIn(value);
+		const inside = name === undefined ? place : place.child(name.text);
+		for (const [key, inner] of Object.entries(value)) {
+			if (key === name?.key || inner === null || inner === undefined) continue;
+			if (key === '#key') {
+				if (readDate(inner) !== undefined) into.dates.push(inner);
+				continue;
+			}
+			const within = inside.child(key);
+			if (within.strange === 0 && !readKey(key).isElsewhere) gather(inner, within, into, depth + 1);
+		}
+		return;
+	}
+	for (const { fact, name, words } of place.meanings) {
+		if (fact === 'entryDate') into.dates.push(value);
+		if (fact === 'mileage') into.mileages.push({ value, unit: unitIn([name, ...words]) });
+		const unit = fact === 'mileageUnit' ? unitCalled(value) : undefined;
+		if (unit) into.units.push(unit);
+	}
+}
+
+function rawEntry(record: unknown): RawEntry {
+	const raw: RawEntry = { dates: [], mileages: [], units: [] };
+	gather(record, Place.root, raw);
+	return raw;
+}
+
+/** Whether an object looks like an entry: it has a date, or says how far the car had gone. */
+export const isEntry = (record: JsonRecord): boolean => {
+	const { dates, mileages } = rawEntry(record);
+	return dates.length + mileages.length > 0;
+};
+
+const KIND = {
+	names: NAMES.get('entries')!,
+	isPart: isEntry,
+	isId: (key: string) => /\d/.test(key),
+};
+
+/** The entries in a list of them. */
+export const readEntries = (list: readonly unknown[]): Parts => readParts(list, KIND);
+
+/** The entries in a map of them, and how many an object says there are. */
+export function entriesInObject(value: unknown): Parts {
+	if (!isRecord(value)) return { lists: [], stated: [] };
+	const map = inMap(value, KIND);
+	return { lists: map?.every(isRecord) ? [map] : [], stated: map ? [] : statedIn(value) };
+}
+
+function finish(raw: RawEntry, order: SlashOrder | undefined, outerUnit: Unit | undefined): Entry {
+	const { dates, mileages, units } = raw;
+	const date = dates.map((one) => readDate(one, order)).find((one) => one !== undefined);
+	const ownUnit = new Set(units).size === 1 ? units[0] : undefined;
+	const unit = units.length > 0 ? ownUnit : outerUnit;
+	const found = mileages.map(({ value, unit: named }) => ({
+		isKm: named === 'km',
+		kilometres: readKilometres(value, named ?? unit),
+	}));
+	const known = found.filter((one) => one.kilometres !== undefined);
+	// In kilometres and in miles the same is told, and one of the two is rounded.
+	const preferred = known.some(({ isKm }) => isKm) ? known.filter(({ isKm }) => isKm) : known;
+	const [kilometres] = new Set(preferred.map((one) => one.kilometres));
+	const isOne = new Set(preferred.map((one) => one.kilometres)).size === 1;
+	const year = date === undefined ? dates.map(yearOf).find((one) => one !== undefined) : undefined;
+	return {
+		...(date !== undefined && { date }),
+		...(year !== undefined && { year }),
+		...(isOne && kilometres !== undefined && { kilometres }),
+	};
+}
+
+/**
+ * The newest date, and how far the car had gone at the newest entry that tells it.
+ * @param outerUnit what the answer says of units beside the entries
+ */
+export function newestOf(
+	records: readonly unknown[],
+	outerUnit: Unit | undefined,
+): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
+	const raws = records.map(rawEntry);
+	const order = slashOrderIn(raws.flatMap(({ dates }) => dates));
+	const entries = raws.map((raw) => finish(raw, order, outerUnit));
+	let unsure = -Infinity;
+	for (const { year } of entries) if (year !== undefined && year > unsure) unsure = year;
+	const newest = newestDate(entries);
+	const measured = entries.filter(({ kilometres }) => kilometres !== undefined);
+	const measuredAt = newestDate(measured);
+	const isSure = (date: DateText | undefined): date is DateText =>
+		date !== undefined && Number(date.slice(0, 4)) > unsure;
+	let lastMileageKm: number | null = null;
+	if (isSure(measuredAt)) {
+		for (const { date, kilometres = 0 } of measured)
+			if (date === measuredAt) lastMileageKm = Math.max(lastMileageKm ?? 0, kilometres);
+	}
+	return { lastEntryDate: isSure(newest) ? newest : null, lastMileageKm };
+}
+
+function newestDate(entries: readonly Entry[]): DateText | undefined {
+	let newest: DateText | undefined;
+	for (const { date } of entries)
+		if (date !== undefined && (newest === undefined || date > newest)) newest = date;
+	return newest;
+}

@@ -1,0 +1,327 @@
+/** Walks an answer once, and gathers what it tells of the vehicle. */
+import { FIELD_NAMES } from '../../api/fieldNames';
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { isRecord, readJson, type JsonRecord } from '../json';
+import { readFaLine, readOptionCodes } from './codes';
+import { dateOf } from './dates';
+import { entriesInObject, isEntry, readEntries } from './entries';
+import { anyNameIn, nameIn, type NamedBy } from './pairs';
+import { readParts, type Parts } from './parts';
+import { COMPATIBLE, NEGATIVE, Place, type Meaning } from './place';
+import { rowsAsRecords, tableIn } from './tables';
+import { FACTS_CALLED, NAMES, readKey, wordSet, type Fact } from './words';
+
+const MAX_DEPTH = 14;
+
+/** A value that an answer gives for a fact. */
+export interface Claim extends Meaning {
+	readonly value: unknown;
+	/** How many keys that nobody knows stand around it. */
+	readonly strange: number;
+	/** Names the object that it stands in. */
+	readonly at: number;
+	/** Whether its object speaks of what is for sale or built in. */
+	readonly isOwned: boolean;
+}
+
+export interface Gathered {
+	readonly claims: ReadonlyMap<Fact, readonly Claim[]>;
+	readonly ecus: readonly Parts[];
+	readonly entries: ReadonlyArray<{ readonly name: string; readonly parts: Parts }>;
+	/** Lists of what looks like entries, under no name that says so. */
+	readonly looseEntries: ReadonlyArray<readonly unknown[]>;
+}
+
+interface At {
+	readonly id: number;
+	readonly isOwned: boolean;
+}
+
+const VIN_NAMES: ReadonlySet<string> = wordSet(FIELD_NAMES.vin, FIELD_NAMES.vinEnd, [
+	...[
+		'fin',
+		'vin_long',
+		'vinlong',
+		'fahrgestellnummer',
+		'chassis_number',
+		'vin_number',
+		'fahrzeug_identifizierungsnummer',
+	],
+	...['vin_code', 'car_vin', 'vin_no', 'veh_vin', 'fzg_nr', 'fahrzeug_vin'],
+]);
+const VIN = /^(?:[A-HJ-NPR-Z0-9]{17}|[A-HJ-NPR-Z0-9]{7})$/i;
+const OWNED: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
+const ABOUT: ReadonlySet<string> = wordSet([
+	'category',
+	'group',
+	'section',
+	'kind',
+	'class',
+	'scope',
+	'type',
+	'aspect',
+	'kategorie',
+	'gruppe',
+	'art',
+]);
+const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
+/** Facts that any part of a car may have, so what they are about has to be certain. */
+const PRICED: ReadonlySet<string> = wordSet([
+	'price',
+	'preis',
+	'currency',
+	'sku',
+	'stock',
+	'offer',
+	'basket',
+	'licence',
+	'license',
+	'product_id',
+]);
+
+export class Gatherer implements Gathered {
+	readonly claims = new Map<Fact, Claim[]>();
+	readonly ecus: Parts[] = [];
+	readonly entries: Array<{ name: string; parts: Parts }> = [];
+	readonly looseEntries: Array<readonly unknown[]> = [];
+	private objects = 0;
+
+	/** @param vin the vehicle's, all of it or its last 7 characters; what is said of another does not count */
+	constructor(
+		private readonly vin: string | undefined,
+		private readonly wanted: ReadonlySet<Fact>,
+	) {}
+
+	/** Takes in an answer, or what came with it. */
+	read(source: unknown): this {
+		this.visit(source, Place.root, { id: 0, isOwned: false }, 0);
+		return this;
+	}
+
+	private visit(value: unknown, place: Place, at: At, depth: number): void {
+		if (value === null || value === undefined || depth > MAX_DEPTH) return;
+		if (Array.isArray(value)) return this.list(value as unknown[], place, at, depth);
+		if (isRecord(value)) return this.record(value, place, depth);
+		if (typeof value === 'string') return this.text(value, place, at, depth);
+		this.claim(value, place, at);
+	}
+
+	private text(value: string, place: Place, at: At, depth: number): void {
+		const first = value.trimStart().charAt(0);
+		if (first === '{' || first === '[') {
+			const parsed = readJson(value);
+			if (typeof parsed === 'object' && parsed !== null)
+				return this.visit(parsed, place, at, depth + 1);
+		}
+		const line = value.includes('#') ? readFaLine(value) : undefined;
+		if (line) return this.record(line, Place.root, depth + 1);
+		this.claim(value, place, at);
+	}
+
+	private claim(value: unknown, place: Place, { id, isOwned }: At): void {
+		for (const meaning of place.meanings) {
+			if (meaning.fact === 'optionCodes') this.options(value, place, meaning);
+			else this.add({ ...meaning, value, strange: place.strange, at: id, isOwned });
+		}
+	}
+
+	private add(claim: Claim): void {
+		if (!this.wanted.has(claim.fact)) return;
+		const known = this.claims.get(claim.fact);
+		if (known) known.push(claim);
+		else this.claims.set(claim.fact, [claim]);
+	}
+
+	private options(value: unknown, place: Place, meaning: Meaning): boolean {
+		const codes = readOptionCodes(value);
+		if (codes)
+			this.add({ ...meaning, value: codes, strange: place.strange, at: 0, isOwned: false });
+		return codes !== undefined;
+	}
+
+	/** Takes in what a place has many of. */
+	private many(value: unknown, place: Place): boolean {
+		for (const meaning of place.meanings) {
+			const { fact, name } = meaning;
+			if (fact === 'optionCodes' && this.options(value, place, meaning)) return true;
+			if (fact === 'ecus') {
+				const parts = readParts(value, ECUS);
+				this.ecus.push(parts);
+				if (parts.lists.length > 0) return true;
+			}
+			if (fact === 'entries' && this.wanted.has('entries') && this.history(value, name))
+				return true;
+		}
+		return false;
+	}
+
+	/** Of an object only what is its own: the lists in it are met on the way. */
+	private history(value: unknown, name: string): boolean {
+		const parts = Array.isArray(value) ? readEntries(value) : entriesInObject(value);
+		const isOfEntries = parts.lists.some((list) => list.length === 0 || list.some(isRecord));
+		if (isOfEntries || parts.stated.length > 0) this.entries.push({ name, parts });
+		return isOfEntries;
+	}
+
+	private list(given: readonly unknown[], place: Place, at: At, depth: number): void {
+		if (this.many(given, place)) return;
+		const list = rowsAsRecords(given);
+		if (list.length === 1) {
+			if (typeof list[0] === 'string' && this.fitting(list[0], place, at)) return;
+			return this.visit(list[0], place, at, depth + 1);
+		}
+		if (
+			this.wanted.has('entries') &&
+			list.length > 1 &&
+			list.every((one) => isRecord(one) && isEntry(one))
+		)
+			this.looseEntries.push(list);
+		const own: At = { id: ++this.objects, isOwned: false };
+		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
+	}
+
+	/** What stands in a list beside others tells something where it says of itself what it is about. */
+	private oneOfMany(one: unknown, place: Place, at: At, depth: number): void {
+		if (depth > MAX_DEPTH) return;
+		if (typeof one === 'string') return void this.fitting(one, place, at);
+		if (Array.isArray(one)) {
+			const [name, value] = one as unknown[];
+			if (
+				one.length === 2 &&
+				typeof name === 'string' &&
+				name.length < 60 &&
+				!readKey(name).isElsewhere
+			)
+				this.visit(value, place.child(name), at, depth + 1);
+			return;
+		}
+		if (!isRecord(one)) return;
+		const inner = insideOf(one);
+		if (inner) return this.oneOfMany(inner, place, at, depth + 1);
+		const name = anyNameIn(one);
+		if (name || this.vinIn(one) === 'same') this.record(one, place, depth, name, at);
+	}
+
+	/** `{ compatible: ['carplay'] }`: a text that is the name of what is possible. */
+	private fitting(text: string, place: Place, at: At): boolean {
+		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
+		const named = place.child(text);
+		if (!named.meanings.some(({ fact }) => FEATURES.has(fact))) return false;
+		this.claim(true, named, at);
+		return true;
+	}
+
+	private vinIn(record: JsonRecord): 'same' | 'other' | undefined {
+		let found: 'same' | 'other' | undefined;
+		for (const [key, value] of Object.entries(record)) {
+			if (typeof value !== 'string' || !VIN_NAMES.has(readKey(key).squashed)) continue;
+			const told = value.trim().toUpperCase();
+			if (this.vin === undefined || !VIN.test(told)) continue;
+			if (!told.endsWith(this.vin) && !this.vin.endsWith(told)) return 'other';
+			found = 'same';
+		}
+		return found;
+	}
+
+	private record(
+		record: JsonRecord,
+		around: Place,
+		depth: number,
+		inList?: NamedBy,
+		atList?: At,
+	): void {
+		if (depth > MAX_DEPTH || this.vinIn(record) === 'other') return;
+		const table = tableIn(record);
+		if (table) return this.list(table, around, { id: 0, isOwned: false }, depth + 1);
+		// In the object of a fact a name is the fact's, and not what the object is about.
+		const named = inList ?? (around.meanings.length === 0 ? nameIn(record) : undefined);
+		if (named && readKey(named.text).isElsewhere) return;
+		const place = named ? around.child(named.text) : around;
+		if (this.many(record, place) || this.spreadDate(record, place)) return;
+		const at = this.atOf(record, place, named, atList);
+		const prefix = sharedPrefix(record);
+		const entries = Object.entries(record);
+		if (named && entries.length === 1) return void this.fitting(named.text, around, at);
+		const holders = entries.filter(([, value]) => typeof value === 'object' && value !== null);
+		for (const [key, value] of entries) {
+			if (key === named?.key || value === null || value === undefined) continue;
+			const name = key.slice(prefix);
+			if (VIN.test(name) && name.length === 17 && this.isOther(name)) continue;
+			const { isElsewhere, words } = readKey(name);
+			if (typeof value === 'object' && isElsewhere && !isNameOf(name)) continue;
+			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN.
+			const isAround = place.meanings.length === 0 && (holders.length === 1 || VIN.test(name));
+			const isThrough = !words && isAround && typeof value === 'object';
+			const inside = isThrough ? place : place.child(name);
+			this.visit(value, inside, at, depth + 1);
+		}
+	}
+
+	private isOther(vin: string): boolean {
+		return this.vin !== undefined && !vin.toUpperCase().endsWith(this.vin);
+	}
+
+	/** Whether the object of a feature speaks of what is built in or for sale. */
+	private atOf(
+		record: JsonRecord,
+		place: Place,
+		named: NamedBy | undefined,
+		atList: At | undefined,
+	): At {
+		const id = atList && named && Object.keys(record).length === 2 ? atList.id : ++this.objects;
+		if (!place.meanings.some(({ fact }) => FEATURES.has(fact))) return { id, isOwned: false };
+		const isOwned = Object.entries(record).some(([key, value]) => {
+			const { parts, squashed } = readKey(key);
+			if (parts.some((word) => PRICED.has(word))) return value !== null;
+			if (key === named?.key || typeof value !== 'string' || !ABOUT.has(squashed)) return false;
+			return readKey(value).parts.some((word) => OWNED.has(word));
+		});
+		return { id, isOwned };
+	}
+
+	/** `{ year: 2017, month: 3 }`, where a date is told */
+	private spreadDate(record: JsonRecord, place: Place): boolean {
+		const meaning = place.meanings.find(({ fact }) => fact === 'productionDate');
+		if (!meaning) return false;
+		const part = (names: readonly string[]): number | undefined => {
+			const found = Object.entries(record).find(([key]) => names.includes(readKey(key).squashed));
+			const value = Number(found?.[1] ?? NaN);
+			return Number.isInteger(value) ? value : undefined;
+		};
+		const year = part(['year', 'jahr', 'yyyy']);
+		const month = part(['month', 'monat', 'mm']);
+		if (year === undefined || month === undefined) return false;
+		const date = dateOf(year, month, part(['day', 'tag', 'dd']));
+		if (date) this.add({ ...meaning, value: date, strange: place.strange, at: 0, isOwned: false });
+		return true;
+	}
+}
+
+const COUNT_WORDS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
+const ECUS = {
+	names: NAMES.get('ecus')!,
+	isPart: () => false,
+	isId: (key: string) => !readKey(key).isWrapper && !COUNT_WORDS.has(readKey(key).squashed),
+};
+
+/** Whether a key that sounds as if it were about something else is the name of a fact all the same. */
+const isNameOf = (key: string): boolean => FACTS_CALLED.has(readKey(key).squashed);
+
+/** `{ node: { … } }`: what stands alone in a wrapper. */
+const insideOf = (record: JsonRecord): JsonRecord | undefined => {
+	const [only, ...others] = Object.entries(record).filter(([key]) => !key.startsWith('__'));
+	const isAlone = only && (others.length === 0 || (others.length === 1 && 'cursor' in record));
+	return isAlone && readKey(only[0]).isWrapper && isRecord(only[1]) ? only[1] : undefined;
+};
+
+const PREFIX = /^[A-Za-z]{1,8}[_.:-](?=.)/;
+/** Fewer keys than this have no prefix together. */
+const SHARING = 4;
+
+/** How long the beginning is that all keys share and nobody knows: `bv_model`, `bv_series`. */
+function sharedPrefix(record: JsonRecord): number {
+	const keys = Object.keys(record);
+	const prefix = keys.length < SHARING ? undefined : PREFIX.exec(keys[0]!)?.[0];
+	if (prefix === undefined || readKey(prefix).words) return 0;
+	return keys.every((key) => key.startsWith(prefix)) ? prefix.length : 0;
+}

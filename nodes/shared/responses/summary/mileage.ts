@@ -1,0 +1,57 @@
+/** How far a car has gone. */
+import { FACT_WORDS } from '../../api/factNames';
+import { squash, wordSet } from './words';
+
+export type Unit = 'km' | 'mi';
+
+const KILOMETRES: ReadonlySet<string> = wordSet(FACT_WORDS.kilometres);
+const MILES: ReadonlySet<string> = wordSet(FACT_WORDS.miles);
+const KM_IN_MILE = 1.609344;
+const MOST = 3_000_000;
+
+/** `'Miles'` -> `mi` */
+export function unitCalled(value: unknown): Unit | undefined {
+	if (typeof value !== 'string') return undefined;
+	const word = squash(value.slice(0, 20));
+	return KILOMETRES.has(word) ? 'km' : MILES.has(word) ? 'mi' : undefined;
+}
+
+/** The unit that stands in the words of a name: `mileage_km`, `Kilometerstand`. */
+export function unitIn(words: readonly string[]): Unit | undefined {
+	const name = words.join(' ');
+	if (/mile(?!age)|\bmi\b|mi$/.test(name)) return 'mi';
+	return /km|kilomet/.test(name) ? 'km' : undefined;
+}
+
+const NUMBER_AND_UNIT = /^([a-z]{0,10})\.?\s?(\d[\d.,'’\s]{0,14})\s?([a-z]{0,10})\.?$/i;
+
+/** `'85.000'`, `'85,000'`, `'85 000'`, `'1234.5'` -> a number; the thousands are set off by any mark. */
+function numberOf(text: string): number | undefined {
+	const digits = text.trim();
+	if (/^\d{1,3}(?:[.,'’\s]\d{3}){1,3}$/.test(digits)) return Number(digits.replace(/\D/g, ''));
+	const [, whole, fraction = '0'] =
+		/^(\d{1,3}(?:[.,'’\s]?\d{3}){0,3}|\d{1,10})(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
+	return whole === undefined ? undefined : Number(`${whole.replace(/\D/g, '')}.${fraction}`);
+}
+
+/**
+ * `'85.000 km'`, `'52,816 mi'`, `85000` with a unit from elsewhere -> whole kilometres
+ * @param unit what stands beside the value, or in its name
+ * @returns undefined where there is no unit, or no car goes so far
+ */
+export function readKilometres(value: unknown, unit: Unit | undefined): number | undefined {
+	if (typeof value === 'number') return inKilometres(value, unit);
+	if (typeof value !== 'string') return undefined;
+	const [, before = '', digits, after = ''] = NUMBER_AND_UNIT.exec(value.trim()) ?? [];
+	const amount = digits === undefined ? undefined : numberOf(digits);
+	const word = before + after;
+	const own = unitCalled(word);
+	if (amount === undefined || (word !== '' && own === undefined)) return undefined;
+	return inKilometres(amount, own ?? unit);
+}
+
+function inKilometres(amount: number, unit: Unit | undefined): number | undefined {
+	if (unit === undefined || !Number.isFinite(amount) || amount < 0) return undefined;
+	const kilometres = Math.round(unit === 'mi' ? amount * KM_IN_MILE : amount);
+	return kilometres <= MOST ? kilometres : undefined;
+}

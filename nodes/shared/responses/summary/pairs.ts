@@ -1,0 +1,41 @@
+/** Facts that are told as name and value: `{ name: 'Head unit', value: 'NBT' }`, `{ feature: 'CarPlay', supported: true }`. */
+import { FACT_WORDS } from '../../api/factNames';
+import type { JsonRecord } from '../json';
+import { readKey, wordSet } from './words';
+import { Place } from './place';
+
+const NAME_KEYS: readonly string[] = FACT_WORDS.nameKeys;
+const IS_NAME_KEY: ReadonlySet<string> = wordSet(NAME_KEYS);
+
+export interface NamedBy {
+	readonly key: string;
+	readonly text: string;
+}
+
+/** The texts of a record that may be the name of what it tells. */
+function namesIn(record: JsonRecord): NamedBy[] {
+	const found: NamedBy[] = [];
+	for (const [key, value] of Object.entries(record)) {
+		const text = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+		if (typeof text !== 'string' || text.length > 60) continue;
+		if (IS_NAME_KEY.has(readKey(key).squashed)) found.push({ key, text });
+	}
+	return found.length < 2 ? found : found.sort((a, b) => rank(a.key) - rank(b.key));
+}
+
+const rank = (key: string): number => NAME_KEYS.indexOf(readKey(key).squashed);
+
+const isFieldText = (text: string): boolean => {
+	const { words, isElsewhere } = readKey(text);
+	return words !== undefined && words.length > 0 && !isElsewhere;
+};
+
+/** What a record is about by its own words, where these are known words: `{ name: 'Head unit', … }` */
+export const nameIn = (record: JsonRecord): NamedBy | undefined => {
+	const names = namesIn(record).filter(({ text }) => isFieldText(text));
+	return names.find(({ text }) => Place.root.child(text).meanings.length > 0) ?? names[0];
+};
+
+/** The first text by which a record is called, known or not. */
+export const anyNameIn = (record: JsonRecord): NamedBy | undefined =>
+	nameIn(record) ?? namesIn(record)[0];

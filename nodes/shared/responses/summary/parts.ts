@@ -1,0 +1,85 @@
+/** Lists of things that an answer has many of: control units, entries of a service history. */
+import { FACT_WORDS } from '../../api/factNames';
+import { isRecord, type JsonRecord } from '../json';
+import { rowsAsRecords, tableIn } from './tables';
+import { readKey, wordSet } from './words';
+
+const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
+const MAX_DEPTH = 6;
+
+export interface Parts {
+	readonly lists: ReadonlyArray<readonly unknown[]>;
+	/** How many there are, as the answer says. */
+	readonly stated: readonly number[];
+}
+
+const NO_PARTS: Parts = { lists: [], stated: [] };
+
+/** `7`, `'7'` -> 7 */
+export function readCount(value: unknown): number | undefined {
+	const number =
+		typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value;
+	return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < 100_000
+		? number
+		: undefined;
+}
+
+/** How many things an object says that it holds. */
+export const statedIn = (record: JsonRecord): number[] =>
+	Object.entries(record).flatMap(([name, inner]) =>
+		COUNTS.has(readKey(name).squashed) ? (readCount(inner) ?? []) : [],
+	);
+
+interface Kind {
+	/** What the list may be called within its own object. */
+	readonly names: ReadonlySet<string>;
+	/** Whether an object is one of the things, and holds none. */
+	readonly isPart: (record: JsonRecord) => boolean;
+	/** Whether a key may stand for a thing, in a map. */
+	readonly isId: (key: string) => boolean;
+}
+
+/** The lists in whatever holds the things: a list, a map, `{ count, items: [...] }`, `{ ecu: [...] }`. */
+export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
+	if (depth > MAX_DEPTH) return NO_PARTS;
+	if (Array.isArray(value)) {
+		const [only] = value as unknown[];
+		if (value.length === 1 && isRecord(only) && !kind.isPart(only)) {
+			const inner = readParts(only, kind, depth + 1);
+			if (inner.lists.length > 0 && !inMap(only, kind)) return inner;
+		}
+		const there = (value as unknown[]).filter((one) => one !== null && one !== undefined);
+		return { lists: [rowsAsRecords(there)], stated: [] };
+	}
+	if (!isRecord(value)) return NO_PARTS;
+	const table = tableIn(value);
+	if (table) return { lists: [table], stated: [] };
+	const lists: Array<readonly unknown[]> = [];
+	const stated = statedIn(value);
+	for (const [name, inner] of Object.entries(value)) {
+		const key = readKey(name);
+		if (typeof inner === 'object' && (key.isWrapper || kind.names.has(key.squashed))) {
+			const found = readParts(inner, kind, depth + 1);
+			lists.push(...found.lists.slice(0, 20));
+			stated.push(...found.stated.slice(0, 20));
+		}
+	}
+	if (lists.length === 0) {
+		const map = inMap(value, kind);
+		if (map) lists.push(map);
+	}
+	return { lists, stated };
+}
+
+/** `{ '0x10': { name: 'ZGW' }, … }`: the things, where every key stands for one. */
+export function inMap(record: JsonRecord, { isId }: Kind): readonly unknown[] | undefined {
+	const entries = Object.entries(record);
+	const kinds = new Set(entries.map(([, value]) => (isRecord(value) ? 'record' : typeof value)));
+	const isMap =
+		entries.length > 0 &&
+		kinds.size === 1 &&
+		(kinds.has('record') || kinds.has('string')) &&
+		entries.every(([key]) => isId(key));
+	if (!isMap) return undefined;
+	return entries.map(([key, value]) => (isRecord(value) ? { '#key': key, ...value } : value));
+}

@@ -1,0 +1,198 @@
+/** Where a value stands in an answer, and which fact it tells there. */
+import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { boundedStore } from '../../state/stores';
+import { FACTS_CALLED, NAMES, readKey, wordSet, wordsOf, type Fact, type Key } from './words';
+
+const AROUND: ReadonlySet<string> = wordSet(FACT_WORDS.around);
+export const COMPATIBLE: ReadonlySet<string> = wordSet(FACT_WORDS.compatible);
+/** Words that turn a yes into a no. */
+export const NEGATIVE: ReadonlySet<string> = wordSet(FACT_WORDS.incompatible, FACT_WORDS.not);
+const list = (words: string): readonly string[] => words.trim().split(/\s+/);
+
+const COMPATIBILITY = [
+	...FACT_WORDS.verdict,
+	...FACT_WORDS.compatible,
+	...FACT_WORDS.incompatible,
+	...FACT_WORDS.not,
+	...list(
+		'apple check checks feature features function functions funktion funktionen infotainment connectivity system head unit headunit',
+	),
+];
+const { headUnit, carPlay, fullscreenCarPlay, wifiPort, ecus, entries, mileage } = FACT_NAMES;
+
+/** Words that may stand around the names of a fact, besides those that may stand around all. */
+const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
+	model: list('name description designation bezeichnung label long sales marketing title full'),
+	series: list('model cd name label development current description'),
+	seriesCode: list('model cd name label code development description'),
+	productionDate: list('date datum iso exact local'),
+	timeCriterion: list('code mmyy'),
+	productionYear: [],
+	headUnit: list(
+		'type typ name model generation variant label description designation art current installed detected hardware navigation infotainment system bezeichnung ist aktuell',
+	),
+	mapVersion: [
+		...list('current installed navigation nav navi name label number ist aktuell'),
+		...headUnit,
+	],
+	map: list('current installed navigation nav navi name label description'),
+	carPlay: COMPATIBILITY,
+	fullscreenCarPlay: [...COMPATIBILITY, ...carPlay, ...list('add on addon')],
+	wifiPort: [
+		...FACT_WORDS.present,
+		...FACT_WORDS.absent,
+		...FACT_WORDS.verdict,
+		...headUnit,
+		...list('entry evo entryevo current hardware has'),
+	],
+	note: [...COMPATIBILITY, ...carPlay, ...fullscreenCarPlay, ...list('message add on addon')],
+	iLevel: [...FACT_WORDS.current, ...list('version installed code full name number')],
+	optionCodes: list(
+		'codes code special individual optional standard extra all current factory installed sa list built',
+	),
+	ecus: list('installed current ist actual aktuell all list detected svt'),
+	ecuCount: [...ecus, ...FACT_WORDS.countKeys, ...list('installed detected')],
+	typeKey: list('model code'),
+	colourCode: list('exterior body aussen code paint lack colour color farbe'),
+	colour: list('exterior body aussen'),
+	upholsteryCode: list('interior innen seat code'),
+	upholstery: list('interior innen seat'),
+	entries: list('all log list'),
+	entryCount: [...FACT_WORDS.countKeys, ...entries],
+	entryDate: list('iso local service entry visit eintrag exact'),
+	mileage: [
+		...FACT_WORDS.kilometres,
+		...FACT_WORDS.miles,
+		...list('reading service entry visit current total number stand'),
+	],
+	mileageUnit: [...mileage, ...list('distance length mileage')],
+});
+
+function allowed(words: Record<Fact, readonly string[]>): ReadonlyMap<Fact, ReadonlySet<string>> {
+	return new Map(Object.entries(words).map(([fact, own]) => [fact as Fact, wordSet(own)]));
+}
+
+const OWNED = [...OTHER_FACTS.owned];
+const OF_A_PART = [
+	...headUnit,
+	...ecus,
+	...FACT_NAMES.mapVersion,
+	...FACT_NAMES.map,
+	...FACT_NAMES.optionCodes,
+];
+const NOT_NOW = [...OTHER_FACTS.notCurrent];
+
+/** Words further out that take a fact's name what it says. */
+const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
+	Object.entries({
+		model: OF_A_PART,
+		series: OF_A_PART,
+		seriesCode: OF_A_PART,
+		typeKey: OF_A_PART,
+		productionDate: OF_A_PART,
+		timeCriterion: OF_A_PART,
+		productionYear: OF_A_PART,
+		carPlay: [...OWNED, ...fullscreenCarPlay],
+		fullscreenCarPlay: OWNED,
+		iLevel: [...NOT_NOW, ...ecus],
+		headUnit: NOT_NOW,
+		mapVersion: NOT_NOW,
+		map: NOT_NOW,
+		ecus: NOT_NOW,
+		ecuCount: NOT_NOW,
+		optionCodes: [...FACT_WORDS.compatible, ...list('available retrofit retrofitted removed')],
+	} satisfies Partial<Record<Fact, readonly string[]>>).map(([fact, own]) => [
+		fact as Fact,
+		wordSet(own),
+	]),
+);
+
+/** Facts whose last key has to speak of them itself: in `history: { vehicle: [...] }` no entries are listed. */
+const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes']);
+
+const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
+	words.some((word) => NAMES.get(fact)!.has(word) || ALLOWED.get(fact)!.has(word));
+
+/** A fact that a key names, and the words around its name. */
+export interface Meaning {
+	readonly fact: Fact;
+	readonly name: string;
+	readonly words: readonly string[];
+}
+
+const meanings = boundedStore<readonly Meaning[]>('meaningsOfKeys', { max: 5_000 });
+
+/** The facts that keys name, written without separators one after the other. */
+const meaningsOf = (squashed: string): readonly Meaning[] =>
+	meanings.getOr(squashed, () => makeMeanings(squashed));
+
+function makeMeanings(squashed: string): Meaning[] {
+	const words = wordsOf(squashed);
+	if (!words) return [];
+	const facts = new Set(words.flatMap((word) => FACTS_CALLED.get(word) ?? []));
+	return [...facts].flatMap((fact) => {
+		const names = NAMES.get(fact)!;
+		const others = words.filter((word) => !names.has(word));
+		const own = ALLOWED.get(fact)!;
+		const isOf = others.every((word) => own.has(word) || AROUND.has(word));
+		// In "carplay fullscreen" both are named, and one is meant.
+		const isOther =
+			fact === 'carPlay' && others.some((word) => NAMES.get('fullscreenCarPlay')!.has(word));
+		const name = words.find((word) => names.has(word))!;
+		return isOf && !isOther ? [{ fact, name, words: others }] : [];
+	});
+}
+
+/** More keys than this do not make a name together. */
+const SPREAD = 4;
+
+export class Place {
+	private made?: readonly Meaning[];
+
+	private constructor(
+		/** The keys that may make a name together, innermost last. */
+		private readonly keys: readonly Key[],
+		/** All words of the keys around. */
+		private readonly outer: ReadonlyArray<readonly string[]>,
+		/** How many keys on the way nobody knows. */
+		readonly strange: number,
+	) {}
+
+	static readonly root = new Place([], [], 0);
+
+	/** The place of what a key of this one holds. */
+	child(name: string): Place {
+		const key = readKey(name);
+		if (key.isWrapper) return this;
+		const outer = [...this.outer, key.parts];
+		return key.words
+			? new Place([...this.keys, key], outer, this.strange)
+			: new Place([], outer, this.strange + 1);
+	}
+
+	/** All words on the way. */
+	has(words: ReadonlySet<string>): boolean {
+		return this.outer.some((parts) => parts.some((word) => words.has(word)));
+	}
+
+	/** The facts that are told here: as many keys as make a name together. */
+	get meanings(): readonly Meaning[] {
+		return (this.made ??= this.makeMeanings());
+	}
+
+	private makeMeanings(): readonly Meaning[] {
+		const { keys, outer } = this;
+		for (let count = Math.min(SPREAD, keys.length); count > 0; count--) {
+			const name = keys.slice(-count).map(({ squashed }) => squashed);
+			const found = meaningsOf(name.join(''));
+			if (found.length === 0) continue;
+			const around = outer.slice(0, outer.length - count);
+			return found.filter(({ fact }) => {
+				if (LISTS.has(fact) && !speaksOf(fact, keys.at(-1)!)) return false;
+				const denied = DENIED.get(fact);
+				return !denied || !around.some((parts) => parts.some((word) => denied.has(word)));
+			});
+		}
+		return [];
+	}
+}

@@ -1,0 +1,53 @@
+/** Rows and columns, and fields that are told as name and value, as the records that they stand for. */
+import { FACT_WORDS } from '../../api/factNames';
+import { isRecord, type JsonRecord } from '../json';
+import { readKey, wordSet } from './words';
+
+const COLUMNS: ReadonlySet<string> = wordSet(FACT_WORDS.columnKeys);
+const ROWS: ReadonlySet<string> = wordSet(FACT_WORDS.rowKeys);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** The heads of columns: texts, or objects with a name. */
+function headsIn(value: unknown): string[] | undefined {
+	if (!Array.isArray(value) || value.length === 0) return undefined;
+	const heads = value.map((one: unknown) =>
+		isRecord(one) ? [one.name, one.title, one.label, one.key, one.field].find(isText) : one,
+	);
+	return heads.every(isText) ? heads : undefined;
+}
+
+/** A row as a record; its fields stand in a map, so that no head can be `__proto__`. */
+const toRecord = (heads: readonly string[], cells: readonly unknown[]): JsonRecord =>
+	Object.fromEntries(heads.map((head, index) => [head, cells[index]]));
+
+const isRow = (value: unknown): value is unknown[] => Array.isArray(value);
+
+/** `[['date', 'km', 'work'], ['2020-03-01', 41000, 'Oil']]` -> `[{ date: …, km: …, work: … }]`; other lists as they are. */
+export function rowsAsRecords(list: readonly unknown[]): readonly unknown[] {
+	const [first] = list;
+	const heads = isRow(first) && first.length > 1 ? headsIn(first) : undefined;
+	if (!heads || list.length < 2 || !list.every(isRow)) return list;
+	// Pairs of name and value have no head.
+	if (heads.length === 2 && list.some((row) => readKey(String((row)[0])).words)) {
+		if (!heads.every((head) => readKey(head).words)) return list;
+	}
+	if (!heads.some((head) => readKey(head).words)) return list;
+	return list.slice(1).map((row) => toRecord(heads, row));
+}
+
+/** `{ columns: ['Model'], rows: [['530i']] }` -> `[{ Model: '530i' }]`; undefined where it is no table. */
+export function tableIn(record: JsonRecord): readonly unknown[] | undefined {
+	let heads: string[] | undefined;
+	let rows: readonly unknown[] | undefined;
+	for (const [key, value] of Object.entries(record)) {
+		if (!Array.isArray(value)) continue;
+		const { squashed } = readKey(key);
+		if (COLUMNS.has(squashed)) heads ??= headsIn(value);
+		else if (ROWS.has(squashed)) rows ??= value as unknown[];
+	}
+	if (!heads || !rows || rows.length === 0) return undefined;
+	if (rows.every(isRow)) return rows.map((row) => toRecord(heads, row));
+	const isOneRow = rows.length === heads.length && rows.every((cell) => !isRecord(cell));
+	return isOneRow ? [toRecord(heads, rows)] : undefined;
+}

@@ -1,0 +1,172 @@
+/** Facts that are a text: which of an answer's claims is the fact. */
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { readCode } from './codes';
+import { readDate, readTimeCriterion, dateOf, type DateText } from './dates';
+import type { Claim, Gathered } from './gather';
+import { FACTS_CALLED, squash, wordSet, type Fact } from './words';
+
+const NOTHING: ReadonlySet<string> = new Set(OTHER_FACTS.nothing.map((word) => word.toLowerCase()));
+const CURRENT: ReadonlySet<string> = wordSet(FACT_WORDS.current);
+
+/** Names are shorter than this, in characters; longer is prose. */
+const MAX_NAME = 80;
+
+/** A text or number that says something, as text. */
+export function textOf(value: unknown, max = MAX_NAME): string | undefined {
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (typeof value !== 'string' || value.length > max) return undefined;
+	const text = value.trim();
+	if (text === '' || NOTHING.has(text.toLowerCase())) return undefined;
+	return text;
+}
+
+/** Whether nobody knows what stands around a claim: what has a model there need not be the car. */
+const isSure = ({ strange }: Claim): boolean => strange === 0;
+
+export const claimsOf = ({ claims }: Gathered, ...facts: readonly Fact[]): readonly Claim[] =>
+	facts.flatMap((fact) => claims.get(fact) ?? []);
+
+/**
+ * The one value of the best claims.
+ * @param read what a claim says; undefined where it says nothing
+ * @param rank the lower, the better; claims of the same rank must agree
+ */
+function agreed<T extends string>(
+	claims: readonly Claim[],
+	read: (claim: Claim) => T | undefined,
+	rank: (claim: Claim) => number = () => 0,
+	same: (value: T) => string = squash,
+): T | null {
+	let best = Infinity;
+	let found = new Map<string, T>();
+	for (const claim of claims) {
+		const value = read(claim);
+		// `{ type: 'head_unit', id: 7 }` names the thing, and says nothing of it.
+		if (value === undefined || FACTS_CALLED.has(squash(value))) continue;
+		const own = rank(claim);
+		if (own > best) continue;
+		if (own < best) found = new Map<string, T>();
+		best = own;
+		if (!found.has(same(value))) found.set(same(value), value);
+	}
+	const [only] = found.values();
+	return found.size === 1 ? only! : null;
+}
+
+const hasWord = ({ words }: Claim, ...wanted: readonly string[]): boolean =>
+	words.some((word) => wanted.includes(word));
+
+export function readModel(gathered: Gathered): string | null {
+	const short = (claim: Claim): string | undefined =>
+		typeof claim.value === 'string' && !/^https?:/.test(claim.value)
+			? textOf(claim.value)
+			: undefined;
+	return agreed(claimsOf(gathered, 'model').filter(isSure), short, (claim) =>
+		hasWord(claim, 'long', 'full', 'description', 'title', 'marketing') ||
+		/descri|bezeichnung|designation/.test(claim.name)
+			? 1
+			: 0,
+	);
+}
+
+const DEVELOPMENT_CODE = /^(?:[EFGIJKLMNRU]0?\d{2}|RR\d{1,2})$/i;
+
+/** `'G30'`, `'G030'`, `'5er (G30)'` -> `G30` */
+function developmentCode(value: unknown): string | undefined {
+	if (typeof value !== 'string' || value.length > 40) return undefined;
+	const words = value.split(/[^A-Za-z0-9]+/).filter((word) => DEVELOPMENT_CODE.test(word));
+	const codes = new Set(
+		words.map((word) => word.toUpperCase().replace(/^([A-Z])0(?=\d{2}$)/, '$1')),
+	);
+	const [only] = codes;
+	return codes.size === 1 ? only : undefined;
+}
+
+/** A development code, or where none is told the name under which the series is sold. */
+export function readSeries(gathered: Gathered): string | null {
+	const claims = claimsOf(gathered, 'series', 'seriesCode');
+	if (claims.some(({ value }) => developmentCode(value) !== undefined))
+		return agreed(claims, ({ value }) => developmentCode(value));
+	return agreed(claimsOf(gathered, 'series').filter(isSure), ({ value }) =>
+		typeof value === 'string' ? textOf(value, 40) : undefined,
+	);
+}
+
+/** What is told to the day beats what is told to the month, where both agree. */
+function exactest(dates: ReadonlyArray<DateText | undefined>): DateText | null | undefined {
+	const told = new Set(dates.filter((date) => date !== undefined));
+	const days = [...told].filter((date) => date.length > 7);
+	const [best] = days.length > 0 ? days : told;
+	if (best === undefined) return undefined;
+	return [...told].every((date) => date === best || (date.length === 7 && best.startsWith(date)))
+		? best
+		: null;
+}
+
+export function readProductionDate(gathered: Gathered): DateText | null {
+	const dates = claimsOf(gathered, 'productionDate');
+	const exact = exactest(dates.map(({ value }) => readDate(value)));
+	if (exact !== undefined) return exact;
+	const criteria = claimsOf(gathered, 'timeCriterion').map(({ value }) => value);
+	return exactest(criteria.map(readTimeCriterion)) ?? monthOfYear(gathered, criteria);
+}
+
+/** `{ production_year: 2017, production_month: 3 }` */
+function monthOfYear(gathered: Gathered, months: readonly unknown[]): DateText | null {
+	const year = agreed(claimsOf(gathered, 'productionYear'), ({ value }) => textOf(value, 4));
+	const [month] = months;
+	const isMonth = months.length === 1 && /^(?:0?[1-9]|1[0-2])$/.test(textOf(month) ?? '');
+	return year !== null && isMonth ? (dateOf(Number(year), Number(month)) ?? null) : null;
+}
+
+export const readHeadUnit = (gathered: Gathered): string | null =>
+	agreed(
+		claimsOf(gathered, 'headUnit'),
+		({ value }) => (typeof value === 'string' ? textOf(value, 60) : undefined),
+		(claim) => {
+			const { name } = claim;
+			const further = /^(?:infotainment|multimedia)/.test(name) ? 10 : 0;
+			if (hasWord(claim, 'type', 'typ')) return further;
+			if (hasWord(claim, 'generation', 'model')) return further + 2;
+			if (hasWord(claim, 'name', 'variant', 'bezeichnung', 'art')) return further + 3;
+			return further + (hasWord(claim, 'label', 'description', 'designation') ? 4 : 1);
+		},
+	);
+
+export const readMapVersion = (gathered: Gathered): string | null =>
+	agreed(claimsOf(gathered, 'mapVersion'), ({ value }) => textOf(value)) ??
+	(claimsOf(gathered, 'mapVersion').length > 0
+		? null
+		: agreed(claimsOf(gathered, 'map'), ({ value }) =>
+				typeof value === 'string' && /\d{4}/.test(value) && !value.includes('//')
+					? textOf(value)
+					: undefined,
+			));
+
+const I_LEVEL = /^[A-Z][A-Z0-9]{2,4}[-_ ]\d{2}[-_ ]\d{2}[-_ ]\d{3}$/i;
+
+/** The current one: what is marked so, else the only one. */
+export const readILevel = (gathered: Gathered): string | null =>
+	agreed(
+		claimsOf(gathered, 'iLevel'),
+		({ value }) => {
+			const text = textOf(value);
+			return text !== undefined && I_LEVEL.test(text) ? text : undefined;
+		},
+		({ name, words }) => (words.some((word) => CURRENT.has(word)) || /ist$|ho$/.test(name) ? 0 : 1),
+	);
+
+/** A code, under a name that says so first. */
+export function readCodeOf(
+	gathered: Gathered,
+	fact: 'typeKey' | 'colourCode' | 'upholsteryCode',
+	loose?: Fact,
+): string | null {
+	const read = ({ value }: Claim) => readCode(fact, value);
+	const withoutZeros = (code: string): string => code.replace(/^0+/, '');
+	const longest = (claims: readonly Claim[]): readonly Claim[] =>
+		[...claims].sort((a, b) => (read(b)?.length ?? 0) - (read(a)?.length ?? 0));
+	const claims = claimsOf(gathered, fact).filter((claim) => read(claim) !== undefined);
+	if (claims.length > 0) return agreed(longest(claims), read, undefined, withoutZeros);
+	return loose ? agreed(longest(claimsOf(gathered, loose)), read, undefined, withoutZeros) : null;
+}

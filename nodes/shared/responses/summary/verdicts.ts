@@ -1,0 +1,107 @@
+/** Facts that are a yes or a no, and the API's reason. */
+import { FIELD_NAMES } from '../../api/fieldNames';
+import { isOneOf } from '../json';
+import type { Claim, Gathered } from './gather';
+import { COMPATIBLE, NEGATIVE } from './place';
+import { claimsOf, textOf } from './texts';
+import { NAMES, wordSet } from './words';
+import { FACT_WORDS } from '../../api/factNames';
+import { readVerdict, speaksForItself, type Verdict } from './yesNo';
+
+/** What was read of a yes-or-no fact. */
+export interface Told {
+	readonly answer: 'yes' | 'no' | 'unknown';
+	/** The word that is neither, where it is unknown for that. */
+	readonly word?: string;
+}
+
+interface Reading {
+	readonly verdict: Verdict;
+	/** Whether name or word speak of what is possible. */
+	readonly isExplicit: boolean;
+	readonly claim: Claim;
+}
+
+const ABSENT: ReadonlySet<string> = wordSet(
+	FACT_WORDS.absent.filter((word) => word.length > 5),
+	FACT_WORDS.not,
+);
+const OPPOSITE = { yes: 'no', no: 'yes', unclear: 'unclear' } as const;
+const STATUS: ReadonlySet<string> = new Set(['status', 'state', 'check', 'checks']);
+
+function readingOf(claim: Claim, isPresence: boolean): Reading | undefined {
+	const { words, value, isOwned } = claim;
+	if (typeof value === 'string' && textOf(value, Infinity) === undefined) return undefined;
+	const read = readVerdict(value, isPresence);
+	if (read === undefined) return undefined;
+	const turns = words.filter((word) => (isPresence ? ABSENT : NEGATIVE).has(word)).length;
+	// "not_compatible: 'incompatible'" may mean either.
+	const isTwice = turns > 0 && typeof value === 'string' && speaksForItself(value);
+	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
+	const isNamed = words.some((word) => COMPATIBLE.has(word) || NEGATIVE.has(word));
+	const isExplicit = isNamed || (verdict !== 'unclear' && speaksForItself(value));
+	if (isOwned && !isExplicit) return undefined;
+	const isOfRequest =
+		verdict === 'unclear' &&
+		words.some((word) => STATUS.has(word)) &&
+		isOneOf(String(value), [...FIELD_NAMES.envelopeStatus, ...FIELD_NAMES.done]);
+	return isOfRequest ? undefined : { verdict, isExplicit, claim };
+}
+
+/** All that is told of a yes-or-no fact, in one word: who contradicts himself has told nothing. */
+export function tell(claims: readonly Claim[], isPresence = false): Told {
+	const readings = claims.flatMap((claim) => readingOf(claim, isPresence) ?? []);
+	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
+	const explicit = readings.filter(({ isExplicit }) => isExplicit);
+	const unclearAt = new Set(unclear.map(({ claim }) => claim.at));
+	const counting =
+		explicit.length > 0
+			? readings.filter(({ isExplicit, verdict }) => isExplicit || verdict !== 'unclear')
+			: readings.filter(({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at));
+	const verdicts = new Set(counting.map(({ verdict }) => verdict));
+	const [only] = verdicts;
+	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
+	const word = unclear
+		.map(({ claim }) => textOf(claim.value, 1_000))
+		.find((one) => one !== undefined);
+	return { answer: 'unknown', ...(verdicts.has('unclear') && word !== undefined && { word }) };
+}
+
+/** The API's reason: beside the CarPlay fact first, then what is said of the compatibility as a whole. */
+function reasonIn(gathered: Gathered): string | undefined {
+	const notes = claimsOf(gathered, 'note').flatMap((claim) => {
+		const text = typeof claim.value === 'string' ? textOf(claim.value, 1_000) : undefined;
+		return text === undefined ? [] : [{ text, rank: rankOf(claim, gathered) }];
+	});
+	const best = Math.min(...notes.slice(0, 100).map(({ rank }) => rank));
+	return best < NO_RANK ? notes.find(({ rank }) => rank === best)?.text : undefined;
+}
+
+const NO_RANK = 9;
+const isCarPlay = (word: string): boolean => NAMES.get('carPlay')!.has(word);
+const isFullscreen = (word: string): boolean => NAMES.get('fullscreenCarPlay')!.has(word);
+
+function rankOf({ words, at, strange }: Claim, gathered: Gathered): number {
+	if (words.some(isFullscreen)) return 4;
+	if (words.some(isCarPlay)) return 0;
+	if (words.some((word) => COMPATIBLE.has(word))) return 1;
+	if (claimsOf(gathered, 'carPlay').some((claim) => claim.at === at)) return strange === 0 ? 2 : 3;
+	return claimsOf(gathered, 'fullscreenCarPlay').some((claim) => claim.at === at) ? 5 : NO_RANK;
+}
+
+/** The three yes-or-no facts of the CarPlay check, with the reason. */
+export function readCarPlay(gathered: Gathered) {
+	const carPlay = tell(claimsOf(gathered, 'carPlay'));
+	const fullscreen = tell(claimsOf(gathered, 'fullscreenCarPlay'));
+	const wifiPort = tell(claimsOf(gathered, 'wifiPort'), true);
+	const reason = reasonIn(gathered);
+	const word =
+		carPlay.word ?? (reason === undefined ? (fullscreen.word ?? wifiPort.word) : undefined);
+	const isSaid = word === undefined || reason?.toLowerCase().includes(word.toLowerCase());
+	return {
+		carPlay: carPlay.answer,
+		fullscreenCarPlay: fullscreen.answer,
+		wifiPort: wifiPort.answer,
+		note: isSaid ? (reason ?? null) : reason === undefined ? word : `${word}: ${reason}`,
+	};
+}

@@ -1,0 +1,156 @@
+/** Keys as words: `Veh_ModelTxt` -> `veh model txt`. */
+import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { boundedStore } from '../../state/stores';
+
+/** No key that is looked for is longer, in characters. */
+const MAX_KEY = 80;
+
+const UMLAUTS: ReadonlyMap<string, string> = new Map([
+	['ä', 'ae'],
+	['ö', 'oe'],
+	['ü', 'ue'],
+	['ß', 'ss'],
+]);
+
+/** In small letters and without umlauts and accents: `Typschlüssel` -> `typschluessel` */
+const folded = (text: string): string => {
+	const lower = text.toLowerCase();
+	if (!/[^\0-~]/.test(lower)) return lower;
+	return lower
+		.normalize('NFC')
+		.replace(/[äöüß]/g, (letter) => UMLAUTS.get(letter)!)
+		.normalize('NFD');
+};
+
+/** A text without letter case and separators: `Head-Unit` -> `headunit` */
+export const squash = (text: string): string => folded(text).replace(/[^a-z0-9]/g, '');
+
+/** The words of a key, as case and separators part them: `similarVehicles` -> `similar vehicles` */
+const partsOf = (key: string): string[] =>
+	folded(
+		key
+			.slice(0, MAX_KEY)
+			.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+			.replace(/([A-Z])([A-Z][a-z])/g, '$1 $2'),
+	).split(/[^a-z0-9]+/);
+
+/** Names as they are compared; German ones without the `e` of an umlaut too, as some write it. */
+export const wordSet = (...lists: ReadonlyArray<readonly string[]>): ReadonlySet<string> => {
+	const all = lists.flat().map(squash);
+	return new Set([
+		...all,
+		...all.map((word) => word.replace(/([ou])e(?!$)|ae(?=[a-z])/g, shorter)),
+	]);
+};
+
+const shorter = (_: string, vowel: string | undefined): string => vowel ?? 'a';
+
+export type Fact = keyof typeof FACT_NAMES;
+
+export const NAMES: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
+	Object.entries(FACT_NAMES).map(([fact, list]) => [fact as Fact, wordSet(list)]),
+);
+
+/** The facts that a word is a name of. */
+export const FACTS_CALLED: ReadonlyMap<string, readonly Fact[]> = factsByName();
+
+function factsByName(): Map<string, Fact[]> {
+	const facts = new Map<string, Fact[]>();
+	for (const [fact, list] of NAMES)
+		for (const name of list) facts.set(name, [...(facts.get(name) ?? []), fact]);
+	return facts;
+}
+
+export const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
+export const WRAPPERS: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
+
+/** Words that may stand around a name, besides those that are listed for themselves. */
+const FURTHER = `
+	name names type typ model description designation bezeichnung label long sales marketing title code codes apple
+	evo entry entryevo add on addon date datum iso exact local day month year version current head unit units exterior
+	interior body aussen innen seat roof number nummer total count special individual optional standard extra art
+	generation variant development dev entwicklung detected road map all can has port reading message service visit
+	svt names id mmyy verified supports series paint trim
+`
+	.trim()
+	.split(/\s+/);
+
+const VOCABULARY: ReadonlySet<string> = vocabulary();
+
+function vocabulary(): ReadonlySet<string> {
+	const tables = [FACT_NAMES, FACT_WORDS, OTHER_FACTS];
+	const lists: string[] = tables.flatMap((table) => Object.values(table).flat());
+	const words = lists.flatMap((name) => (name.includes('_') ? [name, ...name.split('_')] : [name]));
+	// Of single letters any key could be made.
+	return new Set([...wordSet(words, FURTHER)].filter((word) => word.length > 1));
+}
+
+const LONGEST = Math.max(...[...VOCABULARY].map(({ length }) => length));
+
+/** What was made of a text before: the same keys come with every answer. */
+const known = boundedStore<readonly string[] | null>('wordsOfKeys', { max: 5_000 });
+
+/**
+ * The known words that a squashed key is made of without rest, the longest first.
+ * `vehiclemodelname` -> `['vehicle', 'modelname']`
+ * @returns undefined where something is left over
+ */
+export const wordsOf = (squashed: string): readonly string[] | undefined =>
+	known.getOr(squashed, () => segment(squashed) ?? null) ?? undefined;
+
+function segment(text: string): string[] | undefined {
+	if (text.length > MAX_KEY) return undefined;
+	const dead = new Set<number>();
+	const from = (start: number): string[] | undefined => {
+		if (start === text.length) return [];
+		if (dead.has(start)) return undefined;
+		for (let end = Math.min(text.length, start + LONGEST); end > start + 1; end--) {
+			const word = text.slice(start, end);
+			const rest = VOCABULARY.has(word) ? from(end) : undefined;
+			if (rest) return [word, ...rest];
+		}
+		dead.add(start);
+		return undefined;
+	};
+	return from(0);
+}
+
+/** A key as the walk needs it. */
+export interface Key {
+	readonly squashed: string;
+	/** Its words; undefined where it is not made of known words. */
+	readonly words: readonly string[] | undefined;
+	/** Its words, known or not. */
+	readonly parts: readonly string[];
+	/** Whether what it holds is about something else. */
+	readonly isElsewhere: boolean;
+	/** Whether it says nothing beyond what it holds. */
+	readonly isWrapper: boolean;
+}
+
+const keys = boundedStore<Key>('keysOfAnswers', { max: 5_000 });
+
+export const readKey = (key: string): Key =>
+	key.length > MAX_KEY ? NO_KEY : keys.getOr(key, () => makeKey(key));
+
+const NO_KEY: Key = {
+	squashed: '?',
+	words: undefined,
+	parts: [],
+	isElsewhere: false,
+	isWrapper: false,
+};
+
+function makeKey(key: string): Key {
+	// Without the prefix of an XML namespace.
+	const squashed = squash(key.replace(/^[A-Za-z]\w{0,9}:(?=\w)/, ''));
+	const words = wordsOf(squashed);
+	const parts = words ?? partsOf(key);
+	return {
+		squashed,
+		words,
+		parts,
+		isElsewhere: parts.some((word) => ELSEWHERE.has(word)),
+		isWrapper: WRAPPERS.has(squashed),
+	};
+}

@@ -1,0 +1,57 @@
+/** Words that are a yes or a no. */
+import { FACT_WORDS } from '../../api/factNames';
+import { squash, wordSet } from './words';
+
+export type Verdict = 'yes' | 'no' | 'unclear';
+
+const YES: ReadonlySet<string> = wordSet(FACT_WORDS.yes);
+const NO: ReadonlySet<string> = wordSet(FACT_WORDS.no);
+const PRESENT: ReadonlySet<string> = wordSet(FACT_WORDS.present);
+const ABSENT: ReadonlySet<string> = wordSet(FACT_WORDS.absent);
+/** Yes and no that say nothing of what they are about. */
+const PLAIN: ReadonlySet<string> = wordSet([
+	'yes',
+	'y',
+	'ja',
+	'j',
+	'true',
+	'1',
+	'wahr',
+	'no',
+	'n',
+	'nein',
+	'false',
+	'0',
+	'falsch',
+]);
+
+/** `CarPlay is …`, before the word that counts. */
+const SUBJECT = /^(?:apple)?(?:carplay)?(?:fullscreen)?(?:is|ist)?/;
+const NOT = /^(?:not|nicht|non)/;
+
+/** Whether a text speaks of what is possible by itself: "supported", and not "yes". */
+export const speaksForItself = (value: unknown): boolean =>
+	typeof value === 'string' && !PLAIN.has(squash(value.slice(0, MAX_WORDS)));
+
+/** A phrase that is longer than this is prose, in characters. */
+const MAX_WORDS = 60;
+
+/**
+ * `true`, `'NOT_SUPPORTED'`, `1`, `'kompatibel'`
+ * @param isPresence whether the question is what is there, and not what is possible
+ * @returns `unclear` for a text that is neither; undefined where the value says nothing
+ */
+export function readVerdict(value: unknown, isPresence = false): Verdict | undefined {
+	if (value === true || value === 1) return 'yes';
+	if (value === false || value === 0) return 'no';
+	if (typeof value === 'number') return 'unclear';
+	if (typeof value !== 'string') return undefined;
+	if (value.length > MAX_WORDS) return 'unclear';
+	const [yes, no] = isPresence ? [PRESENT, ABSENT] : [YES, NO];
+	const squashed = squash(value);
+	const words = yes.has(squashed) || no.has(squashed) ? squashed : squashed.replace(SUBJECT, '');
+	if (yes.has(words)) return 'yes';
+	if (no.has(words)) return 'no';
+	const rest = words.replace(NOT, '');
+	return rest !== words && yes.has(rest) && !PLAIN.has(rest) ? 'no' : 'unclear';
+}

@@ -1,0 +1,898 @@
+import type { SummarizedEndpoint } from '../../../nodes/shared/responses/summary';
+import { readSummary } from '../../../nodes/shared/responses/summary';
+
+const VIN = 'WBA8E9C50GK646975';
+
+type Row = readonly [style: string, answer: unknown, expected: Record<string, unknown>];
+
+const CAR = { model: '530i', series: 'G30', productionDate: '2017-03-15' };
+
+const CHECKS: readonly Row[] = [
+	[
+		'PascalCase, as .NET writes it',
+		{
+			IsSuccess: true,
+			Result: {
+				Vehicle: {
+					Vin: VIN,
+					ModelName: '530i',
+					DevelopmentCode: 'G30',
+					ProductionDate: '2017-03-15T00:00:00Z',
+					EngineModel: 'B48',
+				},
+				HeadUnit: { Type: 'NBT EVO ID5', SerialNumber: 'X1', SoftwareVersion: '18-07' },
+				MapVersion: 'Road Map EUROPE EVO 2023-1',
+				Compatibility: {
+					AppleCarPlay: { IsSupported: true, Reason: 'ID5 takes it' },
+					FullscreenAddOn: { IsSupported: false, Reason: 'The display is too narrow' },
+					EntryEvoWifiPort: { IsPresent: null },
+				},
+			},
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: 'Road Map EUROPE EVO 2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'ID5 takes it',
+		},
+	],
+	[
+		'a German sheet of names and values',
+		[
+			{ Merkmal: 'Modell', Wert: '530i' },
+			{ Merkmal: 'Baureihe', Wert: 'G030' },
+			{ Merkmal: 'Produktionsdatum', Wert: '15.03.2017' },
+			{ Merkmal: 'Erstzulassung', Wert: '02.05.2017' },
+			{ Merkmal: 'Hauptgerät', Wert: 'NBT EVO ID5' },
+			{ Merkmal: 'Kartenstand', Wert: '2023-1' },
+			{ Merkmal: 'CarPlay möglich', Wert: 'ja' },
+			{ Merkmal: 'CarPlay Vollbild', Wert: 'nicht möglich' },
+			{ Merkmal: 'WLAN-Anschluss', Wert: 'nicht vorhanden' },
+			{ Merkmal: 'Hinweis', Wert: 'Kabel oder USB' },
+		],
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'no',
+			note: 'Kabel oder USB',
+		},
+	],
+	[
+		'edges and nodes of GraphQL',
+		{
+			data: {
+				vehicle: {
+					__typename: 'Vehicle',
+					vin: VIN,
+					model: { name: '530i', engine: { model: 'B48B20' } },
+					series: { edges: [{ node: { code: 'G30' } }] },
+					production: { year: 2017, month: 3, day: 15 },
+					infotainment: { headUnit: { type: 'NBT EVO ID5' }, map: { version: '2023-1' } },
+					features: {
+						edges: [
+							{ node: { feature: 'Apple CarPlay', supported: true, note: 'By cable' } },
+							{ node: { feature: 'Fullscreen CarPlay', supported: false } },
+							{ node: { feature: 'Android Auto', supported: false } },
+						],
+					},
+				},
+			},
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'By cable',
+		},
+	],
+	[
+		'JSON:API',
+		{
+			data: {
+				type: 'vehicle',
+				id: VIN,
+				attributes: {
+					model: '530i',
+					'development-code': 'G30',
+					'production-date': '2017-03-15',
+					'carplay-compatible': false,
+					'carplay-fullscreen-compatible': false,
+					'map-version': '2023-1',
+					'carplay-note': 'ID4 has to be updated first',
+				},
+				relationships: { 'head-unit': { data: { type: 'head-unit', id: '7' } } },
+			},
+			included: [
+				{ type: 'head-unit', id: '7', attributes: { name: 'NBT EVO ID4', 'serial-number': 'X' } },
+				{ type: 'dealer', id: '9', attributes: { name: 'Autohaus', model: 'X' } },
+			],
+			links: { self: 'https://api.example/vehicles/1' },
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID4',
+			mapVersion: '2023-1',
+			carPlay: 'no',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'ID4 has to be updated first',
+		},
+	],
+	[
+		'fields with prefixes, as old systems have them',
+		{
+			RC: '0',
+			VEH_MODEL_TXT: '530i',
+			VEH_SERIES_CD: 'G30',
+			VEH_PROD_DT: '20170315',
+			VEH_ENGINE_MODEL_TXT: 'B48',
+			HU_TYP: 'EntryEVO',
+			NAV_MAP_VERSION: '2023-1',
+			CARPLAY_COMPAT_FLG: 'Y',
+			CARPLAY_FULLSCREEN_COMPAT_FLG: 'N',
+			ENTRYEVO_WIFI_PORT_FLG: 'Y',
+			CARPLAY_PRICE: '20.00',
+		},
+		{
+			...CAR,
+			headUnit: 'EntryEVO',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'yes',
+			note: null,
+		},
+	],
+	[
+		'rows of a spreadsheet',
+		{
+			columns: [
+				'VIN',
+				'Model',
+				'Series',
+				'Production date',
+				'Head unit',
+				'Map version',
+				'CarPlay',
+				'Fullscreen',
+				'WiFi port',
+				'Remark',
+			],
+			rows: [
+				[
+					VIN,
+					'530i',
+					'G30',
+					'2017-03-15',
+					'EntryEVO',
+					'2023-1',
+					'Not compatible',
+					'Not compatible',
+					'Absent',
+					'No port',
+				],
+			],
+		},
+		{
+			...CAR,
+			headUnit: 'EntryEVO',
+			mapVersion: '2023-1',
+			carPlay: 'no',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'no',
+			note: 'No port',
+		},
+	],
+	[
+		'checks with results',
+		{
+			status: 'success',
+			message: 'Done',
+			fullvindata: {
+				vehicle: { model: '530i', chassis: 'G30', series: '5 Series', build_date: '03/2017' },
+				checks: [
+					{ name: 'carplay', result: 'COMPATIBLE', details: 'by USB' },
+					{ name: 'fullscreen_add_on', result: 'INCOMPATIBLE' },
+					{ name: 'entryevo_wifi_port', result: null },
+				],
+				headunit_type: 'NBT EVO ID6',
+				maps: { version: '2023-1', latest_version: '2025-1' },
+			},
+		},
+		{
+			model: '530i',
+			series: 'G30',
+			productionDate: '2017-03',
+			headUnit: 'NBT EVO ID6',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'by USB',
+		},
+	],
+	[
+		'lists of what fits',
+		{
+			car: { model: '530i', series: 'G30', manufactured: 'March 2017' },
+			hu: 'NBT EVO ID5',
+			navigation: { map_version: '2023-1' },
+			compatible_features: ['carplay'],
+			incompatible_features: ['fullscreen_carplay'],
+			features_installed: ['carplay', 'fullscreen_carplay'],
+		},
+		{
+			model: '530i',
+			series: 'G30',
+			productionDate: '2017-03',
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: null,
+		},
+	],
+	[
+		'lists of one, as XML becomes JSON',
+		{
+			'soap:Envelope': {
+				'soap:Body': [
+					{
+						'ns2:checkResponse': [
+							{
+								$: { 'xmlns:ns2': 'urn:x' },
+								vehicle: [
+									{ $: { vin: VIN, model: '530i', series: 'G30' }, productionDate: ['2017-03-15'] },
+								],
+								headUnit: [{ $: { type: 'NBT EVO ID5' }, _: 'x' }],
+								mapVersion: ['2023-1'],
+								carPlay: [{ compatible: ['true'], reason: ['ok for cable'] }],
+								fullscreen: [{ compatible: ['false'] }],
+							},
+						],
+					},
+				],
+			},
+		},
+		{
+			...CAR,
+			mapVersion: '2023-1',
+			headUnit: 'NBT EVO ID5',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'ok for cable',
+		},
+	],
+	[
+		'keys with dots',
+		{
+			'vehicle.model': '530i',
+			'vehicle.series': 'G30',
+			'vehicle.productionDate': '2017-03-15',
+			'headUnit.type': 'NBT EVO ID5',
+			'map.version': '2023-1',
+			'carPlay.supported': 'yes',
+			'carPlay.reason': 'fits',
+			'carPlay.fullscreen.supported': 'no',
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'fits',
+		},
+	],
+	[
+		'JSON in a text of JSON',
+		{
+			statusCode: 200,
+			body: JSON.stringify({
+				vin: VIN,
+				model: '530i',
+				series: 'G30',
+				production_date: '2017-03-15',
+				head_unit: 'NBT EVO ID5',
+				map: { name: 'Road Map', version: '2023-1' },
+				carplay_supported: 1,
+				fullscreen_supported: 0,
+				remarks: 'fits',
+			}),
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: 'fits',
+		},
+	],
+	[
+		'a map of the VIN, with a fleet beside',
+		{
+			vehicles: {
+				[VIN]: { model: '530i', series: 'G30', production_date: '2017-03-15', carplay: 'yes' },
+				WBA8E9C50GK646976: {
+					model: 'X5',
+					series: 'F15',
+					production_date: '2015-03-15',
+					carplay: 'no',
+				},
+			},
+		},
+		{
+			...CAR,
+			headUnit: null,
+			mapVersion: null,
+			carPlay: 'yes',
+			fullscreenCarPlay: 'unknown',
+			wifiPort: 'unknown',
+			note: null,
+		},
+	],
+	[
+		'a common prefix of the house',
+		{
+			bv_vin: VIN,
+			bv_model: '530i',
+			bv_series: 'G30',
+			bv_production_date: '2017-03-15',
+			bv_head_unit: 'NBT EVO ID5',
+			bv_map_version: '2023-1',
+			bv_carplay: 'possible',
+			bv_fullscreen: 'not possible',
+		},
+		{
+			...CAR,
+			headUnit: 'NBT EVO ID5',
+			mapVersion: '2023-1',
+			carPlay: 'yes',
+			fullscreenCarPlay: 'no',
+			wifiPort: 'unknown',
+			note: null,
+		},
+	],
+];
+
+const STATE = {
+	...CAR,
+	iLevel: 'S15A-22-07-540',
+	headUnit: 'NBT EVO ID5',
+	optionCodes: ['205', '494', '6AC'],
+	ecuCount: 3,
+};
+
+const STATES: readonly Row[] = [
+	[
+		'PascalCase',
+		{
+			Data: {
+				VehicleInfo: { ModelDescription: '530i', Chassis: 'G30', BuildDate: '2017-03-15' },
+				IntegrationLevel: { Current: 'S15A-22-07-540', Factory: 'S15A-17-03-500' },
+				HeadUnit: { Name: 'NBT EVO ID5' },
+				ControlUnits: [
+					{ Name: 'DME', Model: 'X' },
+					{ Name: 'ZGW' },
+					{ Name: 'HU_NBT2', Type: 'HU' },
+				],
+				FactoryOptions: [
+					{ Code: '205', Description: 'Automatic' },
+					{ Code: '494', Description: 'Seat heating' },
+					{ Code: '6AC', Description: 'Emergency call' },
+				],
+			},
+		},
+		STATE,
+	],
+	[
+		'German',
+		{
+			Fahrzeugdaten: { Modell: '530i', Baureihe: 'G30', Produktionsdatum: '15.03.2017' },
+			'I-Stufe': { Werk: 'S15A-17-03-500', Ist: 'S15A-22-07-540', Ziel: 'S15A-24-03-500' },
+			Hauptgerät: 'NBT EVO ID5',
+			Steuergeräte: { '0x10': { Name: 'ZGW' }, '0x12': { Name: 'DME' }, '0x63': { Name: 'HU' } },
+			Sonderausstattungen: ['205 - Automatik', '494 - Sitzheizung', '6AC - Notruf'],
+		},
+		STATE,
+	],
+	[
+		'edges and nodes',
+		{
+			data: {
+				vehicleState: {
+					vehicle: { modelName: '530i', developmentCode: 'G30', productionDate: '2017-03-15' },
+					iLevel: { current: 'S15A-22-07-540', shipment: 'S15A-17-03-500' },
+					headUnit: { generation: 'NBT EVO ID5' },
+					ecus: {
+						totalCount: 3,
+						edges: [{ node: { name: 'A' } }, { node: { name: 'B' } }, { node: { name: 'C' } }],
+					},
+					options: {
+						edges: [
+							{ node: { code: '205' } },
+							{ node: { code: '494' } },
+							{ node: { code: '6AC' } },
+						],
+					},
+				},
+			},
+		},
+		STATE,
+	],
+	[
+		'XML of BMW as JSON',
+		{
+			vehicle: {
+				$: { model: '530i', baureihe: 'G030', produktionsdatum: '2017-03-15' },
+				iStufen: {
+					$: {
+						iStufeWerk: 'S15A-17-03-500',
+						iStufeIst: 'S15A-22-07-540',
+						iStufeLast: 'S15A-21-03-500',
+					},
+				},
+				headUnit: { '#text': 'NBT EVO ID5' },
+				svt: { ecu: [{ $: { name: 'a' } }, { $: { name: 'b' } }, { $: { name: 'c' } }] },
+				fa: { saCodes: { saCode: ['205', '494', '6AC'] }, eCodes: { eCode: ['A090', 'KMKU'] } },
+			},
+		},
+		STATE,
+	],
+	[
+		'prefixes',
+		{
+			VEH_MODEL: '530i',
+			VEH_SERIES: 'G30',
+			PROD_DATE: '20170315',
+			I_LEVEL_CURRENT: 'S15A-22-07-540',
+			I_LEVEL_FACTORY: 'S15A-17-03-500',
+			HU_TYPE: 'NBT EVO ID5',
+			ECU_CNT: '3',
+			SA_LST: '205,494,6AC',
+		},
+		STATE,
+	],
+	[
+		'SA codes beside options in words',
+		{
+			vehicle_state: {
+				model: '530i',
+				series: 'G30',
+				production_date: 20170315,
+				ilevel: 'S15A-22-07-540',
+				ilevel_factory: 'S15A-17-03-500',
+				head_unit: { type: 'NBT EVO ID5' },
+				ecu_count: 3,
+				sa: '$205$494$6AC',
+				equipment: [{ id: 1, description: 'Heated seats', code: '999' }],
+			},
+		},
+		STATE,
+	],
+	[
+		'a map of options and control units by name',
+		{
+			info: { model: '530i', series: 'G30', production_date: '2017-03-15T08:15:00+01:00' },
+			ilevels: [
+				{ type: 'factory', value: 'S15A-17-03-500' },
+				{ type: 'current', value: 'S15A-22-07-540' },
+			],
+			headunit: 'NBT EVO ID5',
+			modules: { DME: { hw: 1 }, ZGW: { hw: 1 }, HU_NBT2: { hw: 1 } },
+			factory_options: { '205': 'Automatic', '494': 'Seat heating', '6AC': 'Emergency call' },
+		},
+		STATE,
+	],
+	[
+		'standard and optional equipment',
+		{
+			model: '530i',
+			chassis: 'G30',
+			build_date: '15 March 2017',
+			istep: 'S15A-22-07-540',
+			head_unit: { model: 'NBT EVO ID5', version: '7' },
+			svt: { ecus: [{}, {}, {}] },
+			standard_equipment: [{ code: 'S205A', text: 'Automatic' }],
+			optional_equipment: [{ code: 'S494A' }, { code: 'S6ACA' }],
+		},
+		STATE,
+	],
+	[
+		'numbers among the codes',
+		{
+			data: [
+				{
+					car_model: '530i',
+					car_series: '5 Series (G30)',
+					car_production_date: '2017/03/15',
+					current_ilevel: 'S15A-22-07-540',
+					target_ilevel: 'S15A-25-07-540',
+					head_unit_name: 'NBT EVO ID5',
+					installed_ecus: ['DME', 'ZGW', 'HU'],
+					option_codes: [205, 494, '6AC'],
+				},
+			],
+		},
+		STATE,
+	],
+	[
+		'sections of fields',
+		{
+			sections: [
+				{
+					title: 'Vehicle',
+					fields: [
+						{ label: 'Model', value: '530i' },
+						{ label: 'Series', value: 'G30' },
+						{ label: 'Production date', value: '2017-03-15' },
+					],
+				},
+				{
+					title: 'Software',
+					fields: [
+						{ label: 'I-Level (current)', value: 'S15A-22-07-540' },
+						{ label: 'I-Level (factory)', value: 'S15A-17-03-500' },
+					],
+				},
+				{
+					title: 'Hardware',
+					fields: [
+						{ label: 'Head unit', value: 'NBT EVO ID5' },
+						{ label: 'ECU count', value: 3 },
+					],
+				},
+				{ title: 'Equipment', fields: [{ label: 'SA codes', value: '205 494 6AC' }] },
+			],
+		},
+		STATE,
+	],
+];
+
+const ORDER = {
+	...CAR,
+	productionDate: '2017-03',
+	typeKey: 'JC52',
+	colourCode: '0475',
+	upholsteryCode: 'LCFK',
+	optionCodes: ['1CA', '1CB', '21N'],
+};
+
+const ORDERS: readonly Row[] = [
+	[
+		'as it is reported',
+		{
+			status: 'success',
+			sandbox: true,
+			vin17: VIN,
+			vin7: 'K646975',
+			vehicle_order: {
+				vin: VIN,
+				date: '2026-05-10',
+				time: '20:48:44',
+				colour_code: '0475',
+				fabric_code: 'LCFK',
+				fa_version: '3',
+				series: 'G30',
+				type_key: 'JC52',
+				time_criteria: '0317',
+				sa_codes: ['1CA', '1CB', '21N'],
+				e_codes: ['A090', 'KMKU'],
+				ho_codes: [],
+			},
+		},
+		{ ...ORDER, model: null },
+	],
+	['one line', { fa: 'G030#0317*JC52%0475&LCFK$1CA$1CB$21N' }, { ...ORDER, model: null }],
+	[
+		'XML of BMW as JSON',
+		{
+			'ns0:faList': {
+				'ns0:fa': [
+					{
+						'ns0:header': [{ $: { date: '2026-05-10', vinLong: VIN } }],
+						'ns0:standardFA': [
+							{
+								$: {
+									series: 'G030',
+									timeCriteria: '0317',
+									typeKey: 'JC52',
+									colourCode: '0475',
+									fabricCode: 'LCFK',
+								},
+								saCodes: [{ saCode: ['1CA', '1CB', '21N'] }],
+								eCodes: [{ eCode: ['A090'] }],
+							},
+						],
+					},
+				],
+			},
+		},
+		{ ...ORDER, model: null },
+	],
+	[
+		'German',
+		{
+			Fahrzeugauftrag: {
+				Modell: '530i',
+				Baureihe: 'G030',
+				Typschlüssel: 'JC52',
+				Lack: { Code: '0475', Bezeichnung: 'Saphirschwarz' },
+				Polster: { Code: 'LCFK', Bezeichnung: 'Leder Dakota' },
+				Zeitkriterium: '0317',
+				Datum: '10.05.2026',
+				Sonderausstattung: [{ SA: '1CA', Text: 'CO2' }, { SA: '1CB' }, { SA: '21N' }],
+			},
+		},
+		ORDER,
+	],
+	[
+		'PascalCase',
+		{
+			VehicleOrder: {
+				Vehicle: { Model: '530i' },
+				Series: { Code: 'G30', Name: '5 Series' },
+				TypeKey: 'JC52',
+				Colour: { Code: '0475', Name: 'Black Sapphire' },
+				Upholstery: { Code: 'LCFK', Name: 'Leather' },
+				TimeCriteria: '0317',
+				OrderDate: '2017-01-02',
+				Options: [{ OptionCode: '1CA' }, { OptionCode: '1CB' }, { OptionCode: '21N' }],
+			},
+		},
+		ORDER,
+	],
+	[
+		'prefixes',
+		{
+			ORD_NO: '123',
+			ORD_DATE: '20160101',
+			VEH_MODEL_TXT: '530i',
+			VEH_SERIES_CD: 'G30',
+			VEH_TYPE_KEY: 'JC52',
+			VEH_PAINT_CD: '0475',
+			VEH_FABRIC_CD: 'LCFK',
+			TIME_CRITERIA: 317,
+			SA_LIST: '1CA 1CB 21N',
+			E_LIST: 'A090',
+		},
+		ORDER,
+	],
+	[
+		'attributes with @',
+		{
+			vehicle: {
+				'@model': '530i',
+				'@series': 'G30',
+				'@typeKey': 'JC52',
+				'@colourCode': '0475',
+				'@fabricCode': 'LCFK',
+				'@timeCriteria': '03/17',
+				sa: [{ '@code': '1CA' }, { '@code': '1CB' }, { '@code': '21N' }],
+			},
+		},
+		ORDER,
+	],
+	[
+		'kebab case in a list of pairs',
+		{
+			result: [
+				{ key: 'model', value: '530i' },
+				{ key: 'series', value: 'G30' },
+				{ key: 'type-key', value: 'JC52' },
+				{ key: 'colour-code', value: '0475' },
+				{ key: 'upholstery-code', value: 'LCFK' },
+				{ key: 'build-month', value: '2017-03' },
+				{ key: 'sa-codes', value: ['1CA', '1CB', '21N'] },
+				{ key: 'e-codes', value: ['A090'] },
+			],
+		},
+		ORDER,
+	],
+	[
+		'pairs as lists',
+		[
+			['Model', '530i'],
+			['Series', 'G30'],
+			['Type key', 'JC52'],
+			['Paint code', '0475'],
+			['Upholstery code', 'LCFK'],
+			['Production month', '03.2017'],
+			['SA', '1CA, 1CB, 21N'],
+		],
+		ORDER,
+	],
+	[
+		'JSON:API',
+		{
+			data: {
+				type: 'vehicle-orders',
+				attributes: {
+					model: '530i',
+					series: 'G30',
+					'type-key': 'JC52',
+					colour: { code: '0475' },
+					fabric: { code: 'LCFK' },
+					production: { year: 2017, month: 3 },
+					options: [
+						{ type: 'sa', code: '1CA' },
+						{ type: 'sa', code: '1CB' },
+						{ type: 'sa', code: '21N' },
+					],
+				},
+			},
+		},
+		ORDER,
+	],
+];
+
+const HISTORY = { ...CAR, entryCount: 2, lastEntryDate: '2024-05-04', lastMileageKm: 85000 };
+
+const HISTORIES: readonly Row[] = [
+	[
+		'PascalCase',
+		{
+			Vehicle: { Model: '530i', Series: 'G30', ProductionDate: '2017-03-15' },
+			ServiceEntries: [
+				{
+					ServiceDate: '2024-05-04T00:00:00',
+					Mileage: { Value: 85000, Unit: 'km' },
+					Parts: [{ Date: '2025-01-01' }, { Date: '2025-02-01' }],
+				},
+				{ ServiceDate: '2020-05-04T00:00:00', Mileage: { Value: 41000, Unit: 'km' } },
+			],
+			Campaigns: [{ Date: '2025-05-05' }, { Date: '2025-05-06' }],
+		},
+		HISTORY,
+	],
+	[
+		'German',
+		{
+			Fahrzeug: { Modell: '530i', Baureihe: 'G30', Produktionsdatum: '15.03.2017' },
+			Serviceeinträge: [
+				{ Datum: '04.05.2020', Kilometerstand: '41.000' },
+				{ Datum: '04.05.2024', Kilometerstand: '85.000' },
+			],
+		},
+		HISTORY,
+	],
+	[
+		'edges and nodes',
+		{
+			data: {
+				vehicle: { model: '530i', series: 'G30', productionDate: '2017-03-15' },
+				serviceHistory: {
+					totalCount: 2,
+					edges: [
+						{ node: { date: '2024-05-04', odometer: { value: 85000, unit: 'KM' } } },
+						{ node: { date: '2020-05-04', odometer: { value: 41000, unit: 'KM' } } },
+					],
+				},
+			},
+		},
+		HISTORY,
+	],
+	[
+		'XML as JSON',
+		{
+			history: {
+				vehicle: [{ $: { model: '530i', series: 'G30', productionDate: '2017-03-15' } }],
+				entries: [
+					{
+						entry: [
+							{ $: { date: '20240504', km: '85000' } },
+							{ $: { date: '20200504', km: '41000' } },
+						],
+					},
+				],
+			},
+		},
+		HISTORY,
+	],
+	[
+		'rows',
+		{
+			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
+			service_history: {
+				columns: ['Date', 'Mileage', 'Work'],
+				rows: [
+					['05/04/2024', '85,000 km', 'Oil'],
+					['05/14/2020', '41,000 km', 'Brakes'],
+				],
+			},
+		},
+		HISTORY,
+	],
+	[
+		'a map by date',
+		{
+			model: '530i',
+			series: 'G30',
+			production_date: '2017-03-15',
+			history: { '2024-05-04': { mileage_km: 85000 }, '2020-05-04': { mileage_km: 41000 } },
+		},
+		HISTORY,
+	],
+	[
+		'lists of kinds',
+		{
+			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
+			services: [{ date: '2020-05-04', km: 41000 }],
+			repairs: [{ date: '2024-05-04', km: 85000 }],
+			units: { distance: 'km' },
+		},
+		HISTORY,
+	],
+	[
+		'miles',
+		{
+			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
+			records: [
+				{ performed_at: '2024-05-04', odometer: '52,816 mi' },
+				{ performed_at: '2020-05-04', odometer: '25,476 mi' },
+			],
+			mileage_unit: 'mi',
+		},
+		{ ...HISTORY, lastMileageKm: 84999 },
+	],
+	[
+		'prefixes',
+		{
+			VEH_MODEL: '530i',
+			VEH_SERIES: 'G30',
+			VEH_PROD_DT: '20170315',
+			SERVICE_RECORDS: [
+				{ REC_NO: 1, SERVICE_DATE: '20200504', MILEAGE_KM: '41000' },
+				{ REC_NO: 2, SERVICE_DATE: '20240504', MILEAGE_KM: '85000' },
+			],
+		},
+		HISTORY,
+	],
+	[
+		'a page of a list',
+		{
+			data: {
+				factory: { model: '530i', chassis: 'G30', production_date: '2017-03-15' },
+				history: {
+					total: 2,
+					items: [
+						{ date: '2024-05-04', mileage: '85 000 km' },
+						{ date: '2020-05-04', mileage: '41 000 km', next_service_date: '2030-01-01' },
+					],
+				},
+			},
+		},
+		HISTORY,
+	],
+];
+
+const check = (endpoint: SummarizedEndpoint) => (_: string, answer: unknown, expected: unknown) => {
+	expect(readSummary(endpoint, [answer], VIN)).toEqual({ vin: VIN, ...(expected as object) });
+};
+
+describe('a CarPlay check in the style of', () => {
+	it.each(CHECKS)('%s', check('carPlayCheck'));
+});
+describe("a vehicle's state in the style of", () => {
+	it.each(STATES)('%s', check('vehicleState'));
+});
+describe('a vehicle order in the style of', () => {
+	it.each(ORDERS)('%s', check('vehicleOrder'));
+});
+describe('a service history in the style of', () => {
+	it.each(HISTORIES)('%s', check('serviceHistory'));
+});
