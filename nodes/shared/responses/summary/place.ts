@@ -18,7 +18,7 @@ const COMPATIBILITY = [
 		'apple check checks feature features function functions funktion funktionen infotainment connectivity system head unit headunit',
 	),
 ];
-const { headUnit, carPlay, fullscreenCarPlay, wifiPort, ecus, entries, mileage } = FACT_NAMES;
+const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NAMES;
 
 /** Words that may stand around the names of a fact, besides those that may stand around all. */
 const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
@@ -146,7 +146,14 @@ function makeMeanings(squashed: string): Meaning[] {
 /** More keys than this do not make a name together. */
 const SPREAD = 4;
 
+/** So many places are kept for the next answers: they mostly have the same keys. */
+const MAX_PLACES = 5_000;
+
+/** The place of a whole answer, with those in it that were met before. */
+const roots = boundedStore<Place>('placesInAnswers', { max: 1 });
+
 export class Place {
+	private readonly children = new Map<string, Place>();
 	private made?: readonly Meaning[];
 
 	private constructor(
@@ -156,18 +163,35 @@ export class Place {
 		private readonly outer: ReadonlyArray<readonly string[]>,
 		/** How many keys on the way nobody knows. */
 		readonly strange: number,
+		private readonly kept: { count: number },
 	) {}
 
-	static readonly root = new Place([], [], 0);
+	static get root(): Place {
+		const known = roots.get('root');
+		if (known && known.kept.count < MAX_PLACES) return known;
+		const root = new Place([], [], 0, { count: 0 });
+		roots.set('root', root);
+		return root;
+	}
 
 	/** The place of what a key of this one holds. */
 	child(name: string): Place {
-		const key = readKey(name);
+		const known = this.children.get(name);
+		if (known) return known;
+		const place = this.makeChild(readKey(name));
+		if (this.kept.count < MAX_PLACES && name.length < 100) {
+			this.kept.count++;
+			this.children.set(name, place);
+		}
+		return place;
+	}
+
+	private makeChild(key: Key): Place {
 		if (key.isWrapper) return this;
 		const outer = [...this.outer, key.parts];
 		return key.words
-			? new Place([...this.keys, key], outer, this.strange)
-			: new Place([], outer, this.strange + 1);
+			? new Place([...this.keys, key], outer, this.strange, this.kept)
+			: new Place([], outer, this.strange + 1, this.kept);
 	}
 
 	/** All words on the way. */
