@@ -121,7 +121,8 @@ function paidCall({ settings, state }: Context, call: PaidCall): Reply {
 	});
 	if (entry && charge === 'refunded') state.ledger.refund(entry);
 	record.charged = entry !== undefined && charge === 'kept';
-	return reply;
+	if (!entry || !record.charged || reply.kind !== 'told') return reply;
+	return { ...reply, chargedCents: entry.cents };
 }
 
 /** Answers a call of one of the catalog's endpoints. */

@@ -29,7 +29,7 @@ const FLAGS = {
 	'token-life': { type: 'string' },
 	/** Free calls for the sandbox VIN. */
 	'sandbox-quota': { type: 'string' },
-	/** How answers are worded: reported, flat or wrapped. */
+	/** How answers are worded: reported, flat, wrapped, german or silent. */
 	dialect: { type: 'string' },
 	/** Where it goes wrong, only the words say so. */
 	'errors-as-200': { type: 'boolean' },

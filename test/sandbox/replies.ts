@@ -10,6 +10,8 @@ interface Told {
 	readonly vin: string;
 	/** Whether the answer is about the free sandbox vehicle. */
 	readonly sandbox: boolean;
+	/** What the call has cost, in euro cents; absent where it cost nothing. */
+	readonly chargedCents?: number;
 }
 
 /** Everything went well: facts about a vehicle, or about a job. */

@@ -2,11 +2,16 @@ import { download, json, type Answer } from '../answer';
 import { statusOf, type Reply } from '../replies';
 import type { Dialect } from './dialect';
 import { flat } from './flat';
+import { german } from './german';
 import { reported } from './reported';
+import { silent } from './silent';
 import { wrapped } from './wrapped';
 
 /** The ways to word an answer. The real API is reported to speak the first. */
-export const DIALECTS = { reported, flat, wrapped } as const satisfies Record<string, Dialect>;
+export const DIALECTS = { reported, flat, wrapped, german, silent } as const satisfies Record<
+	string,
+	Dialect
+>;
 
 export type DialectName = keyof typeof DIALECTS;
 

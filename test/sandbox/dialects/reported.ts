@@ -53,16 +53,19 @@ function objectOf(reply: Good): Facts {
 	return objectName(reply.endpoint) === 'secure_coding' ? job(reply.facts) : reply.facts;
 }
 
-/** An envelope that speaks of the request and the vehicle, around one object that is named after the endpoint. */
+/** An envelope that speaks of the request and the vehicle. */
+export const inEnvelope = ({ endpoint, sandbox, vin }: Good, object: Facts): Facts => ({
+	status: 'success',
+	message: 'Request successful',
+	sandbox,
+	vin17: vin,
+	vin7: shortened(vin),
+	[objectName(endpoint)]: object,
+});
+
+/** The envelope around one object that is named after the endpoint. */
 export const reported: Dialect = {
-	good: (reply) => ({
-		status: 'success',
-		message: 'Request successful',
-		sandbox: reply.sandbox,
-		vin17: reply.vin,
-		vin7: shortened(reply.vin),
-		[objectName(reply.endpoint)]: objectOf(reply),
-	}),
+	good: (reply) => inEnvelope(reply, objectOf(reply)),
 	choice: (reply) => ({ sandbox: false, ...flat.choice(reply) }),
 	problem: ({ message }) => ({ status: 'error', message }),
 	token: flat.token,

@@ -154,6 +154,94 @@ describe('wrapped', () => {
 	});
 });
 
+describe('german', () => {
+	beforeEach(() => start('german'));
+
+	it('lists facts as names and values, in German words', async () => {
+		expect(await ask('carPlayCheck')).toEqual({
+			ok: true,
+			vin: VIN,
+			sandbox: false,
+			summary: `Auskunft zu ${VIN}`,
+			cost: 0.25,
+			result: {
+				fahrzeug: expect.arrayContaining([
+					{ name: 'Baureihe', wert: 'G30' },
+					{ name: 'Produktionsdatum', wert: car.productionDate.split('-').reverse().join('.') },
+				]) as unknown,
+				geräte: expect.arrayContaining([{ name: 'Headunit', wert: 'NBT EVO ID6' }]) as unknown,
+				funktionen: [
+					{ feature: 'Apple CarPlay', supported: 'ja', hinweis: car.carPlay.reason },
+					{ feature: 'Fullscreen CarPlay', supported: 'ja', hinweis: car.fullscreen.reason },
+					{ feature: 'EntryEVO Wi-Fi Port', supported: null },
+					{ feature: 'Android Auto', supported: 'nein' },
+				],
+			},
+		});
+		expect(await ask('vehicleOrder')).toMatchObject({
+			result: {
+				fahrzeugauftrag: expect.arrayContaining([
+					{ name: 'Zeitkriterium', wert: '0817' },
+					{ name: 'Sonderausstattungen', wert: car.options.map(({ code }) => code).join(', ') },
+				]) as unknown,
+			},
+		});
+		expect(await ask('serviceHistory')).toMatchObject({
+			result: {
+				report: anything,
+				einträge: expect.arrayContaining([
+					expect.objectContaining({
+						datum: expect.stringMatching(/^\d\d\.\d\d\.\d{4}$/) as string,
+						kilometerstand: expect.stringMatching(/^[\d.]+ km$/) as string,
+					}),
+				]) as unknown,
+			},
+		});
+	});
+
+	it('tells what the ledger has charged', async () => {
+		for (let call = 0; call < 101; call++) await ask('carPlayCheck');
+		expect(await ask('carPlayCheck')).toMatchObject({ cost: 0.2 });
+		expect(sandbox.ledger().at(-1)).toMatchObject({ cents: 20 });
+		expect(await ask('carPlayCable')).toMatchObject({ cost: 20, result: { code: text } });
+		expect(await ask('vehicleState', { vin: SANDBOX_VIN })).toMatchObject({ cost: 0 });
+		const submitted = await ask('secureCodingSubmit');
+		expect(submitted).toMatchObject({ cost: 17, result: { job_id: text } });
+		const status = await ask('secureCodingStatus', submitted.result as object);
+		expect(status).toMatchObject({ cost: 0, result: { status: 'completed' } });
+	});
+
+	it('lists errors', async () => {
+		const { error: code, message: detail, vin } = SPECIAL_VINS.noData;
+		expect(await ask('clearSwt', { vin })).toEqual({ ok: false, errors: [{ code, detail }] });
+	});
+});
+
+describe('silent', () => {
+	beforeEach(() => start('silent'));
+
+	it.each([
+		['vehicleState', 'vehicle_state'],
+		['vehicleOrder', 'vehicle_order'],
+		['carPlayCheck', 'carplay_check'],
+	] as const)('%s tells nothing', async (endpoint, name) => {
+		expect(await ask(endpoint)).toEqual({
+			status: 'success',
+			message: text,
+			sandbox: false,
+			vin17: VIN,
+			vin7: 'B304876',
+			[name]: { reference: text },
+		});
+	});
+
+	it('hands out a report without the data, and all else as it is', async () => {
+		const { service_history: history } = await ask('serviceHistory');
+		expect(history).toEqual({ reference: text, report: anything });
+		expect(await ask('clearSwt')).toMatchObject({ clear_swt: { code: text } });
+	});
+});
+
 describe.each(Object.keys(DIALECTS) as DialectName[])('%s', (dialect) => {
 	it('charges as all do', async () => {
 		await start(dialect);
@@ -208,6 +296,6 @@ it('a dialect that there is not is refused, with those that there are', async ()
 	await start('flat');
 	expect(dialectNamed('wrapped')).toBe('wrapped');
 	expect(() => dialectNamed('latin')).toThrow(
-		'There is no dialect "latin", only reported, flat, wrapped',
+		'There is no dialect "latin", only reported, flat, wrapped, german, silent',
 	);
 });

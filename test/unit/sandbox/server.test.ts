@@ -125,5 +125,7 @@ it('as a program refuses a dialect that there is not', async () => {
 	const program = asProgram('--port', '0', '--dialect', 'latin');
 	const said = text(program.stderr);
 	expect(await once(program, 'exit')).toEqual([1, null]);
-	expect(await said).toContain('There is no dialect "latin", only reported, flat, wrapped');
+	expect(await said).toContain(
+		'There is no dialect "latin", only reported, flat, wrapped, german, silent',
+	);
 });
