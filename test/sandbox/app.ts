@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ENDPOINTS, TOKEN_PATH, type EndpointName } from '../../nodes/shared/api/catalog';
+import type { Answer } from './answer';
 import { callEndpoint, exchangeToken, nothingDone } from './calls';
 import { CONTROL_PATH } from './control';
 import { deliver, pause, send } from './deliver';
@@ -68,21 +69,22 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	});
 	const recordOf = recordRequests(app, context);
 
-	const dialect = DIALECTS[settings.dialect];
 	/** What the API's own routes say. All else stands before them, and says what it says with its true status. */
-	const say = (what: Reply) => worded(what, settings);
-	const sayPlainly = (what: Reply) => worded(what, { ...settings, errorsAs200: false });
+	const say = (what: Reply, { errorsAs200 } = settings) =>
+		worded(what, { dialect: context.state.dialect, errorsAs200 });
+	const sayPlainly = (what: Reply) => say(what, { ...settings, errorsAs200: false });
 
 	/** Lets a fault strike, if one fits, and answers. `run` does the call and charges it. */
 	const answer = async (
 		reply: FastifyReply,
 		record: RequestRecord,
 		run: (fate: Fate | undefined) => Reply,
-		put = say,
+		put: (what: Reply) => Answer = say,
 	) => {
 		const fault = context.state.faults.take(record);
 		if (fault) record.fault = fault.kind;
 		const real = put(run(fateOf(fault)));
+		const dialect = DIALECTS[context.state.dialect];
 		await pause(settings.latencyMs, closing);
 		return await deliver(reply, record, { answer: real, fault, dialect, closing });
 	};

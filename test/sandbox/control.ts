@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
+import { dialectNamed } from './dialects';
 import { faultSchema } from './faults';
+import { textField } from './requests';
 import type { Controls } from './sandbox';
 
 /** Where the control routes live. The real API has nothing there. */
@@ -28,6 +30,14 @@ export function addControl(app: FastifyInstance, sandbox: Controls): void {
 	app.post(`${CONTROL_PATH}/revoke-tokens`, () => {
 		sandbox.revokeTokens();
 		return { ok: true };
+	});
+	app.post(`${CONTROL_PATH}/speak`, (request, reply) => {
+		try {
+			sandbox.speak(dialectNamed(textField(request.body, 'dialect') ?? ''));
+			return { ok: true };
+		} catch (error) {
+			return reply.code(422).send({ error: 'not_a_dialect', detail: (error as Error).message });
+		}
 	});
 	app.get(`${CONTROL_PATH}/ledger`, () => ({
 		entries: sandbox.ledger(),

@@ -1,4 +1,5 @@
 import type { Tokens } from './auth';
+import type { DialectName } from './dialects';
 import type { FaultHandle, FaultOrder } from './faults';
 import type { JobTimes } from './jobs';
 import type { LedgerEntry, Refund } from './ledger';
@@ -35,6 +36,8 @@ export interface Controls {
 	/** Orders a fault. Of several that fit a call, the first ordered strikes. */
 	fault(order: FaultOrder): FaultHandle;
 	clearFaults(): void;
+	/** Words answers in another dialect, until the next reset. */
+	speak(dialect: DialectName): void;
 	/** As freshly started, but tokens stay valid. */
 	reset(): void;
 }
@@ -86,6 +89,9 @@ export function controlsOf(context: Context): Controls {
 		},
 		fault: (order) => context.state.faults.add(order),
 		clearFaults: () => context.state.faults.clear(),
+		speak: (dialect) => {
+			context.state.dialect = dialect;
+		},
 		reset: () => {
 			context.state = newState(settings);
 		},

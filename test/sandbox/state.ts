@@ -1,3 +1,4 @@
+import type { DialectName } from './dialects';
 import { Faults } from './faults';
 import { Jobs } from './jobs';
 import { Ledger } from './ledger';
@@ -20,9 +21,18 @@ export interface State {
 	readonly jobs: Jobs;
 	readonly faults: Faults;
 	readonly stats: Stats;
+	/** How answers are worded from now on. */
+	dialect: DialectName;
 }
 
-export const newState = ({ accounts, jobSpeed, now, sandboxQuota, seed }: Settings): State => ({
+export const newState = ({
+	accounts,
+	dialect,
+	jobSpeed,
+	now,
+	sandboxQuota,
+	seed,
+}: Settings): State => ({
 	accounts: new Map(
 		accounts.map((account) => [
 			account.clientId,
@@ -34,4 +44,5 @@ export const newState = ({ accounts, jobSpeed, now, sandboxQuota, seed }: Settin
 	jobs: new Jobs(jobSpeed, now),
 	faults: new Faults(seed),
 	stats: { requests: [], exchanges: 0, refused: 0 },
+	dialect,
 });

@@ -71,6 +71,19 @@ it('revokes tokens', async () => {
 	expect((await post(sandbox, '/vehicle-state', { vin: VIN }, token)).status).toBe(401);
 });
 
+it('words answers in another dialect until the next reset', async () => {
+	const answer = async () => await fields(post(sandbox, '/vehicle-state'));
+	const isWrapped = expect.objectContaining({ success: true }) as unknown;
+	expect(await answer()).not.toEqual(isWrapped);
+	expect((await order('speak', { dialect: 'wrapped' })).status).toBe(200);
+	expect(await answer()).toEqual(isWrapped);
+	sandbox.reset();
+	expect(await answer()).not.toEqual(isWrapped);
+	for (const wrong of [{ dialect: 'latin' }, { dialect: 1 }, undefined]) {
+		expect((await order('speak', wrong)).status).toBe(422);
+	}
+});
+
 it('resets', async () => {
 	sandbox.fault({ kind: 'html', path: '/clear-swt' });
 	await post(sandbox, '/service-history');
