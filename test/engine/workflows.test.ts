@@ -10,9 +10,12 @@ import {
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ENDPOINTS, inCredits } from '../../nodes/shared/api/catalog';
+import { ENDPOINTS, inCredits, type EndpointName } from '../../nodes/shared/api/catalog';
+import { FACT_NAMES } from '../../nodes/shared/api/factNames';
 import { CREDENTIAL_TYPE, PACKAGE_NAME } from '../names';
-import { type Sandbox, type SandboxOptions } from '../sandbox/server';
+import { carOf } from '../sandbox/car';
+import { objectName } from '../sandbox/dialects/reported';
+import { DIALECTS, type DialectName, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
 import { fixtureNodes, ITEMS_TYPE } from './harness/fixtureNodes';
 import { loadPackage } from './harness/nodeTypes';
@@ -108,6 +111,14 @@ describe.each(files)('%s', (file) => {
 		expect(JSON.stringify(silent)).not.toMatch(
 			/client_?(id|secret)|bearer|password|instanceId|@(?!example\.com)\w+\.\w+/i,
 		);
+	});
+
+	it('builds on no name of the API', () => {
+		const objects = (Object.keys(ENDPOINTS) as EndpointName[]).map(objectName);
+		const fields = Object.values(FACT_NAMES).flatMap((names) => [...names]);
+		const foreign = [...objects, ...fields].filter((name) => name.includes('_'));
+		const words: string[] = textOf(file).match(/\w+/g) ?? [];
+		expect(foreign.filter((name) => words.includes(name))).toEqual([]);
 	});
 
 	describe('its notes', () => {
@@ -235,25 +246,67 @@ describe('run in the engine', () => {
 	const outputOf = ({ run }: EngineRun, name: string, output = 0) =>
 		run.data.resultData.runData[name]?.at(-1)?.data?.main?.[output] ?? [];
 
-	it('carplay-offer: each car that can have CarPlay gets its order and its history', async () => {
-		await start({});
-		const result = await run('carplay-offer.json', 'Get Service History');
-		const compatible = outputOf(result, 'Is Compatible').map(({ json }) => json.vin);
-		expect(compatible.length).toBeGreaterThan(0);
-		expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).toEqual(compatible);
-		expect(result.items.map(({ json }) => json.vin)).toEqual(compatible);
-		expect(result.items.every(({ binary }) => binary?.data)).toBe(true);
-		expect(outputOf(result, 'Ask a Person')).toEqual([]);
-	});
+	describe('carplay-offer', () => {
+		const FILE = 'carplay-offer.json';
+		const vins = [...new Set(textOf(FILE).match(/WBA\w{14}/g))];
+		const compatible = vins.filter((vin) => carOf(vin).carPlay.compatible);
+		const paidFor = (endpoint: EndpointName) =>
+			sandbox
+				.ledger()
+				.filter((charge) => charge.endpoint === endpoint)
+				.map(({ vin }) => vin)
+				.sort();
 
-	it('carplay-offer: where the answer does not tell, that is not taken for a no', async () => {
-		await start({});
-		const [vin] = textOf('carplay-offer.json').match(/WBA\w{14}/) ?? [];
-		const { path } = ENDPOINTS.carPlayCheck;
-		sandbox.fault({ kind: 'respond', path, vin, body: { status: 'success', carplay_check: {} } });
-		const result = await run('carplay-offer.json', 'Ask a Person');
-		expect(result.items.map(({ json }) => json.vin)).toEqual([vin]);
-		expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).not.toContain(vin);
+		it.each(Object.keys(DIALECTS) as DialectName[])(
+			'orders for the compatible cars, and for no other: %s',
+			async (dialect) => {
+				await start({ dialect });
+				const result = await run(FILE, 'Get Service History');
+				expect(result.items.map(({ json }) => json.vin)).toEqual(compatible);
+				expect(result.items.every(({ binary }) => binary?.data)).toBe(true);
+				expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).toEqual(compatible);
+				expect(outputOf(result, 'Ask a Person')).toEqual([]);
+				expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
+				expect(paidFor('vehicleOrder')).toEqual([...compatible].sort());
+				expect(paidFor('serviceHistory')).toEqual([...compatible].sort());
+			},
+		);
+
+		it.each([
+			['no word', { status: 'success' }],
+			['a vehicle', { status: 'success', carplay_check: { vehicle: { model: '530i' } } }],
+			['null', { status: 'success', carplay_check: null }],
+			['null for CarPlay', { data: { headUnit: 'NBT EVO ID6', carplay: null } }],
+			['what is installed', { carplay: { installed: true, active: true } }],
+			['what is for sale', { carplay: { available_products: ['cable', 'usb'], price: 20 } }],
+			['neither yes nor no', { carplay: { compatible: 'on request' } }],
+			['a list of nothing', { result: [] }],
+		])('takes for no a no, and not an answer of %s', async (_, body) => {
+			await start({});
+			const { path } = ENDPOINTS.carPlayCheck;
+			sandbox.fault({ kind: 'respond', path, body, times: 'always' });
+			const result = await run(FILE, 'Ask a Person');
+			expect(result.items.map(({ json }) => json)).toEqual(
+				vins.map((vin) => ({
+					vin,
+					headUnit: expect.any(String) as string,
+					note: expect.any(String) as string,
+					todo: expect.stringContaining('ask BimmerVIN') as string,
+				})),
+			);
+			expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
+			expect(sandbox.ledger()).toHaveLength(vins.length);
+		});
+
+		it('goes on with the others where one answer does not tell', async () => {
+			await start({});
+			const [vin = ''] = compatible;
+			const { path } = ENDPOINTS.carPlayCheck;
+			sandbox.fault({ kind: 'respond', path, vin, body: { status: 'success' } });
+			const result = await run(FILE, 'Ask a Person');
+			expect(result.items.map(({ json }) => json.vin)).toEqual([vin]);
+			expect(paidFor('vehicleOrder')).toEqual(compatible.slice(1).sort());
+		});
 	});
 
 	it('secure-coding-submit-and-wait: each vehicle gets its files, and its job is paid once', async () => {

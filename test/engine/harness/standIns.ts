@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type GenericValue,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -17,7 +18,7 @@ const standIn = (
 		displayName: name,
 		name,
 		group: [group],
-		version: [1, 2],
+		version: [1, 2, 3.3],
 		description: `Stands in for n8n's ${name} node`,
 		defaults: { name },
 		inputs: group === 'trigger' ? [] : [NodeConnectionTypes.Main],
@@ -72,10 +73,28 @@ const noOp = standIn('noOp', 'transform', [], async function (this: IExecuteFunc
 	return await Promise.resolve([this.getInputData()]);
 });
 
+/** Makes the fields that are entered, and keeps no other. The engine evaluates what is entered. */
+const set = standIn(
+	'set',
+	'transform',
+	[{ displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} }],
+	async function (this: IExecuteFunctions) {
+		const made = this.getInputData().map((_, index) => {
+			const { assignments } = this.getNodeParameter('assignments', index) as {
+				assignments: Array<{ name: string; value: GenericValue }>;
+			};
+			const json = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+			return { json, pairedItem: { item: index } };
+		});
+		return await Promise.resolve([made]);
+	},
+);
+
 /** The few nodes of n8n's own that the example workflow uses, in place of the whole n8n-nodes-base. */
 export const standIns: Record<string, INodeType | undefined> = {
 	'n8n-nodes-base.manualTrigger': manualTrigger,
 	'n8n-nodes-base.code': code,
 	'n8n-nodes-base.filter': filter,
 	'n8n-nodes-base.noOp': noOp,
+	'n8n-nodes-base.set': set,
 };
