@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+
+interface Given {
+	/** What came in. */
+	readonly input: IDataObject[];
+	/** What other nodes have given, by name and output. */
+	readonly nodes?: Readonly<Record<string, IDataObject[][]>>;
+}
+
+const list = (items: IDataObject[] = []) => {
+	const wrapped = items.map((json) => ({ json }));
+	return { all: () => wrapped, first: () => wrapped[0] ?? { json: {} } };
+};
+
+/** Runs the code of a Code node of an example, as n8n does. @returns the JSON of its items */
+export function runCode(file: string, name: string, { input, nodes = {} }: Given): IDataObject[] {
+	const path = join(__dirname, '../../../workflows', file);
+	const workflow = JSON.parse(readFileSync(path, 'utf8')) as {
+		nodes: Array<{ name: string; parameters: { jsCode?: string } }>;
+	};
+	const { jsCode } = workflow.nodes.find((node) => node.name === name)!.parameters;
+	const given = runInNewContext(`(() => {${jsCode}\n})()`, {
+		$input: list(input),
+		$now: { toFormat: () => '1 June 2026' },
+		$: (other: string) => {
+			const outputs = nodes[other] ?? [];
+			const first = list(outputs[0]);
+			return { ...first, all: (output = 0) => list(outputs[output]).all() };
+		},
+	}) as Array<{ json: IDataObject }>;
+	// Out of the other context, so that it can be compared.
+	return given.map(({ json }) => structuredClone(json));
+}
