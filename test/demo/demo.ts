@@ -4,23 +4,20 @@ import { relative, join } from 'node:path';
 import type { IDataObject, INodeExecutionData, ITaskData } from 'n8n-workflow';
 
 import workflow from '../../workflows/carplay-offer.json';
-import { inCredits } from '../../nodes/shared/api/catalog';
+import { ENDPOINTS, inCredits } from '../../nodes/shared/api/catalog';
 import { Engine, type Flow } from '../engine/harness/engine';
-import { startSandbox } from '../sandbox/server';
+import { EXAMPLE_VINS, startSandbox } from '../sandbox/server';
 
 const OUTPUT = join(__dirname, '../../demo-output');
-
-const YES_OR_NO: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 
 const say = (text = '') => process.stdout.write(`${text}\n`);
 
 const itemsOf = (task: ITaskData | undefined): INodeExecutionData[] => task?.data?.main?.[0] ?? [];
 
-const at = (json: IDataObject | undefined, path: string): string => {
-	const value = path
-		.split('.')
-		.reduce<unknown>((inner, key) => (inner as IDataObject | undefined)?.[key], json);
-	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+/** A field of an item or of its summary, as text. */
+const at = (json: IDataObject, name: string): string => {
+	const value = json[name];
+	return typeof value === 'string' ? value : 'not known';
 };
 
 /** Writes every file of an item. @returns their paths, relative to where the user stands */
@@ -38,6 +35,13 @@ async function main(): Promise<void> {
 	const startedAt = Date.now();
 	const sandbox = await startSandbox({ latencyMs: 120 });
 	say(`The sandbox stands in for the API at ${sandbox.url}.`);
+	// One answer that does not tell, so that it is seen what becomes of it.
+	sandbox.fault({
+		kind: 'respond',
+		path: ENDPOINTS.carPlayCheck.path,
+		vin: EXAMPLE_VINS.nbt.vin,
+		body: { status: 'success', carplay_check: { carplay: { compatible: 'on request' } } },
+	});
 	say(`Running "${workflow.name}" in n8n's execution engine:`);
 	try {
 		const { url, clientId, clientSecret } = sandbox;
@@ -67,13 +71,22 @@ async function main(): Promise<void> {
 
 		say();
 		console.table(
-			(done.get('Check CarPlay') ?? []).map(({ json }) => ({
-				VIN: at(json, 'vin'),
-				Model: at(json, 'carplay_check.vehicle.model'),
-				'Head unit': at(json, 'carplay_check.head_unit.type'),
-				CarPlay: YES_OR_NO[at(json, 'carplay_check.carplay.compatible')] ?? 'unknown',
-			})),
+			(done.get('Check CarPlay') ?? []).map(({ json }) => {
+				const summary = json.summary as IDataObject;
+				return {
+					VIN: at(json, 'vin'),
+					Model: at(summary, 'model'),
+					'Head unit': at(summary, 'headUnit'),
+					CarPlay: at(summary, 'carPlay'),
+				};
+			}),
 		);
+		for (const { json } of done.get('Ask a Person') ?? []) {
+			say(
+				`For a person to look into: ${at(json, 'vin')}. ${at(json, 'note')}. ${at(json, 'todo')}`,
+			);
+		}
+		say();
 		say(`${written.length} files written:`);
 		written.forEach((path) => say(`  ${path}`));
 
