@@ -40,7 +40,14 @@ async function main(): Promise<void> {
 		kind: 'respond',
 		path: ENDPOINTS.carPlayCheck.path,
 		vin: EXAMPLE_VINS.nbt.vin,
-		body: { status: 'success', carplay_check: { carplay: { compatible: 'on request' } } },
+		body: {
+			status: 'success',
+			carplay_check: {
+				vehicle: { model: '328i' },
+				head_unit: { type: 'HU_NBT' },
+				carplay: { compatible: 'on request' },
+			},
+		},
 	});
 	say(`Running "${workflow.name}" in n8n's execution engine:`);
 	try {
@@ -82,9 +89,9 @@ async function main(): Promise<void> {
 			}),
 		);
 		for (const { json } of done.get('Ask a Person') ?? []) {
-			say(
-				`For a person to look into: ${at(json, 'vin')}. ${at(json, 'note')}. ${at(json, 'todo')}`,
-			);
+			say(`For a person to look into: ${at(json, 'vin')}`);
+			say(`  Note: ${at(json, 'note')}`);
+			say(`  What to do: ${at(json, 'todo')}`);
 		}
 		say();
 		say(`${written.length} files written:`);

@@ -1,8 +1,9 @@
 /** carplay-offer: order and service history of the cars that can have CarPlay. */
-import { EXAMPLE_VINS } from '../../sandbox/server';
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
+import { EXAMPLE_VINS } from '../../sandbox/server';
 import { itemsOf, vinsOf } from '../results';
-import { openExamples, type Examples } from './examples';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
 
 const FILE = 'carplay-offer.json';
 const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
@@ -12,17 +13,37 @@ beforeAll(async () => {
 	n8n = await openExamples();
 });
 afterAll(async () => await n8n?.close());
+afterEach(() => n8n.sandbox.reset());
 
-it('checks all, and goes on with those that are compatible', async () => {
+it.each(DIALECT_NAMES)(
+	'checks all, and goes on with those that are compatible: %s',
+	async (name) => {
+		n8n.sandbox.speak(name);
+		const execution = await n8n.run(FILE, 'Start');
+		expect(execution.status).toBe('success');
+		const compatible = VINS.filter((vin) => carOf(vin).carPlay.compatible);
+		expect(vinsOf(itemsOf(execution, 'Check CarPlay'))).toEqual(VINS);
+		expect(vinsOf(itemsOf(execution, 'Get Order'))).toEqual(compatible);
+		const histories = itemsOf(execution, 'Get Service History');
+		expect(vinsOf(histories)).toEqual(compatible);
+		for (const { binary } of histories) {
+			expect((await n8n.editor.download(binary!.data!)).toString()).toContain('<!DOCTYPE html>');
+		}
+		expect(itemsOf(execution, 'Ask a Person')).toEqual([]);
+		expect(n8n.sandbox.spentCents()).toBe(VINS.length * 25 + compatible.length * (300 + 500));
+	},
+);
+
+it.each(TELLS_NOTHING)('hands a car to a person where the answer is %j', async (body) => {
+	const { path } = ENDPOINTS.carPlayCheck;
+	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
 	const execution = await n8n.run(FILE, 'Start');
 	expect(execution.status).toBe('success');
-	const compatible = VINS.filter((vin) => carOf(vin).carPlay.compatible);
-	expect(vinsOf(itemsOf(execution, 'Check CarPlay'))).toEqual(VINS);
-	expect(vinsOf(itemsOf(execution, 'Get Order'))).toEqual(compatible);
-	const histories = itemsOf(execution, 'Get Service History');
-	expect(vinsOf(histories)).toEqual(compatible);
-	for (const { binary } of histories) {
-		expect((await n8n.editor.download(binary!.data!)).toString()).toContain('<!DOCTYPE html>');
+	const cars = itemsOf(execution, 'Ask a Person');
+	expect(vinsOf(cars)).toEqual(VINS);
+	for (const { json } of cars) {
+		expect(json.note).toBeTruthy();
+		expect(json.todo).toContain('ask BimmerVIN');
 	}
-	expect(n8n.sandbox.spentCents()).toBe(VINS.length * 25 + compatible.length * (300 + 500));
+	expect(n8n.sandbox.spentCents()).toBe(VINS.length * 25);
 });

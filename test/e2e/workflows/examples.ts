@@ -1,10 +1,19 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import type { SandboxOptions } from '../../sandbox/server';
+import { DIALECTS, type DialectName, type SandboxOptions } from '../../sandbox/server';
 import type { StoredExecution, StoredWorkflow } from '../n8n/editor';
 import { importExamples } from '../n8n/exampleWorkflows';
 import { waitFor } from '../n8n/waitFor';
 import { openStage, type Stage } from '../stage';
+
+/** What the sandbox can speak, each of which every example has to understand. */
+export const DIALECT_NAMES = Object.keys(DIALECTS) as DialectName[];
+
+/** Good answers that tell nothing of a car. */
+export const TELLS_NOTHING = [
+	{ status: 'success' },
+	{ success: true, data: { carplay: { compatible: 'on request' }, ilevel: null } },
+];
 
 /** A credential beside ours. Its name is the one in the example, so that n8n finds it on import. */
 export interface OtherCredential {
