@@ -1,10 +1,10 @@
 /** carplay-order-desk: from the first page of the form to the code or file, and what each way costs. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { carOf, type Car } from '../../sandbox/car';
+import { SPECIAL_VINS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { itemsOf } from '../results';
-import { openExamples, type Examples } from './examples';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { FormVisitor } from './formVisitor';
 import { readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
@@ -14,9 +14,17 @@ const SIGN_IN = { user: 'desk', password: 'order-2026' };
 const CUSTOMER = 'anna@example.com';
 const BY_CABLE = ['Cable: a code for the Feature Installer'];
 const BY_USB = ['USB: an update file for a USB stick'];
-/** Cars that take the activation. Each test has its own, because the workflow does not pay for one twice. */
-const fitting = someVins(100).filter((vin) => /ID[56]$/.test(carOf(vin).headUnit));
-const nextCar = () => fitting.shift()!;
+/** Each test has its own car, because the workflow does not pay for one twice. */
+const cars = someVins(300);
+const nextCar = (fits = (car: Car) => /ID[56]$/.test(car.headUnit)) => {
+	const [vin] = cars.splice(
+		cars.findIndex((one) => fits(carOf(one))),
+		1,
+	);
+	return vin!;
+};
+const isOlder = ({ headUnit }: Car) => headUnit === 'NBT EVO ID4';
+const takesNoCode = (car: Car) => car.headUnit === 'EntryEVO' && car.carPlay.compatible;
 const TICK = ['Yes, I order this at the price above'];
 
 let n8n: Examples;
@@ -51,7 +59,8 @@ it('asks for the sign-in, and names the price of the check', async () => {
 	expect(await visitor().open()).toContain('The check costs 0.25 credits');
 });
 
-it('gives the code by mail and on the last page', async () => {
+it.each(DIALECT_NAMES)('gives the code by mail and on the last page: %s', async (dialect) => {
+	n8n.sandbox.speak(dialect);
 	const vin = nextCar();
 	const customer = visitor();
 	const offer = readable(await customer.submit(` ${vin.toLowerCase()} `, CUSTOMER));
@@ -118,11 +127,14 @@ it('orders nothing without the tick', async () => {
 	expect(charged()).toEqual(['carPlayCheck']);
 });
 
-it.each([
-	['an older head unit', EXAMPLE_VINS.evoId4.vin],
-	['a head unit that takes no code', EXAMPLE_VINS.entryEvo.vin],
-])('ends kindly at %s, with the check paid and nothing else', async (_, vin) => {
-	const end = readable(await visitor().submit(vin, CUSTOMER));
+it.each(
+	DIALECT_NAMES.flatMap((dialect) => [
+		[dialect, 'an older head unit', isOlder] as const,
+		[dialect, 'a head unit that takes no code', takesNoCode] as const,
+	]),
+)('ends kindly with the check paid and nothing else: %s, %s', async (dialect, _, fits) => {
+	n8n.sandbox.speak(dialect);
+	const end = readable(await visitor().submit(nextCar(fits), CUSTOMER));
 	expect(end).toContain('CarPlay cannot be ordered for this car');
 	expect(end).toContain('Nothing was ordered');
 	expect(charged()).toEqual(['carPlayCheck']);
@@ -140,17 +152,43 @@ it.each([
 	expect(charged()).toEqual(paid);
 });
 
-it.each([
-	['CarPlay', {}],
-	['the head unit', { carplay: { compatible: true } }],
-])('does not say no where the check does not tell of %s', async (_, facts) => {
+describe('where the check does not tell enough', () => {
 	const { path } = ENDPOINTS.carPlayCheck;
-	const body = { status: 'success', carplay_check: { map_version: 'NEXT 2024-1', ...facts } };
-	n8n.sandbox.fault({ kind: 'respond', path, body });
-	const end = readable(await visitor().submit(nextCar(), CUSTOMER));
-	expect(end).toContain('did not tell enough about this car');
-	expect(end).toContain('Nothing was ordered');
-	expect(charged()).toEqual(['carPlayCheck']);
+	const BODIES = [
+		...TELLS_NOTHING,
+		{ status: 'success', carplay_check: { carplay: { compatible: true } } },
+		{
+			status: 'success',
+			carplay_check: { head_unit: { type: 'HU_NBT2' }, carplay: { compatible: true } },
+		},
+	];
+
+	it.each(BODIES)('tells a person, and does not say no to %j', async (body) => {
+		const vin = nextCar();
+		n8n.sandbox.fault({ kind: 'respond', path, body });
+		const end = readable(await visitor().submit(vin, CUSTOMER));
+		expect(end).toContain('We have to look into this car');
+		expect(end).toContain('did not tell enough about this car');
+		expect(end).toContain(`write to ${CUSTOMER}`);
+		expect(end).toContain('Nothing was ordered');
+		expect(end).not.toContain('cannot be ordered');
+		const [mail, ...more] = mailbox.mails;
+		expect(more).toEqual([]);
+		expect(mail).toMatchObject({ to: { text: 'desk@example.com' } });
+		for (const word of [vin, CUSTOMER, 'Note: ', 'What to do: ', 'ask BimmerVIN']) {
+			expect(mail!.text).toContain(word);
+		}
+		expect(charged()).toEqual(['carPlayCheck']);
+	});
+
+	it('asks the customer to write where the mail to the person cannot be sent', async () => {
+		mailbox.refuse(true);
+		const vin = nextCar();
+		n8n.sandbox.fault({ kind: 'respond', path, body: TELLS_NOTHING[0] });
+		const end = readable(await visitor().submit(vin, CUSTOMER));
+		expect(end).toContain(`Ask us, with the VIN ${vin}`);
+		expect(end).not.toContain(`write to ${CUSTOMER}`);
+	});
 });
 
 it('says that a failed activation may have been charged', async () => {
