@@ -1,22 +1,27 @@
 /** crm-vin-lookup: a CRM calls the webhook, by fetch. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { carOf } from '../../sandbox/car';
 import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
-import { openExamples, type Examples } from './examples';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
 
 const FILE = 'crm-vin-lookup.json';
 const KEY = { name: 'X-CRM-Key', value: 'a long random value' };
 const { path } = ENDPOINTS.vehicleState;
 
-interface CrmAnswer {
-	status: number;
-	found?: boolean;
-	vin?: string;
-	car?: { vin: string; ilevel: string };
-	message?: string;
-	todo?: string;
-	charged?: string;
-}
+/** The fields of every answer, as a user maps them in the CRM. */
+const FIELDS = [
+	...['found', 'vin', 'model', 'series', 'productionDate', 'iLevel', 'headUnit', 'optionCodes'],
+	...['ecuCount', 'askAPerson', 'message', 'reason', 'charged', 'todo', 'car'],
+] as const;
+/** Those that are facts of the car. */
+const FACTS = FIELDS.slice(2, 9);
+
+type CrmAnswer = Record<(typeof FIELDS)[number], unknown> & { status: number };
+
+/** Each test of a good answer has its own, because the workflow does not pay for one twice. */
+const cars = someVins(50);
 
 let n8n: Examples;
 let address: string;
@@ -30,7 +35,9 @@ const post = async (body: unknown, key = KEY.value) =>
 
 async function lead(body: unknown): Promise<CrmAnswer> {
 	const answer = await post(body);
-	return { ...((await answer.json()) as CrmAnswer), status: answer.status };
+	const fields = (await answer.json()) as CrmAnswer;
+	expect(Object.keys(fields)).toEqual(FIELDS);
+	return { ...fields, status: answer.status };
 }
 
 const charges = () => n8n.sandbox.ledger().length;
@@ -45,19 +52,54 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
-it('answers with the car', async () => {
-	const { vin } = EXAMPLE_VINS.evoId5;
+it.each(DIALECT_NAMES)('answers with the car: %s', async (dialect) => {
+	n8n.sandbox.speak(dialect);
+	const vin = cars.shift()!;
+	const car = carOf(vin);
 	const answer = await lead({ name: 'Anna Muster', vin: ` ${vin.toLowerCase()} ` });
-	expect(answer).toMatchObject({ status: 200, found: true, vin, car: { vin } });
-	expect(answer.car?.ilevel).toMatch(/-\d\d-\d\d-/);
+	expect(answer).toMatchObject({
+		status: 200,
+		found: true,
+		vin,
+		model: car.model.name,
+		productionDate: car.productionDate,
+		iLevel: car.ilevel,
+		headUnit: car.headUnit,
+		optionCodes: car.options.map(({ code }) => code).join(', '),
+		ecuCount: car.ecus.length,
+		askAPerson: false,
+		charged: 'yes',
+		car: { vin },
+	});
+	expect(JSON.stringify(answer.car)).toContain(car.ecus[0]!.serialNumber);
 	expect(n8n.sandbox.ledger()).toMatchObject([{ vin, cents: 20 }]);
 	expect((await n8n.lastExecution(FILE)).status).toBe('success');
+});
+
+it.each(TELLS_NOTHING)('has a person asked where the answer is %j', async (body) => {
+	const vin = cars.shift()!;
+	n8n.sandbox.fault({ kind: 'respond', path, body });
+	const answer = await lead({ vin });
+	expect(answer).toMatchObject({ status: 200, found: true, vin, askAPerson: true });
+	for (const fact of FACTS) expect(answer[fact]).toBeNull();
+	expect(answer.message).toContain(vin);
+	expect(answer.todo).toContain('ask BimmerVIN');
+	expect(answer.car).toMatchObject(body);
+	expect(charges()).toBe(1);
+});
+
+it('gives null for what the answer does not tell, and no more', async () => {
+	const vin = cars.shift()!;
+	n8n.sandbox.fault({ kind: 'respond', path, body: { data: { iStufe: 'F020-22-07-540' } } });
+	const answer = await lead({ vin });
+	expect(answer).toMatchObject({ iLevel: 'F020-22-07-540', headUnit: null, askAPerson: false });
 });
 
 it('pays once when the CRM calls again', async () => {
 	const { vin } = EXAMPLE_VINS.evoId6;
 	const first = await lead({ vin });
-	expect(await lead({ vin })).toEqual(first);
+	const facts = (answer: CrmAnswer) => FACTS.map((name) => answer[name]);
+	expect(facts(await lead({ vin }))).toEqual(facts(first));
 	expect(first.status).toBe(200);
 	expect(charges()).toBe(1);
 });
@@ -68,7 +110,7 @@ it.each([
 	['no VIN', { name: 'Anna Muster' }],
 	['a VIN that is no text', { vin: { a: 1 } }],
 ])('answers 400 to %s, without a call', async (_, body) => {
-	expect(await lead(body)).toMatchObject({ status: 400, found: false, charged: 'no' });
+	expect(await lead(body)).toMatchObject({ status: 400, found: false, charged: 'no', model: null });
 	expect(n8n.sandbox.stats().requests).toEqual([]);
 });
 
