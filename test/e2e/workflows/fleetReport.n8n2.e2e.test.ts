@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
 import { inLine, START, vehicles } from '../flows';
 import { itemsOf, vinsOf } from '../results';
-import { openExamples, type Examples } from './examples';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { notForMail, readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
 import { unzip } from './unzip';
@@ -48,29 +48,48 @@ it('makes and fills the table, and does so again without doubling a vehicle', as
 	expect(n8n.sandbox.stats().requests).toEqual([]);
 });
 
-it('mails report and spreadsheet of a fleet in which nothing fails', async () => {
-	const execution = await report();
-	expect(execution.status).toBe('success');
-	expect(vinsOf(itemsOf(execution, 'Vehicles'))).toEqual(VINS);
-	expect(n8n.sandbox.spentCents()).toBe(VINS.length * (25 + 20));
-	expect(n8n.sandbox.ledger()).toHaveLength(VINS.length * 2);
+it.each(DIALECT_NAMES)(
+	'mails report and spreadsheet of a fleet without a failure: %s',
+	async (dialect) => {
+		n8n.sandbox.speak(dialect);
+		const execution = await report();
+		expect(execution.status).toBe('success');
+		expect(vinsOf(itemsOf(execution, 'Vehicles'))).toEqual(VINS);
+		expect(n8n.sandbox.spentCents()).toBe(VINS.length * (25 + 20));
+		expect(n8n.sandbox.ledger()).toHaveLength(VINS.length * 2);
 
-	const [mail, ...more] = mailbox.mails;
-	expect(more).toEqual([]);
-	expect(mail!.subject).toBe('Fleet report: 3 of 6 CarPlay ready');
-	const html = mail!.html as string;
-	expect(notForMail(html)).toEqual([]);
-	expect(html).not.toContain('What failed');
-	const lines = readable(html);
-	expect(lines).toMatch(/50 %\s+CarPlay ready/);
-	expect(lines).toMatch(/NBT EVO ID5\s+1 \(17 %\)/);
-	for (const vin of VINS) expect(lines).toContain(vin);
+		const [mail, ...more] = mailbox.mails;
+		expect(more).toEqual([]);
+		expect(mail!.subject).toBe('Fleet report: 3 of 6 CarPlay ready');
+		const html = mail!.html as string;
+		expect(notForMail(html)).toEqual([]);
+		expect(html).not.toMatch(/What failed|look into/);
+		const lines = readable(html);
+		expect(lines).toMatch(/50 %\s+CarPlay ready/);
+		expect(lines).toMatch(/NBT EVO ID5\s+1 \(17 %\)/);
+		expect(lines).toContain('This report has cost 2.70 credits.');
+		for (const vin of VINS) expect(lines).toContain(vin);
 
-	const [spreadsheet] = mail!.attachments;
-	expect(spreadsheet!.filename).toMatch(/^fleet-report-\d{4}-\d\d-\d\d\.xlsx$/);
-	const sheets = [...unzip(spreadsheet!.content)].filter(([name]) => name.endsWith('.xml'));
-	const cells = sheets.map(([, content]) => content.toString()).join('');
-	for (const word of [...VINS, 'NBT EVO ID5', 'CarPlay ready']) expect(cells).toContain(word);
+		const [spreadsheet] = mail!.attachments;
+		expect(spreadsheet!.filename).toMatch(/^fleet-report-\d{4}-\d\d-\d\d\.xlsx$/);
+		const sheets = [...unzip(spreadsheet!.content)].filter(([name]) => name.endsWith('.xml'));
+		const cells = sheets.map(([, content]) => content.toString()).join('');
+		for (const word of [...VINS, 'NBT EVO ID5', 'CarPlay ready']) expect(cells).toContain(word);
+	},
+);
+
+it.each(TELLS_NOTHING)('has a person look into the cars where the answer is %j', async (body) => {
+	for (const { path } of [ENDPOINTS.carPlayCheck, ENDPOINTS.vehicleState]) {
+		n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
+	}
+	expect((await report()).status).toBe('success');
+	const [mail] = mailbox.mails;
+	expect(mail!.subject).toBe('Fleet report: 0 of 6 CarPlay ready, 6 not known');
+	const lines = readable(mail!.html as string);
+	expect(lines).toMatch(/Not ready\s+0 \(0 %\)\s+Not known\s+6 \(100 %\)/);
+	const [, list = ''] = lines.split('for a person to look into');
+	for (const word of [...VINS, 'What to do:', 'ask BimmerVIN']) expect(list).toContain(word);
+	for (const vin of VINS) expect(mail!.text).toContain(`VIN ${vin}: not known`);
 });
 
 it('names what failed, what to do, and whether it was charged', async () => {
@@ -94,6 +113,7 @@ it('names what failed, what to do, and whether it was charged', async () => {
 	}
 	expect(failures).toContain('nothing on record');
 	expect(failures).toMatch(/dashboard[^]*maybe/);
+	expect(mail!.text).toContain('credits at most: what may have been charged is counted');
 	// The look-ups that went well: six and five; the one that was charged and then failed; and the answer that there is no
 	// such vehicle. What the server broke is given back.
 	expect(n8n.sandbox.ledger()).toHaveLength(6 + 5 + 1 + 1);
@@ -117,6 +137,7 @@ it('shows words from elsewhere as words', async () => {
 	expect(html).not.toMatch(/<script|<img/);
 	// It does not say either whether the car can have CarPlay.
 	expect(readable(html)).toMatch(/Not ready\s+2 \(33 %\)[^]*Not known\s+1 \(17 %\)/);
+	expect(readable(html)).toMatch(new RegExp(`for a person to look into[^]*${vin}`));
 });
 
 it('pays nothing if the list costs more than the limit, and says so', async () => {
@@ -128,5 +149,5 @@ it('pays nothing if the list costs more than the limit, and says so', async () =
 	expect(mail!.text).toContain('Max Credits');
 	// Gmail cuts a longer one.
 	expect(Buffer.byteLength(mail!.html as string)).toBeLessThan(100_000);
-	expect(mail!.html).toContain('9 more are in the spreadsheet');
+	expect(mail!.html).toContain('19 more are in the spreadsheet');
 });

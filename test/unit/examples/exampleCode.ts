@@ -26,9 +26,16 @@ export function runCode(file: string, name: string, { input, nodes = {} }: Given
 		$input: list(input),
 		$now: { toFormat: () => '1 June 2026' },
 		$: (other: string) => {
-			const outputs = nodes[other] ?? [];
-			const first = list(outputs[0]);
-			return { ...first, all: (output = 0) => list(outputs[output]).all() };
+			const outputs = nodes[other];
+			const of = (output: number) => {
+				if (!outputs) throw new Error(`Node '${other}' hasn't been executed`);
+				return list(outputs[output]);
+			};
+			return {
+				isExecuted: outputs !== undefined,
+				all: (output = 0) => of(output).all(),
+				first: (output = 0) => of(output).first(),
+			};
 		},
 	}) as Array<{ json: IDataObject }>;
 	// Out of the other context, so that it can be compared.

@@ -23,9 +23,10 @@ const failed = (vin: string, more: object = {}, input: IDataObject = {}): IDataO
 	details: { vin, charged: 'maybe', todo: 'Look in your BimmerVIN dashboard.', ...more },
 });
 
-function report(checks: IDataObject[][], states: IDataObject[][]) {
-	const nodes = { 'Check CarPlay': checks, 'Get State': states };
-	const input = [...(states[0] ?? []), ...(states[1] ?? []), ...(checks[1] ?? [])];
+/** @param states nothing where each check has failed: then n8n does not run the next node */
+function report(checks: IDataObject[][], states?: IDataObject[][]) {
+	const nodes = { 'Check CarPlay': checks, ...(states && { 'Get State': states }) };
+	const input = [...(states ?? []), checks[1] ?? []].flat();
 	const rows = runCode(FILE, 'Rows', { input, nodes });
 	const [mail] = runCode(FILE, 'Report', { input: [{}], nodes: { Rows: [rows] } });
 	return { rows, mail: mail as { subject: string; html: string; text: string } };
@@ -61,6 +62,12 @@ it('takes no failure for an answer that tells nothing, nor for a no', () => {
 	]);
 	expect(mail.subject).toBe('Fleet report: 1 of 1 CarPlay ready, 1 failed');
 	expect(mail.html).not.toContain('look into');
+});
+
+it('reports on a fleet of which each check has failed', () => {
+	const { rows, mail } = report([[], [failed(vinOf(0)), failed(vinOf(1))]]);
+	expect(rows).toHaveLength(2);
+	expect(mail.subject).toBe('Fleet report: 0 of 0 CarPlay ready, 2 failed');
 });
 
 it('takes model and head unit from the other look-up where one does not tell', () => {
