@@ -1,18 +1,24 @@
 /** agent-carplay-check: n8n 1.123 cannot ask a person before an agent uses a tool. */
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
+import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
 import { openChatModel, type ChatModel, type Script } from './chatModel';
 import { ChatVisitor } from './chatVisitor';
-import { openExamples, type Examples } from './examples';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openMailbox, type Mailbox } from './mailbox';
 
 const FILE = 'agent-carplay-check.json';
 const SIGN_IN = { user: 'guest', password: 'chat-2026' };
 const ORDER = 'Order for 20.00 credits';
 const { vin } = EXAMPLE_VINS.evoId5;
+/** Each test has its own, because the same car is looked up once an hour. */
+const cars = someVins(20);
 
 let n8n: Examples;
 let model: ChatModel;
+let mailbox: Mailbox;
 let address: string;
 let visitor: ChatVisitor;
 const headers = {
@@ -28,8 +34,9 @@ const succeeded = async () =>
 
 beforeAll(async () => {
 	model = await openChatModel();
+	mailbox = await openMailbox();
 	const signIn = { type: 'httpBasicAuth', name: 'Chat sign-in', data: SIGN_IN };
-	n8n = await openExamples([model.credential, signIn]);
+	n8n = await openExamples([model.credential, mailbox.credential, signIn]);
 	const workflow = n8n.example(FILE);
 	await n8n.editor.publish(workflow);
 	const { webhookId } = workflow.nodes.find(({ name }) => name === 'Chat')!;
@@ -39,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await n8n?.close();
 	await model?.close();
+	await mailbox?.close();
 });
 beforeEach(() => {
 	visitor = new ChatVisitor(address, headers);
@@ -46,6 +54,7 @@ beforeEach(() => {
 afterEach(() => {
 	visitor.leave();
 	n8n.sandbox.reset();
+	mailbox.empty();
 });
 
 const charged = () => n8n.sandbox.ledger().map(({ endpoint }) => endpoint);
@@ -78,8 +87,58 @@ it('answers with facts from a look-up, which is paid once an hour', async () => 
 	expect(tools.map((tool) => tool.function.name).sort()).toEqual([
 		'Activate_by_Cable',
 		'Check_CarPlay',
+		'Tell_a_Person',
 	]);
 	expect(messages[0]!.content).toContain('Never make one up');
+	expect(messages[0]!.content).toContain('neither yes nor no');
+});
+
+/** What a tool gives, as the model has it: a list with one item, as text. */
+const itemIn = (content: string): Record<string, unknown> => {
+	const [item] = JSON.parse(content) as Array<Record<string, unknown>>;
+	return item!;
+};
+
+it.each(DIALECT_NAMES)(
+	'gives the model the summary first, and little else: %s',
+	async (dialect) => {
+		n8n.sandbox.speak(dialect);
+		const car = cars.shift()!;
+		model.follow(lookUp(car));
+		await visitor.say(`Is my car CarPlay ready? ${car}`);
+		const answer = (await visitor.answer()).replace('It says: ', '');
+		expect(answer).toMatch(/^\[\{"summary":\{/);
+		const item = itemIn(answer);
+		const { headUnit, carPlay } = carOf(car);
+		expect(item.summary).toMatchObject({ headUnit, carPlay: carPlay.compatible ? 'yes' : 'no' });
+		expect(Object.keys(item)).toEqual(['summary', 'vin']);
+	},
+);
+
+it.each(TELLS_NOTHING)('has a person told where the answer is %j', async (body) => {
+	const car = cars.shift()!;
+	n8n.sandbox.fault({ kind: 'respond', path: ENDPOINTS.carPlayCheck.path, body });
+	const told: string[] = [];
+	// As its system message says: where it is unknown, tell a person, and then the visitor.
+	model.follow(({ role, content }) => {
+		if (role !== 'tool') return { use: 'Check_CarPlay', with: { vin: car } };
+		told.push(content);
+		if (told.length > 1) return { say: 'It is not known, and a person looks into it.' };
+		const { summary } = itemIn(content);
+		if ((summary as { carPlay: string }).carPlay !== 'unknown') return { say: content };
+		const facts = { vin: car, headUnit: 'not known', note: 'none', contact: 'not said' };
+		return { use: 'Tell_a_Person', with: facts };
+	});
+	await visitor.say(`Is my car CarPlay ready? ${car}`);
+	expect(await visitor.answer()).toContain('a person looks into it');
+	expect(told[0]).toMatch(/^\[\{"summary":\{/);
+	const [mail, ...more] = mailbox.mails;
+	expect(more).toEqual([]);
+	expect(mail).toMatchObject({ to: { text: 'desk@example.com' } });
+	for (const word of [car, 'Note: none', 'What to do: ', 'ask BimmerVIN']) {
+		expect(mail!.text).toContain(word);
+	}
+	expect(charged()).toEqual(['carPlayCheck']);
 });
 
 it('tells the model what happened where a look-up fails', async () => {

@@ -98,7 +98,7 @@ it('adds up what each item has cost, and takes no cost that came in with a faile
 		[vinOf(3), 0.25],
 		['WBA123', ''],
 	]);
-	expect(mail.text).toContain('This report has cost 1.22 credits at most');
+	expect(mail.text).toContain('at most 1.22 credits. What may have been charged is counted.');
 	expect(mail.html).toContain('1.22 credits');
 });
 
