@@ -6,7 +6,8 @@ import { OWNER } from '../n8n/editor';
 import { openStage, type Stage } from '../stage';
 import { launchChromium } from './chromium';
 
-const PICTURES = join(__dirname, '../../../.cache/pictures');
+/** Where pictures are kept until `npm run pictures` takes them. */
+export const PICTURES = join(__dirname, '../../../.cache/pictures');
 
 /** A browser window with n8n's editor in it, the owner signed in. */
 export interface Window {
@@ -21,6 +22,19 @@ export interface Window {
 
 /** Complaints about n8n's own requests: to servers outside, and the one before signing in. */
 const NOT_OURS = ['Failed to load resource', 'net::ERR_'];
+
+/** Fills itself with what a page complains of in the console from now on. */
+export function complaintsOf(page: Page): string[] {
+	const complaints: string[] = [];
+	const note = (text: string) => {
+		if (!NOT_OURS.some((known) => text.includes(known))) complaints.push(text);
+	};
+	page.on('console', (message) => {
+		if (message.type() === 'error') note(message.text());
+	});
+	page.on('pageerror', (error) => note(error.message));
+	return complaints;
+}
 
 export async function openWindow(
 	options: Parameters<typeof openStage>[0] = {},
@@ -42,14 +56,7 @@ export async function openWindow(
 		});
 		context.setDefaultTimeout(30_000);
 		const page = await context.newPage();
-		const complaints: string[] = [];
-		const note = (text: string) => {
-			if (!NOT_OURS.some((known) => text.includes(known))) complaints.push(text);
-		};
-		page.on('console', (message) => {
-			if (message.type() === 'error') note(message.text());
-		});
-		page.on('pageerror', (error) => note(error.message));
+		const complaints = complaintsOf(page);
 		await page.goto('/signin');
 		await page.getByLabel('Email').fill(OWNER.email);
 		await page.locator('input[type=password]').fill(OWNER.password);

@@ -1,0 +1,67 @@
+/** What people see of the examples beside n8n's editor: pages, chats and mails, at a desk and on a phone. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+import { complaintsOf, PICTURES } from './window';
+
+const LOOK = readFileSync(join(__dirname, 'look.js'), 'utf8');
+
+const SCREENS = {
+	desktop: { viewport: { width: 1000, height: 640 } },
+	phone: {
+		viewport: { width: 390, height: 780 },
+		isMobile: true,
+		hasTouch: true,
+		deviceScaleFactor: 2,
+	},
+} satisfies Record<string, BrowserContextOptions>;
+
+/** What a mail program has for a mail beside its list of mails, in CSS pixels. */
+const MAIL_WIDTH = 720;
+
+export type ScreenName = keyof typeof SCREENS;
+export const SCREEN_NAMES = Object.keys(SCREENS) as ScreenName[];
+
+/** Somebody in front of a screen. */
+export interface Viewer {
+	readonly page: Page;
+	/** What the pages have complained of in the console so far. */
+	readonly complaints: string[];
+	/** What cannot be read, reached or seen; empty where all is well. */
+	faults(): Promise<string[]>;
+	/** Keeps what the screen shows as `<name>-<screen>.png`. */
+	picture(name: string): Promise<void>;
+}
+
+interface ViewerOptions extends Pick<BrowserContextOptions, 'httpCredentials'> {
+	/** For mails: scripts are off, colours are ours, and pictures show all of a mail. */
+	readonly isMail?: boolean;
+}
+
+export async function openViewer(
+	browser: Browser,
+	screen: ScreenName,
+	{ isMail = false, httpCredentials }: ViewerOptions = {},
+): Promise<Viewer> {
+	mkdirSync(PICTURES, { recursive: true });
+	const { viewport, ...more } = SCREENS[screen];
+	const width = isMail ? Math.min(viewport.width, MAIL_WIDTH) : viewport.width;
+	const context = await browser.newContext({
+		...more,
+		viewport: { ...viewport, width },
+		javaScriptEnabled: !isMail,
+		...(httpCredentials && { httpCredentials }),
+	});
+	context.setDefaultTimeout(30_000);
+	const page = await context.newPage();
+	return {
+		page,
+		complaints: complaintsOf(page),
+		faults: async () => await page.evaluate<string[]>(`${LOOK}\nlook(${width}, ${isMail})`),
+		picture: async (name) => {
+			const path = join(PICTURES, `${name}-${screen}.png`);
+			await page.screenshot({ path, animations: 'disabled', fullPage: isMail });
+		},
+	};
+}
