@@ -13,7 +13,6 @@ const SCREENS = {
 		viewport: { width: 390, height: 780 },
 		isMobile: true,
 		hasTouch: true,
-		deviceScaleFactor: 2,
 	},
 } satisfies Record<string, BrowserContextOptions>;
 
@@ -50,6 +49,8 @@ export async function openViewer(
 	const context = await browser.newContext({
 		...more,
 		viewport: { ...viewport, width },
+		// n8n takes a headless browser for a robot, and does nothing at its click on an approval button.
+		userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
 		javaScriptEnabled: !isMail,
 		...(httpCredentials && { httpCredentials }),
 	});

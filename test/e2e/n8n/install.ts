@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 
 import { cacheFolder } from './cache';
 import { runCommand } from './command';
-import { NODE_VERSION, OVERRIDES, type Release } from './releases';
+import { CHAT_VERSION, NODE_VERSION, OVERRIDES, type Release } from './releases';
 
 export interface Installation {
 	readonly release: Release;
@@ -104,4 +104,26 @@ export async function installN8n(release: Release, say: Say): Promise<Installati
 		}
 	});
 	return { release, node, n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** Versions of what n8n's chat page loads from a server for copies of npm packages. */
+const CHAT_PAGE = { '@n8n/chat': CHAT_VERSION, 'normalize.css': '8.0.1' } as const;
+
+/**
+ * The packages that n8n's chat page loads, without their dependencies: the page's script has all in it.
+ * @returns a folder with a folder `<name>/package` for each
+ */
+export async function installChatPage(): Promise<string> {
+	return await once(`chat-page-${CHAT_VERSION}`, async (cwd) => {
+		const env = npmEnvironment();
+		for (const [name, version] of Object.entries(CHAT_PAGE)) {
+			const folder = join(cwd, name);
+			await mkdir(folder, { recursive: true });
+			const tarball = await runCommand('npm', ['pack', '--silent', `${name}@${version}`], {
+				cwd: folder,
+				env,
+			});
+			await runCommand('tar', ['-xzf', tarball.trim()], { cwd: folder, env });
+		}
+	});
 }

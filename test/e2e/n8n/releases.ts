@@ -11,6 +11,9 @@ export const { newest: NEWEST, oldest: OLDEST } = releases;
 /** n8n 2 needs Node.js 24, and 1.123 runs on it too. It comes from the npm registry, as the package `node`. */
 export const NODE_VERSION = releases.node;
 
+/** What n8n's chat page is made of. n8n does not bring it: the page loads whatever version is the newest. */
+export const CHAT_VERSION = releases.chat;
+
 /**
  * Dependencies of n8n that are taken from the npm registry instead of a server of their own. 1.123 fetches its reader of
  * spreadsheets from its maker.

@@ -1,0 +1,101 @@
+/** The page of agent-carplay-check, with a person at the keyboard and a script in place of the model. */
+import type { Browser } from 'playwright-core';
+
+import { carOf } from '../../sandbox/car';
+import { EXAMPLE_VINS } from '../../sandbox/server';
+import { waitFor } from '../n8n/waitFor';
+import { openChatModel, type ChatModel, type Script } from '../workflows/chatModel';
+import { openExamples, type Examples } from '../workflows/examples';
+import { serveChatPage } from './chatPage';
+import { launchChromium } from './chromium';
+import { openViewer, SCREEN_NAMES } from './screens';
+
+const FILE = 'agent-carplay-check.json';
+const SIGN_IN = { user: 'guest', password: 'chat-2026' };
+/** A car for each screen: the same is not looked up twice within an hour. */
+const CARS = { desktop: EXAMPLE_VINS.evoId5.vin, phone: EXAMPLE_VINS.evoId6.vin };
+
+let n8n: Examples;
+let model: ChatModel;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+	model = await openChatModel();
+	const signIn = { type: 'httpBasicAuth', name: 'Chat sign-in', data: SIGN_IN };
+	n8n = await openExamples([model.credential, signIn]);
+	const workflow = n8n.example(FILE);
+	await n8n.editor.publish(workflow);
+	const { webhookId } = workflow.nodes.find(({ name }) => name === 'Chat')!;
+	// As n8n names itself. The sign-in at another address does not reach what the page asks for.
+	address = `http://localhost:${n8n.n8n.port}/webhook/${webhookId}/chat`;
+	// n8n takes a moment after publishing until it has the page.
+	await waitFor('the chat', async () => (await fetch(address)).status === 401 || undefined);
+	browser = await launchChromium();
+});
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.close();
+	await model?.close();
+});
+afterEach(() => n8n.sandbox.reset());
+
+/** Looks a car up if it is asked for one, orders if it is told to, and says what came of it. */
+const about =
+	(vin: string): Script =>
+	({ role, content }) => {
+		if (role !== 'tool') {
+			return content.includes('order')
+				? { use: 'Activate_by_Cable', with: { toolParameters: { vin }, hitlParameters: {} } }
+				: { use: 'Check_CarPlay', with: { vin } };
+		}
+		const [code] = /\w{4}(?:-\w{4}){3}/.exec(content) ?? [];
+		if (code) return { say: `It is ordered. Your code for the Feature Installer: **${code}**` };
+		const { headUnit } = carOf(vin);
+		return {
+			say: `Yes, your car is CarPlay ready:\n\n- VIN: ${vin}\n- Head unit: ${headUnit}\n\nDo you want me to order the activation by cable?`,
+		};
+	};
+
+it.each(SCREEN_NAMES)(
+	'answers, asks before it orders, and gives the code, on a %s',
+	async (screen) => {
+		const vin = CARS[screen];
+		model.follow(about(vin));
+		const httpCredentials = { username: SIGN_IN.user, password: SIGN_IN.password };
+		const { page, faults, picture, complaints } = await openViewer(browser, screen, {
+			httpCredentials,
+		});
+		await serveChatPage(page);
+		const say = async (words: string) => {
+			await page.getByRole('textbox').fill(words);
+			// It can be selected once the answer before is whole.
+			await page.locator('.chat-input-send-button').click();
+		};
+		const charged = () => n8n.sandbox.ledger().map(({ endpoint }) => endpoint);
+
+		await page.goto(address);
+		await page.getByText('Give me the VIN of your BMW').waitFor();
+		expect(await faults()).toEqual([]);
+
+		await say(`Is my car CarPlay ready? ${vin}`);
+		await page.getByText(`Head unit: ${carOf(vin).headUnit}`).waitFor();
+		expect(await faults()).toEqual([]);
+		expect(charged()).toEqual(['carPlayCheck']);
+
+		await say('Yes, order it');
+		const button = page.getByText('Order for 20.00 credits');
+		await button.waitFor();
+		expect(await faults()).toEqual([]);
+		expect(charged()).toEqual(['carPlayCheck']);
+		await picture('agent-chat-question');
+
+		await button.click();
+		await page.getByText('Your code for the Feature Installer').waitFor();
+		expect(await faults()).toEqual([]);
+		expect(charged()).toEqual(['carPlayCheck', 'carPlayCable']);
+		await picture('agent-chat');
+		expect(complaints).toEqual([]);
+		await page.context().close();
+	},
+);

@@ -1,0 +1,27 @@
+import { extname, join, normalize } from 'node:path';
+import type { Page } from 'playwright-core';
+
+import { installChatPage } from '../n8n/install';
+
+/** Where n8n's chat page loads its parts from: `<this>@n8n/chat/dist/style.css`. */
+const CDN = 'https://cdn.jsdelivr.net/npm/';
+const TYPES: Record<string, string> = {
+	'.css': 'text/css',
+	'.js': 'text/javascript',
+	'.mjs': 'text/javascript',
+};
+
+/** Serves the parts of n8n's chat page from this computer. That server makes small files (`.min.css`) by itself. */
+export async function serveChatPage(page: Page): Promise<void> {
+	const folder = await installChatPage();
+	await page.route(`${CDN}**`, async (route) => {
+		const [, name = '', path = ''] =
+			/^((?:@[^/]+\/)?[^/@]+)(?:@[^/]+)?\/(.+)$/.exec(route.request().url().slice(CDN.length)) ??
+			[];
+		await route.fulfill({
+			path: join(folder, name, 'package', normalize(`/${path.replace('.min.', '.')}`)),
+			contentType: TYPES[extname(path)] ?? 'application/octet-stream',
+			headers: { 'access-control-allow-origin': '*' },
+		});
+	});
+}

@@ -1,0 +1,110 @@
+/** The mails of the examples, as mail programs show them: without scripts, beside a list of mails and on a phone. */
+import type { Browser } from 'playwright-core';
+
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { someVins } from '../../someVins';
+import { openExamples, type Examples } from '../workflows/examples';
+import { addVehicles } from '../workflows/fleetTable';
+import { notForMail } from '../workflows/mailHtml';
+import { openMailbox, type Mailbox } from '../workflows/mailbox';
+import { launchChromium } from './chromium';
+import { openViewer, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
+
+/** Words as they come from elsewhere: without an end, and without a place to break. */
+const LONG_WORDS =
+	'Gran Turismo with everything that a factory can build into it, and then some more. '.repeat(4);
+const LONG_WORD = 'NBTEVOID5'.repeat(14);
+
+let n8n: Examples;
+let mailbox: Mailbox;
+let browser: Browser;
+const viewers = {} as Record<ScreenName, Viewer>;
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	n8n = await openExamples([mailbox.credential]);
+	browser = await launchChromium();
+	for (const screen of SCREEN_NAMES) {
+		viewers[screen] = await openViewer(browser, screen, { isMail: true });
+	}
+});
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.close();
+	await mailbox?.close();
+});
+afterEach(() => {
+	n8n.sandbox.reset();
+	mailbox.empty();
+});
+
+/** What a screen shows of the last mail. Nothing in it may be hard to read, or be dropped by a mail program. */
+async function read(screen: ScreenName): Promise<string> {
+	const { page, faults } = viewers[screen];
+	const html = mailbox.mails.at(-1)!.html as string;
+	expect(notForMail(html)).toEqual([]);
+	await page.setContent(html);
+	expect(await faults()).toEqual([]);
+	return await page.locator('body').innerText();
+}
+
+describe('the fleet report', () => {
+	const FILE = 'fleet-report.json';
+	const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
+	const MISSING = SPECIAL_VINS.notFound.vin;
+	const COLORS = { CarPlay: '#1c69d4', 'Head units': '#5a6675', iLevel: '#2e7d5b' };
+
+	/** Pixels of the widest bar of a color. */
+	async function widestBar({ page }: Viewer, color: string): Promise<number> {
+		const bars = await page.locator(`td[bgcolor="${color}"]`).all();
+		const boxes = await Promise.all(bars.map(async (bar) => await bar.boundingBox()));
+		return Math.max(0, ...boxes.map((box) => box?.width ?? 0));
+	}
+
+	it('shows figures, bars, what failed, and every vehicle', async () => {
+		await n8n.run(FILE, 'Set Up Once');
+		await addVehicles(n8n, FILE, [MISSING]);
+		const { vin } = EXAMPLE_VINS.nbt;
+		const { path } = ENDPOINTS.vehicleState;
+		n8n.sandbox.fault({ kind: 'status', status: 500, charge: true, path, vin });
+		expect((await n8n.run(FILE, 'Every Monday')).status).toBe('success');
+		for (const screen of SCREEN_NAMES) {
+			const text = await read(screen);
+			for (const one of [...VINS, MISSING, 'What to do', 'may have been charged']) {
+				expect(text).toContain(one);
+			}
+			expect(text.split('What failed')[1]!.split('Vehicles')[0]).toContain(MISSING);
+			for (const color of Object.values(COLORS)) {
+				expect([color, await widestBar(viewers[screen], color)]).toEqual([
+					color,
+					expect.any(Number),
+				]);
+				expect(await widestBar(viewers[screen], color)).toBeGreaterThan(10);
+			}
+			await viewers[screen].picture('fleet-report-mail');
+		}
+	});
+
+	it('keeps its shape with many vehicles, long words and words without an end', async () => {
+		const [long, failing, ...others] = someVins(24);
+		await addVehicles(n8n, FILE, [long!, failing!, ...others]);
+		const { path } = ENDPOINTS.carPlayCheck;
+		const facts = {
+			vehicle: { model: LONG_WORDS },
+			head_unit: { type: LONG_WORD },
+			carplay: { compatible: true },
+		};
+		const good = { status: 'success', carplay_check: facts };
+		n8n.sandbox.fault({ kind: 'respond', path, vin: long!, body: good });
+		const refusal = { status: 'error', message: `${LONG_WORDS}${LONG_WORD}` };
+		n8n.sandbox.fault({ kind: 'respond', path, vin: failing!, status: 404, body: refusal });
+		expect((await n8n.run(FILE, 'Every Monday')).status).toBe('success');
+		for (const screen of SCREEN_NAMES) {
+			const text = await read(screen);
+			expect(text).toContain('Gran Turismo');
+			for (const vin of [long, failing, ...others]) expect(text).toContain(vin);
+			await viewers[screen].picture('fleet-report-mail-long');
+		}
+	});
+});
