@@ -87,8 +87,8 @@ describe('the fleet report', () => {
 	});
 
 	it('keeps its shape with many vehicles, long words and words without an end', async () => {
-		const [long, failing, ...others] = someVins(24);
-		await addVehicles(n8n, FILE, [long!, failing!, ...others]);
+		const [long, unclear, failing, ...others] = someVins(23);
+		await addVehicles(n8n, FILE, [long!, unclear!, failing!, ...others]);
 		const { path } = ENDPOINTS.carPlayCheck;
 		const facts = {
 			vehicle: { model: LONG_WORDS },
@@ -97,13 +97,15 @@ describe('the fleet report', () => {
 		};
 		const good = { status: 'success', carplay_check: facts };
 		n8n.sandbox.fault({ kind: 'respond', path, vin: long!, body: good });
+		const open = { status: 'success', carplay_check: { carplay: { reason: LONG_WORDS } } };
+		n8n.sandbox.fault({ kind: 'respond', path, vin: unclear!, body: open });
 		const refusal = { status: 'error', message: `${LONG_WORDS}${LONG_WORD}` };
 		n8n.sandbox.fault({ kind: 'respond', path, vin: failing!, status: 404, body: refusal });
 		expect((await n8n.run(FILE, 'Every Monday')).status).toBe('success');
 		for (const screen of SCREEN_NAMES) {
 			const text = await read(screen);
 			expect(text).toContain('Gran Turismo');
-			for (const vin of [long, failing, ...others]) expect(text).toContain(vin);
+			for (const vin of [long, unclear, failing, ...others]) expect(text).toContain(vin);
 			await viewers[screen].picture('fleet-report-mail-long');
 		}
 	});

@@ -141,7 +141,9 @@ it('has a page of its own for what the check does not tell', async () => {
 	n8n.sandbox.fault({ kind: 'respond', path, body: { status: 'success', carplay_check: {} } });
 	const viewer = viewers.phone;
 	await check(viewer, nextCar());
-	expect(await see(viewer, 'not tell enough')).toContain('Nothing was ordered');
+	const page = await see(viewer, 'We have to look into this car');
+	for (const words of ['not tell enough', CUSTOMER, 'Nothing was ordered'])
+		expect(page).toContain(words);
 	await viewer.picture('order-desk-unknown');
 });
 
