@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { Endpoint } from '../api/catalog';
 import type { Account } from '../auth/account';
@@ -24,6 +24,8 @@ export interface ParseTarget {
 	readonly vin?: string;
 	readonly jobId?: string;
 	readonly options: { readonly fileField?: string };
+	/** Reads the facts of an answer, for an item that has a summary of them. */
+	readonly summarize?: (answer: unknown, vin: string | undefined) => IDataObject;
 }
 
 /** Whose answer it is, and how n8n was told to reach the API. */

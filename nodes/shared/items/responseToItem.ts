@@ -27,7 +27,7 @@ import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
 import { describeFiles, misfitProblem } from './describeFiles';
 import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
-import { summaryField, withoutOurNames } from './summarize';
+import { withoutOurNames } from './ourNames';
 import { keepWhole, withoutSecrets } from './withoutSecrets';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
@@ -161,6 +161,7 @@ async function takeApart(
 		return failedWith({ kind: 'unreadable', why: message }, { answer: page });
 	}
 	const described = describeItem(item, answer, job);
+	const fullVin = typeof described.vin === 'string' ? described.vin : undefined;
 
 	// What a job at work points to is not there yet, or is not a file at all.
 	const links = job?.status.kind === 'running' ? [] : found.links;
@@ -199,7 +200,7 @@ async function takeApart(
 		priceCents: readPrice(answer.body, item.endpoint.cents),
 		json: {
 			// First, since a model may not read to the end.
-			...summaryField(item, [found.json], described),
+			...(item.summarize && { summary: item.summarize(found.json, fullVin) }),
 			...withoutOurNames(json, answer.body),
 			...described,
 			...filesOfItem.json,

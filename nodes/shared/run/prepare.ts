@@ -22,8 +22,10 @@ import { requestKey } from './receipts';
 import { DEFAULT_REFUSALS, readRefusals } from './refusalLimit';
 import { cacheKey, getCached, readMinutes, type CachedResponse } from './responseCache';
 import { attached } from '../state/attached';
+import type { ParseTarget } from '../items/fetchLink';
 import type { Admission } from './gathering';
 import { runContextOf, type RunContext } from './runContext';
+import { hasSummary, readSummary } from '../responses/summary';
 
 /** The `options` collection of the node, as the user filled it in. */
 export interface UserOptions {
@@ -50,6 +52,8 @@ export interface Item {
 	readonly vin: string | undefined;
 	readonly jobId: string | undefined;
 	readonly options: UserOptions;
+	/** Reads the summary of its answer, where its operation has one. */
+	readonly summarize?: ParseTarget['summarize'];
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
 	/** How many refusals may be paid for before the first good answer; 0: any number. */
@@ -161,6 +165,9 @@ async function prepareItem(
 		vin: shownId(given.vin),
 		jobId: shownId(given.jobId),
 		options: {},
+		...(hasSummary(endpointName) && {
+			summarize: (answer: unknown, vin?: string) => readSummary(endpointName, [answer], vin),
+		}),
 		maxRefusals: DEFAULT_REFUSALS,
 		maxWaitMs: 0,
 		pollIntervalMs: 0,

@@ -1,4 +1,4 @@
-import { withoutOurNames } from '../../../nodes/shared/items/summarize';
+import { withoutOurNames } from '../../../nodes/shared/items/ourNames';
 
 it.each([
 	['nothing of ours', { vin: 'V' }, { vin: 'V' }, { vin: 'V' }],
