@@ -27,24 +27,19 @@ export const hook = (path: string): INode => ({
 });
 
 /** Gives these items. */
-const list = (name: string, items: IDataObject[]): INode =>
-	builtIn(
-		'code',
-		name,
-		{ jsCode: `return ${JSON.stringify(items.map((json) => ({ json })))};` },
-		2,
-	);
+export const items = (name: string, list: IDataObject[]): INode =>
+	builtIn('code', name, { jsCode: `return ${JSON.stringify(list.map((json) => ({ json })))};` }, 2);
 
 /** Gives one item per VIN. */
 export const vehicles = (vins: string[]): INode =>
-	list(
+	items(
 		'Vehicles',
 		vins.map((vin) => ({ vin })),
 	);
 
 /** Gives one item per job ID. */
 export const jobs = (jobIds: string[]): INode =>
-	list(
+	items(
 		'Job IDs',
 		jobIds.map((jobId) => ({ jobId })),
 	);

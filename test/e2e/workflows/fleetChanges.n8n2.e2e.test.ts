@@ -1,0 +1,277 @@
+/** fleet-changes: n8n 1.123 has no data tables that a workflow can make. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { carOf } from '../../sandbox/car';
+import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { itemsOf } from '../results';
+import { DataTable } from './dataTables';
+import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { notForMail, readable } from './mailHtml';
+import { openMailbox, type Mailbox } from './mailbox';
+
+const FILE = 'fleet-changes.json';
+const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
+const [FIRST, SECOND, THIRD] = VINS as [string, string, string];
+const WEEK = VINS.length * ENDPOINTS.vehicleState.cents;
+const { path } = ENDPOINTS.vehicleState;
+
+let n8n: Examples;
+let mailbox: Mailbox;
+let fleet: DataTable;
+let memory: DataTable;
+
+beforeAll(async () => {
+	mailbox = await openMailbox();
+	n8n = await openExamples([mailbox.credential]);
+	fleet = new DataTable(n8n, 'bimmervin_fleet');
+	memory = new DataTable(n8n, 'bimmervin_last_known');
+	await n8n.run(FILE, 'Set Up Once');
+});
+afterAll(async () => {
+	await n8n?.close();
+	await mailbox?.close();
+});
+afterEach(() => {
+	n8n.sandbox.reset();
+	mailbox.empty();
+	mailbox.refuse(false);
+});
+
+const codesOf = (vin: string): string[] =>
+	[...new Set(carOf(vin).options.map(({ code }) => code))].sort();
+
+/** What the table holds of a car once it has been looked up. */
+const known = (vin: string): IDataObject => ({
+	vin,
+	iLevel: carOf(vin).ilevel,
+	headUnit: carOf(vin).headUnit,
+	optionCodes: codesOf(vin).join(' '),
+});
+
+const remembered = async (): Promise<IDataObject[]> =>
+	(await memory.rows())
+		.map(({ vin, iLevel, headUnit, optionCodes }) => ({ vin, iLevel, headUnit, optionCodes }))
+		.sort((a, b) => VINS.indexOf(a.vin as string) - VINS.indexOf(b.vin as string));
+
+/** The memory as if all six had been looked up before. */
+const rememberAll = async () => await memory.put('vin', ...VINS.map(known));
+
+/** Answers the look-up of a vehicle with these facts, once. */
+const tell = (vin: string, facts: IDataObject) =>
+	n8n.sandbox.fault({
+		kind: 'respond',
+		path,
+		vin,
+		charge: true,
+		body: { status: 'success', sandbox: false, vin17: vin, vehicle_state: facts },
+	});
+
+/** Runs a week; gives its mail, if there was one. */
+async function week() {
+	mailbox.empty();
+	const execution = await n8n.run(FILE, 'Every Monday');
+	expect(execution.status).toBe('success');
+	const [mail, ...more] = mailbox.mails;
+	expect(more).toEqual([]);
+	const html = mail!.html as string;
+	expect(notForMail(html)).toEqual([]);
+	const lines = readable(html);
+	const section = (title: string, next = ' as before.') =>
+		lines.split(`\n${title}\n`)[1]!.split(next)[0]!;
+	return { execution, subject: mail!.subject, html, text: mail!.text!, lines, section };
+}
+
+it('makes both tables, and fills the list without doubling a vehicle', async () => {
+	expect((await n8n.run(FILE, 'Set Up Once')).status).toBe('success');
+	expect((await fleet.rows()).map(({ vin }) => vin)).toEqual(VINS);
+	expect(await memory.rows()).toEqual([]);
+	expect(n8n.sandbox.stats().requests).toEqual([]);
+});
+
+describe.each(DIALECT_NAMES)('in the dialect %s', (dialect) => {
+	beforeEach(() => n8n.sandbox.speak(dialect));
+
+	it('looks a vehicle up for the first time: recorded, and no change', async () => {
+		await memory.clear();
+		const { subject, text, lines } = await week();
+		expect(subject).toBe('Fleet changes: no change seen, 6 new');
+		expect(lines).not.toContain('What has changed');
+		for (const vin of VINS) {
+			expect(text).toContain(`${vin} ${carOf(vin).model.name} (new)`);
+			expect(text).toContain(`iLevel: ${carOf(vin).ilevel}`);
+		}
+		expect(await remembered()).toEqual(VINS.map(known));
+		expect(n8n.sandbox.spentCents()).toBe(WEEK);
+	});
+
+	it('sees no change where there is none, whatever the API spoke the week before', async () => {
+		await rememberAll();
+		n8n.sandbox.speak(DIALECT_NAMES[(DIALECT_NAMES.indexOf(dialect) + 1) % DIALECT_NAMES.length]!);
+		const { subject, text } = await week();
+		expect(subject).toBe('Fleet changes: no change seen');
+		expect(text).toMatch(/^Fleet changes, [\w ]+: no change seen\n\n6 vehicles are as before\.$/m);
+		expect(await remembered()).toEqual(VINS.map(known));
+	});
+
+	it('tells exactly what has changed, from what to what, and remembers it', async () => {
+		await rememberAll();
+		const codes = codesOf(SECOND);
+		const [gone, ...rest] = codes;
+		await memory.put(
+			'vin',
+			{ ...known(FIRST), iLevel: 'F030-15-03-500', headUnit: 'CHAMP2' },
+			// In another order, and one of them twice.
+			{ ...known(SECOND), optionCodes: [...rest, rest[0], 'XYZ'].reverse().join(' ') },
+			{ ...known(THIRD), headUnit: carOf(THIRD).headUnit.toLowerCase().replaceAll(' ', '_') },
+		);
+		const { subject, section, text } = await week();
+		expect(subject).toBe('Fleet changes: 2 of 6 changed');
+		const changes = section('What has changed')
+			.split('\n')
+			.map((line) => line.trim())
+			.filter(Boolean);
+		expect(changes).toEqual([
+			expect.stringMatching(`^${FIRST} ${carOf(FIRST).model.name} \\(since \\d+ \\w+ \\d{4}\\)$`),
+			`iLevel: F030-15-03-500 → ${carOf(FIRST).ilevel}`,
+			`Head unit: CHAMP2 → ${carOf(FIRST).headUnit}`,
+			expect.stringMatching(`^${SECOND} ${carOf(SECOND).model.name}`),
+			`Options added: ${gone}`,
+			'Options removed: XYZ',
+			'4 vehicles are',
+		]);
+		expect(text).toContain(`- iLevel: F030-15-03-500 → ${carOf(FIRST).ilevel}\n`);
+		expect((await remembered()).slice(0, 2)).toEqual([known(FIRST), known(SECOND)]);
+		expect((await week()).subject).toBe('Fleet changes: no change seen');
+	});
+
+	it('takes what is not told for no change, and overwrites nothing', async () => {
+		await rememberAll();
+		tell(FIRST, {});
+		tell(SECOND, { ilevel: null, head_unit: null, sa_codes: [] });
+		tell(THIRD, { ilevel: carOf(THIRD).ilevel, head_unit: 'unknown', options: [] });
+		const { subject, lines, section } = await week();
+		expect(subject).toBe('Fleet changes: no change seen, 3 not told');
+		expect(lines).not.toContain('What has changed');
+		const silent = section('Not told');
+		for (const vin of [FIRST, SECOND, THIRD]) expect(silent).toContain(vin);
+		expect(silent.match(/Not told: iLevel, Head unit, Options/g)).toHaveLength(2);
+		expect(silent).toContain('Not told: Head unit, Options');
+		expect(lines).toContain('3 vehicles are as before.');
+		expect(await remembered()).toEqual(VINS.map(known));
+		expect(n8n.sandbox.spentCents()).toBe(WEEK);
+	});
+
+	it('names what failed, what to do, and whether it was charged', async () => {
+		await rememberAll();
+		const others = [SPECIAL_VINS.notFound.vin, SPECIAL_VINS.serverFault.vin, 'WBA123'];
+		await fleet.put('vin', ...others.map((vin) => ({ vin })));
+		const { subject, section, text } = await week();
+		expect(subject).toBe('Fleet changes: no change seen, 3 failed');
+		const failures = section('What failed');
+		for (const vin of others) {
+			expect(failures).toContain(vin);
+			expect(text).toContain(vin);
+		}
+		expect(failures.match(/What to do: \S/g)).toHaveLength(3);
+		expect(failures).toMatch(/Charged: yes[^]*Charged: maybe[^]*Charged: no/);
+		expect(await remembered()).toEqual(VINS.map(known));
+		expect(n8n.sandbox.spentCents()).toBe(WEEK + ENDPOINTS.vehicleState.cents);
+		await fleet.clear();
+		await fleet.put('vin', ...VINS.map((vin) => ({ vin })));
+	});
+});
+
+it.each(TELLS_NOTHING)('says of each vehicle that nothing was told: %j', async (body) => {
+	await rememberAll();
+	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
+	const { subject, section } = await week();
+	expect(subject).toBe('Fleet changes: no change seen, 6 not told');
+	for (const vin of VINS) expect(section('Not told')).toContain(vin);
+	expect(await remembered()).toEqual(VINS.map(known));
+});
+
+it('says so where the API speaks in names that nobody knows', async () => {
+	await rememberAll();
+	n8n.sandbox.speak('silent');
+	expect((await week()).subject).toBe('Fleet changes: no change seen, 6 not told');
+	expect(await remembered()).toEqual(VINS.map(known));
+});
+
+it('tells a fact that was never told before as new, and no change', async () => {
+	await rememberAll();
+	await memory.put('vin', { ...known(FIRST), headUnit: null, optionCodes: '' });
+	const { subject, section } = await week();
+	expect(subject).toBe('Fleet changes: no change seen, 1 new');
+	expect(section('New')).toContain(`Head unit: ${carOf(FIRST).headUnit}`);
+	expect(section('New')).toContain('told for the first time');
+	expect(await remembered()).toEqual(VINS.map(known));
+});
+
+it('tells a change again where the mail could not be sent, and a retry sends it without paying', async () => {
+	await rememberAll();
+	const before = { ...known(FIRST), iLevel: 'F030-15-03-500' };
+	await memory.put('vin', before);
+	mailbox.refuse(true);
+	const failed = await n8n.run(FILE, 'Every Monday');
+	expect(failed.status).toBe('error');
+	expect((await remembered())[0]).toEqual(before);
+	expect(n8n.sandbox.spentCents()).toBe(WEEK);
+
+	mailbox.refuse(false);
+	const retried = await n8n.editor.finished(await n8n.editor.retry(failed.id));
+	expect(retried.status).toBe('success');
+	expect(mailbox.mails[0]!.subject).toBe('Fleet changes: 1 of 6 changed');
+	expect((await remembered())[0]).toEqual(known(FIRST));
+	expect(n8n.sandbox.spentCents()).toBe(WEEK);
+});
+
+it('shows words from elsewhere as words', async () => {
+	await rememberAll();
+	tell(FIRST, {
+		vehicle: { model: '<script>alert("x")</script>' },
+		ilevel: carOf(FIRST).ilevel,
+		head_unit: { type: '<u>CHAMP2</u>' },
+	});
+	const { html, section } = await week();
+	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
+	expect(section('What has changed')).toContain('→ &lt;u&gt;CHAMP2&lt;/u&gt;');
+	expect(html).not.toMatch(/<script|<u>/);
+});
+
+it('sends no mail of a week without news, where that is wanted', async () => {
+	await rememberAll();
+	const settings = n8n.example(FILE).nodes.find(({ name }) => name === 'Settings')!;
+	const { assignments } = structuredClone(settings.parameters.assignments) as {
+		assignments: IDataObject[];
+	};
+	assignments.find(({ name }) => name === 'mailIfNothingChanged')!.value = false;
+	const workflow = await n8n.filledIn(FILE, 'Settings', { assignments: { assignments } });
+	const run = async () => {
+		const execution = await n8n.editor.finished(await n8n.editor.execute(workflow, 'Every Monday'));
+		expect(execution.status).toBe('success');
+		return execution;
+	};
+	expect(itemsOf(await run(), 'Remember')).toHaveLength(VINS.length);
+	expect(mailbox.mails).toEqual([]);
+	// A failure is news.
+	tell(FIRST, {});
+	await run();
+	expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
+		'Fleet changes: no change seen, 1 not told',
+	]);
+});
+
+it('pays nothing if the list costs more than the limit, and says so', async () => {
+	await rememberAll();
+	const more = Array.from({ length: 60 }, (_, i) => `WBA3A5C5${String(300_000_000 + i)}`);
+	await fleet.put('vin', ...more.map((vin) => ({ vin })));
+	const { subject, section, html } = await week();
+	expect(n8n.sandbox.ledger()).toEqual([]);
+	expect(subject).toBe('Fleet changes: no change seen, 66 failed');
+	expect(section('What failed')).toContain('Max Credits');
+	expect(section('What failed')).toContain('26 more failed too');
+	// Gmail cuts a longer one.
+	expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+	expect(await remembered()).toEqual(VINS.map(known));
+});
