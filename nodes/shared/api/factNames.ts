@@ -60,6 +60,11 @@ export const FACT_NAMES = {
 		bemerkungen anmerkung begruendung kommentar rationale justification
 	`),
 
+	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */
+	carPlayNote: names(
+		'carplay_message carplay_msg carplay_meldung carplay_text carplay_description',
+	),
+
 	iLevel: names(`
 		ilevel i_level i_stufe istufe integration_level integrationsstufe istep i_step integrationsstand ilvl istufen ilevels
 	`),

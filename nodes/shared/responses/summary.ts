@@ -43,6 +43,7 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 		'fullscreenCarPlay',
 		'wifiPort',
 		'note',
+		'carPlayNote',
 	],
 	vehicleState: ['iLevel', 'headUnit', 'optionCodes', 'ecus', 'ecuCount'],
 	vehicleOrder: [

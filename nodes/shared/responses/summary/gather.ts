@@ -252,7 +252,7 @@ export class Gatherer implements Gathered {
 			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN.
 			const isAround = place.meanings.length === 0 && (holders.length === 1 || VIN.test(name));
 			const isThrough = !words && isAround && typeof value === 'object';
-			const inside = isThrough ? place : place.child(name);
+			const inside = isThrough ? place.through(name) : place.child(name);
 			this.visit(value, inside, at, depth + 1);
 		}
 	}

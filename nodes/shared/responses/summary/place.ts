@@ -23,8 +23,8 @@ const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NA
 /** Words that may stand around the names of a fact, besides those that may stand around all. */
 const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	model: list('name description designation bezeichnung label long sales marketing title full'),
-	series: list('model cd name label development current description'),
-	seriesCode: list('model cd name label code development description'),
+	series: list('model code cd name label bezeichnung development current description'),
+	seriesCode: list('model cd bezeichnung name label code development description'),
 	productionDate: list('date datum iso exact local'),
 	timeCriterion: list('code mmyy'),
 	productionYear: [],
@@ -45,7 +45,8 @@ const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 		...headUnit,
 		...list('entry evo entryevo current hardware has'),
 	],
-	note: [...COMPATIBILITY, ...carPlay, ...fullscreenCarPlay, ...list('message add on addon')],
+	note: [...COMPATIBILITY, ...carPlay, ...fullscreenCarPlay, ...list('add on addon')],
+	carPlayNote: COMPATIBILITY,
 	iLevel: [...FACT_WORDS.current, ...list('version installed code full name number')],
 	optionCodes: list(
 		'codes code special individual optional standard extra all current factory installed sa list built',
@@ -72,7 +73,7 @@ function allowed(words: Record<Fact, readonly string[]>): ReadonlyMap<Fact, Read
 	return new Map(Object.entries(words).map(([fact, own]) => [fact as Fact, wordSet(own)]));
 }
 
-const OWNED = [...OTHER_FACTS.owned];
+const OWNED = [...OTHER_FACTS.owned, ...FACT_NAMES.optionCodes];
 const OF_A_PART = [
 	...headUnit,
 	...ecus,
@@ -80,6 +81,7 @@ const OF_A_PART = [
 	...FACT_NAMES.map,
 	...FACT_NAMES.optionCodes,
 ];
+const INSIDE = 'interior innen innenraum seat seats sitz roof dach trim wheel brake bremse display';
 const NOT_NOW = [...OTHER_FACTS.notCurrent];
 
 /** Words further out that take a fact's name what it says. */
@@ -94,6 +96,8 @@ const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 		productionYear: OF_A_PART,
 		carPlay: [...OWNED, ...fullscreenCarPlay],
 		fullscreenCarPlay: OWNED,
+		colourCode: list(INSIDE),
+		colour: list(INSIDE),
 		iLevel: [...NOT_NOW, ...ecus],
 		headUnit: NOT_NOW,
 		mapVersion: NOT_NOW,
@@ -176,9 +180,10 @@ export class Place {
 
 	/** The place of what a key of this one holds. */
 	child(name: string): Place {
-		const known = this.children.get(name);
-		if (known) return known;
-		const place = this.makeChild(readKey(name));
+		return this.children.get(name) ?? this.keep(name, this.makeChild(readKey(name)));
+	}
+
+	private keep(name: string, place: Place): Place {
 		if (this.kept.count < MAX_PLACES && name.length < 100) {
 			this.kept.count++;
 			this.children.set(name, place);
@@ -192,6 +197,16 @@ export class Place {
 		return key.words
 			? new Place([...this.keys, key], outer, this.strange, this.kept)
 			: new Place([], outer, this.strange + 1, this.kept);
+	}
+
+	/** The place of what stands in a key that nobody has to know, such as the name of the endpoint. */
+	through(name: string): Place {
+		const known = `>${name}`;
+		return this.children.get(known) ?? this.keep(known, this.makeThrough(readKey(name)));
+	}
+
+	private makeThrough({ parts }: Key): Place {
+		return new Place(this.keys, [...this.outer, parts], this.strange, this.kept);
 	}
 
 	/** All words on the way. */

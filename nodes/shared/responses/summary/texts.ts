@@ -71,10 +71,13 @@ export function readModel(gathered: Gathered): string | null {
 
 const DEVELOPMENT_CODE = /^(?:[EFGIJKLMNRU]0?\d{2}|RR\d{1,2})$/i;
 
+const codeWordsIn = (text: string): string[] =>
+	text.split(/[^A-Za-z0-9]+/).filter((word) => DEVELOPMENT_CODE.test(word));
+
 /** `'G30'`, `'G030'`, `'5er (G30)'` -> `G30` */
 function developmentCode(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > 40) return undefined;
-	const words = value.split(/[^A-Za-z0-9]+/).filter((word) => DEVELOPMENT_CODE.test(word));
+	const words = codeWordsIn(value);
 	const codes = new Set(
 		words.map((word) => word.toUpperCase().replace(/^([A-Z])0(?=\d{2}$)/, '$1')),
 	);
@@ -88,7 +91,9 @@ export function readSeries(gathered: Gathered): string | null {
 	if (claims.some(({ value }) => developmentCode(value) !== undefined))
 		return agreed(claims, ({ value }) => developmentCode(value));
 	return agreed(claimsOf(gathered, 'series').filter(isSure), ({ value }) =>
-		typeof value === 'string' ? textOf(value, 40) : undefined,
+		typeof value === 'string' && codeWordsIn(value.slice(0, 100)).length === 0
+			? textOf(value, 40)
+			: undefined,
 	);
 }
 

@@ -62,14 +62,14 @@ export function tell(claims: readonly Claim[], isPresence = false): Told {
 	const [only] = verdicts;
 	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
 	const word = unclear
-		.map(({ claim }) => textOf(claim.value, 1_000))
+		.map(({ claim: { value } }) => (typeof value === 'string' ? textOf(value, 1_000) : undefined))
 		.find((one) => one !== undefined);
 	return { answer: 'unknown', ...(verdicts.has('unclear') && word !== undefined && { word }) };
 }
 
 /** The API's reason: beside the CarPlay fact first, then what is said of the compatibility as a whole. */
 function reasonIn(gathered: Gathered): string | undefined {
-	const notes = claimsOf(gathered, 'note').flatMap((claim) => {
+	const notes = claimsOf(gathered, 'note', 'carPlayNote').flatMap((claim) => {
 		const text = typeof claim.value === 'string' ? textOf(claim.value, 1_000) : undefined;
 		return text === undefined ? [] : [{ text, rank: rankOf(claim, gathered) }];
 	});
@@ -81,7 +81,8 @@ const NO_RANK = 9;
 const isCarPlay = (word: string): boolean => NAMES.get('carPlay')!.has(word);
 const isFullscreen = (word: string): boolean => NAMES.get('fullscreenCarPlay')!.has(word);
 
-function rankOf({ words, at, strange }: Claim, gathered: Gathered): number {
+function rankOf({ fact, words, at, strange }: Claim, gathered: Gathered): number {
+	if (fact === 'carPlayNote') return 1;
 	if (words.some(isFullscreen)) return 4;
 	if (words.some(isCarPlay)) return 0;
 	if (words.some((word) => COMPATIBLE.has(word))) return 1;
