@@ -1,5 +1,5 @@
-/** A list of names, written as words. */
-const names = (words: string): readonly string[] => words.trim().split(/\s+/);
+/** A list of words, written as words. */
+const words = (words: string): readonly string[] => words.trim().split(/\s+/);
 
 /**
  * What the facts of an item's `summary` may be called in an answer. ASSUMED, but for those that are marked as reported; the
@@ -7,139 +7,139 @@ const names = (words: string): readonly string[] => words.trim().split(/\s+/);
  * contain each other (`map: { version }`), and words of FACT_WORDS may stand around it (`vehicle_model_txt`).
  */
 export const FACT_NAMES = {
-	model: names(`
+	model: words(`
 		model model_name modell modellbezeichnung modellname model_description model_designation verkaufsbezeichnung
 		sales_designation typbezeichnung
 	`),
 	/** A development code or a name that is sold. `series` is reported. */
-	series: names('series baureihe model_series modellreihe modellbaureihe'),
+	series: words('series baureihe model_series modellreihe modellbaureihe'),
 	/** The same where nothing but a development code counts. */
-	seriesCode: names(`
+	seriesCode: words(`
 		chassis chassis_code series_code development_code development_series entwicklungsbaureihe entwicklungscode
 		baureihencode chassis_type body_code generation e_series
 	`),
-	productionDate: names(`
+	productionDate: words(`
 		production_date build_date prod_date manufacture_date manufacturing_date manufactured manufactured_on manufactured_at
 		date_of_manufacture date_of_production date_of_build production produced produced_on produced_at built built_on
 		built_at date_built assembly_date prod_dt build_dt produktionsdatum baudatum herstelldatum herstellungsdatum
 		fertigungsdatum produktion produktionstag gebaut gebaut_am produziert_am bautag
 	`),
 	/** The production month as MMYY. `time_criteria` is reported. */
-	timeCriterion: names(`
+	timeCriterion: words(`
 		time_criteria time_criterion zeitkriterium zeitkriterien build_month production_month prod_month
 		month_of_production month_of_manufacture produktionsmonat baumonat fertigungsmonat
 	`),
-	productionYear: names(`
+	productionYear: words(`
 		production_year build_year manufacture_year manufacturing_year year_of_manufacture year_of_production baujahr
 		produktionsjahr
 	`),
 
-	headUnit: names(`
+	headUnit: words(`
 		head_unit headunit hu hauptgeraet kopfeinheit infotainment_system
 		infotainment_unit multimedia_system multimedia_unit
 	`),
-	mapVersion: names(`
+	mapVersion: words(`
 		map_version maps_version kartenversion kartenstand map_release map_ver map_data_version navi_kartenstand
 		navigation_map_version kartendaten_version kartendatenstand
 	`),
 	/** The map by its name, which has the version in it. */
-	map: names(
+	map: words(
 		'map navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten',
 	),
-	carPlay: names('carplay apple_carplay car_play'),
-	fullscreenCarPlay: names(`
+	carPlay: words('carplay apple_carplay car_play'),
+	fullscreenCarPlay: words(`
 		fullscreen fullscreen_carplay carplay_fullscreen fullscreen_add_on fullscreen_carplay_add_on
 		carplay_fullscreen_add_on full_screen vollbild carplay_vollbild vollbild_carplay
 	`),
-	wifiPort: names(`
+	wifiPort: words(`
 		entryevo_wifi_port wifi_port wlan_port wlan_anschluss wifi_anschluss wlanport wi_fi_port entryevo_wifi
 		wlan_schnittstelle wifi_interface
 	`),
-	note: names(`
+	note: words(`
 		reason note remark remarks comment comments explanation notes details detail hint hinweis hinweise grund bemerkung
 		bemerkungen anmerkung begruendung kommentar rationale justification
 	`),
 
 	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */
-	carPlayNote: names(
+	carPlayNote: words(
 		'carplay_message carplay_msg carplay_meldung carplay_text carplay_description',
 	),
 
-	iLevel: names(`
+	iLevel: words(`
 		ilevel i_level i_stufe istufe integration_level integrationsstufe istep i_step integrationsstand ilvl istufen ilevels
 	`),
 	/** `sa_codes` is reported. */
-	optionCodes: names(`
+	optionCodes: words(`
 		sa_codes sa sas sa_code sa_list sa_nummern sa_nrn sonderausstattung sonderausstattungen sonderausstattungscodes salapa
 		salapa_codes salapas sa_code_list options option_codes factory_options optional_equipment standard_equipment equipment
 		equipment_codes option_list options_list options_codes factory_option_codes installed_options installed_equipment
 		ausstattung ausstattungen serienausstattung werksausstattung ausstattungscodes option_code_list equipment_list
 		options_installed
 	`),
-	ecus: names(`
+	ecus: words(`
 		ecus ecu ecu_list control_units steuergeraete svt installed_ecus modules control_modules steuergeraet
 		electronic_control_units controllers steuergeraeteliste ecu_configuration control_unit verbaute_steuergeraete
 		ecu_modules
 	`),
-	ecuCount: names(`
+	ecuCount: words(`
 		ecu_count ecus_count number_of_ecus ecu_number num_ecus ecus_total total_ecus control_unit_count module_count
 		modules_count control_units_count anzahl_steuergeraete steuergeraete_anzahl count_ecus ecu_cnt ecu_total
 		number_of_control_units ecu_anzahl anzahl_ecus
 	`),
 
 	/** `type_key` is reported. */
-	typeKey: names(
+	typeKey: words(
 		'type_key typschluessel type_code typ_schluessel typ_key typkey model_type_key typcode',
 	),
 	/** `colour_code` is reported. */
-	colourCode: names(`
+	colourCode: words(`
 		colour_code color_code paint_code lackcode lack_code lacknummer lackschluessel farbcode colour_cd color_cd paint_cd
 		farbschluessel
 	`),
 	/** The same where it may be a name too. */
-	colour: names('colour color paint lack farbe lackierung'),
+	colour: words('colour color paint lack farbe lackierung'),
 	/** `fabric_code` is reported. */
-	upholsteryCode: names(`
+	upholsteryCode: words(`
 		fabric_code upholstery_code polstercode polster_code trim_code polsterschluessel fabric_cd upholstery_cd
 		polsternummer
 	`),
 	/** The same where it may be a name too. */
-	upholstery: names('upholstery fabric polster polsterung trim'),
+	upholstery: words('upholstery fabric polster polsterung trim'),
 
-	entries: names(`
+	entries: words(`
 		entries records visits services service_entries service_records history service_history repairs key_reads historie
 		serviceeintraege eintraege servicehistorie wartungen reparaturen werkstattbesuche service_events events
 		maintenance_records maintenance_history service_visits wartungshistorie services_performed history_entries
 		history_records log_entries servicebesuche repair_entries key_read_entries service_log maintenance entry eintrag
 	`),
-	entryCount: names(`
+	entryCount: words(`
 		entry_count entries_count number_of_entries total_entries record_count records_count total_records visit_count
 		visits_count service_count number_of_visits number_of_records anzahl_eintraege eintraege_anzahl total_count
 		total_visits entries_total
 	`),
-	entryDate: names(`
+	entryDate: words(`
 		date service_date visit_date entry_date datum performed_on performed_at repair_date event_date servicedatum
 		besuchsdatum date_of_service date_of_visit record_date done_on done_at read_date reading_date wartungsdatum
 		performed_date service_dt visited_at visited_on visit_day leistungsdatum auftragsdatum occurred_at dt
 	`),
-	mileage: names(`
+	mileage: words(`
 		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading tachostand
 		miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
 	`),
-	mileageUnit: names(
+	mileageUnit: words(
 		'unit mileage_unit odometer_unit distance_unit unit_of_length einheit units uom',
 	),
 } as const;
 
-/** Words around these names, and around the facts: what they make of them. ASSUMED, all of them. */
+/** Words around these words, and around the facts: what they make of them. ASSUMED, all of them. */
 export const FACT_WORDS = {
 	/** Say nothing of their own. */
-	around: names(`
+	around: words(`
 		vehicle vehicles veh car fahrzeug fahrzeuge fzg fahrzeugs auto bmw the is of in at on a data info information infos
 		value val txt text string raw field fld lst list basic general main core std result api wert angabe
 	`),
 	/** Say nothing of their own either, in a key that contains others. */
-	containers: names(`
+	containers: words(`
 		state order auftrag fahrzeugauftrag vehicleorder vehiclestate lookup section sections group groups facts fact
 		row sheet report history service factory check checks header status success doc xml summary overview identity
 		identification stammdaten daten werk features feature functions function funktionen merkmale production standard
@@ -149,68 +149,68 @@ export const FACT_WORDS = {
 		categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts assessment
 	`),
 	/** Keys that hold nothing but what is in them: as if they were not there. */
-	wrappers: names(`
+	wrappers: words(`
 		data result results response payload body answer output attributes attribute attrs attr properties props
 		node nodes edge edges item items content value values text list row rows record object envelope root return ergebnis antwort daten
 		fields field liste inhalt
 	`),
 	/** What may hold the name of a fact beside its value. */
-	nameKeys: names(`
+	nameKeys: words(`
 		name key label title field feature check function property parameter attribute merkmal feld eigenschaft bezeichnung
 		titel funktion item topic capability fact test question k n id code type kind section category group
 	`),
 	/** Heads of a table, and its rows. */
-	columnKeys: names('columns headers header cols fields column_names spalten kopf keys'),
-	rowKeys: names('rows values data zeilen records lines cells werte'),
+	columnKeys: words('columns headers header cols fields column_names spalten kopf keys'),
+	rowKeys: words('rows values data zeilen records lines cells werte'),
 	/** The number of parts in a list of things. */
-	countKeys: names('count total number anzahl size length total_count gesamt cnt'),
+	countKeys: words('count total number anzahl size length total_count gesamt cnt'),
 	/** Codes inside of an option. */
-	codeKeys: names(`
+	codeKeys: words(`
 		sa sa_code option_code code sa_nr sa_nummer nr nummer number key schluessel value id salapa short_code kuerzel
 		option sa_id text
 	`),
 	/** What stands in such a list for what is no SA code. */
-	otherCodes: names('e_codes e_code ho_codes ho_code e ho ecodes hocodes'),
+	otherCodes: words('e_codes e_code ho_codes ho_code e ho ecodes hocodes'),
 	/** What says that something holds now. */
-	current: names('current ist actual aktuell ho now present live'),
+	current: words('current ist actual aktuell ho now present live'),
 	/** Words of a name that make the fact a code. */
-	code: names('code codes cd nr nummer schluessel key id number'),
-	yes: names(`
+	code: words('code codes cd nr nummer schluessel key id number'),
+	yes: words(`
 		yes y ja j true 1 compatible supported possible eligible kompatibel moeglich unterstuetzt capable wahr
 		fully_compatible fully_supported
 	`),
-	no: names(`
+	no: words(`
 		no n nein false 0 incompatible unsupported impossible ineligible inkompatibel unmoeglich falsch
 	`),
-	not: names('not nicht non'),
+	not: words('not nicht non'),
 	/** Words of a name that speak of what is possible. */
-	compatible: names(`
+	compatible: words(`
 		compatible compatibility compat supported support supports possible possibility eligible eligibility capable
 		capability feasible feasibility kompatibel kompatibilitaet moeglich unterstuetzt unterstuetzung suitable geeignet
 		can_have
 	`),
 	/** The same turned round. */
-	incompatible: names(`
+	incompatible: words(`
 		incompatible incompatibility unsupported impossible ineligible inkompatibel unmoeglich infeasible unsuitable
 	`),
 	/** Names of a verdict that do not say what it is about. */
-	verdict: names(`
+	verdict: words(`
 		status state result value val verdict outcome answer flag flg ind yn check status_code result_code ergebnis
 		wert code_status available_status
 	`),
-	present: names(`
+	present: words(`
 		present available exists installed fitted equipped vorhanden verbaut presence existing availability existent found
 		yes y ja j true 1 wahr has
 	`),
-	absent: names('absent missing fehlt no n nein false 0 falsch nonexistent unavailable'),
-	kilometres: names('km kms kilometer kilometers kilometre kilometres kilometern'),
-	miles: names('mi mile miles meilen'),
+	absent: words('absent missing fehlt no n nein false 0 falsch nonexistent unavailable'),
+	kilometres: words('km kms kilometer kilometers kilometre kilometres kilometern'),
+	miles: words('mi mile miles meilen'),
 } as const;
 
 /** Words that take what is in them, or beside them, out of the facts. ASSUMED, all of them. */
 export const OTHER_FACTS = {
 	/** Not of this vehicle, or no data at all. */
-	elsewhere: names(`
+	elsewhere: words(`
 		example examples sample samples docs documentation link links href url urls error errors warning warnings request
 		query input params echo similar related alternative alternatives comparable dealer dealers haendler workshop owner
 		owners halter customer customers kunde price prices preis preise pricing offer offers angebot angebote shop product
@@ -223,19 +223,19 @@ export const OTHER_FACTS = {
 		others other fleet user users
 	`),
 	/** Says what is built in, or for sale, and nothing of what fits. */
-	owned: names(`
+	owned: words(`
 		installed active activated activation enabled present equipped ordered order factory option options equipment sale
 		buy purchase purchased price prices preis offer offers stock licence license licensed available availability
 		retrofit retrofitted optional upsell shop products product installiert aktiv aktiviert verbaut vorhanden werk
 		ausstattung sonderausstattung verkauf angebot fitted coded codiert sku currency basket
 	`),
 	/** Not the current state. */
-	notCurrent: names(`
+	notCurrent: words(`
 		factory werk shipment delivery original target soll previous last letzte auslieferung ziel wunsch planned latest
 		available newest recommended next initial ab werks
 	`),
 	/** Stand for a value that is not there. */
-	nothing: names(
+	nothing: words(
 		'- -- n/a na n.a. none null nil unknown unbekannt undefined nan ? . / keine k.a. tbd empty',
 	),
 } as const;

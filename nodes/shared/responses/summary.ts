@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
-import { Gatherer, type Gathered } from './summary/gather';
+import { Gatherer, type FactsFound } from './summary/gather';
 import { readEcuCount, readHistory, readOptions } from './summary/lists';
 import {
 	readCodeOf,
@@ -68,7 +68,7 @@ const WANTED: Readonly<Record<SummarizedEndpoint, ReadonlySet<Fact>>> = {
 	serviceHistory: wantedBy('serviceHistory'),
 };
 
-const READ_OWN: Readonly<Record<SummarizedEndpoint, (gathered: Gathered) => Summary>> = {
+const READ_OWN: Readonly<Record<SummarizedEndpoint, (gathered: FactsFound) => Summary>> = {
 	carPlayCheck: (gathered) => ({
 		headUnit: readHeadUnit(gathered),
 		mapVersion: readMapVersion(gathered),

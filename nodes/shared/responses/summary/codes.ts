@@ -7,7 +7,7 @@ const SA = /^[0-9A-Z]{3}$/;
 /** As a price list has it: `S205A`, `P337A`. */
 const FRAMED = /^[SP]([0-9A-Z]{3})A$/;
 const WITH_NAME = /^([SP]?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
-const OTHERS: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
+const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
 
 /** `'205'`, `205`, `'S205A'`, `'205 - Automatic transmission'` -> `205` */
@@ -23,7 +23,7 @@ function saOf(value: unknown): string | undefined {
 }
 
 /** A text of codes: `'205, 494, 6AC'`, `'$1CA$1CB'`; one that is anything else holds none. */
-function codesInText(text: string): string[] | undefined {
+function saCodesInText(text: string): string[] | undefined {
 	if (text.trim() === '') return [];
 	const lines = text
 		.split(/[;\n|]|,\s(?=[SP]?[0-9A-Z]{3}A?\s*[-–:])/)
@@ -61,7 +61,7 @@ function codeInside(record: JsonRecord): string | undefined {
  * @returns each once, in their order; `[]` where it is empty; undefined where it holds something else
  */
 export function readOptionCodes(value: unknown, depth = 0): string[] | undefined {
-	if (typeof value === 'string') return unique(codesInText(value));
+	if (typeof value === 'string') return unique(saCodesInText(value));
 	if (typeof value === 'number') return unique([saOf(value)]);
 	if (depth > 6) return undefined;
 	if (Array.isArray(value)) return codesInList(value, depth);
@@ -79,7 +79,7 @@ function codesInList(list: readonly unknown[], depth: number): string[] | undefi
 	const codes = list.flatMap((one): Array<string | undefined> => {
 		if (typeof one === 'string') {
 			const code = saOf(one);
-			return code === undefined && list.length === 1 ? (codesInText(one) ?? []) : [code];
+			return code === undefined && list.length === 1 ? (saCodesInText(one) ?? []) : [code];
 		}
 		return isRecord(one) || Array.isArray(one)
 			? (readOptionCodes(one, depth + 1) ?? [])
@@ -94,7 +94,7 @@ function codesInGroups(record: JsonRecord, depth: number): string[] | undefined 
 	let found: string[] | undefined;
 	for (const [key, value] of Object.entries(record)) {
 		const { squashed, words, isElsewhere } = readKey(key);
-		if (OTHERS.has(squashed) || !words || isElsewhere || typeof value === 'number') continue;
+		if (OTHER_CODES.has(squashed) || !words || isElsewhere || typeof value === 'number') continue;
 		if (words.some((word) => NOT_BUILT.has(word))) continue;
 		const codes =
 			typeof value === 'object' || typeof value === 'string'

@@ -51,7 +51,7 @@ const NET = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 
 const monthCalled = (name = ''): number => MONTHS.get(name.toLowerCase().replace('ä', 'ae')) ?? 0;
 
-const asText = (value: unknown): string =>
+const dateText = (value: unknown): string =>
 	typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
 
 /**
@@ -60,7 +60,7 @@ const asText = (value: unknown): string =>
  * @returns undefined where it is no date, and where day and month may be either
  */
 export function readDate(value: unknown, order?: SlashOrder): DateText | undefined {
-	const text = asText(value);
+	const text = dateText(value);
 	if (text.length < 6 || text.length > 60) return undefined;
 	const parts = (pattern: RegExp): string[] | undefined => pattern.exec(text)?.slice(1);
 	const number = (part: string | undefined): number => Number(part);
@@ -109,7 +109,7 @@ function slashed(
 export function slashOrderIn(values: readonly unknown[]): SlashOrder | undefined {
 	const orders = new Set<SlashOrder>();
 	for (const value of values) {
-		const [, first, , second] = SLASHES.exec(asText(value).slice(0, 60)) ?? [];
+		const [, first, , second] = SLASHES.exec(dateText(value).slice(0, 60)) ?? [];
 		if (Number(first) > 12) orders.add('dayFirst');
 		if (Number(second) > 12) orders.add('monthFirst');
 	}
@@ -119,7 +119,7 @@ export function slashOrderIn(values: readonly unknown[]): SlashOrder | undefined
 
 /** The year of a date whose day and month may be either. */
 export const yearOf = (value: unknown): number | undefined => {
-	const year = SLASHES.exec(asText(value).slice(0, 60))?.[4];
+	const year = SLASHES.exec(dateText(value).slice(0, 60))?.[4];
 	return year === undefined ? undefined : Number(year);
 };
 
@@ -128,7 +128,7 @@ export const yearOf = (value: unknown): number | undefined => {
  * @returns undefined where it is none
  */
 export function readTimeCriterion(value: unknown): DateText | undefined {
-	const text = asText(value);
+	const text = dateText(value);
 	const [, month, short] = /^(\d{1,2})[/.-]?(\d{2})$/.exec(text) ?? [];
 	if (month === undefined || short === undefined) return readDate(value)?.slice(0, 7);
 	const century = Number(short) <= (thisYear() + 1) % 100 ? 2000 : 1900;

@@ -1,20 +1,20 @@
 /** Entries of a service history. */
 import { isRecord, type JsonRecord } from '../json';
 import { readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
-import { readKilometres, unitCalled, unitIn, type Unit } from './mileage';
-import { inMap, readParts, statedIn, type Parts } from './parts';
-import { Place } from './place';
+import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
+import { inMap, readParts, countsIn, type Parts } from './parts';
+import { KeyPath } from './place';
 import { nameIn } from './pairs';
-import { NAMES, readKey } from './words';
+import { NAMES_OF, readKey } from './words';
 
 /** Entries lie no deeper in their own wrappers. */
-const MAX_DEPTH = 5;
+const MAX_ENTRY_NESTING = 5;
 
 /** The words of one entry, before they are read. */
 interface RawEntry {
 	readonly dates: unknown[];
-	readonly mileages: Array<{ readonly value: unknown; readonly unit: Unit | undefined }>;
-	readonly units: Unit[];
+	readonly mileages: Array<{ readonly value: unknown; readonly unit: LengthUnit | undefined }>;
+	readonly units: LengthUnit[];
 }
 
 export interface Entry {
@@ -25,7 +25,7 @@ export interface Entry {
 }
 
 /** What stands in an entry itself, and not in the parts or works that it lists. */
-function gather(value: unknown, place: Place, into: RawEntry, depth = 0): void {
+function gather(value: unknown, place: KeyPath, into: RawEntry, depth = 0): void {
 	if (Array.isArray(value)) {
 		const list = value as unknown[];
 		for (const one of list.slice(0, 50)) {
@@ -35,7 +35,7 @@ function gather(value: unknown, place: Place, into: RawEntry, depth = 0): void {
 		return;
 	}
 	if (isRecord(value)) {
-		if (depth > MAX_DEPTH) return;
+		if (depth > MAX_ENTRY_NESTING) return;
 		const name = nameIn(value);
 		const inside = name === undefined ? place : place.child(name.text);
 		for (const [key, inner] of Object.entries(value)) {
@@ -59,7 +59,7 @@ function gather(value: unknown, place: Place, into: RawEntry, depth = 0): void {
 
 function rawEntry(record: unknown): RawEntry {
 	const raw: RawEntry = { dates: [], mileages: [], units: [] };
-	gather(record, Place.root, raw);
+	gather(record, KeyPath.root, raw);
 	return raw;
 }
 
@@ -70,7 +70,7 @@ export const isEntry = (record: JsonRecord): boolean => {
 };
 
 const KIND = {
-	names: NAMES.get('entries')!,
+	names: NAMES_OF.get('entries')!,
 	isPart: isEntry,
 	isId: (key: string) => /\d/.test(key),
 };
@@ -82,10 +82,14 @@ export const readEntries = (list: readonly unknown[]): Parts => readParts(list, 
 export function entriesInObject(value: unknown): Parts {
 	if (!isRecord(value)) return { lists: [], stated: [] };
 	const map = inMap(value, KIND);
-	return { lists: map?.every(isRecord) ? [map] : [], stated: map ? [] : statedIn(value) };
+	return { lists: map?.every(isRecord) ? [map] : [], stated: map ? [] : countsIn(value) };
 }
 
-function finish(raw: RawEntry, order: SlashOrder | undefined, outerUnit: Unit | undefined): Entry {
+function finish(
+	raw: RawEntry,
+	order: SlashOrder | undefined,
+	outerUnit: LengthUnit | undefined,
+): Entry {
 	const { dates, mileages, units } = raw;
 	const date = dates.map((one) => readDate(one, order)).find((one) => one !== undefined);
 	const ownUnit = new Set(units).size === 1 ? units[0] : undefined;
@@ -113,7 +117,7 @@ function finish(raw: RawEntry, order: SlashOrder | undefined, outerUnit: Unit | 
  */
 export function newestOf(
 	records: readonly unknown[],
-	outerUnit: Unit | undefined,
+	outerUnit: LengthUnit | undefined,
 ): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
 	const raws = records.map(rawEntry);
 	const order = slashOrderIn(raws.flatMap(({ dates }) => dates));

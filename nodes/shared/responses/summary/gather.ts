@@ -1,5 +1,4 @@
 /** Walks an answer once, and gathers what it tells of the vehicle. */
-import { FIELD_NAMES } from '../../api/fieldNames';
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { isRecord, readJson, type JsonRecord } from '../json';
 import { readFaLine, readOptionCodes } from './codes';
@@ -7,14 +6,15 @@ import { dateOf } from './dates';
 import { entriesInObject, isEntry, readEntries } from './entries';
 import { anyNameIn, nameIn, type NamedBy } from './pairs';
 import { readParts, type Parts } from './parts';
-import { COMPATIBLE, NEGATIVE, Place, type Meaning } from './place';
+import { COMPATIBLE, NEGATIVE, KeyPath, type Meaning } from './place';
+import { insideOf, isOtherVin, isVin, sharedPrefix, vinIn } from './records';
 import { rowsAsRecords, tableIn } from './tables';
-import { FACTS_CALLED, NAMES, readKey, wordSet, type Fact } from './words';
+import { FACTS_CALLED, NAMES_OF, readKey, wordSet, type Fact } from './words';
 
-const MAX_DEPTH = 14;
+const MAX_NESTING = 14;
 
 /** A value that an answer gives for a fact. */
-export interface Claim extends Meaning {
+export interface FactClaim extends Meaning {
 	readonly value: unknown;
 	/** How many keys that nobody knows stand around it. */
 	readonly strange: number;
@@ -24,8 +24,8 @@ export interface Claim extends Meaning {
 	readonly isOwned: boolean;
 }
 
-export interface Gathered {
-	readonly claims: ReadonlyMap<Fact, readonly Claim[]>;
+export interface FactsFound {
+	readonly claims: ReadonlyMap<Fact, readonly FactClaim[]>;
 	readonly ecus: readonly Parts[];
 	readonly entries: ReadonlyArray<{ readonly name: string; readonly parts: Parts }>;
 	/** Lists of what looks like entries, under no name that says so. */
@@ -37,20 +37,7 @@ interface At {
 	readonly isOwned: boolean;
 }
 
-const VIN_NAMES: ReadonlySet<string> = wordSet(FIELD_NAMES.vin, FIELD_NAMES.vinEnd, [
-	...[
-		'fin',
-		'vin_long',
-		'vinlong',
-		'fahrgestellnummer',
-		'chassis_number',
-		'vin_number',
-		'fahrzeug_identifizierungsnummer',
-	],
-	...['vin_code', 'car_vin', 'vin_no', 'veh_vin', 'fzg_nr', 'fahrzeug_vin'],
-]);
-const VIN = /^(?:[A-HJ-NPR-Z0-9]{17}|[A-HJ-NPR-Z0-9]{7})$/i;
-const OWNED: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
+const OWNING: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
 const ABOUT: ReadonlySet<string> = wordSet([
 	'category',
 	'group',
@@ -79,8 +66,8 @@ const PRICED: ReadonlySet<string> = wordSet([
 	'product_id',
 ]);
 
-export class Gatherer implements Gathered {
-	readonly claims = new Map<Fact, Claim[]>();
+export class Gatherer implements FactsFound {
+	readonly claims = new Map<Fact, FactClaim[]>();
 	readonly ecus: Parts[] = [];
 	readonly entries: Array<{ name: string; parts: Parts }> = [];
 	readonly looseEntries: Array<readonly unknown[]> = [];
@@ -94,19 +81,19 @@ export class Gatherer implements Gathered {
 
 	/** Takes in an answer, or what came with it. */
 	read(source: unknown): this {
-		this.visit(source, Place.root, { id: 0, isOwned: false }, 0);
+		this.visit(source, KeyPath.root, { id: 0, isOwned: false }, 0);
 		return this;
 	}
 
-	private visit(value: unknown, place: Place, at: At, depth: number): void {
-		if (value === null || value === undefined || depth > MAX_DEPTH) return;
+	private visit(value: unknown, place: KeyPath, at: At, depth: number): void {
+		if (value === null || value === undefined || depth > MAX_NESTING) return;
 		if (Array.isArray(value)) return this.list(value as unknown[], place, at, depth);
 		if (isRecord(value)) return this.record(value, place, depth);
 		if (typeof value === 'string') return this.text(value, place, at, depth);
 		this.claim(value, place, at);
 	}
 
-	private text(value: string, place: Place, at: At, depth: number): void {
+	private text(value: string, place: KeyPath, at: At, depth: number): void {
 		const first = value.trimStart().charAt(0);
 		if (first === '{' || first === '[') {
 			const parsed = readJson(value);
@@ -114,25 +101,25 @@ export class Gatherer implements Gathered {
 				return this.visit(parsed, place, at, depth + 1);
 		}
 		const line = value.includes('#') ? readFaLine(value) : undefined;
-		if (line) return this.record(line, Place.root, depth + 1);
+		if (line) return this.record(line, KeyPath.root, depth + 1);
 		this.claim(value, place, at);
 	}
 
-	private claim(value: unknown, place: Place, { id, isOwned }: At): void {
+	private claim(value: unknown, place: KeyPath, { id, isOwned }: At): void {
 		for (const meaning of place.meanings) {
 			if (meaning.fact === 'optionCodes') this.options(value, place, meaning);
 			else this.add({ ...meaning, value, strange: place.strange, at: id, isOwned });
 		}
 	}
 
-	private add(claim: Claim): void {
+	private add(claim: FactClaim): void {
 		if (!this.wanted.has(claim.fact)) return;
 		const known = this.claims.get(claim.fact);
 		if (known) known.push(claim);
 		else this.claims.set(claim.fact, [claim]);
 	}
 
-	private options(value: unknown, place: Place, meaning: Meaning): boolean {
+	private options(value: unknown, place: KeyPath, meaning: Meaning): boolean {
 		const codes = readOptionCodes(value);
 		if (codes)
 			this.add({ ...meaning, value: codes, strange: place.strange, at: 0, isOwned: false });
@@ -140,7 +127,7 @@ export class Gatherer implements Gathered {
 	}
 
 	/** Takes in what a place has many of. */
-	private many(value: unknown, place: Place): boolean {
+	private many(value: unknown, place: KeyPath): boolean {
 		for (const meaning of place.meanings) {
 			const { fact, name } = meaning;
 			if (fact === 'optionCodes' && this.options(value, place, meaning)) return true;
@@ -163,7 +150,7 @@ export class Gatherer implements Gathered {
 		return isOfEntries;
 	}
 
-	private list(given: readonly unknown[], place: Place, at: At, depth: number): void {
+	private list(given: readonly unknown[], place: KeyPath, at: At, depth: number): void {
 		if (this.many(given, place)) return;
 		const list = rowsAsRecords(given);
 		if (list.length === 1) {
@@ -181,8 +168,8 @@ export class Gatherer implements Gathered {
 	}
 
 	/** What stands in a list beside others tells something where it says of itself what it is about. */
-	private oneOfMany(one: unknown, place: Place, at: At, depth: number): void {
-		if (depth > MAX_DEPTH) return;
+	private oneOfMany(one: unknown, place: KeyPath, at: At, depth: number): void {
+		if (depth > MAX_NESTING) return;
 		if (typeof one === 'string') return void this.fitting(one, place, at);
 		if (Array.isArray(one)) {
 			const [name, value] = one as unknown[];
@@ -199,11 +186,11 @@ export class Gatherer implements Gathered {
 		const inner = insideOf(one);
 		if (inner) return this.oneOfMany(inner, place, at, depth + 1);
 		const name = anyNameIn(one);
-		if (name || this.vinIn(one) === 'same') this.record(one, place, depth, name, at);
+		if (name || vinIn(one, this.vin) === 'same') this.record(one, place, depth, name, at);
 	}
 
 	/** `{ compatible: ['carplay'] }`: a text that is the name of what is possible. */
-	private fitting(text: string, place: Place, at: At): boolean {
+	private fitting(text: string, place: KeyPath, at: At): boolean {
 		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
 		const named = place.child(text);
 		if (!named.meanings.some(({ fact }) => FEATURES.has(fact))) return false;
@@ -211,26 +198,14 @@ export class Gatherer implements Gathered {
 		return true;
 	}
 
-	private vinIn(record: JsonRecord): 'same' | 'other' | undefined {
-		let found: 'same' | 'other' | undefined;
-		for (const [key, value] of Object.entries(record)) {
-			if (typeof value !== 'string' || !VIN_NAMES.has(readKey(key).squashed)) continue;
-			const told = value.trim().toUpperCase();
-			if (this.vin === undefined || !VIN.test(told)) continue;
-			if (!told.endsWith(this.vin) && !this.vin.endsWith(told)) return 'other';
-			found = 'same';
-		}
-		return found;
-	}
-
 	private record(
 		record: JsonRecord,
-		around: Place,
+		around: KeyPath,
 		depth: number,
 		inList?: NamedBy,
 		atList?: At,
 	): void {
-		if (depth > MAX_DEPTH || this.vinIn(record) === 'other') return;
+		if (depth > MAX_NESTING || vinIn(record, this.vin) === 'other') return;
 		const table = tableIn(record);
 		if (table) return this.list(table, around, { id: 0, isOwned: false }, depth + 1);
 		// In the object of a fact a name is the fact's, and not what the object is about.
@@ -246,25 +221,21 @@ export class Gatherer implements Gathered {
 		for (const [key, value] of entries) {
 			if (key === named?.key || value === null || value === undefined) continue;
 			const name = key.slice(prefix);
-			if (VIN.test(name) && name.length === 17 && this.isOther(name)) continue;
+			if (isOtherVin(name, this.vin)) continue;
 			const { isElsewhere, words } = readKey(name);
 			if (typeof value === 'object' && isElsewhere && !isNameOf(name)) continue;
-			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN.
-			const isAround = place.meanings.length === 0 && (holders.length === 1 || VIN.test(name));
+			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN_OR_END.
+			const isAround = place.meanings.length === 0 && (holders.length === 1 || isVin(name));
 			const isThrough = !words && isAround && typeof value === 'object';
 			const inside = isThrough ? place.through(name) : place.child(name);
 			this.visit(value, inside, at, depth + 1);
 		}
 	}
 
-	private isOther(vin: string): boolean {
-		return this.vin !== undefined && !vin.toUpperCase().endsWith(this.vin);
-	}
-
 	/** Whether the object of a feature speaks of what is built in or for sale. */
 	private atOf(
 		record: JsonRecord,
-		place: Place,
+		place: KeyPath,
 		named: NamedBy | undefined,
 		atList: At | undefined,
 	): At {
@@ -274,13 +245,13 @@ export class Gatherer implements Gathered {
 			const { parts, squashed } = readKey(key);
 			if (parts.some((word) => PRICED.has(word))) return value !== null;
 			if (key === named?.key || typeof value !== 'string' || !ABOUT.has(squashed)) return false;
-			return readKey(value).parts.some((word) => OWNED.has(word));
+			return readKey(value).parts.some((word) => OWNING.has(word));
 		});
 		return { id, isOwned };
 	}
 
 	/** `{ year: 2017, month: 3 }`, where a date is told */
-	private spreadDate(record: JsonRecord, place: Place): boolean {
+	private spreadDate(record: JsonRecord, place: KeyPath): boolean {
 		const meaning = place.meanings.find(({ fact }) => fact === 'productionDate');
 		if (!meaning) return false;
 		const part = (names: readonly string[]): number | undefined => {
@@ -299,29 +270,10 @@ export class Gatherer implements Gathered {
 
 const COUNT_WORDS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
 const ECUS = {
-	names: NAMES.get('ecus')!,
+	names: NAMES_OF.get('ecus')!,
 	isPart: () => false,
 	isId: (key: string) => !readKey(key).isWrapper && !COUNT_WORDS.has(readKey(key).squashed),
 };
 
 /** Whether a key that sounds as if it were about something else is the name of a fact all the same. */
 const isNameOf = (key: string): boolean => FACTS_CALLED.has(readKey(key).squashed);
-
-/** `{ node: { … } }`: what stands alone in a wrapper. */
-const insideOf = (record: JsonRecord): JsonRecord | undefined => {
-	const [only, ...others] = Object.entries(record).filter(([key]) => !key.startsWith('__'));
-	const isAlone = only && (others.length === 0 || (others.length === 1 && 'cursor' in record));
-	return isAlone && readKey(only[0]).isWrapper && isRecord(only[1]) ? only[1] : undefined;
-};
-
-const PREFIX = /^[A-Za-z]{1,8}[_.:-](?=.)/;
-/** Fewer keys than this have no prefix together. */
-const SHARING = 4;
-
-/** How long the beginning is that all keys share and nobody knows: `bv_model`, `bv_series`. */
-function sharedPrefix(record: JsonRecord): number {
-	const keys = Object.keys(record);
-	const prefix = keys.length < SHARING ? undefined : PREFIX.exec(keys[0]!)?.[0];
-	if (prefix === undefined || readKey(prefix).words) return 0;
-	return keys.every((key) => key.startsWith(prefix)) ? prefix.length : 0;
-}

@@ -1,9 +1,9 @@
 /** Facts that are a list or a number of things. */
-import type { Gathered } from './gather';
+import type { FactsFound } from './gather';
 import { newestOf } from './entries';
-import { unitCalled, type Unit } from './mileage';
+import { unitCalled, type LengthUnit } from './mileage';
 import { readCount } from './parts';
-import { claimsOf } from './texts';
+import { claimsFor } from './texts';
 import { squash } from './words';
 
 const only = <T>(values: readonly T[]): T | null => {
@@ -16,14 +16,14 @@ const only = <T>(values: readonly T[]): T | null => {
  * A list of SA codes by its name is the order's own; next come options, then equipment, where an answer may list in words
  * what it lists as SA codes elsewhere. Lists of one rank are parts of one whole, such as standard and optional equipment.
  */
-const rankOf = (name: string): number =>
+const rankOfList = (name: string): number =>
 	/^(?:sa|sonder)/.test(name) ? 0 : /option(?!al)/.test(name) ? 1 : 2;
 
-export function readOptions(gathered: Gathered): string[] | null {
-	const claims = claimsOf(gathered, 'optionCodes');
+export function readOptions(gathered: FactsFound): string[] | null {
+	const claims = claimsFor(gathered, 'optionCodes');
 	if (claims.length === 0) return null;
 	const ranked = claims.map(({ name, value }) => ({
-		rank: rankOf(name),
+		rank: rankOfList(name),
 		codes: value as string[],
 	}));
 	const full = ranked.filter(({ codes }) => codes.length > 0);
@@ -31,13 +31,13 @@ export function readOptions(gathered: Gathered): string[] | null {
 	return [...new Set(full.filter(({ rank }) => rank === best).flatMap(({ codes }) => codes))];
 }
 
-export const readEcuCount = (gathered: Gathered): number | null =>
+export const readEcuCount = (gathered: FactsFound): number | null =>
 	only([
 		...gathered.ecus.flatMap(({ lists, stated }) => [
 			...lists.map(({ length }) => length),
 			...stated,
 		]),
-		...claimsOf(gathered, 'ecuCount').flatMap(({ value }) => readCount(value) ?? []),
+		...claimsFor(gathered, 'ecuCount').flatMap(({ value }) => readCount(value) ?? []),
 	]);
 
 /** Names that say no more than that there are entries. */
@@ -50,7 +50,7 @@ const sum = (lists: ReadonlyArray<readonly unknown[]>): number =>
 	lists.reduce((total, { length }) => total + length, 0);
 
 /** All entries: of one list, or of the lists of their kinds; undefined where it is not clear which are all. */
-function allEntries(gathered: Gathered): readonly unknown[] | undefined {
+function allEntries(gathered: FactsFound): readonly unknown[] | undefined {
 	const named = gathered.entries.flatMap(({ name, parts }) =>
 		parts.lists.map((list) => ({ list, isWhole: isGeneral(squash(name)) })),
 	);
@@ -66,17 +66,17 @@ function allEntries(gathered: Gathered): readonly unknown[] | undefined {
 	return first;
 }
 
-export function readHistory(gathered: Gathered) {
+export function readHistory(gathered: FactsFound) {
 	const entries = allEntries(gathered);
 	const stated = [
 		...gathered.entries.flatMap(({ parts }) => parts.stated),
-		...claimsOf(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
+		...claimsFor(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
 	];
 	const isSure =
 		entries !== undefined || (gathered.entries.length === 0 && gathered.looseEntries.length === 0);
 	const entryCount = isSure ? only([...(entries ? [entries.length] : []), ...stated]) : null;
 	const unit = only(
-		claimsOf(gathered, 'mileageUnit').flatMap(({ value }): Unit[] =>
+		claimsFor(gathered, 'mileageUnit').flatMap(({ value }): LengthUnit[] =>
 			[unitCalled(value) ?? []].flat(),
 		),
 	);

@@ -2,7 +2,7 @@
 import { FACT_WORDS } from '../../api/factNames';
 import { squash, wordSet } from './words';
 
-export type Unit = 'km' | 'mi';
+export type LengthUnit = 'km' | 'mi';
 
 const KILOMETRES: ReadonlySet<string> = wordSet(FACT_WORDS.kilometres);
 const MILES: ReadonlySet<string> = wordSet(FACT_WORDS.miles);
@@ -10,14 +10,14 @@ const KM_IN_MILE = 1.609344;
 const MOST = 3_000_000;
 
 /** `'Miles'` -> `mi` */
-export function unitCalled(value: unknown): Unit | undefined {
+export function unitCalled(value: unknown): LengthUnit | undefined {
 	if (typeof value !== 'string') return undefined;
 	const word = squash(value.slice(0, 20));
 	return KILOMETRES.has(word) ? 'km' : MILES.has(word) ? 'mi' : undefined;
 }
 
 /** The unit that stands in the words of a name: `mileage_km`, `Kilometerstand`. */
-export function unitIn(words: readonly string[]): Unit | undefined {
+export function unitIn(words: readonly string[]): LengthUnit | undefined {
 	const name = words.join(' ');
 	if (/mile(?!age)|\bmi\b|mi$/.test(name)) return 'mi';
 	return /km|kilomet/.test(name) ? 'km' : undefined;
@@ -39,7 +39,7 @@ function numberOf(text: string): number | undefined {
  * @param unit what stands beside the value, or in its name
  * @returns undefined where there is no unit, or no car goes so far
  */
-export function readKilometres(value: unknown, unit: Unit | undefined): number | undefined {
+export function readKilometres(value: unknown, unit: LengthUnit | undefined): number | undefined {
 	if (typeof value === 'number') return inKilometres(value, unit);
 	if (typeof value !== 'string') return undefined;
 	const [, before = '', digits, after = ''] = NUMBER_AND_UNIT.exec(value.trim()) ?? [];
@@ -50,7 +50,7 @@ export function readKilometres(value: unknown, unit: Unit | undefined): number |
 	return inKilometres(amount, own ?? unit);
 }
 
-function inKilometres(amount: number, unit: Unit | undefined): number | undefined {
+function inKilometres(amount: number, unit: LengthUnit | undefined): number | undefined {
 	if (unit === undefined || !Number.isFinite(amount) || amount < 0) return undefined;
 	const kilometres = Math.round(unit === 'mi' ? amount * KM_IN_MILE : amount);
 	return kilometres <= MOST ? kilometres : undefined;

@@ -2,10 +2,10 @@
 import { FACT_WORDS } from '../../api/factNames';
 import type { JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
-import { Place } from './place';
+import { KeyPath } from './place';
 
-const NAME_KEYS: readonly string[] = FACT_WORDS.nameKeys;
-const IS_NAME_KEY: ReadonlySet<string> = wordSet(NAME_KEYS);
+const KEYS_OF_NAMES: readonly string[] = FACT_WORDS.nameKeys;
+const IS_NAME_KEY: ReadonlySet<string> = wordSet(KEYS_OF_NAMES);
 
 export interface NamedBy {
 	readonly key: string;
@@ -23,7 +23,7 @@ function namesIn(record: JsonRecord): NamedBy[] {
 	return found.length < 2 ? found : found.sort((a, b) => rank(a.key) - rank(b.key));
 }
 
-const rank = (key: string): number => NAME_KEYS.indexOf(readKey(key).squashed);
+const rank = (key: string): number => KEYS_OF_NAMES.indexOf(readKey(key).squashed);
 
 const isFieldText = (text: string): boolean => {
 	const { words, isElsewhere } = readKey(text);
@@ -33,7 +33,7 @@ const isFieldText = (text: string): boolean => {
 /** What a record is about by its own words, where these are known words: `{ name: 'Head unit', … }` */
 export const nameIn = (record: JsonRecord): NamedBy | undefined => {
 	const names = namesIn(record).filter(({ text }) => isFieldText(text));
-	return names.find(({ text }) => Place.root.child(text).meanings.length > 0) ?? names[0];
+	return names.find(({ text }) => KeyPath.root.child(text).meanings.length > 0) ?? names[0];
 };
 
 /** The first text by which a record is called, known or not. */

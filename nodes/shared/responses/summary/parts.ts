@@ -5,7 +5,7 @@ import { rowsAsRecords, tableIn } from './tables';
 import { readKey, wordSet } from './words';
 
 const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
-const MAX_DEPTH = 6;
+const MAX_LIST_NESTING = 6;
 
 export interface Parts {
 	readonly lists: ReadonlyArray<readonly unknown[]>;
@@ -25,7 +25,7 @@ export function readCount(value: unknown): number | undefined {
 }
 
 /** How many things an object says that it holds. */
-export const statedIn = (record: JsonRecord): number[] =>
+export const countsIn = (record: JsonRecord): number[] =>
 	Object.entries(record).flatMap(([name, inner]) =>
 		COUNTS.has(readKey(name).squashed) ? (readCount(inner) ?? []) : [],
 	);
@@ -41,7 +41,7 @@ interface Kind {
 
 /** The lists in whatever holds the things: a list, a map, `{ count, items: [...] }`, `{ ecu: [...] }`. */
 export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
-	if (depth > MAX_DEPTH) return NO_PARTS;
+	if (depth > MAX_LIST_NESTING) return NO_PARTS;
 	if (Array.isArray(value)) {
 		const [only] = value as unknown[];
 		if (value.length === 1 && isRecord(only) && !kind.isPart(only)) {
@@ -55,7 +55,7 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 	const table = tableIn(value);
 	if (table) return { lists: [table], stated: [] };
 	const lists: Array<readonly unknown[]> = [];
-	const stated = statedIn(value);
+	const stated = countsIn(value);
 	for (const [name, inner] of Object.entries(value)) {
 		const key = readKey(name);
 		if (typeof inner === 'object' && (key.isWrapper || kind.names.has(key.squashed))) {

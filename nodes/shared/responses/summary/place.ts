@@ -1,9 +1,17 @@
 /** Where a value stands in an answer, and which fact it tells there. */
 import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { boundedStore } from '../../state/stores';
-import { FACTS_CALLED, NAMES, readKey, wordSet, wordsOf, type Fact, type Key } from './words';
+import {
+	FACTS_CALLED,
+	NAMES_OF,
+	readKey,
+	wordSet,
+	knownWordsIn,
+	type Fact,
+	type Key,
+} from './words';
 
-const AROUND: ReadonlySet<string> = wordSet(FACT_WORDS.around);
+const NEUTRAL: ReadonlySet<string> = wordSet(FACT_WORDS.around);
 export const COMPATIBLE: ReadonlySet<string> = wordSet(FACT_WORDS.compatible);
 /** Words that turn a yes into a no. */
 export const NEGATIVE: ReadonlySet<string> = wordSet(FACT_WORDS.incompatible, FACT_WORDS.not);
@@ -115,7 +123,7 @@ const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes']);
 
 const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
-	words.some((word) => NAMES.get(fact)!.has(word) || ALLOWED.get(fact)!.has(word));
+	words.some((word) => NAMES_OF.get(fact)!.has(word) || ALLOWED.get(fact)!.has(word));
 
 /** A fact that a key names, and the words around its name. */
 export interface Meaning {
@@ -131,17 +139,17 @@ const meaningsOf = (squashed: string): readonly Meaning[] =>
 	meanings.getOr(squashed, () => makeMeanings(squashed));
 
 function makeMeanings(squashed: string): Meaning[] {
-	const words = wordsOf(squashed);
+	const words = knownWordsIn(squashed);
 	if (!words) return [];
 	const facts = new Set(words.flatMap((word) => FACTS_CALLED.get(word) ?? []));
 	return [...facts].flatMap((fact) => {
-		const names = NAMES.get(fact)!;
+		const names = NAMES_OF.get(fact)!;
 		const others = words.filter((word) => !names.has(word));
 		const own = ALLOWED.get(fact)!;
-		const isOf = others.every((word) => own.has(word) || AROUND.has(word));
+		const isOf = others.every((word) => own.has(word) || NEUTRAL.has(word));
 		// In "carplay fullscreen" both are named, and one is meant.
 		const isOther =
-			fact === 'carPlay' && others.some((word) => NAMES.get('fullscreenCarPlay')!.has(word));
+			fact === 'carPlay' && others.some((word) => NAMES_OF.get('fullscreenCarPlay')!.has(word));
 		const name = words.find((word) => names.has(word))!;
 		return isOf && !isOther ? [{ fact, name, words: others }] : [];
 	});
@@ -154,10 +162,10 @@ const SPREAD = 4;
 const MAX_PLACES = 5_000;
 
 /** The place of a whole answer, with those in it that were met before. */
-const roots = boundedStore<Place>('placesInAnswers', { max: 1 });
+const roots = boundedStore<KeyPath>('placesInAnswers', { max: 1 });
 
-export class Place {
-	private readonly children = new Map<string, Place>();
+export class KeyPath {
+	private readonly children = new Map<string, KeyPath>();
 	private made?: readonly Meaning[];
 
 	private constructor(
@@ -170,20 +178,20 @@ export class Place {
 		private readonly kept: { count: number },
 	) {}
 
-	static get root(): Place {
+	static get root(): KeyPath {
 		const known = roots.get('root');
 		if (known && known.kept.count < MAX_PLACES) return known;
-		const root = new Place([], [], 0, { count: 0 });
+		const root = new KeyPath([], [], 0, { count: 0 });
 		roots.set('root', root);
 		return root;
 	}
 
 	/** The place of what a key of this one holds. */
-	child(name: string): Place {
+	child(name: string): KeyPath {
 		return this.children.get(name) ?? this.keep(name, this.makeChild(readKey(name)));
 	}
 
-	private keep(name: string, place: Place): Place {
+	private keep(name: string, place: KeyPath): KeyPath {
 		if (this.kept.count < MAX_PLACES && name.length < 100) {
 			this.kept.count++;
 			this.children.set(name, place);
@@ -191,22 +199,22 @@ export class Place {
 		return place;
 	}
 
-	private makeChild(key: Key): Place {
+	private makeChild(key: Key): KeyPath {
 		if (key.isWrapper) return this;
 		const outer = [...this.outer, key.parts];
 		return key.words
-			? new Place([...this.keys, key], outer, this.strange, this.kept)
-			: new Place([], outer, this.strange + 1, this.kept);
+			? new KeyPath([...this.keys, key], outer, this.strange, this.kept)
+			: new KeyPath([], outer, this.strange + 1, this.kept);
 	}
 
 	/** The place of what stands in a key that nobody has to know, such as the name of the endpoint. */
-	through(name: string): Place {
+	through(name: string): KeyPath {
 		const known = `>${name}`;
 		return this.children.get(known) ?? this.keep(known, this.makeThrough(readKey(name)));
 	}
 
-	private makeThrough({ parts }: Key): Place {
-		return new Place(this.keys, [...this.outer, parts], this.strange, this.kept);
+	private makeThrough({ parts }: Key): KeyPath {
+		return new KeyPath(this.keys, [...this.outer, parts], this.strange, this.kept);
 	}
 
 	/** All words on the way. */

@@ -3,18 +3,18 @@ import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 
-const COLUMNS: ReadonlySet<string> = wordSet(FACT_WORDS.columnKeys);
-const ROWS: ReadonlySet<string> = wordSet(FACT_WORDS.rowKeys);
+const COLUMN_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.columnKeys);
+const ROW_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.rowKeys);
 
-const isText = (value: unknown): value is string => typeof value === 'string';
+const isHead = (value: unknown): value is string => typeof value === 'string';
 
 /** The heads of columns: texts, or objects with a name. */
 function headsIn(value: unknown): string[] | undefined {
 	if (!Array.isArray(value) || value.length === 0) return undefined;
 	const heads = value.map((one: unknown) =>
-		isRecord(one) ? [one.name, one.title, one.label, one.key, one.field].find(isText) : one,
+		isRecord(one) ? [one.name, one.title, one.label, one.key, one.field].find(isHead) : one,
 	);
-	return heads.every(isText) ? heads : undefined;
+	return heads.every(isHead) ? heads : undefined;
 }
 
 /** A row as a record; its fields stand in a map, so that no head can be `__proto__`. */
@@ -43,8 +43,8 @@ export function tableIn(record: JsonRecord): readonly unknown[] | undefined {
 	for (const [key, value] of Object.entries(record)) {
 		if (!Array.isArray(value)) continue;
 		const { squashed } = readKey(key);
-		if (COLUMNS.has(squashed)) heads ??= headsIn(value);
-		else if (ROWS.has(squashed)) rows ??= value as unknown[];
+		if (COLUMN_KEYS.has(squashed)) heads ??= headsIn(value);
+		else if (ROW_KEYS.has(squashed)) rows ??= value as unknown[];
 	}
 	if (!heads || !rows || rows.length === 0) return undefined;
 	if (rows.every(isRow)) return rows.map((row) => toRecord(heads, row));

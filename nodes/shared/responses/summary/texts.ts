@@ -2,29 +2,33 @@
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { readCode } from './codes';
 import { readDate, readTimeCriterion, dateOf, type DateText } from './dates';
-import type { Claim, Gathered } from './gather';
+import type { FactClaim, FactsFound } from './gather';
 import { FACTS_CALLED, squash, wordSet, type Fact } from './words';
 
-const NOTHING: ReadonlySet<string> = new Set(OTHER_FACTS.nothing.map((word) => word.toLowerCase()));
+const NOT_THERE: ReadonlySet<string> = new Set(
+	OTHER_FACTS.nothing.map((word) => word.toLowerCase()),
+);
 const CURRENT: ReadonlySet<string> = wordSet(FACT_WORDS.current);
 
 /** Names are shorter than this, in characters; longer is prose. */
-const MAX_NAME = 80;
+const MAX_FACT_TEXT = 80;
 
 /** A text or number that says something, as text. */
-export function textOf(value: unknown, max = MAX_NAME): string | undefined {
+export function factText(value: unknown, max = MAX_FACT_TEXT): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	if (typeof value !== 'string' || value.length > max) return undefined;
 	const text = value.trim();
-	if (text === '' || NOTHING.has(text.toLowerCase())) return undefined;
+	if (text === '' || NOT_THERE.has(text.toLowerCase())) return undefined;
 	return text;
 }
 
 /** Whether nobody knows what stands around a claim: what has a model there need not be the car. */
-const isSure = ({ strange }: Claim): boolean => strange === 0;
+const isSure = ({ strange }: FactClaim): boolean => strange === 0;
 
-export const claimsOf = ({ claims }: Gathered, ...facts: readonly Fact[]): readonly Claim[] =>
-	facts.flatMap((fact) => claims.get(fact) ?? []);
+export const claimsFor = (
+	{ claims }: FactsFound,
+	...facts: readonly Fact[]
+): readonly FactClaim[] => facts.flatMap((fact) => claims.get(fact) ?? []);
 
 /**
  * The one value of the best claims.
@@ -32,9 +36,9 @@ export const claimsOf = ({ claims }: Gathered, ...facts: readonly Fact[]): reado
  * @param rank the lower, the better; claims of the same rank must agree
  */
 function agreed<T extends string>(
-	claims: readonly Claim[],
-	read: (claim: Claim) => T | undefined,
-	rank: (claim: Claim) => number = () => 0,
+	claims: readonly FactClaim[],
+	read: (claim: FactClaim) => T | undefined,
+	rank: (claim: FactClaim) => number = () => 0,
 	same: (value: T) => string = squash,
 ): T | null {
 	let best = Infinity;
@@ -53,15 +57,15 @@ function agreed<T extends string>(
 	return found.size === 1 ? only! : null;
 }
 
-const hasWord = ({ words }: Claim, ...wanted: readonly string[]): boolean =>
+const hasWord = ({ words }: FactClaim, ...wanted: readonly string[]): boolean =>
 	words.some((word) => wanted.includes(word));
 
-export function readModel(gathered: Gathered): string | null {
-	const short = (claim: Claim): string | undefined =>
+export function readModel(gathered: FactsFound): string | null {
+	const short = (claim: FactClaim): string | undefined =>
 		typeof claim.value === 'string' && !/^https?:/.test(claim.value)
-			? textOf(claim.value)
+			? factText(claim.value)
 			: undefined;
-	return agreed(claimsOf(gathered, 'model').filter(isSure), short, (claim) =>
+	return agreed(claimsFor(gathered, 'model').filter(isSure), short, (claim) =>
 		hasWord(claim, 'long', 'full', 'description', 'title', 'marketing') ||
 		/descri|bezeichnung|designation/.test(claim.name)
 			? 1
@@ -86,13 +90,13 @@ function developmentCode(value: unknown): string | undefined {
 }
 
 /** A development code, or where none is told the name under which the series is sold. */
-export function readSeries(gathered: Gathered): string | null {
-	const claims = claimsOf(gathered, 'series', 'seriesCode');
+export function readSeries(gathered: FactsFound): string | null {
+	const claims = claimsFor(gathered, 'series', 'seriesCode');
 	if (claims.some(({ value }) => developmentCode(value) !== undefined))
 		return agreed(claims, ({ value }) => developmentCode(value));
-	return agreed(claimsOf(gathered, 'series').filter(isSure), ({ value }) =>
+	return agreed(claimsFor(gathered, 'series').filter(isSure), ({ value }) =>
 		typeof value === 'string' && codeWordsIn(value.slice(0, 100)).length === 0
-			? textOf(value, 40)
+			? factText(value, 40)
 			: undefined,
 	);
 }
@@ -108,26 +112,26 @@ function exactest(dates: ReadonlyArray<DateText | undefined>): DateText | null |
 		: null;
 }
 
-export function readProductionDate(gathered: Gathered): DateText | null {
-	const dates = claimsOf(gathered, 'productionDate');
+export function readProductionDate(gathered: FactsFound): DateText | null {
+	const dates = claimsFor(gathered, 'productionDate');
 	const exact = exactest(dates.map(({ value }) => readDate(value)));
 	if (exact !== undefined) return exact;
-	const criteria = claimsOf(gathered, 'timeCriterion').map(({ value }) => value);
+	const criteria = claimsFor(gathered, 'timeCriterion').map(({ value }) => value);
 	return exactest(criteria.map(readTimeCriterion)) ?? monthOfYear(gathered, criteria);
 }
 
 /** `{ production_year: 2017, production_month: 3 }` */
-function monthOfYear(gathered: Gathered, months: readonly unknown[]): DateText | null {
-	const year = agreed(claimsOf(gathered, 'productionYear'), ({ value }) => textOf(value, 4));
+function monthOfYear(gathered: FactsFound, months: readonly unknown[]): DateText | null {
+	const year = agreed(claimsFor(gathered, 'productionYear'), ({ value }) => factText(value, 4));
 	const [month] = months;
-	const isMonth = months.length === 1 && /^(?:0?[1-9]|1[0-2])$/.test(textOf(month) ?? '');
+	const isMonth = months.length === 1 && /^(?:0?[1-9]|1[0-2])$/.test(factText(month) ?? '');
 	return year !== null && isMonth ? (dateOf(Number(year), Number(month)) ?? null) : null;
 }
 
-export const readHeadUnit = (gathered: Gathered): string | null =>
+export const readHeadUnit = (gathered: FactsFound): string | null =>
 	agreed(
-		claimsOf(gathered, 'headUnit'),
-		({ value }) => (typeof value === 'string' ? textOf(value, 60) : undefined),
+		claimsFor(gathered, 'headUnit'),
+		({ value }) => (typeof value === 'string' ? factText(value, 60) : undefined),
 		(claim) => {
 			const { name } = claim;
 			const further = /^(?:infotainment|multimedia)/.test(name) ? 10 : 0;
@@ -138,24 +142,24 @@ export const readHeadUnit = (gathered: Gathered): string | null =>
 		},
 	);
 
-export const readMapVersion = (gathered: Gathered): string | null =>
-	agreed(claimsOf(gathered, 'mapVersion'), ({ value }) => textOf(value)) ??
-	(claimsOf(gathered, 'mapVersion').length > 0
+export const readMapVersion = (gathered: FactsFound): string | null =>
+	agreed(claimsFor(gathered, 'mapVersion'), ({ value }) => factText(value)) ??
+	(claimsFor(gathered, 'mapVersion').length > 0
 		? null
-		: agreed(claimsOf(gathered, 'map'), ({ value }) =>
+		: agreed(claimsFor(gathered, 'map'), ({ value }) =>
 				typeof value === 'string' && /\d{4}/.test(value) && !value.includes('//')
-					? textOf(value)
+					? factText(value)
 					: undefined,
 			));
 
 const I_LEVEL = /^[A-Z][A-Z0-9]{2,4}[-_ ]\d{2}[-_ ]\d{2}[-_ ]\d{3}$/i;
 
 /** The current one: what is marked so, else the only one. */
-export const readILevel = (gathered: Gathered): string | null =>
+export const readILevel = (gathered: FactsFound): string | null =>
 	agreed(
-		claimsOf(gathered, 'iLevel'),
+		claimsFor(gathered, 'iLevel'),
 		({ value }) => {
-			const text = textOf(value);
+			const text = factText(value);
 			return text !== undefined && I_LEVEL.test(text) ? text : undefined;
 		},
 		({ name, words }) => (words.some((word) => CURRENT.has(word)) || /ist$|ho$/.test(name) ? 0 : 1),
@@ -163,15 +167,15 @@ export const readILevel = (gathered: Gathered): string | null =>
 
 /** A code, under a name that says so first. */
 export function readCodeOf(
-	gathered: Gathered,
+	gathered: FactsFound,
 	fact: 'typeKey' | 'colourCode' | 'upholsteryCode',
 	loose?: Fact,
 ): string | null {
-	const read = ({ value }: Claim) => readCode(fact, value);
+	const read = ({ value }: FactClaim) => readCode(fact, value);
 	const withoutZeros = (code: string): string => code.replace(/^0+/, '');
-	const longest = (claims: readonly Claim[]): readonly Claim[] =>
+	const longest = (claims: readonly FactClaim[]): readonly FactClaim[] =>
 		[...claims].sort((a, b) => (read(b)?.length ?? 0) - (read(a)?.length ?? 0));
-	const claims = claimsOf(gathered, fact).filter((claim) => read(claim) !== undefined);
+	const claims = claimsFor(gathered, fact).filter((claim) => read(claim) !== undefined);
 	if (claims.length > 0) return agreed(longest(claims), read, undefined, withoutZeros);
-	return loose ? agreed(longest(claimsOf(gathered, loose)), read, undefined, withoutZeros) : null;
+	return loose ? agreed(longest(claimsFor(gathered, loose)), read, undefined, withoutZeros) : null;
 }

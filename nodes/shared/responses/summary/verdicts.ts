@@ -1,15 +1,15 @@
 /** Facts that are a yes or a no, and the API's reason. */
 import { FIELD_NAMES } from '../../api/fieldNames';
 import { isOneOf } from '../json';
-import type { Claim, Gathered } from './gather';
+import type { FactClaim, FactsFound } from './gather';
 import { COMPATIBLE, NEGATIVE } from './place';
-import { claimsOf, textOf } from './texts';
-import { NAMES, wordSet } from './words';
+import { claimsFor, factText } from './texts';
+import { NAMES_OF, wordSet } from './words';
 import { FACT_WORDS } from '../../api/factNames';
 import { readVerdict, speaksForItself, type Verdict } from './yesNo';
 
 /** What was read of a yes-or-no fact. */
-export interface Told {
+export interface YesOrNo {
 	readonly answer: 'yes' | 'no' | 'unknown';
 	/** The word that is neither, where it is unknown for that. */
 	readonly word?: string;
@@ -19,22 +19,22 @@ interface Reading {
 	readonly verdict: Verdict;
 	/** Whether name or word speak of what is possible. */
 	readonly isExplicit: boolean;
-	readonly claim: Claim;
+	readonly claim: FactClaim;
 }
 
-const ABSENT: ReadonlySet<string> = wordSet(
+const ABSENCE: ReadonlySet<string> = wordSet(
 	FACT_WORDS.absent.filter((word) => word.length > 5),
 	FACT_WORDS.not,
 );
 const OPPOSITE = { yes: 'no', no: 'yes', unclear: 'unclear' } as const;
 const STATUS: ReadonlySet<string> = new Set(['status', 'state', 'check', 'checks']);
 
-function readingOf(claim: Claim, isPresence: boolean): Reading | undefined {
+function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
 	const { words, value, isOwned } = claim;
-	if (typeof value === 'string' && textOf(value, Infinity) === undefined) return undefined;
+	if (typeof value === 'string' && factText(value, Infinity) === undefined) return undefined;
 	const read = readVerdict(value, isPresence);
 	if (read === undefined) return undefined;
-	const turns = words.filter((word) => (isPresence ? ABSENT : NEGATIVE).has(word)).length;
+	const turns = words.filter((word) => (isPresence ? ABSENCE : NEGATIVE).has(word)).length;
 	// "not_compatible: 'incompatible'" may mean either.
 	const isTwice = turns > 0 && typeof value === 'string' && speaksForItself(value);
 	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
@@ -49,7 +49,7 @@ function readingOf(claim: Claim, isPresence: boolean): Reading | undefined {
 }
 
 /** All that is told of a yes-or-no fact, in one word: who contradicts himself has told nothing. */
-export function tell(claims: readonly Claim[], isPresence = false): Told {
+export function tell(claims: readonly FactClaim[], isPresence = false): YesOrNo {
 	const readings = claims.flatMap((claim) => readingOf(claim, isPresence) ?? []);
 	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
 	const explicit = readings.filter(({ isExplicit }) => isExplicit);
@@ -62,39 +62,39 @@ export function tell(claims: readonly Claim[], isPresence = false): Told {
 	const [only] = verdicts;
 	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
 	const word = unclear
-		.map(({ claim: { value } }) => (typeof value === 'string' ? textOf(value, 1_000) : undefined))
+		.map(({ claim: { value } }) => (typeof value === 'string' ? factText(value, 1_000) : undefined))
 		.find((one) => one !== undefined);
 	return { answer: 'unknown', ...(verdicts.has('unclear') && word !== undefined && { word }) };
 }
 
 /** The API's reason: beside the CarPlay fact first, then what is said of the compatibility as a whole. */
-function reasonIn(gathered: Gathered): string | undefined {
-	const notes = claimsOf(gathered, 'note', 'carPlayNote').flatMap((claim) => {
-		const text = typeof claim.value === 'string' ? textOf(claim.value, 1_000) : undefined;
-		return text === undefined ? [] : [{ text, rank: rankOf(claim, gathered) }];
+function reasonIn(gathered: FactsFound): string | undefined {
+	const notes = claimsFor(gathered, 'note', 'carPlayNote').flatMap((claim) => {
+		const text = typeof claim.value === 'string' ? factText(claim.value, 1_000) : undefined;
+		return text === undefined ? [] : [{ text, rank: rankOfNote(claim, gathered) }];
 	});
 	const best = Math.min(...notes.slice(0, 100).map(({ rank }) => rank));
 	return best < NO_RANK ? notes.find(({ rank }) => rank === best)?.text : undefined;
 }
 
 const NO_RANK = 9;
-const isCarPlay = (word: string): boolean => NAMES.get('carPlay')!.has(word);
-const isFullscreen = (word: string): boolean => NAMES.get('fullscreenCarPlay')!.has(word);
+const isCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
+const isFullscreen = (word: string): boolean => NAMES_OF.get('fullscreenCarPlay')!.has(word);
 
-function rankOf({ fact, words, at, strange }: Claim, gathered: Gathered): number {
+function rankOfNote({ fact, words, at, strange }: FactClaim, gathered: FactsFound): number {
 	if (fact === 'carPlayNote') return 1;
 	if (words.some(isFullscreen)) return 4;
 	if (words.some(isCarPlay)) return 0;
 	if (words.some((word) => COMPATIBLE.has(word))) return 1;
-	if (claimsOf(gathered, 'carPlay').some((claim) => claim.at === at)) return strange === 0 ? 2 : 3;
-	return claimsOf(gathered, 'fullscreenCarPlay').some((claim) => claim.at === at) ? 5 : NO_RANK;
+	if (claimsFor(gathered, 'carPlay').some((claim) => claim.at === at)) return strange === 0 ? 2 : 3;
+	return claimsFor(gathered, 'fullscreenCarPlay').some((claim) => claim.at === at) ? 5 : NO_RANK;
 }
 
 /** The three yes-or-no facts of the CarPlay check, with the reason. */
-export function readCarPlay(gathered: Gathered) {
-	const carPlay = tell(claimsOf(gathered, 'carPlay'));
-	const fullscreen = tell(claimsOf(gathered, 'fullscreenCarPlay'));
-	const wifiPort = tell(claimsOf(gathered, 'wifiPort'), true);
+export function readCarPlay(gathered: FactsFound) {
+	const carPlay = tell(claimsFor(gathered, 'carPlay'));
+	const fullscreen = tell(claimsFor(gathered, 'fullscreenCarPlay'));
+	const wifiPort = tell(claimsFor(gathered, 'wifiPort'), true);
 	const reason = reasonIn(gathered);
 	const word =
 		carPlay.word ?? (reason === undefined ? (fullscreen.word ?? wifiPort.word) : undefined);

@@ -3,7 +3,7 @@ import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { boundedStore } from '../../state/stores';
 
 /** No key that is looked for is longer, in characters. */
-const MAX_KEY = 80;
+const MAX_KNOWN_KEY = 80;
 
 const UMLAUTS: ReadonlyMap<string, string> = new Map([
 	['ä', 'ae'],
@@ -22,14 +22,14 @@ const folded = (text: string): string => {
 		.normalize('NFD');
 };
 
-/** A text without letter case and separators: `Head-Unit` -> `headunit` */
+/** A text without letter case and separators: `Head-LengthUnit` -> `headunit` */
 export const squash = (text: string): string => folded(text).replace(/[^a-z0-9]/g, '');
 
 /** The words of a key, as case and separators part them: `similarVehicles` -> `similar vehicles` */
 const partsOf = (key: string): string[] =>
 	folded(
 		key
-			.slice(0, MAX_KEY)
+			.slice(0, MAX_KNOWN_KEY)
 			.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
 			.replace(/([A-Z])([A-Z][a-z])/g, '$1 $2'),
 	).split(/[^a-z0-9]+/);
@@ -47,7 +47,7 @@ const shorter = (_: string, vowel: string | undefined): string => vowel ?? 'a';
 
 export type Fact = keyof typeof FACT_NAMES;
 
-export const NAMES: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
+export const NAMES_OF: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 	Object.entries(FACT_NAMES).map(([fact, list]) => [fact as Fact, wordSet(list)]),
 );
 
@@ -56,13 +56,13 @@ export const FACTS_CALLED: ReadonlyMap<string, readonly Fact[]> = factsByName();
 
 function factsByName(): Map<string, Fact[]> {
 	const facts = new Map<string, Fact[]>();
-	for (const [fact, list] of NAMES)
+	for (const [fact, list] of NAMES_OF)
 		for (const name of list) facts.set(name, [...(facts.get(name) ?? []), fact]);
 	return facts;
 }
 
 export const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
-export const WRAPPERS: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
+export const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
 
 /** Words that may stand around a name, besides those that are listed for themselves. */
 const FURTHER = `
@@ -85,26 +85,26 @@ function vocabulary(): ReadonlySet<string> {
 	return new Set([...wordSet(words, FURTHER)].filter((word) => word.length > 1));
 }
 
-const LONGEST = Math.max(...[...VOCABULARY].map(({ length }) => length));
+const LONGEST_WORD = Math.max(...[...VOCABULARY].map(({ length }) => length));
 
 /** What was made of a text before: the same keys come with every answer. */
-const known = boundedStore<readonly string[] | null>('wordsOfKeys', { max: 5_000 });
+const segmented = boundedStore<readonly string[] | null>('wordsOfKeys', { max: 5_000 });
 
 /**
- * The known words that a squashed key is made of without rest, the longest first.
+ * The segmented words that a squashed key is made of without rest, the longest first.
  * `vehiclemodelname` -> `['vehicle', 'modelname']`
  * @returns undefined where something is left over
  */
-export const wordsOf = (squashed: string): readonly string[] | undefined =>
-	known.getOr(squashed, () => segment(squashed) ?? null) ?? undefined;
+export const knownWordsIn = (squashed: string): readonly string[] | undefined =>
+	segmented.getOr(squashed, () => segment(squashed) ?? null) ?? undefined;
 
 function segment(text: string): string[] | undefined {
-	if (text.length > MAX_KEY) return undefined;
+	if (text.length > MAX_KNOWN_KEY) return undefined;
 	const dead = new Set<number>();
 	const from = (start: number): string[] | undefined => {
 		if (start === text.length) return [];
 		if (dead.has(start)) return undefined;
-		for (let end = Math.min(text.length, start + LONGEST); end > start + 1; end--) {
+		for (let end = Math.min(text.length, start + LONGEST_WORD); end > start + 1; end--) {
 			const word = text.slice(start, end);
 			const rest = VOCABULARY.has(word) ? from(end) : undefined;
 			if (rest) return [word, ...rest];
@@ -118,9 +118,9 @@ function segment(text: string): string[] | undefined {
 /** A key as the walk needs it. */
 export interface Key {
 	readonly squashed: string;
-	/** Its words; undefined where it is not made of known words. */
+	/** Its words; undefined where it is not made of segmented words. */
 	readonly words: readonly string[] | undefined;
-	/** Its words, known or not. */
+	/** Its words, segmented or not. */
 	readonly parts: readonly string[];
 	/** Whether what it holds is about something else. */
 	readonly isElsewhere: boolean;
@@ -131,7 +131,7 @@ export interface Key {
 const keys = boundedStore<Key>('keysOfAnswers', { max: 5_000 });
 
 export const readKey = (key: string): Key =>
-	key.length > MAX_KEY ? NO_KEY : keys.getOr(key, () => makeKey(key));
+	key.length > MAX_KNOWN_KEY ? NO_KEY : keys.getOr(key, () => makeKey(key));
 
 const NO_KEY: Key = {
 	squashed: '?',
@@ -144,13 +144,13 @@ const NO_KEY: Key = {
 function makeKey(key: string): Key {
 	// Without the prefix of an XML namespace.
 	const squashed = squash(key.replace(/^[A-Za-z]\w{0,9}:(?=\w)/, ''));
-	const words = wordsOf(squashed);
+	const words = knownWordsIn(squashed);
 	const parts = words ?? partsOf(key);
 	return {
 		squashed,
 		words,
 		parts,
 		isElsewhere: parts.some((word) => ELSEWHERE.has(word)),
-		isWrapper: WRAPPERS.has(squashed),
+		isWrapper: TRANSPARENT.has(squashed),
 	};
 }

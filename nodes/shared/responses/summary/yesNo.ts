@@ -31,10 +31,10 @@ const NOT = /^(?:not|nicht|non)/;
 
 /** Whether a text speaks of what is possible by itself: "supported", and not "yes". */
 export const speaksForItself = (value: unknown): boolean =>
-	typeof value === 'string' && !PLAIN.has(squash(value.slice(0, MAX_WORDS)));
+	typeof value === 'string' && !PLAIN.has(squash(value.slice(0, MAX_PHRASE)));
 
 /** A phrase that is longer than this is prose, in characters. */
-const MAX_WORDS = 60;
+const MAX_PHRASE = 60;
 
 /**
  * `true`, `'NOT_SUPPORTED'`, `1`, `'kompatibel'`
@@ -46,7 +46,7 @@ export function readVerdict(value: unknown, isPresence = false): Verdict | undef
 	if (value === false || value === 0) return 'no';
 	if (typeof value === 'number') return 'unclear';
 	if (typeof value !== 'string') return undefined;
-	if (value.length > MAX_WORDS) return 'unclear';
+	if (value.length > MAX_PHRASE) return 'unclear';
 	const [yes, no] = isPresence ? [PRESENT, ABSENT] : [YES, NO];
 	const squashed = squash(value);
 	const words = yes.has(squashed) || no.has(squashed) ? squashed : squashed.replace(SUBJECT, '');

@@ -1,0 +1,59 @@
+/** What the keys of an object say of the object as a whole. */
+import { FIELD_NAMES } from '../../api/fieldNames';
+import { isRecord, type JsonRecord } from '../json';
+import { readKey, wordSet } from './words';
+
+const VIN_NAMES: ReadonlySet<string> = wordSet(FIELD_NAMES.vin, FIELD_NAMES.vinEnd, [
+	...[
+		'fin',
+		'vin_long',
+		'vinlong',
+		'fahrgestellnummer',
+		'chassis_number',
+		'vin_number',
+		'fahrzeug_identifizierungsnummer',
+	],
+	...['vin_code', 'car_vin', 'vin_no', 'veh_vin', 'fzg_nr', 'fahrzeug_vin'],
+]);
+const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{17}|[A-HJ-NPR-Z0-9]{7})$/i;
+
+/** Whether a text can be a VIN, or its last 7 characters. */
+export const isVin = (text: string): boolean => VIN_OR_END.test(text);
+
+/** Whether a key is the VIN of another vehicle. */
+export const isOtherVin = (key: string, vin: string | undefined): boolean =>
+	key.length === 17 && isVin(key) && vin !== undefined && !key.toUpperCase().endsWith(vin);
+
+/** Whether an object names the vehicle that was asked for, or another: `{ vin17: 'WBA…' }` */
+export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'other' | undefined {
+	if (vin === undefined) return undefined;
+	let found: 'same' | undefined;
+	for (const [key, value] of Object.entries(record)) {
+		const text = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+		if (typeof text !== 'string' || !VIN_NAMES.has(readKey(key).squashed)) continue;
+		const told = text.trim().toUpperCase();
+		if (!isVin(told)) continue;
+		if (!told.endsWith(vin) && !vin.endsWith(told)) return 'other';
+		found = 'same';
+	}
+	return found;
+}
+
+/** `{ node: { … } }`: what stands alone in a wrapper. */
+export const insideOf = (record: JsonRecord): JsonRecord | undefined => {
+	const [only, ...others] = Object.entries(record).filter(([key]) => !key.startsWith('__'));
+	const isAlone = only && (others.length === 0 || (others.length === 1 && 'cursor' in record));
+	return isAlone && readKey(only[0]).isWrapper && isRecord(only[1]) ? only[1] : undefined;
+};
+
+const PREFIX = /^[A-Za-z]{1,8}[_.:-](?=.)/;
+/** Fewer keys than this have no prefix together. */
+const SHARING = 4;
+
+/** How long the beginning is that all keys share and nobody knows: `bv_model`, `bv_series`. */
+export function sharedPrefix(record: JsonRecord): number {
+	const keys = Object.keys(record);
+	const prefix = keys.length < SHARING ? undefined : PREFIX.exec(keys[0]!)?.[0];
+	if (prefix === undefined || readKey(prefix).words) return 0;
+	return keys.every((key) => key.startsWith(prefix)) ? prefix.length : 0;
+}
