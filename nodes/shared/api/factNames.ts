@@ -148,6 +148,26 @@ export const FACT_WORDS = {
 		entity base wrapper get search info vehicleinfo basics fahrzeugdaten envelope xmlns soap blatt standardfa falist
 		categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts assessment
 	`),
+	/** Further words that keys are made of: they say nothing by themselves, and stand around the names of some facts. */
+	further: words(`
+	name names type typ model description designation bezeichnung label long sales marketing title code codes apple
+	evo entry entryevo add on addon date datum iso exact local day month year version current head unit units exterior
+	interior body aussen innen seat roof number nummer total count special individual optional standard extra art
+	generation variant development dev entwicklung detected road map all can has port reading message service visit
+	svt names id mmyy verified supports series paint trim
+	`),
+	/** Further names of the VIN, to tell vehicles apart. */
+	vehicleId: words(
+		'fin vin_long fahrgestellnummer chassis_number vin_number fahrzeug_identifizierungsnummer vin_code car_vin vin_no veh_vin fzg_nr fahrzeug_vin vehicle_id_number',
+	),
+	/** What may tell, beside the name of a feature, in which respect it is listed. */
+	about: words('category group section kind class scope type aspect kategorie gruppe art'),
+	/** The year, where a date is an object. */
+	year: words('year jahr yyyy'),
+	/** Its month. */
+	month: words('month monat mm'),
+	/** Its day. */
+	day: words('day tag dd'),
 	/** Keys that hold nothing but what is in them: as if they were not there. */
 	wrappers: words(`
 		data result results response payload body answer output attributes attribute attrs attr properties props
@@ -159,8 +179,9 @@ export const FACT_WORDS = {
 		name key label title field feature check function property parameter attribute merkmal feld eigenschaft bezeichnung
 		titel funktion item topic capability fact test question k n id code type kind section category group
 	`),
-	/** Heads of a table, and its rows. */
+	/** Heads of a table. */
 	columnKeys: words('columns headers header cols fields column_names spalten kopf keys'),
+	/** Rows of a table. */
 	rowKeys: words('rows values data zeilen records lines cells werte'),
 	/** The number of parts in a list of things. */
 	countKeys: words('count total number anzahl size length total_count gesamt cnt'),
@@ -175,13 +196,16 @@ export const FACT_WORDS = {
 	current: words('current ist actual aktuell ho now present live'),
 	/** Words of a name that make the fact a code. */
 	code: words('code codes cd nr nummer schluessel key id number'),
+	/** Words for a yes. */
 	yes: words(`
 		yes y ja j true 1 compatible supported possible eligible kompatibel moeglich unterstuetzt capable wahr
 		fully_compatible fully_supported
 	`),
+	/** Words for a no. */
 	no: words(`
 		no n nein false 0 incompatible unsupported impossible ineligible inkompatibel unmoeglich falsch
 	`),
+	/** Turn a yes into a no. */
 	not: words('not nicht non'),
 	/** Words of a name that speak of what is possible. */
 	compatible: words(`
@@ -198,12 +222,16 @@ export const FACT_WORDS = {
 		status state result value val verdict outcome answer flag flg ind yn check status_code result_code ergebnis
 		wert code_status available_status
 	`),
+	/** Words for what is there, asked for the Wi-Fi port. */
 	present: words(`
 		present available exists installed fitted equipped vorhanden verbaut presence existing availability existent found
 		yes y ja j true 1 wahr has
 	`),
+	/** Words for what is not there. */
 	absent: words('absent missing fehlt no n nein false 0 falsch nonexistent unavailable'),
+	/** Words for kilometres. */
 	kilometres: words('km kms kilometer kilometers kilometre kilometres kilometern'),
+	/** Words for miles. */
 	miles: words('mi mile miles meilen'),
 } as const;
 
@@ -229,6 +257,8 @@ export const OTHER_FACTS = {
 		retrofit retrofitted optional upsell shop products product installiert aktiv aktiviert verbaut vorhanden werk
 		ausstattung sonderausstattung verkauf angebot fitted coded codiert sku currency basket
 	`),
+	/** Stands beside what is for sale. */
+	priced: words('price preis currency sku stock offer basket licence license product_id'),
 	/** Not the current state. */
 	notCurrent: words(`
 		factory werk shipment delivery original target soll previous last letzte auslieferung ziel wunsch planned latest

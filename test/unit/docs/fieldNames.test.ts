@@ -1,3 +1,4 @@
+import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../../nodes/shared/api/factNames';
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { codeWords, rowsWith, sectionOf } from './markdown';
 
@@ -12,6 +13,29 @@ const assumed = new Map<string, string>(
 				: Object.entries(names).map(([key, name]) => [`${group}.${key}`, String(name)]),
 	),
 );
+
+const FACTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+	'Facts of the summary': FACT_NAMES,
+	'Words around the facts': { ...FACT_WORDS, ...OTHER_FACTS },
+};
+
+describe.each(Object.entries(FACTS))('the table "%s"', (title, groups) => {
+	const rows = rowsWith(sectionOf(PLACE, title), ['What it is']);
+
+	it('has a row for every group of the code, with its words in their order', () => {
+		const written = rows.map((row) => [
+			codeWords(row.Fact ?? row.Group)[0],
+			codeWords(row.Names ?? row.Words).join(' '),
+		]);
+		expect(written).toEqual(
+			Object.entries(groups).map(([group, words]) => [group, words.join(' ')]),
+		);
+	});
+
+	it('says of every group what it is', () => {
+		expect(rows.filter((row) => !row['What it is'])).toEqual([]);
+	});
+});
 
 describe('the lists of assumed names', () => {
 	const rows = [

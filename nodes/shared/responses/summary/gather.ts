@@ -38,33 +38,9 @@ interface At {
 }
 
 const OWNING: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
-const ABOUT: ReadonlySet<string> = wordSet([
-	'category',
-	'group',
-	'section',
-	'kind',
-	'class',
-	'scope',
-	'type',
-	'aspect',
-	'kategorie',
-	'gruppe',
-	'art',
-]);
+const ABOUT: ReadonlySet<string> = wordSet(FACT_WORDS.about);
 const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
-/** Facts that any part of a car may have, so what they are about has to be certain. */
-const PRICED: ReadonlySet<string> = wordSet([
-	'price',
-	'preis',
-	'currency',
-	'sku',
-	'stock',
-	'offer',
-	'basket',
-	'licence',
-	'license',
-	'product_id',
-]);
+const PRICED: ReadonlySet<string> = wordSet(OTHER_FACTS.priced);
 
 export class Gatherer implements FactsFound {
 	readonly claims = new Map<Fact, FactClaim[]>();
@@ -259,10 +235,10 @@ export class Gatherer implements FactsFound {
 			const value = Number(found?.[1] ?? NaN);
 			return Number.isInteger(value) ? value : undefined;
 		};
-		const year = part(['year', 'jahr', 'yyyy']);
-		const month = part(['month', 'monat', 'mm']);
+		const year = part(FACT_WORDS.year);
+		const month = part(FACT_WORDS.month);
 		if (year === undefined || month === undefined) return false;
-		const date = dateOf(year, month, part(['day', 'tag', 'dd']));
+		const date = dateOf(year, month, part(FACT_WORDS.day));
 		if (date) this.add({ ...meaning, value: date, strange: place.strange, at: 0, isOwned: false });
 		return true;
 	}

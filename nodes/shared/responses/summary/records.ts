@@ -1,20 +1,14 @@
 /** What the keys of an object say of the object as a whole. */
 import { FIELD_NAMES } from '../../api/fieldNames';
+import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 
-const VIN_NAMES: ReadonlySet<string> = wordSet(FIELD_NAMES.vin, FIELD_NAMES.vinEnd, [
-	...[
-		'fin',
-		'vin_long',
-		'vinlong',
-		'fahrgestellnummer',
-		'chassis_number',
-		'vin_number',
-		'fahrzeug_identifizierungsnummer',
-	],
-	...['vin_code', 'car_vin', 'vin_no', 'veh_vin', 'fzg_nr', 'fahrzeug_vin'],
-]);
+const VIN_NAMES: ReadonlySet<string> = wordSet(
+	FIELD_NAMES.vin,
+	FIELD_NAMES.vinEnd,
+	FACT_WORDS.vehicleId,
+);
 const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{17}|[A-HJ-NPR-Z0-9]{7})$/i;
 
 /** Whether a text can be a VIN, or its last 7 characters. */

@@ -64,17 +64,6 @@ function factsByName(): Map<string, Fact[]> {
 export const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
 export const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
 
-/** Words that may stand around a name, besides those that are listed for themselves. */
-const FURTHER = `
-	name names type typ model description designation bezeichnung label long sales marketing title code codes apple
-	evo entry entryevo add on addon date datum iso exact local day month year version current head unit units exterior
-	interior body aussen innen seat roof number nummer total count special individual optional standard extra art
-	generation variant development dev entwicklung detected road map all can has port reading message service visit
-	svt names id mmyy verified supports series paint trim
-`
-	.trim()
-	.split(/\s+/);
-
 const VOCABULARY: ReadonlySet<string> = vocabulary();
 
 function vocabulary(): ReadonlySet<string> {
@@ -82,7 +71,7 @@ function vocabulary(): ReadonlySet<string> {
 	const lists: string[] = tables.flatMap((table) => Object.values(table).flat());
 	const words = lists.flatMap((name) => (name.includes('_') ? [name, ...name.split('_')] : [name]));
 	// Of single letters any key could be made.
-	return new Set([...wordSet(words, FURTHER)].filter((word) => word.length > 1));
+	return new Set([...wordSet(words)].filter((word) => word.length > 1));
 }
 
 const LONGEST_WORD = Math.max(...[...VOCABULARY].map(({ length }) => length));
