@@ -16,7 +16,7 @@ import { FACT_NAMES } from '../../nodes/shared/api/factNames';
 import { CREDENTIAL_TYPE, PACKAGE_NAME } from '../names';
 import { carOf } from '../sandbox/car';
 import { objectName } from '../sandbox/dialects/reported';
-import { DIALECTS, type DialectName, type Sandbox, type SandboxOptions } from '../sandbox/server';
+import { TELLING_DIALECTS, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
 import { fixtureNodes, ITEMS_TYPE } from './harness/fixtureNodes';
 import { loadPackage } from './harness/nodeTypes';
@@ -276,19 +276,20 @@ describe('run in the engine', () => {
 				.map(({ vin }) => vin)
 				.sort();
 
-		const telling = (Object.keys(DIALECTS) as DialectName[]).filter((name) => name !== 'silent');
-
-		it.each(telling)('orders for the compatible cars, and for no other: %s', async (dialect) => {
-			await start({ dialect });
-			const result = await run(FILE, 'Get Service History');
-			expect(result.items.map(({ json }) => json.vin)).toEqual(compatible);
-			expect(result.items.every(({ binary }) => binary?.data)).toBe(true);
-			expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).toEqual(compatible);
-			expect(outputOf(result, 'Ask a Person')).toEqual([]);
-			expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
-			expect(paidFor('vehicleOrder')).toEqual([...compatible].sort());
-			expect(paidFor('serviceHistory')).toEqual([...compatible].sort());
-		});
+		it.each(TELLING_DIALECTS)(
+			'orders for the compatible cars, and for no other: %s',
+			async (dialect) => {
+				await start({ dialect });
+				const result = await run(FILE, 'Get Service History');
+				expect(result.items.map(({ json }) => json.vin)).toEqual(compatible);
+				expect(result.items.every(({ binary }) => binary?.data)).toBe(true);
+				expect(outputOf(result, 'Get Order').map(({ json }) => json.vin)).toEqual(compatible);
+				expect(outputOf(result, 'Ask a Person')).toEqual([]);
+				expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
+				expect(paidFor('vehicleOrder')).toEqual([...compatible].sort());
+				expect(paidFor('serviceHistory')).toEqual([...compatible].sort());
+			},
+		);
 
 		it.each([
 			['no word', { status: 'success' }],
@@ -312,6 +313,14 @@ describe('run in the engine', () => {
 					todo: expect.stringContaining('ask BimmerVIN') as string,
 				})),
 			);
+			expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
+			expect(sandbox.ledger()).toHaveLength(vins.length);
+		});
+
+		it('orders nothing where no answer tells anything', async () => {
+			await start({ dialect: 'silent' });
+			const result = await run(FILE, 'Ask a Person');
+			expect(result.items.map(({ json }) => json.vin)).toEqual(vins);
 			expect(paidFor('carPlayCheck')).toEqual([...vins].sort());
 			expect(sandbox.ledger()).toHaveLength(vins.length);
 		});

@@ -1,12 +1,12 @@
 /** agent-carplay-check: n8n 1.123 cannot ask a person before an agent uses a tool. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
 import { openChatModel, type ChatModel, type Script } from './chatModel';
 import { ChatVisitor } from './chatVisitor';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { openMailbox, type Mailbox } from './mailbox';
 
 const FILE = 'agent-carplay-check.json';
@@ -99,7 +99,7 @@ const itemIn = (content: string): Record<string, unknown> => {
 	return item!;
 };
 
-it.each(DIALECT_NAMES)(
+it.each(TELLING_DIALECTS)(
 	'gives the model the summary first, and little else: %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);

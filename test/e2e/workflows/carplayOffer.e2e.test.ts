@@ -1,9 +1,9 @@
 /** carplay-offer: order and service history of the cars that can have CarPlay. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { itemsOf, vinsOf } from '../results';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 
 const FILE = 'carplay-offer.json';
 const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
-it.each(DIALECT_NAMES)(
+it.each(TELLING_DIALECTS)(
 	'checks all, and goes on with those that are compatible: %s',
 	async (name) => {
 		n8n.sandbox.speak(name);

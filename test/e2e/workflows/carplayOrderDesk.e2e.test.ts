@@ -1,10 +1,10 @@
 /** carplay-order-desk: from the first page of the form to the code or file, and what each way costs. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf, type Car } from '../../sandbox/car';
-import { SPECIAL_VINS } from '../../sandbox/server';
+import { SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { itemsOf } from '../results';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { FormVisitor } from './formVisitor';
 import { readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
@@ -59,7 +59,7 @@ it('asks for the sign-in, and names the price of the check', async () => {
 	expect(await visitor().open()).toContain('The check costs 0.25 credits');
 });
 
-it.each(DIALECT_NAMES)('gives the code by mail and on the last page: %s', async (dialect) => {
+it.each(TELLING_DIALECTS)('gives the code by mail and on the last page: %s', async (dialect) => {
 	n8n.sandbox.speak(dialect);
 	const vin = nextCar();
 	const customer = visitor();
@@ -128,7 +128,7 @@ it('orders nothing without the tick', async () => {
 });
 
 it.each(
-	DIALECT_NAMES.flatMap((dialect) => [
+	TELLING_DIALECTS.flatMap((dialect) => [
 		[dialect, 'an older head unit', isOlder] as const,
 		[dialect, 'a head unit that takes no code', takesNoCode] as const,
 	]),

@@ -1,10 +1,10 @@
 /** crm-vin-lookup: a CRM calls the webhook, by fetch. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 
 const FILE = 'crm-vin-lookup.json';
 const KEY = { name: 'X-CRM-Key', value: 'a long random value' };
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
-it.each(DIALECT_NAMES)('answers with the car: %s', async (dialect) => {
+it.each(TELLING_DIALECTS)('answers with the car: %s', async (dialect) => {
 	n8n.sandbox.speak(dialect);
 	const vin = cars.shift()!;
 	const car = carOf(vin);

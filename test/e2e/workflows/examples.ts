@@ -1,15 +1,10 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { DIALECTS, type DialectName, type SandboxOptions } from '../../sandbox/server';
+import type { SandboxOptions } from '../../sandbox/server';
 import type { StoredExecution, StoredWorkflow } from '../n8n/editor';
 import { importExamples } from '../n8n/exampleWorkflows';
 import { waitFor } from '../n8n/waitFor';
 import { openStage, type Stage } from '../stage';
-
-/** What the sandbox can tell of a car in, each of which every example has to understand. */
-export const DIALECT_NAMES = (Object.keys(DIALECTS) as DialectName[]).filter(
-	(name) => name !== 'silent',
-);
 
 /** Good answers that tell nothing of a car. */
 export const TELLS_NOTHING = [

@@ -1,17 +1,17 @@
 /** fleet-changes: n8n 1.123 has no data tables that a workflow can make. */
-import type { IDataObject } from 'n8n-workflow';
+import type { AssignmentValue, IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { itemsOf } from '../results';
 import { DataTable } from './dataTables';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { notForMail, readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
 
 const FILE = 'fleet-changes.json';
-const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
+const VINS: string[] = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
 const [FIRST, SECOND, THIRD] = VINS as [string, string, string];
 const WEEK = VINS.length * ENDPOINTS.vehicleState.cents;
 const { path } = ENDPOINTS.vehicleState;
@@ -89,7 +89,7 @@ it('makes both tables, and fills the list without doubling a vehicle', async () 
 	expect(n8n.sandbox.stats().requests).toEqual([]);
 });
 
-describe.each(DIALECT_NAMES)('in the dialect %s', (dialect) => {
+describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 	beforeEach(() => n8n.sandbox.speak(dialect));
 
 	it('looks a vehicle up for the first time: recorded, and no change', async () => {
@@ -107,7 +107,9 @@ describe.each(DIALECT_NAMES)('in the dialect %s', (dialect) => {
 
 	it('sees no change where there is none, whatever the API spoke the week before', async () => {
 		await rememberAll();
-		n8n.sandbox.speak(DIALECT_NAMES[(DIALECT_NAMES.indexOf(dialect) + 1) % DIALECT_NAMES.length]!);
+		n8n.sandbox.speak(
+			TELLING_DIALECTS[(TELLING_DIALECTS.indexOf(dialect) + 1) % TELLING_DIALECTS.length]!,
+		);
 		const { subject, text } = await week();
 		expect(subject).toBe('Fleet changes: no change seen');
 		expect(text).toMatch(/^Fleet changes, [\w ]+: no change seen\n\n6 vehicles are as before\.$/m);
@@ -243,7 +245,7 @@ it('sends no mail of a week without news, where that is wanted', async () => {
 	await rememberAll();
 	const settings = n8n.example(FILE).nodes.find(({ name }) => name === 'Settings')!;
 	const { assignments } = structuredClone(settings.parameters.assignments) as {
-		assignments: IDataObject[];
+		assignments: AssignmentValue[];
 	};
 	assignments.find(({ name }) => name === 'mailIfNothingChanged')!.value = false;
 	const workflow = await n8n.filledIn(FILE, 'Settings', { assignments: { assignments } });

@@ -1,9 +1,9 @@
 /** fleet-report: n8n 1.123 has no data tables that a workflow can make. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { inLine, START, vehicles } from '../flows';
 import { itemsOf, vinsOf } from '../results';
-import { DIALECT_NAMES, openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, TELLS_NOTHING, type Examples } from './examples';
 import { notForMail, readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
 import { unzip } from './unzip';
@@ -48,7 +48,7 @@ it('makes and fills the table, and does so again without doubling a vehicle', as
 	expect(n8n.sandbox.stats().requests).toEqual([]);
 });
 
-it.each(DIALECT_NAMES)(
+it.each(TELLING_DIALECTS)(
 	'mails report and spreadsheet of a fleet without a failure: %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);

@@ -2,13 +2,13 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
 import { inLine, START, vehicles } from '../flows';
 import type { StoredExecution, StoredWorkflow } from '../n8n/editor';
 import { waitFor } from '../n8n/waitFor';
 import { itemsOf, vinsOf } from '../results';
 import { DataTable } from './dataTables';
-import { DIALECT_NAMES, openExamples, type Examples } from './examples';
+import { openExamples, type Examples } from './examples';
 
 const BUDGET = 'monthly-budget.json';
 const USE = 'monthly-budget-use.json';
@@ -123,7 +123,7 @@ it('looks a list up for those who use it, and writes down what it has cost', asy
 	expect(n8n.sandbox.spentCents()).toBe(4 * PRICE);
 });
 
-it.each(DIALECT_NAMES)(
+it.each(TELLING_DIALECTS)(
 	'counts to the cent what the ledger has, in the dialect %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);

@@ -15,6 +15,11 @@ export const DIALECTS = { reported, flat, wrapped, german, silent } as const sat
 
 export type DialectName = keyof typeof DIALECTS;
 
+/** Those whose look-ups tell of the vehicle. */
+export const TELLING_DIALECTS = (Object.keys(DIALECTS) as DialectName[]).filter(
+	(name) => name !== 'silent',
+);
+
 /** How answers are put. */
 export interface Style {
 	readonly dialect: DialectName;
