@@ -8,7 +8,7 @@ import { openChatModel, type ChatModel, type Script } from '../workflows/chatMod
 import { openExamples, type Examples } from '../workflows/examples';
 import { serveChatPage } from './chatPage';
 import { launchChromium } from './chromium';
-import { openViewer, SCREEN_NAMES } from './screens';
+import { openViewer, SCREEN_NAMES, type ScreenName } from './screens';
 
 const FILE = 'agent-carplay-check.json';
 const SIGN_IN = { user: 'guest', password: 'chat-2026' };
@@ -38,64 +38,60 @@ afterAll(async () => {
 	await n8n?.close();
 	await model?.close();
 });
-afterEach(() => n8n.sandbox.reset());
-
-/** Looks a car up if it is asked for one, orders if it is told to, and says what came of it. */
-const about =
-	(vin: string): Script =>
-	({ role, content }) => {
-		if (role !== 'tool') {
-			return content.includes('order')
-				? { use: 'Activate_by_Cable', with: { toolParameters: { vin }, hitlParameters: {} } }
-				: { use: 'Check_CarPlay', with: { vin } };
-		}
-		const [code] = /\w{4}(?:-\w{4}){3}/.exec(content) ?? [];
-		if (code) return { say: `It is ordered. Your code for the Feature Installer: **${code}**` };
-		const { headUnit } = carOf(vin);
-		return {
-			say: `Yes, your car is CarPlay ready:\n\n- VIN: ${vin}\n- Head unit: ${headUnit}\n\nDo you want me to order the activation by cable?`,
-		};
+/** Looks the car up that it is asked for, orders if it is told to, and says what came of it. */
+const script: Script = ({ role, content }, { messages }) => {
+	const said = messages.map((message) => message.content).join(' ');
+	const [vin = ''] = /\bWBA\w{14}\b/.exec(said) ?? [];
+	if (role !== 'tool') {
+		return content.includes('order')
+			? { use: 'Activate_by_Cable', with: { toolParameters: { vin }, hitlParameters: {} } }
+			: { use: 'Check_CarPlay', with: { vin } };
+	}
+	const [code] = /\w{4}(?:-\w{4}){3}/.exec(content) ?? [];
+	if (code) return { say: `It is ordered. Your code for the Feature Installer: **${code}**` };
+	const { headUnit } = carOf(vin);
+	return {
+		say: `Yes, your car is CarPlay ready:\n\n- VIN: ${vin}\n- Head unit: ${headUnit}\n\nDo you want me to order the activation by cable?`,
 	};
+};
 
-it.each(SCREEN_NAMES)(
-	'answers, asks before it orders, and gives the code, on a %s',
-	async (screen) => {
-		const vin = CARS[screen];
-		model.follow(about(vin));
-		const httpCredentials = { username: SIGN_IN.user, password: SIGN_IN.password };
-		const { page, faults, picture, complaints } = await openViewer(browser, screen, {
-			httpCredentials,
-		});
-		await serveChatPage(page);
-		const say = async (words: string) => {
-			await page.getByRole('textbox').fill(words);
-			// It can be selected once the answer before is whole.
-			await page.locator('.chat-input-send-button').click();
-		};
-		const charged = () => n8n.sandbox.ledger().map(({ endpoint }) => endpoint);
-
-		await page.goto(address);
-		await page.getByText('Give me the VIN of your BMW').waitFor();
+async function talk(screen: ScreenName): Promise<void> {
+	const vin = CARS[screen];
+	const httpCredentials = { username: SIGN_IN.user, password: SIGN_IN.password };
+	const viewer = await openViewer(browser, screen, { httpCredentials });
+	const { page, faults, picture, complaints } = viewer;
+	await serveChatPage(page);
+	const see = async (words: string) => {
+		await page.getByText(words).waitFor();
 		expect(await faults()).toEqual([]);
+	};
+	const say = async (words: string) => {
+		await page.getByRole('textbox').fill(words);
+		// It can be selected once the answer before is whole.
+		await page.locator('.chat-input-send-button').click();
+	};
+	const charged = () =>
+		n8n.sandbox
+			.ledger()
+			.filter((charge) => charge.vin === vin)
+			.map(({ endpoint }) => endpoint);
 
-		await say(`Is my car CarPlay ready? ${vin}`);
-		await page.getByText(`Head unit: ${carOf(vin).headUnit}`).waitFor();
-		expect(await faults()).toEqual([]);
-		expect(charged()).toEqual(['carPlayCheck']);
+	await page.goto(address);
+	await see('Give me the VIN of your BMW');
+	await say(`Is my car CarPlay ready? ${vin}`);
+	await see(`Head unit: ${carOf(vin).headUnit}`);
+	expect(charged()).toEqual(['carPlayCheck']);
+	await say('Yes, order it');
+	await see('Order for 20.00 credits');
+	expect(charged()).toEqual(['carPlayCheck']);
+	await picture('agent-chat');
+	await page.getByText('Order for 20.00 credits').click();
+	await see('Your code for the Feature Installer');
+	expect(charged()).toEqual(['carPlayCheck', 'carPlayCable']);
+	expect(complaints).toEqual([]);
+}
 
-		await say('Yes, order it');
-		const button = page.getByText('Order for 20.00 credits');
-		await button.waitFor();
-		expect(await faults()).toEqual([]);
-		expect(charged()).toEqual(['carPlayCheck']);
-		await picture('agent-chat-question');
-
-		await button.click();
-		await page.getByText('Your code for the Feature Installer').waitFor();
-		expect(await faults()).toEqual([]);
-		expect(charged()).toEqual(['carPlayCheck', 'carPlayCable']);
-		await picture('agent-chat');
-		expect(complaints).toEqual([]);
-		await page.context().close();
-	},
-);
+it('answers, asks before it orders, and gives the code, at a desk and on a phone', async () => {
+	model.follow(script);
+	await Promise.all(SCREEN_NAMES.map(talk));
+});

@@ -10,7 +10,7 @@ const LOOK = readFileSync(join(__dirname, 'look.js'), 'utf8');
 const SCREENS = {
 	desktop: { viewport: { width: 1000, height: 640 } },
 	phone: {
-		viewport: { width: 390, height: 780 },
+		viewport: { width: 390, height: 667 },
 		isMobile: true,
 		hasTouch: true,
 	},
