@@ -41,10 +41,10 @@ afterEach(() => {
 
 /** What a screen shows of the last mail. Nothing in it may be hard to read, or be dropped by a mail program. */
 async function read(screen: ScreenName): Promise<string> {
-	const { page, faults } = viewers[screen];
+	const { page, show, faults } = viewers[screen];
 	const html = mailbox.mails.at(-1)!.html as string;
 	expect(notForMail(html)).toEqual([]);
-	await page.setContent(html);
+	await show(html);
 	expect(await faults()).toEqual([]);
 	return await page.locator('body').innerText();
 }

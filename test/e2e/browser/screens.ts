@@ -27,6 +27,8 @@ export interface Viewer {
 	readonly page: Page;
 	/** What the pages have complained of in the console so far. */
 	readonly complaints: string[];
+	/** Shows a mail. */
+	show(html: string): Promise<void>;
 	/** What cannot be read, reached or seen; empty where all is well. */
 	faults(): Promise<string[]>;
 	/** Keeps what the screen shows as `<name>-<screen>.png`. */
@@ -59,6 +61,11 @@ export async function openViewer(
 	return {
 		page,
 		complaints: complaintsOf(page),
+		show: async (html) => {
+			// Otherwise it would be laid out as the one before was.
+			await page.goto('about:blank');
+			await page.setContent(html);
+		},
 		faults: async () => await page.evaluate<string[]>(`${LOOK}\nlook(${width}, ${isMail})`),
 		picture: async (name) => {
 			const path = join(PICTURES, `${name}-${screen}.png`);
