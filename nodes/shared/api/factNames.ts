@@ -9,7 +9,7 @@ const words = (words: string): readonly string[] => words.trim().split(/\s+/);
 export const FACT_NAMES = {
 	model: words(`
 		model model_name modell modellbezeichnung modellname model_description model_designation verkaufsbezeichnung
-		sales_designation typbezeichnung
+		sales_designation typbezeichnung mdl mdl_name
 	`),
 	/** A development code or a name that is sold. `series` is reported. */
 	series: words('series baureihe model_series modellreihe modellbaureihe'),
@@ -19,10 +19,10 @@ export const FACT_NAMES = {
 		baureihencode chassis_type body_code generation e_series
 	`),
 	productionDate: words(`
-		production_date build_date prod_date manufacture_date manufacturing_date manufactured manufactured_on manufactured_at
-		date_of_manufacture date_of_production date_of_build production produced produced_on produced_at built built_on
-		built_at date_built assembly_date prod_dt build_dt produktionsdatum baudatum herstelldatum herstellungsdatum
-		fertigungsdatum produktion produktionstag gebaut gebaut_am produziert_am bautag
+		production_date build_date prod_date manufacture_date manufacturing_date manufactured manufactured_on
+		manufactured_at date_of_manufacture date_of_production date_of_build production produced produced_on produced_at
+		built built_on built_at date_built assembly_date prod_dt build_dt produktionsdatum baudatum herstelldatum
+		herstellungsdatum fertigungsdatum produktion produktionstag gebaut gebaut_am produziert_am bautag
 	`),
 	/** The production month as MMYY. `time_criteria` is reported. */
 	timeCriterion: words(`
@@ -35,17 +35,18 @@ export const FACT_NAMES = {
 	`),
 
 	headUnit: words(`
-		head_unit headunit hu hauptgeraet kopfeinheit infotainment_system
-		infotainment_unit multimedia_system multimedia_unit
+		head_unit headunit hu hauptgeraet kopfeinheit infotainment_system infotainment_unit multimedia_system
+		multimedia_unit
 	`),
 	mapVersion: words(`
 		map_version maps_version kartenversion kartenstand map_release map_ver map_data_version navi_kartenstand
-		navigation_map_version kartendaten_version kartendatenstand
+		navigation_map_version kartendaten_version kartendatenstand karte_version karten_version kartenmaterial_version
+		road_map_version map_edition kartenausgabe kartenmaterial_stand map_stand
 	`),
 	/** The map by its name, which has the version in it. */
-	map: words(
-		'map navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten',
-	),
+	map: words(`
+		map navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten kartenmaterial
+	`),
 	carPlay: words('carplay apple_carplay car_play'),
 	fullscreenCarPlay: words(`
 		fullscreen fullscreen_carplay carplay_fullscreen fullscreen_add_on fullscreen_carplay_add_on
@@ -56,8 +57,8 @@ export const FACT_NAMES = {
 		wlan_schnittstelle wifi_interface
 	`),
 	note: words(`
-		reason note remark remarks comment comments explanation notes details detail hint hinweis hinweise grund bemerkung
-		bemerkungen anmerkung begruendung kommentar rationale justification
+		reason note remark remarks comment comments explanation notes details detail hint hinweis hinweise grund
+		bemerkung bemerkungen anmerkung begruendung kommentar rationale justification reasons gruende
 	`),
 
 	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */
@@ -66,25 +67,26 @@ export const FACT_NAMES = {
 	),
 
 	iLevel: words(`
-		ilevel i_level i_stufe istufe integration_level integrationsstufe istep i_step integrationsstand ilvl istufen ilevels
+		ilevel i_level i_stufe istufe integration_level integrationsstufe istep i_step integrationsstand ilvl istufen
+		ilevels
 	`),
 	/** `sa_codes` is reported. */
 	optionCodes: words(`
-		sa_codes sa sas sa_code sa_list sa_nummern sa_nrn sonderausstattung sonderausstattungen sonderausstattungscodes salapa
-		salapa_codes salapas sa_code_list options option_codes factory_options optional_equipment standard_equipment equipment
-		equipment_codes option_list options_list options_codes factory_option_codes installed_options installed_equipment
-		ausstattung ausstattungen serienausstattung werksausstattung ausstattungscodes option_code_list equipment_list
-		options_installed
+		sa_codes sa sas sa_code sa_list sa_nummern sa_nrn sonderausstattung sonderausstattungen sonderausstattungscodes
+		salapa salapa_codes salapas sa_code_list options option_codes factory_options optional_equipment
+		standard_equipment equipment equipment_codes option_list options_list options_codes factory_option_codes
+		installed_options installed_equipment ausstattung ausstattungen serienausstattung werksausstattung
+		ausstattungscodes option_code_list equipment_list options_installed
 	`),
 	ecus: words(`
 		ecus ecu ecu_list control_units steuergeraete svt installed_ecus modules control_modules steuergeraet
 		electronic_control_units controllers steuergeraeteliste ecu_configuration control_unit verbaute_steuergeraete
-		ecu_modules
+		ecu_modules electronic_control_unit control_module module sgs sg_liste ecu_info
 	`),
 	ecuCount: words(`
 		ecu_count ecus_count number_of_ecus ecu_number num_ecus ecus_total total_ecus control_unit_count module_count
 		modules_count control_units_count anzahl_steuergeraete steuergeraete_anzahl count_ecus ecu_cnt ecu_total
-		number_of_control_units ecu_anzahl anzahl_ecus
+		number_of_control_units ecu_anzahl anzahl_ecus anzahl_sg sg_anzahl
 	`),
 
 	/** `type_key` is reported. */
@@ -93,24 +95,28 @@ export const FACT_NAMES = {
 	),
 	/** `colour_code` is reported. */
 	colourCode: words(`
-		colour_code color_code paint_code lackcode lack_code lacknummer lackschluessel farbcode colour_cd color_cd paint_cd
-		farbschluessel
+		colour_code color_code paint_code lackcode lack_code lacknummer lackschluessel farbcode colour_cd color_cd
+		paint_cd farbschluessel exterior_code aussenfarbcode
 	`),
 	/** The same where it may be a name too. */
-	colour: words('colour color paint lack farbe lackierung'),
+	colour: words(
+		'colour color paint lack farbe lackierung aussenfarbe exterior_colour exterior_color',
+	),
 	/** `fabric_code` is reported. */
 	upholsteryCode: words(`
 		fabric_code upholstery_code polstercode polster_code trim_code polsterschluessel fabric_cd upholstery_cd
-		polsternummer
+		polsternummer interior_code
 	`),
 	/** The same where it may be a name too. */
 	upholstery: words('upholstery fabric polster polsterung trim'),
 
 	entries: words(`
-		entries records visits services service_entries service_records history service_history repairs key_reads historie
-		serviceeintraege eintraege servicehistorie wartungen reparaturen werkstattbesuche service_events events
+		entries records visits services service_entries service_records history service_history repairs key_reads
+		historie serviceeintraege eintraege servicehistorie wartungen reparaturen werkstattbesuche service_events events
 		maintenance_records maintenance_history service_visits wartungshistorie services_performed history_entries
 		history_records log_entries servicebesuche repair_entries key_read_entries service_log maintenance entry eintrag
+		repair service_entry service_record service_visit visit key_read werkstattbesuch serviceeintrag wartung
+		reparatur timeline logbook logbuch servicelog
 	`),
 	entryCount: words(`
 		entry_count entries_count number_of_entries total_entries record_count records_count total_records visit_count
@@ -120,46 +126,50 @@ export const FACT_NAMES = {
 	entryDate: words(`
 		date service_date visit_date entry_date datum performed_on performed_at repair_date event_date servicedatum
 		besuchsdatum date_of_service date_of_visit record_date done_on done_at read_date reading_date wartungsdatum
-		performed_date service_dt visited_at visited_on visit_day leistungsdatum auftragsdatum occurred_at dt
+		performed_date service_dt visited_at visited_on visit_day leistungsdatum auftragsdatum occurred_at dt when
+		timestamp wann
 	`),
 	mileage: words(`
-		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading tachostand
-		miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
+		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading
+		tachostand miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
 	`),
-	mileageUnit: words(
-		'unit mileage_unit odometer_unit distance_unit unit_of_length einheit units uom',
-	),
+	mileageUnit: words(`
+		unit mileage_unit odometer_unit distance_unit unit_of_length einheit units uom unit_of_measure measure
+	`),
 } as const;
 
 /** Words around these words, and around the facts: what they make of them. ASSUMED, all of them. */
 export const FACT_WORDS = {
 	/** Say nothing of their own. */
 	around: words(`
-		vehicle vehicles veh car fahrzeug fahrzeuge fzg fahrzeugs auto bmw the is of in at on a data info information infos
-		value val txt text string raw field fld lst list basic general main core std result api wert angabe
+		vehicle vehicles veh car fahrzeug fahrzeuge fzg fahrzeugs auto bmw the is of in at on a data info information
+		infos value val txt text string raw field fld lst list basic general main core std result api wert angabe
+		outcome liste ergebnis
 	`),
 	/** Say nothing of their own either, in a key that contains others. */
 	containers: words(`
 		state order auftrag fahrzeugauftrag vehicleorder vehiclestate lookup section sections group groups facts fact
 		row sheet report history service factory check checks header status success doc xml summary overview identity
 		identification stammdaten daten werk features feature functions function funktionen merkmale production standard
-		configuration config build specification specifications specs spec technical technik infotainment navigation navi nav
-		software connectivity multimedia angaben systems system hardware full plus fa vo vin ns details detail attrs table tabelle
-		entity base wrapper get search info vehicleinfo basics fahrzeugdaten envelope xmlns soap blatt standardfa falist
-		categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts assessment
+		configuration config build specification specifications specs spec technical technik infotainment navigation
+		navi nav software connectivity multimedia angaben systems system hardware full plus fa vo vin ns details detail
+		attrs table tabelle entity base wrapper get search info vehicleinfo basics fahrzeugdaten envelope xmlns soap
+		blatt standardfa falist categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts
+		assessment
 	`),
 	/** Further words that keys are made of: they say nothing by themselves, and stand around the names of some facts. */
 	further: words(`
-	name names type typ model description designation bezeichnung label long sales marketing title code codes apple
-	evo entry entryevo add on addon date datum iso exact local day month year version current head unit units exterior
-	interior body aussen innen seat roof number nummer total count special individual optional standard extra art
-	generation variant development dev entwicklung detected road map all can has port reading message service visit
-	svt names id mmyy verified supports series paint trim
+		name names type typ model description designation bezeichnung label long sales marketing title code codes apple
+		evo entry entryevo add on addon date datum iso exact local day month year version current head unit units
+		exterior interior body aussen innen seat roof number nummer total count special individual optional standard
+		extra art generation variant development dev entwicklung detected road map all can has port reading message
+		service visit svt names id mmyy verified supports series paint trim amount betrag measure
 	`),
 	/** Further names of the VIN, to tell vehicles apart. */
-	vehicleId: words(
-		'fin vin_long fahrgestellnummer chassis_number vin_number fahrzeug_identifizierungsnummer vin_code car_vin vin_no veh_vin fzg_nr fahrzeug_vin vehicle_id_number',
-	),
+	vehicleId: words(`
+		fin vin_long fahrgestellnummer chassis_number vin_number fahrzeug_identifizierungsnummer vin_code car_vin vin_no
+		veh_vin fzg_nr fahrzeug_vin vehicle_id_number
+	`),
 	/** What may tell, beside the name of a feature, in which respect it is listed. */
 	about: words('category group section kind class scope type aspect kategorie gruppe art'),
 	/** The year, where a date is an object. */
@@ -170,14 +180,16 @@ export const FACT_WORDS = {
 	day: words('day tag dd'),
 	/** Keys that hold nothing but what is in them: as if they were not there. */
 	wrappers: words(`
-		data result results response payload body answer output attributes attribute attrs attr properties props
-		node nodes edge edges item items content value values text list row rows record object envelope root return ergebnis antwort daten
-		fields field liste inhalt
+		data result results response payload body answer output attributes attribute attrs attr properties props node
+		nodes edge edges item items content value values text list row rows record object envelope root return ergebnis
+		antwort daten fields field liste inhalt
 	`),
 	/** What may hold the name of a fact beside its value. */
 	nameKeys: words(`
-		name key label title field feature check function property parameter attribute merkmal feld eigenschaft bezeichnung
-		titel funktion item topic capability fact test question k n id code type kind section category group
+		name key label title field feature check function property parameter attribute merkmal feld eigenschaft
+		bezeichnung titel funktion item topic capability fact test question k n id code type kind section category group
+		product service option component produkt leistung criterion aspect display_name item_name feature_name
+		check_name field_name param
 	`),
 	/** Heads of a table. */
 	columnKeys: words('columns headers header cols fields column_names spalten kopf keys'),
@@ -210,8 +222,8 @@ export const FACT_WORDS = {
 	/** Words of a name that speak of what is possible. */
 	compatible: words(`
 		compatible compatibility compat supported support supports possible possibility eligible eligibility capable
-		capability feasible feasibility kompatibel kompatibilitaet moeglich unterstuetzt unterstuetzung suitable geeignet
-		can_have
+		capability feasible feasibility kompatibel kompatibilitaet moeglich unterstuetzt unterstuetzung suitable
+		geeignet can_have
 	`),
 	/** The same turned round. */
 	incompatible: words(`
@@ -219,13 +231,13 @@ export const FACT_WORDS = {
 	`),
 	/** Names of a verdict that do not say what it is about. */
 	verdict: words(`
-		status state result value val verdict outcome answer flag flg ind yn check status_code result_code ergebnis
-		wert code_status available_status
+		status state result value val verdict outcome answer flag flg ind yn check status_code result_code ergebnis wert
+		code_status available_status
 	`),
 	/** Words for what is there, asked for the Wi-Fi port. */
 	present: words(`
-		present available exists installed fitted equipped vorhanden verbaut presence existing availability existent found
-		yes y ja j true 1 wahr has
+		present available exists installed fitted equipped vorhanden verbaut presence existing availability existent
+		found yes y ja j true 1 wahr has
 	`),
 	/** Words for what is not there. */
 	absent: words('absent missing fehlt no n nein false 0 falsch nonexistent unavailable'),
@@ -239,33 +251,35 @@ export const FACT_WORDS = {
 export const OTHER_FACTS = {
 	/** Not of this vehicle, or no data at all. */
 	elsewhere: words(`
-		example examples sample samples docs documentation link links href url urls error errors warning warnings request
-		query input params echo similar related alternative alternatives comparable dealer dealers haendler workshop owner
-		owners halter customer customers kunde price prices preis preise pricing offer offers angebot angebote shop product
-		products invoice invoices rechnung rechnungen quota account billing campaign campaigns recall recalls aktionen
-		engine motor transmission getriebe gearbox tyre tyres tire tires wheel wheels battery batterie part parts teile
-		schema template default defaults previous former predecessor successor donor replacement courtesy loan rental
-		trade example_response display displays screen bildschirm camera phone telefon device devices amplifier radio
-		manufacturer hersteller insurance key keys schluessel legend glossary help faq definitions demo mock placeholder
-		relationships suggestions suggested recommended recommendations target planned expected soll next upcoming debug trace stats
-		others other fleet user users
+		example examples sample samples docs documentation link links href url urls error errors warning warnings
+		request query input params echo similar related alternative alternatives comparable dealer dealers haendler
+		workshop owner owners halter customer customers kunde price prices preis preise pricing offer offers angebot
+		angebote shop product products invoice invoices rechnung rechnungen quota account billing campaign campaigns
+		recall recalls aktionen engine motor transmission getriebe gearbox tyre tyres tire tires wheel wheels battery
+		batterie part parts teile schema template default defaults previous former predecessor successor donor
+		replacement courtesy loan rental trade example_response display displays screen bildschirm camera phone telefon
+		device devices amplifier radio manufacturer hersteller insurance key keys schluessel legend glossary help faq
+		definitions demo mock placeholder relationships suggestions suggested recommended recommendations target planned
+		expected soll next upcoming debug trace stats others other fleet user users
 	`),
 	/** Says what is built in, or for sale, and nothing of what fits. */
 	owned: words(`
-		installed active activated activation enabled present equipped ordered order factory option options equipment sale
-		buy purchase purchased price prices preis offer offers stock licence license licensed available availability
-		retrofit retrofitted optional upsell shop products product installiert aktiv aktiviert verbaut vorhanden werk
-		ausstattung sonderausstattung verkauf angebot fitted coded codiert sku currency basket
+		installed active activated activation enabled present equipped ordered order factory option options equipment
+		sale buy purchase purchased price prices preis offer offers stock licence license licensed available
+		availability retrofit retrofitted optional upsell shop products product installiert aktiv aktiviert verbaut
+		vorhanden werk ausstattung sonderausstattung verkauf angebot fitted coded codiert sku currency basket
 	`),
 	/** Stands beside what is for sale. */
-	priced: words('price preis currency sku stock offer basket licence license product_id'),
+	priced: words(
+		'price preis currency sku stock offer basket licence license product_id product produkt',
+	),
 	/** Not the current state. */
 	notCurrent: words(`
 		factory werk shipment delivery original target soll previous last letzte auslieferung ziel wunsch planned latest
 		available newest recommended next initial ab werks
 	`),
 	/** Stand for a value that is not there. */
-	nothing: words(
-		'- -- n/a na n.a. none null nil unknown unbekannt undefined nan ? . / keine k.a. tbd empty',
-	),
+	nothing: words(`
+		- -- n/a na n.a. none null nil unknown unbekannt undefined nan ? . / keine k.a. tbd empty
+	`),
 } as const;

@@ -93,3 +93,25 @@ export function boundedStore<V>(name: string, bounds: Bounds<V>): BoundedStore<V
 	countIn(name, () => store.size);
 	return store;
 }
+
+/**
+ * What is made of a text, made once for each. Where there is no more room it forgets all at once: one by one is slow where
+ * every text is new.
+ * @param name by which its size is read
+ */
+export function rememberedByText<V>(
+	name: string,
+	max: number,
+	make: (text: string) => V,
+): (text: string) => V {
+	let made = new Map<string, { readonly value: V }>();
+	countIn(name, () => made.size);
+	return (text) => {
+		const known = made.get(text);
+		if (known) return known.value;
+		const value = make(text);
+		if (made.size >= max) made = new Map();
+		made.set(text, { value });
+		return value;
+	};
+}

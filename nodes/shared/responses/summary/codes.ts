@@ -7,6 +7,7 @@ const SA = /^[0-9A-Z]{3}$/;
 /** As a price list has it: `S205A`, `P337A`. */
 const FRAMED = /^[SP]([0-9A-Z]{3})A$/;
 const WITH_NAME = /^([SP]?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
+const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
 
@@ -76,6 +77,9 @@ export function readOptionCodes(value: unknown, depth = 0): string[] | undefined
 
 function codesInList(list: readonly unknown[], depth: number): string[] | undefined {
 	if (list.length === 0) return [];
+	// Where every text begins so, it is no chance: "205 Automatic transmission".
+	if (list.length > 1 && list.every((one) => typeof one === 'string' && BEGINS.test(one)))
+		return unique(list.map((one) => saOf(String(one).slice(0, 3))));
 	const codes = list.flatMap((one): Array<string | undefined> => {
 		if (typeof one === 'string') {
 			const code = saOf(one);
@@ -142,7 +146,11 @@ const NAMES_OF_STUFF: ReadonlySet<string> = new Set([
 ]);
 
 const asCode = (value: unknown): string =>
-	typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+	typeof value === 'number'
+		? String(value)
+		: typeof value === 'string'
+			? value.trim().replace(/^[*%&]/, '')
+			: '';
 
 /**
  * `'0475'`, `475`, `'475 - Black Sapphire'`, `'Black Sapphire (475)'` -> the code
@@ -163,13 +171,13 @@ export function readCode(fact: keyof typeof SHAPES, value: unknown): string | un
 
 /** The whole order in one line: `G030#0317*JC52%0475&LCFK$1CA$1CB` */
 const FA_LINE =
-	/^([A-Z]\w{1,3})_?#(\d{4})\*([0-9A-Z]{4})%([0-9A-Z]{3,4})&([0-9A-Z]{4})((?:\s*[$|+*-][0-9A-Z]{3,4})*)\s*$/;
+	/^([A-Z]\w{1,3})_?#(\d{4})\*([0-9A-Z]{4})%([0-9A-Z]{3,4})&([0-9A-Z]{4})((?:[$|+*-][0-9A-Z]{3,4})*)$/;
 
 /** What the order in one line says. */
 export function readFaLine(text: string): Record<string, unknown> | undefined {
 	if (text.length > 5_000 || !text.includes('#')) return undefined;
 	const [, series, criterion, typeKey, colourCode, upholsteryCode, tail = ''] =
-		FA_LINE.exec(text.trim()) ?? [];
+		FA_LINE.exec(text.replace(/\s+/g, '')) ?? [];
 	if (series === undefined) return undefined;
 	const optionCodes = [...tail.matchAll(/\$([0-9A-Z]{3})(?![0-9A-Z])/g)].map(([, code]) => code);
 	return {

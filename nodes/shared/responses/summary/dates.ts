@@ -42,7 +42,7 @@ const ISO = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${TIME}$`, 'i');
 const GERMAN = new RegExp(`^(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?(\\d{4})${TIME}$`);
 const SLASHES = new RegExp(`^(\\d{1,2})([-/])(\\d{1,2})\\2(\\d{4})${TIME}$`);
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$/;
-const YEAR_MONTH = /^(\d{4})[-/.](\d{1,2})$/;
+const YEAR_MONTH = /^(\d{4})[-/.](\d{1,2})$|^((?:19|20)\d{2})(\d{2})$/;
 const MONTH_YEAR = /^(\d{1,2})[-/.](\d{4})$/;
 const DAY_NAME_YEAR = /^(\d{1,2})(?:st|nd|rd|th)?[.\s-]{1,3}([a-zäé]{3,9})[.,\s-]{1,3}(\d{4})$/i;
 const NAME_DAY_YEAR = /^([a-zäé]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/i;
@@ -70,7 +70,7 @@ export function readDate(value: unknown, order?: SlashOrder): DateText | undefin
 	if (found) return dateOf(number(found[2]), number(found[1]), number(found[0]));
 	found = parts(SLASHES);
 	if (found) return slashed(number(found[0]), number(found[2]), number(found[3]), order);
-	found = parts(COMPACT) ?? parts(YEAR_MONTH);
+	found = parts(COMPACT) ?? parts(YEAR_MONTH)?.filter((part) => part !== undefined);
 	if (found)
 		return dateOf(number(found[0]), number(found[1]), found[2] ? number(found[2]) : undefined);
 	found = parts(MONTH_YEAR);
@@ -128,7 +128,7 @@ export const yearOf = (value: unknown): number | undefined => {
  * @returns undefined where it is none
  */
 export function readTimeCriterion(value: unknown): DateText | undefined {
-	const text = dateText(value);
+	const text = dateText(value).replace(/^#/, '');
 	const [, month, short] = /^(\d{1,2})[/.-]?(\d{2})$/.exec(text) ?? [];
 	if (month === undefined || short === undefined) return readDate(value)?.slice(0, 7);
 	const century = Number(short) <= (thisYear() + 1) % 100 ? 2000 : 1900;

@@ -1,18 +1,21 @@
 /** Entries of a service history. */
+import { FACT_NAMES } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import { readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
 import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
 import { nameIn } from './pairs';
-import { NAMES_OF, readKey } from './words';
+import { NAMES_OF, readKey, squash } from './words';
 
 /** Entries lie no deeper in their own wrappers. */
 const MAX_ENTRY_NESTING = 5;
 
+const DATE_NAMES = FACT_NAMES.entryDate.map(squash);
+
 /** The words of one entry, before they are read. */
 interface RawEntry {
-	readonly dates: unknown[];
+	readonly dates: Array<{ readonly value: unknown; readonly rank: number }>;
 	readonly mileages: Array<{ readonly value: unknown; readonly unit: LengthUnit | undefined }>;
 	readonly units: LengthUnit[];
 }
@@ -41,7 +44,7 @@ function gather(value: unknown, place: KeyPath, into: RawEntry, depth = 0): void
 		for (const [key, inner] of Object.entries(value)) {
 			if (key === name?.key || inner === null || inner === undefined) continue;
 			if (key === '#key') {
-				if (readDate(inner) !== undefined) into.dates.push(inner);
+				if (readDate(inner) !== undefined) into.dates.push({ value: inner, rank: 0 });
 				continue;
 			}
 			const within = inside.child(key);
@@ -50,7 +53,7 @@ function gather(value: unknown, place: KeyPath, into: RawEntry, depth = 0): void
 		return;
 	}
 	for (const { fact, name, words } of place.meanings) {
-		if (fact === 'entryDate') into.dates.push(value);
+		if (fact === 'entryDate') into.dates.push({ value, rank: DATE_NAMES.indexOf(name) });
 		if (fact === 'mileage') into.mileages.push({ value, unit: unitIn([name, ...words]) });
 		const unit = fact === 'mileageUnit' ? unitCalled(value) : undefined;
 		if (unit) into.units.push(unit);
@@ -60,6 +63,8 @@ function gather(value: unknown, place: KeyPath, into: RawEntry, depth = 0): void
 function rawEntry(record: unknown): RawEntry {
 	const raw: RawEntry = { dates: [], mileages: [], units: [] };
 	gather(record, KeyPath.root, raw);
+	// The likeliest name first: what is called a date before what is called a timestamp.
+	if (raw.dates.length > 1) raw.dates.sort((a, b) => a.rank - b.rank);
 	return raw;
 }
 
@@ -91,7 +96,7 @@ function finish(
 	outerUnit: LengthUnit | undefined,
 ): Entry {
 	const { dates, mileages, units } = raw;
-	const date = dates.map((one) => readDate(one, order)).find((one) => one !== undefined);
+	const date = dates.map(({ value }) => readDate(value, order)).find((one) => one !== undefined);
 	const ownUnit = new Set(units).size === 1 ? units[0] : undefined;
 	const unit = units.length > 0 ? ownUnit : outerUnit;
 	const found = mileages.map(({ value, unit: named }) => ({
@@ -103,7 +108,10 @@ function finish(
 	const preferred = known.some(({ isKm }) => isKm) ? known.filter(({ isKm }) => isKm) : known;
 	const [kilometres] = new Set(preferred.map((one) => one.kilometres));
 	const isOne = new Set(preferred.map((one) => one.kilometres)).size === 1;
-	const year = date === undefined ? dates.map(yearOf).find((one) => one !== undefined) : undefined;
+	const year =
+		date === undefined
+			? dates.map(({ value }) => yearOf(value)).find((one) => one !== undefined)
+			: undefined;
 	return {
 		...(date !== undefined && { date }),
 		...(year !== undefined && { year }),
@@ -120,7 +128,7 @@ export function newestOf(
 	outerUnit: LengthUnit | undefined,
 ): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
 	const raws = records.map(rawEntry);
-	const order = slashOrderIn(raws.flatMap(({ dates }) => dates));
+	const order = slashOrderIn(raws.flatMap(({ dates }) => dates.map(({ value }) => value)));
 	const entries = raws.map((raw) => finish(raw, order, outerUnit));
 	let unsure = -Infinity;
 	for (const { year } of entries) if (year !== undefined && year > unsure) unsure = year;

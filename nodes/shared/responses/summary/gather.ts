@@ -4,7 +4,7 @@ import { isRecord, readJson, type JsonRecord } from '../json';
 import { readFaLine, readOptionCodes } from './codes';
 import { dateOf } from './dates';
 import { entriesInObject, isEntry, readEntries } from './entries';
-import { anyNameIn, nameIn, type NamedBy } from './pairs';
+import { anyNameIn, isOfOther, nameIn, type NamedBy } from './pairs';
 import { readParts, type Parts } from './parts';
 import { COMPATIBLE, NEGATIVE, KeyPath, type Meaning } from './place';
 import { insideOf, isOtherVin, isVin, sharedPrefix, vinIn } from './records';
@@ -138,9 +138,16 @@ export class Gatherer implements FactsFound {
 			list.length > 1 &&
 			list.every((one) => isRecord(one) && isEntry(one))
 		)
-			this.looseEntries.push(list);
+			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one)));
+		if (list.every((one) => typeof one === 'string')) this.texts(list, place, at);
 		const own: At = { id: ++this.objects, isOwned: false };
 		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
+	}
+
+	/** Reasons may be several. */
+	private texts(list: readonly string[], place: KeyPath, at: At): void {
+		if (list.length > 20 || !place.meanings.some(({ fact }) => fact === 'note')) return;
+		this.claim(list.join('; '), place, at);
 	}
 
 	/** What stands in a list beside others tells something where it says of itself what it is about. */
@@ -161,6 +168,7 @@ export class Gatherer implements FactsFound {
 		if (!isRecord(one)) return;
 		const inner = insideOf(one);
 		if (inner) return this.oneOfMany(inner, place, at, depth + 1);
+		if (isOfOther(one)) return;
 		const name = anyNameIn(one);
 		if (name || vinIn(one, this.vin) === 'same') this.record(one, place, depth, name, at);
 	}
@@ -200,6 +208,8 @@ export class Gatherer implements FactsFound {
 			if (isOtherVin(name, this.vin)) continue;
 			const { isElsewhere, words } = readKey(name);
 			if (typeof value === 'object' && isElsewhere && !isNameOf(name)) continue;
+			// A plain value under a name that nobody knows tells nothing, unless there is more in its text.
+			if (!words && typeof value !== 'object' && typeof value !== 'string') continue;
 			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN_OR_END.
 			const isAround = place.meanings.length === 0 && (holders.length === 1 || isVin(name));
 			const isThrough = !words && isAround && typeof value === 'object';

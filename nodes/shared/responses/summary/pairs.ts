@@ -36,6 +36,10 @@ export const nameIn = (record: JsonRecord): NamedBy | undefined => {
 	return names.find(({ text }) => KeyPath.root.child(text).meanings.length > 0) ?? names[0];
 };
 
+/** Whether a record says that it is about something else: `{ type: 'campaign', date: … }` */
+export const isOfOther = (record: JsonRecord): boolean =>
+	namesIn(record).some(({ text }) => readKey(text).isElsewhere);
+
 /** The first text by which a record is called, known or not. */
 export const anyNameIn = (record: JsonRecord): NamedBy | undefined =>
 	nameIn(record) ?? namesIn(record)[0];

@@ -1,6 +1,6 @@
 /** Where a value stands in an answer, and which fact it tells there. */
 import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
-import { boundedStore } from '../../state/stores';
+import { boundedStore, rememberedByText } from '../../state/stores';
 import {
 	FACTS_CALLED,
 	NAMES_OF,
@@ -72,7 +72,7 @@ const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	mileage: [
 		...FACT_WORDS.kilometres,
 		...FACT_WORDS.miles,
-		...list('reading service entry visit current total number stand'),
+		...list('reading service entry visit current total number stand amount betrag'),
 	],
 	mileageUnit: [...mileage, ...list('distance length mileage')],
 });
@@ -132,13 +132,10 @@ export interface Meaning {
 	readonly words: readonly string[];
 }
 
-const meanings = boundedStore<readonly Meaning[]>('meaningsOfKeys', { max: 5_000 });
-
 /** The facts that keys name, written without separators one after the other. */
-const meaningsOf = (squashed: string): readonly Meaning[] =>
-	meanings.getOr(squashed, () => makeMeanings(squashed));
+const meaningsOf = rememberedByText('meaningsOfKeys', 5_000, makeMeanings);
 
-function makeMeanings(squashed: string): Meaning[] {
+function makeMeanings(squashed: string): readonly Meaning[] {
 	const words = knownWordsIn(squashed);
 	if (!words) return [];
 	const facts = new Set(words.flatMap((word) => FACTS_CALLED.get(word) ?? []));

@@ -128,19 +128,31 @@ function monthOfYear(gathered: FactsFound, months: readonly unknown[]): DateText
 	return year !== null && isMonth ? (dateOf(Number(year), Number(month)) ?? null) : null;
 }
 
-export const readHeadUnit = (gathered: FactsFound): string | null =>
-	agreed(
-		claimsFor(gathered, 'headUnit'),
-		({ value }) => (typeof value === 'string' ? factText(value, 60) : undefined),
-		(claim) => {
-			const { name } = claim;
-			const further = /^(?:infotainment|multimedia)/.test(name) ? 10 : 0;
-			if (hasWord(claim, 'type', 'typ')) return further;
-			if (hasWord(claim, 'generation', 'model')) return further + 2;
-			if (hasWord(claim, 'name', 'variant', 'bezeichnung', 'art')) return further + 3;
-			return further + (hasWord(claim, 'label', 'description', 'designation') ? 4 : 1);
-		},
+/** The better names first; of the names that say the same, the one that says more: `EVO`, `NBT EVO ID5`. */
+export function readHeadUnit(gathered: FactsFound): string | null {
+	const claims = claimsFor(gathered, 'headUnit');
+	const text = ({ value }: FactClaim): string | undefined =>
+		typeof value === 'string' ? factText(value, 60) : undefined;
+	const best = agreed(claims, text, rankOfHeadUnit);
+	if (best === null) return null;
+	const fuller = claims.filter(
+		(claim) =>
+			rankOfHeadUnit(claim) < DESCRIBED &&
+			` ${text(claim)?.toLowerCase()} `.includes(` ${best.toLowerCase()} `),
 	);
+	return agreed(fuller, text, (claim) => -(text(claim)?.length ?? 0)) ?? best;
+}
+
+/** From here on it is a description, or the name of a whole system. */
+const DESCRIBED = 4;
+
+function rankOfHeadUnit(claim: FactClaim): number {
+	const further = /^(?:infotainment|multimedia)/.test(claim.name) ? 10 : 0;
+	if (hasWord(claim, 'type', 'typ')) return further;
+	if (hasWord(claim, 'generation', 'model')) return further + 2;
+	if (hasWord(claim, 'name', 'variant', 'bezeichnung', 'art')) return further + 3;
+	return further + (hasWord(claim, 'label', 'description', 'designation') ? DESCRIBED : 1);
+}
 
 export const readMapVersion = (gathered: FactsFound): string | null =>
 	agreed(claimsFor(gathered, 'mapVersion'), ({ value }) => factText(value)) ??

@@ -1,6 +1,6 @@
 /** Keys as words: `Veh_ModelTxt` -> `veh model txt`. */
 import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
-import { boundedStore } from '../../state/stores';
+import { rememberedByText } from '../../state/stores';
 
 /** No key that is looked for is longer, in characters. */
 const MAX_KNOWN_KEY = 80;
@@ -74,26 +74,33 @@ function vocabulary(): ReadonlySet<string> {
 	return new Set([...wordSet(words)].filter((word) => word.length > 1));
 }
 
-const LONGEST_WORD = Math.max(...[...VOCABULARY].map(({ length }) => length));
+/** How long the words are that begin with two characters, the longest first. */
+const LENGTHS: ReadonlyMap<string, readonly number[]> = lengthsByStart();
 
-/** What was made of a text before: the same keys come with every answer. */
-const segmented = boundedStore<readonly string[] | null>('wordsOfKeys', { max: 5_000 });
+function lengthsByStart(): Map<string, number[]> {
+	const lengths = new Map<string, Set<number>>();
+	for (const word of VOCABULARY) {
+		const start = word.slice(0, 2);
+		lengths.set(start, (lengths.get(start) ?? new Set<number>()).add(word.length));
+	}
+	return new Map([...lengths].map(([start, all]) => [start, [...all].sort((a, b) => b - a)]));
+}
 
 /**
- * The segmented words that a squashed key is made of without rest, the longest first.
+ * The known words that a squashed key is made of without rest, the longest first.
  * `vehiclemodelname` -> `['vehicle', 'modelname']`
+ * @param text squashed
  * @returns undefined where something is left over
  */
-export const knownWordsIn = (squashed: string): readonly string[] | undefined =>
-	segmented.getOr(squashed, () => segment(squashed) ?? null) ?? undefined;
-
-function segment(text: string): string[] | undefined {
+export function knownWordsIn(text: string): readonly string[] | undefined {
 	if (text.length > MAX_KNOWN_KEY) return undefined;
 	const dead = new Set<number>();
 	const from = (start: number): string[] | undefined => {
 		if (start === text.length) return [];
 		if (dead.has(start)) return undefined;
-		for (let end = Math.min(text.length, start + LONGEST_WORD); end > start + 1; end--) {
+		for (const length of LENGTHS.get(text.slice(start, start + 2)) ?? []) {
+			const end = start + length;
+			if (end > text.length) continue;
 			const word = text.slice(start, end);
 			const rest = VOCABULARY.has(word) ? from(end) : undefined;
 			if (rest) return [word, ...rest];
@@ -117,10 +124,10 @@ export interface Key {
 	readonly isWrapper: boolean;
 }
 
-const keys = boundedStore<Key>('keysOfAnswers', { max: 5_000 });
+/** The same keys come with every answer. */
+const keyOf = rememberedByText('keysOfAnswers', 5_000, makeKey);
 
-export const readKey = (key: string): Key =>
-	key.length > MAX_KNOWN_KEY ? NO_KEY : keys.getOr(key, () => makeKey(key));
+export const readKey = (key: string): Key => (key.length > MAX_KNOWN_KEY ? NO_KEY : keyOf(key));
 
 const NO_KEY: Key = {
 	squashed: '?',
