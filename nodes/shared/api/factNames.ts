@@ -16,7 +16,7 @@ export const FACT_NAMES = {
 	/** The same where nothing but a development code counts. */
 	seriesCode: words(`
 		chassis chassis_code series_code development_code development_series entwicklungsbaureihe entwicklungscode
-		baureihencode chassis_type body_code generation e_series
+		baureihencode chassis_type body_code generation e_series platform series_development_code
 	`),
 	productionDate: words(`
 		production_date build_date prod_date manufacture_date manufacturing_date manufactured manufactured_on
@@ -116,7 +116,8 @@ export const FACT_NAMES = {
 		maintenance_records maintenance_history service_visits wartungshistorie services_performed history_entries
 		history_records log_entries servicebesuche repair_entries key_read_entries service_log maintenance entry eintrag
 		repair service_entry service_record service_visit visit key_read werkstattbesuch serviceeintrag wartung
-		reparatur timeline logbook logbuch servicelog
+		reparatur timeline logbook logbuch servicelog service schluesseldaten key_data key_data_reads
+		schluesselauslesungen
 	`),
 	entryCount: words(`
 		entry_count entries_count number_of_entries total_entries record_count records_count total_records visit_count

@@ -60,6 +60,10 @@ describe('whether CarPlay fits', () => {
 		],
 		[{ checks: { carplay: { result: 'possible' } } }, carPlay('yes')],
 
+		// As long as a VIN, and none.
+		[{ carplayFullscreen: 'NOT_COMPATIBLE' }, carPlay('unknown', null, 'no')],
+		[{ FullScreenCarPlay: { IsCompatible: 0 } }, carPlay('unknown', null, 'no')],
+
 		// Neither yes nor no.
 		[{ carplay: 'partially' }, carPlay('unknown', 'partially')],
 		[{ carplay: 'available' }, carPlay('unknown', 'available')],
@@ -342,6 +346,18 @@ describe('codes of the options', () => {
 		[{ available_options: ['205'], retrofit_options: ['494'] }, codes(null)],
 		[{ fa: { sa: { code: ['205', '494'] } } }, codes(['205', '494'])],
 		[{ errors: { options: ['205'] } }, codes(null)],
+		[
+			{
+				options: [
+					{ code: '205', installed: true },
+					{ code: '494', installed: false },
+				],
+			},
+			codes(['205']),
+		],
+		[{ equipment: { factory: [{ code: '205' }], retrofitted: [{ code: '494' }] } }, codes(['205'])],
+		[{ options: ['205 Automatic transmission', '494 Seat heating'] }, codes(['205', '494'])],
+		[{ options: ['360 camera'] }, codes(null)],
 		[{ packages: ['337'], colours: ['475'] }, codes(null)],
 		[{ fa: 'X G030#0317*JC52%0475&LCFK$1CA' }, codes(null)],
 	]);
@@ -450,6 +466,17 @@ describe('entries of a service history', () => {
 			told(null),
 		],
 		[{ history: { a: 1, entries: [entry('2021-01-02')] } }, told(1, '2021-01-02')],
+		[{ repairs: [], oddly_named: [entry('2021-01-02')] }, told(null)],
+		[
+			{
+				included: [
+					{ type: 'visit', ...entry('2021-01-02') },
+					{ type: 'campaign', ...entry('2022-01-02') },
+					{ type: 'visit', ...entry('2020-01-02') },
+				],
+			},
+			told(2, '2021-01-02'),
+		],
 		[{ similar: { entries: [entry('2021-01-02')] } }, told(null)],
 		[[entry('2021-01-02', { km: 3 }), entry('2022-01-02', { km: 4 })], told(2, '2022-01-02', 4)],
 		[{ mileage_km: 99999, entries: [entry('2021-01-02')] }, told(1, '2021-01-02')],

@@ -8,6 +8,7 @@ const SA = /^[0-9A-Z]{3}$/;
 const FRAMED = /^[SP]([0-9A-Z]{3})A$/;
 const WITH_NAME = /^([SP]?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
 const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
+const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
 
@@ -37,6 +38,12 @@ function saCodesInText(text: string): string[] | undefined {
 		? codes
 		: undefined;
 }
+
+/** `{ code: '494', installed: false }` */
+const isLeftOut = (record: JsonRecord): boolean =>
+	Object.entries(record).some(
+		([key, value]) => value === false && BUILT.has(readKey(key).squashed),
+	);
 
 /** The code of an option that is an object: `{ code: '205', name: … }` */
 function codeInside(record: JsonRecord): string | undefined {
@@ -70,6 +77,7 @@ export function readOptionCodes(value: unknown, depth = 0): string[] | undefined
 	const keys = Object.keys(value);
 	if (keys.length > 0 && keys.every((key) => saOf(key) !== undefined && /\d/.test(key)))
 		return unique(keys.filter((key) => value[key] !== false && value[key] !== null).map(saOf));
+	if (isLeftOut(value)) return [];
 	const code = codeInside(value);
 	if (code !== undefined) return [code];
 	return codesInGroups(value, depth);
@@ -113,6 +121,7 @@ const NOT_BUILT: ReadonlySet<string> = new Set([
 	'available',
 	'possible',
 	'retrofit',
+	'retrofitted',
 	'name',
 	'title',
 	'label',

@@ -135,7 +135,7 @@ export class Gatherer implements FactsFound {
 		}
 		if (
 			this.wanted.has('entries') &&
-			list.length > 1 &&
+			list.length > 0 &&
 			list.every((one) => isRecord(one) && isEntry(one))
 		)
 			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one)));

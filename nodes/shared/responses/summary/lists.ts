@@ -54,11 +54,13 @@ function allEntries(gathered: FactsFound): readonly unknown[] | undefined {
 	const named = gathered.entries.flatMap(({ name, parts }) =>
 		parts.lists.map((list) => ({ list, isWhole: isGeneral(squash(name)) })),
 	);
-	if (named.length === 0)
-		return gathered.looseEntries.length === 1 ? gathered.looseEntries[0] : undefined;
+	const { looseEntries: loose } = gathered;
+	// One object in a list may be the whole answer.
+	if (named.length === 0) return loose.length === 1 && loose[0]!.length > 1 ? loose[0] : undefined;
 	const whole = named.filter(({ isWhole }) => isWhole).map(({ list }) => list);
 	const kinds = named.filter(({ isWhole }) => !isWhole).map(({ list }) => list);
-	if (whole.length === 0) return kinds.flat();
+	// Where kinds are listed each for itself, a list that nobody knows may be one of them.
+	if (whole.length === 0) return loose.length === 0 ? kinds.flat() : undefined;
 	if (whole.length > 1 && kinds.length === 0) return whole.flat();
 	const [first] = whole;
 	if (whole.length > 1 || (kinds.length > 0 && sum(kinds) > 0 && sum(kinds) !== first!.length))
@@ -72,8 +74,7 @@ export function readHistory(gathered: FactsFound) {
 		...gathered.entries.flatMap(({ parts }) => parts.stated),
 		...claimsFor(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
 	];
-	const isSure =
-		entries !== undefined || (gathered.entries.length === 0 && gathered.looseEntries.length === 0);
+	const isSure = entries !== undefined || gathered.entries.length === 0;
 	const entryCount = isSure ? only([...(entries ? [entries.length] : []), ...stated]) : null;
 	const unit = only(
 		claimsFor(gathered, 'mileageUnit').flatMap(({ value }): LengthUnit[] =>

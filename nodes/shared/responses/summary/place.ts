@@ -32,7 +32,7 @@ const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NA
 const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	model: list('name description designation bezeichnung label long sales marketing title full'),
 	series: list('model code cd name label bezeichnung development current description'),
-	seriesCode: list('model cd bezeichnung name label code development description'),
+	seriesCode: list('series baureihe model cd bezeichnung name label code development description'),
 	productionDate: list('date datum iso exact local'),
 	timeCriterion: list('code mmyy'),
 	productionYear: [],

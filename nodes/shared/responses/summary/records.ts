@@ -9,7 +9,8 @@ const VIN_NAMES: ReadonlySet<string> = wordSet(
 	FIELD_NAMES.vinEnd,
 	FACT_WORDS.vehicleId,
 );
-const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{17}|[A-HJ-NPR-Z0-9]{7})$/i;
+/** With a digit at its end: `carplayFullscreen` has 17 characters too. */
+const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{16}|[A-HJ-NPR-Z0-9]{6})\d$/i;
 
 /** Whether a text can be a VIN, or its last 7 characters. */
 export const isVin = (text: string): boolean => VIN_OR_END.test(text);

@@ -75,7 +75,7 @@ function vocabulary(): ReadonlySet<string> {
 }
 
 /** How long the words are that begin with two characters, the longest first. */
-const LENGTHS: ReadonlyMap<string, readonly number[]> = lengthsByStart();
+const LENGTHS_OF_WORDS: ReadonlyMap<string, readonly number[]> = lengthsByStart();
 
 function lengthsByStart(): Map<string, number[]> {
 	const lengths = new Map<string, Set<number>>();
@@ -98,7 +98,7 @@ export function knownWordsIn(text: string): readonly string[] | undefined {
 	const from = (start: number): string[] | undefined => {
 		if (start === text.length) return [];
 		if (dead.has(start)) return undefined;
-		for (const length of LENGTHS.get(text.slice(start, start + 2)) ?? []) {
+		for (const length of LENGTHS_OF_WORDS.get(text.slice(start, start + 2)) ?? []) {
 			const end = start + length;
 			if (end > text.length) continue;
 			const word = text.slice(start, end);
@@ -125,9 +125,9 @@ export interface Key {
 }
 
 /** The same keys come with every answer. */
-const keyOf = rememberedByText('keysOfAnswers', 5_000, makeKey);
+const knownKey = rememberedByText('keysOfAnswers', 5_000, makeKey);
 
-export const readKey = (key: string): Key => (key.length > MAX_KNOWN_KEY ? NO_KEY : keyOf(key));
+export const readKey = (key: string): Key => (key.length > MAX_KNOWN_KEY ? NO_KEY : knownKey(key));
 
 const NO_KEY: Key = {
 	squashed: '?',
