@@ -129,16 +129,17 @@ export class Gatherer implements FactsFound {
 	private list(given: readonly unknown[], place: KeyPath, at: At, depth: number): void {
 		if (this.many(given, place)) return;
 		const list = rowsAsRecords(given);
+		// By a key of its own: the answer itself may be a list of one.
+		if (
+			this.wanted.has('entries') &&
+			(list.length > 1 || place !== KeyPath.root) &&
+			list.every((one) => isRecord(one) && isEntry(one))
+		)
+			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one)));
 		if (list.length === 1) {
 			if (typeof list[0] === 'string' && this.fitting(list[0], place, at)) return;
 			return this.visit(list[0], place, at, depth + 1);
 		}
-		if (
-			this.wanted.has('entries') &&
-			list.length > 0 &&
-			list.every((one) => isRecord(one) && isEntry(one))
-		)
-			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one)));
 		if (list.every((one) => typeof one === 'string')) this.texts(list, place, at);
 		const own: At = { id: ++this.objects, isOwned: false };
 		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
