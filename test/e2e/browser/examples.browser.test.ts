@@ -27,6 +27,6 @@ it('all have every node that their files name', async () => {
 		expect([file, await page.getByText('Unrecognized node').count()]).toEqual([file, 0]);
 		await picture(`example-${file.replace('.json', '')}`);
 	}
-}, 180_000);
+}, 300_000);
 
 itHasNoComplaints(() => window);

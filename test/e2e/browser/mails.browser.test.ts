@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { carOf } from '../../sandbox/car';
 import { EXAMPLE_VINS, SPECIAL_VINS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { openExamples, type Examples } from '../workflows/examples';
@@ -121,6 +122,67 @@ describe('the fleet report', () => {
 			const text = await read(screen);
 			expect(text).toContain('Gran Turismo');
 			for (const vin of [long, unclear, failing, ...others]) expect(text).toContain(vin);
+		}
+	});
+});
+
+describe('the fleet changes', () => {
+	const FILE = 'fleet-changes.json';
+	const { path } = ENDPOINTS.vehicleState;
+	const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
+
+	/** Answers the next look-up of a vehicle with these facts. */
+	const tell = (vin: string, vehicle_state: object) =>
+		n8n.sandbox.fault({ kind: 'respond', path, vin, body: { status: 'success', vehicle_state } });
+
+	const week = async () => expect((await n8n.run(FILE, 'Every Monday')).status).toBe('success');
+
+	beforeAll(async () => {
+		await n8n.run(FILE, 'Set Up Once');
+	});
+
+	it('shows what is new at first', async () => {
+		await week();
+		for (const screen of SCREEN_NAMES) {
+			const text = await read(screen);
+			for (const one of ['New', ...VINS]) expect(text).toContain(one);
+		}
+	});
+
+	it('shows what has changed, what failed and what is not told', async () => {
+		const [updated, coded, silent, failing] = VINS as [string, string, string, string];
+		const before = (vin: string) => {
+			const { model, ilevel, headUnit, options } = carOf(vin);
+			const sa_codes = options.map(({ code }) => code);
+			return { vehicle: { model: model.name }, ilevel, head_unit: headUnit, sa_codes };
+		};
+		tell(updated, { ...before(updated), ilevel: 'F020-25-07-550' });
+		const [, ...fewer] = before(coded).sa_codes;
+		tell(coded, { ...before(coded), head_unit: 'NBT EVO ID5', sa_codes: [...fewer, '6CP'] });
+		tell(silent, {});
+		n8n.sandbox.fault({ kind: 'status', status: 500, charge: true, path, vin: failing });
+		await week();
+		for (const screen of SCREEN_NAMES) {
+			const text = await read(screen);
+			for (const title of ['What has changed', 'What failed', 'Not told', 'What to do']) {
+				expect(text).toContain(title);
+			}
+			for (const vin of [updated, coded, silent, failing]) expect(text).toContain(vin);
+			expect(text).toContain(`${carOf(updated).ilevel} → F020-25-07-550`);
+			await viewers[screen].picture('fleet-changes-mail');
+		}
+	});
+
+	it('keeps its shape with long lists, long words and words without an end', async () => {
+		const [changed, failing] = VINS as [string, string];
+		const many = Array.from({ length: 60 }, (_, index) => `${1000 + index}`.slice(1));
+		tell(changed, { ilevel: LONG_WORDS, head_unit: LONG_WORD, sa_codes: many });
+		const refusal = { status: 'error', message: `${LONG_WORDS}${LONG_WORD}` };
+		n8n.sandbox.fault({ kind: 'respond', path, vin: failing, status: 404, body: refusal });
+		await week();
+		for (const screen of SCREEN_NAMES) {
+			const text = await read(screen);
+			for (const words of [changed, failing, many.join(', ')]) expect(text).toContain(words);
 		}
 	});
 });
