@@ -1,0 +1,152 @@
+/** What looks like a fact of an answer, and is about something else or says nothing. */
+import type { Summarized } from '../../../fixtures/summary';
+import { noiseOf } from './noise';
+
+type Near = Readonly<Record<string, unknown>>;
+
+const OTHER_VIN = 'WBS8M9109GP123456';
+/** Facts of a car that was not asked for. */
+const OTHER_CAR = {
+	vin: OTHER_VIN,
+	model: 'M3',
+	series: 'F80',
+	production_date: '2016-05-11',
+	head_unit: 'NBT',
+	carplay: true,
+	ilevel: 'F020-16-03-505',
+	type_key: '8M91',
+	options: ['205', '609'],
+};
+
+/** Of any answer. */
+const ANY: readonly Near[] = [
+	{ similar_vehicles: [OTHER_CAR] },
+	{ previous_vehicle: OTHER_CAR },
+	{ example: OTHER_CAR },
+	{ vehicles: [OTHER_CAR] },
+	{ request: { options: ['205', '609'], carplay: true, series: 'G30' } },
+	{ documentation: { carplay: 'yes, no or unknown', series: 'G30, F30 and so on' } },
+	{ error: null, warnings: [] },
+	{ registration_date: '2017-09-01' },
+	{ zulassung: '01.09.2017' },
+	{ delivery: { date: '2017-09-12' } },
+	{ created_at: '2026-05-10', updated_at: '2026-05-10', date: '2026-05-10' },
+	{ production_date: '0001-01-01T00:00:00', build_month: '0017' },
+	{ production_date: '1970-01-01T00:00:00Z' },
+	{ production_date: '9999-12-31' },
+	{ production_date: '05/08/2017' },
+	{ production_date: '2017-02-30' },
+	{ production_date: '2017', model_year: 2017 },
+	{ models: [{ model: '530i' }, { model: '520d' }] },
+	{ model: true, series: 3 },
+	{ model: null, series: '', production_date: '0000-00-00' },
+	{ model: 'unknown', series: 'n/a', production_date: '-' },
+	{ engine: { model: 'B48', series: 'B48B20', type: 'petrol', production_date: '2017-01-01' } },
+	{ tyres: [{ model: 'Pilot Sport 4S', series: '4S' }] },
+	{ battery: { model: 'AGM 90', production_date: '2020-02-02' } },
+	{ dealer: { model: 'flagship', note: 'closed on Sundays' } },
+];
+
+const OWN: Readonly<Record<Summarized, readonly Near[]>> = {
+	carPlayCheck: [
+		{ carplay: { active: false, installed: false } },
+		{ carplay: { price: 20, currency: 'EUR', for_sale: true } },
+		{ carplay_activation: { price: 20, available: true } },
+		{ offers: [{ feature: 'CarPlay', available: true, price: 20 }] },
+		{ products: [{ name: 'CarPlay', supported: true, price: 20 }] },
+		{ shop: { carplay: true, fullscreen: true } },
+		{ carplay: null, fullscreen: null, wifi_port: null },
+		{ carplay: {}, fullscreen: [], wifi_port: '' },
+		{ carplay: true, compatibility: { carplay: false } },
+		{ carplay_compatible: 'yes', is_carplay_supported: 'no' },
+		{
+			features: [
+				{ feature: 'CarPlay', supported: true },
+				{ feature: 'CarPlay', supported: false },
+			],
+		},
+		{ android_auto: 'yes', android_auto_compatible: true },
+		{
+			features: [
+				{ feature: 'Android Auto', supported: true },
+				{ feature: 'Video in Motion', supported: false },
+			],
+		},
+		{ fullscreen_installed: true, fullscreen_price: 12 },
+		{ wifi: true, wlan: 'ja', wifi_hotspot: { present: true } },
+		{ usb_port: true, ethernet_port: 'no' },
+		{ entryevo: true },
+		{ carplay_supported_head_units: ['EVO ID5'], compatible_head_units: ['NBT EVO ID6'] },
+		{ carplay_required_ilevel: 'S15A-17-03-500', required_head_unit: 'NBT EVO ID5' },
+		{ carplay_id: 1, carplay_version: 1, carplay_count: 1 },
+		{ carplay_requires_update: true, carplay_error: false, carplay_checked: true },
+		{ carplay_after_update: true, carplay_subscription: 'yes', carplay_trial: 1 },
+		{ carplay: { id: 1, checked: true, paid: 'yes', success: true, status: 200 } },
+		{ carplay: { wireless: true, wired: false } },
+		{ carplay: { compatible: true, supported: false } },
+		{ carplay: [true, false] },
+		{ feature: 'CarPlay', active: true, installed: 'yes' },
+		{ wifi_port: { required: true, price: 5 }, wifi_port_count: 1 },
+		{ head_unit: { compatible: true } },
+		{ head_unit: 'yes' },
+		{ supported_models: ['530i'], supported_series: ['G30'] },
+		{ head_unit: null, head_unit_part_number: '9876543', head_unit_production_date: '2017-01-01' },
+		{ latest_map_version: '2026-1', map_price: 99 },
+		{ software_version: '11.22.33', api_version: '1.4.0', version: '2' },
+		{ text: 'Yes: CarPlay is compatible with this car, Fullscreen is not supported' },
+		{ steps: ['CarPlay: yes', 'Fullscreen: no', 'Wi-Fi port: present'] },
+	],
+	vehicleState: [
+		{ target_ilevel: 'S15A-25-07-540', latest_ilevel: 'S15A-25-07-540' },
+		{ ilevel: { factory: 'S15A-17-03-501', target: 'S15A-25-07-540' } },
+		{ ilevel: 'S15A-24-07-520', i_stufe: 'F020-16-03-505' },
+		{ options: { language: 'de', detailed: true } },
+		{ options: ['carplay', 'fullscreen', 'video'] },
+		{ options: 'M Sport package and heated seats' },
+		{ options: true, ecus: true, ecu_count: true },
+		{ options: ['ALL'] },
+		{ options: 'NOT SET' },
+		{ supported_options: ['205'], missing_options: ['609'], removed_options: ['6NS'] },
+		{ min_ilevel: 'S15A-17-03-500', required_ilevel: 'S15A-17-03-500' },
+		{ ilevel_history: ['S15A-17-03-500', 'S15A-24-07-520'] },
+		{ ilevel_before: 'S15A-17-03-500', ilevel_after: 'S15A-24-07-520' },
+		{ missing_ecus: [{ name: 'DME' }], ecus_with_errors: 3 },
+		{ ecu_count: -1 },
+		{ ecu_count: 3.5 },
+		{ ecu_count: '12 of 30' },
+		{ ho_codes: ['HO1', '205'], e_codes: ['609', '6AE'] },
+		{ ecu_count: 12, number_of_ecus: 31 },
+		{ ecu_count: 'many', ecus: 'see the report' },
+		{ ecu_fault_count: 3, faults: [{ ecu: 'DME', code: '801A4B' }] },
+	],
+	vehicleOrder: [
+		{ type: 'vehicle_order', engine_type: 'B48B', body_type: 'Sedan', type_approval: 'e1*2007/46' },
+		{ color: 'Jet Black', upholstery: 'Leather Dakota, black' },
+		{ ambient_light_color: '300', rim_color: 'black' },
+		{ type_key: 'JA91', typschluessel: '3D31' },
+		{ time_criteria: '1317' },
+		{ time_criteria: 'unknown' },
+		{ e_codes: ['609', '6AE'], ho_codes: ['205'] },
+		{ order_number: '0475', dealer_code: 'LCSW' },
+		{ options: '', sa_codes: null },
+	],
+	serviceHistory: [
+		{ campaigns: [{ date: '2024-10-10', mileage_km: 90_000 }], recall_count: 3 },
+		{ next_services: [{ date: '2027-01-01', mileage_km: 120_000 }] },
+		{ planned: { entries: [{ date: '2027-01-01', mileage_km: 120_000 }] } },
+		{ service_interval_km: 30_000, service_interval_months: 24 },
+		{ warranty: { until: '2027-04-30', mileage_km: 200_000 } },
+		{ entry_count: null, last_entry_date: null, last_mileage_km: null },
+		{ open_entries: 3, entries: 'see the report' },
+		{ mileage_km: 90_000, current_mileage: '90,000 km' },
+		{ total_cost: 3120, total: 3120 },
+		{ text: 'Last service on 2024-05-12 at 84,120 km' },
+	],
+};
+
+/** Fields of which none tells a fact, alone or all together. */
+export const nearFacts = (endpoint: Summarized): readonly Near[] => [
+	...noiseOf(endpoint),
+	...ANY,
+	...OWN[endpoint],
+];

@@ -1,0 +1,136 @@
+/** Answers that tell a fact or two, beside something that must not be taken for one. */
+import { readSummary } from '../../../nodes/shared/responses/summary';
+import { NOTHING_TOLD, type Summarized } from '../../fixtures/summary';
+
+const VIN = 'WBAJS1105HB304876';
+const OTHER_VIN = 'WBS8M9109GP123456';
+
+const told = (endpoint: Summarized, answer: unknown): Record<string, unknown> => {
+	const nothing: Record<string, unknown> = { ...NOTHING_TOLD[endpoint], vin: VIN };
+	const summary = readSummary(endpoint, [answer], VIN);
+	expect(Object.keys(summary)).toEqual(Object.keys(nothing));
+	return Object.fromEntries(
+		Object.entries(summary).filter(([fact, value]) => value !== nothing[fact]),
+	);
+};
+
+describe('a word that is neither yes nor no is unknown, and in the note', () => {
+	it.each([
+		...['no information', 'No data', 'not available', 'not checked', 'not active', 'not yet'],
+		...['not installed', 'installed', 'active', 'available', 'on request', 'partially', 'pending'],
+		...['not unsupported', 'nope', 'Yes, with Wi-Fi port', 'ja, mit Kabel', 'jein', 'enabled'],
+		...['nicht geprüft', 'nicht verbaut', 'verbaut', 'nach Update', 'only after an update'],
+	])('%s', (word) => {
+		expect(told('carPlayCheck', { carplay: word })).toEqual({ note: word });
+		expect(told('carPlayCheck', { carplay: { compatible: word } })).toEqual({ note: word });
+		expect(told('carPlayCheck', { features: [{ feature: 'CarPlay', supported: word }] })).toEqual({
+			note: word,
+		});
+	});
+});
+
+it.each([null, '', ' ', '-', 'unknown', 'n/a', 'null', 2, -1, 0.5, [], {}, [[]]])(
+	'%j is no answer to a question',
+	(value) => {
+		for (const answer of [
+			{ carplay: value, fullscreen: value, wifi_port: value },
+			{ carplay: { compatible: value }, fullscreen: { supported: value } },
+			{ compatibility: { carplay: value, fullscreen: value } },
+		]) {
+			expect(told('carPlayCheck', answer)).toEqual({});
+		}
+	},
+);
+
+it.each<[Summarized, unknown, Record<string, unknown>]>([
+	['carPlayCheck', { fullscreen_carplay: true }, { fullscreenCarPlay: 'yes' }],
+	// As long as a VIN.
+	['carPlayCheck', { carplayFullscreen: true }, { fullscreenCarPlay: 'yes' }],
+	['carPlayCheck', { FULLSCREENCARPLAY: { SUPPORTED: 'N' } }, { fullscreenCarPlay: 'no' }],
+	[
+		'carPlayCheck',
+		{ [OTHER_VIN]: { carplay: true }, [VIN]: { carplay: false } },
+		{ carPlay: 'no' },
+	],
+	['carPlayCheck', { carplay_fullscreen_compatible: 'no' }, { fullscreenCarPlay: 'no' }],
+	[
+		'carPlayCheck',
+		{ carplay: { supported: true, fullscreen: { supported: false } } },
+		{ carPlay: 'yes', fullscreenCarPlay: 'no' },
+	],
+	['carPlayCheck', { carplay_compatible: false, carplay_installed: true }, { carPlay: 'no' }],
+	[
+		'carPlayCheck',
+		{ carplay: { compatible: false, installed: true, price: 20 } },
+		{ carPlay: 'no' },
+	],
+	['carPlayCheck', { carplay_compatible: true, carplay_wireless: false }, { carPlay: 'yes' }],
+	['carPlayCheck', { carplay: { status: 'success', compatible: false } }, { carPlay: 'no' }],
+	['carPlayCheck', { carplay_not_supported: true }, { carPlay: 'no' }],
+	['carPlayCheck', { wifi_port: { installed: false } }, { wifiPort: 'no' }],
+	['carPlayCheck', { wifi_port: 'vorhanden', wifi: false }, { wifiPort: 'yes' }],
+	[
+		'carPlayCheck',
+		{ model: '530i', similar: [{ model: 'M3', carplay: true }], carplay: 'no' },
+		{ model: '530i', carPlay: 'no' },
+	],
+	[
+		'carPlayCheck',
+		{
+			matches: [
+				{ vin: VIN, model: '530i' },
+				{ vin: OTHER_VIN, model: 'M3' },
+			],
+		},
+		{ model: '530i' },
+	],
+	['vehicleState', { options: { '205': true, '609': false } }, { optionCodes: ['205'] }],
+	[
+		'vehicleState',
+		{
+			options: [
+				{ code: '205', present: true },
+				{ code: '609', present: false },
+			],
+		},
+		{ optionCodes: ['205'] },
+	],
+	['vehicleState', { sa_codes: ['A090', 'KMKU', '205'] }, { optionCodes: ['205'] }],
+	[
+		'vehicleState',
+		{ ilevel: 'S15A-24-07-520', options: [] },
+		{ iLevel: 'S15A-24-07-520', optionCodes: [] },
+	],
+	['vehicleState', { ecus: [], ecu_faults: 3 }, { ecuCount: 0 }],
+	['vehicleOrder', { time_criteria: '0817', date: '2026-05-10' }, { productionDate: '2017-08' }],
+	[
+		'vehicleOrder',
+		{ production_date: '2017-08-14', time_criteria: '0817' },
+		{ productionDate: '2017-08-14' },
+	],
+	['vehicleOrder', { colour_code: '0475', color: 'Black Sapphire' }, { colourCode: '0475' }],
+	['serviceHistory', { entries: [] }, { entryCount: 0 }],
+	[
+		'serviceHistory',
+		{ entries: [{ date: '2020-01-01', mileage: 45_000 }] },
+		{ entryCount: 1, lastEntryDate: '2020-01-01' },
+	],
+	[
+		'serviceHistory',
+		{
+			entries: [{ date: '2020-01-01', mileage_km: 60_000, next_mileage_km: 90_000 }],
+			mileage_km: 80_000,
+		},
+		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 60_000 },
+	],
+	[
+		'serviceHistory',
+		{
+			entries: [{ date: '2020-01-01', mileage_km: 1, booked: '2019-12-01', paid: '2020-02-01' }],
+			campaigns: [{ date: '2024-10-10', mileage_km: 99_000 }],
+		},
+		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 1 },
+	],
+])('%s: %j', (endpoint, answer, expected) => {
+	expect(told(endpoint, answer)).toEqual(expected);
+});
