@@ -43,4 +43,16 @@ export async function showOutputAs(
 	await page.getByTestId('output-panel').getByTestId(`radio-button-${mode}`).click();
 }
 
+/** Turns the wheel over the output of a look-up, shown as JSON, until these words are in it: n8n draws only what is on the screen. */
+export async function scrollOutputTo(page: Page, words: string): Promise<void> {
+	const found = outputPanel(page).getByText(words).first();
+	await outputPanel(page).getByText('"vin"').first().hover();
+	for (let turns = 0; turns < 40 && !(await found.isVisible()); turns += 1) {
+		await page.mouse.wheel(0, 250);
+		// One frame, in which the panel draws.
+		await page.evaluate('new Promise(requestAnimationFrame)');
+	}
+	await found.waitFor();
+}
+
 export const outputPanel = (page: Page): Locator => page.getByTestId('output-panel');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SANDBOX_VIN } from '../../sandbox/server';
-import { executeStep, findNode, outputPanel, showOutputAs } from './editorPage';
+import { executeStep, findNode, outputPanel, scrollOutputTo, showOutputAs } from './editorPage';
 import { itHasNoComplaints, openWindow, type Window } from './window';
 
 const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
@@ -48,8 +48,8 @@ it('ends with the vehicle of the sandbox, for nothing', async () => {
 	// 5. Read the item on the right.
 	await outputPanel(page).getByText('1 item').waitFor();
 	await showOutputAs(page, 'json');
-	for (const field of ['sandbox', 'vehicle_order']) {
-		await outputPanel(page).getByText(`"${field}"`).first().waitFor();
+	for (const field of ['summary', 'sandbox', 'vehicle_order']) {
+		await scrollOutputTo(page, `"${field}"`);
 	}
 	expect(stage.sandbox.stats().requests.some(({ vin }) => vin === SANDBOX_VIN)).toBe(true);
 	expect(stage.sandbox.ledger()).toEqual([]);

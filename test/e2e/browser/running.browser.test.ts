@@ -35,9 +35,9 @@ it('gives a table, JSON and a schema of the vehicle', async () => {
 	await outputPanel(page).getByText(VIN).first().waitFor();
 	await picture('table');
 	await showOutputAs(page, 'json');
-	await outputPanel(page).getByText('"carplay"').first().waitFor();
+	await outputPanel(page).getByText('"carPlay"').first().waitFor();
 	await showOutputAs(page, 'schema');
-	await outputPanel(page).getByText('head_unit').first().waitFor();
+	await outputPanel(page).getByText('headUnit').first().waitFor();
 	await picture('schema');
 	expect(stage.sandbox.ledger()).toHaveLength(2);
 	await closeNode(page);
@@ -73,7 +73,7 @@ it('shows the fields to expect before the first call', async () => {
 	);
 	await openWorkflow(page, workflow);
 	await openNode(page, 'Next');
-	await page.getByTestId('ndv-input-panel').getByText('head_unit').first().waitFor();
+	await page.getByTestId('ndv-input-panel').getByText('headUnit').first().waitFor();
 	await picture('preview');
 	expect(stage.sandbox.ledger()).toEqual([]);
 });
