@@ -22,6 +22,7 @@ import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { orAborted, waitOr } from './rateLimit/waitOr';
 import { readError } from './responses/errorCode';
 import { unpackAnswer } from './responses/platformError';
+import { readPrice } from './responses/price';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal, suspicionOf } from './responses/refusal';
 import { namesNewJob, refusedJobId } from './responses/submittedJob';
@@ -233,7 +234,7 @@ function refused(
 	sent: SentTry,
 ): FailedTry {
 	const { context, apiRequest, tries, guard } = sent;
-	const { account, options } = apiRequest;
+	const { account, options, listCents } = apiRequest;
 	const { sentToken } = guard;
 	const secrets = [...secretsInUse(account), ...(sentToken ? [sentToken] : [])];
 	const told = inItsWords(fault, body, secrets);
@@ -241,6 +242,7 @@ function refused(
 		...told,
 		fault: withWait(told.fault, { headers, body, words: told.words }, Date.now()),
 		tries,
+		...(listCents && { priceCents: readPrice(body, listCents) }),
 	};
 	const suspicion = sentToken === undefined ? undefined : suspicionOf(fault, body);
 	if (sentToken === undefined || !suspicion) return failed;

@@ -1,4 +1,4 @@
-/** Add Cost and Summary Only: each charge stands in exactly one item. The stand-in's ledger decides. */
+/** Add Cost: each charge stands in exactly one item. The stand-in's ledger decides. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
@@ -262,53 +262,5 @@ describe('as the tool of an agent', () => {
 		await start();
 		const ask = agentWith(engine, { options: { addCost: true } });
 		expect(Object.keys(await ask(EXAMPLE_VINS.evoId5.vin))[0]).toBe('summary');
-	});
-});
-
-describe('Summary Only', () => {
-	const trimmed = (more: IDataObject = {}) => ({ summaryOnly: true, ...more });
-
-	it('leaves VIN, summary, cost, files and binary data', async () => {
-		await start();
-		const operations = ['checkCarPlay', 'getState', 'getOrder', 'getServiceHistory'];
-		for (const operation of operations) {
-			const whole = await engine.run(lookUp({ parameters: { operation } }), asItems(someVins(1)));
-			const { items } = await engine.run(
-				lookUp({ parameters: { operation }, options: trimmed({ addCost: true }) }),
-				asItems(someVins(1)),
-			);
-			const { json, binary } = items[0]!;
-			const files = operation === 'getServiceHistory' ? ['files'] : [];
-			expect(Object.keys(json)).toEqual(['summary', 'vin', ...files, 'cost']);
-			expect(json.summary).toEqual(whole.items[0]!.json.summary);
-			expect(Object.keys(binary ?? {})).toEqual(Object.keys(whole.items[0]!.binary ?? {}));
-		}
-	});
-
-	it('leaves everything where the summary tells nothing of what was asked for', async () => {
-		await start();
-		const body = { status: 'success', vehicle_state: { model: '530i', odd: { level: 7 } } };
-		sandbox.fault({ kind: 'respond', path: PATH, body });
-		const { items } = await engine.run(lookUp({ options: trimmed() }), asItems(someVins(1)));
-		expect(items[0]!.json).toMatchObject({ vehicle_state: { odd: { level: 7 } } });
-	});
-
-	it('costs nothing to switch off: what is kept is the whole answer', async () => {
-		await start();
-		const vins = someVins(2);
-		sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[1] });
-		const first = await engine.run(
-			lookUp({ options: trimmed({ reuseWithin: 60 }) }),
-			asItems(vins),
-		);
-		expect(first.error).toBeDefined();
-		const second = await engine.retryWithSaved(lookUp(CONTINUE), first);
-		expect(second.items[0]!.json).toHaveProperty('vehicle_state');
-		const third = await engine.run(
-			lookUp({ options: { reuseWithin: 60 } }),
-			asItems(vins.slice(0, 1)),
-		);
-		expect(third.items[0]!.json).toHaveProperty('vehicle_state');
-		expect(sandbox.spentCents()).toBe(40);
 	});
 });

@@ -19,6 +19,8 @@ export interface ApiRequest {
 	readonly priority: Priority;
 	/** Whether it has a price: decides what may be sent again. */
 	readonly paid: boolean;
+	/** Its list price, by which a price in a refusal is known. */
+	readonly listCents?: number;
 	readonly options: IHttpRequestOptions;
 	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
 	readonly finishAfterCancel?: boolean;

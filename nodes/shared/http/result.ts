@@ -9,6 +9,8 @@ export interface Failed {
 	readonly words?: string;
 	/** The API's own code for it, if it gave one. */
 	readonly apiCode?: string | number;
+	/** What the refusal says that it has cost, in cents. */
+	readonly priceCents?: number;
 	/** How often the request was sent. */
 	readonly tries?: number;
 	/** What came all the same: it may have been paid for. */

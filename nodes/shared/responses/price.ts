@@ -5,8 +5,14 @@ import { envelopesOf } from './unwrap';
 /** `0.25`, `'0.25'`, `'0.25 credits'`, `'€ 0,25'`: more than two places after the point are no price. */
 const PRICE = /^(?:€ ?|eur ?)?(\d{1,5})(?:[.,](\d{1,2})0*)?(?: ?(?:credits?|euros?|eur|€))?$/i;
 
+/** What is more than this many times the list price is in cents, or no price. */
+const MOST_TIMES = 10;
+
 function centsIn(value: unknown): number | undefined {
 	if (isRecord(value)) return centsIn(getField(value, FIELD_NAMES.priceInside));
+	// 0.1 + 0.2 is 0.30000000000000004.
+	const cents = typeof value === 'number' ? Math.round(value * 100) : -1;
+	if (cents >= 0 && Math.abs(Number(value) * 100 - cents) < 1e-9) return cents;
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	const [, whole, fraction = ''] = PRICE.exec(String(value).trim()) ?? [];
 	return whole === undefined ? undefined : Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
@@ -17,6 +23,7 @@ function centsIn(value: unknown): number | undefined {
  * `{ status: 'success', credits_charged: 0.15, … }` -> 15; `{ billing: { credits: 0.15 } }` -> 15
  * @param body the answer: bytes, text or parsed
  * @param listCents the list price. Names that may mean something else are believed up to it: volume tiers only lower a price.
+ *   The others up to ten times as much.
  * @returns cents; undefined where it says nothing
  */
 export function readPrice(body: unknown, listCents: number): number | undefined {
@@ -29,7 +36,7 @@ export function readPrice(body: unknown, listCents: number): number | undefined 
 		return undefined;
 	};
 	const charged = inAny(FIELD_NAMES.charged);
-	if (charged !== undefined) return charged;
+	if (charged !== undefined) return charged <= MOST_TIMES * listCents ? charged : undefined;
 	const likely = inAny(FIELD_NAMES.chargedLikely) ?? inBilling(envelopes);
 	return likely !== undefined && likely <= listCents ? likely : undefined;
 }

@@ -1,13 +1,14 @@
 /** What the calls for an item have cost, as the option Add Cost puts it into the item. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Charged } from '../api/terms';
+import { chargeOfAnswer, type Charged } from '../api/terms';
 import type { ParsedResponse } from '../items/responseToItem';
 import { isYes } from '../responses/failure';
 import type { CostBasis, RequestCost } from './ledger';
 import type { Outcome } from './outcome';
 import type { Item } from './prepare';
 import type { RunContext } from './runContext';
+import type { ItemCall } from './task';
 
 /** `{ credits: 0.25, basis: 'listPrice', charged: 'yes' }` */
 export interface Cost extends IDataObject {
@@ -17,13 +18,43 @@ export interface Cost extends IDataObject {
 	readonly charged: Charged;
 }
 
-/** What a good answer has cost, if it is charged. */
-export const costOfAnswer = ({ priceCents }: ParsedResponse, listCents: number): RequestCost =>
+/** What an answer tells of its cost. */
+type CostTold = Pick<ParsedResponse, 'isSandbox' | 'priceCents'>;
+
+const FREE: RequestCost = { cents: 0, basis: 'listPrice' };
+
+const costOf = (priceCents: number | undefined, listCents: number): RequestCost =>
 	priceCents === undefined
 		? { cents: listCents, basis: 'listPrice' }
 		: { cents: priceCents, basis: 'answer' };
 
-const FREE: RequestCost = { cents: 0, basis: 'listPrice' };
+/**
+ * What a failed call has cost, or may have. A refusal is charged by the terms, so one that names no charge or none at all counts at
+ * list price.
+ */
+export const costOfFailure = (
+	charged: Exclude<Charged, 'no'>,
+	priceCents: number | undefined,
+	listCents: number,
+): RequestCost =>
+	charged === 'maybe'
+		? { ...costOf(undefined, listCents), isDoubtful: true }
+		: costOf(priceCents || undefined, listCents);
+
+/** Counts what a good answer to a paid call has cost, unless its job was counted before. */
+export function countAnswer({ run, item, ready: { key } }: ItemCall, told: CostTold): void {
+	const { receipts } = run;
+	const { cents } = item.endpoint;
+	const isCharged = chargeOfAnswer(told.isSandbox === true) !== 'no';
+	const cost: RequestCost = isCharged
+		? costOf(told.priceCents, cents)
+		: { cents: 0, basis: 'sandbox' };
+	if (receipts.findJob(key)) return;
+	// Counted at list price when the API pointed to it.
+	if (receipts.findAddress(key) !== undefined) receipts.correctCost(key, cents, cost);
+	else if (isCharged) run.countSpent(key, cents, cost);
+	else receipts.addCost(key, cost);
+}
 
 function chargeOf({ cents, isDoubtful }: RequestCost, outcome: Outcome): Charged {
 	if (cents === 0) return 'no';
@@ -37,15 +68,15 @@ function chargeOf({ cents, isDoubtful }: RequestCost, outcome: Outcome): Charged
  * @param isFirst whether no other item of this run has come out for the same request
  */
 export function costFor(
-	{ receipts, isTool, stopMode }: RunContext,
+	run: RunContext,
 	{ ready, options }: Item,
 	outcome: Outcome,
 	isFirst: boolean,
 ): Cost | undefined {
-	const cost = (isFirst && ready && receipts.costOf(ready.key)) || FREE;
-	// An agent may ask again in the same turn, and gets what came out before. In Stop mode a failure comes out as no item.
-	const comesOut = outcome.kind === 'delivered' || (outcome.kind === 'failed' && !stopMode);
-	if (isTool && isFirst && ready && comesOut) receipts.dropCost(ready.key);
+	const cost = (isFirst && ready && run.receipts.costOf(ready.key)) || FREE;
+	// In Stop mode a failure comes out as no item.
+	const comesOut = outcome.kind === 'delivered' || (outcome.kind === 'failed' && !run.stopMode);
+	if (isFirst && ready && comesOut) run.noteCostOut(ready.key);
 	if (!isYes(options.addCost)) return undefined;
 	return { credits: cost.cents / 100, basis: cost.basis, charged: chargeOf(cost, outcome) };
 }

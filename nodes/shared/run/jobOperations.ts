@@ -12,11 +12,13 @@ import { describeUnnamed, isSeeJob } from '../jobs/submitAnswer';
 import { waitForJob } from '../jobs/waitForJob';
 import { waitOr } from '../rateLimit/waitOr';
 import { shortenVins } from '../responses/redact';
+import { readPrice } from '../responses/price';
 import { submittedJobId } from '../responses/submittedJob';
 import { isSandboxAnswer } from '../responses/vehicles';
 import { isRecord, parseBody, withoutUndefined } from '../responses/json';
 import { secretsInUse } from '../auth/tokens';
 import { asNotFetched, buy, type Bought } from './buy';
+import { countAnswer } from './cost';
 import { readAnswer, type Task } from './task';
 
 /** What a submit has come to. */
@@ -35,10 +37,11 @@ async function submit(task: Task): Promise<Result<Submitted>> {
 		return sent;
 	}
 	const isSandbox = sent.ok && isSandboxAnswer(sent.value.answer.body);
-	if (!isSandbox) run.countSpent(ready.key, item.endpoint.cents);
 	const submitted = sent.ok ? asSubmitted(sent.value) : { jobId: sent.jobId };
 	const { jobId } = submitted;
 	if (jobId === undefined) return ok(submitted);
+	const priceCents = sent.ok ? readPrice(sent.value.answer.body, item.endpoint.cents) : undefined;
+	countAnswer(task, { isSandbox, priceCents });
 	task.decide(isSandbox ? 'other' : 'good');
 	recordJobId(context, jobId, item.vin);
 	noteKnownJob(ready.account.rateLimitKey, jobId);

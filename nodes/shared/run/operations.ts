@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { chargeOfAnswer, isPaidRefusal } from '../api/terms';
+import { isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
 import type { ApiRequest } from '../client';
 import { failedWith, type Result } from '../http/result';
@@ -8,7 +8,7 @@ import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import type { ParsedResponse } from '../items/responseToItem';
 import { explainUnsent, type Explanation } from '../messages/explanation';
 import { buyAnswer } from './buy';
-import { costOfAnswer } from './cost';
+import { costOfFailure, countAnswer } from './cost';
 import { getJobStatus, submitAndWait, submitOnly, wait } from './jobOperations';
 import { toKept } from './keptRefusal';
 import { concludeFailure, failed, type Outcome } from './outcome';
@@ -34,6 +34,7 @@ const apiRequestOf = ({ item, ready, options }: ItemCall, onSent: () => void): A
 	return {
 		account,
 		paid,
+		listCents: endpoint.cents,
 		onSent,
 		priority: paid ? 'paid' : 'status',
 		finishAfterCancel: endpointName === 'secureCodingSubmit',
@@ -82,7 +83,7 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 			if (parsed.fault.kind === 'halted') return notSent(call);
 			const outcome = concludeFailure(parsed, run, item);
 			if (outcome.kind === 'failed') counted.failed(parsed, outcome.why, item.subject);
-			return keepFailure(call, decide, outcome);
+			return keepFailure(call, decide, outcome, parsed.priceCents);
 		}
 		counted.succeeded();
 		// The API's sandbox answers for any list.
@@ -112,19 +113,20 @@ export const notStored = ({ run, item }: ItemCall, error: unknown): Outcome =>
 	concludeFailure(failedWith(notStoredFault(error)), run, item);
 
 /** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
-function keepFailure(call: ItemCall, decide: Undecided, outcome: Outcome): Outcome {
+function keepFailure(
+	call: ItemCall,
+	decide: Undecided,
+	outcome: Outcome,
+	priceCents?: number,
+): Outcome {
 	if (outcome.kind !== 'failed') return outcome;
 	const { run, item, ready } = call;
 	const { why } = outcome;
 	const isBought = run.receipts.isBought(ready.key);
 	const { cents } = item.endpoint;
 	if (why.charged !== 'no' && !isBought) {
-		const isDoubtful = why.charged === 'maybe';
-		run.countSpent(ready.key, cents, {
-			cents,
-			basis: 'listPrice',
-			...(isDoubtful && { isDoubtful }),
-		});
+		const cost = costOfFailure(why.charged, priceCents, cents);
+		run.countSpent(ready.key, cents, cost);
 	}
 	if (why.settlement !== 'open') keepRefusal(call, why);
 	run.stopAfter(why, ready.account.rateLimitKey);
@@ -148,13 +150,9 @@ function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
 	putCached(ready.cacheKey, { refusal, todo: why.todo ?? '' }, Date.now());
 }
 
-function keep({ run, item, ready }: ItemCall, itemData: ItemData, parsed: ParsedResponse): void {
-	const { cents } = item.endpoint;
-	const isCharged = chargeOfAnswer(parsed.isSandbox === true) !== 'no';
-	if (!isCharged) run.receipts.addCost(ready.key, { cents: 0, basis: 'sandbox' });
-	else if (!run.receipts.isBought(ready.key)) {
-		run.countSpent(ready.key, cents, costOfAnswer(parsed, cents));
-	}
+function keep(call: ItemCall, itemData: ItemData, parsed: ParsedResponse): void {
+	const { run, item, ready } = call;
+	countAnswer(call, parsed);
 	run.receipts.keep(ready.key, itemData.json, itemData.binary);
 	const { json, files } = parsed;
 	const isWhole = !('missingFiles' in json || 'fileProblem' in json);

@@ -98,7 +98,7 @@ async function conclude(
 	if (!ready) return alone(unsent ? failed(unsent) : SKIPPED);
 	const call = { context, run, item, ready, options };
 	try {
-		const { outcome, isFirst } = await run.calls.once(
+		const { outcome, isFirst, isOwn } = await run.calls.once(
 			ready.key,
 			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
 			async () => {
@@ -108,8 +108,8 @@ async function conclude(
 			// What another run of the node did not send, this one may.
 			({ kind }) => kind !== 'skipped',
 		);
-		const isOther = !isFirst && outcome.kind === 'delivered';
-		return { outcome: isOther ? copyFor(item, outcome.itemData) : outcome, isFirst };
+		const isShared = !isOwn && outcome.kind === 'delivered';
+		return { outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };
 	} finally {
 		run.receipts.release(ready.key);
 	}

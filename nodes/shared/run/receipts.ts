@@ -105,9 +105,24 @@ export class Receipts {
 		};
 	}
 
+	/** Puts right what was counted at list price, now that the answer tells. */
+	correctCost(key: string, listCents: number, { cents, basis }: RequestCost): void {
+		const counted = this.costOf(key);
+		// It has come out with a failed item.
+		if (!counted) return;
+		const others = counted.cents - listCents;
+		this.ofTurn((openLedger(this.context).costs ??= {}))[key] = {
+			...counted,
+			cents: others + cents,
+			basis: others === 0 ? basis : 'listPrice',
+		};
+	}
+
 	/** The cost has come out with an item: what comes out later for the same request has cost nothing more. */
-	dropCost(key: string): void {
+	takeCost(key: string): RequestCost | undefined {
+		const cost = this.costOf(key);
 		delete readLedger(this.context)?.costs?.[this.turn]?.[key];
+		return cost;
 	}
 
 	private get receipts(): Record<string, GoodReceipt | RefusalReceipt> {

@@ -85,6 +85,8 @@ export class RunContext {
 	private readonly onCancel = () => this.haltAll();
 	private readonly retries: boolean;
 	private readonly counted = new Set<string>();
+	/** Costs that have come out with items of an agent's call. */
+	private readonly costsOut = new Map<string, RequestCost>();
 	private readonly requests: ReadyRequest[] = [];
 	private readonly keys = new Set<string>();
 	private readonly sendingSignals = new Map<string, AbortSignal>();
@@ -208,6 +210,18 @@ export class RunContext {
 		this.receipts.release(key);
 	}
 
+	/** The cost of a request comes out with an item. An agent may ask again in the same turn, and gets what came out before. */
+	noteCostOut(key: string): void {
+		const cost = this.isTool ? this.receipts.takeCost(key) : undefined;
+		if (cost) this.costsOut.set(key, cost);
+	}
+
+	/** n8n tries an agent's call anew, and throws away what has come out. */
+	takeCostsBack(): void {
+		for (const [key, cost] of this.costsOut) this.receipts.addCost(key, cost);
+		this.costsOut.clear();
+	}
+
 	/**
 	 * After a failure: in Stop mode nothing more is sent, else nothing more for the account where no call can succeed. What
 	 * is under way may finish.
@@ -258,6 +272,8 @@ export function runContextOf(context: IExecuteSingleFunctions): RunContext {
 	const run = new RunContext(context);
 	// A try that n8n starts anew may go better; a loop's turn and an agent's call are none.
 	if (current && !current.isTool) run.sameRefusals.forget();
+	// n8n 1 hands the agent's own data to all calls; data that are the tool's own are of one call and its tries.
+	if (executeData.node.name === context.getNode().name) current?.takeCostsBack();
 	runs.set(executeData, run);
 	return run;
 }

@@ -16,20 +16,21 @@ export class SharedCalls {
 	/**
 	 * Sends the same request once for all items of this run that ask for it.
 	 * @param isUsable whether the outcome of an equal request of another run answers this one too
+	 * @returns the outcome, whether this run asks for it for the first time, and whether no other run has sent it
 	 */
 	async once<T>(
 		key: string,
 		send: () => Promise<T>,
 		isUsable: (outcome: T) => boolean,
-	): Promise<{ outcome: T; isFirst: boolean }> {
+	): Promise<{ outcome: T; isFirst: boolean; isOwn: boolean }> {
 		const known = this.calls.get(key) as Promise<T> | undefined;
-		if (known) return { outcome: await known, isFirst: false };
+		if (known) return { outcome: await known, isFirst: false, isOwn: false };
 		const shared = singleFlight(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
 		const outcomeOfKey = shared.then(({ outcome }) => outcome);
 		this.calls.set(key, outcomeOfKey);
 		this.awaited.get(key)?.forEach((resolve) => resolve(outcomeOfKey));
 		const { outcome, isOwn } = await shared;
-		return { outcome, isFirst: isOwn };
+		return { outcome, isFirst: true, isOwn };
 	}
 
 	/** The outcome of another request of this run; undefined where the run ends without one. */

@@ -284,9 +284,9 @@ describe('an equal request', () => {
 		const send = jest.fn(() => Promise.resolve('answer'));
 		const all = ['a', 'a', 'b'].map(async (key) => await run.calls.once(key, send, () => false));
 		expect(await Promise.all(all)).toEqual([
-			{ outcome: 'answer', isFirst: true },
-			{ outcome: 'answer', isFirst: false },
-			{ outcome: 'answer', isFirst: true },
+			{ outcome: 'answer', isFirst: true, isOwn: true },
+			{ outcome: 'answer', isFirst: false, isOwn: false },
+			{ outcome: 'answer', isFirst: true, isOwn: true },
 		]);
 		expect(send).toHaveBeenCalledTimes(2);
 	});
