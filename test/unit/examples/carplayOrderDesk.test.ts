@@ -4,10 +4,10 @@ import { runCode } from './exampleCode';
 const FILE = 'carplay-order-desk.json';
 const SETTINGS = { vin: 'WBAJA9103HB304909', price: '20.00 credits' };
 
-const says = (summary: object | undefined) =>
+const says = (summary: object | undefined, settings = SETTINGS) =>
 	runCode(FILE, 'What the Check Says', {
 		input: [{ vin: SETTINGS.vin, ...(summary && { summary }) }],
-		nodes: { Settings: [[SETTINGS]] },
+		nodes: { Settings: [[settings]] },
 	})[0]!;
 
 it.each([
@@ -105,4 +105,20 @@ it('shows what is not known as not known', () => {
 	expect(offer).toContain('<b>not known: ask us</b>');
 	expect(offer).toContain('Car:&nbsp;</td><td><b>not known</b>');
 	expect(offer).toContain('&lt;i&gt;&#123;a&#125;&lt;/i&gt;');
+});
+
+describe('a car that is asked for by its last 7 characters', () => {
+	const settings = { ...SETTINGS, vin: SETTINGS.vin.slice(-7) };
+	const fitting = { carPlay: 'yes', headUnit: 'EVO ID6' };
+
+	it('is ordered for, and shown, by all 17', () => {
+		const answer = says({ ...fitting, vin: SETTINGS.vin }, settings);
+		expect(answer).toMatchObject({ canBeOrdered: 'yes', vin: SETTINGS.vin });
+		const [page] = runCode(FILE, 'Offer', { input: [answer], nodes: { Settings: [[settings]] } });
+		expect(page!.offer).toContain(`VIN:&nbsp;</td><td><b>${SETTINGS.vin}</b>`);
+	});
+
+	it('goes to a person where the answer does not name it in full', () => {
+		expect(says({ ...fitting, vin: null }, settings).canBeOrdered).toBe('unknown');
+	});
 });
