@@ -187,6 +187,16 @@ it("comes out once with n8n's own Batching", async () => {
 	expect(sandbox.spentCents()).toBe(120);
 });
 
+it('is 0 for the full form of a VIN whose short form is under way in an earlier group', async () => {
+	await start({ latencyMs: 200 });
+	const [vin, other] = someVins(2) as [string, string];
+	const requestOptions = { batching: { batch: { batchSize: 1, batchInterval: 20 } } };
+	const asked = [vin.slice(-7), vin, vin, vin.slice(-7), other, other.slice(-7)];
+	const run = await engine.run(costing({ parameters: { requestOptions } }), asItems(asked));
+	expect(costsOf(run)).toEqual([paid(0.2), FREE, FREE, FREE, paid(0.2), FREE]);
+	expect(sandbox.spentCents()).toBe(40);
+});
+
 it('is 0 where Max Credits lets nothing out', async () => {
 	await start();
 	const run = await engine.run(

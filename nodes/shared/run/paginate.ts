@@ -123,16 +123,21 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	const { run, item, ready } = call;
 	const other = run.sameCars.other(ready);
 	if (other === undefined) return undefined;
+	if (!isShort(ready)) {
+		// Of n8n's own batching, an earlier group may still be under way.
+		await run.calls.begun(other);
+		const receipt = run.receipts.find(other);
+		return receipt?.json.vin === ready.request.vin ? await takeReceipt(call, other) : undefined;
+	}
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
-	const outcome =
-		run.asksFor(other) && isShort(ready) ? await run.calls.outcomeOf<Outcome>(other) : undefined;
+	const outcome = run.asksFor(other)
+		? await run.calls.outcomeOf<Outcome>(other, ready.key)
+		: undefined;
 	if (outcome?.kind === 'delivered') return copyFor(item, outcome.itemData);
 	// What may have been charged is not sent in another form either.
 	if (outcome)
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
-	const receipt = run.receipts.find(other);
-	const isSame = receipt && (isShort(ready) || receipt.json.vin === ready.request.vin);
-	return isSame ? await takeReceipt(call, other) : undefined;
+	return await takeReceipt(call, other);
 }
 
 /** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */

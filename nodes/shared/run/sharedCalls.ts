@@ -5,6 +5,8 @@ import { singleFlight } from '../state/singleFlight';
 /** Equal requests of a run are sent once, whichever of its items asks first. */
 export class SharedCalls {
 	private readonly calls = new Map<string, Promise<unknown>>();
+	/** Requests that wait for another one. */
+	private readonly waiting = new Set<string>();
 	/** Whoever waits for a request that has not begun yet. */
 	private readonly awaited = new Map<string, Array<(outcome: unknown) => void>>();
 
@@ -33,8 +35,17 @@ export class SharedCalls {
 		return { outcome, isFirst: true, isOwn };
 	}
 
-	/** The outcome of another request of this run; undefined where the run ends without one. */
-	async outcomeOf<T>(key: string): Promise<T | undefined> {
+	/** The outcome of a request of this run that has begun, and that waits for no other. */
+	begun<T>(key: string): Promise<T> | undefined {
+		return this.waiting.has(key) ? undefined : (this.calls.get(key) as Promise<T> | undefined);
+	}
+
+	/**
+	 * The outcome of another request of this run; undefined where the run ends without one.
+	 * @param waiting the request that waits for it
+	 */
+	async outcomeOf<T>(key: string, waiting: string): Promise<T | undefined> {
+		this.waiting.add(waiting);
 		const known = this.calls.get(key) as Promise<T> | undefined;
 		if (known) return await known;
 		const outcome = new Promise<unknown>((resolve) =>
