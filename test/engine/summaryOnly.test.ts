@@ -43,6 +43,24 @@ it('leaves everything where the summary tells nothing of what was asked for', as
 	expect(items[0]!.json).toMatchObject({ vehicle_state: { odd: { level: 7 } } });
 });
 
+it('leaves the problem of a file that n8n has deleted, and the data come out', async () => {
+	const { path } = ENDPOINTS.serviceHistory;
+	const vins = someVins(2);
+	sandbox.fault({ kind: 'status', status: 404, path, vin: vins[1] });
+	const parameters = { operation: 'getServiceHistory' };
+	const first = await engine.run(lookUp({ parameters }), asItems(vins));
+	await engine.prune(first);
+	const options = trimmed({ addCost: true });
+	const again = lookUp({ parameters, options, ...CONTINUE });
+	const { items } = await engine.retryWithSaved(again, first);
+	const { json, binary } = items[0]!;
+	expect(json).toMatchObject({ files: [], cost: { credits: 5, charged: 'yes' } });
+	expect((json.summary as IDataObject).entryCount).toBeGreaterThan(0);
+	expect(json.fileProblem).toContain('The file is gone');
+	expect(Object.keys(binary ?? {})).toEqual([]);
+	expect(sandbox.spentCents()).toBe(1000);
+});
+
 it('costs nothing to switch off: what is kept is the whole answer', async () => {
 	const vins = someVins(2);
 	sandbox.fault({ kind: 'status', status: 404, path: PATH, vin: vins[1] });

@@ -1,6 +1,7 @@
 import {
 	deepCopy,
 	type DeclarativeRestApiSettings,
+	type IDataObject,
 	type IExecutePaginationFunctions,
 	type IExecuteSingleFunctions,
 	type INodeExecutionData,
@@ -36,6 +37,16 @@ async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promi
 	return delivered(await buildItem(context, deepCopy(json), files, item.options.outputField));
 }
 
+const FILE_IS_GONE =
+	'The file is gone: n8n has deleted the data of the execution that it was stored with. To get it, look the vehicle up in a new execution, which charges again.';
+
+/** An item of an earlier try whose stored file is gone. */
+const withoutItsFile = ({ fileProblem, ...json }: IDataObject): IDataObject => ({
+	...json,
+	files: [],
+	fileProblem: typeof fileProblem === 'string' ? `${fileProblem} ${FILE_IS_GONE}` : FILE_IS_GONE,
+});
+
 /** What was paid for by an earlier try of this run. */
 async function takeReceipt(call: ItemCall, key: string): Promise<Outcome | undefined> {
 	const { context, run, item } = call;
@@ -43,6 +54,8 @@ async function takeReceipt(call: ItemCall, key: string): Promise<Outcome | undef
 	if (!receipt) return undefined;
 	const restored = await settle(async () => await restoreBinary(context, receipt));
 	if (!restored.ok) {
+		// The data of a look-up were paid for too.
+		if (item.summarize) return delivered({ json: withoutItsFile(receipt.json) });
 		return failed(explain({ kind: 'notStored', why: 'the stored file is gone' }, subjectOf(item)));
 	}
 	const earlier = { json: receipt.json, binary: restored.value };
