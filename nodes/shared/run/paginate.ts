@@ -137,7 +137,7 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	const other = run.sameCars.other(ready);
 	if (other === undefined) return undefined;
 	if (!isShort(ready)) {
-		// Of n8n's own batching, an earlier group may still be under way.
+		// Under way already: in an earlier group of n8n's own batching, or since several cars of the list fit it.
 		await run.calls.begun(other);
 		const receipt = run.receipts.find(other);
 		return receipt?.json.vin === ready.request.vin ? await takeReceipt(call, other) : undefined;
