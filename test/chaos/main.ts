@@ -28,6 +28,8 @@ const REST_MS = 15_000;
 const ACCOUNTS_READ = 50;
 /** For so many sets of secrets and tokens it is known what to look for. */
 const SECRET_FORMS = 20;
+/** So many keys of answers are known, and what each means: mostly the same ones come again. */
+const KEYS_OF_ANSWERS = 5_000;
 
 /** What the maps may hold: a row for each account, for each answer that Reuse Within keeps, and for each job. */
 function mayHold(seeds: number, reusable: number, jobs: number): Record<string, number> {
@@ -44,6 +46,9 @@ function mayHold(seeds: number, reusable: number, jobs: number): Record<string, 
 		triggers: seeds,
 		refusedFreshTokens: accounts * Object.keys(ENDPOINTS).length,
 		secretForms: SECRET_FORMS,
+		keysOfAnswers: KEYS_OF_ANSWERS,
+		meaningsOfKeys: KEYS_OF_ANSWERS,
+		placesInAnswers: 1,
 	};
 }
 
