@@ -3,14 +3,19 @@ import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 
-const SA = /^[0-9A-Z]{3}$/;
-/** As a price list has it: `S205A`, `P337A`. */
-const FRAMED = /^[SP]([0-9A-Z]{3})A$/;
-const WITH_NAME = /^([SP]?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
+/** With a digit: `GET` and `OLD` are words. */
+const SA = /^(?=[A-Z]{0,2}\d)[0-9A-Z]{3}$/;
+/** As a price list has it, or the order's line: `S205A`, `S0205A`, `P337A`, `$205`. */
+const FRAMED = /^(?:[SP]0?([0-9A-Z]{3})A|\$([0-9A-Z]{3}))$/;
+const WITH_NAME = /^([SP]?0?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
 const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
 const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
+/** Those of them that say so. */
+const CODE_NAMES = CODE_KEYS.filter((key) => /^sa|code/.test(key));
+/** Those that count the rows of a table, or the choices of a form, as well. */
+const IDS: ReadonlySet<string> = new Set(['id', 'key', 'value']);
 
 /** `'205'`, `205`, `'S205A'`, `'205 - Automatic transmission'` -> `205` */
 function saOf(value: unknown): string | undefined {
@@ -19,9 +24,9 @@ function saOf(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > 300) return undefined;
 	const text = value.trim();
 	const code = WITH_NAME.exec(text)?.[1] ?? text;
-	const bare = FRAMED.exec(code)?.[1] ?? code;
-	// Words in capitals with no digit are none that stand alone: "CAR".
-	return SA.test(bare) && (/\d/.test(bare) || bare === text) ? bare : undefined;
+	const [, priced, ordered] = FRAMED.exec(code) ?? [];
+	const bare = priced ?? ordered ?? code;
+	return SA.test(bare) ? bare : undefined;
 }
 
 /** A text of codes: `'205, 494, 6AC'`, `'$1CA$1CB'`; one that is anything else holds none. */
@@ -57,8 +62,11 @@ function codeInside(record: JsonRecord): string | undefined {
 		}
 	};
 	look(record, 0);
-	for (const key of CODE_KEYS) {
-		const code = saOf(inside.get(key));
+	const named = CODE_NAMES.filter((key) => inside.has(key));
+	// A code of another kind has an ID too, and the ID of a row in a database is a number.
+	for (const key of named.length > 0 ? named : CODE_KEYS) {
+		const value = inside.get(key);
+		const code = typeof value === 'number' && IDS.has(key) ? undefined : saOf(value);
 		if (code !== undefined) return code;
 	}
 	return undefined;
@@ -70,12 +78,11 @@ function codeInside(record: JsonRecord): string | undefined {
  */
 export function readOptionCodes(value: unknown, depth = 0): string[] | undefined {
 	if (typeof value === 'string') return unique(saCodesInText(value));
-	if (typeof value === 'number') return unique([saOf(value)]);
 	if (depth > 6) return undefined;
 	if (Array.isArray(value)) return codesInList(value, depth);
 	if (!isRecord(value)) return undefined;
 	const keys = Object.keys(value);
-	if (keys.length > 0 && keys.every((key) => saOf(key) !== undefined && /\d/.test(key)))
+	if (keys.length > 0 && keys.every((key) => saOf(key) !== undefined))
 		return unique(keys.filter((key) => value[key] !== false && value[key] !== null).map(saOf));
 	if (isLeftOut(value)) return [];
 	const code = codeInside(value);
