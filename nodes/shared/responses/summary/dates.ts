@@ -26,14 +26,20 @@ const MONTHS: ReadonlyMap<string, number> = new Map(
 	].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
 
+/** The latest day that it is anywhere on Earth. */
+export const latestToday = (): DateText =>
+	new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** @returns undefined where there is no such day, or no car was built then */
 export function dateOf(year: number, month: number, day?: number): DateText | undefined {
 	if (![year, month, day ?? 1].every(Number.isInteger)) return undefined;
-	if (year < FIRST_YEAR || year > thisYear() + 5 || month < 1 || month > 12) return undefined;
+	if (year < FIRST_YEAR || year > thisYear() + 1 || month < 1 || month > 12) return undefined;
 	if (day === undefined) return `${year}-${pad(month)}`;
-	const isDay = day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+	// The first day of Unix stands for none.
+	const isNone = year === 1970 && month === 1 && day === 1;
+	const isDay = !isNone && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 	return isDay ? `${year}-${pad(month)}-${pad(day)}` : undefined;
 }
 

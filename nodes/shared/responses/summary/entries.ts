@@ -1,7 +1,7 @@
 /** Entries of a service history. */
 import { FACT_NAMES } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
-import { readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
+import { latestToday, readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
 import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
@@ -129,7 +129,11 @@ export function newestOf(
 ): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
 	const raws = records.map(rawEntry);
 	const order = slashOrderIn(raws.flatMap(({ dates }) => dates.map(({ value }) => value)));
-	const entries = raws.map((raw) => finish(raw, order, outerUnit));
+	const today = latestToday();
+	// What lies ahead is an appointment, and no entry yet.
+	const entries = raws
+		.map((raw) => finish(raw, order, outerUnit))
+		.filter(({ date }) => date === undefined || date <= today);
 	let unsure = -Infinity;
 	for (const { year } of entries) if (year !== undefined && year > unsure) unsure = year;
 	const newest = newestDate(entries);

@@ -12,24 +12,38 @@ const only = <T>(values: readonly T[]): T | null => {
 	return different.size === 1 ? one! : null;
 };
 
-/**
- * A list of SA codes by its name is the order's own; next come options, then equipment, where an answer may list in words
- * what it lists as SA codes elsewhere. Lists of one rank are parts of one whole, such as standard and optional equipment.
- */
+/** A list of SA codes by its name is the order's own; next come options, then equipment, where an answer may list in words what it lists as SA codes elsewhere. */
 const rankOfList = (name: string): number =>
 	/^(?:sa|sonder)/.test(name) ? 0 : /option(?!al)/.test(name) ? 1 : 2;
 
+/** Words of a list that is a part of the whole, as there is one of standard and one of optional equipment. */
+const PART = /standard|serie|optional|sonder|special|individual|extra/;
+
+/** The codes of the list that is named best; where several are named alike and differ, only the parts of a whole are one. */
 export function readOptions(gathered: FactsFound): string[] | null {
-	const claims = claimsFor(gathered, 'optionCodes');
-	if (claims.length === 0) return null;
-	const ranked = claims.map(({ name, value }) => ({
+	const claims = claimsFor(gathered, 'optionCodes').map(({ name, words, value }) => ({
+		name: [...words, name].join(' '),
 		rank: rankOfList(name),
 		codes: value as string[],
 	}));
-	const full = ranked.filter(({ codes }) => codes.length > 0);
-	const best = Math.min(...full.slice(0, 1_000).map(({ rank }) => rank));
-	return [...new Set(full.filter(({ rank }) => rank === best).flatMap(({ codes }) => codes))];
+	if (claims.length === 0) return null;
+	const full = claims.filter(({ codes }) => codes.length > 0);
+	const best = full.reduce((least, { rank }) => Math.min(least, rank), Infinity);
+	const lists = new Map<string, string[]>();
+	for (const { name, rank, codes } of full) {
+		if (rank !== best) continue;
+		const key = PART.exec(name)?.[0] ?? '';
+		const known = lists.get(key);
+		if (known && !isSameSet(known, codes)) return null;
+		lists.set(key, codes);
+	}
+	return [...new Set([...lists.values()].flat())];
 }
+
+const isSameSet = (some: readonly string[], others: readonly string[]): boolean => {
+	const known = new Set(some);
+	return known.size === new Set(others).size && others.every((one) => known.has(one));
+};
 
 export const readEcuCount = (gathered: FactsFound): number | null =>
 	only([

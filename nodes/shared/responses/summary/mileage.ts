@@ -51,7 +51,9 @@ export function readKilometres(value: unknown, unit: LengthUnit | undefined): nu
 }
 
 function inKilometres(amount: number, unit: LengthUnit | undefined): number | undefined {
-	if (unit === undefined || !Number.isFinite(amount) || amount < 0) return undefined;
+	// 0 stands for none: a car has moved before somebody enters it. And 85.123 may be 85,123.
+	const isTold = amount > 0 && (amount >= 1_000 || !/\.\d{3}$/.test(String(amount)));
+	if (unit === undefined || !Number.isFinite(amount) || !isTold) return undefined;
 	const kilometres = Math.round(unit === 'mi' ? amount * KM_IN_MILE : amount);
 	return kilometres <= MOST ? kilometres : undefined;
 }

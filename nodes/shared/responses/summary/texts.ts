@@ -4,6 +4,7 @@ import { readCode } from './codes';
 import { readDate, readTimeCriterion, dateOf, type DateText } from './dates';
 import type { FactClaim, FactsFound } from './gather';
 import { FACTS_CALLED, squash, wordSet, type Fact } from './words';
+import { isVerdict } from './yesNo';
 
 const NOT_THERE: ReadonlySet<string> = new Set(
 	OTHER_FACTS.nothing.map((word) => word.toLowerCase()),
@@ -30,6 +31,13 @@ export const claimsFor = (
 	...facts: readonly Fact[]
 ): readonly FactClaim[] => facts.flatMap((fact) => claims.get(fact) ?? []);
 
+const DENIALS = /^(?:not?|nicht|kein|keine|failed|error|fehler)(?![\p{L}\p{N}])/iu;
+
+/** Whether a text is none of the fact, but what became of it: `not read`, `yes`, `---`. */
+const saysNothing = (text: string): boolean =>
+	// `{ type: 'head_unit', id: 7 }` names the thing.
+	FACTS_CALLED.has(squash(text)) || DENIALS.test(text) || isVerdict(text) || !/[\p{L}\p{N}]/u.test(text);
+
 /**
  * The one value of the best claims.
  * @param read what a claim says; undefined where it says nothing
@@ -45,8 +53,7 @@ function agreed<T extends string>(
 	let found = new Map<string, T>();
 	for (const claim of claims) {
 		const value = read(claim);
-		// `{ type: 'head_unit', id: 7 }` names the thing, and says nothing of it.
-		if (value === undefined || FACTS_CALLED.has(squash(value))) continue;
+		if (value === undefined || saysNothing(value)) continue;
 		const own = rank(claim);
 		if (own > best) continue;
 		if (own < best) found = new Map<string, T>();
