@@ -192,6 +192,13 @@ export const FACT_WORDS = {
 		product service option component produkt leistung criterion aspect display_name item_name feature_name
 		check_name field_name param
 	`),
+	/** What may say how an entry of a history stands. */
+	standing: words('status state type kind stand zustand art'),
+	/** Words for an entry that has not been done, or never will. */
+	ahead: words(`
+		planned scheduled upcoming booked next due pending cancelled canceled appointment geplant terminiert storniert
+		anstehend faellig termin
+	`),
 	/** Heads of a table. */
 	columnKeys: words('columns headers header cols fields column_names spalten kopf keys'),
 	/** Rows of a table. */
@@ -261,7 +268,8 @@ export const OTHER_FACTS = {
 		replacement courtesy loan rental trade example_response display displays screen bildschirm camera phone telefon
 		device devices amplifier radio manufacturer hersteller insurance key keys schluessel legend glossary help faq
 		definitions demo mock placeholder relationships suggestions suggested recommended recommendations target planned
-		expected soll next upcoming debug trace stats others other fleet user users
+		expected soll next upcoming debug trace stats others other fleet user users requirement requirements required
+		requires prerequisites needs needed permission permissions scope scopes statistics counts counters
 	`),
 	/** Says what is built in, or for sale, and nothing of what fits. */
 	owned: words(`
@@ -277,7 +285,7 @@ export const OTHER_FACTS = {
 	/** Not the current state. */
 	notCurrent: words(`
 		factory werk shipment delivery original target soll previous last letzte auslieferung ziel wunsch planned latest
-		available newest recommended next initial ab werks
+		available newest recommended next initial ab werks update updates upgrade history historie verlauf
 	`),
 	/** Stand for a value that is not there. */
 	nothing: words(`

@@ -1,12 +1,12 @@
 /** Entries of a service history. */
-import { FACT_NAMES } from '../../api/factNames';
+import { FACT_NAMES, FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import { latestToday, readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
 import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
 import { nameIn } from './pairs';
-import { NAMES_OF, readKey, squash } from './words';
+import { NAMES_OF, readKey, squash, wordSet } from './words';
 
 /** Entries lie no deeper in their own wrappers. */
 const MAX_ENTRY_NESTING = 5;
@@ -127,7 +127,7 @@ export function newestOf(
 	records: readonly unknown[],
 	outerUnit: LengthUnit | undefined,
 ): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
-	const raws = records.map(rawEntry);
+	const raws = records.filter((one) => !isRecord(one) || !isAhead(one)).map(rawEntry);
 	const order = slashOrderIn(raws.flatMap(({ dates }) => dates.map(({ value }) => value)));
 	const today = latestToday();
 	// What lies ahead is an appointment, and no entry yet.
@@ -148,6 +148,16 @@ export function newestOf(
 	}
 	return { lastEntryDate: isSure(newest) ? newest : null, lastMileageKm };
 }
+
+const AHEAD: ReadonlySet<string> = wordSet(FACT_WORDS.ahead);
+const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
+
+/** `{ status: 'planned', date: … }`: what has not been done, or never will. */
+const isAhead = (record: JsonRecord): boolean =>
+	Object.entries(record).some(
+		([key, value]) =>
+			typeof value === 'string' && STANDING.has(readKey(key).squashed) && AHEAD.has(squash(value.slice(0, 40))),
+	);
 
 function newestDate(entries: readonly Entry[]): DateText | undefined {
 	let newest: DateText | undefined;

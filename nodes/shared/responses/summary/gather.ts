@@ -120,11 +120,19 @@ export class Gatherer implements FactsFound {
 
 	/** Of an object only what is its own: the lists in it are met on the way. */
 	private history(value: unknown, name: string): boolean {
-		const parts = Array.isArray(value) ? readEntries(value) : entriesInObject(value);
+		const all = Array.isArray(value) ? readEntries(value) : entriesInObject(value);
+		// Of a list of other vehicles' entries nothing is left, and that does not mean that there are none.
+		const lists = all.lists
+			.map((list) => list.filter(this.isOfTheCar))
+			.filter((list, index) => list.length > 0 || all.lists[index]!.length === 0);
+		const parts = { ...all, lists };
 		const isOfEntries = parts.lists.some((list) => list.length === 0 || list.some(isRecord));
 		if (isOfEntries || parts.stated.length > 0) this.entries.push({ name, parts });
 		return isOfEntries;
 	}
+
+	private readonly isOfTheCar = (one: unknown): boolean =>
+		!isRecord(one) || vinIn(one, this.vin) !== 'other';
 
 	private list(given: readonly unknown[], place: KeyPath, at: At, depth: number): void {
 		if (this.many(given, place)) return;
@@ -135,7 +143,7 @@ export class Gatherer implements FactsFound {
 			(list.length > 1 || place !== KeyPath.root) &&
 			list.every((one) => isRecord(one) && isEntry(one))
 		)
-			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one)));
+			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one) && this.isOfTheCar(one)));
 		if (list.length === 1) {
 			if (typeof list[0] === 'string' && this.fitting(list[0], place, at)) return;
 			return this.visit(list[0], place, at, depth + 1);

@@ -49,7 +49,9 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 			if (inner.lists.length > 0 && !inMap(only, kind)) return inner;
 		}
 		const there = (value as unknown[]).filter((one) => one !== null && one !== undefined);
-		return { lists: [rowsAsRecords(there)], stated: [] };
+		// Of a list that has places, and nothing in them, nobody knows.
+		const isKnown = there.length > 0 || value.length === 0;
+		return isKnown ? { lists: [rowsAsRecords(there)], stated: [] } : NO_PARTS;
 	}
 	if (!isRecord(value)) return NO_PARTS;
 	const table = tableIn(value);
