@@ -68,7 +68,7 @@ export const FACT_NAMES = {
 
 	iLevel: words(`
 		ilevel i_level i_stufe istufe integration_level integrationsstufe istep i_step integrationsstand ilvl istufen
-		ilevels
+		ilevels integration_levels integrationsstufen
 	`),
 	/** `sa_codes` is reported. */
 	optionCodes: words(`
@@ -155,7 +155,7 @@ export const FACT_WORDS = {
 		configuration config build specification specifications specs spec technical technik infotainment navigation
 		navi nav software connectivity multimedia angaben systems system hardware full plus fa vo vin ns details detail
 		attrs table tabelle entity base wrapper get search info vehicleinfo basics fahrzeugdaten envelope xmlns soap
-		blatt standardfa falist categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts
+		blatt element elements standardfa falist categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts
 		assessment
 	`),
 	/** Further words that keys are made of: they say nothing by themselves, and stand around the names of some facts. */
@@ -183,7 +183,7 @@ export const FACT_WORDS = {
 	wrappers: words(`
 		data result results response payload body answer output attributes attribute attrs attr properties props node
 		nodes edge edges item items content value values text list row rows record object envelope root return ergebnis
-		antwort daten fields field liste inhalt
+		antwort daten fields field liste inhalt wert werte val vals
 	`),
 	/** What may hold the name of a fact beside its value. */
 	nameKeys: words(`
@@ -192,7 +192,11 @@ export const FACT_WORDS = {
 		product service option component produkt leistung criterion aspect display_name item_name feature_name
 		check_name field_name param
 	`),
-	/** What may say how an entry of a history stands. */
+	/** Words for an option that is not, or no longer, in the car. */
+	removed: words(`
+		removed deleted cancelled canceled deselected omitted entfernt geloescht entfallen storniert ausgebaut
+	`),
+	/** What may say how an entry of a history, or an option, stands. */
 	standing: words('status state type kind stand zustand art'),
 	/** Words for an entry that has not been done, or never will. */
 	ahead: words(`

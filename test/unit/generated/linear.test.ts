@@ -11,6 +11,7 @@ import {
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
 import { readJson } from '../../../nodes/shared/responses/json';
+import { readSummary } from '../../../nodes/shared/responses/summary';
 import { readTextError } from '../../../nodes/shared/responses/textError';
 import { parseJobFields } from '../../../nodes/shared/jobs/jobResponse';
 import { readToken } from '../../../nodes/shared/responses/token';
@@ -25,6 +26,7 @@ import {
 	guessHex,
 } from '../../../nodes/shared/files/base64';
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
+import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
 import { claimsInHeaders, statedIn } from '../../../nodes/shared/files/claims';
 import { misfitOf } from '../../../nodes/shared/files/misfit';
 import { decodeTextBody } from '../../../nodes/shared/files/textFile';
@@ -43,6 +45,7 @@ import { JOB_FILE } from '../../../nodes/shared/files/types';
 import { findXmlProblems } from '../../../nodes/shared/input/vehicleXml';
 import { asSent, findLostCharacters, readXmlFile } from '../../../nodes/shared/input/xmlText';
 import { showValue, vinSchema } from '../../../nodes/shared/input/vin';
+import { SUMMARIZED } from '../../fixtures/summary';
 import { hostileText } from './arbitraries';
 import { holds } from './check';
 
@@ -145,6 +148,21 @@ const pumped = fc
 const of = (text: string): Buffer => Buffer.from(text, 'utf8');
 const DATA = { deliverable: { kind: 'data' } } as const;
 
+/** A text as the value of every fact, beside a name, as a key, in a list, and as all of an answer. */
+const asEveryFact = (text: string) => [
+	text,
+	{ [text]: text },
+	Object.fromEntries(Object.keys(FACT_NAMES).map((name) => [name, text])),
+	Object.keys(FACT_NAMES).map((name) => ({ name, value: text })),
+	{ carplay: { [text]: true, compatible: text, reason: text }, colour: text, options: [text] },
+	{
+		options: [{ code: text, status: text }],
+		[`a_${text}`]: { model: text },
+		ecus: { [text]: text },
+	},
+	{ entries: [{ date: text, mileage: text, unit: text, [text]: text }], history: [[text, text]] },
+];
+
 /** Every way in which text from outside meets a regular expression. */
 const READERS: Record<string, (text: string) => unknown> = {
 	'words of a failure': (text) => readErrorWords(text),
@@ -213,6 +231,13 @@ const READERS: Record<string, (text: string) => unknown> = {
 	],
 	'job IDs': (text) => [readJobIds(text), readJobIds([{ text }])],
 	'a message': (text) => keepFromN8n(text),
+	'a summary': (text) => {
+		for (const endpoint of SUMMARIZED) {
+			// As long as it is, and as short as the texts that the patterns are tried on.
+			for (const one of [text, text.slice(0, 300), text.slice(0, 79), text.slice(-60)])
+				readSummary(endpoint, [asEveryFact(one)], 'WBAJS1105HB304876');
+		}
+	},
 };
 
 test.each(Object.entries(READERS))('%s: no repetition takes long', (_, read) => {

@@ -1,7 +1,8 @@
 /** Codes of options, colours, upholstery and types, and the order in one line. */
 import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
-import { readKey, wordSet } from './words';
+import { readKey, squash, wordSet } from './words';
+import { readVerdict } from './yesNo';
 
 /** With a digit: `GET` and `OLD` are words. */
 const SA = /^(?=[A-Z]{0,2}\d)[0-9A-Z]{3}$/;
@@ -9,7 +10,9 @@ const SA = /^(?=[A-Z]{0,2}\d)[0-9A-Z]{3}$/;
 const FRAMED = /^(?:[SP]0?([0-9A-Z]{3})A|\$([0-9A-Z]{3}))$/;
 const WITH_NAME = /^([SP]?0?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
 const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
-const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present);
+const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present.filter((word) => word.length > 2));
+const REMOVED: ReadonlySet<string> = wordSet(FACT_WORDS.removed);
+const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
 /** Those of them that say so. */
@@ -31,7 +34,6 @@ function saOf(value: unknown): string | undefined {
 
 /** A text of codes: `'205, 494, 6AC'`, `'$1CA$1CB'`; one that is anything else holds none. */
 function saCodesInText(text: string): string[] | undefined {
-	if (text.trim() === '') return [];
 	const lines = text
 		.split(/[;\n|]|,\s(?=[SP]?[0-9A-Z]{3}A?\s*[-–:])/)
 		.filter((line) => line.trim() !== '');
@@ -39,16 +41,22 @@ function saCodesInText(text: string): string[] | undefined {
 	if (byLine.length > 0 && byLine.every((code) => code !== undefined)) return byLine;
 	const pieces = text.split(/[\s,;|$/+]+/).filter((piece) => piece !== '');
 	const codes = pieces.map(saOf);
-	return codes.every((code) => code !== undefined) && pieces.every((piece) => /^\w+$/.test(piece))
+	const isWhole = codes.every((code) => code !== undefined);
+	// An empty text tells nothing.
+	return codes.length > 0 && isWhole && pieces.every((piece) => /^\w+$/.test(piece))
 		? codes
 		: undefined;
 }
 
-/** `{ code: '494', installed: false }` */
+/** `{ code: '494', installed: false }`, `{ code: '494', status: 'removed' }`, `{ code: '494', deleted: true }` */
 const isLeftOut = (record: JsonRecord): boolean =>
-	Object.entries(record).some(
-		([key, value]) => value === false && BUILT.has(readKey(key).squashed),
-	);
+	Object.entries(record).some(([key, value]) => {
+		const { squashed } = readKey(key);
+		if (BUILT.has(squashed)) return readVerdict(value, true) === 'no';
+		if (REMOVED.has(squashed)) return readVerdict(value) === 'yes';
+		if (!STANDING.has(squashed) || typeof value !== 'string') return false;
+		return REMOVED.has(squash(value.slice(0, 40))) || readVerdict(value, true) === 'no';
+	});
 
 /** The code of an option that is an object: `{ code: '205', name: … }` */
 function codeInside(record: JsonRecord): string | undefined {
@@ -93,7 +101,7 @@ export function readOptionCodes(value: unknown, depth = 0): string[] | undefined
 function codesInList(list: readonly unknown[], depth: number): string[] | undefined {
 	if (list.length === 0) return [];
 	// Where every text begins so, it is no chance: "205 Automatic transmission".
-	if (list.length > 1 && list.every((one) => typeof one === 'string' && BEGINS.test(one)))
+	if (list.every((one) => typeof one === 'string' && BEGINS.test(one)))
 		return unique(list.map((one) => saOf(String(one).slice(0, 3))));
 	const codes = list.flatMap((one): Array<string | undefined> => {
 		if (typeof one === 'string') {

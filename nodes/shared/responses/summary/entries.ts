@@ -1,7 +1,14 @@
 /** Entries of a service history. */
 import { FACT_NAMES, FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
-import { latestToday, readDate, slashOrderIn, yearOf, type DateText, type SlashOrder } from './dates';
+import {
+	latestToday,
+	readDate,
+	slashOrderIn,
+	yearOf,
+	type DateText,
+	type SlashOrder,
+} from './dates';
 import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
@@ -156,7 +163,9 @@ const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 const isAhead = (record: JsonRecord): boolean =>
 	Object.entries(record).some(
 		([key, value]) =>
-			typeof value === 'string' && STANDING.has(readKey(key).squashed) && AHEAD.has(squash(value.slice(0, 40))),
+			typeof value === 'string' &&
+			STANDING.has(readKey(key).squashed) &&
+			AHEAD.has(squash(value.slice(0, 40))),
 	);
 
 function newestDate(entries: readonly Entry[]): DateText | undefined {

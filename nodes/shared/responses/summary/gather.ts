@@ -140,10 +140,12 @@ export class Gatherer implements FactsFound {
 		// By a key of its own: the answer itself may be a list of one.
 		if (
 			this.wanted.has('entries') &&
-			(list.length > 1 || place !== KeyPath.root) &&
+			list.length > (place === KeyPath.root ? 1 : 0) &&
 			list.every((one) => isRecord(one) && isEntry(one))
 		)
-			this.looseEntries.push(list.filter((one) => isRecord(one) && !isOfOther(one) && this.isOfTheCar(one)));
+			this.looseEntries.push(
+				list.filter((one) => isRecord(one) && !isOfOther(one) && this.isOfTheCar(one)),
+			);
 		if (list.length === 1) {
 			if (typeof list[0] === 'string' && this.fitting(list[0], place, at)) return;
 			return this.visit(list[0], place, at, depth + 1);

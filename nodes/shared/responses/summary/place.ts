@@ -107,7 +107,7 @@ const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 		colourCode: list(INSIDE),
 		colour: list(INSIDE),
 		iLevel: [...NOT_NOW, ...ecus],
-		headUnit: NOT_NOW,
+		headUnit: [...NOT_NOW, ...FACT_NAMES.iLevel],
 		mapVersion: NOT_NOW,
 		map: NOT_NOW,
 		ecus: NOT_NOW,

@@ -36,7 +36,10 @@ const DENIALS = /^(?:not?|nicht|kein|keine|failed|error|fehler)(?![\p{L}\p{N}])/
 /** Whether a text is none of the fact, but what became of it: `not read`, `yes`, `---`. */
 const saysNothing = (text: string): boolean =>
 	// `{ type: 'head_unit', id: 7 }` names the thing.
-	FACTS_CALLED.has(squash(text)) || DENIALS.test(text) || isVerdict(text) || !/[\p{L}\p{N}]/u.test(text);
+	FACTS_CALLED.has(squash(text)) ||
+	DENIALS.test(text) ||
+	isVerdict(text) ||
+	!/[\p{L}\p{N}]/u.test(text);
 
 /**
  * The one value of the best claims.
@@ -72,12 +75,11 @@ export function readModel(gathered: FactsFound): string | null {
 		typeof claim.value === 'string' && !/^https?:/.test(claim.value)
 			? factText(claim.value)
 			: undefined;
-	return agreed(claimsFor(gathered, 'model').filter(isSure), short, (claim) =>
-		hasWord(claim, 'long', 'full', 'description', 'title', 'marketing') ||
-		/descri|bezeichnung|designation/.test(claim.name)
-			? 1
-			: 0,
-	);
+	// Under one name it may be told twice: `{ modellbezeichnung: { name, description } }`.
+	const rank = (claim: FactClaim): number =>
+		(hasWord(claim, 'long', 'full', 'description', 'title', 'marketing') ? 2 : 0) +
+		(/descri|bezeichnung|designation/.test(claim.name) ? 1 : 0);
+	return agreed(claimsFor(gathered, 'model').filter(isSure), short, rank);
 }
 
 const DEVELOPMENT_CODE = /^(?:[EFGIJKLMNRU]0?\d{2}|RR\d{1,2})$/i;
@@ -139,7 +141,7 @@ function monthOfYear(gathered: FactsFound, months: readonly unknown[]): DateText
 export function readHeadUnit(gathered: FactsFound): string | null {
 	const claims = claimsFor(gathered, 'headUnit');
 	const text = ({ value }: FactClaim): string | undefined =>
-		typeof value === 'string' ? factText(value, 60) : undefined;
+		typeof value === 'string' && !I_LEVEL.test(value.trim()) ? factText(value, 60) : undefined;
 	const best = agreed(claims, text, rankOfHeadUnit);
 	if (best === null) return null;
 	const fuller = claims.filter(

@@ -35,7 +35,8 @@ export const speaksForItself = (value: unknown): boolean =>
 
 /** Whether a text says of something that it is so, or is there: it is no name of it. */
 export const isVerdict = (text: string): boolean =>
-	!/^\d/.test(text) && [false, true].some((isPresence) => readVerdict(text, isPresence) !== 'unclear');
+	!/^\d/.test(text) &&
+	[false, true].some((isPresence) => readVerdict(text, isPresence) !== 'unclear');
 
 /** A phrase that is longer than this is prose, in characters. */
 const MAX_PHRASE = 60;
