@@ -41,16 +41,16 @@ export const FACT_NAMES = {
 	mapVersion: words(`
 		map_version maps_version kartenversion kartenstand map_release map_ver map_data_version navi_kartenstand
 		navigation_map_version kartendaten_version kartendatenstand karte_version karten_version kartenmaterial_version
-		road_map_version map_edition kartenausgabe kartenmaterial_stand map_stand
+		road_map_version nav_version navi_version map_edition kartenausgabe kartenmaterial_stand map_stand
 	`),
 	/** The map by its name, which has the version in it. */
 	map: words(`
-		map navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten kartenmaterial
+		map maps navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten kartenmaterial
 	`),
-	carPlay: words('carplay apple_carplay car_play'),
+	carPlay: words('carplay apple_carplay car_play cp'),
 	fullscreenCarPlay: words(`
 		fullscreen fullscreen_carplay carplay_fullscreen fullscreen_add_on fullscreen_carplay_add_on
-		carplay_fullscreen_add_on full_screen vollbild carplay_vollbild vollbild_carplay
+		carplay_fullscreen_add_on full_screen vollbild carplay_vollbild vollbild_carplay fs
 	`),
 	wifiPort: words(`
 		entryevo_wifi_port wifi_port wlan_port wlan_anschluss wifi_anschluss wlanport wi_fi_port entryevo_wifi
@@ -63,7 +63,7 @@ export const FACT_NAMES = {
 
 	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */
 	carPlayNote: words(
-		'carplay_message carplay_msg carplay_meldung carplay_text carplay_description',
+		'carplay_message carplay_msg carplay_meldung carplay_text carplay_description fullscreen_message fullscreen_carplay_message',
 	),
 
 	iLevel: words(`
@@ -76,7 +76,7 @@ export const FACT_NAMES = {
 		salapa salapa_codes salapas sa_code_list options option_codes factory_options optional_equipment
 		standard_equipment equipment equipment_codes option_list options_list options_codes factory_option_codes
 		installed_options installed_equipment ausstattung ausstattungen serienausstattung werksausstattung
-		ausstattungscodes option_code_list equipment_list options_installed
+		ausstattungscodes option_code_list equipment_list options_installed sales_options sales_option
 	`),
 	ecus: words(`
 		ecus ecu ecu_list control_units steuergeraete svt installed_ecus modules control_modules steuergeraet
@@ -134,6 +134,16 @@ export const FACT_NAMES = {
 		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading
 		tachostand miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
 	`),
+	/** Where no entries are listed. */
+	lastEntryDate: words(`
+		last_entry_date last_entry last_service_date last_service last_visit_date last_visit date_of_last_service
+		date_of_last_visit latest_entry_date letzter_eintrag letzter_service letzter_besuch letzte_wartung
+	`),
+	/** The same. */
+	lastMileage: words(`
+		last_mileage last_entry_mileage last_service_mileage last_visit_mileage last_odometer mileage_at_last_service
+		mileage_at_last_visit letzter_kilometerstand letzter_km_stand last_km
+	`),
 	mileageUnit: words(`
 		unit mileage_unit odometer_unit distance_unit unit_of_length einheit units uom unit_of_measure measure
 	`),
@@ -183,7 +193,7 @@ export const FACT_WORDS = {
 	wrappers: words(`
 		data result results response payload body answer output attributes attribute attrs attr properties props node
 		nodes edge edges item items content value values text list row rows record object envelope root return ergebnis
-		antwort daten fields field liste inhalt wert werte val vals
+		antwort daten fields field liste inhalt included embedded wert werte val vals
 	`),
 	/** What may hold the name of a fact beside its value. */
 	nameKeys: words(`
@@ -209,11 +219,15 @@ export const FACT_WORDS = {
 	rowKeys: words('rows values data zeilen records lines cells werte'),
 	/** The number of parts in a list of things. */
 	countKeys: words('count total number anzahl size length total_count gesamt cnt'),
+	/** Those that speak of all parts, and not of a page of them. */
+	totalKeys: words('count total anzahl total_count gesamt cnt total_elements total_items'),
 	/** Codes inside of an option. */
 	codeKeys: words(`
 		sa sa_code option_code code sa_nr sa_nummer nr nummer number key schluessel value id salapa short_code kuerzel
-		option sa_id text
+		option sa_id text label title name
 	`),
+	/** Those of them that may hold a running number, or a word. */
+	looseCodeKeys: words('id nr nummer number key value text label title name'),
 	/** What stands in such a list for what is no SA code. */
 	otherCodes: words('e_codes e_code ho_codes ho_code e ho ecodes hocodes'),
 	/** What says that something holds now. */
@@ -228,6 +242,10 @@ export const FACT_WORDS = {
 	/** Words for a no. */
 	no: words(`
 		no n nein false 0 incompatible unsupported impossible ineligible inkompatibel unmoeglich falsch
+	`),
+	/** What lists of features, and checks of them, are called. */
+	featureLists: words(`
+		feature features function functions funktion funktionen merkmale check checks compatibility
 	`),
 	/** Turn a yes into a no. */
 	not: words('not nicht non'),
@@ -272,8 +290,9 @@ export const OTHER_FACTS = {
 		replacement courtesy loan rental trade example_response display displays screen bildschirm camera phone telefon
 		device devices amplifier radio manufacturer hersteller insurance key keys schluessel legend glossary help faq
 		definitions demo mock placeholder relationships suggestions suggested recommended recommendations target planned
-		expected soll next upcoming debug trace stats others other fleet user users requirement requirements required
-		requires prerequisites needs needed permission permissions scope scopes statistics counts counters
+		expected soll next upcoming due faellig scheduled debug trace stats others other fleet user users requirement
+		requirements required requires prerequisites needs needed permission permissions scope scopes statistics counts
+		counters
 	`),
 	/** Says what is built in, or for sale, and nothing of what fits. */
 	owned: words(`
@@ -281,6 +300,11 @@ export const OTHER_FACTS = {
 		sale buy purchase purchased price prices preis offer offers stock licence license licensed available
 		availability retrofit retrofitted optional upsell shop products product installiert aktiv aktiviert verbaut
 		vorhanden werk ausstattung sonderausstattung verkauf angebot fitted coded codiert sku currency basket
+	`),
+	/** Says of an entry of a history that it is no visit. */
+	noVisit: words(`
+		campaign campaigns recall recalls aktion aktionen offer offers quote upcoming next planned scheduled due example
+		sample recommended recommendation reminder
 	`),
 	/** Stands beside what is for sale. */
 	priced: words(

@@ -50,7 +50,7 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 		...(['typeKey', 'colourCode', 'colour', 'upholsteryCode', 'upholstery'] as const),
 		'optionCodes',
 	],
-	serviceHistory: ['entries', 'entryCount', 'mileageUnit'],
+	serviceHistory: ['entries', 'entryCount', 'mileageUnit', 'lastEntryDate', 'lastMileage'],
 };
 
 const COMMON = [

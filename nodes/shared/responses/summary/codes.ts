@@ -14,11 +14,10 @@ const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present.filter((word) => w
 const REMOVED: ReadonlySet<string> = wordSet(FACT_WORDS.removed);
 const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
+const LOOSE_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.looseCodeKeys);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
 /** Those of them that say so. */
 const CODE_NAMES = CODE_KEYS.filter((key) => /^sa|code/.test(key));
-/** Those that count the rows of a table, or the choices of a form, as well. */
-const IDS: ReadonlySet<string> = new Set(['id', 'key', 'value']);
 
 /** `'205'`, `205`, `'S205A'`, `'205 - Automatic transmission'` -> `205` */
 function saOf(value: unknown): string | undefined {
@@ -58,8 +57,8 @@ const isLeftOut = (record: JsonRecord): boolean =>
 		return REMOVED.has(squash(value.slice(0, 40))) || readVerdict(value, true) === 'no';
 	});
 
-/** The code of an option that is an object: `{ code: '205', name: … }` */
-function codeInside(record: JsonRecord): string | undefined {
+/** The code of an option that is an object: `{ code: '205', name: … }`; none where it says that it is no SA code. */
+function codeInside(record: JsonRecord): string[] | undefined {
 	const inside = new Map<string, unknown>();
 	const look = (from: JsonRecord, depth: number): void => {
 		for (const [key, value] of Object.entries(from)) {
@@ -70,15 +69,23 @@ function codeInside(record: JsonRecord): string | undefined {
 		}
 	};
 	look(record, 0);
+	if (KIND_KEYS.some((key) => OTHER_CODES.has(squash(String(inside.get(key)).slice(0, 20)))))
+		return [];
 	const named = CODE_NAMES.filter((key) => inside.has(key));
 	// A code of another kind has an ID too, and the ID of a row in a database is a number.
 	for (const key of named.length > 0 ? named : CODE_KEYS) {
 		const value = inside.get(key);
-		const code = typeof value === 'number' && IDS.has(key) ? undefined : saOf(value);
-		if (code !== undefined) return code;
+		const code = typeof value === 'number' && LOOSE_KEYS.has(key) ? undefined : saOf(value);
+		if (code !== undefined) return [code];
 	}
 	return undefined;
 }
+
+const KIND_KEYS = ['kind', 'type', 'category', 'group', 'class'];
+
+/** Whether codes are SA codes and not short words such as `LED` and `PDC`: nearly all have a digit. */
+export const areSaCodes = (codes: readonly string[]): boolean =>
+	codes.length === 0 || codes.filter((code) => /\d/.test(code)).length * 2 > codes.length;
 
 /**
  * The SA codes in whatever holds options: `['205']`, `[{ code: '205' }]`, `{ 205: 'Automatic transmission' }`, `'205, 494'`
@@ -93,9 +100,7 @@ export function readOptionCodes(value: unknown, depth = 0): string[] | undefined
 	if (keys.length > 0 && keys.every((key) => saOf(key) !== undefined))
 		return unique(keys.filter((key) => value[key] !== false && value[key] !== null).map(saOf));
 	if (isLeftOut(value)) return [];
-	const code = codeInside(value);
-	if (code !== undefined) return [code];
-	return codesInGroups(value, depth);
+	return codeInside(value) ?? codesInGroups(value, depth);
 }
 
 function codesInList(list: readonly unknown[], depth: number): string[] | undefined {
@@ -189,6 +194,8 @@ export function readCode(fact: keyof typeof SHAPES, value: unknown): string | un
 	if (text.length > 100) return undefined;
 	return [
 		/^([0-9A-Z]{3,4})\s*[-–:,(]/.exec(text)?.[1],
+		// "0475 Black Sapphire"; a code that could be a word needs a mark.
+		/^((?=\w{0,3}\d|[^AEIOU]{4})[0-9A-Z]{3,4})\s+[A-ZÄÖÜ][a-zäöü]/.exec(text)?.[1],
 		/\(([0-9A-Z]{3,4})\)$/.exec(text)?.[1],
 	].find(isCode);
 }

@@ -93,6 +93,13 @@ function readWithName(parts: (pattern: RegExp) => string[] | undefined): DateTex
 	return found && dateOf(Number(found[1]), monthCalled(found[0]));
 }
 
+/** As Java writes a day, with the time or without it: `[2017, 3, 15]` -> `2017-03-15` */
+export function listedDate(list: readonly unknown[]): DateText | undefined {
+	const [year, month, day] = list;
+	const isDate = list.length >= 3 && list.length <= 7 && list.every(Number.isInteger);
+	return isDate ? dateOf(Number(year), Number(month), Number(day)) : undefined;
+}
+
 /** Only midnight in UTC is certainly a day. */
 function readNet(milliseconds: string | undefined): DateText | undefined {
 	if (milliseconds === undefined || Number(milliseconds) % 86_400_000 !== 0) return undefined;

@@ -3,6 +3,7 @@ import { FACT_NAMES, FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
 import {
 	latestToday,
+	listedDate,
 	readDate,
 	slashOrderIn,
 	yearOf,
@@ -35,7 +36,8 @@ export interface Entry {
 }
 
 /** What stands in an entry itself, and not in the parts or works that it lists. */
-function gather(value: unknown, place: KeyPath, into: RawEntry, depth = 0): void {
+function gather(given: unknown, place: KeyPath, into: RawEntry, depth = 0): void {
+	const value = Array.isArray(given) ? (listedDate(given) ?? (given as unknown[])) : given;
 	if (Array.isArray(value)) {
 		const list = value as unknown[];
 		for (const one of list.slice(0, 50)) {
@@ -84,7 +86,7 @@ export const isEntry = (record: JsonRecord): boolean => {
 const KIND = {
 	names: NAMES_OF.get('entries')!,
 	isPart: isEntry,
-	isId: (key: string) => /\d/.test(key),
+	areIds: (keys: readonly string[]) => keys.every((key) => /\d/.test(key)),
 };
 
 /** The entries in a list of them. */
@@ -93,8 +95,19 @@ export const readEntries = (list: readonly unknown[]): Parts => readParts(list, 
 /** The entries in a map of them, and how many an object says there are. */
 export function entriesInObject(value: unknown): Parts {
 	if (!isRecord(value)) return { lists: [], stated: [] };
+	const byYear = listsByYear(value);
+	if (byYear) return { lists: [byYear], stated: [] };
 	const map = inMap(value, KIND);
 	return { lists: map?.every(isRecord) ? [map] : [], stated: map ? [] : countsIn(value) };
+}
+
+/** `{ '2020': [...], '2021': [...] }` */
+function listsByYear(record: JsonRecord): readonly unknown[] | undefined {
+	const all = Object.entries(record);
+	const areYears = all.length > 0 && all.every(([key]) => /^(?:19|20)\d{2}(?:-\d{2})?$/.test(key));
+	return areYears && all.every(([, list]) => Array.isArray(list))
+		? all.flatMap(([, list]) => list as unknown[])
+		: undefined;
 }
 
 function finish(

@@ -1,27 +1,36 @@
 /** Walks an answer once, and gathers what it tells of the vehicle. */
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { isRecord, readJson, type JsonRecord } from '../json';
-import { readFaLine, readOptionCodes } from './codes';
-import { dateOf } from './dates';
+import { areSaCodes, readFaLine, readOptionCodes } from './codes';
+import { dateOf, listedDate } from './dates';
 import { entriesInObject, isEntry, readEntries } from './entries';
-import { anyNameIn, isOfOther, nameIn, type NamedBy } from './pairs';
-import { readParts, type Parts } from './parts';
-import { COMPATIBLE, NEGATIVE, KeyPath, type Meaning } from './place';
-import { insideOf, isOtherVin, isVin, sharedPrefix, vinIn } from './records';
+import { anyNameIn, areFields, isNoVisit, isOfOther, nameIn, type NamedBy } from './pairs';
+import { readParts, totalsIn, type Parts } from './parts';
+import { COMPATIBLE, FEATURES, KeyPath, NEGATIVE, type Meaning } from './place';
+import { insideOf, isOtherVin, isVin, itemsOf, sharedPrefix, vinIn } from './records';
 import { rowsAsRecords, tableIn } from './tables';
 import { FACTS_CALLED, NAMES_OF, readKey, wordSet, type Fact } from './words';
 
 const MAX_NESTING = 14;
+
+/** The object that a value stands in. */
+export interface ObjectAt {
+	readonly id: number;
+	/** Whether it speaks of what is for sale or built in. */
+	readonly isOwned: boolean;
+	/** The object or list around it. */
+	readonly outer?: ObjectAt;
+}
+
+/** That of an answer as a whole. */
+const WHOLE: ObjectAt = { id: 0, isOwned: false };
 
 /** A value that an answer gives for a fact. */
 export interface FactClaim extends Meaning {
 	readonly value: unknown;
 	/** How many keys that nobody knows stand around it. */
 	readonly strange: number;
-	/** Names the object that it stands in. */
-	readonly at: number;
-	/** Whether its object speaks of what is for sale or built in. */
-	readonly isOwned: boolean;
+	readonly at: ObjectAt;
 }
 
 export interface FactsFound {
@@ -32,14 +41,8 @@ export interface FactsFound {
 	readonly looseEntries: ReadonlyArray<readonly unknown[]>;
 }
 
-interface At {
-	readonly id: number;
-	readonly isOwned: boolean;
-}
-
 const OWNING: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
 const ABOUT: ReadonlySet<string> = wordSet(FACT_WORDS.about);
-const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
 const PRICED: ReadonlySet<string> = wordSet(OTHER_FACTS.priced);
 
 export class Gatherer implements FactsFound {
@@ -57,19 +60,19 @@ export class Gatherer implements FactsFound {
 
 	/** Takes in an answer, or what came with it. */
 	read(source: unknown): this {
-		this.visit(source, KeyPath.root, { id: 0, isOwned: false }, 0);
+		this.visit(source, KeyPath.root, WHOLE, 0);
 		return this;
 	}
 
-	private visit(value: unknown, place: KeyPath, at: At, depth: number): void {
+	private visit(value: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
 		if (value === null || value === undefined || depth > MAX_NESTING) return;
 		if (Array.isArray(value)) return this.list(value as unknown[], place, at, depth);
-		if (isRecord(value)) return this.record(value, place, depth);
+		if (isRecord(value)) return this.record(value, place, at, depth);
 		if (typeof value === 'string') return this.text(value, place, at, depth);
 		this.claim(value, place, at);
 	}
 
-	private text(value: string, place: KeyPath, at: At, depth: number): void {
+	private text(value: string, place: KeyPath, at: ObjectAt, depth: number): void {
 		const first = value.trimStart().charAt(0);
 		if (first === '{' || first === '[') {
 			const parsed = readJson(value);
@@ -77,14 +80,14 @@ export class Gatherer implements FactsFound {
 				return this.visit(parsed, place, at, depth + 1);
 		}
 		const line = value.includes('#') ? readFaLine(value) : undefined;
-		if (line) return this.record(line, KeyPath.root, depth + 1);
+		if (line) return this.record(line, KeyPath.root, at, depth + 1);
 		this.claim(value, place, at);
 	}
 
-	private claim(value: unknown, place: KeyPath, { id, isOwned }: At): void {
+	private claim(value: unknown, place: KeyPath, at: ObjectAt): void {
 		for (const meaning of place.meanings) {
 			if (meaning.fact === 'optionCodes') this.options(value, place, meaning);
-			else this.add({ ...meaning, value, strange: place.strange, at: id, isOwned });
+			else this.add({ ...meaning, value, strange: place.strange, at });
 		}
 	}
 
@@ -97,8 +100,8 @@ export class Gatherer implements FactsFound {
 
 	private options(value: unknown, place: KeyPath, meaning: Meaning): boolean {
 		const codes = readOptionCodes(value);
-		if (codes)
-			this.add({ ...meaning, value: codes, strange: place.strange, at: 0, isOwned: false });
+		if (codes && areSaCodes(codes))
+			this.add({ ...meaning, value: codes, strange: place.strange, at: WHOLE });
 		return codes !== undefined;
 	}
 
@@ -120,6 +123,7 @@ export class Gatherer implements FactsFound {
 
 	/** Of an object only what is its own: the lists in it are met on the way. */
 	private history(value: unknown, name: string): boolean {
+		if (Array.isArray(value) && areFields(value)) return false;
 		const all = Array.isArray(value) ? readEntries(value) : entriesInObject(value);
 		// Of a list of other vehicles' entries nothing is left, and that does not mean that there are none.
 		const lists = all.lists
@@ -134,35 +138,38 @@ export class Gatherer implements FactsFound {
 	private readonly isOfTheCar = (one: unknown): boolean =>
 		!isRecord(one) || vinIn(one, this.vin) !== 'other';
 
-	private list(given: readonly unknown[], place: KeyPath, at: At, depth: number): void {
+	private list(given: readonly unknown[], place: KeyPath, at: ObjectAt, depth: number): void {
+		const date = listedDate(given);
+		if (date !== undefined) return this.claim(date, place, at);
 		if (this.many(given, place)) return;
 		const list = rowsAsRecords(given);
 		// By a key of its own: the answer itself may be a list of one.
 		if (
 			this.wanted.has('entries') &&
 			list.length > (place === KeyPath.root ? 1 : 0) &&
-			list.every((one) => isRecord(one) && isEntry(one))
+			list.every((one) => isRecord(one) && isEntry(one)) &&
+			!areFields(list)
 		)
 			this.looseEntries.push(
-				list.filter((one) => isRecord(one) && !isOfOther(one) && this.isOfTheCar(one)),
+				list.filter((one) => isRecord(one) && !isNoVisit(one) && this.isOfTheCar(one)),
 			);
 		if (list.length === 1) {
 			if (typeof list[0] === 'string' && this.fitting(list[0], place, at)) return;
 			return this.visit(list[0], place, at, depth + 1);
 		}
 		if (list.every((one) => typeof one === 'string')) this.texts(list, place, at);
-		const own: At = { id: ++this.objects, isOwned: false };
+		const own: ObjectAt = { id: ++this.objects, isOwned: false, outer: at };
 		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
 	}
 
 	/** Reasons may be several. */
-	private texts(list: readonly string[], place: KeyPath, at: At): void {
+	private texts(list: readonly string[], place: KeyPath, at: ObjectAt): void {
 		if (list.length > 20 || !place.meanings.some(({ fact }) => fact === 'note')) return;
 		this.claim(list.join('; '), place, at);
 	}
 
 	/** What stands in a list beside others tells something where it says of itself what it is about. */
-	private oneOfMany(one: unknown, place: KeyPath, at: At, depth: number): void {
+	private oneOfMany(one: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
 		if (depth > MAX_NESTING) return;
 		if (typeof one === 'string') return void this.fitting(one, place, at);
 		if (Array.isArray(one)) {
@@ -181,11 +188,11 @@ export class Gatherer implements FactsFound {
 		if (inner) return this.oneOfMany(inner, place, at, depth + 1);
 		if (isOfOther(one)) return;
 		const name = anyNameIn(one);
-		if (name || vinIn(one, this.vin) === 'same') this.record(one, place, depth, name, at);
+		if (name || vinIn(one, this.vin) === 'same') this.record(one, place, at, depth, { name });
 	}
 
 	/** `{ compatible: ['carplay'] }`: a text that is the name of what is possible. */
-	private fitting(text: string, place: KeyPath, at: At): boolean {
+	private fitting(text: string, place: KeyPath, at: ObjectAt): boolean {
 		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
 		const named = place.child(text);
 		if (!named.meanings.some(({ fact }) => FEATURES.has(fact))) return false;
@@ -195,20 +202,25 @@ export class Gatherer implements FactsFound {
 
 	private record(
 		record: JsonRecord,
-		around: KeyPath,
+		outside: KeyPath,
+		outer: ObjectAt,
 		depth: number,
-		inList?: NamedBy,
-		atList?: At,
+		inList?: { readonly name: NamedBy | undefined },
 	): void {
-		if (depth > MAX_NESTING || vinIn(record, this.vin) === 'other') return;
+		const whose = depth > MAX_NESTING ? 'other' : vinIn(record, this.vin);
+		if (whose === 'other') return;
+		const around = whose === 'same' ? outside.ofTheCar : outside;
 		const table = tableIn(record);
-		if (table) return this.list(table, around, { id: 0, isOwned: false }, depth + 1);
+		if (table) return this.list(table, around, outer, depth + 1);
 		// In the object of a fact a name is the fact's, and not what the object is about.
-		const named = inList ?? (around.meanings.length === 0 ? nameIn(record) : undefined);
+		const named = inList?.name ?? (around.meanings.length === 0 ? nameIn(record) : undefined);
 		if (named && readKey(named.text).isElsewhere) return;
 		const place = named ? around.child(named.text) : around;
 		if (this.many(record, place) || this.spreadDate(record, place)) return;
-		const at = this.atOf(record, place, named, atList);
+		const items = itemsOf(record);
+		if (items) return this.list(items, place, outer, depth + 1);
+		const isPair = inList !== undefined && Object.keys(record).length === 2;
+		const at = named && isPair ? outer : this.atOf(record, place, named, outer);
 		const prefix = sharedPrefix(record);
 		const entries = Object.entries(record);
 		if (named && entries.length === 1) return void this.fitting(named.text, around, at);
@@ -225,8 +237,18 @@ export class Gatherer implements FactsFound {
 			const isAround = place.meanings.length === 0 && (holders.length === 1 || isVin(name));
 			const isThrough = !words && isAround && typeof value === 'object';
 			const inside = isThrough ? place.through(name) : place.child(name);
+			if (Array.isArray(value)) this.countBeside(record, inside);
 			this.visit(value, inside, at, depth + 1);
 		}
+	}
+
+	/** `{ total: 12, entries: [...] }` */
+	private countBeside(record: JsonRecord, place: KeyPath): void {
+		if (!this.wanted.has('entries')) return;
+		const meaning = place.meanings.find(({ fact }) => fact === 'entries');
+		const stated = meaning ? totalsIn(record) : [];
+		if (meaning && stated.length > 0)
+			this.entries.push({ name: meaning.name, parts: { lists: [], stated } });
 	}
 
 	/** Whether the object of a feature speaks of what is built in or for sale. */
@@ -234,17 +256,18 @@ export class Gatherer implements FactsFound {
 		record: JsonRecord,
 		place: KeyPath,
 		named: NamedBy | undefined,
-		atList: At | undefined,
-	): At {
-		const id = atList && named && Object.keys(record).length === 2 ? atList.id : ++this.objects;
-		if (!place.meanings.some(({ fact }) => FEATURES.has(fact))) return { id, isOwned: false };
+		outer: ObjectAt,
+	): ObjectAt {
+		const id = ++this.objects;
+		if (!place.meanings.some(({ fact }) => FEATURES.has(fact)))
+			return { id, isOwned: false, outer };
 		const isOwned = Object.entries(record).some(([key, value]) => {
 			const { parts, squashed } = readKey(key);
 			if (parts.some((word) => PRICED.has(word))) return value !== null;
 			if (key === named?.key || typeof value !== 'string' || !ABOUT.has(squashed)) return false;
 			return readKey(value).parts.some((word) => OWNING.has(word));
 		});
-		return { id, isOwned };
+		return { id, isOwned, outer };
 	}
 
 	/** `{ year: 2017, month: 3 }`, where a date is told */
@@ -260,16 +283,23 @@ export class Gatherer implements FactsFound {
 		const month = part(FACT_WORDS.month);
 		if (year === undefined || month === undefined) return false;
 		const date = dateOf(year, month, part(FACT_WORDS.day));
-		if (date) this.add({ ...meaning, value: date, strange: place.strange, at: 0, isOwned: false });
+		if (date) this.add({ ...meaning, value: date, strange: place.strange, at: WHOLE });
 		return true;
 	}
 }
 
 const COUNT_WORDS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
+/** A control unit as BMW calls it, or its address. */
+const SHORT_NAME = /^(?:0x[0-9a-f]{1,2}|[0-9A-F]{1,2}|[A-Z][A-Z0-9_]{1,20})$/;
 const ECUS = {
 	names: NAMES_OF.get('ecus')!,
 	isPart: () => false,
-	isId: (key: string) => !readKey(key).isWrapper && !COUNT_WORDS.has(readKey(key).squashed),
+	// `{ HU_NBT: '1.2' }` is a map, `{ name: 'HU_NBT', version: '1.2' }` is none.
+	areIds: (keys: readonly string[], holds: 'records' | 'texts') =>
+		holds === 'texts'
+			? keys.every((key) => SHORT_NAME.test(key))
+			: keys.every((key) => !readKey(key).isWrapper && !COUNT_WORDS.has(readKey(key).squashed)) &&
+				keys.some((key) => SHORT_NAME.test(key) || !readKey(key).words),
 };
 
 /** Whether a key that sounds as if it were about something else is the name of a fact all the same. */

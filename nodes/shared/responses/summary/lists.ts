@@ -1,10 +1,11 @@
 /** Facts that are a list or a number of things. */
-import type { FactsFound } from './gather';
+import type { FactClaim, FactsFound } from './gather';
+import { readDate } from './dates';
 import { newestOf } from './entries';
-import { unitCalled, type LengthUnit } from './mileage';
+import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { readCount } from './parts';
 import { claimsFor } from './texts';
-import { squash } from './words';
+import { NAMES_OF, squash } from './words';
 
 const only = <T>(values: readonly T[]): T | null => {
 	const different = new Set(values);
@@ -82,13 +83,29 @@ function allEntries(gathered: FactsFound): readonly unknown[] | undefined {
 	return first;
 }
 
+/** `{ last_service_date: '2023-02-18', last_mileage: '117,480 km' }`, `{ last_service: { date, odometer } }`, where no entries are listed. */
+function statedLast(gathered: FactsFound, unit: LengthUnit | undefined) {
+	const all = claimsFor(gathered, 'lastEntryDate', 'lastMileage');
+	const isMileage = ({ fact, words }: FactClaim): boolean =>
+		fact === 'lastMileage' || words.some((word) => NAMES_OF.get('mileage')!.has(word));
+	const dates = all.filter((claim) => !isMileage(claim));
+	const mileages = all.filter(isMileage).flatMap(({ name, words, value }) => {
+		return readKilometres(value, unitIn([name, ...words]) ?? unit) ?? [];
+	});
+	return {
+		lastEntryDate: only(dates.flatMap(({ value }) => readDate(value) ?? [])),
+		lastMileageKm: only(mileages),
+	};
+}
+
 export function readHistory(gathered: FactsFound) {
 	const entries = allEntries(gathered);
 	const stated = [
 		...gathered.entries.flatMap(({ parts }) => parts.stated),
 		...claimsFor(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
 	];
-	const isSure = entries !== undefined || gathered.entries.length === 0;
+	const isSure =
+		entries !== undefined || gathered.entries.every(({ parts }) => parts.lists.length === 0);
 	const entryCount = isSure ? only([...(entries ? [entries.length] : []), ...stated]) : null;
 	const unit = only(
 		claimsFor(gathered, 'mileageUnit').flatMap(({ value }): LengthUnit[] =>
@@ -97,5 +114,7 @@ export function readHistory(gathered: FactsFound) {
 	);
 	// Where not all are listed, the newest may not be.
 	const isWhole = entries !== undefined && stated.every((count) => count <= entries.length);
+	if (isSure && entries === undefined)
+		return { entryCount, ...statedLast(gathered, unit ?? undefined) };
 	return { entryCount, ...newestOf(isWhole ? entries : [], unit ?? undefined) };
 }

@@ -1,11 +1,14 @@
 /** Facts that are told as name and value: `{ name: 'Head unit', value: 'NBT' }`, `{ feature: 'CarPlay', supported: true }`. */
-import { FACT_WORDS } from '../../api/factNames';
-import type { JsonRecord } from '../json';
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 import { KeyPath } from './place';
 
 const KEYS_OF_NAMES: readonly string[] = FACT_WORDS.nameKeys;
 const IS_NAME_KEY: ReadonlySet<string> = wordSet(KEYS_OF_NAMES);
+
+const IS_VALUE_KEY: ReadonlySet<string> = wordSet(['value', 'val', 'wert']);
+const NO_VISIT: ReadonlySet<string> = wordSet(OTHER_FACTS.noVisit);
 
 export interface NamedBy {
 	readonly key: string;
@@ -39,6 +42,20 @@ export const nameIn = (record: JsonRecord): NamedBy | undefined => {
 /** Whether a record says that it is about something else: `{ type: 'campaign', date: … }` */
 export const isOfOther = (record: JsonRecord): boolean =>
 	namesIn(record).some(({ text }) => readKey(text).isElsewhere);
+
+/** Whether an entry says that it is no visit: `{ type: 'campaign', date: … }`; a visit may well be about the engine. */
+export const isNoVisit = (record: JsonRecord): boolean =>
+	namesIn(record).some(({ text }) => readKey(text).parts.some((word) => NO_VISIT.has(word)));
+
+/** Whether a list holds the fields of one thing, as name and value, and not many things. */
+export const areFields = (list: readonly unknown[]): boolean =>
+	list.length > 0 &&
+	list.every((one) => {
+		if (!isRecord(one)) return false;
+		const keys = Object.keys(one);
+		return keys.length <= 3 && keys.some((key) => IS_VALUE_KEY.has(readKey(key).squashed));
+	}) &&
+	(list as JsonRecord[]).some((one) => nameIn(one) !== undefined);
 
 /** The first text by which a record is called, known or not. */
 export const anyNameIn = (record: JsonRecord): NamedBy | undefined =>

@@ -5,6 +5,8 @@ import { rowsAsRecords, tableIn } from './tables';
 import { readKey, wordSet } from './words';
 
 const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
+/** Those that a page of a list does not have of itself. */
+const TOTALS: ReadonlySet<string> = wordSet(FACT_WORDS.totalKeys);
 const MAX_LIST_NESTING = 6;
 
 export interface Parts {
@@ -24,19 +26,27 @@ export function readCount(value: unknown): number | undefined {
 		: undefined;
 }
 
-/** How many things an object says that it holds. */
-export const countsIn = (record: JsonRecord): number[] =>
+const numbersIn = (record: JsonRecord, names: ReadonlySet<string>): number[] =>
 	Object.entries(record).flatMap(([name, inner]) =>
-		COUNTS.has(readKey(name).squashed) ? (readCount(inner) ?? []) : [],
+		names.has(readKey(name).squashed) ? (readCount(inner) ?? []) : [],
 	);
+
+/** How many there are in all, as an object says: `{ total: 12 }` */
+export const totalsIn = (record: JsonRecord): number[] => numbersIn(record, TOTALS);
+
+/** How many things an object says that it holds. */
+export function countsIn(record: JsonRecord): number[] {
+	const totals = totalsIn(record);
+	return totals.length > 0 ? totals : numbersIn(record, COUNTS);
+}
 
 interface Kind {
 	/** What the list may be called within its own object. */
 	readonly names: ReadonlySet<string>;
 	/** Whether an object is one of the things, and holds none. */
 	readonly isPart: (record: JsonRecord) => boolean;
-	/** Whether a key may stand for a thing, in a map. */
-	readonly isId: (key: string) => boolean;
+	/** Whether the keys of an object stand for a thing each. */
+	readonly areIds: (keys: readonly string[], holds: 'records' | 'texts') => boolean;
 }
 
 /** The lists in whatever holds the things: a list, a map, `{ count, items: [...] }`, `{ ecu: [...] }`. */
@@ -49,6 +59,9 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 			if (inner.lists.length > 0 && !inMap(only, kind)) return inner;
 		}
 		const there = (value as unknown[]).filter((one) => one !== null && one !== undefined);
+		const groups = there.length > 1 ? there.map((one) => groupIn(one, kind)) : [];
+		if (groups.length > 0 && groups.every((group) => group !== undefined))
+			return { lists: [groups.flat()], stated: [] };
 		// Of a list that has places, and nothing in them, nobody knows.
 		const isKnown = there.length > 0 || value.length === 0;
 		return isKnown ? { lists: [rowsAsRecords(there)], stated: [] } : NO_PARTS;
@@ -73,15 +86,24 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 	return { lists, stated };
 }
 
+/** `{ group: 'Body', ecus: [...] }`: the things, where one of many lists some of them. */
+function groupIn(value: unknown, kind: Kind): readonly unknown[] | undefined {
+	if (!isRecord(value) || kind.isPart(value)) return undefined;
+	const lists = Object.entries(value).filter(
+		([key, inner]) => Array.isArray(inner) && kind.names.has(readKey(key).squashed),
+	);
+	return lists.length === 1 ? (lists[0]![1] as unknown[]) : undefined;
+}
+
 /** `{ '0x10': { name: 'ZGW' }, … }`: the things, where every key stands for one. */
-export function inMap(record: JsonRecord, { isId }: Kind): readonly unknown[] | undefined {
+export function inMap(record: JsonRecord, { areIds }: Kind): readonly unknown[] | undefined {
 	const entries = Object.entries(record);
 	const kinds = new Set(entries.map(([, value]) => (isRecord(value) ? 'record' : typeof value)));
 	const isMap =
 		entries.length > 0 &&
 		kinds.size === 1 &&
 		(kinds.has('record') || kinds.has('string')) &&
-		entries.every(([key]) => isId(key));
+		areIds(Object.keys(record), kinds.has('record') ? 'records' : 'texts');
 	if (!isMap) return undefined;
 	return entries.map(([key, value]) => (isRecord(value) ? { '#key': key, ...value } : value));
 }

@@ -28,6 +28,9 @@ const COMPATIBILITY = [
 ];
 const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NAMES;
 
+/** Words that say of a fact that it holds now, and may stand in the middle of its name. */
+const STATES: ReadonlySet<string> = wordSet(FACT_WORDS.current, list('installed detected'));
+
 /** Words that may stand around the names of a fact, besides those that may stand around all. */
 const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	model: list('name description designation bezeichnung label long sales marketing title full'),
@@ -37,24 +40,33 @@ const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	timeCriterion: list('code mmyy'),
 	productionYear: [],
 	headUnit: list(
-		'type typ name model generation variant label description designation art current installed detected hardware navigation infotainment system bezeichnung ist aktuell',
+		'type typ name model generation variant label description designation art kind current installed detected hardware navigation infotainment system bezeichnung ist aktuell',
 	),
 	mapVersion: [
-		...list('current installed navigation nav navi name label number ist aktuell'),
+		...FACT_WORDS.current,
+		...list('installed navigation nav navi name label number aktuell version'),
 		...headUnit,
 	],
 	map: list('current installed navigation nav navi name label description'),
 	carPlay: COMPATIBILITY,
 	fullscreenCarPlay: [...COMPATIBILITY, ...carPlay, ...list('add on addon')],
 	wifiPort: [
+		...FACT_WORDS.compatible,
+		...FACT_WORDS.incompatible,
+		...FACT_WORDS.not,
 		...FACT_WORDS.present,
 		...FACT_WORDS.absent,
 		...FACT_WORDS.verdict,
 		...headUnit,
 		...list('entry evo entryevo current hardware has'),
 	],
-	note: [...COMPATIBILITY, ...carPlay, ...fullscreenCarPlay, ...list('add on addon')],
-	carPlayNote: COMPATIBILITY,
+	note: [
+		...COMPATIBILITY,
+		...carPlay,
+		...fullscreenCarPlay,
+		...list('add on addon message msg text description'),
+	],
+	carPlayNote: [...COMPATIBILITY, ...fullscreenCarPlay],
 	iLevel: [...FACT_WORDS.current, ...list('version installed code full name number')],
 	optionCodes: list(
 		'codes code special individual optional standard extra all current factory installed sa list built',
@@ -75,6 +87,18 @@ const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 		...list('reading service entry visit current total number stand amount betrag'),
 	],
 	mileageUnit: [...mileage, ...list('distance length mileage')],
+	lastEntryDate: [
+		...FACT_NAMES.entryDate,
+		...mileage,
+		...FACT_WORDS.kilometres,
+		...FACT_WORDS.miles,
+		...list('service visit reading amount'),
+	],
+	lastMileage: [
+		...FACT_WORDS.kilometres,
+		...FACT_WORDS.miles,
+		...list('reading service visit value stand'),
+	],
 });
 
 function allowed(words: Record<Fact, readonly string[]>): ReadonlyMap<Fact, ReadonlySet<string>> {
@@ -119,6 +143,13 @@ const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 	]),
 );
 
+/** Facts that are a yes or a no. */
+export const FEATURES: ReadonlySet<Fact> = new Set<Fact>([
+	'carPlay',
+	'fullscreenCarPlay',
+	'wifiPort',
+]);
+
 /** Facts whose last key has to speak of them itself: in `history: { vehicle: [...] }` no entries are listed. */
 const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes']);
 
@@ -138,6 +169,18 @@ const meaningsOf = rememberedByText('meaningsOfKeys', 5_000, makeMeanings);
 function makeMeanings(squashed: string): readonly Meaning[] {
 	const words = knownWordsIn(squashed);
 	if (!words) return [];
+	const found = meaningsIn(words);
+	if (found.length > 0) return found;
+	// "map_current_version" is a map version, and the current one.
+	const states = words.filter((word) => STATES.has(word));
+	if (states.length === 0 || states.length === words.length) return [];
+	const rest = meaningsOf(words.filter((word) => !STATES.has(word)).join(''));
+	return rest
+		.filter(({ fact }) => states.every((word) => ALLOWED.get(fact)!.has(word)))
+		.map((meaning) => ({ ...meaning, words: [...meaning.words, ...states] }));
+}
+
+function meaningsIn(words: readonly string[]): readonly Meaning[] {
 	const facts = new Set(words.flatMap((word) => FACTS_CALLED.get(word) ?? []));
 	return [...facts].flatMap((fact) => {
 		const names = NAMES_OF.get(fact)!;
@@ -148,9 +191,12 @@ function makeMeanings(squashed: string): readonly Meaning[] {
 		const isOther =
 			fact === 'carPlay' && others.some((word) => NAMES_OF.get('fullscreenCarPlay')!.has(word));
 		const name = words.find((word) => names.has(word))!;
-		return isOf && !isOther ? [{ fact, name, words: others }] : [];
+		return isOf && !isOther ? [{ fact, name, words: words.filter((word) => word !== name) }] : [];
 	});
 }
+
+const CAR: ReadonlySet<string> = wordSet(list('vehicle car fahrzeug fzg'));
+const OF_THE_CAR = '>>';
 
 /** More keys than this do not make a name together. */
 const SPREAD = 4;
@@ -199,9 +245,17 @@ export class KeyPath {
 	private makeChild(key: Key): KeyPath {
 		if (key.isWrapper) return this;
 		const outer = [...this.outer, key.parts];
-		return key.words
-			? new KeyPath([...this.keys, key], outer, this.strange, this.kept)
-			: new KeyPath([], outer, this.strange + 1, this.kept);
+		if (key.words) return new KeyPath([...this.keys, key], outer, this.strange, this.kept);
+		// "vehicleProfile" is of the vehicle, whatever else it is.
+		const isOfCar = key.parts.some((word) => CAR.has(word));
+		return new KeyPath([], outer, this.strange + (isOfCar ? 0 : 1), this.kept);
+	}
+
+	/** The same place where an object says that it is the vehicle that was asked for. */
+	get ofTheCar(): KeyPath {
+		if (this.strange === 0) return this;
+		const known = this.children.get(OF_THE_CAR);
+		return known ?? this.keep(OF_THE_CAR, new KeyPath(this.keys, this.outer, 0, this.kept));
 	}
 
 	/** The place of what stands in a key that nobody has to know, such as the name of the endpoint. */
@@ -225,18 +279,27 @@ export class KeyPath {
 	}
 
 	private makeMeanings(): readonly Meaning[] {
-		const { keys, outer } = this;
+		const { keys } = this;
 		for (let count = Math.min(SPREAD, keys.length); count > 0; count--) {
 			const name = keys.slice(-count).map(({ squashed }) => squashed);
 			const found = meaningsOf(name.join(''));
 			if (found.length === 0) continue;
-			const around = outer.slice(0, outer.length - count);
-			return found.filter(({ fact }) => {
-				if (LISTS.has(fact) && !speaksOf(fact, keys.at(-1)!)) return false;
-				const denied = DENIED.get(fact);
-				return !denied || !around.some((parts) => parts.some((word) => denied.has(word)));
-			});
+			// In a check of CarPlay the head unit is a fact of its own.
+			const isOfFeature = count > 1 && found.every(({ fact }) => FEATURES.has(fact));
+			const own = isOfFeature ? this.allowed(meaningsOf(name.at(-1)!), 1) : [];
+			if (own.some(({ fact, words }) => !FEATURES.has(fact) && words.length === 0)) return own;
+			return this.allowed(found, count);
 		}
 		return [];
+	}
+
+	private allowed(found: readonly Meaning[], count: number): readonly Meaning[] {
+		const { keys, outer } = this;
+		const around = outer.slice(0, outer.length - count);
+		return found.filter(({ fact }) => {
+			if (LISTS.has(fact) && !speaksOf(fact, keys.at(-1)!)) return false;
+			const denied = DENIED.get(fact);
+			return !denied || !around.some((parts) => parts.some((word) => denied.has(word)));
+		});
 	}
 }

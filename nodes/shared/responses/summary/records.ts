@@ -25,8 +25,11 @@ export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'ot
 	let found: 'same' | undefined;
 	for (const [key, value] of Object.entries(record)) {
 		const text = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
-		if (typeof text !== 'string' || !VIN_NAMES.has(readKey(key).squashed)) continue;
+		if (typeof text !== 'string') continue;
+		const { squashed } = readKey(key);
 		const told = text.trim().toUpperCase();
+		if (squashed === 'id' && told === vin) found = 'same';
+		if (!VIN_NAMES.has(squashed)) continue;
 		if (!isVin(told)) continue;
 		if (!told.endsWith(vin) && !vin.endsWith(told)) return 'other';
 		found = 'same';
@@ -40,6 +43,16 @@ export const insideOf = (record: JsonRecord): JsonRecord | undefined => {
 	const isAlone = only && (others.length === 0 || (others.length === 1 && 'cursor' in record));
 	return isAlone && readKey(only[0]).isWrapper && isRecord(only[1]) ? only[1] : undefined;
 };
+
+/** `{ '0': { … }, '1': { … } }`, as PHP writes a list with holes: what is in it. */
+export function itemsOf(record: JsonRecord): readonly JsonRecord[] | undefined {
+	const items: JsonRecord[] = [];
+	for (const [key, value] of Object.entries(record)) {
+		if (!/^\d{1,5}$/.test(key) || !isRecord(value)) return undefined;
+		items.push(value);
+	}
+	return items.length > 0 ? items : undefined;
+}
 
 const PREFIX = /^[A-Za-z]{1,8}[_.:-](?=.)/;
 /** Fewer keys than this have no prefix together. */

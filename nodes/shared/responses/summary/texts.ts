@@ -160,11 +160,16 @@ function rankOfHeadUnit(claim: FactClaim): number {
 	if (hasWord(claim, 'type', 'typ')) return further;
 	if (hasWord(claim, 'generation', 'model')) return further + 2;
 	if (hasWord(claim, 'name', 'variant', 'bezeichnung', 'art')) return further + 3;
+	if (hasWord(claim, 'kind')) return further + DESCRIBED - 0.5;
 	return further + (hasWord(claim, 'label', 'description', 'designation') ? DESCRIBED : 1);
 }
 
 export const readMapVersion = (gathered: FactsFound): string | null =>
-	agreed(claimsFor(gathered, 'mapVersion'), ({ value }) => factText(value)) ??
+	agreed(
+		claimsFor(gathered, 'mapVersion'),
+		({ value }) => factText(value),
+		(claim) => (hasWord(claim, 'name', 'label') ? 1 : 0),
+	) ??
 	(claimsFor(gathered, 'mapVersion').length > 0
 		? null
 		: agreed(claimsFor(gathered, 'map'), ({ value }) =>

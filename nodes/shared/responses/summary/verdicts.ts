@@ -1,7 +1,7 @@
 /** Facts that are a yes or a no, and the API's reason. */
 import { FIELD_NAMES } from '../../api/fieldNames';
 import { isOneOf } from '../json';
-import type { FactClaim, FactsFound } from './gather';
+import type { FactClaim, FactsFound, ObjectAt } from './gather';
 import { COMPATIBLE, NEGATIVE } from './place';
 import { claimsFor, factText } from './texts';
 import { NAMES_OF, wordSet } from './words';
@@ -30,7 +30,7 @@ const OPPOSITE = { yes: 'no', no: 'yes', unclear: 'unclear' } as const;
 const STATUS: ReadonlySet<string> = new Set(['status', 'state', 'check', 'checks']);
 
 function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
-	const { words, value, isOwned } = claim;
+	const { words, value, at } = claim;
 	if (typeof value === 'string' && factText(value, Infinity) === undefined) return undefined;
 	const read = readVerdict(value, isPresence);
 	if (read === undefined) return undefined;
@@ -40,7 +40,7 @@ function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
 	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
 	const isNamed = words.some((word) => COMPATIBLE.has(word) || NEGATIVE.has(word));
 	const isExplicit = isNamed || (verdict !== 'unclear' && speaksForItself(value));
-	if (isOwned && !isExplicit) return undefined;
+	if (at.isOwned && !isExplicit) return undefined;
 	const isOfRequest =
 		verdict === 'unclear' &&
 		words.some((word) => STATUS.has(word)) &&
@@ -53,11 +53,13 @@ export function tell(claims: readonly FactClaim[], isPresence = false): YesOrNo 
 	const readings = claims.flatMap((claim) => readingOf(claim, isPresence) ?? []);
 	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
 	const explicit = readings.filter(({ isExplicit }) => isExplicit);
-	const unclearAt = new Set(unclear.map(({ claim }) => claim.at));
+	const unclearAt = new Set(unclear.map(({ claim }) => claim.at.id));
 	const counting =
 		explicit.length > 0
 			? readings.filter(({ isExplicit, verdict }) => isExplicit || verdict !== 'unclear')
-			: readings.filter(({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at));
+			: readings.filter(
+					({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at.id),
+				);
 	const verdicts = new Set(counting.map(({ verdict }) => verdict));
 	const [only] = verdicts;
 	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
@@ -69,25 +71,53 @@ export function tell(claims: readonly FactClaim[], isPresence = false): YesOrNo 
 
 /** The API's reason: beside the CarPlay fact first, then what is said of the compatibility as a whole. */
 function reasonIn(gathered: FactsFound): string | undefined {
-	const notes = claimsFor(gathered, 'note', 'carPlayNote').flatMap((claim) => {
-		const text = typeof claim.value === 'string' ? factText(claim.value, 1_000) : undefined;
-		return text === undefined ? [] : [{ text, rank: rankOfNote(claim, gathered) }];
-	});
-	const best = Math.min(...notes.slice(0, 100).map(({ rank }) => rank));
-	return best < NO_RANK ? notes.find(({ rank }) => rank === best)?.text : undefined;
+	const verdicts = {
+		carPlay: claimsFor(gathered, 'carPlay').slice(0, MANY),
+		fullscreen: claimsFor(gathered, 'fullscreenCarPlay').slice(0, MANY),
+	};
+	const notes = claimsFor(gathered, 'note', 'carPlayNote')
+		.slice(0, MANY)
+		.flatMap((claim) => {
+			const text = typeof claim.value === 'string' ? factText(claim.value, 1_000) : undefined;
+			return text === undefined ? [] : [{ text, rank: rankOfNote(claim, verdicts) }];
+		});
+	const best = Math.min(...notes.map(({ rank }) => rank));
+	const texts = new Set(notes.filter(({ rank }) => rank === best).map(({ text }) => text));
+	const [first] = texts;
+	return best < ANYWHERE || (best === ANYWHERE && texts.size === 1) ? first : undefined;
 }
 
+/** So many notes and verdicts are compared with each other. */
+const MANY = 100;
+/** In a place of its own. */
+const ANYWHERE = 8;
 const NO_RANK = 9;
 const isCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
 const isFullscreen = (word: string): boolean => NAMES_OF.get('fullscreenCarPlay')!.has(word);
+const OF_FEATURES: ReadonlySet<string> = wordSet(FACT_WORDS.featureLists);
 
-function rankOfNote({ fact, words, at, strange }: FactClaim, gathered: FactsFound): number {
+type Verdicts = Readonly<Record<'carPlay' | 'fullscreen', readonly FactClaim[]>>;
+
+function rankOfNote({ fact, name, words, at, strange }: FactClaim, verdicts: Verdicts): number {
+	const { carPlay, fullscreen } = verdicts;
+	if (words.some(isFullscreen) || name.startsWith('full')) return 4;
 	if (fact === 'carPlayNote') return 1;
-	if (words.some(isFullscreen)) return 4;
 	if (words.some(isCarPlay)) return 0;
 	if (words.some((word) => COMPATIBLE.has(word))) return 1;
-	if (claimsFor(gathered, 'carPlay').some((claim) => claim.at === at)) return strange === 0 ? 2 : 3;
-	return claimsFor(gathered, 'fullscreenCarPlay').some((claim) => claim.at === at) ? 5 : NO_RANK;
+	if (carPlay.some((claim) => claim.at.id === at.id)) return strange === 0 ? 2 : 3;
+	if (fullscreen.some((claim) => claim.at.id === at.id)) return 5;
+	const all = [...carPlay, ...fullscreen];
+	if (all.length === 0) return NO_RANK;
+	// Of the whole check, where the verdicts stand in lists or objects below.
+	if (all.some((claim) => isAround(at, claim.at))) return 6;
+	if (words.some((word) => OF_FEATURES.has(word))) return 7;
+	return strange === 0 ? ANYWHERE : NO_RANK;
+}
+
+/** Whether an object holds another, whatever lies between. */
+function isAround({ id }: ObjectAt, inner: ObjectAt): boolean {
+	for (let one = inner.outer; one !== undefined; one = one.outer) if (one.id === id) return true;
+	return false;
 }
 
 /** The three yes-or-no facts of the CarPlay check, with the reason. */
