@@ -134,12 +134,12 @@ export const FACT_NAMES = {
 		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading
 		tachostand miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
 	`),
-	/** Where no entries are listed. */
+	/** When the last entry was made, where no entries are listed. */
 	lastEntryDate: words(`
 		last_entry_date last_entry last_service_date last_service last_visit_date last_visit date_of_last_service
 		date_of_last_visit latest_entry_date letzter_eintrag letzter_service letzter_besuch letzte_wartung
 	`),
-	/** The same. */
+	/** How far the car had gone then. */
 	lastMileage: words(`
 		last_mileage last_entry_mileage last_service_mileage last_visit_mileage last_odometer mileage_at_last_service
 		mileage_at_last_visit letzter_kilometerstand letzter_km_stand last_km
@@ -195,6 +195,10 @@ export const FACT_WORDS = {
 		nodes edge edges item items content value values text list row rows record object envelope root return ergebnis
 		antwort daten fields field liste inhalt included embedded wert werte val vals
 	`),
+	/** Types that databases write around values, in these letters: `{ "S": "530i" }`. */
+	typed: words(`
+		S N BOOL L M SS NS stringValue integerValue doubleValue booleanValue timestampValue mapValue arrayValue
+	`),
 	/** What may hold the name of a fact beside its value. */
 	nameKeys: words(`
 		name key label title field feature check function property parameter attribute merkmal feld eigenschaft
@@ -219,14 +223,14 @@ export const FACT_WORDS = {
 	rowKeys: words('rows values data zeilen records lines cells werte'),
 	/** The number of parts in a list of things. */
 	countKeys: words('count total number anzahl size length total_count gesamt cnt'),
-	/** Those that speak of all parts, and not of a page of them. */
+	/** The number of all parts, and not of a page of them. */
 	totalKeys: words('count total anzahl total_count gesamt cnt total_elements total_items'),
 	/** Codes inside of an option. */
 	codeKeys: words(`
 		sa sa_code option_code code sa_nr sa_nummer nr nummer number key schluessel value id salapa short_code kuerzel
 		option sa_id text label title name
 	`),
-	/** Those of them that may hold a running number, or a word. */
+	/** Codes inside of an option whose keys may hold a running number, or a word. */
 	looseCodeKeys: words('id nr nummer number key value text label title name'),
 	/** What stands in such a list for what is no SA code. */
 	otherCodes: words('e_codes e_code ho_codes ho_code e ho ecodes hocodes'),

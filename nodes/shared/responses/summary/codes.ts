@@ -1,6 +1,7 @@
 /** Codes of options, colours, upholstery and types, and the order in one line. */
 import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
+import { untyped } from './records';
 import { readKey, squash, wordSet } from './words';
 import { readVerdict } from './yesNo';
 
@@ -61,7 +62,8 @@ const isLeftOut = (record: JsonRecord): boolean =>
 function codeInside(record: JsonRecord): string[] | undefined {
 	const inside = new Map<string, unknown>();
 	const look = (from: JsonRecord, depth: number): void => {
-		for (const [key, value] of Object.entries(from)) {
+		for (const [key, given] of Object.entries(from)) {
+			const value = untyped(given);
 			const { squashed, isWrapper } = readKey(key);
 			if (isRecord(value) && isWrapper && depth < 3) look(value, depth + 1);
 			if (!isRecord(value) && !inside.has(squashed))
@@ -91,7 +93,8 @@ export const areSaCodes = (codes: readonly string[]): boolean =>
  * The SA codes in whatever holds options: `['205']`, `[{ code: '205' }]`, `{ 205: 'Automatic transmission' }`, `'205, 494'`
  * @returns each once, in their order; `[]` where it is empty; undefined where it holds something else
  */
-export function readOptionCodes(value: unknown, depth = 0): string[] | undefined {
+export function readOptionCodes(given: unknown, depth = 0): string[] | undefined {
+	const value = untyped(given);
 	if (typeof value === 'string') return unique(saCodesInText(value));
 	if (depth > 6) return undefined;
 	if (Array.isArray(value)) return codesInList(value, depth);
@@ -108,7 +111,7 @@ function codesInList(list: readonly unknown[], depth: number): string[] | undefi
 	// Where every text begins so, it is no chance: "205 Automatic transmission".
 	if (list.every((one) => typeof one === 'string' && BEGINS.test(one)))
 		return unique(list.map((one) => saOf(String(one).slice(0, 3))));
-	const codes = list.flatMap((one): Array<string | undefined> => {
+	const codes = list.map(untyped).flatMap((one): Array<string | undefined> => {
 		if (typeof one === 'string') {
 			const code = saOf(one);
 			return code === undefined && list.length === 1 ? (saCodesInText(one) ?? []) : [code];

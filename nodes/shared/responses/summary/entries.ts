@@ -14,6 +14,7 @@ import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
 import { nameIn } from './pairs';
+import { untyped } from './records';
 import { NAMES_OF, readKey, squash, wordSet } from './words';
 
 /** Entries lie no deeper in their own wrappers. */
@@ -37,7 +38,8 @@ export interface Entry {
 
 /** What stands in an entry itself, and not in the parts or works that it lists. */
 function gather(given: unknown, place: KeyPath, into: RawEntry, depth = 0): void {
-	const value = Array.isArray(given) ? (listedDate(given) ?? (given as unknown[])) : given;
+	const plain = untyped(given);
+	const value = Array.isArray(plain) ? (listedDate(plain) ?? (plain as unknown[])) : plain;
 	if (Array.isArray(value)) {
 		const list = value as unknown[];
 		for (const one of list.slice(0, 50)) {

@@ -7,7 +7,7 @@ import { entriesInObject, isEntry, readEntries } from './entries';
 import { anyNameIn, areFields, isNoVisit, isOfOther, nameIn, type NamedBy } from './pairs';
 import { readParts, totalsIn, type Parts } from './parts';
 import { COMPATIBLE, FEATURES, KeyPath, NEGATIVE, type Meaning } from './place';
-import { insideOf, isOtherVin, isVin, itemsOf, sharedPrefix, vinIn } from './records';
+import { insideOf, isOtherVin, isVin, itemsOf, sharedPrefix, untyped, vinIn } from './records';
 import { rowsAsRecords, tableIn } from './tables';
 import { FACTS_CALLED, NAMES_OF, readKey, wordSet, type Fact } from './words';
 
@@ -64,7 +64,8 @@ export class Gatherer implements FactsFound {
 		return this;
 	}
 
-	private visit(value: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
+	private visit(given: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
+		const value = untyped(given);
 		if (value === null || value === undefined || depth > MAX_NESTING) return;
 		if (Array.isArray(value)) return this.list(value as unknown[], place, at, depth);
 		if (isRecord(value)) return this.record(value, place, at, depth);
@@ -169,8 +170,9 @@ export class Gatherer implements FactsFound {
 	}
 
 	/** What stands in a list beside others tells something where it says of itself what it is about. */
-	private oneOfMany(one: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
+	private oneOfMany(given: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
 		if (depth > MAX_NESTING) return;
+		const one = untyped(given);
 		if (typeof one === 'string') return void this.fitting(one, place, at);
 		if (Array.isArray(one)) {
 			const [name, value] = one as unknown[];

@@ -1,6 +1,6 @@
 /** Facts that are a list or a number of things. */
 import type { FactClaim, FactsFound } from './gather';
-import { readDate } from './dates';
+import { readDate, type DateText } from './dates';
 import { newestOf } from './entries';
 import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { readCount } from './parts';
@@ -83,8 +83,19 @@ function allEntries(gathered: FactsFound): readonly unknown[] | undefined {
 	return first;
 }
 
-/** `{ last_service_date: '2023-02-18', last_mileage: '117,480 km' }`, `{ last_service: { date, odometer } }`, where no entries are listed. */
-function statedLast(gathered: FactsFound, unit: LengthUnit | undefined) {
+interface LastEntry {
+	readonly lastEntryDate: DateText | null;
+	readonly lastMileageKm: number | null;
+}
+
+const NO_LAST: LastEntry = { lastEntryDate: null, lastMileageKm: null };
+
+/** Whether an answer names a later entry than those that it lists: the newest is not listed. */
+const isBehind = ({ lastEntryDate: listed }: LastEntry, { lastEntryDate: told }: LastEntry) =>
+	listed !== null && told !== null && told.slice(0, listed.length) > listed.slice(0, told.length);
+
+/** `{ last_service_date: '2023-02-18', last_mileage: '117,480 km' }`, `{ last_service: { date, odometer } }` */
+function statedLast(gathered: FactsFound, unit: LengthUnit | undefined): LastEntry {
 	const all = claimsFor(gathered, 'lastEntryDate', 'lastMileage');
 	const isMileage = ({ fact, words }: FactClaim): boolean =>
 		fact === 'lastMileage' || words.some((word) => NAMES_OF.get('mileage')!.has(word));
@@ -114,7 +125,9 @@ export function readHistory(gathered: FactsFound) {
 	);
 	// Where not all are listed, the newest may not be.
 	const isWhole = entries !== undefined && stated.every((count) => count <= entries.length);
-	if (isSure && entries === undefined)
-		return { entryCount, ...statedLast(gathered, unit ?? undefined) };
-	return { entryCount, ...newestOf(isWhole ? entries : [], unit ?? undefined) };
+	const newest = newestOf(isWhole ? entries : [], unit ?? undefined);
+	const last = isSure ? statedLast(gathered, unit ?? undefined) : NO_LAST;
+	if (entries?.length === 0 || isBehind(newest, last)) return { entryCount, ...NO_LAST };
+	const isRead = newest.lastEntryDate !== null || newest.lastMileageKm !== null;
+	return { entryCount, ...(isRead ? newest : last) };
 }

@@ -37,6 +37,15 @@ export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'ot
 	return found;
 }
 
+const TYPES: ReadonlySet<string> = new Set(FACT_WORDS.typed);
+
+/** `{ S: '530i' }`, `{ booleanValue: true }`, as databases write values: what is in it; any other value as it is. */
+export function untyped(value: unknown): unknown {
+	if (!isRecord(value)) return value;
+	const [only, ...others] = Object.keys(value).slice(0, 2);
+	return only !== undefined && others.length === 0 && TYPES.has(only) ? value[only] : value;
+}
+
 /** `{ node: { … } }`: what stands alone in a wrapper. */
 export const insideOf = (record: JsonRecord): JsonRecord | undefined => {
 	const [only, ...others] = Object.entries(record).filter(([key]) => !key.startsWith('__'));

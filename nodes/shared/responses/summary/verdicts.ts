@@ -34,7 +34,9 @@ function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
 	if (typeof value === 'string' && factText(value, Infinity) === undefined) return undefined;
 	const read = readVerdict(value, isPresence);
 	if (read === undefined) return undefined;
-	const turns = words.filter((word) => (isPresence ? ABSENCE : NEGATIVE).has(word)).length;
+	const turns = words.filter(
+		(word) => NEGATIVE.has(word) || (isPresence && ABSENCE.has(word)),
+	).length;
 	// "not_compatible: 'incompatible'" may mean either.
 	const isTwice = turns > 0 && typeof value === 'string' && speaksForItself(value);
 	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
@@ -124,7 +126,10 @@ function isAround({ id }: ObjectAt, inner: ObjectAt): boolean {
 export function readCarPlay(gathered: FactsFound) {
 	const carPlay = tell(claimsFor(gathered, 'carPlay'));
 	const fullscreen = tell(claimsFor(gathered, 'fullscreenCarPlay'));
-	const wifiPort = tell(claimsFor(gathered, 'wifiPort'), true);
+	const ports = claimsFor(gathered, 'wifiPort');
+	// Whether it is there tells more than whether it could be.
+	const seen = ports.filter(({ words }) => !words.some((word) => COMPATIBLE.has(word)));
+	const wifiPort = tell(seen.length > 0 ? seen : ports, true);
 	const reason = reasonIn(gathered);
 	const word =
 		carPlay.word ?? (reason === undefined ? (fullscreen.word ?? wifiPort.word) : undefined);

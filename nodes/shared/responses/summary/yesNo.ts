@@ -6,8 +6,9 @@ export type Verdict = 'yes' | 'no' | 'unclear';
 
 const YES: ReadonlySet<string> = wordSet(FACT_WORDS.yes);
 const NO: ReadonlySet<string> = wordSet(FACT_WORDS.no);
-const PRESENT: ReadonlySet<string> = wordSet(FACT_WORDS.present);
-const ABSENT: ReadonlySet<string> = wordSet(FACT_WORDS.absent);
+/** Of what is asked for among features, what is supported is there. */
+const IS_THERE: ReadonlySet<string> = wordSet(FACT_WORDS.present, FACT_WORDS.yes);
+const IS_MISSING: ReadonlySet<string> = wordSet(FACT_WORDS.absent, FACT_WORDS.no);
 /** Yes and no that say nothing of what they are about. */
 const PLAIN: ReadonlySet<string> = wordSet([
 	'yes',
@@ -52,7 +53,7 @@ export function readVerdict(value: unknown, isPresence = false): Verdict | undef
 	if (typeof value === 'number') return 'unclear';
 	if (typeof value !== 'string') return undefined;
 	if (value.length > MAX_PHRASE) return 'unclear';
-	const [yes, no] = isPresence ? [PRESENT, ABSENT] : [YES, NO];
+	const [yes, no] = isPresence ? [IS_THERE, IS_MISSING] : [YES, NO];
 	const squashed = squash(value);
 	const words = yes.has(squashed) || no.has(squashed) ? squashed : squashed.replace(SUBJECT, '');
 	if (yes.has(words)) return 'yes';
