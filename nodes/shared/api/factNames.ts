@@ -47,10 +47,10 @@ export const FACT_NAMES = {
 	map: words(`
 		map maps navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten kartenmaterial
 	`),
-	carPlay: words('carplay apple_carplay car_play cp'),
+	carPlay: words('carplay apple_carplay car_play'),
 	fullscreenCarPlay: words(`
 		fullscreen fullscreen_carplay carplay_fullscreen fullscreen_add_on fullscreen_carplay_add_on
-		carplay_fullscreen_add_on full_screen vollbild carplay_vollbild vollbild_carplay fs
+		carplay_fullscreen_add_on full_screen vollbild carplay_vollbild vollbild_carplay
 	`),
 	wifiPort: words(`
 		entryevo_wifi_port wifi_port wlan_port wlan_anschluss wifi_anschluss wlanport wi_fi_port entryevo_wifi
@@ -176,6 +176,8 @@ export const FACT_WORDS = {
 		extra art generation variant development dev entwicklung detected road map all can has port reading message
 		service visit svt names id mmyy verified supports series paint trim amount betrag measure
 	`),
+	/** Abbreviations, each with the name that it stands for. */
+	abbreviations: words('cp carplay fs fullscreen'),
 	/** Further names of the VIN, to tell vehicles apart. */
 	vehicleId: words(`
 		fin vin_long fahrgestellnummer chassis_number vin_number fahrzeug_identifizierungsnummer vin_code car_vin vin_no

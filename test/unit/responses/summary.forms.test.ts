@@ -36,6 +36,23 @@ describe('a Wi-Fi port among features', () => {
 	]);
 });
 
+describe('abbreviations', () => {
+	table('carPlayCheck', [
+		[
+			{ cp: 1, fs: 'no' },
+			{ carPlay: 'yes', fullscreenCarPlay: 'no' },
+		],
+		[
+			{ cp_compatible: 'N', FS: { Supported: 'Y' } },
+			{ carPlay: 'no', fullscreenCarPlay: 'yes' },
+		],
+		[
+			{ cpus: true, offset: 1, cpstatus: 'yes' },
+			{ carPlay: 'unknown', fullscreenCarPlay: 'unknown' },
+		],
+	]);
+});
+
 describe('the note', () => {
 	const carplay = { compatible: true };
 	table('carPlayCheck', [

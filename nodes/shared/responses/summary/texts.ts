@@ -168,7 +168,9 @@ export const readMapVersion = (gathered: FactsFound): string | null =>
 	agreed(
 		claimsFor(gathered, 'mapVersion'),
 		({ value }) => factText(value),
-		(claim) => (hasWord(claim, 'name', 'label') ? 1 : 0),
+		(claim) =>
+			(hasWord(claim, 'label', 'description', 'designation', 'bezeichnung') ? 2 : 0) +
+			(hasWord(claim, 'name') ? 1 : 0),
 	) ??
 	(claimsFor(gathered, 'mapVersion').length > 0
 		? null

@@ -64,6 +64,20 @@ function factsByName(): Map<string, Fact[]> {
 export const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
 export const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
 
+/** What is so short that it is found in other words by chance: it counts as a word of its own. */
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
+	FACT_WORDS.abbreviations.flatMap((word, index, all) =>
+		index % 2 === 0 ? [[word, all[index + 1]!] as const] : [],
+	),
+);
+
+const withoutAbbreviations = (key: string): string => {
+	const parts = partsOf(key);
+	return parts.some((part) => ABBREVIATIONS.has(part))
+		? parts.map((part) => ABBREVIATIONS.get(part) ?? part).join('_')
+		: key;
+};
+
 const VOCABULARY: ReadonlySet<string> = vocabulary();
 
 function vocabulary(): ReadonlySet<string> {
@@ -71,7 +85,7 @@ function vocabulary(): ReadonlySet<string> {
 	const lists: string[] = tables.flatMap((table) => Object.values(table).flat());
 	const words = lists.flatMap((name) => (name.includes('_') ? [name, ...name.split('_')] : [name]));
 	// Of single letters any key could be made.
-	return new Set([...wordSet(words)].filter((word) => word.length > 1));
+	return new Set([...wordSet(words)].filter((word) => word.length > 1 && !ABBREVIATIONS.has(word)));
 }
 
 /** How long the words are that begin with two characters, the longest first. */
@@ -139,7 +153,7 @@ const NO_KEY: Key = {
 
 function makeKey(key: string): Key {
 	// Without the prefix of an XML namespace.
-	const squashed = squash(key.replace(/^[A-Za-z]\w{0,9}:(?=\w)/, ''));
+	const squashed = squash(withoutAbbreviations(key.replace(/^[A-Za-z]\w{0,9}:(?=\w)/, '')));
 	const words = knownWordsIn(squashed);
 	const parts = words ?? partsOf(key);
 	return {
