@@ -298,7 +298,7 @@ export const OTHER_FACTS = {
 		definitions demo mock placeholder relationships suggestions suggested recommended recommendations target planned
 		expected soll next upcoming due faellig scheduled debug trace stats others other fleet user users requirement
 		requirements required requires prerequisites needs needed permission permissions scope scopes statistics counts
-		counters
+		counters faults fault dtc dtcs
 	`),
 	/** Says what is built in, or for sale, and nothing of what fits. */
 	owned: words(`
@@ -319,7 +319,8 @@ export const OTHER_FACTS = {
 	/** Not the current state. */
 	notCurrent: words(`
 		factory werk shipment delivery original target soll previous last letzte auslieferung ziel wunsch planned latest
-		available newest recommended next initial ab werks update updates upgrade history historie verlauf
+		available newest recommended next initial ab werks update updates upgrade backup history
+		historie verlauf
 	`),
 	/** Stand for a value that is not there. */
 	nothing: words(`

@@ -1,6 +1,7 @@
 /** Codes of options, colours, upholstery and types, and the order in one line. */
 import { FACT_WORDS } from '../../api/factNames';
 import { isRecord, type JsonRecord } from '../json';
+import { COUNTS } from './parts';
 import { untyped } from './records';
 import { readKey, squash, wordSet } from './words';
 import { readVerdict } from './yesNo';
@@ -129,7 +130,7 @@ function codesInGroups(record: JsonRecord, depth: number): string[] | undefined 
 	let found: string[] | undefined;
 	for (const [key, value] of Object.entries(record)) {
 		const { squashed, words, isElsewhere } = readKey(key);
-		if (OTHER_CODES.has(squashed) || !words || isElsewhere || typeof value === 'number') continue;
+		if (OTHER_CODES.has(squashed) || !words || isElsewhere || COUNTS.has(squashed)) continue;
 		if (words.some((word) => NOT_BUILT.has(word))) continue;
 		const codes =
 			typeof value === 'object' || typeof value === 'string'
@@ -158,8 +159,8 @@ const unique = (codes: ReadonlyArray<string | undefined> | undefined): string[] 
 
 /** Codes of colours and upholstery, and the type key. */
 const SHAPES = {
-	typeKey: /^(?=[0-9A-Z]*\d)[0-9A-Z]{4}$/,
-	colourCode: /^(?=[0-9A-Z]*\d)[0-9A-Z]{3,4}$/,
+	typeKey: /^(?=[0-9A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{4}$/,
+	colourCode: /^(?=[0-9A-Z]*\d)(?!0+$)[0-9A-Z]{3,4}$/,
 	upholsteryCode: /^[0-9A-Z]{4}$/,
 } as const;
 
@@ -175,6 +176,11 @@ const NAMES_OF_STUFF: ReadonlySet<string> = new Set([
 	'TEAL',
 	'SAND',
 	'ROSE',
+	'GRAU',
+	'BLAU',
+	'GELB',
+	'ROSA',
+	'NULL',
 ]);
 
 const asCode = (value: unknown): string =>

@@ -167,6 +167,11 @@ export function newestOf(
 	if (isSure(measuredAt)) {
 		for (const { date, kilometres = 0 } of measured)
 			if (date === measuredAt) lastMileageKm = Math.max(lastMileageKm ?? 0, kilometres);
+		// An entry without a date at which the car had gone further may be a later one.
+		if (
+			measured.some(({ date, kilometres = 0 }) => date === undefined && kilometres > lastMileageKm!)
+		)
+			lastMileageKm = null;
 	}
 	return { lastEntryDate: isSure(newest) ? newest : null, lastMileageKm };
 }
@@ -176,11 +181,12 @@ const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 
 /** `{ status: 'planned', date: … }`: what has not been done, or never will. */
 const isAhead = (record: JsonRecord): boolean =>
-	Object.entries(record).some(
-		([key, value]) =>
-			typeof value === 'string' &&
-			STANDING.has(readKey(key).squashed) &&
-			AHEAD.has(squash(value.slice(0, 40))),
+	Object.entries(record).some(([key, value]) =>
+		value === true
+			? readKey(key).parts.some((word) => AHEAD.has(word))
+			: typeof value === 'string' &&
+				STANDING.has(readKey(key).squashed) &&
+				AHEAD.has(squash(value.slice(0, 40))),
 	);
 
 function newestDate(entries: readonly Entry[]): DateText | undefined {

@@ -30,6 +30,8 @@ export interface FactClaim extends Meaning {
 	readonly value: unknown;
 	/** How many keys that nobody knows stand around it. */
 	readonly strange: number;
+	/** Stands for the one of them that may be about anything. */
+	readonly foreign?: object;
 	readonly at: ObjectAt;
 }
 
@@ -88,7 +90,10 @@ export class Gatherer implements FactsFound {
 	private claim(value: unknown, place: KeyPath, at: ObjectAt): void {
 		for (const meaning of place.meanings) {
 			if (meaning.fact === 'optionCodes') this.options(value, place, meaning);
-			else this.add({ ...meaning, value, strange: place.strange, at });
+			else {
+				const { strange, foreign } = place;
+				this.add({ ...meaning, value, strange, foreign, at });
+			}
 		}
 	}
 
@@ -197,7 +202,12 @@ export class Gatherer implements FactsFound {
 	private fitting(text: string, place: KeyPath, at: ObjectAt): boolean {
 		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
 		const named = place.child(text);
-		if (!named.meanings.some(({ fact }) => FEATURES.has(fact))) return false;
+		const features = named.meanings.filter(({ fact }) => FEATURES.has(fact));
+		// In "incompatible: ['wifi_port']" the port is not what is missing.
+		const isDenied =
+			place.has(NEGATIVE) &&
+			!features.some(({ words }) => words.some((word) => NEGATIVE.has(word)));
+		if (features.length === 0 || isDenied) return false;
 		this.claim(true, named, at);
 		return true;
 	}

@@ -18,7 +18,7 @@ const rankOfList = (name: string): number =>
 	/^(?:sa|sonder)/.test(name) ? 0 : /option(?!al)/.test(name) ? 1 : 2;
 
 /** Words of a list that is a part of the whole, as there is one of standard and one of optional equipment. */
-const PART = /standard|serie|optional|sonder|special|individual|extra/;
+const PART_OF_WHOLE = /standard|serie|optional|sonder|special|individual|extra/;
 
 /** The codes of the list that is named best; where several are named alike and differ, only the parts of a whole are one. */
 export function readOptions(gathered: FactsFound): string[] | null {
@@ -33,7 +33,7 @@ export function readOptions(gathered: FactsFound): string[] | null {
 	const lists = new Map<string, string[]>();
 	for (const { name, rank, codes } of full) {
 		if (rank !== best) continue;
-		const key = PART.exec(name)?.[0] ?? '';
+		const key = PART_OF_WHOLE.exec(name)?.[0] ?? '';
 		const known = lists.get(key);
 		if (known && !isSameSet(known, codes)) return null;
 		lists.set(key, codes);

@@ -4,7 +4,7 @@ import { isRecord, type JsonRecord } from '../json';
 import { rowsAsRecords, tableIn } from './tables';
 import { readKey, wordSet } from './words';
 
-const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
+export const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
 /** Those that a page of a list does not have of itself. */
 const TOTALS: ReadonlySet<string> = wordSet(FACT_WORDS.totalKeys);
 const MAX_LIST_NESTING = 6;

@@ -1,6 +1,7 @@
 /** Where a value stands in an answer, and which fact it tells there. */
 import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { boundedStore, rememberedByText } from '../../state/stores';
+import { isVin } from './records';
 import {
 	FACTS_CALLED,
 	NAMES_OF,
@@ -113,6 +114,13 @@ const OF_A_PART = [
 	...FACT_NAMES.map,
 	...FACT_NAMES.optionCodes,
 ];
+/** Further out than in the name they may deny it, or anything else. */
+const DENYING = [
+	...list('after if with without later update updated upgrade upgraded done'),
+	...FACT_WORDS.incompatible,
+	...FACT_WORDS.not,
+	...FACT_WORDS.absent.filter((word) => word.length > 5),
+];
 const INSIDE = 'interior innen innenraum seat seats sitz roof dach trim wheel brake bremse display';
 const NOT_NOW = [...OTHER_FACTS.notCurrent];
 
@@ -123,20 +131,26 @@ const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 		series: OF_A_PART,
 		seriesCode: OF_A_PART,
 		typeKey: OF_A_PART,
-		productionDate: OF_A_PART,
+		productionDate: [...OF_A_PART, ...list('software firmware server app backend release')],
 		timeCriterion: OF_A_PART,
 		productionYear: OF_A_PART,
-		carPlay: [...OWNED, ...fullscreenCarPlay],
-		fullscreenCarPlay: OWNED,
+		carPlay: [...OWNED, ...DENYING, ...fullscreenCarPlay],
+		fullscreenCarPlay: [...OWNED, ...DENYING],
+		wifiPort: DENYING,
 		colourCode: list(INSIDE),
 		colour: list(INSIDE),
-		iLevel: [...NOT_NOW, ...ecus],
-		headUnit: [...NOT_NOW, ...FACT_NAMES.iLevel],
+		iLevel: [...NOT_NOW, ...ecus, ...carPlay],
+		headUnit: [...NOT_NOW, ...FACT_NAMES.iLevel, ...list('retrofit retrofitted')],
 		mapVersion: NOT_NOW,
 		map: NOT_NOW,
 		ecus: NOT_NOW,
 		ecuCount: NOT_NOW,
-		optionCodes: [...FACT_WORDS.compatible, ...list('available retrofit retrofitted removed')],
+		optionCodes: [
+			...FACT_WORDS.compatible,
+			...list(
+				'available retrofit retrofitted removed added deleted excluded missing invalid changes diff catalog',
+			),
+		],
 	} satisfies Partial<Record<Fact, readonly string[]>>).map(([fact, own]) => [
 		fact as Fact,
 		wordSet(own),
@@ -155,6 +169,8 @@ const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes'
 
 const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
 	words.some((word) => NAMES_OF.get(fact)!.has(word) || ALLOWED.get(fact)!.has(word));
+
+const isNameOfCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
 
 /** A fact that a key names, and the words around its name. */
 export interface Meaning {
@@ -197,6 +213,16 @@ function meaningsIn(words: readonly string[]): readonly Meaning[] {
 
 const CAR: ReadonlySet<string> = wordSet(list('vehicle car fahrzeug fzg'));
 const OF_THE_CAR = '>>';
+/** Words of a key that say that it holds what was looked up, or checked. */
+const FRIENDLY: ReadonlySet<string> = wordSet(
+	FACT_WORDS.containers,
+	COMPATIBILITY,
+	...[FACT_NAMES.carPlay, FACT_NAMES.fullscreenCarPlay, FACT_NAMES.wifiPort],
+	FACT_WORDS.present,
+	FACT_WORDS.absent,
+	FACT_WORDS.around.filter((word) => word.length > 2),
+	list('wifi wlan port'),
+);
 
 /** More keys than this do not make a name together. */
 const SPREAD = 4;
@@ -219,6 +245,8 @@ export class KeyPath {
 		/** How many keys on the way nobody knows. */
 		readonly strange: number,
 		private readonly kept: { count: number },
+		/** Stands for the innermost key that may be about anything: `settings: { carplay: true }`. */
+		readonly foreign?: object,
 	) {}
 
 	static get root(): KeyPath {
@@ -245,15 +273,21 @@ export class KeyPath {
 	private makeChild(key: Key): KeyPath {
 		if (key.isWrapper) return this;
 		const outer = [...this.outer, key.parts];
-		if (key.words) return new KeyPath([...this.keys, key], outer, this.strange, this.kept);
+		const foreign = this.foreignIn(key, outer);
+		if (key.words) return new KeyPath([...this.keys, key], outer, this.strange, this.kept, foreign);
 		// "vehicleProfile" is of the vehicle, whatever else it is.
 		const isOfCar = key.parts.some((word) => CAR.has(word));
-		return new KeyPath([], outer, this.strange + (isOfCar ? 0 : 1), this.kept);
+		return new KeyPath([], outer, this.strange + (isOfCar ? 0 : 1), this.kept, foreign);
+	}
+
+	private foreignIn({ parts, squashed }: Key, asItself: object): object | undefined {
+		const isFriendly = parts.some((part) => knownWordsIn(part)?.some((word) => FRIENDLY.has(word)));
+		return isFriendly || isVin(squashed) ? this.foreign : asItself;
 	}
 
 	/** The same place where an object says that it is the vehicle that was asked for. */
 	get ofTheCar(): KeyPath {
-		if (this.strange === 0) return this;
+		if (this.strange === 0 && this.foreign === undefined) return this;
 		const known = this.children.get(OF_THE_CAR);
 		return known ?? this.keep(OF_THE_CAR, new KeyPath(this.keys, this.outer, 0, this.kept));
 	}
@@ -264,8 +298,9 @@ export class KeyPath {
 		return this.children.get(known) ?? this.keep(known, this.makeThrough(readKey(name)));
 	}
 
-	private makeThrough({ parts }: Key): KeyPath {
-		return new KeyPath(this.keys, [...this.outer, parts], this.strange, this.kept);
+	private makeThrough(key: Key): KeyPath {
+		const outer = [...this.outer, key.parts];
+		return new KeyPath(this.keys, outer, this.strange, this.kept, this.foreignIn(key, outer));
 	}
 
 	/** All words on the way. */
@@ -282,7 +317,12 @@ export class KeyPath {
 		const { keys } = this;
 		for (let count = Math.min(SPREAD, keys.length); count > 0; count--) {
 			const name = keys.slice(-count).map(({ squashed }) => squashed);
-			const found = meaningsOf(name.join(''));
+			const isFeature = count > 1 && keys.at(-1)!.words?.some(isNameOfCarPlay);
+			const found = meaningsOf(name.join('')).filter(
+				// In "details: { carplay: false }" no detail is told.
+				({ fact, name: note }) =>
+					fact !== 'note' || !isFeature || keys.at(-1)!.words?.includes(note),
+			);
 			if (found.length === 0) continue;
 			// In a check of CarPlay the head unit is a fact of its own.
 			const isOfFeature = count > 1 && found.every(({ fact }) => FEATURES.has(fact));

@@ -31,10 +31,11 @@ export const claimsFor = (
 	...facts: readonly Fact[]
 ): readonly FactClaim[] => facts.flatMap((fact) => claims.get(fact) ?? []);
 
-const DENIALS = /^(?:not?|nicht|kein|keine|failed|error|fehler)(?![\p{L}\p{N}])/iu;
+const DENIALS =
+	/^(?:not?|nicht|kein|keine|unknown|unbekannt|undefined|failed|error|fehler|see|siehe)(?![\p{L}\p{N}])|^[<[{]|:\/\//iu;
 
 /** Whether a text is none of the fact, but what became of it: `not read`, `yes`, `---`. */
-const saysNothing = (text: string): boolean =>
+const isNoFact = (text: string): boolean =>
 	// `{ type: 'head_unit', id: 7 }` names the thing.
 	FACTS_CALLED.has(squash(text)) ||
 	DENIALS.test(text) ||
@@ -56,7 +57,7 @@ function agreed<T extends string>(
 	let found = new Map<string, T>();
 	for (const claim of claims) {
 		const value = read(claim);
-		if (value === undefined || saysNothing(value)) continue;
+		if (value === undefined || isNoFact(value)) continue;
 		const own = rank(claim);
 		if (own > best) continue;
 		if (own < best) found = new Map<string, T>();
@@ -164,10 +165,16 @@ function rankOfHeadUnit(claim: FactClaim): number {
 	return further + (hasWord(claim, 'label', 'description', 'designation') ? DESCRIBED : 1);
 }
 
+/** Of a map: "latest" is none. */
+const versionText = (value: unknown): string | undefined => {
+	const text = factText(value);
+	return text !== undefined && /[1-9]/.test(text) ? text : undefined;
+};
+
 export const readMapVersion = (gathered: FactsFound): string | null =>
 	agreed(
 		claimsFor(gathered, 'mapVersion'),
-		({ value }) => factText(value),
+		({ value }) => versionText(value),
 		(claim) =>
 			(hasWord(claim, 'label', 'description', 'designation', 'bezeichnung') ? 2 : 0) +
 			(hasWord(claim, 'name') ? 1 : 0),

@@ -4,7 +4,7 @@ import { isOneOf } from '../json';
 import type { FactClaim, FactsFound, ObjectAt } from './gather';
 import { COMPATIBLE, NEGATIVE } from './place';
 import { claimsFor, factText } from './texts';
-import { NAMES_OF, wordSet } from './words';
+import { NAMES_OF, wordSet, type Fact } from './words';
 import { FACT_WORDS } from '../../api/factNames';
 import { readVerdict, speaksForItself, type Verdict } from './yesNo';
 
@@ -26,10 +26,12 @@ const ABSENCE: ReadonlySet<string> = wordSet(
 	FACT_WORDS.absent.filter((word) => word.length > 5),
 	FACT_WORDS.not,
 );
+const UNFIT: ReadonlySet<string> = wordSet(FACT_WORDS.incompatible);
+const isOfWhatFits = (word: string): boolean => COMPATIBLE.has(word) || UNFIT.has(word);
 const OPPOSITE = { yes: 'no', no: 'yes', unclear: 'unclear' } as const;
 const STATUS: ReadonlySet<string> = new Set(['status', 'state', 'check', 'checks']);
 
-function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
+function readingOf(claim: FactClaim, isPresence: boolean, isOfOther: boolean): Reading | undefined {
 	const { words, value, at } = claim;
 	if (typeof value === 'string' && factText(value, Infinity) === undefined) return undefined;
 	const read = readVerdict(value, isPresence);
@@ -37,12 +39,15 @@ function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
 	const turns = words.filter(
 		(word) => NEGATIVE.has(word) || (isPresence && ABSENCE.has(word)),
 	).length;
-	// "not_compatible: 'incompatible'" may mean either.
-	const isTwice = turns > 0 && typeof value === 'string' && speaksForItself(value);
+	// "not_compatible: 'incompatible'" may mean either, as "unsupported: { supported: false }" does.
+	const isTwice =
+		turns > 0 &&
+		((typeof value === 'string' && speaksForItself(value)) ||
+			words.filter(isOfWhatFits).length > 1);
 	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
 	const isNamed = words.some((word) => COMPATIBLE.has(word) || NEGATIVE.has(word));
 	const isExplicit = isNamed || (verdict !== 'unclear' && speaksForItself(value));
-	if (at.isOwned && !isExplicit) return undefined;
+	if ((at.isOwned || isOfOther) && !isExplicit) return undefined;
 	const isOfRequest =
 		verdict === 'unclear' &&
 		words.some((word) => STATUS.has(word)) &&
@@ -50,9 +55,29 @@ function readingOf(claim: FactClaim, isPresence: boolean): Reading | undefined {
 	return isOfRequest ? undefined : { verdict, isExplicit, claim };
 }
 
+const NOT_BY_ITSELF: ReadonlySet<Fact> = new Set<Fact>([
+	...(['carPlay', 'fullscreenCarPlay', 'wifiPort', 'note', 'carPlayNote'] as const),
+]);
+
+/** The keys that nobody knows, and that hold facts of the car beside yes and no: they are wrappers. */
+function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {
+	const holders = new Set<object>();
+	for (const [fact, all] of claims)
+		if (!NOT_BY_ITSELF.has(fact)) for (const { foreign } of all) if (foreign) holders.add(foreign);
+	return holders;
+}
+
 /** All that is told of a yes-or-no fact, in one word: who contradicts himself has told nothing. */
-export function tell(claims: readonly FactClaim[], isPresence = false): YesOrNo {
-	const readings = claims.flatMap((claim) => readingOf(claim, isPresence) ?? []);
+function tell(gathered: FactsFound, fact: Fact): YesOrNo {
+	const isPresence = fact === 'wifiPort';
+	const ofTheCar = holdersOfFacts(gathered);
+	const all = claimsFor(gathered, fact);
+	// Whether a port is there tells more than whether it could be.
+	const seen = isPresence ? all.filter(({ words }) => !words.some(isOfWhatFits)) : all;
+	const readings = (seen.length > 0 ? seen : all).flatMap((claim) => {
+		const isOfOther = claim.foreign !== undefined && !ofTheCar.has(claim.foreign);
+		return readingOf(claim, isPresence, isOfOther) ?? [];
+	});
 	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
 	const explicit = readings.filter(({ isExplicit }) => isExplicit);
 	const unclearAt = new Set(unclear.map(({ claim }) => claim.at.id));
@@ -124,12 +149,9 @@ function isAround({ id }: ObjectAt, inner: ObjectAt): boolean {
 
 /** The three yes-or-no facts of the CarPlay check, with the reason. */
 export function readCarPlay(gathered: FactsFound) {
-	const carPlay = tell(claimsFor(gathered, 'carPlay'));
-	const fullscreen = tell(claimsFor(gathered, 'fullscreenCarPlay'));
-	const ports = claimsFor(gathered, 'wifiPort');
-	// Whether it is there tells more than whether it could be.
-	const seen = ports.filter(({ words }) => !words.some((word) => COMPATIBLE.has(word)));
-	const wifiPort = tell(seen.length > 0 ? seen : ports, true);
+	const carPlay = tell(gathered, 'carPlay');
+	const fullscreen = tell(gathered, 'fullscreenCarPlay');
+	const wifiPort = tell(gathered, 'wifiPort');
 	const reason = reasonIn(gathered);
 	const word =
 		carPlay.word ?? (reason === undefined ? (fullscreen.word ?? wifiPort.word) : undefined);
