@@ -1,4 +1,5 @@
-import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../../nodes/shared/api/factNames';
+import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
+import { FACT_WORDS, OTHER_FACTS } from '../../../nodes/shared/api/factWords';
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { codeWords, rowsWith, sectionOf } from './markdown';
 

@@ -1,8 +1,8 @@
 /** Codes of options, colours, upholstery and types, and the order in one line. */
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { COUNTS } from './parts';
-import { untyped } from './records';
+import { STANDING, untyped } from './records';
 import { readKey, squash, wordSet } from './words';
 import { readVerdict } from './yesNo';
 
@@ -14,7 +14,6 @@ const WITH_NAME = /^([SP]?0?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
 const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
 const BUILT: ReadonlySet<string> = wordSet(FACT_WORDS.present.filter((word) => word.length > 2));
 const REMOVED: ReadonlySet<string> = wordSet(FACT_WORDS.removed);
-const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const LOOSE_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.looseCodeKeys);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);

@@ -1,5 +1,6 @@
 /** Entries of a service history. */
-import { FACT_NAMES, FACT_WORDS } from '../../api/factNames';
+import { FACT_NAMES } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import {
 	latestToday,
@@ -14,7 +15,7 @@ import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { inMap, readParts, countsIn, type Parts } from './parts';
 import { KeyPath } from './place';
 import { nameIn } from './pairs';
-import { untyped } from './records';
+import { STANDING, untyped } from './records';
 import { NAMES_OF, readKey, squash, wordSet } from './words';
 
 /** Entries lie no deeper in their own wrappers. */
@@ -177,7 +178,6 @@ export function newestOf(
 }
 
 const AHEAD: ReadonlySet<string> = wordSet(FACT_WORDS.ahead);
-const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 
 /** `{ status: 'planned', date: … }`: what has not been done, or never will. */
 const isAhead = (record: JsonRecord): boolean =>

@@ -1,29 +1,28 @@
 /** Walks an answer once, and gathers what it tells of the vehicle. */
-import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, readJson, type JsonRecord } from '../json';
 import { areSaCodes, readFaLine, readOptionCodes } from './codes';
 import { dateOf, listedDate } from './dates';
 import { entriesInObject, isEntry, readEntries } from './entries';
+import { COMPATIBLE, NEGATIVE } from './around';
+import { isOwned, WHOLE, type ObjectAt } from './objects';
 import { anyNameIn, areFields, isNoVisit, isOfOther, nameIn, type NamedBy } from './pairs';
 import { readParts, totalsIn, type Parts } from './parts';
-import { COMPATIBLE, FEATURES, KeyPath, NEGATIVE, type Meaning } from './place';
-import { insideOf, isOtherVin, isVin, itemsOf, sharedPrefix, untyped, vinIn } from './records';
+import { isOfFeature, KeyPath, type Meaning } from './place';
+import {
+	insideOf,
+	isOtherVin,
+	isVin,
+	itemsOf,
+	partsOfDate,
+	sharedPrefix,
+	untyped,
+	vinIn,
+} from './records';
 import { rowsAsRecords, tableIn } from './tables';
 import { FACTS_CALLED, NAMES_OF, readKey, wordSet, type Fact } from './words';
 
 const MAX_NESTING = 14;
-
-/** The object that a value stands in. */
-export interface ObjectAt {
-	readonly id: number;
-	/** Whether it speaks of what is for sale or built in. */
-	readonly isOwned: boolean;
-	/** The object or list around it. */
-	readonly outer?: ObjectAt;
-}
-
-/** That of an answer as a whole. */
-const WHOLE: ObjectAt = { id: 0, isOwned: false };
 
 /** A value that an answer gives for a fact. */
 export interface FactClaim extends Meaning {
@@ -43,16 +42,11 @@ export interface FactsFound {
 	readonly looseEntries: ReadonlyArray<readonly unknown[]>;
 }
 
-const OWNING: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
-const ABOUT: ReadonlySet<string> = wordSet(FACT_WORDS.about);
-const PRICED: ReadonlySet<string> = wordSet(OTHER_FACTS.priced);
-
 export class Gatherer implements FactsFound {
 	readonly claims = new Map<Fact, FactClaim[]>();
 	readonly ecus: Parts[] = [];
 	readonly entries: Array<{ name: string; parts: Parts }> = [];
 	readonly looseEntries: Array<readonly unknown[]> = [];
-	private objects = 0;
 
 	/** @param vin the vehicle's, all of it or its last 7 characters; what is said of another does not count */
 	constructor(
@@ -164,7 +158,7 @@ export class Gatherer implements FactsFound {
 			return this.visit(list[0], place, at, depth + 1);
 		}
 		if (list.every((one) => typeof one === 'string')) this.texts(list, place, at);
-		const own: ObjectAt = { id: ++this.objects, isOwned: false, outer: at };
+		const own: ObjectAt = { isOwned: false, outer: at };
 		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
 	}
 
@@ -202,7 +196,7 @@ export class Gatherer implements FactsFound {
 	private fitting(text: string, place: KeyPath, at: ObjectAt): boolean {
 		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
 		const named = place.child(text);
-		const features = named.meanings.filter(({ fact }) => FEATURES.has(fact));
+		const features = named.meanings.filter(isOfFeature);
 		// In "incompatible: ['wifi_port']" the port is not what is missing.
 		const isDenied =
 			place.has(NEGATIVE) &&
@@ -232,7 +226,10 @@ export class Gatherer implements FactsFound {
 		const items = itemsOf(record);
 		if (items) return this.list(items, place, outer, depth + 1);
 		const isPair = inList !== undefined && Object.keys(record).length === 2;
-		const at = named && isPair ? outer : this.atOf(record, place, named, outer);
+		const at =
+			named && isPair
+				? outer
+				: { isOwned: place.meanings.some(isOfFeature) && isOwned(record, named?.key), outer };
 		const prefix = sharedPrefix(record);
 		const entries = Object.entries(record);
 		if (named && entries.length === 1) return void this.fitting(named.text, around, at);
@@ -263,38 +260,12 @@ export class Gatherer implements FactsFound {
 			this.entries.push({ name: meaning.name, parts: { lists: [], stated } });
 	}
 
-	/** Whether the object of a feature speaks of what is built in or for sale. */
-	private atOf(
-		record: JsonRecord,
-		place: KeyPath,
-		named: NamedBy | undefined,
-		outer: ObjectAt,
-	): ObjectAt {
-		const id = ++this.objects;
-		if (!place.meanings.some(({ fact }) => FEATURES.has(fact)))
-			return { id, isOwned: false, outer };
-		const isOwned = Object.entries(record).some(([key, value]) => {
-			const { parts, squashed } = readKey(key);
-			if (parts.some((word) => PRICED.has(word))) return value !== null;
-			if (key === named?.key || typeof value !== 'string' || !ABOUT.has(squashed)) return false;
-			return readKey(value).parts.some((word) => OWNING.has(word));
-		});
-		return { id, isOwned, outer };
-	}
-
 	/** `{ year: 2017, month: 3 }`, where a date is told */
 	private spreadDate(record: JsonRecord, place: KeyPath): boolean {
 		const meaning = place.meanings.find(({ fact }) => fact === 'productionDate');
-		if (!meaning) return false;
-		const part = (names: readonly string[]): number | undefined => {
-			const found = Object.entries(record).find(([key]) => names.includes(readKey(key).squashed));
-			const value = Number(found?.[1] ?? NaN);
-			return Number.isInteger(value) ? value : undefined;
-		};
-		const year = part(FACT_WORDS.year);
-		const month = part(FACT_WORDS.month);
-		if (year === undefined || month === undefined) return false;
-		const date = dateOf(year, month, part(FACT_WORDS.day));
+		const parts = meaning && partsOfDate(record);
+		if (!meaning || !parts) return false;
+		const date = dateOf(...parts);
 		if (date) this.add({ ...meaning, value: date, strange: place.strange, at: WHOLE });
 		return true;
 	}

@@ -1,5 +1,5 @@
 /** How far a car has gone. */
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { squash, wordSet } from './words';
 
 export type LengthUnit = 'km' | 'mi';

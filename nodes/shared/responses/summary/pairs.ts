@@ -1,5 +1,5 @@
 /** Facts that are told as name and value: `{ name: 'Head unit', value: 'NBT' }`, `{ feature: 'CarPlay', supported: true }`. */
-import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 import { KeyPath } from './place';

@@ -1,5 +1,5 @@
 /** Lists of things that an answer has many of: control units, entries of a service history. */
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { rowsAsRecords, tableIn } from './tables';
 import { readKey, wordSet } from './words';

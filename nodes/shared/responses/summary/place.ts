@@ -1,6 +1,6 @@
 /** Where a value stands in an answer, and which fact it tells there. */
-import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
 import { boundedStore, rememberedByText } from '../../state/stores';
+import { ALLOWED, DENIED, FRIENDLY, NEUTRAL, STATES } from './around';
 import { isVin } from './records';
 import {
 	FACTS_CALLED,
@@ -12,157 +12,17 @@ import {
 	type Key,
 } from './words';
 
-const NEUTRAL: ReadonlySet<string> = wordSet(FACT_WORDS.around);
-export const COMPATIBLE: ReadonlySet<string> = wordSet(FACT_WORDS.compatible);
-/** Words that turn a yes into a no. */
-export const NEGATIVE: ReadonlySet<string> = wordSet(FACT_WORDS.incompatible, FACT_WORDS.not);
-const list = (words: string): readonly string[] => words.trim().split(/\s+/);
+/** Facts that are a yes or a no. */
+const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
 
-const COMPATIBILITY = [
-	...FACT_WORDS.verdict,
-	...FACT_WORDS.compatible,
-	...FACT_WORDS.incompatible,
-	...FACT_WORDS.not,
-	...list(
-		'apple check checks feature features function functions funktion funktionen infotainment connectivity system head unit headunit',
-	),
-];
-const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NAMES;
-
-/** Words that say of a fact that it holds now, and may stand in the middle of its name. */
-const STATES: ReadonlySet<string> = wordSet(FACT_WORDS.current, list('installed detected'));
-
-/** Words that may stand around the names of a fact, besides those that may stand around all. */
-const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
-	model: list('name description designation bezeichnung label long sales marketing title full'),
-	series: list('model code cd name label bezeichnung development current description'),
-	seriesCode: list('series baureihe model cd bezeichnung name label code development description'),
-	productionDate: list('date datum iso exact local'),
-	timeCriterion: list('code mmyy'),
-	productionYear: [],
-	headUnit: list(
-		'type typ name model generation variant label description designation art kind current installed detected hardware navigation infotainment system bezeichnung ist aktuell',
-	),
-	mapVersion: [
-		...FACT_WORDS.current,
-		...list('installed navigation nav navi name label number aktuell version'),
-		...headUnit,
-	],
-	map: list('current installed navigation nav navi name label description'),
-	carPlay: COMPATIBILITY,
-	fullscreenCarPlay: [...COMPATIBILITY, ...carPlay, ...list('add on addon')],
-	wifiPort: [
-		...FACT_WORDS.compatible,
-		...FACT_WORDS.incompatible,
-		...FACT_WORDS.not,
-		...FACT_WORDS.present,
-		...FACT_WORDS.absent,
-		...FACT_WORDS.verdict,
-		...headUnit,
-		...list('entry evo entryevo current hardware has'),
-	],
-	note: [
-		...COMPATIBILITY,
-		...carPlay,
-		...fullscreenCarPlay,
-		...list('add on addon message msg text description'),
-	],
-	carPlayNote: [...COMPATIBILITY, ...fullscreenCarPlay],
-	iLevel: [...FACT_WORDS.current, ...list('version installed code full name number')],
-	optionCodes: list(
-		'codes code special individual optional standard extra all current factory installed sa list built',
-	),
-	ecus: list('installed current ist actual aktuell all list detected svt'),
-	ecuCount: [...ecus, ...FACT_WORDS.countKeys, ...list('installed detected')],
-	typeKey: list('model code'),
-	colourCode: list('exterior body aussen code paint lack colour color farbe'),
-	colour: list('exterior body aussen'),
-	upholsteryCode: list('interior innen seat code'),
-	upholstery: list('interior innen seat'),
-	entries: list('all log list'),
-	entryCount: [...FACT_WORDS.countKeys, ...entries],
-	entryDate: list('iso local service entry visit eintrag exact'),
-	mileage: [
-		...FACT_WORDS.kilometres,
-		...FACT_WORDS.miles,
-		...list('reading service entry visit current total number stand amount betrag'),
-	],
-	mileageUnit: [...mileage, ...list('distance length mileage')],
-	lastEntryDate: [
-		...FACT_NAMES.entryDate,
-		...mileage,
-		...FACT_WORDS.kilometres,
-		...FACT_WORDS.miles,
-		...list('service visit reading amount'),
-	],
-	lastMileage: [
-		...FACT_WORDS.kilometres,
-		...FACT_WORDS.miles,
-		...list('reading service visit value stand'),
-	],
-});
-
-function allowed(words: Record<Fact, readonly string[]>): ReadonlyMap<Fact, ReadonlySet<string>> {
-	return new Map(Object.entries(words).map(([fact, own]) => [fact as Fact, wordSet(own)]));
+/** A fact that a key names, and the words around its name. */
+export interface Meaning {
+	readonly fact: Fact;
+	readonly name: string;
+	readonly words: readonly string[];
 }
 
-const OWNED = [...OTHER_FACTS.owned, ...FACT_NAMES.optionCodes];
-const OF_A_PART = [
-	...headUnit,
-	...ecus,
-	...FACT_NAMES.mapVersion,
-	...FACT_NAMES.map,
-	...FACT_NAMES.optionCodes,
-];
-/** Further out than in the name they may deny it, or anything else. */
-const DENYING = [
-	...list('after if with without later update updated upgrade upgraded done'),
-	...FACT_WORDS.incompatible,
-	...FACT_WORDS.not,
-	...FACT_WORDS.absent.filter((word) => word.length > 5),
-];
-const INSIDE = 'interior innen innenraum seat seats sitz roof dach trim wheel brake bremse display';
-const NOT_NOW = [...OTHER_FACTS.notCurrent];
-
-/** Words further out that take a fact's name what it says. */
-const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
-	Object.entries({
-		model: OF_A_PART,
-		series: OF_A_PART,
-		seriesCode: OF_A_PART,
-		typeKey: OF_A_PART,
-		productionDate: [...OF_A_PART, ...list('software firmware server app backend release')],
-		timeCriterion: OF_A_PART,
-		productionYear: OF_A_PART,
-		carPlay: [...OWNED, ...DENYING, ...fullscreenCarPlay],
-		fullscreenCarPlay: [...OWNED, ...DENYING],
-		wifiPort: DENYING,
-		colourCode: list(INSIDE),
-		colour: list(INSIDE),
-		iLevel: [...NOT_NOW, ...ecus, ...carPlay],
-		headUnit: [...NOT_NOW, ...FACT_NAMES.iLevel, ...list('retrofit retrofitted')],
-		mapVersion: NOT_NOW,
-		map: NOT_NOW,
-		ecus: NOT_NOW,
-		ecuCount: NOT_NOW,
-		optionCodes: [
-			...FACT_WORDS.compatible,
-			...list(
-				'available retrofit retrofitted removed added deleted excluded missing invalid changes diff catalog',
-			),
-		],
-	} satisfies Partial<Record<Fact, readonly string[]>>).map(([fact, own]) => [
-		fact as Fact,
-		wordSet(own),
-	]),
-);
-
-/** Facts that are a yes or a no. */
-export const FEATURES: ReadonlySet<Fact> = new Set<Fact>([
-	'carPlay',
-	'fullscreenCarPlay',
-	'wifiPort',
-]);
+export const isOfFeature = ({ fact }: Meaning): boolean => FEATURES.has(fact);
 
 /** Facts whose last key has to speak of them itself: in `history: { vehicle: [...] }` no entries are listed. */
 const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes']);
@@ -171,13 +31,6 @@ const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
 	words.some((word) => NAMES_OF.get(fact)!.has(word) || ALLOWED.get(fact)!.has(word));
 
 const isNameOfCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
-
-/** A fact that a key names, and the words around its name. */
-export interface Meaning {
-	readonly fact: Fact;
-	readonly name: string;
-	readonly words: readonly string[];
-}
 
 /** The facts that keys name, written without separators one after the other. */
 const meaningsOf = rememberedByText('meaningsOfKeys', 5_000, makeMeanings);
@@ -211,19 +64,8 @@ function meaningsIn(words: readonly string[]): readonly Meaning[] {
 	});
 }
 
-const CAR: ReadonlySet<string> = wordSet(list('vehicle car fahrzeug fzg'));
+const CAR: ReadonlySet<string> = wordSet(['vehicle', 'car', 'fahrzeug', 'fzg']);
 const OF_THE_CAR = '>>';
-/** Words of a key that say that it holds what was looked up, or checked. */
-const FRIENDLY: ReadonlySet<string> = wordSet(
-	FACT_WORDS.containers,
-	COMPATIBILITY,
-	...[FACT_NAMES.carPlay, FACT_NAMES.fullscreenCarPlay, FACT_NAMES.wifiPort],
-	FACT_WORDS.present,
-	FACT_WORDS.absent,
-	FACT_WORDS.around.filter((word) => word.length > 2),
-	list('wifi wlan port'),
-);
-
 /** More keys than this do not make a name together. */
 const SPREAD = 4;
 
@@ -325,9 +167,9 @@ export class KeyPath {
 			);
 			if (found.length === 0) continue;
 			// In a check of CarPlay the head unit is a fact of its own.
-			const isOfFeature = count > 1 && found.every(({ fact }) => FEATURES.has(fact));
-			const own = isOfFeature ? this.allowed(meaningsOf(name.at(-1)!), 1) : [];
-			if (own.some(({ fact, words }) => !FEATURES.has(fact) && words.length === 0)) return own;
+			const isFeatures = count > 1 && found.every(isOfFeature);
+			const own = isFeatures ? this.allowed(meaningsOf(name.at(-1)!), 1) : [];
+			if (own.some((one) => !isOfFeature(one) && one.words.length === 0)) return own;
 			return this.allowed(found, count);
 		}
 		return [];

@@ -1,6 +1,6 @@
 /** What the keys of an object say of the object as a whole. */
 import { FIELD_NAMES } from '../../api/fieldNames';
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 
@@ -9,6 +9,9 @@ const VIN_NAMES: ReadonlySet<string> = wordSet(
 	FIELD_NAMES.vinEnd,
 	FACT_WORDS.vehicleId,
 );
+/** What may say how an entry of a history, or an option, stands. */
+export const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
+
 /** With a digit at its end: `carplayFullscreen` has 17 characters too. */
 const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{16}|[A-HJ-NPR-Z0-9]{6})\d$/i;
 
@@ -37,13 +40,15 @@ export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'ot
 	return found;
 }
 
-const TYPES: ReadonlySet<string> = new Set(FACT_WORDS.typed);
+const DATABASE_TYPES: ReadonlySet<string> = new Set(FACT_WORDS.typed);
 
 /** `{ S: '530i' }`, `{ booleanValue: true }`, as databases write values: what is in it; any other value as it is. */
 export function untyped(value: unknown): unknown {
 	if (!isRecord(value)) return value;
 	const [only, ...others] = Object.keys(value).slice(0, 2);
-	return only !== undefined && others.length === 0 && TYPES.has(only) ? value[only] : value;
+	return only !== undefined && others.length === 0 && DATABASE_TYPES.has(only)
+		? value[only]
+		: value;
 }
 
 /** `{ node: { … } }`: what stands alone in a wrapper. */
@@ -73,4 +78,20 @@ export function sharedPrefix(record: JsonRecord): number {
 	const prefix = keys.length < SHARING ? undefined : PREFIX.exec(keys[0]!)?.[0];
 	if (prefix === undefined || readKey(prefix).words) return 0;
 	return keys.every((key) => key.startsWith(prefix)) ? prefix.length : 0;
+}
+
+/** `{ year: 2017, month: 3 }` -> `[2017, 3, undefined]` */
+export function partsOfDate(
+	record: JsonRecord,
+): [year: number, month: number, day: number | undefined] | undefined {
+	const part = (names: readonly string[]): number | undefined => {
+		const found = Object.entries(record).find(([key]) => names.includes(readKey(key).squashed));
+		const value = Number(found?.[1] ?? NaN);
+		return Number.isInteger(value) ? value : undefined;
+	};
+	const year = part(FACT_WORDS.year);
+	const month = part(FACT_WORDS.month);
+	return year === undefined || month === undefined
+		? undefined
+		: [year, month, part(FACT_WORDS.day)];
 }

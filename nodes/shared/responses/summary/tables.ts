@@ -1,5 +1,5 @@
 /** Rows and columns, and fields that are told as name and value, as the records that they stand for. */
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 

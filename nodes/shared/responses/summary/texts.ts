@@ -1,5 +1,5 @@
 /** Facts that are a text: which of an answer's claims is the fact. */
-import { FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { readCode } from './codes';
 import { readDate, readTimeCriterion, dateOf, type DateText } from './dates';
 import type { FactClaim, FactsFound } from './gather';

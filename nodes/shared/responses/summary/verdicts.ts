@@ -1,11 +1,12 @@
 /** Facts that are a yes or a no, and the API's reason. */
 import { FIELD_NAMES } from '../../api/fieldNames';
 import { isOneOf } from '../json';
-import type { FactClaim, FactsFound, ObjectAt } from './gather';
-import { COMPATIBLE, NEGATIVE } from './place';
+import type { FactClaim, FactsFound } from './gather';
+import { isWithin } from './objects';
+import { COMPATIBLE, NEGATIVE } from './around';
 import { claimsFor, factText } from './texts';
 import { NAMES_OF, wordSet, type Fact } from './words';
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { readVerdict, speaksForItself, type Verdict } from './yesNo';
 
 /** What was read of a yes-or-no fact. */
@@ -80,13 +81,11 @@ function tell(gathered: FactsFound, fact: Fact): YesOrNo {
 	});
 	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
 	const explicit = readings.filter(({ isExplicit }) => isExplicit);
-	const unclearAt = new Set(unclear.map(({ claim }) => claim.at.id));
+	const unclearAt = new Set(unclear.map(({ claim }) => claim.at));
 	const counting =
 		explicit.length > 0
 			? readings.filter(({ isExplicit, verdict }) => isExplicit || verdict !== 'unclear')
-			: readings.filter(
-					({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at.id),
-				);
+			: readings.filter(({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at));
 	const verdicts = new Set(counting.map(({ verdict }) => verdict));
 	const [only] = verdicts;
 	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
@@ -131,20 +130,14 @@ function rankOfNote({ fact, name, words, at, strange }: FactClaim, verdicts: Ver
 	if (fact === 'carPlayNote') return 1;
 	if (words.some(isCarPlay)) return 0;
 	if (words.some((word) => COMPATIBLE.has(word))) return 1;
-	if (carPlay.some((claim) => claim.at.id === at.id)) return strange === 0 ? 2 : 3;
-	if (fullscreen.some((claim) => claim.at.id === at.id)) return 5;
+	if (carPlay.some((claim) => claim.at === at)) return strange === 0 ? 2 : 3;
+	if (fullscreen.some((claim) => claim.at === at)) return 5;
 	const all = [...carPlay, ...fullscreen];
 	if (all.length === 0) return NO_RANK;
 	// Of the whole check, where the verdicts stand in lists or objects below.
-	if (all.some((claim) => isAround(at, claim.at))) return 6;
+	if (all.some((claim) => isWithin(claim.at, at))) return 6;
 	if (words.some((word) => OF_FEATURES.has(word))) return 7;
 	return strange === 0 ? ANYWHERE : NO_RANK;
-}
-
-/** Whether an object holds another, whatever lies between. */
-function isAround({ id }: ObjectAt, inner: ObjectAt): boolean {
-	for (let one = inner.outer; one !== undefined; one = one.outer) if (one.id === id) return true;
-	return false;
 }
 
 /** The three yes-or-no facts of the CarPlay check, with the reason. */

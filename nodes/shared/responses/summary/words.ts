@@ -1,5 +1,6 @@
 /** Keys as words: `Veh_ModelTxt` -> `veh model txt`. */
-import { FACT_NAMES, FACT_WORDS, OTHER_FACTS } from '../../api/factNames';
+import { FACT_NAMES } from '../../api/factNames';
+import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { rememberedByText } from '../../state/stores';
 
 /** No key that is looked for is longer, in characters. */

@@ -1,5 +1,5 @@
 /** Words that are a yes or a no. */
-import { FACT_WORDS } from '../../api/factNames';
+import { FACT_WORDS } from '../../api/factWords';
 import { squash, wordSet } from './words';
 
 export type Verdict = 'yes' | 'no' | 'unclear';
