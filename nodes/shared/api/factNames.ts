@@ -123,6 +123,10 @@ export const FACT_NAMES = {
 		visits_count service_count number_of_visits number_of_records anzahl_eintraege eintraege_anzahl total_count
 		total_visits entries_total
 	`),
+	/** Says that not all entries are listed. */
+	moreEntries: words(`
+		has_more more more_available has_next has_next_page next_page next_cursor next_page_token weitere_eintraege
+	`),
 	entryDate: words(`
 		date service_date visit_date entry_date datum performed_on performed_at repair_date event_date servicedatum
 		besuchsdatum date_of_service date_of_visit record_date done_on done_at read_date reading_date wartungsdatum

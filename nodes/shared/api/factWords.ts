@@ -46,7 +46,7 @@ export const FACT_WORDS = {
 	wrappers: words(`
 		data result results response payload body answer output attributes attribute attrs attr properties props node
 		nodes edge edges item items content value values text list row rows record object envelope root return ergebnis
-		antwort daten fields field liste inhalt included embedded wert werte val vals
+		antwort daten fields field liste inhalt included embedded lines element elements wert werte val vals
 	`),
 	/** Types that databases write around values, in these letters: `{ "S": "530i" }`. */
 	typed: words(`

@@ -50,7 +50,14 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 		...(['typeKey', 'colourCode', 'colour', 'upholsteryCode', 'upholstery'] as const),
 		'optionCodes',
 	],
-	serviceHistory: ['entries', 'entryCount', 'mileageUnit', 'lastEntryDate', 'lastMileage'],
+	serviceHistory: [
+		'entries',
+		'entryCount',
+		'moreEntries',
+		'mileageUnit',
+		'lastEntryDate',
+		'lastMileage',
+	],
 };
 
 const COMMON = [

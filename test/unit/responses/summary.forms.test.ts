@@ -30,6 +30,8 @@ describe('a Wi-Fi port among features', () => {
 		[{ wifi_port_unsupported: true }, { wifiPort: 'no' }],
 		[{ wifi_port_incompatible: false }, { wifiPort: 'yes' }],
 		[{ wifi_port_not_present: true }, { wifiPort: 'no' }],
+		[{ entryevo: { wifi_port: false } }, { wifiPort: 'no' }],
+		[{ head_unit: { wifi_port: true } }, { wifiPort: 'yes' }],
 		// What is there counts, and not what could be.
 		[{ wifi_port: { supported: true, present: false } }, { wifiPort: 'no' }],
 		[{ products: [{ feature: 'Wi-Fi port', supported: true, price: 5 }] }, { wifiPort: 'unknown' }],
@@ -142,6 +144,20 @@ describe('the last entry', () => {
 			{ features: [], services: [entry('2025-01-01', 9)] },
 			{ entryCount: 1, ...last('2025-01-01', 9) },
 		],
+	]);
+});
+
+describe('pages of entries', () => {
+	const entries = [{ date: '2020-01-01', km: 9 }];
+	const all = { entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 9 };
+	const unsure = { entryCount: null, lastEntryDate: null, lastMileageKm: null };
+	table('serviceHistory', [
+		[{ entries, has_more: false, next_page: null }, all],
+		[{ entries, has_more: 'false', total: 1 }, all],
+		[{ entries, has_more: true }, unsure],
+		[{ entries, pagination: { next_cursor: 'eyJ' } }, unsure],
+		[{ data: { entries, next_page: 2, total: 12 } }, { ...unsure, entryCount: 12 }],
+		[{ entries, total: 12 }, unsure],
 	]);
 });
 

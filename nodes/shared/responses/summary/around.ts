@@ -72,6 +72,7 @@ export const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	upholstery: words('interior innen seat'),
 	entries: words('all log list'),
 	entryCount: [...FACT_WORDS.countKeys, ...entries],
+	moreEntries: entries,
 	entryDate: words('iso local service entry visit eintrag exact'),
 	mileage: [
 		...FACT_WORDS.kilometres,
@@ -122,7 +123,7 @@ export const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 		series: OF_A_PART,
 		seriesCode: OF_A_PART,
 		typeKey: OF_A_PART,
-		productionDate: [...OF_A_PART, ...words('software firmware server app backend release')],
+		productionDate: [...OF_A_PART, ...words('api software firmware server app backend release')],
 		timeCriterion: OF_A_PART,
 		productionYear: OF_A_PART,
 		carPlay: [...OWNED, ...DENYING, ...fullscreenCarPlay],
@@ -156,5 +157,6 @@ export const FRIENDLY: ReadonlySet<string> = wordSet(
 	FACT_WORDS.present,
 	FACT_WORDS.absent,
 	FACT_WORDS.around.filter((word) => word.length > 2),
-	words('wifi wlan port'),
+	FACT_NAMES.headUnit,
+	words('wifi wlan port entry evo entryevo'),
 );

@@ -6,6 +6,7 @@ import { readKilometres, unitCalled, unitIn, type LengthUnit } from './mileage';
 import { readCount } from './parts';
 import { claimsFor } from './texts';
 import { NAMES_OF, squash } from './words';
+import { readVerdict } from './yesNo';
 
 const only = <T>(values: readonly T[]): T | null => {
 	const different = new Set(values);
@@ -109,22 +110,29 @@ function statedLast(gathered: FactsFound, unit: LengthUnit | undefined): LastEnt
 	};
 }
 
+/** `has_more: true`, `next_page: 2`, `next_cursor: 'eyJ…'` */
+const saysMore = (value: unknown): boolean =>
+	typeof value === 'string' && value.length > 0 ? readVerdict(value) !== 'no' : Boolean(value);
+
 export function readHistory(gathered: FactsFound) {
 	const entries = allEntries(gathered);
 	const stated = [
 		...gathered.entries.flatMap(({ parts }) => parts.stated),
 		...claimsFor(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
 	];
-	const isSure =
-		entries !== undefined || gathered.entries.every(({ parts }) => parts.lists.length === 0);
-	const entryCount = isSure ? only([...(entries ? [entries.length] : []), ...stated]) : null;
+	const isMore = claimsFor(gathered, 'moreEntries').some(({ value }) => saysMore(value));
+	const isListed = gathered.entries.some(({ parts }) => parts.lists.length > 0);
+	const isSure = entries !== undefined || !isListed;
+	const counts = isMore || !entries ? stated : [entries.length, ...stated];
+	const entryCount = isSure ? only(counts) : null;
 	const unit = only(
 		claimsFor(gathered, 'mileageUnit').flatMap(({ value }): LengthUnit[] =>
 			[unitCalled(value) ?? []].flat(),
 		),
 	);
 	// Where not all are listed, the newest may not be.
-	const isWhole = entries !== undefined && stated.every((count) => count <= entries.length);
+	const isWhole =
+		entries !== undefined && !isMore && stated.every((count) => count <= entries.length);
 	const newest = newestOf(isWhole ? entries : [], unit ?? undefined);
 	const last = isSure ? statedLast(gathered, unit ?? undefined) : NO_LAST;
 	if (entries?.length === 0 || isBehind(newest, last)) return { entryCount, ...NO_LAST };
