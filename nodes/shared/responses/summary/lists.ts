@@ -111,7 +111,7 @@ function statedLast(gathered: FactsFound, unit: LengthUnit | undefined): LastEnt
 }
 
 /** `has_more: true`, `next_page: 2`, `next_cursor: 'eyJ…'` */
-const saysMore = (value: unknown): boolean =>
+const isNotAll = (value: unknown): boolean =>
 	typeof value === 'string' && value.length > 0 ? readVerdict(value) !== 'no' : Boolean(value);
 
 export function readHistory(gathered: FactsFound) {
@@ -120,7 +120,7 @@ export function readHistory(gathered: FactsFound) {
 		...gathered.entries.flatMap(({ parts }) => parts.stated),
 		...claimsFor(gathered, 'entryCount').flatMap(({ value }) => readCount(value) ?? []),
 	];
-	const isMore = claimsFor(gathered, 'moreEntries').some(({ value }) => saysMore(value));
+	const isMore = claimsFor(gathered, 'moreEntries').some(({ value }) => isNotAll(value));
 	const isListed = gathered.entries.some(({ parts }) => parts.lists.length > 0);
 	const isSure = entries !== undefined || !isListed;
 	const counts = isMore || !entries ? stated : [entries.length, ...stated];
