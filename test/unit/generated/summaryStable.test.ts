@@ -30,7 +30,7 @@ const UNRELATED: Json = {
 	elapsed_ms: 12,
 	cached: false,
 	tags: ['blue', 'x'],
-	weather: { temperature: 12.5, city: 'Munich' },
+	weather: 'sunny',
 	lorem: 'ipsum',
 };
 

@@ -233,7 +233,7 @@ export class Gatherer implements FactsFound {
 		const prefix = sharedPrefix(record);
 		const entries = Object.entries(record);
 		if (named && entries.length === 1) return void this.fitting(named.text, around, at);
-		const holders = entries.filter(([, value]) => typeof value === 'object' && value !== null);
+		const holders = entries.filter(([, value]) => isHolder(value));
 		for (const [key, value] of entries) {
 			if (key === named?.key || value === null || value === undefined) continue;
 			const name = key.slice(prefix);
@@ -284,6 +284,10 @@ const ECUS = {
 			: keys.every((key) => !readKey(key).isWrapper && !COUNT_WORDS.has(readKey(key).squashed)) &&
 				keys.some((key) => SHORT_NAME.test(key) || !readKey(key).words),
 };
+
+/** An object, or a list that is not one of plain values. */
+const isHolder = (value: unknown): boolean =>
+	isRecord(value) || (Array.isArray(value) && typeof value[0] === 'object');
 
 /** Whether a key that sounds as if it were about something else is the name of a fact all the same. */
 const isNameOf = (key: string): boolean => FACTS_CALLED.has(readKey(key).squashed);

@@ -123,7 +123,9 @@ export class KeyPath {
 	}
 
 	private foreignIn({ parts, squashed }: Key, asItself: object): object | undefined {
-		const isFriendly = parts.some((part) => knownWordsIn(part)?.some((word) => FRIENDLY.has(word)));
+		const isFriendly = parts.some((part) =>
+			knownWordsIn(part.replace(/\d{1,4}$/, ''))?.some((word) => FRIENDLY.has(word)),
+		);
 		return isFriendly || isVin(squashed) ? this.foreign : asItself;
 	}
 

@@ -20,6 +20,8 @@ interface Reading {
 	readonly verdict: Verdict;
 	/** Whether name or word speak of what is possible. */
 	readonly isExplicit: boolean;
+	/** Whether it may be about anything: it can only deny what others say. */
+	readonly isWeak: boolean;
 	readonly claim: FactClaim;
 }
 
@@ -48,12 +50,12 @@ function readingOf(claim: FactClaim, isPresence: boolean, isOfOther: boolean): R
 	const verdict = isTwice ? 'unclear' : turns % 2 === 1 ? OPPOSITE[read] : read;
 	const isNamed = words.some((word) => COMPATIBLE.has(word) || NEGATIVE.has(word));
 	const isExplicit = isNamed || (verdict !== 'unclear' && speaksForItself(value));
-	if ((at.isOwned || isOfOther) && !isExplicit) return undefined;
+	if (at.isOwned && !isExplicit) return undefined;
 	const isOfRequest =
 		verdict === 'unclear' &&
 		words.some((word) => STATUS.has(word)) &&
 		isOneOf(String(value), [...FIELD_NAMES.envelopeStatus, ...FIELD_NAMES.done]);
-	return isOfRequest ? undefined : { verdict, isExplicit, claim };
+	return isOfRequest ? undefined : { verdict, isExplicit, isWeak: isOfOther && !isExplicit, claim };
 }
 
 const NOT_BY_ITSELF: ReadonlySet<Fact> = new Set<Fact>([
@@ -72,13 +74,14 @@ function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {
 function tell(gathered: FactsFound, fact: Fact): YesOrNo {
 	const isPresence = fact === 'wifiPort';
 	const ofTheCar = holdersOfFacts(gathered);
-	const all = claimsFor(gathered, fact);
+	const told = claimsFor(gathered, fact);
 	// Whether a port is there tells more than whether it could be.
-	const seen = isPresence ? all.filter(({ words }) => !words.some(isOfWhatFits)) : all;
-	const readings = (seen.length > 0 ? seen : all).flatMap((claim) => {
+	const seen = isPresence ? told.filter(({ words }) => !words.some(isOfWhatFits)) : told;
+	const all = (seen.length > 0 ? seen : told).flatMap((claim) => {
 		const isOfOther = claim.foreign !== undefined && !ofTheCar.has(claim.foreign);
 		return readingOf(claim, isPresence, isOfOther) ?? [];
 	});
+	const readings = all.filter(({ isWeak }) => !isWeak);
 	const unclear = readings.filter(({ verdict }) => verdict === 'unclear');
 	const explicit = readings.filter(({ isExplicit }) => isExplicit);
 	const unclearAt = new Set(unclear.map(({ claim }) => claim.at));
@@ -88,7 +91,10 @@ function tell(gathered: FactsFound, fact: Fact): YesOrNo {
 			: readings.filter(({ verdict, claim }) => verdict === 'unclear' || !unclearAt.has(claim.at));
 	const verdicts = new Set(counting.map(({ verdict }) => verdict));
 	const [only] = verdicts;
-	if (verdicts.size === 1 && only !== 'unclear') return { answer: only! };
+	const isDenied = all.some(
+		({ isWeak, verdict }) => isWeak && verdict !== 'unclear' && verdict !== only,
+	);
+	if (verdicts.size === 1 && only !== 'unclear' && !isDenied) return { answer: only! };
 	const word = unclear
 		.map(({ claim: { value } }) => (typeof value === 'string' ? factText(value, 1_000) : undefined))
 		.find((one) => one !== undefined);
