@@ -131,6 +131,68 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		},
 		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 1 },
 	],
+	// Short words, running numbers and names are no codes of options.
+	['vehicleState', { installed_equipment: ['LED', 'PDC', 'HUD'] }, {}],
+	['vehicleState', { equipment: [{ name: 'M50' }, { name: 'X5M' }] }, {}],
+	['vehicleState', { options: [{ code: 'NAV', name: 'Navigation' }] }, {}],
+	[
+		'vehicleState',
+		{
+			options: [
+				{ code: '205', type: 'SA' },
+				{ code: 'A09', type: 'E' },
+			],
+		},
+		{ optionCodes: ['205'] },
+	],
+	// The fields of one control unit are no list of them, and its modules are its own.
+	['vehicleState', { ecu: { name: 'HU_NBT', address: '0x63' } }, {}],
+	['vehicleState', { ecus: { HU_NBT: '1.0', KOMBI: '2.0' } }, { ecuCount: 2 }],
+	[
+		'vehicleState',
+		{
+			ecus: [
+				{ group: 'Body', ecus: ['FEM', 'BDC'] },
+				{ group: 'Drive', ecus: ['DME'] },
+			],
+		},
+		{ ecuCount: 3 },
+	],
+	[
+		'vehicleState',
+		{
+			ecus: [
+				{ name: 'HU', modules: ['a', 'b'] },
+				{ name: 'KOMBI', modules: ['c'] },
+			],
+		},
+		{ ecuCount: 2 },
+	],
+	[
+		'carPlayCheck',
+		{ map: { current_version: '2020-1', latest_version: '2026-1' } },
+		{ mapVersion: '2020-1' },
+	],
+	['carPlayCheck', { carplay_check: { head_unit: 'NBT' } }, { headUnit: 'NBT' }],
+	['carPlayCheck', { carSharing: { model: 'DriveNow' }, cp: { total: 3 } }, {}],
+	[
+		'serviceHistory',
+		{
+			rows: {
+				1: { category: 'Engine oil', date: '2020-01-01', km: 1 },
+				2: { category: 'Battery', date: '2021-01-01', km: 2 },
+			},
+		},
+		{ entryCount: 2, lastEntryDate: '2021-01-01', lastMileageKm: 2 },
+	],
+	// Of 12 only one is shown.
+	['serviceHistory', { total: 12, entries: [{ date: '2020-01-01', mileage_km: 1 }] }, {}],
+	['serviceHistory', { total: 0, entries: [], features: [] }, { entryCount: 0 }],
+	[
+		'serviceHistory',
+		{ last_service: { date: '2020-01-01', mileage_km: 1 }, next_service: { date: '2027-01-01' } },
+		{ lastEntryDate: '2020-01-01', lastMileageKm: 1 },
+	],
 ])('%s: %j', (endpoint, answer, expected) => {
 	expect(told(endpoint, answer)).toEqual(expected);
 });

@@ -77,8 +77,9 @@ function codeInside(record: JsonRecord): string[] | undefined {
 	// A code of another kind has an ID too, and the ID of a row in a database is a number.
 	for (const key of named.length > 0 ? named : CODE_KEYS) {
 		const value = inside.get(key);
-		const code = typeof value === 'number' && LOOSE_KEYS.has(key) ? undefined : saOf(value);
-		if (code !== undefined) return [code];
+		const isLoose = LOOSE_KEYS.has(key);
+		const code = isLoose && typeof value !== 'string' ? undefined : saOf(value);
+		if (code !== undefined && (!isLoose || /^\d/.test(code))) return [code];
 	}
 	return undefined;
 }
@@ -111,15 +112,21 @@ function codesInList(list: readonly unknown[], depth: number): string[] | undefi
 	// Where every text begins so, it is no chance: "205 Automatic transmission".
 	if (list.every((one) => typeof one === 'string' && BEGINS.test(one)))
 		return unique(list.map((one) => saOf(String(one).slice(0, 3))));
+	let without = 0;
+	let within = 0;
 	const codes = list.map(untyped).flatMap((one): Array<string | undefined> => {
 		if (typeof one === 'string') {
 			const code = saOf(one);
 			return code === undefined && list.length === 1 ? (saCodesInText(one) ?? []) : [code];
 		}
-		return isRecord(one) || Array.isArray(one)
-			? (readOptionCodes(one, depth + 1) ?? [])
-			: [saOf(one)];
+		if (!isRecord(one) && !Array.isArray(one)) return [saOf(one)];
+		const inside = readOptionCodes(one, depth + 1);
+		if (isRecord(one) && inside === undefined) without++;
+		if (isRecord(one) && inside?.length === 1) within++;
+		return inside ?? [];
 	});
+	// Of running numbers some look like codes.
+	if (without > within) return undefined;
 	const found = unique(codes);
 	return found && found.length > 0 ? found : undefined;
 }

@@ -90,7 +90,9 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 function groupIn(value: unknown, kind: Kind): readonly unknown[] | undefined {
 	if (!isRecord(value) || kind.isPart(value)) return undefined;
 	const lists = Object.entries(value).filter(
-		([key, inner]) => Array.isArray(inner) && kind.names.has(readKey(key).squashed),
+		([key, inner]) =>
+			// The modules of a control unit are its parts.
+			Array.isArray(inner) && kind.names.has(readKey(key).squashed) && !key.startsWith('mod'),
 	);
 	return lists.length === 1 ? (lists[0]![1] as unknown[]) : undefined;
 }

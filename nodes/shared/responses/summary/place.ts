@@ -2,15 +2,7 @@
 import { boundedStore, rememberedByText } from '../../state/stores';
 import { ALLOWED, DENIED, FRIENDLY, NEUTRAL, STATES } from './around';
 import { isVin } from './records';
-import {
-	FACTS_CALLED,
-	NAMES_OF,
-	readKey,
-	wordSet,
-	knownWordsIn,
-	type Fact,
-	type Key,
-} from './words';
+import { FACTS_CALLED, NAMES_OF, readKey, knownWordsIn, type Fact, type Key } from './words';
 
 /** Facts that are a yes or a no. */
 const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
@@ -64,7 +56,6 @@ function meaningsIn(words: readonly string[]): readonly Meaning[] {
 	});
 }
 
-const CAR: ReadonlySet<string> = wordSet(['vehicle', 'car', 'fahrzeug', 'fzg']);
 const OF_THE_CAR = '>>';
 /** More keys than this do not make a name together. */
 const SPREAD = 4;
@@ -116,10 +107,9 @@ export class KeyPath {
 		if (key.isWrapper) return this;
 		const outer = [...this.outer, key.parts];
 		const foreign = this.foreignIn(key, outer);
-		if (key.words) return new KeyPath([...this.keys, key], outer, this.strange, this.kept, foreign);
-		// "vehicleProfile" is of the vehicle, whatever else it is.
-		const isOfCar = key.parts.some((word) => CAR.has(word));
-		return new KeyPath([], outer, this.strange + (isOfCar ? 0 : 1), this.kept, foreign);
+		return key.words
+			? new KeyPath([...this.keys, key], outer, this.strange, this.kept, foreign)
+			: new KeyPath([], outer, this.strange + 1, this.kept, foreign);
 	}
 
 	private foreignIn({ parts, squashed }: Key, asItself: object): object | undefined {

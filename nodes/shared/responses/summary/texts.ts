@@ -177,7 +177,7 @@ export const readMapVersion = (gathered: FactsFound): string | null =>
 		({ value }) => versionText(value),
 		(claim) =>
 			(hasWord(claim, 'label', 'description', 'designation', 'bezeichnung') ? 2 : 0) +
-			(hasWord(claim, 'name') ? 1 : 0),
+			(hasWord(claim, 'name') || claim.name.startsWith('nav') ? 1 : 0),
 	) ??
 	(claimsFor(gathered, 'mapVersion').length > 0
 		? null
