@@ -16,8 +16,8 @@ export const FACT_WORDS = {
 		configuration config build specification specifications specs spec technical technik infotainment navigation
 		navi nav software connectivity multimedia angaben systems system hardware full plus fa vo vin ns details detail
 		attrs table tabelle entity base wrapper get search info vehicleinfo basics fahrzeugdaten envelope xmlns soap
-		blatt element elements standardfa falist categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts
-		assessment profile profil steckbrief card cards
+		blatt standardfa falist categories kategorien produktionsdaten block blocks analysis evaluation verdict verdicts
+		assessment profile profil steckbrief card cards structured raw
 	`),
 	/** Further words that keys are made of: they say nothing by themselves, and stand around the names of some facts. */
 	further: words(`
