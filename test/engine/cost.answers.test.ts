@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import type { Sandbox, SandboxOptions } from '../sandbox/server';
+import { costIn, paid } from './harness/costs';
 import type { Engine, NodeSettings } from './harness/engine';
 import { jobSettings } from './harness/jobs';
 import { asItems, FAST, lookUp } from './harness/lookUp';
@@ -32,18 +33,16 @@ const pointFrom = (path: string, body: IDataObject, charge = true) => {
 const costOf = async (settings: NodeSettings): Promise<unknown> => {
 	const run = await engine.run(settings, asItems(someVins(1)));
 	expect(run.error).toBeUndefined();
-	const [item] = [...run.items, ...run.errorItems];
-	return item?.json.cost ?? (item?.json.details as IDataObject).cost;
+	return costIn([...run.items, ...run.errorItems][0]!);
 };
-const listed = (credits: number) => ({ credits, basis: 'listPrice', charged: 'yes' });
-const named = (credits: number) => ({ credits, basis: 'answer', charged: 'yes' });
+const named = (credits: number) => paid(credits, 'answer');
 
 it('a job whose submit pointed to its files is paid once, though a later try fetched them', async () => {
 	await start();
 	sandbox.fault({ kind: 'status', status: 404, path: RESULT });
 	const data = Buffer.from('a signed coding file').toString('base64');
 	pointFrom(SUBMIT, { status: 'success', ncd_file: { name: 'a.ncd', data } });
-	expect(await costOf(jobSettings('submitAndWait', options, TRYING))).toEqual(listed(17));
+	expect(await costOf(jobSettings('submitAndWait', options, TRYING))).toEqual(paid(17));
 	expect(sandbox.spentCents()).toBe(1700);
 });
 
@@ -70,8 +69,8 @@ it('the answer to a submit names its price', async () => {
 
 it.each([
 	['names its price', 404, 0.07, named(0.07)],
-	['names none, which the terms do not know', 404, 0, listed(0.2)],
-	['may pass', 409, 0.07, { ...listed(0.2), charged: 'maybe' }],
+	['names none, which the terms do not know', 404, 0, paid(0.2)],
+	['may pass', 409, 0.07, { ...paid(0.2), charged: 'maybe' }],
 ])('a refusal that %s', async (_, status, credits_charged, cost) => {
 	await start();
 	const body = { status: 'error', message: 'No data for this vehicle', credits_charged };

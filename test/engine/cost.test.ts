@@ -5,6 +5,7 @@ import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { SandboxOptions } from '../sandbox/server';
 import { agentWith } from './harness/agent';
+import { costIn, paid, type Cost } from './harness/costs';
 import { loopFlow, type Engine, type EngineRun, type NodeSettings } from './harness/engine';
 import { jobSettings } from './harness/jobs';
 import { asItems, FAST, lookUp, type Wanted } from './harness/lookUp';
@@ -26,20 +27,12 @@ afterEach(async () => await sandbox.close());
 const costing = ({ options: more, ...wanted }: Wanted = {}) =>
 	lookUp({ ...wanted, options: { ...options, ...more } });
 
-interface Cost {
-	credits: number;
-	basis: string;
-	charged: string;
-}
 /** What the items of a run say of their costs, good ones first. */
 const costsOf = ({ items, errorItems }: Pick<EngineRun, 'items' | 'errorItems'>): Cost[] =>
-	[...items, ...errorItems].map(
-		({ json }) => (json.cost ?? (json.details as IDataObject).cost) as unknown as Cost,
-	);
+	[...items, ...errorItems].map(costIn);
 const centsOf = (...runs: EngineRun[]): number =>
 	runs.flatMap(costsOf).reduce((sum, { credits }) => sum + Math.round(credits * 100), 0);
 
-const paid = (credits: number, basis = 'listPrice'): Cost => ({ credits, basis, charged: 'yes' });
 const FREE: Cost = { credits: 0, basis: 'listPrice', charged: 'no' };
 
 it('says nothing of costs where nobody asks for it', async () => {
