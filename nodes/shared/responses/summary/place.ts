@@ -116,7 +116,8 @@ export class KeyPath {
 		const isFriendly = parts.some((part) =>
 			knownWordsIn(part.replace(/\d{1,4}$/, ''))?.some((word) => FRIENDLY.has(word)),
 		);
-		return isFriendly || isVin(squashed) ? this.foreign : asItself;
+		const isFact = meaningsOf(squashed).some(({ fact }) => !LISTS.has(fact));
+		return isFriendly || isFact || isVin(squashed) ? this.foreign : asItself;
 	}
 
 	/** The same place where an object says that it is the vehicle that was asked for. */
