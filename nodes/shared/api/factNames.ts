@@ -57,7 +57,7 @@ export const FACT_NAMES = {
 	`),
 	note: words(`
 		reason note remark remarks comment comments explanation notes details detail hint hinweis hinweise grund
-		bemerkung bemerkungen anmerkung begruendung kommentar rationale justification reasons gruende
+		bemerkung bemerkungen anmerkung begruendung kommentar rationale justification reasons gruende why warum
 	`),
 
 	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */

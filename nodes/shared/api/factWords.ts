@@ -57,7 +57,13 @@ export const FACT_WORDS = {
 		name key label title field feature check function property parameter attribute merkmal feld eigenschaft
 		bezeichnung titel funktion item topic capability fact test question k n id code type kind section category group
 		product service option component produkt leistung criterion aspect display_name item_name feature_name
-		check_name field_name param
+		check_name field_name param attr
+	`),
+	/** Words of a date in an entry that is not when the car was there. */
+	noVisitDate: words(`
+		next due planned until valid expiry expires expire warranty garantie created updated modified changed printed
+		registration registered delivery delivered invoice paid ordered manufactured built production faellig gueltig bis
+		start end from to
 	`),
 	/** Words for an option that is not, or no longer, in the car. */
 	removed: words(`

@@ -239,3 +239,43 @@ describe('values as databases write them', () => {
 		],
 	]);
 });
+
+describe('pairs whose own keys nobody knows', () => {
+	const pairs = (a: string, b: string, ...told: Array<[string, unknown]>) =>
+		told.map(([name, value]) => ({ [a]: name, [b]: value }));
+	const facts: Array<[string, unknown]> = [
+		['head_unit_type', 'EntryEVO'],
+		['carplay_supported', 1],
+		['series', 'F48'],
+		['colour', 'blue'],
+	];
+	const read = { headUnit: 'EntryEVO', carPlay: 'yes', series: 'F48' };
+	const unread = { headUnit: null, carPlay: 'unknown', series: null };
+	table('carPlayCheck', [
+		[{ data: pairs('thing', 'reading', ...facts) }, read],
+		[{ data: pairs('x1', 'x2', ...facts).map((one) => ({ x2: one.x2, x1: one.x1 })) }, read],
+		// A list of things that only happen to be called like facts.
+		[{ data: pairs('thing', 'reading', facts[0]!, ['a', 1], ['b', 2], ['c', 3]) }, unread],
+		[{ data: pairs('thing', 'reading', ...facts, facts[0]!) }, unread],
+		[{ data: pairs('thing', 'reading', ...facts).map((one) => ({ ...one, more: 1 })) }, unread],
+	]);
+});
+
+describe('a date of an entry under a name that nobody knows', () => {
+	const visits = (name: string) => ({
+		visits: [
+			{ [name]: '2024-05-12T10:00:00+02:00', km: 84120, jobs: [{ name: 'Oil' }] },
+			{ [name]: '2023-04-01T10:00:00+02:00', km: 70000, jobs: [] },
+		],
+	});
+	const last = { lastEntryDate: '2024-05-12', lastMileageKm: 84120 };
+	const none = { lastEntryDate: null, lastMileageKm: null };
+	table('serviceHistory', [
+		[visits('visited'), last],
+		[visits('tagDesBesuchs'), last],
+		[visits('next_service_due'), none],
+		[visits('created'), none],
+		[visits('warranty_until'), none],
+		[{ visits: [{ seen: '2024-05-12', left: '2024-05-14', km: 84120 }] }, none],
+	]);
+});

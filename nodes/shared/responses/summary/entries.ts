@@ -23,6 +23,8 @@ const MAX_ENTRY_NESTING = 5;
 
 const DATE_NAMES = FACT_NAMES.entryDate.map(squash);
 
+const NO_VISIT_DATE: ReadonlySet<string> = wordSet(FACT_WORDS.noVisitDate);
+
 /** The words of one entry, before they are read. */
 interface RawEntry {
 	readonly dates: Array<{ readonly value: unknown; readonly rank: number }>;
@@ -77,6 +79,19 @@ function rawEntry(record: unknown): RawEntry {
 	gather(record, KeyPath.root, raw);
 	// The likeliest name first: what is called a date before what is called a timestamp.
 	if (raw.dates.length > 1) raw.dates.sort((a, b) => a.rank - b.rank);
+	return raw;
+}
+
+/** The same where its date stands under a name that nobody knows: there is only one, and it says nothing else of itself. */
+function datedEntry(record: unknown): RawEntry {
+	const raw = rawEntry(record);
+	if (raw.dates.length > 0 || !isRecord(record)) return raw;
+	const dates = Object.entries(record).filter(
+		([, value]) => typeof value === 'string' && readDate(value) !== undefined,
+	);
+	const [only] = dates;
+	if (dates.length === 1 && only && !readKey(only[0]).parts.some((word) => NO_VISIT_DATE.has(word)))
+		raw.dates.push({ value: only[1], rank: DATE_NAMES.length });
 	return raw;
 }
 
@@ -150,7 +165,7 @@ export function newestOf(
 	records: readonly unknown[],
 	outerUnit: LengthUnit | undefined,
 ): { lastEntryDate: DateText | null; lastMileageKm: number | null } {
-	const raws = records.filter((one) => !isRecord(one) || !isAhead(one)).map(rawEntry);
+	const raws = records.filter((one) => !isRecord(one) || !isAhead(one)).map(datedEntry);
 	const order = slashOrderIn(raws.flatMap(({ dates }) => dates.map(({ value }) => value)));
 	const today = latestToday();
 	// What lies ahead is an appointment, and no entry yet.

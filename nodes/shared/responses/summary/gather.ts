@@ -19,7 +19,7 @@ import {
 	untyped,
 	vinIn,
 } from './records';
-import { rowsAsRecords, tableIn } from './tables';
+import { pairsByShape, rowsAsRecords, tableIn } from './tables';
 import { FACTS_CALLED, NAMES_OF, readKey, wordSet, type Fact } from './words';
 
 const MAX_NESTING = 14;
@@ -142,7 +142,7 @@ export class Gatherer implements FactsFound {
 		const date = listedDate(given);
 		if (date !== undefined) return this.claim(date, place, at);
 		if (this.many(given, place)) return;
-		const list = rowsAsRecords(given);
+		const list = pairsByShape(rowsAsRecords(given));
 		// By a key of its own: the answer itself may be a list of one.
 		if (
 			this.wanted.has('entries') &&

@@ -7,6 +7,12 @@ import { KeyPath } from './place';
 const KEYS_OF_NAMES: readonly string[] = FACT_WORDS.nameKeys;
 const IS_NAME_KEY: ReadonlySet<string> = wordSet(KEYS_OF_NAMES);
 
+/** Whether a key holds the name of what stands beside it. */
+export const isNameKey = (key: string): boolean => IS_NAME_KEY.has(readKey(key).squashed);
+
+/** Longer texts name nothing. */
+export const LONGEST_NAME = 60;
+
 const IS_VALUE_KEY: ReadonlySet<string> = wordSet(['value', 'val', 'wert']);
 const NO_VISIT: ReadonlySet<string> = wordSet(OTHER_FACTS.noVisit);
 
@@ -20,8 +26,8 @@ function namesIn(record: JsonRecord): NamedBy[] {
 	const found: NamedBy[] = [];
 	for (const [key, value] of Object.entries(record)) {
 		const text = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
-		if (typeof text !== 'string' || text.length > 60) continue;
-		if (IS_NAME_KEY.has(readKey(key).squashed)) found.push({ key, text });
+		if (typeof text !== 'string' || text.length > LONGEST_NAME) continue;
+		if (isNameKey(key)) found.push({ key, text });
 	}
 	return found.length < 2 ? found : found.sort((a, b) => rank(a.key) - rank(b.key));
 }

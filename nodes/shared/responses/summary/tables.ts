@@ -1,6 +1,8 @@
 /** Rows and columns, and fields that are told as name and value, as the records that they stand for. */
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
+import { isNameKey, LONGEST_NAME } from './pairs';
+import { KeyPath } from './place';
 import { readKey, wordSet } from './words';
 
 const COLUMN_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.columnKeys);
@@ -50,4 +52,28 @@ export function tableIn(record: JsonRecord): readonly unknown[] | undefined {
 	if (rows.every(isRow)) return rows.map((row) => toRecord(heads, row));
 	const isOneRow = rows.length === heads.length && rows.every((cell) => !isRecord(cell));
 	return isOneRow ? [toRecord(heads, rows)] : undefined;
+}
+
+/**
+ * The fields of a list of pairs whose own keys nobody knows: half of what stands under one of the two keys are names of facts.
+ * `[{ attr: 'head_unit', val: 'NBT' }, { attr: 'series', val: 'F48' }]` -> `[['head_unit', 'NBT'], ['series', 'F48']]`
+ * @returns any other list as it is
+ */
+export function pairsByShape(list: readonly unknown[]): readonly unknown[] {
+	const [first] = list;
+	const keys = isRecord(first) ? Object.keys(first) : [];
+	const isAlike = (one: unknown): one is JsonRecord =>
+		isRecord(one) && Object.keys(one).length === 2 && keys.every((key) => key in one);
+	if (list.length < 2 || keys.length !== 2 || !list.every(isAlike)) return list;
+	if (keys.some(isNameKey)) return list;
+	for (const [at, key] of keys.entries()) {
+		const names = list.map((one) => one[key]);
+		const areTexts = names.every((one) => typeof one === 'string' && one.length <= LONGEST_NAME);
+		if (!areTexts || new Set(names).size < names.length) continue;
+		const known = names.filter((one) => KeyPath.root.child(String(one)).meanings.length > 0);
+		const value = keys[1 - at]!;
+		if (known.length > 1 && known.length * 2 >= list.length)
+			return list.map((one) => [one[key], one[value]]);
+	}
+	return list;
 }
