@@ -266,7 +266,7 @@ it('sends nothing where it cannot book, where a row cannot be read, or without a
 
 	await table.put('execution', row(null));
 	const [refused] = await call(await budget(1), [GOOD]);
-	expect(refused!.error).toMatch(/row \d+ of the data table bimmervin_budget has no number/);
+	expect(refused!.error).toMatch(/row \d+ of the data table bimmervin_budget has no amount/);
 	await table.clear();
 	const { status } = await n8n.editor.finished(await begin(await budget('plenty'), [GOOD]));
 	expect(status).toBe('error');

@@ -54,6 +54,7 @@ it.each<[string, number, IDataObject[], number, string]>([
 	['who has booked later does not give way', 0.99, [ROW, { id: 6, cents: 50 }], 10, 'refuse'],
 	['a row cannot be read', 50, [ROW, { id: 4, cents: null }], 0, 'refuse'],
 	['a row holds text', 50, [ROW, { id: 6, cents: '5 euros' }], 0, 'refuse'],
+	['a row is below nothing', 50, [ROW, { id: 6, cents: -500 }], 0, 'refuse'],
 	['the limit is nothing', 0, [ROW], 0, 'refuse'],
 	['the limit has dirt behind the point', 0.1 + 0.2 + 0.2, [ROW], 0, 'go'],
 ])('%s', (_, monthlyLimit, rows, runIndex, decision) => {
