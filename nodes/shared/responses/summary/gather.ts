@@ -242,7 +242,7 @@ export class Gatherer implements FactsFound {
 			if (typeof value === 'object' && isElsewhere && !isNameOf(name)) continue;
 			// A plain value under a name that nobody knows tells nothing, unless there is more in its text.
 			if (!words && typeof value !== 'object' && typeof value !== 'string') continue;
-			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN_OR_END.
+			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN.
 			const isAround = place.meanings.length === 0 && (holders.length === 1 || isVin(name));
 			const isThrough = !words && isAround && typeof value === 'object';
 			const inside = isThrough ? place.through(name) : place.child(name);

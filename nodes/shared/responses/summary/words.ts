@@ -129,9 +129,9 @@ export function knownWordsIn(text: string): readonly string[] | undefined {
 /** A key as the walk needs it. */
 export interface Key {
 	readonly squashed: string;
-	/** Its words; undefined where it is not made of segmented words. */
+	/** Its words; undefined where it is not made of known words alone. */
 	readonly words: readonly string[] | undefined;
-	/** Its words, segmented or not. */
+	/** Its words, known or not. */
 	readonly parts: readonly string[];
 	/** Whether what it holds is about something else. */
 	readonly isElsewhere: boolean;
