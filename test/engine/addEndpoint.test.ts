@@ -97,7 +97,15 @@ export const resetBrakes = defineOperation('brakeReset', {
     "message": { "type": "string" },
     "sandbox": { "type": "boolean" },
     "vin17": { "type": "string" },
-    "vin7": { "type": "string" }
+    "vin7": { "type": "string" },
+    "cost": {
+      "type": "object",
+      "properties": {
+        "credits": { "type": "number" },
+        "basis": { "type": "string" },
+        "charged": { "type": "string" }
+      }
+    }
   },
   "version": 1
 }

@@ -160,6 +160,7 @@ describe('names that workflows store', () => {
 		);
 		expect(names.sort()).toEqual(
 			[
+				'addCost',
 				'additionalBodyFields',
 				'fileField',
 				'maxCredits',
@@ -169,6 +170,7 @@ describe('names that workflows store', () => {
 				'reuseWithin',
 				'skipVinCheck',
 				'stopAfterRefusals',
+				'summaryOnly',
 			].sort(),
 		);
 	});
