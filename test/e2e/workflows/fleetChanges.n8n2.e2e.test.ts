@@ -231,13 +231,13 @@ it('tells a change again where the mail could not be sent, and a retry sends it 
 it('shows words from elsewhere as words', async () => {
 	await rememberAll();
 	tell(FIRST, {
-		vehicle: { model: '<script>alert("x")</script>' },
+		vehicle: { model: '320d <script>alert("x")</script>' },
 		ilevel: carOf(FIRST).ilevel,
-		head_unit: { type: '<u>CHAMP2</u>' },
+		head_unit: { type: 'NBT <u>CHAMP2</u>' },
 	});
 	const { html, section } = await week();
 	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
-	expect(section('What has changed')).toContain('→ &lt;u&gt;CHAMP2&lt;/u&gt;');
+	expect(section('What has changed')).toContain('→ NBT &lt;u&gt;CHAMP2&lt;/u&gt;');
 	expect(html).not.toMatch(/<script|<u>/);
 });
 

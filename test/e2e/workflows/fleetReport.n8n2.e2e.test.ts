@@ -121,8 +121,8 @@ it('names what failed, what to do, and whether it was charged', async () => {
 
 it('shows words from elsewhere as words', async () => {
 	const { vin } = EXAMPLE_VINS.evoId4;
-	const model = '<script>alert("x")</script>';
-	const facts = { vehicle: { model }, head_unit: { type: '<img src=x>' } };
+	const model = '320d <script>alert("x")</script>';
+	const facts = { vehicle: { model }, head_unit: { type: 'NBT <img src=x>' } };
 	const words = { status: 'success', vin17: vin, carplay_check: facts };
 	n8n.sandbox.fault({
 		kind: 'respond',
