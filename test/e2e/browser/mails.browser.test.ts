@@ -10,7 +10,7 @@ import { addVehicles } from '../workflows/fleetTable';
 import { notForMail } from '../workflows/mailHtml';
 import { openMailbox, type Mailbox } from '../workflows/mailbox';
 import { launchChromium } from './chromium';
-import { openViewer, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
+import { openViewers, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
 
 /** Words as they come from elsewhere: without an end, and without a place to break. */
 const LONG_WORDS =
@@ -20,15 +20,13 @@ const LONG_WORD = 'NBTEVOID5'.repeat(14);
 let n8n: Examples;
 let mailbox: Mailbox;
 let browser: Browser;
-const viewers = {} as Record<ScreenName, Viewer>;
+let viewers: Record<ScreenName, Viewer>;
 
 beforeAll(async () => {
 	mailbox = await openMailbox();
 	n8n = await openExamples([mailbox.credential]);
 	browser = await launchChromium();
-	for (const screen of SCREEN_NAMES) {
-		viewers[screen] = await openViewer(browser, screen, { isMail: true });
-	}
+	viewers = await openViewers(browser, { isMail: true });
 });
 afterAll(async () => {
 	await browser?.close();

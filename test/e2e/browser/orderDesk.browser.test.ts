@@ -9,7 +9,7 @@ import { waitFor } from '../n8n/waitFor';
 import { openExamples, type Examples } from '../workflows/examples';
 import { openMailbox, type Mailbox } from '../workflows/mailbox';
 import { launchChromium } from './chromium';
-import { openViewer, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
+import { openViewers, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
 
 const FILE = 'carplay-order-desk.json';
 const SIGN_IN = { user: 'desk', password: 'order-2026' };
@@ -22,7 +22,7 @@ let n8n: Examples;
 let mailbox: Mailbox;
 let browser: Browser;
 let address: string;
-const viewers = {} as Record<ScreenName, Viewer>;
+let viewers: Record<ScreenName, Viewer>;
 
 beforeAll(async () => {
 	mailbox = await openMailbox();
@@ -34,9 +34,7 @@ beforeAll(async () => {
 	await waitFor('the form', async () => (await fetch(address)).status === 401 || undefined);
 	browser = await launchChromium();
 	const httpCredentials = { username: SIGN_IN.user, password: SIGN_IN.password };
-	for (const screen of SCREEN_NAMES) {
-		viewers[screen] = await openViewer(browser, screen, { httpCredentials });
-	}
+	viewers = await openViewers(browser, { httpCredentials });
 });
 afterAll(async () => {
 	await browser?.close();

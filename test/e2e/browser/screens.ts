@@ -73,3 +73,14 @@ export async function openViewer(
 		},
 	};
 }
+
+/** One viewer for each screen. */
+export async function openViewers(
+	browser: Browser,
+	options: ViewerOptions,
+): Promise<Record<ScreenName, Viewer>> {
+	return {
+		desktop: await openViewer(browser, 'desktop', options),
+		phone: await openViewer(browser, 'phone', options),
+	};
+}

@@ -1,9 +1,9 @@
 /** fleet-report: n8n 1.123 has no data tables that a workflow can make. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
-import { inLine, START, vehicles } from '../flows';
 import { itemsOf, vinsOf } from '../results';
 import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { addVehicles } from './fleetTable';
 import { notForMail, readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
 import { unzip } from './unzip';
@@ -30,15 +30,6 @@ afterEach(() => {
 });
 
 const report = async () => await n8n.run(FILE, 'Every Monday');
-
-/** Writes VINs into the data table, as a user does in n8n's own view of it. */
-async function addVehicles(vins: string[]): Promise<void> {
-	const [fill] = n8n.example(FILE).nodes.filter(({ name }) => name === 'Fill the Table');
-	const file = inLine('Add vehicles', START, vehicles(vins), fill!);
-	const workflow = await n8n.editor.createWorkflow(file);
-	const execution = await n8n.editor.finished(await n8n.editor.execute(workflow, START.name));
-	expect(execution.status).toBe('success');
-}
 
 it('makes and fills the table, and does so again without doubling a vehicle', async () => {
 	await n8n.run(FILE, 'Set Up Once');
@@ -93,7 +84,7 @@ it.each(TELLS_NOTHING)('has a person look into the cars where the answer is %j',
 });
 
 it('names what failed, what to do, and whether it was charged', async () => {
-	await addVehicles([MISSING, BROKEN, 'WBA123']);
+	await addVehicles(n8n, FILE, [MISSING, BROKEN, 'WBA123']);
 	n8n.sandbox.fault({
 		kind: 'status',
 		status: 500,
@@ -141,7 +132,11 @@ it('shows words from elsewhere as words', async () => {
 });
 
 it('pays nothing if the list costs more than the limit, and says so', async () => {
-	await addVehicles(Array.from({ length: 40 }, (_, i) => `WBA3A5C5${String(300_000_000 + i)}`));
+	await addVehicles(
+		n8n,
+		FILE,
+		Array.from({ length: 40 }, (_, i) => `WBA3A5C5${String(300_000_000 + i)}`),
+	);
 	expect((await report()).status).toBe('success');
 	expect(n8n.sandbox.ledger()).toEqual([]);
 	const [mail] = mailbox.mails;
