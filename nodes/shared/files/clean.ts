@@ -32,6 +32,13 @@ export function cleanJson(value: unknown, depth = 0): Json {
 	);
 }
 
+/** A name for one more field of an object: with `_` behind it as often as it is taken. */
+export function freeName(name: string, fields: object): string {
+	let free = name;
+	while (Object.hasOwn(fields, free)) free += '_';
+	return free;
+}
+
 /**
  * A value as the JSON of an n8n item: a list or a plain value goes under `data`, and a field called `error` becomes
  * `apiError`, or goes where it holds nothing. n8n takes a first item with a top-level `error` for a failed node, even
@@ -41,9 +48,7 @@ export function asItemJson(value: Json | undefined): IDataObject {
 	if (value === undefined) return {};
 	if (!isObject(value)) return { data: value };
 	if (!('error' in value)) return value;
-	const taken = new Set(Object.keys(value));
-	let name = 'apiError';
-	while (taken.has(name)) name += '_';
+	const name = freeName('apiError', value);
 	return Object.fromEntries(
 		Object.entries(value).flatMap(([key, entry]) => {
 			if (key !== 'error') return [[key, entry]];

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { FIELD_NAMES } from '../api/fieldNames';
 import type { Deliverable } from '../api/catalog';
 import { gatherBeside, isAllBeside, type Gathered } from '../files/beside';
-import type { Json, JsonObject } from '../files/clean';
+import { freeName, type Json, type JsonObject } from '../files/clean';
 import type { DownloadFault } from '../files/download';
 import { classifyKey } from '../files/keys';
 import { misfitOf, type Misfit } from '../files/misfit';
@@ -15,9 +15,8 @@ import { isOneOf, withoutUndefined } from '../responses/json';
 export function withBeside(own: IDataObject, beside: IDataObject | undefined): IDataObject {
 	const fields = { ...own };
 	for (const [key, value] of Object.entries(beside ?? {})) {
-		let name = Object.hasOwn(own, key) ? `api${key.charAt(0).toUpperCase()}${key.slice(1)}` : key;
-		while (Object.hasOwn(fields, name)) name += '_';
-		fields[name] = value;
+		const name = Object.hasOwn(own, key) ? `api${key.charAt(0).toUpperCase()}${key.slice(1)}` : key;
+		fields[freeName(name, fields)] = value;
 	}
 	return fields;
 }

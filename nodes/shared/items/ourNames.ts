@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cleanJson } from '../files/clean';
+import { cleanJson, freeName } from '../files/clean';
 import { isRecord, parseBody } from '../responses/json';
 
 /** Fields of an item that are ours: an answer's own fields of these names go on under others. */
@@ -21,8 +21,7 @@ export function withoutOurNames(json: IDataObject, body: unknown): IDataObject {
 		const isInside = Object.hasOwn(json, ours);
 		const value: unknown = isInside ? json[ours] : isRecord(whole) ? whole[ours] : undefined;
 		if (!isInside && (value === undefined || value === null)) continue;
-		let name: string = theirs;
-		while (Object.hasOwn(fields, name)) name += '_';
+		const name = freeName(theirs, fields);
 		const entries = Object.entries(fields).map(([key, own]) => [key === ours ? name : key, own]);
 		const all = isInside ? entries : [...entries, [name, cleanJson(value)]];
 		fields = Object.fromEntries(all) as IDataObject;
