@@ -1,5 +1,9 @@
 import { words } from './wordList';
 
+/** Yes and no that say nothing of what they are about. */
+const PLAIN_YES = 'yes y ja j true 1 wahr';
+const PLAIN_NO = 'no n nein false 0 falsch';
+
 /** Words around the names of facts: what they make of them. ASSUMED, all of them. */
 export const FACT_WORDS = {
 	/** Say nothing of their own. */
@@ -95,17 +99,17 @@ export const FACT_WORDS = {
 	otherCodes: words('e_codes e_code ho_codes ho_code e ho ecodes hocodes'),
 	/** What says that something holds now. */
 	current: words('current ist actual aktuell ho now present live'),
-	/** Words of a name that make the fact a code. */
-	code: words('code codes cd nr nummer schluessel key id number'),
 	/** Words for a yes. */
 	yes: words(`
-		yes y ja j true 1 compatible supported possible eligible kompatibel moeglich unterstuetzt capable wahr
+		${PLAIN_YES} compatible supported possible eligible kompatibel moeglich unterstuetzt capable
 		fully_compatible fully_supported
 	`),
 	/** Words for a no. */
 	no: words(`
-		no n nein false 0 incompatible unsupported impossible ineligible inkompatibel unmoeglich falsch
+		${PLAIN_NO} incompatible unsupported impossible ineligible inkompatibel unmoeglich
 	`),
+	/** Of these, the ones that do not say themselves that something is possible. */
+	plain: words(`${PLAIN_YES} ${PLAIN_NO}`),
 	/** What lists of features, and checks of them, are called. */
 	featureLists: words(`
 		feature features function functions funktion funktionen merkmale check checks compatibility
@@ -130,10 +134,10 @@ export const FACT_WORDS = {
 	/** Words for what is there, asked for the Wi-Fi port. */
 	present: words(`
 		present available exists installed fitted equipped vorhanden verbaut presence existing availability existent
-		found yes y ja j true 1 wahr has
+		found has ${PLAIN_YES}
 	`),
 	/** Words for what is not there. */
-	absent: words('absent missing fehlt no n nein false 0 falsch nonexistent unavailable'),
+	absent: words(`absent missing fehlt nonexistent unavailable ${PLAIN_NO}`),
 	/** Words for kilometres. */
 	kilometres: words('km kms kilometer kilometers kilometre kilometres kilometern'),
 	/** Words for miles. */

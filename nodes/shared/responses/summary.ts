@@ -30,8 +30,8 @@ export type SummarizedEndpoint = keyof typeof OWN_FACTS;
 /** `{ vin: 'WBA…', model: '530i', …, carPlay: 'yes' }`: always all keys; `null` or `unknown` where the answer does not tell. */
 export type Summary = IDataObject;
 
-export const hasSummary = (endpoint: EndpointName | undefined): endpoint is SummarizedEndpoint =>
-	endpoint !== undefined && Object.hasOwn(OWN_FACTS, endpoint);
+export const hasSummary = (endpoint: EndpointName): endpoint is SummarizedEndpoint =>
+	Object.hasOwn(OWN_FACTS, endpoint);
 
 /** What is looked for in an answer, besides what is looked for in every one. */
 const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
@@ -46,10 +46,7 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 		'carPlayNote',
 	],
 	vehicleState: ['iLevel', 'headUnit', 'optionCodes', 'ecus', 'ecuCount'],
-	vehicleOrder: [
-		...(['typeKey', 'colourCode', 'colour', 'upholsteryCode', 'upholstery'] as const),
-		'optionCodes',
-	],
+	vehicleOrder: ['typeKey', 'colourCode', 'colour', 'upholsteryCode', 'upholstery', 'optionCodes'],
 	serviceHistory: [
 		'entries',
 		'entryCount',
@@ -60,9 +57,13 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 	],
 };
 
-const COMMON = [
-	...(['model', 'series', 'seriesCode'] as const),
-	...(['productionDate', 'timeCriterion', 'productionYear'] as const),
+const COMMON: readonly Fact[] = [
+	'model',
+	'series',
+	'seriesCode',
+	'productionDate',
+	'timeCriterion',
+	'productionYear',
 ];
 
 const wantedBy = (endpoint: SummarizedEndpoint): ReadonlySet<Fact> =>
@@ -99,22 +100,21 @@ const READ_OWN: Readonly<Record<SummarizedEndpoint, (gathered: FactsFound) => Su
 /**
  * Reads the summary of an answer. What the answer does not tell, or tells in two ways, is `null` or `unknown`: a fact that is
  * wrong is worse than none.
- * @param sources the answer as it was parsed, and what else came with it, such as files in JSON
+ * @param answer as it was parsed
  * @param vin the vehicle's VIN, as far as it is known
  */
 export function readSummary(
 	endpoint: SummarizedEndpoint,
-	sources: readonly unknown[],
+	answer: unknown,
 	vin: string | undefined,
 ): Summary {
-	const gatherer = new Gatherer(vin?.toUpperCase(), WANTED[endpoint]);
-	for (const source of sources) gatherer.read(source);
+	const found = new Gatherer(vin?.toUpperCase(), WANTED[endpoint]).read(answer);
 	return {
 		vin: vin?.length === 17 ? vin : null,
-		model: readModel(gatherer),
-		series: readSeries(gatherer),
-		productionDate: readProductionDate(gatherer),
-		...READ_OWN[endpoint](gatherer),
+		model: readModel(found),
+		series: readSeries(found),
+		productionDate: readProductionDate(found),
+		...READ_OWN[endpoint](found),
 	};
 }
 

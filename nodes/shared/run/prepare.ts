@@ -166,7 +166,7 @@ async function prepareItem(
 		jobId: shownId(given.jobId),
 		options: {},
 		...(hasSummary(endpointName) && {
-			summarize: (answer: unknown, vin?: string) => readSummary(endpointName, [answer], vin),
+			summarize: (answer: unknown, vin?: string) => readSummary(endpointName, answer, vin),
 		}),
 		maxRefusals: DEFAULT_REFUSALS,
 		maxWaitMs: 0,

@@ -235,7 +235,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 		for (const endpoint of SUMMARIZED) {
 			// As long as it is, and as short as the texts that the patterns are tried on.
 			for (const one of [text, text.slice(0, 300), text.slice(0, 79), text.slice(-60)])
-				readSummary(endpoint, [asEveryFact(one)], 'WBAJS1105HB304876');
+				readSummary(endpoint, asEveryFact(one), 'WBAJS1105HB304876');
 		}
 	},
 };

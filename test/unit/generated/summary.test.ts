@@ -20,7 +20,7 @@ const sorted = (summary: Record<string, unknown>): Record<string, unknown> => {
 test.each(SUMMARIZED)('%s: every fact is read, whatever the style of the answer', (endpoint) => {
 	holds(fc.tuple(knownOf(endpoint), fc.nat()), ([known, style]) => {
 		const answer = answerOf(endpoint, VIN, known, pickBy(style));
-		const summary = readSummary(endpoint, [answer], VIN);
+		const summary = readSummary(endpoint, answer, VIN);
 		const wanted = sorted(summaryOf(endpoint, VIN, known));
 		if (isDeepStrictEqual(sorted(summary), wanted)) return;
 		const [got, was, from] = [summary, wanted, answer].map((value) => JSON.stringify(value));

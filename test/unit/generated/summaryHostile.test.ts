@@ -23,7 +23,7 @@ describe.each(SUMMARIZED)('%s', (endpoint) => {
 	const nothing = JSON.stringify({ ...NOTHING_TOLD[endpoint], vin: VIN });
 
 	test.each(nearFacts(endpoint))('%j tells nothing', (near) => {
-		expect(readSummary(endpoint, [near], VIN)).toEqual({ ...NOTHING_TOLD[endpoint], vin: VIN });
+		expect(readSummary(endpoint, near, VIN)).toEqual({ ...NOTHING_TOLD[endpoint], vin: VIN });
 	});
 
 	test('what looks like facts tells nothing, in whatever style', () => {
@@ -34,14 +34,14 @@ describe.each(SUMMARIZED)('%s', (endpoint) => {
 			const holders = parts.map((part, index) => [`${pick(HOLDERS)}_${index + 1}`, part] as const);
 			const body = holders.length === 1 ? parts[0] : Object.fromEntries(holders);
 			const answer = spelled(pick([body, { data: body }, [body]]), spelling(pick(CASINGS)));
-			const summary = readSummary(endpoint, [answer], VIN);
+			const summary = readSummary(endpoint, answer, VIN);
 			if (JSON.stringify(summary) !== nothing) fail('Invented:', summary, answer);
 		});
 	});
 
 	test('any JSON is read into the same keys, with values of their types', () => {
 		holds(hostileJson, (answer) => {
-			const summary = readSummary(endpoint, [answer], VIN);
+			const summary = readSummary(endpoint, answer, VIN);
 			if (!hasItsTypes(summary)) fail('Not the keys and types:', summary, answer);
 		});
 	});
@@ -52,7 +52,7 @@ describe.each(SUMMARIZED)('%s', (endpoint) => {
 			const answer = JSON.parse(JSON.stringify(answerOf(endpoint, VIN, known, pick))) as unknown;
 			const [holder, key] = pick(placesIn(answer));
 			holder[key] = value;
-			const summary = readSummary(endpoint, [answer], VIN);
+			const summary = readSummary(endpoint, answer, VIN);
 			if (!hasItsTypes(summary)) fail('Not the keys and types:', summary, answer);
 			const invented = notIn(summary, answer);
 			if (invented !== undefined) fail(`${invented} stands nowhere:`, summary, answer);

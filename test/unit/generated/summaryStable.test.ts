@@ -61,7 +61,7 @@ describe.each(CHANGES)('the summary of an answer does not change with %s', (_, c
 	test.each(SUMMARIZED)('%s', (endpoint) => {
 		holds(fc.tuple(knownOf(endpoint), fc.nat()), ([known, style]) => {
 			const answer = answerOf(endpoint, VIN, known, pickBy(style));
-			const read = (source: unknown) => inOrder(readSummary(endpoint, [source], VIN));
+			const read = (source: unknown) => inOrder(readSummary(endpoint, source, VIN));
 			const was = read(answer);
 			for (const change of changes) {
 				const changed = change(answer);

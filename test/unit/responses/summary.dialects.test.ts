@@ -69,7 +69,7 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 		for (const vin of someVins(200)) {
 			const car = carOf(vin);
 			const reply = answerOf(endpoint, car, { vin }, false) as Good;
-			const summary = readSummary(endpoint, [DIALECTS[dialect].good(reply)], vin);
+			const summary = readSummary(endpoint, DIALECTS[dialect].good(reply), vin);
 			expect(summary).toEqual(EXPECTED[endpoint](car, dialect));
 		}
 	});

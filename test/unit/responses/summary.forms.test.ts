@@ -10,7 +10,7 @@ const table = (endpoint: Summarized, rows: readonly Row[]) => {
 	it.each(rows.map(([answer, expected]) => [JSON.stringify(answer), answer, expected] as const))(
 		'%s',
 		(_, answer, expected) => {
-			expect(readSummary(endpoint, [answer], VIN)).toMatchObject(expected);
+			expect(readSummary(endpoint, answer, VIN)).toMatchObject(expected);
 		},
 	);
 };

@@ -11,7 +11,7 @@ const table = (endpoint: SummarizedEndpoint, rows: readonly Row[]): void => {
 	test.each(rows.map(([answer, told = {}]) => [JSON.stringify(answer), answer, told] as const))(
 		`${endpoint}: %s`,
 		(_, answer, told) => {
-			const summary = readSummary(endpoint, [answer], VIN);
+			const summary = readSummary(endpoint, answer, VIN);
 			expect(summary).toEqual({ ...NOTHING_TOLD[endpoint], vin: VIN, ...told });
 		},
 	);

@@ -881,7 +881,7 @@ const HISTORIES: readonly Row[] = [
 ];
 
 const check = (endpoint: SummarizedEndpoint) => (_: string, answer: unknown, expected: unknown) => {
-	expect(readSummary(endpoint, [answer], VIN)).toEqual({ vin: VIN, ...(expected as object) });
+	expect(readSummary(endpoint, answer, VIN)).toEqual({ vin: VIN, ...(expected as object) });
 };
 
 describe('a CarPlay check in the style of', () => {

@@ -7,7 +7,7 @@ const OTHER_VIN = 'WBS8M9109GP123456';
 
 const told = (endpoint: Summarized, answer: unknown): Record<string, unknown> => {
 	const nothing: Record<string, unknown> = { ...NOTHING_TOLD[endpoint], vin: VIN };
-	const summary = readSummary(endpoint, [answer], VIN);
+	const summary = readSummary(endpoint, answer, VIN);
 	expect(Object.keys(summary)).toEqual(Object.keys(nothing));
 	return Object.fromEntries(
 		Object.entries(summary).filter(([fact, value]) => value !== nothing[fact]),

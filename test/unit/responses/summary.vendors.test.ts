@@ -3,13 +3,13 @@ import { readSummary } from '../../../nodes/shared/responses/summary';
 import { NOTHING_TOLD, SUMMARIZED, SUMMARY_CASES } from '../../fixtures/summary';
 
 test.each(SUMMARY_CASES)('$dialect: $endpoint', ({ endpoint, vin, answer, expected }) => {
-	expect(readSummary(endpoint, [answer], vin)).toEqual(expected);
+	expect(readSummary(endpoint, answer, vin)).toEqual(expected);
 });
 
 test.each(SUMMARIZED)('of an answer without a fact, %s has all keys and no fact', (endpoint) => {
 	for (const answer of [undefined, null, '', 'yes', 0, true, [], {}, [{}], { data: null }]) {
-		const summary = readSummary(endpoint, [answer], undefined);
+		const summary = readSummary(endpoint, answer, undefined);
 		expect(Object.entries(summary)).toEqual(Object.entries(NOTHING_TOLD[endpoint]));
 	}
-	expect(readSummary(endpoint, [], undefined)).toEqual(NOTHING_TOLD[endpoint]);
+	expect(readSummary(endpoint, undefined, undefined)).toEqual(NOTHING_TOLD[endpoint]);
 });

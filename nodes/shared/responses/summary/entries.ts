@@ -32,7 +32,7 @@ interface RawEntry {
 	readonly units: LengthUnit[];
 }
 
-export interface Entry {
+interface Entry {
 	readonly date?: DateText;
 	/** Of a date that may be one of two. */
 	readonly year?: number;

@@ -54,9 +54,9 @@ export class Gatherer implements FactsFound {
 		private readonly wanted: ReadonlySet<Fact>,
 	) {}
 
-	/** Takes in an answer, or what came with it. */
-	read(source: unknown): this {
-		this.visit(source, KeyPath.root, WHOLE, 0);
+	/** Takes in an answer. */
+	read(answer: unknown): this {
+		this.visit(answer, KeyPath.root, WHOLE, 0);
 		return this;
 	}
 

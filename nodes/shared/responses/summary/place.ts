@@ -5,7 +5,11 @@ import { isVin } from './records';
 import { FACTS_CALLED, NAMES_OF, readKey, knownWordsIn, type Fact, type Key } from './words';
 
 /** Facts that are a yes or a no. */
-const FEATURES: ReadonlySet<Fact> = new Set<Fact>(['carPlay', 'fullscreenCarPlay', 'wifiPort']);
+export const FEATURES: ReadonlySet<Fact> = new Set<Fact>([
+	'carPlay',
+	'fullscreenCarPlay',
+	'wifiPort',
+]);
 
 /** A fact that a key names, and the words around its name. */
 export interface Meaning {

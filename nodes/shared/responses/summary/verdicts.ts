@@ -4,13 +4,14 @@ import { isOneOf } from '../json';
 import type { FactClaim, FactsFound } from './gather';
 import { isWithin } from './objects';
 import { COMPATIBLE, NEGATIVE } from './around';
+import { FEATURES } from './place';
 import { claimsFor, factText } from './texts';
 import { NAMES_OF, wordSet, type Fact } from './words';
 import { FACT_WORDS } from '../../api/factWords';
 import { readVerdict, speaksForItself, type Verdict } from './yesNo';
 
 /** What was read of a yes-or-no fact. */
-export interface YesOrNo {
+interface YesOrNo {
 	readonly answer: 'yes' | 'no' | 'unknown';
 	/** The word that is neither, where it is unknown for that. */
 	readonly word?: string;
@@ -58,9 +59,7 @@ function readingOf(claim: FactClaim, isPresence: boolean, isOfOther: boolean): R
 	return isOfRequest ? undefined : { verdict, isExplicit, isWeak: isOfOther && !isExplicit, claim };
 }
 
-const NOT_BY_ITSELF: ReadonlySet<Fact> = new Set<Fact>([
-	...(['carPlay', 'fullscreenCarPlay', 'wifiPort', 'note', 'carPlayNote'] as const),
-]);
+const NOT_BY_ITSELF: ReadonlySet<Fact> = new Set<Fact>([...FEATURES, 'note', 'carPlayNote']);
 
 /** The keys that nobody knows, and that hold facts of the car beside yes and no: they are wrappers. */
 function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {

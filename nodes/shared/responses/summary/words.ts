@@ -62,8 +62,8 @@ function factsByName(): Map<string, Fact[]> {
 	return facts;
 }
 
-export const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
-export const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
+const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
+const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
 
 /** What is so short that it is found in other words by chance: it counts as a word of its own. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(

@@ -9,22 +9,7 @@ const NO: ReadonlySet<string> = wordSet(FACT_WORDS.no);
 /** Of what is asked for among features, what is supported is there. */
 const IS_THERE: ReadonlySet<string> = wordSet(FACT_WORDS.present, FACT_WORDS.yes);
 const IS_MISSING: ReadonlySet<string> = wordSet(FACT_WORDS.absent, FACT_WORDS.no);
-/** Yes and no that say nothing of what they are about. */
-const PLAIN: ReadonlySet<string> = wordSet([
-	'yes',
-	'y',
-	'ja',
-	'j',
-	'true',
-	'1',
-	'wahr',
-	'no',
-	'n',
-	'nein',
-	'false',
-	'0',
-	'falsch',
-]);
+const PLAIN: ReadonlySet<string> = wordSet(FACT_WORDS.plain);
 
 /** `CarPlay is …`, before the word that counts. */
 const SUBJECT = /^(?:apple)?(?:carplay)?(?:fullscreen)?(?:is|ist)?/;
