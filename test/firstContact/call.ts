@@ -15,14 +15,14 @@ export type Purpose = 'free' | 'sandboxVin' | 'vin' | 'wrongVin';
 export interface Call {
 	/** Names its fixture, `vehicle-get-order` or `vehicle-get-order-wrong-vin`: it never holds a VIN. */
 	readonly name: string;
-	/** As the editor shows it: `Get Order`. */
+	/** As the editor shows it: `Vehicle > Get Order`. */
 	readonly title: string;
 	readonly resource: string;
 	readonly operation: string;
 	readonly endpoint: EndpointName;
 	readonly purpose: Purpose;
 	/** Further parameters of the node: VIN, job ID, map type. */
-	readonly parameters: IDataObject;
+	readonly parameters: Readonly<Record<string, string>>;
 	/** List price in euro cents. */
 	readonly cents: number;
 }

@@ -1,3 +1,5 @@
+import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
+
 /** One request and its answer, as they went over the wire. Kept in memory only. */
 export interface Exchange {
 	readonly method: string;
@@ -14,8 +16,6 @@ export interface Exchange {
 	readonly tookMs: number;
 }
 
-/** What has to be asked for a sign-in. */
-export const SIGN_IN_PATH = '/auth/token';
-
+/** Whether a token was asked for. */
 export const isSignIn = ({ path }: Pick<Exchange, 'path'>): boolean =>
-	path.split('?')[0] === SIGN_IN_PATH;
+	path.split('?')[0]!.endsWith(TOKEN_PATH);

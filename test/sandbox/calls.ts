@@ -7,6 +7,7 @@ import { findVin } from './registry';
 import { failure, statusOf, type Problem, type Reply } from './replies';
 import { bodyOf, isLookUp, statusBody, textField, tokenBody, unprocessable } from './requests';
 import { refusalOf, SANDBOX_VIN } from './specialVins';
+import type { Settings } from './options';
 import type { Context } from './sandbox';
 import type { State } from './state';
 import type { RequestRecord } from './stats';
@@ -62,7 +63,10 @@ interface Outcome {
 }
 
 /** Does what is asked for, or says why not. Money is not its business. */
-function perform({ jobs }: State, { endpoint, account, record }: PaidCall): Outcome {
+function perform(
+	{ settings, state: { jobs } }: Context,
+	{ endpoint, account, record }: PaidCall,
+): Outcome {
 	const checked = bodyOf(endpoint).safeParse(record.body);
 	if (!checked.success) return { reply: unprocessable(checked.error) };
 	const vin = findVin(checked.data.vin);
@@ -70,24 +74,39 @@ function perform({ jobs }: State, { endpoint, account, record }: PaidCall): Outc
 	const refusal = refusalOf(vin, endpoint);
 	if (refusal) return { reply: failure(refusal.status, refusal.error, refusal.message) };
 	const car = carOf(vin);
+	const sandbox = isFree(settings, endpoint, vin);
+	if (vin === SANDBOX_VIN && !sandbox && settings.sandboxVinAt === 'orderOnly') {
+		return { reply: failure(404, 'vin_not_found', 'There is no vehicle with this VIN') };
+	}
 	if (endpoint !== 'secureCodingSubmit') {
-		return { reply: answerOf(endpoint, car, checked.data, isFree(endpoint, vin)) };
+		return { reply: answerOf(endpoint, car, checked.data, sandbox) };
 	}
 	const jobId = jobs.submit(account, car, checked.data);
 	const facts = { job_id: jobId, status: 'queued' };
 	return {
-		reply: { kind: 'told', status: 202, endpoint, vin, sandbox: false, facts },
+		reply: { kind: 'told', status: 202, endpoint, vin, sandbox, facts },
 		jobId,
 	};
 }
 
-const isFree = (endpoint: EndpointName, vin: string | undefined): boolean =>
-	vin === SANDBOX_VIN && isLookUp(endpoint);
+const KNOWS_SANDBOX_VIN: Readonly<
+	Record<Settings['sandboxVinAt'], (endpoint: EndpointName) => boolean>
+> = {
+	lookUps: isLookUp,
+	everywhere: () => true,
+	orderOnly: (endpoint) => endpoint === 'vehicleOrder',
+};
+
+const isFree = (
+	{ sandboxVinAt }: Settings,
+	endpoint: EndpointName,
+	vin: string | undefined,
+): boolean => vin === SANDBOX_VIN && KNOWS_SANDBOX_VIN[sandboxVinAt](endpoint);
 
 /** The sandbox vehicle costs nothing, but can be asked for so many times only. */
-function freeCall(state: State, call: PaidCall): Reply {
+function freeCall(context: Context, call: PaidCall): Reply {
 	if (call.fate && !call.fate.works) return nothingDone();
-	if (state.quota.take(call.account)) return perform(state, call).reply;
+	if (context.state.quota.take(call.account)) return perform(context, call).reply;
 	return failure(429, 'sandbox_quota_exceeded', 'Sandbox quota exceeded');
 }
 
@@ -99,15 +118,16 @@ function chargeOf(reply: Reply, fate: Fate | undefined): Charge {
 }
 
 /** A paid call: done or refused, and charged as the terms say. Who has no credit is turned away before. */
-function paidCall({ settings, state }: Context, call: PaidCall): Reply {
+function paidCall(context: Context, call: PaidCall): Reply {
+	const { settings, state } = context;
 	const { endpoint, account, record, fate } = call;
 	const vin = textField(record.body, 'vin');
-	if (isFree(endpoint, vin)) return freeCall(state, call);
+	if (isFree(settings, endpoint, vin)) return freeCall(context, call);
 	if (!state.ledger.canPay(account, endpoint)) {
 		return failure(402, 'insufficient_credits', 'Not enough credits for this call');
 	}
 	const idle = fate !== undefined && !fate.works;
-	const { reply, jobId }: Outcome = idle ? { reply: nothingDone() } : perform(state, call);
+	const { reply, jobId }: Outcome = idle ? { reply: nothingDone() } : perform(context, call);
 	if (jobId !== undefined) record.startedJobId = jobId;
 	const charge = chargeOf(reply, fate);
 	if (charge === 'none') return reply;

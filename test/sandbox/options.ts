@@ -41,6 +41,8 @@ export interface SandboxOptions {
 	oldTokenStatus?: 401 | 403;
 	/** How many free calls each account has for the sandbox VIN; 1000 where absent. */
 	sandboxQuota?: number;
+	/** Where the sandbox VIN is free. With `orderOnly` no other endpoint knows it. `lookUps` where absent. */
+	sandboxVinAt?: 'lookUps' | 'everywhere' | 'orderOnly';
 	/** Decides which calls a fault with a probability hits; 1 where absent. */
 	seed?: number;
 	/** Who may call; one account with DEFAULT_ACCOUNT's id and secret where absent. */
@@ -80,6 +82,7 @@ export function settingsOf(options: SandboxOptions) {
 		oldTokenStatus: options.oldTokenStatus ?? (401 as const),
 		errorsAs200: options.errorsAs200 ?? false,
 		sandboxQuota: options.sandboxQuota ?? SANDBOX_QUOTA,
+		sandboxVinAt: options.sandboxVinAt ?? ('lookUps' as const),
 		seed: options.seed ?? 1,
 		tls: options.tls,
 		now: options.now ?? Date.now,

@@ -1,0 +1,443 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ENDPOINTS } from '../../nodes/shared/api/catalog';
+import type { Flags } from '../firstContact/flags';
+import { quickenClock } from './harness/quickClock';
+import { Interrupts } from '../firstContact/interrupts';
+import { firstContact } from '../firstContact/run';
+import { scriptedTerminal, type ScriptedTerminal } from '../firstContact/scripted';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/server';
+
+const WRONG_VIN = 'WBA00000000000404';
+const REAL_VIN = 'WBA3A5C51CF256985';
+
+interface Tried {
+	readonly code: number;
+	readonly terminal: ScriptedTerminal;
+	readonly sandbox: Sandbox;
+	readonly out: string;
+	readonly keep: string;
+}
+
+let sandbox: Sandbox;
+afterEach(async () => await sandbox.close());
+
+const folder = () => mkdtempSync(join(tmpdir(), 'first-contact-'));
+
+/** Every file below a folder, by its path in it. */
+function filesIn(path: string): Record<string, string> {
+	if (!existsSync(path)) return {};
+	return Object.fromEntries(
+		readdirSync(path, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => {
+				const full = join(entry.parentPath, entry.name);
+				return [full.slice(path.length + 1), readFileSync(full, 'latin1')];
+			}),
+	);
+}
+
+/** A run against a sandbox, and what came of it. */
+async function run(
+	answerTo: (question: string, at: Sandbox) => string | Promise<string> | undefined,
+	options: SandboxOptions & {
+		flags?: Partial<Flags>;
+		secret?: string;
+		prepare?: (at: Sandbox) => void;
+		interrupts?: Interrupts;
+	} = {},
+): Promise<Tried> {
+	const { flags = {}, secret, prepare, interrupts, ...sandboxOptions } = options;
+	sandbox = await startSandbox({ jobSpeed: 200, ...sandboxOptions });
+	prepare?.(sandbox);
+	const out = folder();
+	const keep = join(folder(), 'kept');
+	const terminal = scriptedTerminal((question) => answerTo(question, sandbox));
+	const code = await firstContact(
+		{ adopt: false, baseUrl: sandbox.url, spendCents: 0, keep, out, ...flags },
+		terminal,
+		{
+			BIMMERVIN_CLIENT_ID: sandbox.clientId,
+			BIMMERVIN_CLIENT_SECRET: secret ?? sandbox.clientSecret,
+		},
+		interrupts,
+	);
+	return { code, terminal, sandbox, out, keep };
+}
+
+/** Waits until something is so. */
+const until = async (isSo: () => boolean): Promise<void> => {
+	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+const enter = () => '';
+const yes = () => 'y';
+const fixturesOf = ({ out }: Tried) => Object.keys(filesIn(join(out, 'fixtures'))).sort();
+const requestsOf = (endpoint: keyof typeof ENDPOINTS) =>
+	sandbox.stats().requests.filter(({ path }) => path === ENDPOINTS[endpoint].path);
+
+describe('what is free', () => {
+	it('costs nothing where Enter is pressed at every question, and leaves what was learnt', async () => {
+		const tried = await run(enter);
+		expect(sandbox.ledger()).toEqual([]);
+		expect(tried.code).toBe(0);
+		expect(fixturesOf(tried)).toEqual([
+			'secure-coding-get-status.json',
+			'sign-in.json',
+			'vehicle-get-order.json',
+		]);
+		expect(tried.terminal.questions).toHaveLength(17);
+		expect(filesIn(tried.keep)).toEqual({});
+		expect(tried.terminal.text()).toContain('May have cost: 0.00 credits');
+	});
+
+	it('asks for the further endpoints by name and list price, the cheapest first', async () => {
+		const { terminal } = await run(enter);
+		const prices = terminal.questions.map((question) =>
+			Number(/(\d+\.\d\d) credits/.exec(question)?.[1]),
+		);
+		expect(prices).toEqual([...prices].sort((a, b) => a - b));
+		expect(terminal.questions[0]).toContain(
+			'Vehicle > Get State for the sandbox VIN: 0.20 credits',
+		);
+	});
+
+	it('makes no call twice, and one at a time', async () => {
+		await run(yes, { sandboxVinAt: 'everywhere' });
+		const paths = sandbox
+			.stats()
+			.requests.map(({ path }) => path)
+			.filter((path) => path !== ENDPOINTS.secureCodingStatus.path);
+		expect(new Set(paths).size).toBe(paths.length);
+	});
+
+	it('goes on where the free calls of the sandbox VIN are used up', async () => {
+		quickenClock();
+		const asked = ['Get State', 'Check CarPlay'];
+		const { terminal, code } = await run(
+			(question) => (asked.some((name) => question.includes(name)) ? 'y' : ''),
+			{ sandboxQuota: 1 },
+		);
+		jest.restoreAllMocks();
+		expect(requestsOf('carPlayCheck').length).toBeGreaterThan(0);
+		expect(terminal.text()).toContain('Sandbox quota exceeded');
+		expect(code).toBe(0);
+		expect(sandbox.ledger()).toEqual([]);
+	});
+});
+
+describe('the first call that may have been charged', () => {
+	it('ends the run for good, in words that agree with the ledger', async () => {
+		const { code, terminal } = await run(yes, { sandboxVinAt: 'orderOnly' });
+		expect(sandbox.ledger().map(({ endpoint, cents }) => [endpoint, cents])).toEqual([
+			['vehicleState', 20],
+		]);
+		expect(code).toBe(1);
+		expect(terminal.questions).toHaveLength(1);
+		expect(terminal.text()).toMatch(
+			/Stopped for good: Vehicle > Get State for the sandbox VIN .*charged.*0\.20 credits.*dashboard/,
+		);
+		expect(terminal.text()).toContain('May have cost: 0.20 credits');
+	});
+
+	const ANSWERS = {
+		'a good answer without the word': {
+			status: 200,
+			body: { status: 'success', vehicle_order: {} },
+		},
+		'sandbox: false': {
+			status: 200,
+			body: { status: 'success', sandbox: false, vehicle_order: { series: 'G30' } },
+		},
+		'a file': {
+			status: 200,
+			headers: { 'content-type': 'application/pdf' },
+			bodyBase64: Buffer.from('%PDF-1.7 order').toString('base64'),
+		},
+		'an error of the server': { status: 500, body: { message: 'Internal Server Error' } },
+		'a page': {
+			status: 200,
+			headers: { 'content-type': 'text/html' },
+			body: '<html><title>Sign in</title><input type="password"></html>',
+		},
+		'a charge beside the word': {
+			status: 200,
+			body: {
+				status: 'success',
+				sandbox: true,
+				credits_charged: 3,
+				vehicle_order: { series: 'G30' },
+			},
+		},
+		'a 404 of the API': {
+			status: 404,
+			body: { status: 'error', message: 'There is no such vehicle' },
+		},
+		'a gateway that has given up waiting': {
+			status: 504,
+			body: { message: 'Endpoint request timed out' },
+		},
+		'an empty body': { status: 200, body: '' },
+		'a redirect to the result': {
+			status: 303,
+			headers: { location: '/outside/order.json' },
+			body: '',
+		},
+	} as const;
+
+	it.each(Object.entries(ANSWERS))('is %s, at the very first look-up', async (_, answer) => {
+		const { code, terminal } = await run(yes, {
+			prepare: (at) => {
+				at.fault({
+					kind: 'respond',
+					path: ENDPOINTS.vehicleOrder.path,
+					times: 'always',
+					...answer,
+				});
+			},
+		});
+		expect(code).toBe(1);
+		expect(terminal.questions).toEqual([]);
+		expect(terminal.text()).toMatch(/Stopped for good: .*Get Order.*3\.00 credits.*dashboard/);
+		expect(requestsOf('vehicleOrder')).toHaveLength(1);
+	});
+
+	it.each([
+		[
+			'not enabled',
+			{ status: 403, body: { status: 'error', message: 'Endpoint not enabled for this account' } },
+		],
+		['without credit', { status: 402, body: { status: 'error', message: 'Not enough credits' } }],
+		[
+			'a refusal of the sandbox',
+			{ status: 404, body: { status: 'error', sandbox: true, message: 'Vehicle not found' } },
+		],
+	])('is not a free refusal: %s', async (_, answer) => {
+		const { code, terminal } = await run(enter, {
+			prepare: (at) => {
+				at.fault({
+					kind: 'respond',
+					path: ENDPOINTS.vehicleOrder.path,
+					times: 'always',
+					charge: false,
+					...answer,
+				});
+			},
+		});
+		expect(sandbox.ledger()).toEqual([]);
+		expect(code).toBe(0);
+		expect(terminal.questions).toHaveLength(17);
+		expect(terminal.text()).not.toContain('Stopped');
+	});
+});
+
+describe('what costs credits by design', () => {
+	const agree = (question: string) => (question.startsWith('Type yes') ? 'yes' : 'y');
+	const onlyPaid = (question: string) =>
+		/for your vehicle|for the wrong VIN|Type yes/.test(question) ? agree(question) : '';
+
+	it('is offered within the sum, asked for once and kept for the owner alone', async () => {
+		const tried = await run(onlyPaid, { flags: { vin: REAL_VIN, spendCents: 30 } });
+		// Check CarPlay (0.25) does not fit behind Get State (0.20).
+		expect(sandbox.ledger().map(({ endpoint, vin }) => [endpoint, vin])).toEqual([
+			['vehicleState', REAL_VIN],
+		]);
+		expect(tried.terminal.text()).toContain('Up to 0.20 credits at list price for 1 call');
+		expect(tried.terminal.text()).toMatch(/Not offered: .*Check CarPlay.*0\.10 credits are left/);
+		const kept = filesIn(tried.keep);
+		expect(Object.keys(kept)).toEqual([`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]);
+		expect(kept[`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]).toContain(REAL_VIN);
+		expect(statSync(tried.keep).mode & 0o077).toBe(0);
+		expect(
+			statSync(join(tried.keep, REAL_VIN, 'vehicle-get-state-real-vin/answer.json')).mode & 0o077,
+		).toBe(0);
+		expect(fixturesOf(tried)).toContain('vehicle-get-state-real-vin.json');
+		expect(tried.code).toBe(0);
+	});
+
+	it('is not made unless the sum is agreed to with a typed yes', async () => {
+		const { terminal } = await run(
+			(question) => (question.startsWith('Type yes') ? 'y' : onlyPaid(question)),
+			{ flags: { vin: REAL_VIN, spendCents: 100 } },
+		);
+		expect(sandbox.ledger()).toEqual([]);
+		expect(terminal.text()).toContain('No paid call was made');
+	});
+
+	it('is not paid again by a second run', async () => {
+		const flags = { vin: REAL_VIN, spendCents: 45, keep: join(folder(), 'kept') };
+		await run(onlyPaid, { flags });
+		expect(sandbox.ledger()).toHaveLength(2);
+		await sandbox.close();
+		const { terminal } = await run(onlyPaid, { flags });
+		expect(sandbox.ledger()).toEqual([]);
+		expect(terminal.text()).toMatch(/Not asked again: .*Get State/);
+	});
+
+	it('shows a refusal for a wrong VIN at one endpoint of each kind', async () => {
+		const { terminal, out } = await run(onlyPaid, {
+			flags: { wrongVin: WRONG_VIN, spendCents: 20 },
+		});
+		expect(sandbox.ledger().map(({ endpoint, status }) => [endpoint, status])).toEqual([
+			['vehicleState', 404],
+		]);
+		expect(terminal.text()).toContain('Charged: 0.20 credits at list price');
+		expect(Object.keys(filesIn(join(out, 'fixtures')))).toContain(
+			'vehicle-get-state-wrong-vin.json',
+		);
+	});
+
+	it('waits for a paid job, and keeps its files', async () => {
+		const { keep, code } = await run(
+			(question) => (/Submit for your vehicle|Type yes/.test(question) ? agree(question) : ''),
+			{ flags: { vin: REAL_VIN, spendCents: 1700 } },
+		);
+		expect(sandbox.ledger().map(({ endpoint }) => endpoint)).toEqual(['secureCodingSubmit']);
+		const kept = Object.keys(filesIn(keep));
+		expect(kept).toContain(`${REAL_VIN}/secure-coding-submit-real-vin/answer.json`);
+		expect(
+			kept.some(
+				(path) =>
+					path.startsWith(`${REAL_VIN}/secure-coding-wait-real-vin/`) && !path.endsWith('.json'),
+			),
+		).toBe(true);
+		expect(code).toBe(0);
+	});
+
+	it('ends at a doubt', async () => {
+		const { terminal, code } = await run(onlyPaid, {
+			flags: { vin: REAL_VIN, spendCents: 600 },
+			prepare: (at) =>
+				at.fault({ kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN }),
+		});
+		expect(sandbox.ledger()).toHaveLength(1);
+		expect(code).toBe(1);
+		expect(terminal.text()).toMatch(/nobody can say .*Get State for your vehicle.*dashboard/);
+		expect(terminal.text()).toContain('May have cost: 0.20 credits');
+	});
+
+	it('is not begun where nothing can be kept', async () => {
+		const { terminal, code } = await run(onlyPaid, {
+			flags: { vin: REAL_VIN, spendCents: 100, keep: '/dev/null/kept' },
+		});
+		expect(sandbox.ledger()).toEqual([]);
+		expect(terminal.text()).toContain('Nothing is paid for');
+		expect(code).toBe(1);
+	});
+});
+
+describe('what goes wrong', () => {
+	it('says so where the secret is wrong, and asks nothing else', async () => {
+		const { code, terminal } = await run(yes, { secret: 'a-secret-that-is-wrong' });
+		expect(code).toBe(1);
+		expect(terminal.text()).toContain('did not accept the Client ID and Client Secret');
+		expect(terminal.questions).toEqual([]);
+	});
+
+	it('names what the connection has met', async () => {
+		const { code, terminal, out } = await run(yes, { flags: { baseUrl: 'http://127.0.0.1:9' } });
+		expect(code).toBe(1);
+		expect(terminal.text()).toContain('ECONNREFUSED');
+		expect(terminal.text()).toContain('http://127.0.0.1:9');
+		expect(filesIn(out)).toHaveProperty(['report.md']);
+	});
+
+	it('sends nothing to an address that is not safe', async () => {
+		const { code, terminal } = await run(yes, { flags: { baseUrl: 'http://api.bimmervin.xyz' } });
+		expect(code).toBe(2);
+		expect(terminal.text()).toContain('https://');
+	});
+
+	it('says what is missing without a terminal and without an account', async () => {
+		sandbox = await startSandbox();
+		const terminal = scriptedTerminal(yes);
+		const flags = {
+			adopt: false,
+			baseUrl: sandbox.url,
+			spendCents: 0,
+			keep: folder(),
+			out: folder(),
+		};
+		expect(await firstContact(flags, terminal, {})).toBe(2);
+		expect(terminal.text()).toContain('BIMMERVIN_CLIENT_ID');
+		expect(sandbox.stats().requests).toEqual([]);
+	});
+});
+
+describe('Ctrl-C', () => {
+	it('at a question: nothing is under way', async () => {
+		const interrupts = new Interrupts();
+		const { code, terminal, out } = await run(
+			async () => {
+				interrupts.press();
+				return await new Promise<string>(() => {});
+			},
+			{ interrupts },
+		);
+		expect(code).toBe(130);
+		expect(terminal.text()).toContain('Nothing is under way');
+		expect(Object.keys(filesIn(out)).every((path) => /\.(?:md|json)$/.test(path))).toBe(true);
+	});
+
+	it('while a call is under way: its answer is waited for, and no other is made', async () => {
+		const interrupts = new Interrupts();
+		const { code, terminal } = await run(
+			() => {
+				setImmediate(interrupts.press);
+				return 'y';
+			},
+			{
+				interrupts,
+				prepare: (at) =>
+					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 500 }),
+			},
+		);
+		expect(code).toBe(130);
+		expect(terminal.text()).toContain('Press Ctrl-C again');
+		expect(terminal.text()).toContain('Answered, sandbox: true');
+		expect(terminal.questions).toHaveLength(1);
+	});
+
+	it('twice: names the call that may have been charged', async () => {
+		const interrupts = new Interrupts();
+		const pressTwice = async () => {
+			await until(() => requestsOf('vehicleState').length > 0);
+			interrupts.press();
+			setImmediate(interrupts.press);
+		};
+		const { code, terminal, out } = await run(
+			() => {
+				void pressTwice();
+				return 'y';
+			},
+			{
+				interrupts,
+				prepare: (at) =>
+					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 }),
+			},
+		);
+		expect(code).toBe(130);
+		expect(terminal.text()).toMatch(
+			/Get State for the sandbox VIN was under way and may have been charged: 0\.20 credits/,
+		);
+		expect(filesIn(out)['report.md']).toContain('may have been charged');
+	});
+
+	it('while a job is waited for: names the job', async () => {
+		const interrupts = new Interrupts();
+		const { code, terminal } = await run(
+			(question) => {
+				if (!question.includes('Submit')) return '';
+				const before = requestsOf('secureCodingStatus').length;
+				void until(() => requestsOf('secureCodingStatus').length > before).then(interrupts.press);
+				return 'y';
+			},
+			{ interrupts, sandboxVinAt: 'everywhere', jobSpeed: 1 },
+		);
+		const asked = requestsOf('secureCodingStatus').at(-1)?.body as { job_id: string };
+		expect(code).toBe(130);
+		expect(terminal.text()).toContain(`Its job ID is ${asked.job_id}`);
+	});
+});

@@ -1,0 +1,38 @@
+/** Ctrl-C, as often as it is pressed, and the end of the terminal. */
+export class Interrupts {
+	private count = 0;
+	/** Pressed while nobody waited: whoever waits next hears it. */
+	private isUnheard = false;
+	private readonly waiting = new Set<() => void>();
+
+	/** Called at each Ctrl-C. */
+	readonly press = (): void => {
+		this.count += 1;
+		this.isUnheard = this.waiting.size === 0;
+		for (const pressed of this.waiting) pressed();
+		this.waiting.clear();
+	};
+
+	get wasPressed(): boolean {
+		return this.count > 0;
+	}
+
+	/** @returns what is waited for, or `interrupted` if Ctrl-C is pressed, or was while nobody waited */
+	async orPressed<T>(promise: Promise<T>): Promise<T | 'interrupted'> {
+		if (this.isUnheard) {
+			this.isUnheard = false;
+			return 'interrupted';
+		}
+		let stopWaiting = () => {};
+		const pressed = new Promise<'interrupted'>((resolve) => {
+			const wake = () => resolve('interrupted');
+			this.waiting.add(wake);
+			stopWaiting = () => void this.waiting.delete(wake);
+		});
+		try {
+			return await Promise.race([promise, pressed]);
+		} finally {
+			stopWaiting();
+		}
+	}
+}

@@ -1,0 +1,83 @@
+import { AccountError, readAccount } from '../../nodes/shared/auth/account';
+import { SANDBOX_VIN } from '../sandbox/server';
+import { adopt } from './adopt';
+import { openCaller, type Account } from './caller';
+import { converse, ENDS } from './conversation';
+import type { Flags } from './flags';
+import { Interrupts } from './interrupts';
+import { openLeavings } from './leavings';
+import { SecretsSeen } from './secrets';
+import type { Terminal } from './terminal';
+
+/** Where Client ID and Secret are read from without a terminal. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const ID = 'BIMMERVIN_CLIENT_ID';
+const SECRET = 'BIMMERVIN_CLIENT_SECRET';
+
+/** Asks for Client ID and Secret, or takes them from the environment. Undefined where there is neither. */
+async function readAccountOf(
+	{ isInteractive, askUnseen }: Terminal,
+	baseUrl: string,
+	environment: Environment,
+): Promise<Account | undefined> {
+	const clientId =
+		environment[ID] ?? (isInteractive ? await askUnseen('Client ID (not shown): ') : '');
+	const clientSecret =
+		environment[SECRET] ?? (isInteractive ? await askUnseen('Client Secret (not shown): ') : '');
+	return clientId && clientSecret ? { baseUrl, clientId, clientSecret } : undefined;
+}
+
+/** The sandbox of this repository runs on this computer, the API does not. */
+const sourceAt = (baseUrl: string): 'api' | 'sandbox' =>
+	/^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(baseUrl).hostname) ? 'sandbox' : 'api';
+
+/**
+ * One run of the tool.
+ * @returns the exit code
+ */
+export async function firstContact(
+	flags: Flags,
+	terminal: Terminal,
+	environment: Environment,
+	interrupts = new Interrupts(),
+): Promise<number> {
+	const say = (text: string) => terminal.say(text);
+	if (flags.adopt) {
+		await adopt((question) => terminal.ask(question), say);
+		return ENDS.whole;
+	}
+	say(`First contact with ${flags.baseUrl}: one call at a time. Ctrl-C ends it.`);
+	const account = await interrupts.orPressed(readAccountOf(terminal, flags.baseUrl, environment));
+	if (account === 'interrupted') {
+		say('\nStopped by Ctrl-C. Nothing was sent.');
+		return ENDS.interrupted;
+	}
+	if (!account) {
+		say(
+			`Client ID or Client Secret is missing. Start it in a terminal, which asks for them, or set ${ID} and ${SECRET}. Nothing was sent.`,
+		);
+		return ENDS.badFlags;
+	}
+	try {
+		const { baseUrl, clientId, clientSecret } = readAccount({ ...account });
+		const secrets = new SecretsSeen(
+			clientId,
+			clientSecret,
+			[SANDBOX_VIN, flags.vin, flags.wrongVin].filter((vin) => vin !== undefined),
+		);
+		const caller = await openCaller({ baseUrl, clientId, clientSecret });
+		const leavings = openLeavings(flags.out, secrets, sourceAt(baseUrl));
+		try {
+			return await converse({ terminal, caller, leavings, secrets, interrupts, flags });
+		} finally {
+			await caller.close();
+		}
+	} catch (error) {
+		if (!(error instanceof AccountError)) throw error;
+		say(
+			`${error.message.replaceAll(' in the BimmerVIN API credential', '').replaceAll(' in the credential', '')} Nothing was sent.`,
+		);
+		return ENDS.badFlags;
+	}
+}

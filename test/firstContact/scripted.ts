@@ -1,0 +1,34 @@
+import type { Terminal } from './terminal';
+
+/** A terminal that answers by itself, and keeps all that is said. */
+export interface ScriptedTerminal extends Terminal {
+	/** All that a person would read, questions included. */
+	readonly text: () => string;
+	readonly questions: string[];
+}
+
+/**
+ * @param answerTo what is typed at a question; Enter alone where it gives nothing
+ */
+export function scriptedTerminal(
+	answerTo: (question: string) => string | Promise<string> | undefined,
+	isInteractive = false,
+): ScriptedTerminal {
+	const said: string[] = [];
+	const questions: string[] = [];
+	const ask = async (question: string): Promise<string> => {
+		said.push(question);
+		questions.push(question);
+		return (await answerTo(question)) ?? '';
+	};
+	return {
+		isInteractive,
+		text: () => said.join('\n'),
+		questions,
+		say: (text = '') => void said.push(text),
+		ask,
+		askUnseen: ask,
+		onInterrupt: () => {},
+		close: () => {},
+	};
+}

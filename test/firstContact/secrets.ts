@@ -1,0 +1,43 @@
+import { parseBody } from '../../nodes/shared/responses/json';
+import type { Secrets } from './call';
+import { isSignIn, type Exchange } from './exchange';
+
+/** A text of a sign-in that is shorter is no token. */
+const SHORTEST = 16;
+
+/** Every long text in the answer of a sign-in: the token, whatever it is called. */
+function* longTexts(value: unknown): Generator<string> {
+	if (typeof value === 'string') {
+		if (value.length >= SHORTEST && !/\s/.test(value)) yield value;
+	} else if (typeof value === 'object' && value !== null) {
+		for (const inner of Object.values(value)) yield* longTexts(inner);
+	}
+}
+
+const bearerOf = ({ requestHeaders }: Exchange): string[] =>
+	requestHeaders
+		.filter(([name]) => name.toLowerCase() === 'authorization')
+		.map(([, value]) => value.replace(/^bearer\s+/i, ''));
+
+/** Collects what must not stand in any file. */
+export class SecretsSeen implements Secrets {
+	private readonly seen = new Set<string>();
+
+	constructor(
+		readonly clientId: string,
+		readonly clientSecret: string,
+		readonly vins: readonly string[],
+	) {}
+
+	get tokens(): readonly string[] {
+		return [...this.seen];
+	}
+
+	/** Takes the tokens from what went over the wire. */
+	learn(exchanges: readonly Exchange[]): void {
+		for (const exchange of exchanges) {
+			const answered = isSignIn(exchange) ? longTexts(parseBody(exchange.body)) : [];
+			for (const token of [...bearerOf(exchange), ...answered]) this.seen.add(token);
+		}
+	}
+}
