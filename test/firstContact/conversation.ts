@@ -47,8 +47,8 @@ type End = (typeof ENDS)[keyof typeof ENDS];
 /** How often is said that a call is still under way, in ms. */
 const PROGRESS_MS = 10_000;
 
-/** How long an answer that may be paid is waited for after Ctrl-C, in ms. */
-const GRACE_MS = 10_000;
+/** How long an answer that may be paid is waited for after Ctrl-C, in ms: the platform around the API gives up after 29 s. */
+const GRACE_MS = 30_000;
 
 const isYes = (answer: string): boolean => /^y(?:es)?$/i.test(answer);
 
@@ -241,7 +241,7 @@ class Run {
 		if (first !== 'interrupted') return first;
 		if (call.cents > 0) {
 			this.say(
-				'  It may be charged, so its answer is waited for: 10 seconds at most. Press Ctrl-C again to end at once.',
+				`  It may be charged, so its answer is waited for: ${GRACE_MS / 1000} seconds at most. Press Ctrl-C again to end at once.`,
 			);
 			const second = await interrupts.orPressed(
 				Promise.race([pending, sleep(GRACE_MS, undefined, { ref: false })]),
