@@ -17,14 +17,17 @@ const SECRET = 'BIMMERVIN_CLIENT_SECRET';
 
 /** Asks for Client ID and Secret, or takes them from the environment. Undefined where there is neither. */
 async function readAccountOf(
-	{ isInteractive, askUnseen }: Terminal,
+	{ isInteractive, askUnseen, say }: Terminal,
 	baseUrl: string,
 	environment: Environment,
 ): Promise<Account | undefined> {
-	const clientId =
-		environment[ID] ?? (isInteractive ? await askUnseen('Client ID (not shown): ') : '');
-	const clientSecret =
-		environment[SECRET] ?? (isInteractive ? await askUnseen('Client Secret (not shown): ') : '');
+	const read = async (name: string, label: string): Promise<string> => {
+		if (!environment[name]) return isInteractive ? await askUnseen(`${label} (not shown): `) : '';
+		say(`The ${label} is taken from ${name}.`);
+		return environment[name];
+	};
+	const clientId = await read(ID, 'Client ID');
+	const clientSecret = await read(SECRET, 'Client Secret');
 	return clientId && clientSecret ? { baseUrl, clientId, clientSecret } : undefined;
 }
 
