@@ -22,10 +22,9 @@ describe('what it may call', () => {
 	const rows = [start.question, ...start.endpoints];
 	const urlOf = ({ routing }: INodePropertyOptions) => String(routing?.request?.url);
 	const operations = operationsOf(new BimmerVin().description.properties);
-	const endpointOf = ({ parameters: { resource, operation } }: INode) => {
-		const { option } = operations.find(
-			({ key }) => key === `${String(resource)}.${String(operation)}`,
-		)!;
+	const endpointOf = ({ parameters }: INode) => {
+		const { resource, operation } = parameters as { resource: string; operation: string };
+		const { option } = operations.find(({ key }) => key === `${resource}.${operation}`)!;
 		return ENDPOINT_AT.get(urlOf(option))!;
 	};
 	const paid = nodes.filter(({ parameters }) => parameters.vin !== undefined);
@@ -86,9 +85,9 @@ const says = (items: IDataObject[], question: Row = GET_STATE, submitted?: IData
 	const [given] = runCode(FILE, 'What It Said', {
 		input: items,
 		nodes: {
-			Endpoints: [[start as unknown as IDataObject]],
+			Endpoints: [[start]],
 			...(question.name !== 'Get Order' && {
-				'Next Question': [[state as unknown as IDataObject]],
+				'Next Question': [[state]],
 			}),
 			...(submitted && { [SUBMIT.name]: [[submitted]] }),
 		},
@@ -167,7 +166,7 @@ const result = (name: string, outcome: string, more: object = {}) => ({
 	...more,
 });
 const nextQuestion = (results: object[], more: object = {}) =>
-	runCode(FILE, 'Next Question', { input: [{ ...start, results, ...more } as IDataObject] })[0]!;
+	runCode(FILE, 'Next Question', { input: [{ ...start, results, ...more }] })[0]!;
 
 describe('the next question', () => {
 	it('is the cheapest that nothing is known of, with its price', () => {
@@ -232,7 +231,7 @@ describe('an answer', () => {
 
 describe('the last page', () => {
 	const end = (results: object[]) =>
-		runCode(FILE, 'In Plain Words', { input: [{ ...start, results } as IDataObject] })[0] as {
+		runCode(FILE, 'In Plain Words', { input: [{ ...start, results }] })[0] as {
 			title: string;
 			message: string;
 			endpoints: Array<{ name: string; outcome: string }>;

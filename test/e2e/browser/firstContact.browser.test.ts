@@ -1,0 +1,53 @@
+/** The pages of first-contact on a phone, from the Execute button to the page that says what to do. */
+import type { Browser } from 'playwright-core';
+
+import { openExamples, type Examples } from '../workflows/examples';
+import { launchChromium } from './chromium';
+import { openViewer, type Viewer } from './screens';
+
+const FILE = 'first-contact.json';
+let n8n: Examples;
+let browser: Browser;
+let viewer: Viewer;
+
+beforeAll(async () => {
+	n8n = await openExamples();
+	browser = await launchChromium();
+	viewer = await openViewer(browser, 'phone');
+});
+afterAll(async () => {
+	await browser?.close();
+	await n8n?.close();
+});
+
+/** Waits for words, and finds nothing in the window that is hard to read. */
+async function see(words: string): Promise<void> {
+	await viewer.page.getByText(words).first().waitFor();
+	expect(await viewer.faults()).toEqual([]);
+}
+
+async function answer(choice: string, button: string): Promise<void> {
+	await viewer.page.getByText(choice).click();
+	await viewer.page.getByRole('button', { name: button, exact: true }).click();
+}
+
+it('asks, can be gone back in, and says what to do when a call was charged', async () => {
+	const { page, picture } = viewer;
+	await n8n.editor.execute(n8n.example(FILE), 'Start');
+	await page.goto(`${n8n.n8n.url}/form-test/first-contact`);
+	await see('First contact with BimmerVIN');
+	await answer('Yes: ask Get Order', 'Start');
+	await see('Get State: 0.20 credits');
+	await picture('first-contact-question');
+	await answer('Skip Get State', 'Go on');
+	await see('Check CarPlay: 0.25 credits');
+	await page.reload();
+	for (const endpoint of ['Check CarPlay', 'Get Service History', 'Validate ECU']) {
+		await see(`${endpoint}: `);
+		await answer(`Yes: ask ${endpoint}`, 'Go on');
+	}
+	await see('Stop here, and look into the dashboard');
+	await picture('first-contact-end');
+	expect(n8n.sandbox.ledger().map(({ endpoint }) => endpoint)).toEqual(['ecuValidation']);
+	expect(viewer.complaints).toEqual([]);
+});
