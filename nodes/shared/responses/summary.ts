@@ -16,8 +16,11 @@ import {
 import { readCarPlay } from './summary/verdicts';
 import type { Fact } from './summary/words';
 
-/** What the summary of an endpoint's answer has besides the facts that every summary has. */
-const OWN_FACTS = {
+/**
+ * What the summary of an endpoint's answer has besides the facts that every summary has.
+ * `OWN_FACTS.vehicleOrder` -> `['typeKey', 'colourCode', …]`
+ */
+export const OWN_FACTS = {
 	carPlayCheck: ['headUnit', 'mapVersion', 'carPlay', 'fullscreenCarPlay', 'wifiPort', 'note'],
 	vehicleState: ['iLevel', 'headUnit', 'optionCodes', 'ecuCount'],
 	vehicleOrder: ['typeKey', 'colourCode', 'upholsteryCode', 'optionCodes'],
@@ -33,8 +36,11 @@ export type Summary = IDataObject;
 export const hasSummary = (endpoint: EndpointName): endpoint is SummarizedEndpoint =>
 	Object.hasOwn(OWN_FACTS, endpoint);
 
-/** What is looked for in an answer, besides what is looked for in every one. */
-const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
+/**
+ * What is looked for in an answer, besides what is looked for in every one: names of lists in FACT_NAMES.
+ * `LOOKED_FOR.serviceHistory` -> `['entries', 'entryCount', …]`
+ */
+export const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 	carPlayCheck: [
 		'headUnit',
 		'mapVersion',
@@ -57,7 +63,8 @@ const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
 	],
 };
 
-const COMMON: readonly Fact[] = [
+/** What is looked for in every answer with a summary: `['model', 'series', …]`, names of lists in FACT_NAMES. */
+export const OF_EVERY_SUMMARY: readonly Fact[] = [
 	'model',
 	'series',
 	'seriesCode',
@@ -67,7 +74,7 @@ const COMMON: readonly Fact[] = [
 ];
 
 const wantedBy = (endpoint: SummarizedEndpoint): ReadonlySet<Fact> =>
-	new Set<Fact>([...COMMON, ...LOOKED_FOR[endpoint]]);
+	new Set<Fact>([...OF_EVERY_SUMMARY, ...LOOKED_FOR[endpoint]]);
 
 const WANTED: Readonly<Record<SummarizedEndpoint, ReadonlySet<Fact>>> = {
 	carPlayCheck: wantedBy('carPlayCheck'),

@@ -1,0 +1,120 @@
+/** An API that speaks as the sandbox does, with other names for a third of what is looked for. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
+import type { Exchange } from './exchange';
+import type { Json } from './fixture';
+
+/** A name that differs, with the list of assumed names that has to learn it. */
+export interface OtherName {
+	readonly ours: string;
+	readonly theirs: string;
+	readonly list: string;
+	/** What the list has to learn, where that is not the whole name. */
+	readonly added?: string;
+}
+
+/** None of them stands in a table of the package. */
+export const OTHER_NAMES: readonly OtherName[] = [
+	{ ours: 'access_token', theirs: 'api_pass', list: 'token' },
+	{ ours: 'expires_in', theirs: 'valid_for_seconds', list: 'tokenLife' },
+	{ ours: 'job_id', theirs: 'ticket_no', list: 'jobId' },
+	{ ours: 'job_status', theirs: 'progress_word', list: 'jobStatus' },
+	{ ours: 'sandbox', theirs: 'is_test_call', list: 'sandbox' },
+	{ ours: 'vin', theirs: 'frame_no', list: 'vin' },
+	{ ours: 'vin17', theirs: 'frame_no_long', list: 'vin' },
+	{ ours: 'code', theirs: 'unlock_text', list: 'code' },
+	{ ours: 'file', theirs: 'kit_bits', list: 'fileKeys', added: 'bits' },
+	{ ours: 'filename', theirs: 'called', list: 'fileName' },
+	{ ours: 'sa_codes', theirs: 'extras_ordered', list: 'optionCodes' },
+	{ ours: 'head_unit', theirs: 'radio_box', list: 'headUnit' },
+	{ ours: 'carplay', theirs: 'apple_mirroring', list: 'carPlay' },
+	{ ours: 'ilevel', theirs: 'sw_standing', list: 'iLevel' },
+	{ ours: 'time_criteria', theirs: 'built_in', list: 'timeCriterion' },
+	{ ours: 'message', theirs: 'explanation', list: 'errorWords' },
+];
+
+/** A word of a status that differs: of a job that is done. */
+export const OTHER_WORD = { ours: 'completed', theirs: 'sealed', list: 'done' } as const;
+/** A price that good answers name, where the sandbox names none. */
+export const OTHER_PRICE = { theirs: 'credits_taken', list: 'charged' } as const;
+
+const THEIRS = new Map(OTHER_NAMES.map(({ ours, theirs }) => [ours, theirs]));
+
+function renamed(value: Json): Json {
+	if (Array.isArray(value)) return value.map(renamed);
+	if (value === OTHER_WORD.ours) return OTHER_WORD.theirs;
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, inner]) => [THEIRS.get(key) ?? key, renamed(inner)]),
+	);
+}
+
+/**
+ * The same answer in other names; one that is no JSON object stays as it is.
+ * `{ status: 'success', job_id: 'job_7' }` -> `{ status: 'success', ticket_no: 'job_7', credits_taken: 0.1 }`
+ */
+export function inOtherNames(body: Buffer): Buffer {
+	if (!body.toString('utf8', 0, 1).startsWith('{')) return body;
+	const answer = renamed(JSON.parse(body.toString('utf8')) as Json) as { [key: string]: Json };
+	const isGood = answer.status === 'success';
+	return Buffer.from(JSON.stringify({ ...answer, ...(isGood && { [OTHER_PRICE.theirs]: 0.1 }) }));
+}
+
+export const exchangeInOtherNames = (exchange: Exchange): Exchange => ({
+	...exchange,
+	body: inOtherNames(exchange.body),
+});
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks);
+}
+
+/**
+ * Stands in front of an API and gives its answers in other names. Whoever starts it closes it.
+ * @param withSignIn whether the sign-in has other names too: then nobody can sign in
+ */
+export async function startOtherNames(
+	apiUrl: string,
+	{ withSignIn = false } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+	const server = createServer((request, response) => {
+		void (async () => {
+			const body = await readAll(request);
+			const headers = Object.entries(request.headers).filter(
+				([name]) => !['host', 'connection', 'content-length', 'accept-encoding'].includes(name),
+			);
+			const answer = await fetch(`${apiUrl}${request.url}`, {
+				method: request.method,
+				headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+				...(body.length > 0 && { body }),
+			});
+			const came = Buffer.from(await answer.arrayBuffer());
+			const isLeft = request.url === TOKEN_PATH && !withSignIn;
+			const given = isLeft ? came : inOtherNames(came);
+			for (const [name, value] of answer.headers) {
+				if (
+					!/^(?:content-length|content-encoding|transfer-encoding|connection|keep-alive)$/.test(
+						name,
+					)
+				)
+					response.setHeader(name, value);
+			}
+			response.writeHead(answer.status);
+			response.end(given);
+		})();
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		close: async () =>
+			await new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}

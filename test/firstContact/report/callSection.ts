@@ -1,0 +1,201 @@
+/** What one call has shown. */
+import { ENDPOINTS, inCredits, type Endpoint } from '../../../nodes/shared/api/catalog';
+import { isRecord } from '../../../nodes/shared/responses/json';
+import { hasSummary } from '../../../nodes/shared/responses/summary';
+import type { Outcome } from '../call';
+import type { Exchange } from '../exchange';
+import type { Redactor } from '../redact/redactor';
+import { askedIn, isOfNoJob, mainExchange, responseOf, signInExchange } from './answers';
+import { examine, type Examined, type Finding } from './examine';
+import { howFilesCame } from './filesCame';
+import { blocks, bullets, code, table } from './markdown';
+import { explainedChange, shownPath, shownType } from './shown';
+
+/** An answer that was examined, and what it was to. */
+export interface Examination {
+	readonly title: string;
+	readonly outcome: Outcome;
+	readonly exchange: Exchange | undefined;
+	readonly endpoint: Outcome['call']['endpoint'] | 'signIn';
+	readonly examined: Examined | undefined;
+}
+
+const answered = (exchange: Exchange | undefined): exchange is Exchange =>
+	exchange !== undefined && exchange.status > 0;
+
+/** Examines the answer to a call. */
+export function examineCall(outcome: Outcome): Examination {
+	const { call } = outcome;
+	const exchange = mainExchange(outcome);
+	const { endpoint, title } = call;
+	const { vin } = call.parameters;
+	const asked = { ...askedIn(endpoint, exchange?.requestBody), ...(vin && { vin }) };
+	return {
+		title,
+		outcome,
+		exchange,
+		endpoint,
+		examined: answered(exchange)
+			? examine(asked, responseOf(exchange), isOfNoJob(call))
+			: undefined,
+	};
+}
+
+/** Examines the sign-in that a call has made; undefined where it made none. */
+export function examineSignIn(outcome: Outcome): Examination | undefined {
+	const exchange = signInExchange(outcome);
+	if (!exchange) return undefined;
+	return {
+		title: 'Sign-in',
+		outcome,
+		exchange,
+		endpoint: 'signIn',
+		examined: answered(exchange)
+			? examine({ endpoint: 'signIn' }, responseOf(exchange), false)
+			: undefined,
+	};
+}
+
+const STATES: Readonly<Record<Finding['state'], string>> = {
+	found: 'found',
+	byShape: 'read, under no name of ours',
+	elsewhere: 'read, but from no field: a header, words, or the whole answer',
+	empty: 'there, but empty',
+	missing: '**not found**',
+};
+
+function findingRow(
+	{ concept, title, state, fitted, fields }: Finding,
+	{ changes }: Examined,
+	redactor: Redactor,
+): string[] {
+	const isOffered = changes.some((change) => change.title === title);
+	const told = state !== 'missing' || isOffered ? STATES[state] : 'the answer does not tell it';
+	const list = fitted ? `${fitted.list}: ${code(fitted.name)}` : '';
+	const where = fields.slice(0, 4).map((field) => code(shownPath(field, redactor)));
+	const more = fields.length > 4 ? [`and ${fields.length - 4} more`] : [];
+	return [title === concept ? title : `${title}`, told, list, [...where, ...more].join(', ')];
+}
+
+const MOST_UNREAD = 60;
+
+function unreadLines({ unread, isAll }: Examined, redactor: Redactor): string {
+	const shown = unread
+		.slice(0, MOST_UNREAD)
+		.map((field) => `${code(shownPath(field, redactor))}: ${shownType(field)}`);
+	const more = unread.length > MOST_UNREAD ? [`and ${unread.length - MOST_UNREAD} more`] : [];
+	return blocks(
+		unread.length === 0 ? 'Fields that nobody reads: none.' : 'Fields that nobody reads:',
+		bullets([...shown, ...more]),
+		isAll
+			? undefined
+			: 'The answer is too large to try it without each of its fields: the rest was not tried.',
+	);
+}
+
+function summaryLines({ outcome: { item, failed }, endpoint }: Examination): string | undefined {
+	if (failed || endpoint === 'signIn' || !hasSummary(endpoint) || !isRecord(item.summary))
+		return undefined;
+	const rows = Object.entries(item.summary).map(([fact, value]) => [
+		fact,
+		value === null ? 'null' : value === 'unknown' ? 'unknown' : 'read',
+	]);
+	return blocks('What the summary got:', table(['Fact', 'Value'], rows));
+}
+
+const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+
+function codeLines({ examined, endpoint }: Examination): string | undefined {
+	if (endpoint === 'signIn' || ENDPOINTS[endpoint].deliverable.kind !== 'code') return undefined;
+	return `Codes: ${lengthOf(examined?.read.facts.code)}.`;
+}
+
+const textOf = (value: unknown, otherwise: string): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+
+function refusalLines(
+	{ outcome, examined, endpoint }: Examination,
+	redactor: Redactor,
+): string | undefined {
+	const details = isRecord(outcome.item.details) ? outcome.item.details : undefined;
+	if (!examined || examined.read.kind === 'good') return undefined;
+	const words = examined.read.facts.errorWords;
+	const apiCode = examined.read.facts.errorCode;
+	const told = endpoint === 'signIn' ? undefined : details;
+	return bullets([
+		`The refusal's words: ${typeof words === 'string' ? code(redactor.text(words)) : 'none that are read'}.`,
+		...(apiCode === undefined ? [] : [`Its code: ${code(redactor.text(textOf(apiCode, '')))}.`]),
+		...(told
+			? [
+					`The node says: reason ${code(textOf(told.reason, 'none'))}, charged ${code(textOf(told.charged, 'not said'))}.`,
+				]
+			: []),
+	]);
+}
+
+function priceLines(
+	{ outcome, examined, endpoint }: Examination,
+	redactor: Redactor,
+): string | undefined {
+	if (endpoint === 'signIn' || !examined) return undefined;
+	const { cents }: Endpoint = ENDPOINTS[endpoint];
+	const list = cents === 0 ? 'the call is free' : `the list price is ${inCredits(cents)} credits`;
+	const { price, sandbox } = examined.read.facts;
+	const told =
+		typeof price === 'number'
+			? `the answer says ${inCredits(price)} credits`
+			: 'the answer names none';
+	const at = examined.findings.find(({ concept }) => concept === 'sandbox')?.fields[0];
+	const where = at ? ` at ${code(shownPath(at, redactor))}` : '';
+	return bullets([
+		`Price: ${list}, ${told}${typeof price === 'number' && price !== cents ? ', which is **another price**' : ''}. Charged by the node's rules: ${outcome.charged}.`,
+		sandbox === true
+			? `It says that it is from the sandbox${where}.`
+			: 'It does not say that it is from the sandbox.',
+	]);
+}
+
+const KINDS = {
+	good: 'a good answer',
+	failed: 'a refusal',
+	select: 'a choice of several vehicles',
+	unreadable: 'nothing that can be read',
+} as const;
+
+const typeOf = ({ headers }: Exchange): string =>
+	headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'no content type';
+
+/** The section about an answer. */
+export function callSection(examination: Examination, redactor: Redactor): string {
+	const { title, outcome, exchange, examined, endpoint } = examination;
+	const path = endpoint === 'signIn' ? '' : ` (${code(ENDPOINTS[endpoint].path)})`;
+	const heading = `### ${title}${path}${endpoint === 'signIn' ? '' : `: ${code(outcome.call.name)}`}`;
+	if (!exchange || !examined) {
+		const why = exchange?.error ? `: ${code(redactor.text(exchange.error))}` : '';
+		return blocks(
+			heading,
+			`No answer came${why}. Charged by the node's rules: ${outcome.charged}.`,
+		);
+	}
+	const { findings, changes, read } = examined;
+	const isUnexpected = read.kind === 'good' && endpoint !== 'signIn' && isOfNoJob(outcome.call);
+	return blocks(
+		heading,
+		`Status ${exchange.status}, ${redactor.headerValue('content-type', typeOf(exchange))}, ${exchange.body.length} bytes, after ${exchange.tookMs} ms. The readers take it for ${KINDS[read.kind]}.`,
+		isUnexpected
+			? '**Nobody has this job, and the readers take the answer for one about a job.**'
+			: undefined,
+		table(
+			['Looked for', 'Result', 'Name that fitted', 'Where'],
+			findings.map((finding) => findingRow(finding, examined, redactor)),
+		),
+		changes.length > 0 ? 'Lines to change:' : 'Lines to change: none.',
+		bullets(changes.map((change) => explainedChange(change, redactor))),
+		refusalLines(examination, redactor),
+		summaryLines(examination),
+		codeLines(examination),
+		howFilesCame(examination, redactor),
+		priceLines(examination, redactor),
+		unreadLines(examined, redactor),
+	);
+}

@@ -1,0 +1,158 @@
+/** What an answer has shown of our guesses. */
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
+import type { HttpResponse } from '../../../nodes/shared/http/response';
+import { isOneOf, isRecord, parseBody } from '../../../nodes/shared/responses/json';
+import type { Json } from '../fixture';
+import { findCandidates, nameToAdd } from './candidates';
+import type { Change } from './change';
+import { CONCEPTS, EXPECTED_OF_REFUSAL, expectedOfGood, namesIn, type Concept } from './concepts';
+import type { Field } from './fields';
+import { fittedName, isKnown, type Fitted } from './known';
+import { findPlaces, type PlaceRead } from './places';
+import { readAnswer, type Asked, type ReadAnswer } from './readAnswer';
+import { unknownWords } from './statusWords';
+
+/** What became of one thing that is looked for. */
+export interface Finding {
+	readonly concept: string;
+	readonly title: string;
+	readonly state:
+		/** Under an assumed name. */
+		| 'found'
+		/** Under no assumed name, by what it looks like. */
+		| 'byShape'
+		/** Not in a field: in a header, in words, or it is the whole body. */
+		| 'elsewhere'
+		/** Under an assumed name, and `null` or empty. */
+		| 'empty'
+		| 'missing';
+	readonly fitted?: Fitted;
+	readonly fields: readonly Field[];
+}
+
+export interface Examined {
+	readonly read: ReadAnswer;
+	readonly findings: readonly Finding[];
+	readonly changes: readonly Change[];
+	readonly unread: readonly Field[];
+	/** Too large to be tried without each of its fields. */
+	readonly isAll: boolean;
+}
+
+/** What the readers have a value for that JSON does not tell. A token tells its life itself, and there is a field for it all the same. */
+const HAS_DEFAULT: ReadonlySet<string> = new Set(['tokenLife', 'fileName', 'fileType']);
+
+const isEmptyValue = (value: Json): boolean =>
+	value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
+function findingOf(
+	name: string,
+	read: ReadAnswer,
+	places: readonly PlaceRead[],
+	isJson: boolean,
+): Finding {
+	const concept = CONCEPTS[name]!;
+	const { title } = concept;
+	const telling = places.filter(({ tells }) => tells.has(name)).map(({ field }) => field);
+	const named = telling.flatMap((field) => {
+		const fitted = fittedName(field, concept);
+		return fitted ? [{ field, fitted }] : [];
+	});
+	const [first] = named;
+	if (first) {
+		const fields = named.map(({ field }) => field);
+		return { concept: name, title, state: 'found', fitted: first.fitted, fields };
+	}
+	const isTold = read.facts[name] !== undefined && !(isJson && HAS_DEFAULT.has(name));
+	if (isTold) {
+		const same = places.filter(({ field }) => hasName(field, concept) && isTelling(field));
+		const [twice] = same;
+		const fitted = twice && fittedName(twice.field, concept);
+		// Where two fields say the same, none of them is missed.
+		if (fitted && telling.length === 0) {
+			const fields = same.map(({ field }) => field);
+			return { concept: name, title, state: 'found', fitted, fields };
+		}
+		const own = telling.filter(({ key }) => !isOneOf(key, [...FIELD_NAMES.envelope]));
+		return { concept: name, title, state: own.length > 0 ? 'byShape' : 'elsewhere', fields: own };
+	}
+	const empty = places.find(
+		({ field }) => hasName(field, concept) && field.values.every(isEmptyValue),
+	);
+	return empty
+		? { concept: name, title, state: 'empty', fields: [empty.field] }
+		: { concept: name, title, state: 'missing', fields: [] };
+}
+
+const isTelling = ({ kind, values }: Field): boolean =>
+	kind === 'leaf' && !values.every(isEmptyValue);
+
+const hasName = ({ key }: Field, { lists }: Concept): boolean =>
+	lists.some((list) => isOneOf(key, namesIn(list)));
+
+/** Files are found by their shape too, which may fail: a name for them is surer. */
+const shapeOnly = ({ concept, title, state, fields }: Finding): Change[] =>
+	state !== 'byShape' || (concept !== 'file' && concept !== 'code')
+		? []
+		: fields.slice(0, 3).map((field) => {
+				const [list] = CONCEPTS[concept]!.lists;
+				return { list: list!, title, name: nameToAdd(field.key, list!), field, isLikely: true };
+			});
+
+const isOfError = (name: string): boolean => name.startsWith('error');
+
+/** Of files and their addresses one is enough, and what has no file needs no name for one. */
+function isWanted(name: string, { endpoint }: Asked, read: ReadAnswer): boolean {
+	const { file, link, jobState } = read.facts;
+	const isAtWork = endpoint === 'secureCodingStatus' && jobState !== 'done';
+	if (name === 'file') return link === undefined && (file !== undefined || !isAtWork);
+	if (name === 'link') return file === undefined && !isAtWork;
+	if (name === 'fileType' || name === 'fileName') return file !== undefined;
+	return true;
+}
+
+/**
+ * Examines an answer.
+ * @param isRefusalExpected nobody can have what was asked for
+ */
+export function examine(asked: Asked, answer: HttpResponse, isRefusalExpected: boolean): Examined {
+	const value = parseBody(answer.body) as Json;
+	const isJson = isRecord(value) || Array.isArray(value);
+	const { places, isAll, whole } = isJson
+		? findPlaces(value, (changed) =>
+				readAnswer(asked, { ...answer, body: Buffer.from(JSON.stringify(changed)) }),
+			)
+		: { places: [], isAll: true, whole: readAnswer(asked, answer) };
+	const isRefusal = isRefusalExpected || whole.kind === 'failed';
+	const expected =
+		whole.kind === 'select'
+			? ['candidates']
+			: isRefusal
+				? EXPECTED_OF_REFUSAL.filter((name) => asked.endpoint !== 'signIn' || isOfError(name))
+				: expectedOfGood(asked.endpoint).filter((name) => isWanted(name, asked, whole));
+	const findings = expected.map((name) => findingOf(name, whole, places, isJson));
+	const free = places
+		.filter(({ field, isRead }) => !isRead && !isKnown(field, asked.endpoint, isRefusal))
+		.map(({ field }) => field);
+	const missing = findings.filter(({ state }) => state === 'missing').map(({ concept }) => concept);
+	const fields = places.map(({ field }) => field);
+	const candidates = findCandidates(missing, free, fields, asked);
+	const changes: Change[] = [
+		...findings.flatMap(shapeOnly),
+		...[...candidates.values()].flat().map(({ concept, list, name, field, isLikely }): Change => ({
+			list,
+			title: CONCEPTS[concept]!.title,
+			name,
+			field,
+			isLikely,
+		})),
+	];
+	const words = unknownWords(asked, whole, fields, { isRefusalExpected, changes });
+	return {
+		read: whole,
+		findings,
+		changes: [...changes, ...words],
+		unread: free.filter(({ kind }) => kind === 'leaf'),
+		isAll,
+	};
+}
