@@ -8,16 +8,16 @@ import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import { asItems, callOf, description, detailsOf, OPERATIONS } from './harness/calls';
 import type { Engine } from './harness/engine';
 import { FAST } from './harness/lookUp';
-import { exactly, FIELD_FORM, nameOf, previewFiles, previewOf } from './harness/preview';
+import {
+	COST,
+	exactly,
+	FIELD_FORM,
+	nameOf,
+	previewFiles,
+	previewOf,
+	SOMETIMES,
+} from './harness/preview';
 import { setUp } from './harness/setUp';
-
-/** Fields that come only sometimes, and when. Each has a test of its own below. */
-const SOMETIMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-	'navigationMap/generateFscCode': { code: 'the answer holds exactly one code' },
-	'secureCoding/getStatus': { reason: 'the job has failed' },
-};
-/** In every item, if Add Cost is on. */
-const COST = 'cost';
 
 /**
  * Fields in the answer's one object that say once more what a field of the node says. A preview has only the node's: its

@@ -18,6 +18,14 @@ export interface Preview extends Field {
 	readonly version: number;
 }
 
+/** Fields that come only sometimes, and when. Each has a test of its own. */
+export const SOMETIMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'navigationMap/generateFscCode': { code: 'the answer holds exactly one code' },
+	'secureCoding/getStatus': { reason: 'the job has failed' },
+};
+/** In every item, if Add Cost is on. */
+export const COST = 'cost';
+
 type Named = Pick<DescribedOperation, 'resource' | 'operation'>;
 
 const nodeDir = join(__dirname, '../../../dist/nodes/BimmerVin');
@@ -82,4 +90,22 @@ export const exactly = (
 		additionalProperties: false,
 	}),
 	...(items && { items: exactly(items, { minItems }), minItems }),
+});
+
+/**
+ * JSON schema of values that have all the fields of a preview, and perhaps others.
+ * @param optional fields of the value itself that need not be there
+ */
+export const atLeast = (
+	{ type, properties, items }: Field,
+	optional: readonly string[] = [],
+): object => ({
+	type,
+	...(properties && {
+		required: Object.keys(properties).filter((name) => !optional.includes(name)),
+		properties: Object.fromEntries(
+			Object.entries(properties).map(([name, field]) => [name, atLeast(field)]),
+		),
+	}),
+	...(items && { items: atLeast(items) }),
 });
