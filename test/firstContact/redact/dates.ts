@@ -1,0 +1,165 @@
+/** Dates as other dates of the same form. All are shifted by the same span, so their order stays. */
+
+const DAY_MS = 24 * 3600 * 1000;
+const MONTHS =
+	'jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|m[äa]r?z|apr(?:il)?|ma[yi]|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?';
+const MONTH_STARTS = [
+	'jan',
+	'feb',
+	'm[aä]r',
+	'apr',
+	'ma[yi]',
+	'jun',
+	'jul',
+	'aug',
+	'sep',
+	'o[ck]t',
+	'nov',
+	'de[cz]',
+];
+const DAYS = 'mon|tue|wed|thu|fri|sat|sun';
+const TIME =
+	'(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?)?';
+
+/** As source of a pattern: everything that may be a date or a time of day, in a longer text too. */
+export const DATE_SOURCE = [
+	`(?:(?:${DAYS}),? )?\\d{1,2}(?:\\.|st|nd|rd|th)? (?:${MONTHS})\\.?,? \\d{4}${TIME}`,
+	`(?:${MONTHS})\\.? \\d{1,2},? \\d{4}${TIME}`,
+	`(?:${MONTHS})\\.? \\d{4}`,
+	`(?:19|20)\\d{2}([-/.])(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])${TIME}`,
+	`(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?\\d{6}Z?)?`,
+	`(?:19|20)\\d{2}[-/](?:0[1-9]|1[0-2])`,
+	`(?:0?[1-9]|[12]\\d|3[01])[./](?:0?[1-9]|[12]\\d|3[01])[./](?:19|20)\\d{2}${TIME}`,
+	`(?:0?[1-9]|1[0-2])[./](?:19|20)\\d{2}`,
+	'\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?',
+].map((source) => `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`);
+
+/** What has the moment of a date in its name. */
+const DATE_KEY =
+	/(?:^|[_-])(?:at|on|date|time|timestamp|exp|iat|nbf|expires|created|updated|since|until)$|(?:At|On|Date|Time|Timestamp)$/;
+
+export interface Shift {
+	readonly days: number;
+	/** A digit from 1 to 5. */
+	readonly digit: () => string;
+}
+
+const shifted = (year: number, month: number, day: number, { days }: Shift): Date =>
+	new Date(Date.UTC(year, month - 1, day) - days * DAY_MS);
+
+const pad = (value: number, like: string): string => String(value).padStart(like.length, '0');
+
+/** Times of day hold no zeros, so that no run of them arises. */
+const otherTimes = (text: string, { digit }: Shift): string =>
+	text
+		.replace(/\d{2}(?::\d{2}){1,2}/g, (time) =>
+			time.replace(/\d/g, (old, at: number) => (at === 0 ? '1' : old === ':' ? ':' : digit())),
+		)
+		.replace(/(?<=:\d\d[.,])\d+/g, (fraction) => fraction.replace(/\d/g, digit));
+
+function otherNumbers(text: string, shift: Shift): string {
+	return text
+		.replace(
+			/((?:19|20)\d{2})([-/.])(\d{2})\2(\d{2})/,
+			(_, year: string, mark: string, month: string, day: string) => {
+				const date = shifted(Number(year), Number(month), Number(day), shift);
+				return [
+					date.getUTCFullYear(),
+					pad(date.getUTCMonth() + 1, month),
+					pad(date.getUTCDate(), day),
+				].join(mark);
+			},
+		)
+		.replace(
+			/^((?:19|20)\d{2})(\d{2})(\d{2})(T?)(\d{6})?/,
+			(whole, year: string, month: string, day: string, mark: string, time?: string) => {
+				if (/^.{4}[-/]/.test(whole)) return whole;
+				const date = shifted(Number(year), Number(month), Number(day), shift);
+				const clock = time === undefined ? '' : `1${time.slice(1).replace(/\d/g, shift.digit)}`;
+				return `${date.getUTCFullYear()}${pad(date.getUTCMonth() + 1, month)}${pad(date.getUTCDate(), day)}${mark}${clock}`;
+			},
+		);
+}
+
+/** `28.11.2026`, and `11/28/2026` where only that can be. */
+function otherGermanOrSlashed(text: string, shift: Shift): string {
+	return text.replace(
+		/^(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d{2})/,
+		(_, first: string, mark: string, second: string, year: string) => {
+			const monthFirst = Number(second) > 12;
+			const [day, month] = monthFirst ? [second, first] : [first, second];
+			const date = shifted(Number(year), Number(month), Number(day), shift);
+			const shownDay = pad(date.getUTCDate(), day);
+			const shownMonth = pad(date.getUTCMonth() + 1, month);
+			return [
+				...(monthFirst ? [shownMonth, shownDay] : [shownDay, shownMonth]),
+				date.getUTCFullYear(),
+			].join(mark);
+		},
+	);
+}
+
+const namedMonth = new RegExp(`\\b(?:${MONTHS})\\b`, 'iu');
+
+/** `Sat, 28 Nov 2026 05:16:48 GMT`: the month becomes another of as many letters, where there is one. */
+function otherNamedMonth(text: string, shift: Shift): string {
+	const name = namedMonth.exec(text)?.[0];
+	if (name === undefined) return text;
+	const month = 1 + MONTH_STARTS.findIndex((start) => new RegExp(`^${start}`, 'i').test(name));
+	const year = /\d{4}/.exec(text)?.[0] ?? '2000';
+	const day = /(?<!\d)\d{1,2}(?!\d|:)/.exec(text)?.[0] ?? '1';
+	const date = shifted(Number(year), month, Number(day), shift);
+	// The day of the month and the name stay: a date of the same form and length, that many years earlier.
+	const other = new Date(Date.UTC(date.getUTCFullYear(), month - 1, Number(day)));
+	const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][other.getUTCDay()]!;
+	return text
+		.replace(/\d{4}/, String(date.getUTCFullYear()))
+		.replace(new RegExp(`^(?:${DAYS})`, 'i'), weekday);
+}
+
+/** A date in a text as another of the same form. */
+export function otherDate(text: string, shift: Shift): string {
+	const hasName = namedMonth.test(text);
+	const moved = hasName
+		? otherNamedMonth(text, shift)
+		: otherGermanOrSlashed(otherNumbers(text, shift), shift);
+	const halves = moved === text ? otherMonth(text, shift) : moved;
+	return otherTimes(halves, shift);
+}
+
+/** `2017-03`, `03/2017` */
+const otherMonth = (text: string, shift: Shift): string =>
+	text
+		.replace(/^((?:19|20)\d{2})([-/])(\d{2})$/, (_, year: string, mark: string, month: string) => {
+			const date = shifted(Number(year), Number(month), 15, shift);
+			return `${date.getUTCFullYear()}${mark}${pad(date.getUTCMonth() + 1, month)}`;
+		})
+		.replace(
+			/^(\d{1,2})([./])((?:19|20)\d{2})$/,
+			(_, month: string, mark: string, year: string) => {
+				const date = shifted(Number(year), Number(month), 15, shift);
+				return `${pad(date.getUTCMonth() + 1, month)}${mark}${date.getUTCFullYear()}`;
+			},
+		);
+
+/**
+ * A whole value that is a date without any mark: a year, a month as MMYY, seconds or milliseconds since 1970.
+ * @returns another of the same form, or undefined where it is none
+ */
+export function otherBareDate(key: string, text: string, shift: Shift): string | undefined {
+	if (/^(?:19[6-9]\d|20[0-4]\d)$/.test(text)) {
+		return String(Number(text) - Math.max(1, Math.round(shift.days / 365)));
+	}
+	if (/^(?:0[1-9]|1[0-2])\d{2}$/.test(text)) {
+		const year = Number(text.slice(2)) + (Number(text.slice(2)) > 60 ? 1900 : 2000);
+		const date = shifted(year, Number(text.slice(0, 2)), 15, shift);
+		return `${pad(date.getUTCMonth() + 1, '00')}${String(date.getUTCFullYear()).slice(2)}`;
+	}
+	if (/^[12]\d{9}(?:\d{3})?$/.test(text) && DATE_KEY.test(key)) {
+		const scale = text.length === 10 ? 1000 : 1;
+		const moved = String((Number(text) * scale - shift.days * DAY_MS) / scale);
+		// Zeros at the end would be told from others.
+		return moved.replace(/0/g, shift.digit);
+	}
+	return undefined;
+}

@@ -1,0 +1,102 @@
+/** What may stay in a file that others will read. Whatever is not named here is replaced. */
+import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../../../nodes/shared/api/catalog';
+import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
+import { FACT_WORDS } from '../../../nodes/shared/api/factWords';
+import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
+import { words } from '../../../nodes/shared/api/wordList';
+import { isOneOf } from '../../../nodes/shared/responses/json';
+
+/** Every text in a table. */
+function* textsIn(value: unknown): Generator<string> {
+	if (typeof value === 'string') yield value;
+	else if (typeof value === 'object' && value !== null) {
+		for (const inner of Object.values(value)) yield* textsIn(inner);
+	}
+}
+
+/** Words that refusals, states and headers are made of, and that say nothing of anybody. */
+const COMMON = words(`
+	a an the this that these those there is are was were be been being has have had do does did not no yes and or but if
+	for of to in on at by with without from as it its your you we our please try again later after before only once more
+	must may can cannot could should will would than when while until per each any all too also already still yet now
+	request requests response method path route endpoint api http https get post put patch delete head options
+	vehicle vin order state check history coding code codes job jobs task file files account key token credential
+	credentials client id secret user plan limit limits rate quota credit credits balance price cost charged refunded
+	free sandbox test found find exist exists unknown missing invalid valid wrong bad required expected allowed
+	unauthorized authorized unauthenticated forbidden denied access permission permitted enabled disabled available
+	unavailable supported unsupported many much exceeded reached insufficient enough internal server service gateway
+	timeout timed out error errors failure failed success successful ok status message detail details reason type format
+	character characters length field value parameter body header query json xml html text empty null number string
+	object array integer boolean second seconds minute minutes hour hours day days month months year years
+	nicht kein keine keinen gefunden fehler ungueltig ungültig fahrzeug auftrag bitte spaeter später erneut und oder ist
+	das der die den dem ein eine für fuer zu mit ohne unbekannt erlaubt gesperrt guthaben anfrage anmeldung
+	utf iso latin windows ascii charset gzip br deflate chunked close keep alive cache control store private public age
+	revalidate immutable nosniff deny sameorigin strict transport security includesubdomains preload bearer basic realm
+	attachment inline filename rel next prev self content disposition accept ranges bytes none vary origin encoding
+	cloudflare cloudfront nginx apache envoy express uvicorn gunicorn fastapi amazon aws lambda apigateway awselb varnish
+	miss hit dynamic bypass stale mmyy html head body title meta div span table tr td th thead tbody ul ol li h p br hr
+	img src href class style script link section article footer header main nav strong em b i small pre doctype lang
+	amp lt gt quot apos nbsp auml ouml uuml szlig middot copy euro ndash mdash x
+	hu nbt nbt2 nbtevo evo id4 id5 id6 entry entryevo mgu cic champ champ2 atm headunit premium route motion move
+	km kilometer kilometers kilometre mi mile miles read service oil brake inspection mileage date vehicle report
+`);
+
+/** The public catalogue's. */
+const ADDRESSES = [Object.values(ENDPOINTS).map(({ path }) => path), TOKEN_PATH, KNOWN_HOSTS];
+
+const VOCABULARY: ReadonlySet<string> = new Set(
+	[...textsIn([FIELD_NAMES, FACT_NAMES, FACT_WORDS, ADDRESSES]), ...COMMON].flatMap((text) =>
+		text.toLowerCase().split(/[^\p{L}\p{N}]+/u),
+	),
+);
+
+/** Whether a word may stay: it is one of the tables that the readers know, or one that anybody uses. */
+export const isCommonWord = (word: string): boolean =>
+	/\p{L}/u.test(word) && VOCABULARY.has(word.toLowerCase());
+
+const MIME_TYPES: ReadonlySet<string> = new Set(
+	words(`
+		application/json application/problem+json application/xml application/octet-stream application/zip
+		application/x-zip-compressed application/pdf application/gzip application/x-www-form-urlencoded text/plain
+		text/html text/xml text/csv image/png image/jpeg image/svg+xml image/gif image/webp multipart/form-data
+		application/javascript text/css application/x-pem-file application/x-x509-ca-cert binary/octet-stream
+		application/x-upd application/ld+json application/hal+json application/vnd.api+json
+	`),
+);
+
+export const isKnownMimeType = (text: string): boolean => MIME_TYPES.has(text.toLowerCase());
+
+/** What a key looks like that names a field, and no vehicle, person, day or file. */
+const KEY = /^[\p{L}_$@:.#\- ]*(?:\d{1,3}(?!\d)[\p{L}_$@:.#\- ]*){0,2}$/u;
+const MAX_KEY = 60;
+
+/** Whether a key says what a field is. One that may be data, such as a VIN, a date, an address or a file's name, does not stay. */
+export const isFieldName = (key: string): boolean =>
+	key.length <= MAX_KEY &&
+	KEY.test(key) &&
+	!/\p{L}@|\.\p{L}{2,5}$/u.test(key) &&
+	key.trim().split(/\s+/).length <= 5;
+
+const PRICES = [
+	...FIELD_NAMES.charged,
+	...FIELD_NAMES.chargedLikely,
+	...FIELD_NAMES.priceInside,
+	...FIELD_NAMES.priceWrappers,
+	'amount_charged',
+	'list_price',
+	'x_credits_charged',
+	'x_cost',
+	'x_price',
+];
+
+/** At most a thousand credits, with two places. */
+const PRICE = /^\d{1,3}(?:[.,]\d{1,2})?$/;
+
+/** Whether a number or its text is the price of a call. */
+export const isPrice = (key: string, text: string): boolean =>
+	(isOneOf(key, PRICES) || /(?:^|[_-])(?:price|cost|charged)$/i.test(key)) && PRICE.test(text);
+
+/** Whether a number is an HTTP status. */
+export const isHttpStatus = (key: string, text: string): boolean =>
+	/^[1-5]\d\d$/.test(text) &&
+	(isOneOf(key, FIELD_NAMES.platformStatus) || /status|code$/i.test(key));

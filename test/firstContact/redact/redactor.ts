@@ -1,0 +1,153 @@
+/** Answers without anything private. What may stay is listed in mayStay.ts; everything else is replaced by something of its shape. */
+import { decodeText } from '../../../nodes/shared/responses/charset';
+import { isText } from '../../../nodes/shared/files/sniff';
+import type { Secrets } from '../call';
+import type { Exchange } from '../exchange';
+import type { Json, RedactedBody, RedactedExchange } from '../fixture';
+import { otherBareDate, type Shift } from './dates';
+import { isFieldName, isHttpStatus, isPrice } from './mayStay';
+import { otherBytes } from './packed';
+import { StandIns } from './standIns';
+import { redactText, SecretPlaces, type Means } from './text';
+
+/** Takes out of an answer what is private. The same value gets the same stand-in as long as the redactor lives. */
+export interface Redactor {
+	exchange(exchange: Exchange): RedactedExchange;
+	json(value: Json): Json;
+	text(text: string): string;
+	headerValue(name: string, value: string): string;
+	/** A key stays if it names a field; `WBA….html` does not. */
+	key(key: string): string;
+}
+
+/** Headers that are secret by themselves. */
+const SECRET_HEADERS = /^(?:set-)?cookie2?$|authoriz|authenticat|token|secret|api-?key|signature/i;
+
+/** Records of a name and a value: the name is a key. */
+const NAME_KEYS = ['name', 'key', 'label', 'field', 'title'] as const;
+const VALUE_KEYS = ['value', 'text', 'content', 'val', 'wert'] as const;
+
+/** Which key of a record holds the name of what another one holds. */
+function nameKeyOf(record: Readonly<Record<string, Json>>): string | undefined {
+	const keys = Object.keys(record);
+	const named = NAME_KEYS.find((name) => typeof record[name] === 'string');
+	const isPair = keys.length <= 4 && keys.some(isValueKey);
+	return isPair && named !== undefined && isFieldName(textAt(record, named)) ? named : undefined;
+}
+
+const textAt = (record: Readonly<Record<string, Json>>, name: string): string => {
+	const value = record[name];
+	return typeof value === 'string' ? value : '';
+};
+
+const isValueKey = (key: string): boolean => VALUE_KEYS.some((name) => name === key.toLowerCase());
+
+const holdsVin = (text: string, { vins }: Secrets): boolean =>
+	vins.some((vin) => text.toLowerCase().includes(vin.slice(-6).toLowerCase()));
+
+function jsonOf(text: string): Json | undefined {
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return undefined;
+	}
+}
+
+const isNumberText = (text: string): boolean => /^-?\d+(?:[.,]\d+)?$/.test(text);
+
+/**
+ * @param secrets what is known to be secret by now; asked anew at each use
+ * @param random from 0 to 1, for stand-ins that differ from run to run
+ */
+export function createRedactor(
+	secrets: () => Secrets,
+	random: () => number = Math.random,
+): Redactor {
+	const standIns = new StandIns(random, secrets().vins);
+	const shift: Shift = {
+		days: 200 + Math.floor(random() * 1500),
+		digit: () => standIns.pick('12345'),
+	};
+	const means = (): Means => {
+		const now = secrets();
+		return { standIns, shift, secrets: now, places: new SecretPlaces(now) };
+	};
+
+	const key = (name: string, by = means()): string =>
+		isFieldName(name) && !by.places.has(name) && !holdsVin(name, by.secrets)
+			? name
+			: redactText(name, by);
+
+	function scalarText(name: string, text: string, by: Means): string {
+		if (by.places.has(text)) return redactText(text, by);
+		const bare = text.trim();
+		if (isPrice(name, bare) || isHttpStatus(name, bare)) return text;
+		return otherBareDate(name, text, shift) ?? nestedJson(text, by) ?? redactText(text, by);
+	}
+
+	/** JSON in a text stays JSON. */
+	function nestedJson(text: string, by: Means): string | undefined {
+		const parsed = /^\s*[{[]/.test(text) ? jsonOf(text) : undefined;
+		if (parsed === undefined) return undefined;
+		const indent = [2, 4, '\t'].find((one) => JSON.stringify(parsed, null, one) === text.trim());
+		return JSON.stringify(value('', parsed, by), null, indent);
+	}
+
+	function number(name: string, given: number, by: Means): number {
+		const text = String(given);
+		if (given === 0 || isPrice(name, text) || isHttpStatus(name, text)) return given;
+		if (!isNumberText(text)) return Number(standIns.word(text).replace(/\D/g, '') || 1);
+		return Number(otherBareDate(name, text, shift) ?? redactText(text, by));
+	}
+
+	function value(name: string, given: Json, by: Means): Json {
+		if (typeof given === 'string') return scalarText(name, given, by);
+		if (typeof given === 'number') return number(name, given, by);
+		if (typeof given !== 'object' || given === null) return given;
+		if (Array.isArray(given)) return given.map((inner) => value(name, inner, by));
+		const named = nameKeyOf(given);
+		const label = named === undefined ? undefined : textAt(given, named);
+		const entries = Object.entries(given).map(([inner, one]) => {
+			if (label !== undefined && inner === named) return [key(inner, by), key(label, by)];
+			return [
+				key(inner, by),
+				value(label !== undefined && isValueKey(inner) ? label : inner, one, by),
+			];
+		});
+		return Object.fromEntries(entries) as Json;
+	}
+
+	const headerValue = (name: string, text: string, by = means()): string => {
+		if (SECRET_HEADERS.test(name))
+			return text.replace(/[\p{L}\p{N}]+/gu, (word) => standIns.word(word));
+		return isPrice(name, text) ? text : redactText(text, by);
+	};
+
+	function body(bytes: Buffer, by: Means): RedactedBody {
+		if (bytes.length === 0) return { empty: true };
+		const text = isText(bytes) ? decodeText(bytes, undefined) : undefined;
+		if (text === undefined) return { base64: otherBytes(bytes, by).toString('base64') };
+		const json = jsonOf(text);
+		return json === undefined ? { text: redactText(text, by) } : { json: value('', json, by) };
+	}
+
+	return {
+		exchange({ method, path, requestBody, status, headers, body: bytes }) {
+			const by = means();
+			return {
+				method,
+				path: redactText(path, by),
+				requestBody: body(requestBody, by),
+				status,
+				headers: headers.map(
+					([name, text]) => [key(name, by), headerValue(name, text, by)] as const,
+				),
+				body: body(bytes, by),
+			};
+		},
+		json: (given) => value('', given, means()),
+		text: (text) => redactText(text, means()),
+		headerValue: (name, text) => headerValue(name, text),
+		key: (name) => key(name),
+	};
+}

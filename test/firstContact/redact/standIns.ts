@@ -1,0 +1,100 @@
+/** Stand-ins: of the same shape, the same for the same value over a whole run. */
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const UPPER = LOWER.toUpperCase();
+/** ISO 3779 leaves I, O and Q out. */
+const VIN_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
+const HEX_LETTERS = 'abcdef';
+/** More tries would find no further stand-in of so short a shape. */
+const TRIES = 50;
+
+export class StandIns {
+	private readonly known = new Map<string, string>();
+	private readonly given = new Set<string>();
+
+	private readonly digits: string;
+
+	/** @param vins the vehicles that were asked for */
+	constructor(
+		private readonly random: () => number,
+		vins: readonly string[],
+	) {
+		// Of each VIN's end one digit is left out, so that no stand-in can come out as it. That of the sandbox is all zeros.
+		const left = new Set('123456789');
+		for (const vin of vins) {
+			const end = [...vin.slice(-6)];
+			if (end.every((digit) => !/\d/.test(digit) || left.has(digit)))
+				left.delete(end.find((digit) => left.has(digit)) ?? '');
+		}
+		this.digits = [...left].join('');
+	}
+
+	pick(alphabet: string): string {
+		return alphabet[Math.floor(this.random() * alphabet.length)]!;
+	}
+
+	digit(): string {
+		return this.pick(this.digits);
+	}
+
+	/** Letters by letters of the same case and script, digits by digits; all other characters stay. */
+	private readonly likeCharacter = (character: string): string => {
+		if (/[0-9]/.test(character)) return this.digit();
+		if (/[a-z]/.test(character)) return this.pick(LOWER);
+		if (/[A-Z]/.test(character)) return this.pick(UPPER);
+		if (/\p{Lu}/u.test(character)) return this.pick('ÄÖÜ');
+		if (/[\p{L}\p{N}\p{M}]/u.test(character))
+			return character.length === 1 ? this.pick('äöü') : '𝑥';
+		return /[\p{P}\p{S}\s]/u.test(character) ? character : '·'.repeat(character.length);
+	};
+
+	private remember(kind: string, text: string, make: () => string): string {
+		const key = `${kind} ${text}`;
+		const before = this.known.get(key);
+		if (before !== undefined) return before;
+		let made = make();
+		for (let tries = 1; tries < TRIES && (made === text || this.given.has(made)); tries++)
+			made = make();
+		this.known.set(key, made);
+		this.given.add(made);
+		return made;
+	}
+
+	/** `Kx9` -> `Bq4`; in another case it is the same in that case. */
+	word(text: string): string {
+		const upper = text.toUpperCase();
+		const made = this.remember('word', upper, () => Array.from(upper, this.likeCharacter).join(''));
+		if (made.length !== text.length) return Array.from(text, this.likeCharacter).join('');
+		return Array.from({ length: text.length }, (_, at) =>
+			/[a-zäöü]/.test(text[at]!) ? made[at]!.toLowerCase() : made[at]!,
+		).join('');
+	}
+
+	/** Hexadecimal digits by such. */
+	hex(text: string): string {
+		const lower = text.toLowerCase();
+		const made = this.remember('hex', lower, () =>
+			lower.replace(/[a-f]/g, () => this.pick(HEX_LETTERS)).replace(/[0-9]/g, () => this.digit()),
+		);
+		return text === lower ? made : made.toUpperCase();
+	}
+
+	/** 17 characters of a VIN by such: the same kind at each place, so that its ends can be cut from it. */
+	vin(text: string): string {
+		const upper = text.toUpperCase();
+		const made = this.remember('vin', upper, () =>
+			upper.replace(/[A-Z]/g, () => this.pick(VIN_LETTERS)).replace(/[0-9]/g, () => this.digit()),
+		);
+		return text === upper ? made : made.toLowerCase();
+	}
+
+	/** Bytes by others, the same for the same ones. */
+	bytes(length: number, content: string): Buffer {
+		const made = this.remember('bytes', content, () =>
+			Buffer.from(Array.from({ length }, () => 1 + Math.floor(this.random() * 255))).toString(
+				'latin1',
+			),
+		);
+		return Buffer.from(made, 'latin1');
+	}
+}

@@ -1,0 +1,136 @@
+/** Redacts a text: what is listed in mayStay.ts stays, everything else gets a stand-in. */
+import type { Secrets } from '../call';
+import { DATE_SOURCE, otherDate, type Shift } from './dates';
+import { isCommonWord, isFieldName, isKnownMimeType } from './mayStay';
+import { otherBase64 } from './packed';
+import type { StandIns } from './standIns';
+
+/** Pieces of a secret of so many characters are taken for it. */
+const PIECE = 8;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** A VIN's last 7 characters, and its last 6. */
+const ENDS = [7, 6] as const;
+
+/** Where secrets stand in a text, whole or in pieces. */
+export class SecretPlaces {
+	private readonly pieces = new Map<number, Set<string>>();
+
+	constructor({ clientId, clientSecret, tokens }: Secrets) {
+		for (const secret of [clientId, clientSecret, ...tokens]) {
+			const length = Math.min(PIECE, secret.length);
+			if (length < 3) continue;
+			const known = this.pieces.get(length) ?? new Set<string>();
+			const lower = secret.toLowerCase();
+			for (let at = 0; at + length <= lower.length; at++) known.add(lower.slice(at, at + length));
+			this.pieces.set(length, known);
+		}
+	}
+
+	/** @returns for each character of the text whether it belongs to a secret; undefined where none does */
+	find(text: string): Uint8Array | undefined {
+		const lower = text.toLowerCase();
+		let marks: Uint8Array | undefined;
+		for (const [length, known] of this.pieces) {
+			for (let at = 0; at + length <= lower.length; at++) {
+				if (!known.has(lower.slice(at, at + length))) continue;
+				marks ??= new Uint8Array(text.length);
+				marks.fill(1, at, at + length);
+			}
+		}
+		return marks;
+	}
+
+	has(text: string): boolean {
+		return this.find(text) !== undefined;
+	}
+}
+
+/** What a text is redacted with. */
+export interface Means {
+	readonly standIns: StandIns;
+	readonly shift: Shift;
+	readonly secrets: Secrets;
+	readonly places: SecretPlaces;
+}
+
+/** The kinds of pieces that a text is cut into; the first that fits counts. */
+function patternFor({ vins }: Secrets): RegExp {
+	const known = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
+	return new RegExp(
+		[
+			...(known.length > 0 ? [`(?<known>${known.map(escaped).join('|')})`] : []),
+			'(?<data>data:[\\w/+.-]*(?:;[\\w=.-]+)*;base64,)',
+			'(?<uuid>\\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\\b)',
+			`(?<date>${DATE_SOURCE.join('|').replaceAll('\\1', '\\k<mark>').replace('([-/.])', '(?<mark>[-/.])')})`,
+			'(?<charset>(?:charset=["\']?|\\b)(?:utf-?8|utf-?16(?:le|be)?|iso-8859-\\d{1,2}|windows-125\\d|us-ascii|latin1)\\b)',
+			'(?<mime>\\b(?:application|text|image|multipart|binary)\\/[\\w.+-]+)',
+			'(?<tag><\\/?[A-Za-z][\\w:.-]*|(?<=[\\s"\'])[A-Za-z][\\w:.-]*(?=="|=\'))',
+			'(?<entity>&[a-z]+;)',
+			'(?<percent>(?:%[0-9a-f]{2})+)',
+			'(?<hex>\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\\b)',
+			`(?<base64>(?![\\w+/-]*(?:${known.map(escaped).join('|') || '$.'}))[A-Za-z0-9+/_-]{24,}={0,2})`,
+			'(?<vin>\\b(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}\\b)',
+			'(?<word>[\\p{L}\\p{M}\\p{N}]+)',
+		].join('|'),
+		'giu',
+	);
+}
+
+/** A known VIN, or the end of one. */
+function otherVin(text: string, { standIns, secrets: { vins } }: Means): string {
+	const vin = vins.find((one) => one.toLowerCase().endsWith(text.toLowerCase())) ?? text;
+	const other = standIns.vin(vin.toUpperCase()).slice(-text.length);
+	return text === text.toUpperCase() ? other : other.toLowerCase();
+}
+
+function otherPercent(text: string, means: Means): string {
+	let decoded: string;
+	try {
+		decoded = decodeURIComponent(text);
+	} catch {
+		return text.replace(/[0-9a-f]/gi, (digit) => (/\d/.test(digit) ? '3' : digit));
+	}
+	// Marks and spaces stay; letters that somebody has hidden so do not.
+	return /[\p{L}\p{N}]/u.test(decoded)
+		? Array.from(
+				Buffer.from(redactText(decoded, means)),
+				(byte) => `%${byte.toString(16).padStart(2, '0')}`,
+			).join('')
+		: text;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+function otherPiece(text: string, groups: Groups, isSecret: boolean, means: Means): string {
+	const { standIns } = means;
+	if (groups.known !== undefined) return otherVin(text, means);
+	if (groups.vin !== undefined) return standIns.vin(text);
+	if (groups.uuid !== undefined) return standIns.hex(text);
+	if (groups.hex !== undefined) return standIns.hex(text);
+	if (groups.percent !== undefined) return otherPercent(text, means);
+	if (isSecret) return standIns.word(text);
+	if (groups.base64 !== undefined) return otherBase64(text, means) ?? otherWords(text, means);
+	if (groups.date !== undefined) return otherDate(text, means.shift);
+	if ((groups.data ?? groups.entity ?? groups.charset) !== undefined) return text;
+	if (groups.mime !== undefined) return isKnownMimeType(text) ? text : otherWords(text, means);
+	if (groups.tag !== undefined)
+		return isFieldName(text.replace(/^<\/?/, '')) ? text : otherWords(text, means);
+	return isCommonWord(text) ? text : standIns.word(text);
+}
+
+/** Word by word: what looked like something else, and is not. */
+const otherWords = (text: string, { standIns }: Means): string =>
+	text.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (isCommonWord(word) ? word : standIns.word(word)));
+
+/** A text of which nothing but what is listed stays. */
+export function redactText(text: string, means: Means): string {
+	const marks = means.places.find(text);
+	return text.replace(patternFor(means.secrets), (piece, ...rest: unknown[]) => {
+		const groups = rest.at(-1) as Groups;
+		const at = rest.at(-3) as number;
+		const isSecret = marks?.subarray(at, at + piece.length).includes(1) ?? false;
+		return otherPiece(piece, groups, isSecret, means);
+	});
+}

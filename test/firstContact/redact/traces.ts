@@ -1,0 +1,168 @@
+/** The second pass: looks for secrets in what is about to be written. It shares no code with the first. */
+import type { Secrets } from '../call';
+
+/** So many characters in a row are a piece of a secret. */
+const PIECE = 8;
+/** What is shorter counts as a whole word only. */
+const SHORT = 6;
+/** How often what is packed is unpacked. */
+const DEPTH = 3;
+
+const OF_ID = 'the Client ID';
+
+interface Needle {
+	readonly what: string;
+	readonly text: string;
+}
+
+const isJwt = (token: string): boolean => /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token);
+
+/** Every JWT of one kind has the same head. */
+const withoutHead = (token: string): string =>
+	isJwt(token) ? token.slice(token.indexOf('.') + 1) : token;
+
+const piecesOf = (secret: string): string[] =>
+	secret.length <= PIECE
+		? [secret]
+		: Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE));
+
+/** What may stand between the parts of a secret. */
+const MARKS = /[\s\-._\u00ad\u200b-\u200f\u2060\ufeff]+|\\[nrt]/g;
+
+/** An ID may be made of names, such as `workshop-4471`: a word of it is no trace, but what joins it to the next is. */
+const isWordOfId = (piece: string): boolean => /^\p{L}+$/u.test(piece);
+
+function needlesOf({ clientId, clientSecret, tokens, vins }: Secrets): Needle[] {
+	const secrets: Array<[string, string]> = [
+		[OF_ID, clientId],
+		['the Client Secret', clientSecret],
+		...tokens.map((token): [string, string] => ['a token', withoutHead(token)]),
+	];
+	const bare = secrets.map(([what, secret]): [string, string] => [what, secret.replace(MARKS, '')]);
+	return [
+		...vins.flatMap((vin) =>
+			[vin, vin.slice(-7), vin.slice(-6)].map((text) => ({ what: 'a VIN', text })),
+		),
+		...[...secrets, ...bare].flatMap(([what, secret]) =>
+			piecesOf(secret)
+				.filter((piece) => what !== OF_ID || piece === secret || !isWordOfId(piece))
+				.map((text) => ({ what, text })),
+		),
+	].filter(({ text }) => text.length >= SHORT);
+}
+
+const ENTITIES = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));?/gi;
+const character = (code: number): string =>
+	code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+
+/** Here numbers that stand beside each other join, so only a whole VIN counts. */
+const AS_A_LIST = 'as a list';
+
+const DECODERS: ReadonlyArray<readonly [how: string, decode: (text: string) => string]> = [
+	[
+		'percent-encoded',
+		(text) => text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => character(parseInt(hex, 16))),
+	],
+	[
+		'as HTML entities',
+		(text) =>
+			text.replace(ENTITIES, (_, hex?: string, decimal?: string) =>
+				character(hex ? parseInt(hex, 16) : Number(decimal)),
+			),
+	],
+	[
+		'escaped',
+		(text) =>
+			text.replace(
+				/\\+u\{?([0-9a-f]{4})\}?|\\+x([0-9a-f]{2})/gi,
+				(_, wide?: string, byte?: string) => character(parseInt(wide ?? byte ?? '0', 16)),
+			),
+	],
+	['without tags', (text) => text.replace(/<[^<>]*>/g, '')],
+	['in parts', (text) => text.replace(MARKS, '')],
+	[AS_A_LIST, (text) => text.replace(/["'],\s*["']|[\s"',[\]]+/g, '')],
+];
+
+/** What runs of hexadecimal digits and of base64 stand for. */
+function* packedIn(text: string): Generator<readonly [how: string, inner: string]> {
+	for (const [run] of text.matchAll(/(?:[0-9a-f]{2}){6,}/gi)) {
+		yield ['in hex', Buffer.from(run, 'hex').toString('latin1')];
+	}
+	const lines = text.replace(/(?:\\r)?\\n|\s+(?=[\w+/-]{20})/g, '');
+	for (const [run] of [...text.matchAll(/[\w+/-]{8,}/g), ...lines.matchAll(/[\w+/-]{40,}/g)]) {
+		for (let from = 0; from < 4 && from + 8 <= run.length; from++) {
+			const bytes = Buffer.from(
+				run.slice(from).replaceAll('-', '+').replaceAll('_', '/'),
+				'base64',
+			);
+			yield ['in base64', bytes.toString('latin1')];
+			if (bytes.includes(0)) yield ['in base64', bytes.toString('latin1').replaceAll('\0', '')];
+		}
+	}
+}
+
+/** Characters that no needle has in a row say that nothing is packed there. */
+const looksLikeText = (text: string): boolean => {
+	const printable = text.replace(/[^\x20-\x7e\n\r\t]/g, '').length;
+	return printable > text.length * 0.9;
+};
+
+class Search {
+	readonly found = new Set<string>();
+	private readonly byLength = new Map<number, Map<string, string>>();
+
+	constructor(secrets: Secrets) {
+		for (const { what, text } of needlesOf(secrets)) {
+			for (const form of [text, [...text].reverse().join('')]) {
+				const known = this.byLength.get(text.length) ?? new Map<string, string>();
+				if (!known.has(form.toLowerCase())) known.set(form.toLowerCase(), what);
+				this.byLength.set(text.length, known);
+			}
+		}
+	}
+
+	/** @param least shorter ones do not count */
+	plain(text: string, how: string, least = 0): void {
+		const lower = text.toLowerCase();
+		for (const [length, known] of this.byLength) {
+			if (length < least) continue;
+			for (let at = 0; at + length <= lower.length; at++) {
+				const what = known.get(lower.slice(at, at + length));
+				if (what !== undefined) this.found.add(how ? `${what}, ${how}` : what);
+			}
+		}
+	}
+
+	/** The text as it is, decoded, and what is packed in it. */
+	all(text: string, how: string, depth: number): void {
+		this.plain(text, how);
+		for (const [decoded, decode] of DECODERS) {
+			const other = decode(text);
+			if (other !== text) this.plain(other, how || decoded, decoded === AS_A_LIST ? PIECE : 0);
+		}
+		for (const [packed, inner] of packedIn(text)) {
+			this.plain(inner, packed);
+			if (depth > 0 && looksLikeText(inner)) this.all(inner, packed, depth - 1);
+		}
+	}
+}
+
+/**
+ * What secrets stand in a text, in whatever form.
+ * @returns `['a token, in base64']`, never the secret itself; empty where there is none
+ */
+export function findTraces(text: string, secrets: Secrets): string[] {
+	const search = new Search(secrets);
+	search.all(text, '', DEPTH);
+	const { clientId, clientSecret } = secrets;
+	for (const [what, secret] of [
+		[OF_ID, clientId],
+		['the Client Secret', clientSecret],
+	] as const) {
+		if (secret.length >= SHORT || secret.length === 0) continue;
+		const word = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		if (new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'iu').test(text))
+			search.found.add(what);
+	}
+	return [...search.found];
+}
