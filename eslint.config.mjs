@@ -26,6 +26,13 @@ export default defineConfig(
 	{ files: shipped, extends: [n8nCommunityNodesPlugin.configs.recommended] },
 	{ files: shipped, rules: { 'no-console': 'error' } },
 	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+		rules: n8nNodesBase.configs.community.rules,
+	},
+	{
 		files: ['nodes/**/*.ts'],
 		rules: { 'no-restricted-syntax': ['error', ...request, ...store] },
 	},
