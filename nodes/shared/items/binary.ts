@@ -10,9 +10,8 @@ import type { Fault } from '../api/fault';
 import type { N8nContext } from '../client';
 import type { DeliveredFile } from '../files/types';
 import { settle } from '../http/request';
-import { sanitizeText } from '../responses/redact';
+import { sanitizeText, shortenVins } from '../responses/redact';
 import { withRetry } from '../http/retry';
-import { shortenVins } from '../responses/redact';
 import { withBeside } from './describeFiles';
 
 /** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
