@@ -40,6 +40,8 @@ const serve = (path: string, body: unknown, status = 200) =>
 it.each([
 	['/files/a.upd', ['/outside/files/a.upd', '/files/a.upd']],
 	['./files/a.upd', ['/files/a.upd']],
+	['files/a.upd', ['/files/a.upd']],
+	['a.upd', ['/a.upd']],
 	['/prod/files/a.upd', ['/files/a.upd']],
 ])('the file at %s is there, and paid once', async (download_url, files) => {
 	sandbox.fault({
@@ -50,6 +52,7 @@ it.each([
 	});
 	serve('/outside/files/a.upd', { message: 'Missing Authentication Token' }, 403);
 	serve('/files/a.upd', BYTES);
+	serve('/a.upd', BYTES);
 	const { items } = await engine.run(callOf(UPD), [{ vin: VIN }]);
 	expect(items[0]?.json).not.toHaveProperty('missingFiles');
 	await expect(engine.bytes(items[0])).resolves.toEqual(BYTES);

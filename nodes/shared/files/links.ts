@@ -10,10 +10,21 @@ import { isActionKey, looksLikeFileName, urlSubject, wordsOf } from './keys';
 import type { FileShape, LinkedFile } from './types';
 
 /** An absolute address, or one on the API's own host. */
-const isAddress = (value: Json): value is string =>
+const isAddress = (value: Json, shape: FileShape): value is string =>
 	typeof value === 'string' &&
 	value.length <= MAX_URL &&
-	(isWebAddress(value) || /^\.{0,2}\/[^\s<>"]*$/.test(value.trim()));
+	(isWebAddress(value) ||
+		/^\.{0,2}\/[^\s<>"]*$/.test(value.trim()) ||
+		isRelativeFile(value, shape));
+
+/** `files/a.upd`, `a.upd`: a key for addresses holds other words too, so it has to be plainly the name of a file. */
+function isRelativeFile(text: string, { extension }: FileShape): boolean {
+	const path = text.trim().replace(/[?#].*$/, '');
+	if (!/^[^\s<>":@\\]+$/.test(path)) return false;
+	const name = pathOf(path);
+	if (path !== name) return looksLikeFileName(name);
+	return extension !== '' && name.toLowerCase().endsWith(`.${extension}`);
+}
 
 /**
  * Whether an address is that of a file, and not of the job itself or of one of the API's own endpoints.
@@ -98,7 +109,7 @@ export function linksIn(
 		// Several addresses of one thing are one file.
 		if (subject === undefined || !isHere || subjects.has(subject)) return [];
 		const links = (Array.isArray(value) ? value : [value])
-			.filter(isAddress)
+			.filter((link) => isAddress(link, shape))
 			.filter((url) => isFileAddress(url, isPlainKey, shape));
 		if (links.length > 0) subjects.add(subject);
 		const fileName = links.length === 1 ? own.fileName : undefined;

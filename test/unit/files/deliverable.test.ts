@@ -301,6 +301,14 @@ describe('a file in a JSON answer', () => {
 			"someone else's address",
 			{ support_url: 'https://example.org/help', website: 'https://example.org' },
 		],
+		...[
+			'n/a',
+			'not in files/a.upd',
+			'pending',
+			'www.example.org',
+			'mailto:a.upd',
+			'me@files/a.upd',
+		].map((url): [string, object] => [`"${url}" in place of an address`, { url }]),
 	])('%s is no file', (_, body) => {
 		const { files, links, json: data } = read('carPlayUsb', json(body));
 		expect([files, links]).toEqual([[], []]);
@@ -336,6 +344,9 @@ describe('an address in a JSON answer', () => {
 		['a map', { files: { 'b.upd': url } }, { url, fileName: 'b.upd' }],
 		['links', { _links: { self: { href: '/me' }, download: { href: url } } }, { url }],
 		['relative', { download_url: '/files/77' }, { url: '/files/77' }],
+		['relative to the base', { download_url: 'files/77.upd?s=a:b' }, { url: 'files/77.upd?s=a:b' }],
+		['relative, in a list', { files: [{ href: 'out/Ä%201.upd' }] }, { url: 'out/Ä%201.upd' }],
+		['a name for an address', { link: 'a.UPD' }, { url: 'a.UPD' }],
 		[
 			'by its ending',
 			{ irgendwo: { liegt: 'https://a.example/b.upd?x' } },
