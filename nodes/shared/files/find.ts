@@ -126,7 +126,7 @@ class Finder {
 		const [before, holders] = [this.found.count, new Set<string>()];
 		const taken = new Set(this.takeContents(record, place, own, fields));
 		if (taken.size === 0) this.takeLinks(record, place, own);
-		const isMap = place.at === 'fileField' && this.isMap(record);
+		const isMap = this.isMap(record, place.at);
 		const left: JsonObject = {};
 		for (const [key, value] of Object.entries(record)) {
 			if (taken.has(key)) continue;
@@ -203,15 +203,13 @@ class Finder {
 			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'data' : 'fileField';
 			return this.visit(value, { at, name: isNamed ? key : own.fileName, isEntry: isNamed });
 		}
+		const entry = isMap ? { name: key, isEntry: true } : {};
 		if (place.at === 'data')
-			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data' });
+			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data', ...entry });
 		const before = this.found.count;
 		const isBeside = role === 'url' && wordsOf(key).length === 1;
-		const rest = this.visit(value, {
-			at: this.placeBehind(key, role),
-			name: own.fileName,
-			isBeside,
-		});
+		const at = this.placeBehind(key, role);
+		const rest = this.visit(value, { at, name: own.fileName, isBeside, ...entry });
 		if (this.found.count === before && this.canBeWhole(key, value, role, own))
 			this.takeAsJson(value, own);
 		return rest;
@@ -289,9 +287,11 @@ class Finder {
 	}
 
 	/** A record whose keys say nothing of files, around records: a map from names to files. */
-	private isMap(record: JsonObject): boolean {
-		const values = Object.values(record);
-		return !this.hasRoles(record) && values.length > 0 && values.every(isObject);
+	private isMap(record: JsonObject, at: Place['at']): boolean {
+		const inner = Object.values(record).filter(isObject);
+		if (this.hasRoles(record) || inner.length === 0) return false;
+		if (at === 'fileField') return inner.length === Object.keys(record).length;
+		return inner.length > 1 && !this.hasDataBeside() && inner.every((one) => this.hasRoles(one));
 	}
 
 	private hasRoles(record: JsonObject): boolean {

@@ -252,6 +252,11 @@ describe('a file in a JSON answer', () => {
 				],
 			},
 		],
+		[
+			'control units in the answer itself',
+			{ result: { vin: 'x', a: { file: b64(binary), ecu: 1 }, b: { file: b64(other) } } },
+		],
+		['control units outside of any wrapper', { a: { file: b64(binary) }, b: { file: b64(other) } }],
 	])('several files in %s', (_, body) => {
 		expect(summary(read('secureCodingStatus', json(body)))).toEqual([
 			['a.ncd', b64(binary)],
