@@ -198,9 +198,10 @@ class Run {
 	}
 
 	/** The files of a job that a call has started: free, and what was paid for. */
-	private async waitForJobOf({ call, failed, jobId }: Outcome): Promise<End | undefined> {
+	private async waitForJobOf({ call, failed, jobId, charged }: Outcome): Promise<End | undefined> {
 		if (call.endpoint !== 'secureCodingSubmit' || failed || jobId === undefined) return undefined;
-		const outcome = await this.make(waitFor(jobId, call.purpose), vinOf(call));
+		const keepUnder = charged === 'no' ? undefined : vinOf(call);
+		const outcome = await this.make(waitFor(jobId, call.purpose), keepUnder);
 		return typeof outcome === 'number' ? outcome : undefined;
 	}
 
@@ -218,7 +219,7 @@ class Run {
 		const isPaid = outcome.charged !== 'no';
 		if (isPaid) this.costCents += call.cents;
 		terminal.say(describeOutcome(outcome));
-		if (isPaid || (keepUnder !== undefined && call.purpose === 'free')) {
+		if (isPaid || keepUnder !== undefined) {
 			terminal.say(`  Kept: ${keepOutcome(flags.keep, keepUnder ?? vinOf(call), outcome)}`);
 		}
 		leavings.add(outcome, this.notes).forEach((problem) => terminal.say(`  ${problem}`));

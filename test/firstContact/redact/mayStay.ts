@@ -96,7 +96,7 @@ const PRICE = /^\d{1,3}(?:[.,]\d{1,2})?$/;
 export const isPrice = (key: string, text: string): boolean =>
 	(isOneOf(key, PRICES) || /(?:^|[_-])(?:price|cost|charged)$/i.test(key)) && PRICE.test(text);
 
-/** Whether a number is an HTTP status. */
+/** Whether a number is an HTTP status. A bare `code` is rather an option of the vehicle. */
 export const isHttpStatus = (key: string, text: string): boolean =>
 	/^[1-5]\d\d$/.test(text) &&
-	(isOneOf(key, FIELD_NAMES.platformStatus) || /status|code$/i.test(key));
+	(isOneOf(key, FIELD_NAMES.platformStatus) || /status(?:_?code)?$/i.test(key));

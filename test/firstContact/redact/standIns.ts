@@ -42,6 +42,7 @@ export class StandIns {
 		if (/[0-9]/.test(character)) return this.digit();
 		if (/[a-z]/.test(character)) return this.pick(LOWER);
 		if (/[A-Z]/.test(character)) return this.pick(UPPER);
+		if (character.length > 1) return '𝑥';
 		if (/\p{Lu}/u.test(character)) return this.pick('ÄÖÜ');
 		if (/[\p{L}\p{N}\p{M}]/u.test(character))
 			return character.length === 1 ? this.pick('äöü') : '𝑥';

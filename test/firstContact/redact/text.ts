@@ -18,8 +18,12 @@ export class SecretPlaces {
 	private readonly pieces = new Map<number, Set<string>>();
 
 	constructor({ clientId, clientSecret, tokens }: Secrets) {
-		for (const secret of [clientId, clientSecret, ...tokens]) {
-			const length = Math.min(PIECE, secret.length);
+		const ofTokens = tokens.flatMap((token) =>
+			token.startsWith('eyJ') ? token.split('.') : [token],
+		);
+		for (const secret of [clientId, clientSecret, ...ofTokens]) {
+			// What a JWT says are words that other texts have in base64 too.
+			const length = Math.min(secret.startsWith('eyJ') ? 2 * PIECE : PIECE, secret.length);
 			if (length < 3) continue;
 			const known = this.pieces.get(length) ?? new Set<string>();
 			const lower = secret.toLowerCase();
@@ -110,8 +114,12 @@ function otherPiece(text: string, groups: Groups, isSecret: boolean, means: Mean
 	if (groups.uuid !== undefined) return standIns.hex(text);
 	if (groups.hex !== undefined) return standIns.hex(text);
 	if (groups.percent !== undefined) return otherPercent(text, means);
+	if (groups.base64 !== undefined) {
+		const other = otherBase64(text, means);
+		if (other !== undefined && !means.places.has(other)) return other;
+	}
 	if (isSecret) return standIns.word(text);
-	if (groups.base64 !== undefined) return otherBase64(text, means) ?? otherWords(text, means);
+	if (groups.base64 !== undefined) return otherWords(text, means);
 	if (groups.date !== undefined) return otherDate(text, means.shift);
 	if ((groups.data ?? groups.entity ?? groups.charset) !== undefined) return text;
 	if (groups.mime !== undefined) return isKnownMimeType(text) ? text : otherWords(text, means);

@@ -17,14 +17,24 @@ interface Needle {
 
 const isJwt = (token: string): boolean => /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token);
 
-/** Every JWT of one kind has the same head. */
-const withoutHead = (token: string): string =>
-	isJwt(token) ? token.slice(token.indexOf('.') + 1) : token;
+/**
+ * What is looked for of a token, and in which pieces. Every JWT of one kind has the same head, and what it says in its middle are
+ * words that other texts have too.
+ */
+const partsOf = (token: string): Array<readonly [part: string, piece: number]> => {
+	const [, middle, signature] = isJwt(token) ? token.split('.') : [];
+	return middle === undefined || signature === undefined
+		? [[token, PIECE]]
+		: [
+				[middle, 2 * PIECE],
+				[signature, PIECE],
+			];
+};
 
-const piecesOf = (secret: string): string[] =>
-	secret.length <= PIECE
+const piecesOf = (secret: string, length: number): string[] =>
+	secret.length <= length
 		? [secret]
-		: Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE));
+		: Array.from({ length: secret.length - length + 1 }, (_, at) => secret.slice(at, at + length));
 
 /** What may stand between the parts of a secret. */
 const MARKS = /[\s\-._\u00ad\u200b-\u200f\u2060\ufeff]+|\\[nrt]/g;
@@ -33,18 +43,20 @@ const MARKS = /[\s\-._\u00ad\u200b-\u200f\u2060\ufeff]+|\\[nrt]/g;
 const isWordOfId = (piece: string): boolean => /^\p{L}+$/u.test(piece);
 
 function needlesOf({ clientId, clientSecret, tokens, vins }: Secrets): Needle[] {
-	const secrets: Array<[string, string]> = [
-		[OF_ID, clientId],
-		['the Client Secret', clientSecret],
-		...tokens.map((token): [string, string] => ['a token', withoutHead(token)]),
+	const secrets: Array<readonly [what: string, secret: string, piece: number]> = [
+		[OF_ID, clientId, PIECE],
+		['the Client Secret', clientSecret, PIECE],
+		...tokens.flatMap(partsOf).map(([part, piece]) => ['a token', part, piece] as const),
 	];
-	const bare = secrets.map(([what, secret]): [string, string] => [what, secret.replace(MARKS, '')]);
+	const bare = secrets.map(
+		([what, secret, piece]) => [what, secret.replace(MARKS, ''), piece] as const,
+	);
 	return [
 		...vins.flatMap((vin) =>
 			[vin, vin.slice(-7), vin.slice(-6)].map((text) => ({ what: 'a VIN', text })),
 		),
-		...[...secrets, ...bare].flatMap(([what, secret]) =>
-			piecesOf(secret)
+		...[...secrets, ...bare].flatMap(([what, secret, length]) =>
+			piecesOf(secret, length)
 				.filter((piece) => what !== OF_ID || piece === secret || !isWordOfId(piece))
 				.map((text) => ({ what, text })),
 		),

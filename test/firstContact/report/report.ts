@@ -89,7 +89,7 @@ export function reportOn(
 	const text = blocks(
 		'# First contact',
 		'Which of our guesses about the API were right, and which lines to change. Names of fields are the API’s own; values are left out or replaced.',
-		bullets(notes.map((note) => redactor.text(note))),
+		bullets(notes),
 		'## Lines to change',
 		changeTable(all, redactor),
 		'## Calls',

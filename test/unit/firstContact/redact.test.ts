@@ -50,7 +50,7 @@ describe('what may stay', () => {
 		['keys and words of status', { status: 'success', sandbox: true, job: { state: 'completed' } }],
 		['null, true and false', { a: null, ok: true, failed: false, list: [] }],
 		['prices', { credits_charged: 0.25, billing: { cost: '3.00' } }],
-		['statuses', { statusCode: 404, code: 'not_found' }],
+		['statuses', { statusCode: 404, code: 'not_found', error: { http_status: 503 } }],
 		['a refusal', { error: 'Vehicle not found', message: 'No vehicle found for this VIN' }],
 		['MIME types', { content_type: 'application/json', type: 'text/html; charset=utf-8' }],
 		['head units', { head_unit: { type: 'HU_NBT2', generation: 'EVO ID6' } }],
@@ -101,6 +101,13 @@ describe('what is replaced by something of its shape', () => {
 			below: expect.any(Number) as number,
 		});
 	});
+
+	it.each(['302', '403', '500', '1CA'])(
+		'an option of the vehicle that looks like a status: %s',
+		(code) => {
+			expect(redactor().json([{ code }])).not.toEqual([{ code }]);
+		},
+	);
 
 	it('keeps the order of dates', () => {
 		const dates = ['2015-03-01', '2019-12-31', '2020-01-01', '2026-11-01'];
