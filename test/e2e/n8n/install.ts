@@ -49,7 +49,7 @@ async function once(name: string, fill: (folder: string) => Promise<void>): Prom
 }
 
 /** npm without the settings of this project, which switch install scripts off. */
-const npmEnvironment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+export const npmEnvironment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 	...Object.fromEntries(
 		Object.entries(process.env).filter(
 			([name]) => !/^npm_(?!config_(registry|cafile|proxy|https_proxy))/i.test(name),

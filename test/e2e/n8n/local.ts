@@ -15,7 +15,7 @@ const silent: Say = () => {};
 /**
  * A user folder in which n8n has made its database and the owner has signed up: what every start would do again otherwise.
  */
-async function templateOf(installation: Installation): Promise<string> {
+export async function templateOf(installation: Installation): Promise<string> {
 	const template = join(cacheFolder(), `user-folder-${installation.release}`);
 	if (existsSync(template)) return template;
 	const folder = await mkdtemp(`${template}-`);
