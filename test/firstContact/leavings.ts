@@ -27,15 +27,17 @@ export interface Leavings {
 /**
  * Prepares the folder. What earlier runs have left stays: a fixture until its call is made again, a report under its date.
  * @param source what answers: the API, or the sandbox of this repository
+ * @param random from 0 to 1; a seeded one makes the same stand-ins in each run
  */
 export function openLeavings(
 	folder: string,
 	secrets: SecretsSeen,
 	source: ApiFixture['source'],
+	random?: () => number,
 ): Leavings {
 	const reportPath = join(folder, 'report.md');
 	const fixturesPath = join(folder, 'fixtures');
-	const redactor = createRedactor(() => secrets);
+	const redactor = createRedactor(() => secrets, random);
 	const outcomes: Outcome[] = [];
 	let hasSignIn = false;
 	mkdirSync(fixturesPath, { recursive: true });

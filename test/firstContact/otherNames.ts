@@ -1,10 +1,8 @@
 /** An API that speaks as the sandbox does, with other names for a third of what is looked for. */
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import type { Exchange } from './exchange';
 import type { Json } from './fixture';
+import { startInFront, type InFront } from './inFront';
 
 /** A name that differs, with the list of assumed names that has to learn it. */
 export interface OtherName {
@@ -42,22 +40,28 @@ export const OTHER_PRICE = { theirs: 'credits_taken', list: 'charged' } as const
 
 const THEIRS = new Map(OTHER_NAMES.map(({ ours, theirs }) => [ours, theirs]));
 
-function renamed(value: Json): Json {
-	if (Array.isArray(value)) return value.map(renamed);
+function renamed(value: Json, kept: readonly string[]): Json {
+	if (Array.isArray(value)) return value.map((inner) => renamed(inner, kept));
 	if (value === OTHER_WORD.ours) return OTHER_WORD.theirs;
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]) => [THEIRS.get(key) ?? key, renamed(inner)]),
+		Object.entries(value).map(([key, inner]) => {
+			const theirs = kept.includes(key) ? undefined : THEIRS.get(key);
+			return [theirs ?? key, renamed(inner, kept)];
+		}),
 	);
 }
 
 /**
  * The same answer in other names; one that is no JSON object stays as it is.
  * `{ status: 'success', job_id: 'job_7' }` -> `{ status: 'success', ticket_no: 'job_7', credits_taken: 0.1 }`
+ * @param kept names of ours that stay
  */
-export function inOtherNames(body: Buffer): Buffer {
+export function inOtherNames(body: Buffer, kept: readonly string[] = []): Buffer {
 	if (!body.toString('utf8', 0, 1).startsWith('{')) return body;
-	const answer = renamed(JSON.parse(body.toString('utf8')) as Json) as { [key: string]: Json };
+	const answer = renamed(JSON.parse(body.toString('utf8')) as Json, kept) as {
+		[key: string]: Json;
+	};
 	const isGood = answer.status === 'success';
 	return Buffer.from(JSON.stringify({ ...answer, ...(isGood && { [OTHER_PRICE.theirs]: 0.1 }) }));
 }
@@ -67,54 +71,16 @@ export const exchangeInOtherNames = (exchange: Exchange): Exchange => ({
 	body: inOtherNames(exchange.body),
 });
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
-}
-
 /**
  * Stands in front of an API and gives its answers in other names. Whoever starts it closes it.
  * @param withSignIn whether the sign-in has other names too: then nobody can sign in
+ * @param kept names of ours that stay
  */
-export async function startOtherNames(
+export const startOtherNames = async (
 	apiUrl: string,
-	{ withSignIn = false } = {},
-): Promise<{ url: string; close(): Promise<void> }> {
-	const server = createServer((request, response) => {
-		void (async () => {
-			const body = await readAll(request);
-			const headers = Object.entries(request.headers).filter(
-				([name]) => !['host', 'connection', 'content-length', 'accept-encoding'].includes(name),
-			);
-			const answer = await fetch(`${apiUrl}${request.url}`, {
-				method: request.method,
-				headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-				...(body.length > 0 && { body }),
-			});
-			const came = Buffer.from(await answer.arrayBuffer());
-			const isLeft = request.url === TOKEN_PATH && !withSignIn;
-			const given = isLeft ? came : inOtherNames(came);
-			for (const [name, value] of answer.headers) {
-				if (
-					!/^(?:content-length|content-encoding|transfer-encoding|connection|keep-alive)$/.test(
-						name,
-					)
-				)
-					response.setHeader(name, value);
-			}
-			response.writeHead(answer.status);
-			response.end(given);
-		})();
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		close: async () =>
-			await new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
-}
+	{ withSignIn = false, kept = [] as readonly string[] } = {},
+): Promise<InFront> =>
+	await startInFront(apiUrl, ({ path, headers, body }) => ({
+		headers,
+		body: path === TOKEN_PATH && !withSignIn ? body : inOtherNames(body, kept),
+	}));

@@ -37,6 +37,7 @@ const sourceAt = (baseUrl: string): 'api' | 'sandbox' =>
 
 /**
  * One run of the tool.
+ * @param random for the stand-ins of what is redacted
  * @returns the exit code
  */
 export async function firstContact(
@@ -44,6 +45,7 @@ export async function firstContact(
 	terminal: Terminal,
 	environment: Environment,
 	interrupts = new Interrupts(),
+	random?: () => number,
 ): Promise<number> {
 	const say = (text: string) => terminal.say(text);
 	if (flags.adopt) {
@@ -70,7 +72,7 @@ export async function firstContact(
 			[SANDBOX_VIN, flags.vin, flags.wrongVin].filter((vin) => vin !== undefined),
 		);
 		const caller = await openCaller({ baseUrl, clientId, clientSecret });
-		const leavings = openLeavings(flags.out, secrets, sourceAt(baseUrl));
+		const leavings = openLeavings(flags.out, secrets, sourceAt(baseUrl), random);
 		try {
 			return await converse({ terminal, caller, leavings, secrets, interrupts, flags });
 		} finally {

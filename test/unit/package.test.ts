@@ -9,6 +9,7 @@ interface Manifest {
 	readonly main: string;
 	readonly scripts: Record<string, string>;
 	readonly peerDependencies: Record<string, string>;
+	readonly peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
 	readonly repository: { readonly type: string; readonly url: string };
 	readonly n8n: { readonly credentials: string[]; readonly nodes: string[] };
 }

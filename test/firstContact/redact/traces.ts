@@ -39,8 +39,12 @@ const piecesOf = (secret: string, length: number): string[] =>
 /** What may stand between the parts of a secret. */
 const MARKS = /[\s\-._\u00ad\u200b-\u200f\u2060\ufeff]+|\\[nrt]/g;
 
-/** An ID may be made of names, such as `workshop-4471`: a word of it is no trace, but what joins it to the next is. */
-const isWordOfId = (piece: string): boolean => /^\p{L}+$/u.test(piece);
+/**
+ * A secret may be made of words, as `sandbox-secret` is: a piece that looks like words is no trace, the whole of it is. What is
+ * drawn by chance has digits or capitals in between.
+ */
+const looksLikeWords = (piece: string): boolean =>
+	/^(?:[^\p{L}\p{N}]|(?<!\p{L})\p{Lu}|\p{Ll})+$/u.test(piece);
 
 function needlesOf({ clientId, clientSecret, tokens, vins }: Secrets): Needle[] {
 	const secrets: Array<readonly [what: string, secret: string, piece: number]> = [
@@ -55,9 +59,10 @@ function needlesOf({ clientId, clientSecret, tokens, vins }: Secrets): Needle[] 
 		...vins.flatMap((vin) =>
 			[vin, vin.slice(-7), vin.slice(-6)].map((text) => ({ what: 'a VIN', text })),
 		),
+		...[...secrets, ...bare].map(([what, text]) => ({ what, text })),
 		...[...secrets, ...bare].flatMap(([what, secret, length]) =>
 			piecesOf(secret, length)
-				.filter((piece) => what !== OF_ID || piece === secret || !isWordOfId(piece))
+				.filter((piece) => !looksLikeWords(piece))
 				.map((text) => ({ what, text })),
 		),
 	].filter(({ text }) => text.length >= SHORT);

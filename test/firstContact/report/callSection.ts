@@ -23,8 +23,18 @@ export interface Examination {
 const answered = (exchange: Exchange | undefined): exchange is Exchange =>
 	exchange !== undefined && exchange.status > 0;
 
+/** The report is written anew after each call, and what has come does not change. */
+function once<T>(make: (outcome: Outcome) => T): (outcome: Outcome) => T {
+	const made = new WeakMap<Outcome, { value: T }>();
+	return (outcome) => {
+		const known = made.get(outcome) ?? { value: make(outcome) };
+		made.set(outcome, known);
+		return known.value;
+	};
+}
+
 /** Examines the answer to a call. */
-export function examineCall(outcome: Outcome): Examination {
+export const examineCall = once((outcome: Outcome): Examination => {
 	const { call } = outcome;
 	const exchange = mainExchange(outcome);
 	const { endpoint, title } = call;
@@ -39,10 +49,10 @@ export function examineCall(outcome: Outcome): Examination {
 			? examine(asked, responseOf(exchange), isOfNoJob(call))
 			: undefined,
 	};
-}
+});
 
 /** Examines the sign-in that a call has made; undefined where it made none. */
-export function examineSignIn(outcome: Outcome): Examination | undefined {
+export const examineSignIn = once((outcome: Outcome): Examination | undefined => {
 	const exchange = signInExchange(outcome);
 	if (!exchange) return undefined;
 	return {
@@ -54,7 +64,7 @@ export function examineSignIn(outcome: Outcome): Examination | undefined {
 			? examine({ endpoint: 'signIn' }, responseOf(exchange), false)
 			: undefined,
 	};
-}
+});
 
 const STATES: Readonly<Record<Finding['state'], string>> = {
 	found: 'found',

@@ -6,6 +6,7 @@ import type { Exchange } from '../../firstContact/exchange';
 import type { Json, RedactedBody } from '../../firstContact/fixture';
 import { createRedactor } from '../../firstContact/redact/redactor';
 import { findTraces } from '../../firstContact/redact/traces';
+import { seededRandom } from '../http/fakeClock';
 
 const VIN = 'WBA3A5C51CF256985';
 const SANDBOX = 'WBA00000000000000';
@@ -17,16 +18,7 @@ const SECRETS: Secrets = {
 	vins: [VIN, SANDBOX],
 };
 
-/** From 0 to 1, the same in each run. */
-function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-		return state / 2 ** 32;
-	};
-}
-
-const redactor = (seed = 1) => createRedactor(() => SECRETS, seeded(seed));
+const redactor = (seed = 1) => createRedactor(() => SECRETS, seededRandom(seed));
 
 const exchange = (body: unknown, more: Partial<Exchange> = {}): Exchange => ({
 	method: 'POST',
