@@ -7,13 +7,11 @@ import { NODE_TYPE, PACKAGE_NAME } from '../names';
 import { startSandbox, SANDBOX_VIN, type Sandbox } from '../sandbox/server';
 import { createAccount } from './account';
 import { inLine, START } from './flows';
-import { runCommand } from './n8n/command';
 import { Editor } from './n8n/editor';
-import { npmEnvironment } from './n8n/install';
 import { prepareN8n, templateOf } from './n8n/local';
 import { N8nProcess } from './n8n/n8nProcess';
+import { installByReadme, runAtHome } from './n8n/readmeInstall';
 
-const ROOT = join(__dirname, '../..');
 const OTHER = 'n8n-nodes-other';
 
 let home: string;
@@ -33,18 +31,6 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** The commands of the README, without the ones that build: what runs the tests has done that. */
-async function commandsOfReadme(): Promise<string> {
-	const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-	const [, block = ''] = /\*\*From source\.\*\*[^]*?```bash\n([^]*?)```/.exec(readme) ?? [];
-	const lines = block.split('\n');
-	expect(lines.slice(0, 2)).toEqual(['npm ci', 'npm run build']);
-	return lines.slice(2).join('\n');
-}
-
-const inHome = async (script: string, cwd: string) =>
-	await runCommand('bash', ['-euc', script], { cwd, env: npmEnvironment({ HOME: home }) });
-
 /** Another community package, as somebody installs it by hand. */
 async function installAnother(): Promise<void> {
 	const folder = join(home, OTHER);
@@ -52,7 +38,7 @@ async function installAnother(): Promise<void> {
 	const manifest = { name: OTHER, version: '1.0.0', n8n: { n8nNodesApiVersion: 1, nodes: [] } };
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 	const nodes = join(home, '.n8n', 'nodes');
-	await inHome(`npm install "./$(npm pack --silent ../../${OTHER})"`, nodes);
+	await runAtHome(home, `npm install "./$(npm pack --silent ../../${OTHER})"`, nodes);
 }
 
 /** Starts n8n and looks the sandbox's vehicle up. @returns the item */
@@ -83,7 +69,7 @@ async function lookUp(): Promise<unknown> {
 const WORKS = { sandbox: true, reason: 'notFound' };
 
 it('works as the README says', async () => {
-	await inHome(await commandsOfReadme(), ROOT);
+	await installByReadme(home);
 	expect(await lookUp()).toEqual(WORKS);
 });
 
@@ -95,11 +81,11 @@ it('is still there after another package was installed by hand', async () => {
 });
 
 it('is updated by the same commands, and removed by npm', async () => {
-	await inHome(await commandsOfReadme(), ROOT);
+	await installByReadme(home);
 	const nodes = join(home, '.n8n', 'nodes');
 	const manifest = await readFile(join(nodes, 'package.json'), 'utf8');
 	expect(manifest).toContain(PACKAGE_NAME);
-	await inHome(`npm uninstall ${PACKAGE_NAME}`, nodes);
+	await runAtHome(home, `npm uninstall ${PACKAGE_NAME}`, nodes);
 	await expect(readFile(join(nodes, 'node_modules', PACKAGE_NAME, 'package.json'))).rejects.toThrow(
 		'ENOENT',
 	);
