@@ -6,7 +6,7 @@ import { converse, ENDS } from './conversation';
 import type { Flags } from './flags';
 import { Interrupts } from './interrupts';
 import { openLeavings } from './leavings';
-import { SecretsSeen } from './secrets';
+import { isEverydayWord, SecretsSeen } from './secrets';
 import type { Terminal } from './terminal';
 
 /** Where Client ID and Secret are read from without a terminal. */
@@ -66,6 +66,15 @@ export async function firstContact(
 	}
 	try {
 		const { baseUrl, clientId, clientSecret } = readAccount({ ...account });
+		for (const [label, value] of [
+			['Client ID', clientId],
+			['Client Secret', clientSecret],
+		] as const) {
+			if (isEverydayWord(value))
+				say(
+					`Your ${label} is an everyday word, which answers contain anyway. It is not looked for in what is written.`,
+				);
+		}
 		const secrets = new SecretsSeen(
 			clientId,
 			clientSecret,

@@ -1,6 +1,7 @@
 import { parseBody } from '../../nodes/shared/responses/json';
 import type { Secrets } from './call';
 import { isSignIn, type Exchange } from './exchange';
+import { isCommonWord } from './redact/mayStay';
 
 /** A text of a sign-in that is shorter is no token. */
 const SHORTEST = 16;
@@ -19,15 +20,26 @@ const bearerOf = ({ requestHeaders }: Exchange): string[] =>
 		.filter(([name]) => name.toLowerCase() === 'authorization')
 		.map(([, value]) => value.replace(/^bearer\s+/i, ''));
 
+/** Whether a secret is a word like `status`, which answers have anyway: that it stands in a file tells nothing of it. */
+export const isEverydayWord = (secret: string): boolean => isCommonWord(secret);
+
+const lookedFor = (secret: string): string => (isEverydayWord(secret) ? '' : secret);
+
 /** Collects what must not stand in any file. */
 export class SecretsSeen implements Secrets {
 	private readonly seen = new Set<string>();
+	/** Empty where it is an everyday word: it is not looked for then. */
+	readonly clientId: string;
+	readonly clientSecret: string;
 
 	constructor(
-		readonly clientId: string,
-		readonly clientSecret: string,
+		clientId: string,
+		clientSecret: string,
 		readonly vins: readonly string[],
-	) {}
+	) {
+		this.clientId = lookedFor(clientId);
+		this.clientSecret = lookedFor(clientSecret);
+	}
 
 	get tokens(): readonly string[] {
 		return [...this.seen];

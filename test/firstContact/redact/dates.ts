@@ -2,11 +2,11 @@
 
 const DAY_MS = 24 * 3600 * 1000;
 const MONTHS =
-	'jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|m[äa]r?z|apr(?:il)?|ma[yi]|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?';
+	'jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|m[äa]rz|m[äa]r|mrz|apr(?:il)?|ma[yi]|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?';
 const MONTH_STARTS = [
 	'jan',
 	'feb',
-	'm[aä]r',
+	'm[aä]?r',
 	'apr',
 	'ma[yi]',
 	'jun',
@@ -24,19 +24,20 @@ const TIME =
 /** As source of a pattern: everything that may be a date or a time of day, in a longer text too. */
 export const DATE_SOURCE = [
 	`(?:(?:${DAYS}),? )?\\d{1,2}(?:\\.|st|nd|rd|th)? (?:${MONTHS})\\.?,? \\d{4}${TIME}`,
-	`(?:${MONTHS})\\.? \\d{1,2},? \\d{4}${TIME}`,
+	`(?:${MONTHS})\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}${TIME}`,
 	`(?:${MONTHS})\\.? \\d{4}`,
 	`(?:19|20)\\d{2}([-/.])(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])${TIME}`,
 	`(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?\\d{6}Z?)?`,
 	`(?:19|20)\\d{2}[-/](?:0[1-9]|1[0-2])`,
 	`(?:0?[1-9]|[12]\\d|3[01])[./](?:0?[1-9]|[12]\\d|3[01])[./](?:19|20)\\d{2}${TIME}`,
 	`(?:0?[1-9]|1[0-2])[./](?:19|20)\\d{2}`,
+	`(?<!\\d[./])(?:0?[1-9]|[12]\\d|3[01])[./](?:0?[1-9]|[12]\\d|3[01])[./]\\d{2}(?![./]\\d)${TIME}`,
 	'\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?',
 ].map((source) => `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`);
 
 /** What has the moment of a date in its name. */
 const DATE_KEY =
-	/(?:^|[_-])(?:at|on|date|time|timestamp|exp|iat|nbf|expires|created|updated|since|until)$|(?:At|On|Date|Time|Timestamp)$/;
+	/(?:^|[_-])(?:at|on|date|time|timestamp|exp|iat|nbf|expires|created|updated|issued|modified|expiry|since|until)$|(?:At|On|Date|Time|Timestamp)$/;
 
 export interface Shift {
 	readonly days: number;
@@ -81,39 +82,80 @@ function otherNumbers(text: string, shift: Shift): string {
 		);
 }
 
-/** `28.11.2026`, and `11/28/2026` where only that can be. */
+/** The latest day, up to the given one, that can be written in the same form; its length stays then. */
+function latestThatFits(date: Date, fits: (date: Date) => boolean): Date {
+	for (let back = 0; back <= 400; back++) {
+		const earlier = new Date(date.getTime() - back * DAY_MS);
+		if (fits(earlier)) return earlier;
+	}
+	return date;
+}
+
+/** A number that was written without a leading zero stays so. */
+const isAsWide = (value: number, like: string): boolean =>
+	like.length === 1 ? value < 10 : like.length === 2;
+
+/** `28.11.2026` and `28.11.26`, and `11/28/2026` where only that can be. */
 function otherGermanOrSlashed(text: string, shift: Shift): string {
 	return text.replace(
-		/^(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d{2})/,
+		/^(\d{1,2})([./])(\d{1,2})\2((?:19|20)?\d{2})(?!\d)/,
 		(_, first: string, mark: string, second: string, year: string) => {
 			const monthFirst = Number(second) > 12;
 			const [day, month] = monthFirst ? [second, first] : [first, second];
-			const date = shifted(Number(year), Number(month), Number(day), shift);
+			const whole = year.length === 4 ? Number(year) : fullYear(year);
+			const date = latestThatFits(
+				shifted(whole, Number(month), Number(day), shift),
+				(one) => isAsWide(one.getUTCDate(), day) && isAsWide(one.getUTCMonth() + 1, month),
+			);
 			const shownDay = pad(date.getUTCDate(), day);
 			const shownMonth = pad(date.getUTCMonth() + 1, month);
 			return [
 				...(monthFirst ? [shownMonth, shownDay] : [shownDay, shownMonth]),
-				date.getUTCFullYear(),
+				String(date.getUTCFullYear()).slice(-year.length),
 			].join(mark);
 		},
 	);
 }
 
+/** `17` -> 2017, `84` -> 1984 */
+const fullYear = (year: string): number => Number(year) + (Number(year) > 60 ? 1900 : 2000);
+
 const namedMonth = new RegExp(`\\b(?:${MONTHS})\\b`, 'iu');
 
-/** `Sat, 28 Nov 2026 05:16:48 GMT`: the month becomes another of as many letters, where there is one. */
+/** The months of a language in one form. */
+const FAMILIES: readonly string[][] = [
+	'jan feb mar apr may jun jul aug sep oct nov dec',
+	'jan feb mär apr mai jun jul aug sep okt nov dez',
+	'january february march april may june july august september october november december',
+	'januar februar märz april mai juni juli august september oktober november dezember',
+].map((names) => names.split(' '));
+
+/** A name as another is written: `Nov`, `NOV`, `nov`. */
+const inCaseOf = (like: string, name: string): string => {
+	if (like === like.toUpperCase()) return name.toUpperCase();
+	return like[0] === like[0]!.toUpperCase() ? name[0]!.toUpperCase() + name.slice(1) : name;
+};
+
+/** `Sat, 28 Nov 2026 05:16:48 GMT`: the month becomes one of as many letters. */
 function otherNamedMonth(text: string, shift: Shift): string {
 	const name = namedMonth.exec(text)?.[0];
 	if (name === undefined) return text;
-	const month = 1 + MONTH_STARTS.findIndex((start) => new RegExp(`^${start}`, 'i').test(name));
+	const month = MONTH_STARTS.findIndex((start) => new RegExp(`^${start}`, 'i').test(name));
+	const family = FAMILIES.find((names) => names.includes(name.toLowerCase()));
+	const isSameForm = (other: number): boolean =>
+		family ? family[other]!.length === name.length : other === month;
 	const year = /\d{4}/.exec(text)?.[0] ?? '2000';
-	const day = /(?<!\d)\d{1,2}(?!\d|:)/.exec(text)?.[0] ?? '1';
-	const date = shifted(Number(year), month, Number(day), shift);
-	// The day of the month and the name stay: a date of the same form and length, that many years earlier.
-	const other = new Date(Date.UTC(date.getUTCFullYear(), month - 1, Number(day)));
-	const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][other.getUTCDay()]!;
+	const day = /(?<!\d)\d{1,2}(?!\d|:)/.exec(text)?.[0];
+	const date = latestThatFits(
+		shifted(Number(year), month + 1, Number(day ?? 15), shift),
+		(one) => isSameForm(one.getUTCMonth()) && isAsWide(one.getUTCDate(), day ?? '15'),
+	);
+	const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][date.getUTCDay()]!;
+	const other = family ? inCaseOf(name, family[date.getUTCMonth()]!) : name;
 	return text
+		.replace(/(?<!\d)\d{1,2}(?!\d|:)/, (old) => pad(date.getUTCDate(), old))
 		.replace(/\d{4}/, String(date.getUTCFullYear()))
+		.replace(namedMonth, other)
 		.replace(new RegExp(`^(?:${DAYS})`, 'i'), weekday);
 }
 
@@ -151,7 +193,7 @@ export function otherBareDate(key: string, text: string, shift: Shift): string |
 		return String(Number(text) - Math.max(1, Math.round(shift.days / 365)));
 	}
 	if (/^(?:0[1-9]|1[0-2])\d{2}$/.test(text)) {
-		const year = Number(text.slice(2)) + (Number(text.slice(2)) > 60 ? 1900 : 2000);
+		const year = fullYear(text.slice(2));
 		const date = shifted(year, Number(text.slice(0, 2)), 15, shift);
 		return `${pad(date.getUTCMonth() + 1, '00')}${String(date.getUTCFullYear()).slice(2)}`;
 	}

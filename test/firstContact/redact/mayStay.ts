@@ -50,9 +50,25 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 	),
 );
 
+/** Words that begin with a capital where they are somebody's name. */
+const NAMES_TOO: ReadonlySet<string> = new Set(words('Art Day Grant Lang Long May Page Will'));
+
 /** Whether a word may stay: it is one of the tables that the readers know, or one that anybody uses. */
 export const isCommonWord = (word: string): boolean =>
-	/\p{L}/u.test(word) && VOCABULARY.has(word.toLowerCase());
+	/\p{L}/u.test(word) && VOCABULARY.has(word.toLowerCase()) && !NAMES_TOO.has(word);
+
+const ENTITY =
+	/^&(?:amp|lt|gt|quot|apos|nbsp|szlig|middot|copy|reg|euro|deg|[lr]aquo|[nm]dash|hellip|[lr][sd]quo|bull|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|lig));$/i;
+
+/** Whether it is `&auml;` or its like, and no word between such marks. */
+export const isKnownEntity = (text: string): boolean => ENTITY.test(text);
+
+const OF_PERSON =
+	/(?:^|_)(?:owner|customer|driver|holder|contact|person|(?:first|last|full|sur|user)_?name|street|city|town|address|company|(?:license|licence|number)?_?plate|phone|e?mail|halter|kunde|vorname|nachname|strasse|ort|kennzeichen)s?$/i;
+
+/** Whether a key says that its value is about a person: there no word stays, as names may be words. */
+export const isPersonal = (key: string): boolean =>
+	OF_PERSON.test(key.replace(/(?<=[a-z])(?=[A-Z])|[\s-]+/g, '_'));
 
 const MIME_TYPES: ReadonlySet<string> = new Set(
 	words(`
@@ -70,11 +86,31 @@ export const isKnownMimeType = (text: string): boolean => MIME_TYPES.has(text.to
 const KEY = /^[\p{L}_$@:.#\- ]*(?:\d{1,3}(?!\d)[\p{L}_$@:.#\- ]*){0,2}$/u;
 const MAX_KEY = 60;
 
+/** Keys that are data in spite of it. */
+const DATA_KEYS: readonly RegExp[] = [
+	/^\d{3}$/,
+	// An option, or a piece of a VIN: `1CA`, `S205A`, `WBA3A5C`.
+	/^(?=[A-Z]*\d[A-Z\d]*$)[A-Z\d]*\d[A-Z][A-Z\d]*$/,
+	/\d\p{L}\d/u,
+	// An ID, or a number with a name before it: `acct-99`, `order:88.12`.
+	/[-:.# ]\d{2,}$/,
+	// A licence plate.
+	/^[A-ZÄÖÜ]{1,3}[- ][A-ZÄÖÜ]{1,2}[- ]?\d{1,3}[EH]?$/,
+];
+
+/** `Jane Doe` and `Musterstr. 5`: several words, and none that fields have. */
+const isUnknownPhrase = (key: string): boolean => {
+	const parts = key.trim().split(/[\s.:#-]+/);
+	return /\s/.test(key.trim()) && !parts.some(isCommonWord);
+};
+
 /** Whether a key says what a field is. One that may be data, such as a VIN, a date, an address or a file's name, does not stay. */
 export const isFieldName = (key: string): boolean =>
 	key.length <= MAX_KEY &&
 	KEY.test(key) &&
 	!/\p{L}@|\.\p{L}{2,5}$/u.test(key) &&
+	!DATA_KEYS.some((data) => data.test(key)) &&
+	!isUnknownPhrase(key) &&
 	key.trim().split(/\s+/).length <= 5;
 
 const PRICES = [

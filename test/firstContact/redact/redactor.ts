@@ -5,10 +5,10 @@ import type { Secrets } from '../call';
 import type { Exchange } from '../exchange';
 import type { Json, RedactedBody, RedactedExchange } from '../fixture';
 import { otherBareDate, type Shift } from './dates';
-import { isFieldName, isHttpStatus, isPrice } from './mayStay';
+import { isCommonWord, isFieldName, isHttpStatus, isPersonal, isPrice } from './mayStay';
 import { otherBytes } from './packed';
 import { StandIns } from './standIns';
-import { redactText, SecretPlaces, type Means } from './text';
+import { patternsFor, redactText, SecretPlaces, type Means } from './text';
 
 /** Takes out of an answer what is private. The same value gets the same stand-in as long as the redactor lives. */
 export interface Redactor {
@@ -63,14 +63,29 @@ export function createRedactor(
 	secrets: () => Secrets,
 	random: () => number = Math.random,
 ): Redactor {
-	const standIns = new StandIns(random, secrets().vins);
+	const standIns = new StandIns(random, secrets());
 	const shift: Shift = {
 		days: 200 + Math.floor(random() * 1500),
 		digit: () => standIns.pick('12345'),
 	};
+	let latest: Means | undefined;
+	let madeFor = '';
+	/** Made anew only where something became secret. */
 	const means = (): Means => {
-		const now = secrets();
-		return { standIns, shift, secrets: now, places: new SecretPlaces(now) };
+		const { clientId, clientSecret, tokens, vins } = secrets();
+		const all = JSON.stringify([clientId, clientSecret, tokens, vins]);
+		if (latest !== undefined && all === madeFor) return latest;
+		madeFor = all;
+		const now: Secrets = { clientId, clientSecret, tokens, vins };
+		latest = {
+			standIns,
+			shift,
+			secrets: now,
+			places: new SecretPlaces(now),
+			patterns: patternsFor(now),
+			mayStay: isCommonWord,
+		};
+		return latest;
 	};
 
 	const key = (name: string, by = means()): string =>
@@ -100,7 +115,8 @@ export function createRedactor(
 		return Number(otherBareDate(name, text, shift) ?? redactText(text, by));
 	}
 
-	function value(name: string, given: Json, by: Means): Json {
+	function value(name: string, given: Json, means: Means): Json {
+		const by = isPersonal(name) ? { ...means, mayStay: () => false } : means;
 		if (typeof given === 'string') return scalarText(name, given, by);
 		if (typeof given === 'number') return number(name, given, by);
 		if (typeof given !== 'object' || given === null) return given;

@@ -1,3 +1,5 @@
+import type { Secrets } from '../call';
+
 /** Stand-ins: of the same shape, the same for the same value over a whole run. */
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -14,11 +16,13 @@ export class StandIns {
 
 	private readonly digits: string;
 
-	/** @param vins the vehicles that were asked for */
+	/** What the stand-ins must not come out as. */
 	constructor(
 		private readonly random: () => number,
-		vins: readonly string[],
+		{ clientId, clientSecret, vins }: Secrets,
 	) {
+		for (const secret of [clientId, clientSecret])
+			this.given.add(secret.toUpperCase()).add(secret.toLowerCase());
 		// Of each VIN's end one digit is left out, so that no stand-in can come out as it. That of the sandbox is all zeros.
 		const left = new Set('123456789');
 		for (const vin of vins) {

@@ -1,7 +1,7 @@
 /** Redacts a text: what is listed in mayStay.ts stays, everything else gets a stand-in. */
 import type { Secrets } from '../call';
 import { DATE_SOURCE, otherDate, type Shift } from './dates';
-import { isCommonWord, isFieldName, isKnownMimeType } from './mayStay';
+import { isFieldName, isKnownEntity, isKnownMimeType } from './mayStay';
 import { otherBase64 } from './packed';
 import type { StandIns } from './standIns';
 
@@ -57,14 +57,35 @@ export interface Means {
 	readonly shift: Shift;
 	readonly secrets: Secrets;
 	readonly places: SecretPlaces;
+	readonly patterns: Patterns;
+	/** Whether a word may stay. */
+	readonly mayStay: (word: string) => boolean;
+}
+
+/** Compiled once for a set of secrets. */
+export interface Patterns {
+	/** The VINs that were asked for, and their ends; undefined where there are none. */
+	readonly known: RegExp | undefined;
+	readonly all: RegExp;
+	/** For what could be base64, and is not: a path or a file's name. */
+	readonly withoutBase64: RegExp;
 }
 
 /** The kinds of pieces that a text is cut into; the first that fits counts. */
-function patternFor({ vins }: Secrets): RegExp {
-	const known = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
-	return new RegExp(
+export function patternsFor({ vins }: Secrets): Patterns {
+	const ends = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
+	const known = ends.map(escaped).join('|');
+	return {
+		known: known === '' ? undefined : new RegExp(known, 'i'),
+		all: piecePattern(known, true),
+		withoutBase64: piecePattern(known, false),
+	};
+}
+
+const piecePattern = (known: string, hasBase64: boolean): RegExp =>
+	new RegExp(
 		[
-			...(known.length > 0 ? [`(?<known>${known.map(escaped).join('|')})`] : []),
+			...(known === '' ? [] : [`(?<known>${known})`]),
 			'(?<data>data:[\\w/+.-]*(?:;[\\w=.-]+)*;base64,)',
 			'(?<uuid>\\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\\b)',
 			`(?<date>${DATE_SOURCE.join('|').replaceAll('\\1', '\\k<mark>').replace('([-/.])', '(?<mark>[-/.])')})`,
@@ -74,13 +95,12 @@ function patternFor({ vins }: Secrets): RegExp {
 			'(?<entity>&[a-z]+;)',
 			'(?<percent>(?:%[0-9a-f]{2})+)',
 			'(?<hex>\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\\b)',
-			`(?<base64>(?![\\w+/-]*(?:${known.map(escaped).join('|') || '$.'}))[A-Za-z0-9+/_-]{24,}={0,2})`,
+			...(hasBase64 ? ['(?<base64>[A-Za-z0-9+/_-]{24,}={0,2})'] : []),
 			'(?<vin>\\b(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}\\b)',
 			'(?<word>[\\p{L}\\p{M}\\p{N}]+)',
 		].join('|'),
 		'giu',
 	);
-}
 
 /** A known VIN, or the end of one. */
 function otherVin(text: string, { standIns, secrets: { vins } }: Means): string {
@@ -115,27 +135,42 @@ function otherPiece(text: string, groups: Groups, isSecret: boolean, means: Mean
 	if (groups.hex !== undefined) return standIns.hex(text);
 	if (groups.percent !== undefined) return otherPercent(text, means);
 	if (groups.base64 !== undefined) {
-		const other = otherBase64(text, means);
+		const other = means.patterns.known?.test(text) ? undefined : otherBase64(text, means);
 		if (other !== undefined && !means.places.has(other)) return other;
+		return inPieces(text, means.patterns.withoutBase64, means);
 	}
 	if (isSecret) return standIns.word(text);
-	if (groups.base64 !== undefined) return otherWords(text, means);
 	if (groups.date !== undefined) return otherDate(text, means.shift);
-	if ((groups.data ?? groups.entity ?? groups.charset) !== undefined) return text;
+	if ((groups.data ?? groups.charset) !== undefined) return text;
+	if (groups.entity !== undefined) return isKnownEntity(text) ? text : otherWords(text, means);
 	if (groups.mime !== undefined) return isKnownMimeType(text) ? text : otherWords(text, means);
 	if (groups.tag !== undefined)
 		return isFieldName(text.replace(/^<\/?/, '')) ? text : otherWords(text, means);
-	return isCommonWord(text) ? text : standIns.word(text);
+	return means.mayStay(text) ? text : standIns.word(text);
 }
 
 /** Word by word: what looked like something else, and is not. */
-const otherWords = (text: string, { standIns }: Means): string =>
-	text.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (isCommonWord(word) ? word : standIns.word(word)));
+const otherWords = (text: string, { standIns, mayStay }: Means): string =>
+	text.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (mayStay(word) ? word : standIns.word(word)));
+
+const PLATE =
+	/(?<![\p{L}\p{N}_+/=-])[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?(?![\p{L}\p{N}_+/=:-])/gu;
+
+/** Letters of a licence plate may be words: `M-AN 12`. Generations of head units look like one: `EVO ID6`. */
+const withoutPlates = (text: string, { standIns }: Means): string =>
+	text.replace(PLATE, (plate) =>
+		/[- ]ID ?\d$/.test(plate)
+			? plate
+			: plate.replace(/[\p{L}\p{N}]+/gu, (word) => standIns.word(word)),
+	);
 
 /** A text of which nothing but what is listed stays. */
-export function redactText(text: string, means: Means): string {
+export const redactText = (text: string, means: Means): string =>
+	inPieces(withoutPlates(text, means), means.patterns.all, means);
+
+function inPieces(text: string, pattern: RegExp, means: Means): string {
 	const marks = means.places.find(text);
-	return text.replace(patternFor(means.secrets), (piece, ...rest: unknown[]) => {
+	return text.replace(pattern, (piece, ...rest: unknown[]) => {
 		const groups = rest.at(-1) as Groups;
 		const at = rest.at(-3) as number;
 		const isSecret = marks?.subarray(at, at + piece.length).includes(1) ?? false;

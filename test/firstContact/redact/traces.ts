@@ -105,7 +105,7 @@ function* packedIn(text: string): Generator<readonly [how: string, inner: string
 	for (const [run] of text.matchAll(/(?:[0-9a-f]{2}){6,}/gi)) {
 		yield ['in hex', Buffer.from(run, 'hex').toString('latin1')];
 	}
-	const lines = text.replace(/(?:\\r)?\\n|\s+(?=[\w+/-]{20})/g, '');
+	const lines = text.replace(/(?:\\r)?\\n|(?<!\s)\s+(?=[\w+/-]{20})/g, '');
 	for (const [run] of [...text.matchAll(/[\w+/-]{8,}/g), ...lines.matchAll(/[\w+/-]{40,}/g)]) {
 		for (let from = 0; from < 4 && from + 8 <= run.length; from++) {
 			const bytes = Buffer.from(
