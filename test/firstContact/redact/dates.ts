@@ -32,6 +32,7 @@ export const DATE_SOURCE = [
 	`(?:0?[1-9]|[12]\\d|3[01])[./](?:0?[1-9]|[12]\\d|3[01])[./](?:19|20)\\d{2}${TIME}`,
 	`(?:0?[1-9]|1[0-2])[./](?:19|20)\\d{2}`,
 	`(?<!\\d[./])(?:0?[1-9]|[12]\\d|3[01])[./](?:0?[1-9]|[12]\\d|3[01])[./]\\d{2}(?![./]\\d)${TIME}`,
+	'(?<=date\\()\\d{12,13}(?=[)+-])',
 	'\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?',
 ].map((source) => `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`);
 
@@ -159,8 +160,27 @@ function otherNamedMonth(text: string, shift: Shift): string {
 		.replace(new RegExp(`^(?:${DAYS})`, 'i'), weekday);
 }
 
+/**
+ * `[2014, 11, 5]`, as Java writes a date, with or without a time.
+ * @returns another; undefined where the list is none
+ */
+export function otherDateList(list: readonly unknown[], shift: Shift): number[] | undefined {
+	if (list.length < 3 || list.length > 7 || !list.every(Number.isInteger)) return undefined;
+	const [year, month, day, ...time] = list as [number, number, number, ...number[]];
+	const isDate = year >= 1900 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+	if (!isDate || !time.every((part) => part >= 0)) return undefined;
+	const date = shifted(year, month, day, shift);
+	return [
+		date.getUTCFullYear(),
+		date.getUTCMonth() + 1,
+		date.getUTCDate(),
+		...time.map(() => Number(shift.digit())),
+	];
+}
+
 /** A date in a text as another of the same form. */
 export function otherDate(text: string, shift: Shift): string {
+	if (/^\d{12,13}$/.test(text)) return movedMoment(text, 1, shift);
 	const hasName = namedMonth.test(text);
 	const moved = hasName
 		? otherNamedMonth(text, shift)
@@ -184,6 +204,10 @@ const otherMonth = (text: string, shift: Shift): string =>
 			},
 		);
 
+/** Since 1970, in units of so many milliseconds. Zeros at the end would be told from others. */
+const movedMoment = (text: string, scale: number, { days, digit }: Shift): string =>
+	String((Number(text) * scale - days * DAY_MS) / scale).replace(/0/g, digit);
+
 /**
  * A whole value that is a date without any mark: a year, a month as MMYY, seconds or milliseconds since 1970.
  * @returns another of the same form, or undefined where it is none
@@ -198,10 +222,7 @@ export function otherBareDate(key: string, text: string, shift: Shift): string |
 		return `${pad(date.getUTCMonth() + 1, '00')}${String(date.getUTCFullYear()).slice(2)}`;
 	}
 	if (/^[12]\d{9}(?:\d{3})?$/.test(text) && DATE_KEY.test(key)) {
-		const scale = text.length === 10 ? 1000 : 1;
-		const moved = String((Number(text) * scale - shift.days * DAY_MS) / scale);
-		// Zeros at the end would be told from others.
-		return moved.replace(/0/g, shift.digit);
+		return movedMoment(text, text.length === 10 ? 1000 : 1, shift);
 	}
 	return undefined;
 }

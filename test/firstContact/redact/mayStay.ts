@@ -37,7 +37,7 @@ const COMMON = words(`
 	miss hit dynamic bypass stale mmyy html head body title meta div span table tr td th thead tbody ul ol li h p br hr
 	img src href class style script link section article footer header main nav strong em b i small pre doctype lang
 	amp lt gt quot apos nbsp auml ouml uuml szlig middot copy euro ndash mdash x
-	hu nbt nbt2 nbtevo evo id4 id5 id6 entry entryevo mgu cic champ champ2 atm headunit premium route motion move
+	hu nbt nbt2 nbtevo evo id4 id5 id6 id7 id8 id9 entry entryevo mgu cic champ champ2 atm headunit premium route motion move
 	km kilometer kilometers kilometre mi mile miles read service oil brake inspection mileage date vehicle report
 `);
 
@@ -53,9 +53,18 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 /** Words that begin with a capital where they are somebody's name. */
 const NAMES_TOO: ReadonlySet<string> = new Set(words('Art Day Grant Lang Long May Page Will'));
 
-/** Whether a word may stay: it is one of the tables that the readers know, or one that anybody uses. */
+const isInVocabulary = (word: string): boolean =>
+	VOCABULARY.has(word.toLowerCase()) && !NAMES_TOO.has(word);
+
+/** Whether a word may stay: it is one of the tables that the readers know, one that anybody uses, or joined from such (`wifiPort`). */
 export const isCommonWord = (word: string): boolean =>
-	/\p{L}/u.test(word) && VOCABULARY.has(word.toLowerCase()) && !NAMES_TOO.has(word);
+	/\p{L}/u.test(word) &&
+	(isInVocabulary(word) ||
+		(/^\p{Ll}{2,}\p{Lu}/u.test(word) &&
+			word.split(/(?<=\p{Ll})(?=\p{Lu})/u).every(isInVocabulary)));
+
+/** Whether a whole value is yes or no, as some write it. */
+export const isFlag = (text: string): boolean => text === '0' || text === '1';
 
 const ENTITY =
 	/^&(?:amp|lt|gt|quot|apos|nbsp|szlig|middot|copy|reg|euro|deg|[lr]aquo|[nm]dash|hellip|[lr][sd]quo|bull|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|lig));$/i;
@@ -91,7 +100,7 @@ const DATA_KEYS: readonly RegExp[] = [
 	/^\d{3}$/,
 	// An option, or a piece of a VIN: `1CA`, `S205A`, `WBA3A5C`.
 	/^(?=[A-Z]*\d[A-Z\d]*$)[A-Z\d]*\d[A-Z][A-Z\d]*$/,
-	/\d\p{L}\d/u,
+	/\d(?!x)\p{L}\d/u,
 	// An ID, or a number with a name before it: `acct-99`, `order:88.12`.
 	/[-:.# ]\d{2,}$/,
 	// A licence plate.

@@ -4,8 +4,8 @@ import { isText } from '../../../nodes/shared/files/sniff';
 import type { Secrets } from '../call';
 import type { Exchange } from '../exchange';
 import type { Json, RedactedBody, RedactedExchange } from '../fixture';
-import { otherBareDate, type Shift } from './dates';
-import { isCommonWord, isFieldName, isHttpStatus, isPersonal, isPrice } from './mayStay';
+import { otherBareDate, otherDateList, type Shift } from './dates';
+import { isCommonWord, isFieldName, isFlag, isHttpStatus, isPersonal, isPrice } from './mayStay';
 import { otherBytes } from './packed';
 import { StandIns } from './standIns';
 import { patternsFor, redactText, SecretPlaces, type Means } from './text';
@@ -26,6 +26,10 @@ const SECRET_HEADERS = /^(?:set-)?cookie2?$|authoriz|authenticat|token|secret|ap
 /** Records of a name and a value: the name is a key. */
 const NAME_KEYS = ['name', 'key', 'label', 'field', 'title'] as const;
 const VALUE_KEYS = ['value', 'text', 'content', 'val', 'wert'] as const;
+
+/** How long the lists of a record are: a number beside them that counts them stays, as lengths do. */
+const lengthsIn = (record: Readonly<Record<string, Json>>): ReadonlySet<number> =>
+	new Set(Object.values(record).flatMap((one) => (Array.isArray(one) ? [one.length] : [])));
 
 /** Which key of a record holds the name of what another one holds. */
 function nameKeyOf(record: Readonly<Record<string, Json>>): string | undefined {
@@ -96,7 +100,7 @@ export function createRedactor(
 	function scalarText(name: string, text: string, by: Means): string {
 		if (by.places.has(text)) return redactText(text, by);
 		const bare = text.trim();
-		if (isPrice(name, bare) || isHttpStatus(name, bare)) return text;
+		if (isFlag(bare) || isPrice(name, bare) || isHttpStatus(name, bare)) return text;
 		return otherBareDate(name, text, shift) ?? nestedJson(text, by) ?? redactText(text, by);
 	}
 
@@ -110,7 +114,7 @@ export function createRedactor(
 
 	function number(name: string, given: number, by: Means): number {
 		const text = String(given);
-		if (given === 0 || isPrice(name, text) || isHttpStatus(name, text)) return given;
+		if (isFlag(text) || isPrice(name, text) || isHttpStatus(name, text)) return given;
 		if (!isNumberText(text)) return Number(standIns.word(text).replace(/\D/g, '') || 1);
 		return Number(otherBareDate(name, text, shift) ?? redactText(text, by));
 	}
@@ -120,10 +124,13 @@ export function createRedactor(
 		if (typeof given === 'string') return scalarText(name, given, by);
 		if (typeof given === 'number') return number(name, given, by);
 		if (typeof given !== 'object' || given === null) return given;
-		if (Array.isArray(given)) return given.map((inner) => value(name, inner, by));
+		if (Array.isArray(given))
+			return otherDateList(given, shift) ?? given.map((inner) => value(name, inner, by));
 		const named = nameKeyOf(given);
 		const label = named === undefined ? undefined : textAt(given, named);
+		const lengths = lengthsIn(given);
 		const entries = Object.entries(given).map(([inner, one]) => {
+			if (typeof one === 'number' && lengths.has(one)) return [key(inner, by), one];
 			if (label !== undefined && inner === named) return [key(inner, by), key(label, by)];
 			return [
 				key(inner, by),

@@ -12,6 +12,9 @@ describe('what may stay', () => {
 		['head units', { head_unit: { type: 'HU_NBT2', generation: 'EVO ID6' } }],
 		['verdicts', { carplay: 'compatible', fullscreen: 'no', wifi_port: 'not supported' }],
 		['units', { unit: 'km' }],
+		['names of facts as values', [{ feature: 'fullscreenCarPlay' }, { feature: 'wifiPort' }]],
+		['yes and no as digits', { carplay: '1', wifi_port: '0', ok: 1 }],
+		['how many a list has', { total: 3, entries: [null, null, null] }],
 	])('%s', (_, value) => {
 		expect(redactor().json(value)).toEqual(value);
 	});
@@ -158,6 +161,17 @@ describe('dates', () => {
 		const dates = ['31 Dec 2024', '01 Jan 2025', '28 Feb 2025', '01 Mar 2025', '28 Nov 2026'];
 		const others = (redactor().json(dates) as string[]).map((date) => Date.parse(`${date} UTC`));
 		expect([...others].sort((a, b) => a - b)).toEqual(others);
+	});
+
+	it('of Java and of .NET are dates', () => {
+		expect(redactor().json([2014, 11, 5])).toEqual([
+			expect.any(Number),
+			expect.any(Number),
+			expect.any(Number),
+		]);
+		expect(redactor().json([2014, 11, 5])).not.toEqual([2014, 11, 5]);
+		const moment = redactor().text('/Date(1566432000000)/');
+		expect(new Date(Number(/\d+/.exec(moment)![0])).getUTCFullYear()).toBeLessThan(2019.5);
 	});
 
 	it('inside the path of a file stay dates', () => {
