@@ -15,7 +15,8 @@ const BEGINNINGS = [
 ].map((hex) => Buffer.from(hex, 'hex'));
 
 /** Base64 without letters of both cases and digits is rather a word. */
-const MIXED = /^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9+/_-])/s;
+const isMixed = (text: string): boolean =>
+	/[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9+/_-]/.test(text);
 
 /** Other bytes of the same length and kind. */
 export function otherBytes(bytes: Buffer, means: Means): Buffer {
@@ -45,10 +46,10 @@ function inSameUnits(bytes: Buffer, text: string, means: Means): Buffer {
 
 /** @returns another base64 of the same length, alphabet and padding; undefined where the text is none */
 export function otherBase64(text: string, means: Means): string | undefined {
-	if (!MIXED.test(text)) return undefined;
+	if (!isMixed(text)) return undefined;
 	const isUrlSafe = /[-_]/.test(text);
 	if (isUrlSafe && /[+/]/.test(text)) return undefined;
-	const bare = text.replace(/=+$/, '');
+	const bare = text.replace(/(?<!=)=+$/, '');
 	const bytes = Buffer.from(bare, isUrlSafe ? 'base64url' : 'base64');
 	// Its last bits may be anything; they are no reason to take it for none.
 	if (

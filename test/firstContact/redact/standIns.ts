@@ -95,11 +95,11 @@ export class StandIns {
 
 	/** Bytes by others, the same for the same ones. */
 	bytes(length: number, content: string): Buffer {
-		const made = this.remember('bytes', content, () =>
-			Buffer.from(Array.from({ length }, () => 1 + Math.floor(this.random() * 255))).toString(
-				'latin1',
-			),
-		);
+		const made = this.remember('bytes', content, () => {
+			const bytes = Buffer.alloc(length);
+			for (let at = 0; at < length; at++) bytes[at] = 1 + Math.floor(this.random() * 255);
+			return bytes.toString('latin1');
+		});
 		return Buffer.from(made, 'latin1');
 	}
 }

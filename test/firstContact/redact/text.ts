@@ -71,6 +71,17 @@ export interface Patterns {
 	readonly withoutBase64: RegExp;
 }
 
+/** More characters in a row have no room on the stack of a pattern. A multiple of 4, as base64 is read by fours. */
+const MOST_AT_ONCE = 1 << 20;
+
+/** Whether a long text is nothing but characters of base64, as a file in an answer. */
+function isOneRun(text: string): boolean {
+	const run = new RegExp(`[A-Za-z0-9+/_-]{1,${MOST_AT_ONCE}}`, 'y');
+	const end = text.length - (/={0,2}$/.exec(text.slice(-2))?.[0].length ?? 0);
+	while (run.lastIndex < end) if (!run.test(text)) return false;
+	return true;
+}
+
 /** The kinds of pieces that a text is cut into; the first that fits counts. */
 export function patternsFor({ vins }: Secrets): Patterns {
 	const ends = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
@@ -95,7 +106,7 @@ const piecePattern = (known: string, hasBase64: boolean): RegExp =>
 			'(?<entity>&[a-z]+;)',
 			'(?<percent>(?:%[0-9a-f]{2})+)',
 			'(?<hex>\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\\b)',
-			...(hasBase64 ? ['(?<base64>[A-Za-z0-9+/_-]{24,}={0,2})'] : []),
+			...(hasBase64 ? [`(?<base64>[A-Za-z0-9+/_-]{24,${MOST_AT_ONCE}}={0,2})`] : []),
 			'(?<vin>\\b(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}\\b)',
 			'(?<word>[\\p{L}\\p{M}\\p{N}]+)',
 		].join('|'),
@@ -165,8 +176,12 @@ const withoutPlates = (text: string, { standIns }: Means): string =>
 	);
 
 /** A text of which nothing but what is listed stays. */
-export const redactText = (text: string, means: Means): string =>
-	inPieces(withoutPlates(text, means), means.patterns.all, means);
+export function redactText(text: string, means: Means): string {
+	const isFile = text.length > MOST_AT_ONCE && isOneRun(text);
+	const other = isFile ? otherBase64(text, means) : undefined;
+	if (other !== undefined && !means.places.has(other)) return other;
+	return inPieces(withoutPlates(text, means), means.patterns.all, means);
+}
 
 function inPieces(text: string, pattern: RegExp, means: Means): string {
 	const marks = means.places.find(text);

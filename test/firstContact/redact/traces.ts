@@ -1,4 +1,4 @@
-/** The second pass: looks for secrets in what is about to be written. It shares no code with the first. */
+/** The second pass: looks for secrets in what is about to be written. It shares no code with the first, only its words. */
 import type { Secrets } from '../call';
 
 /** So many characters in a row are a piece of a secret. */
@@ -100,13 +100,30 @@ const DECODERS: ReadonlyArray<readonly [how: string, decode: (text: string) => s
 	[AS_A_LIST, (text) => text.replace(/["'],\s*["']|[\s"',[\]]+/g, '')],
 ];
 
+/** So many characters of a run are looked at together; each window holds the end of the one before. */
+const WINDOW = 32_768;
+const OVERLAP = 512;
+
+/** Runs in a text, long ones in windows: a pattern for millions of characters in a row has no room on the stack. */
+function* windowsOf(text: string, characters: string, least: number): Generator<string> {
+	let end = -1;
+	for (const { 0: run, index } of text.matchAll(
+		new RegExp(`${characters}{${least},${WINDOW}}`, 'gi'),
+	)) {
+		const from = index === end ? index - OVERLAP : index;
+		end = index + run.length;
+		yield text.slice(from, run.length === WINDOW ? end + OVERLAP : end);
+	}
+}
+
 /** What runs of hexadecimal digits and of base64 stand for. */
 function* packedIn(text: string): Generator<readonly [how: string, inner: string]> {
-	for (const [run] of text.matchAll(/(?:[0-9a-f]{2}){6,}/gi)) {
+	for (const run of windowsOf(text, '(?:[0-9a-f]{2})', 6)) {
 		yield ['in hex', Buffer.from(run, 'hex').toString('latin1')];
 	}
 	const lines = text.replace(/(?:\\r)?\\n|(?<!\s)\s+(?=[\w+/-]{20})/g, '');
-	for (const [run] of [...text.matchAll(/[\w+/-]{8,}/g), ...lines.matchAll(/[\w+/-]{40,}/g)]) {
+	const inLines = lines === text ? [] : [lines];
+	for (const run of base64In(text, inLines)) {
 		for (let from = 0; from < 4 && from + 8 <= run.length; from++) {
 			const bytes = Buffer.from(
 				run.slice(from).replaceAll('-', '+').replaceAll('_', '/'),
@@ -118,15 +135,26 @@ function* packedIn(text: string): Generator<readonly [how: string, inner: string
 	}
 }
 
+function* base64In(text: string, inLines: readonly string[]): Generator<string> {
+	yield* windowsOf(text, '[\\w+/-]', 8);
+	for (const joined of inLines) yield* windowsOf(joined, '[\\w+/-]', 40);
+}
+
 /** Characters that no needle has in a row say that nothing is packed there. */
 const looksLikeText = (text: string): boolean => {
 	const printable = text.replace(/[^\x20-\x7e\n\r\t]/g, '').length;
 	return printable > text.length * 0.9;
 };
 
+/** Three characters in a row as one number. */
+const startAt = (text: string, at: number): number =>
+	(text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1)) * 65_536 + text.charCodeAt(at + 2);
+
 class Search {
 	readonly found = new Set<string>();
 	private readonly byLength = new Map<number, Map<string, string>>();
+	/** How anything that is looked for begins: nearly every place of a text is passed over by that. */
+	private readonly starts = new Set<number>();
 
 	constructor(secrets: Secrets) {
 		for (const { what, text } of needlesOf(secrets)) {
@@ -134,6 +162,7 @@ class Search {
 				const known = this.byLength.get(text.length) ?? new Map<string, string>();
 				if (!known.has(form.toLowerCase())) known.set(form.toLowerCase(), what);
 				this.byLength.set(text.length, known);
+				this.starts.add(startAt(form.toLowerCase(), 0));
 			}
 		}
 	}
@@ -141,9 +170,10 @@ class Search {
 	/** @param least shorter ones do not count */
 	plain(text: string, how: string, least = 0): void {
 		const lower = text.toLowerCase();
-		for (const [length, known] of this.byLength) {
-			if (length < least) continue;
-			for (let at = 0; at + length <= lower.length; at++) {
+		for (let at = 0; at + SHORT <= lower.length; at++) {
+			if (!this.starts.has(startAt(lower, at))) continue;
+			for (const [length, known] of this.byLength) {
+				if (length < least || at + length > lower.length) continue;
 				const what = known.get(lower.slice(at, at + length));
 				if (what !== undefined) this.found.add(how ? `${what}, ${how}` : what);
 			}

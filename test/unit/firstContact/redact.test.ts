@@ -239,6 +239,22 @@ describe('the second pass does not cry wolf', () => {
 		expect(findTraces(text, SECRETS)).toEqual([]);
 	});
 
+	it('takes no piece for a secret that is made of words which stand everywhere', () => {
+		const secrets = { clientId: 'x', clientSecret: 'vehicle-order-1', tokens: [], vins: [] };
+		expect(findTraces('vehicle-order.json vehicleOrder', secrets)).toEqual([]);
+		expect(findTraces('it is vehicle-order-1.', secrets)).not.toEqual([]);
+	});
+
+	it('finds a secret deep in a long run of base64', () => {
+		const bytes = Buffer.concat([
+			Buffer.alloc(49_140, 0xfd),
+			Buffer.from(VIN),
+			Buffer.alloc(9_000, 0xfd),
+		]);
+		for (let shift = 0; shift < 40; shift++)
+			expect(findTraces(bytes.subarray(shift).toString('base64'), SECRETS)).not.toEqual([]);
+	});
+
 	it.each([
 		['Is abc the ID?', ['the Client ID']],
 		['abcdef', []],

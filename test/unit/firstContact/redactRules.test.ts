@@ -114,6 +114,18 @@ describe('keys', () => {
 	});
 });
 
+it('a file of many megabytes in base64 stays base64 of its length', () => {
+	const content = Buffer.alloc(
+		12_000_000,
+		'PK\x03\x04 of a file, 4711\xff\xfe\0',
+		'latin1',
+	).toString('base64');
+	const { content: other } = redactor().json({ content }) as { content: string };
+	expect(other).toHaveLength(content.length);
+	expect(Buffer.from(other, 'base64').toString('base64') === other).toBe(true);
+	expect(other.slice(0, 5)).toBe('UEsDB');
+});
+
 describe('names that are words', () => {
 	it.each<[string, Json, string[]]>([
 		['of somebody', { name: 'Will May' }, ['Will', 'May']],
