@@ -1,4 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,14 +54,19 @@ async function run(
 		secret?: string;
 		prepare?: (at: Sandbox) => void;
 		interrupts?: Interrupts;
+		/** Called when the sum is agreed to. */
+		beforePaid?: (keep: string) => void;
 	} = {},
 ): Promise<Tried> {
-	const { flags = {}, secret, prepare, interrupts, ...sandboxOptions } = options;
+	const { flags = {}, secret, prepare, interrupts, beforePaid, ...sandboxOptions } = options;
 	sandbox = await startSandbox({ jobSpeed: 200, ...sandboxOptions });
 	prepare?.(sandbox);
 	const out = folder();
 	const keep = join(folder(), 'kept');
-	const terminal = scriptedTerminal((question) => answerTo(question, sandbox));
+	const terminal = scriptedTerminal((question) => {
+		if (question.startsWith('Type yes')) beforePaid?.(keep);
+		return answerTo(question, sandbox);
+	});
 	const code = await firstContact(
 		{ adopt: false, baseUrl: sandbox.url, spendCents: 0, keep, out, ...flags },
 		terminal,
@@ -71,6 +83,21 @@ async function run(
 const until = async (isSo: () => boolean): Promise<void> => {
 	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 };
+
+/** Another run against the same sandbox. */
+const firstContactAgain = async (
+	flags: Partial<Flags> & { keep: string },
+	answerTo: (question: string) => string,
+): Promise<{ code: number }> => ({
+	code: await firstContact(
+		{ adopt: false, baseUrl: sandbox.url, spendCents: 0, out: folder(), ...flags },
+		scriptedTerminal(answerTo),
+		{
+			BIMMERVIN_CLIENT_ID: sandbox.clientId,
+			BIMMERVIN_CLIENT_SECRET: sandbox.clientSecret,
+		},
+	),
+});
 
 const enter = () => '';
 const yes = () => 'y';
@@ -316,6 +343,52 @@ describe('what costs credits by design', () => {
 		expect(code).toBe(1);
 		expect(terminal.text()).toMatch(/nobody can say .*Get State for your vehicle.*dashboard/);
 		expect(terminal.text()).toContain('May have cost: 0.20 credits');
+	});
+
+	it('may be asked for again where an earlier run has left a doubt, and says so', async () => {
+		const flags = { vin: REAL_VIN, spendCents: 20, keep: join(folder(), 'kept') };
+		await run(onlyPaid, {
+			flags,
+			prepare: (at) =>
+				at.fault({ kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN }),
+		});
+		expect(Object.keys(filesIn(flags.keep))).toEqual([
+			`${REAL_VIN}/vehicle-get-state-real-vin/in-doubt.json`,
+		]);
+		await sandbox.close();
+		const { terminal } = await run(onlyPaid, { flags });
+		expect(terminal.text()).toMatch(
+			/Get State for your vehicle: 0\.20 credits\. An earlier run may/,
+		);
+		expect(sandbox.ledger()).toHaveLength(1);
+	});
+
+	it('fetches the files of a job that an earlier run has paid for, and does not pay again', async () => {
+		const submit = (question: string) =>
+			/Submit for your vehicle|Type yes/.test(question) ? agree(question) : '';
+		const flags = { vin: REAL_VIN, spendCents: 1700, keep: join(folder(), 'kept') };
+		const interrupts = new Interrupts();
+		const first = run(submit, { flags, interrupts, jobSpeed: 5 });
+		await until(() => requestsOf('secureCodingStatus').length > 1);
+		interrupts.press();
+		expect((await first).code).toBe(130);
+		const tried = firstContactAgain(flags, submit);
+		expect((await tried).code).toBe(0);
+		expect(requestsOf('secureCodingSubmit')).toHaveLength(1);
+		expect(sandbox.ledger()).toHaveLength(1);
+		const kept = Object.keys(filesIn(flags.keep));
+		expect(kept).toContain(`${REAL_VIN}/secure-coding-wait-real-vin/answer.json`);
+	});
+
+	it('ends where what was paid for cannot be kept as wanted, and keeps it elsewhere', async () => {
+		const { terminal, code } = await run(onlyPaid, {
+			flags: { vin: REAL_VIN, spendCents: 45 },
+			beforePaid: (keep) => writeFileSync(join(keep, REAL_VIN), 'a file where a folder has to be'),
+		});
+		expect(sandbox.ledger()).toHaveLength(1);
+		expect(code).toBe(1);
+		expect(terminal.text()).toContain(join(tmpdir(), 'bimmervin-first-contact', REAL_VIN));
+		expect(terminal.text()).toContain('nothing more is paid for');
 	});
 
 	it('is not begun where nothing can be kept', async () => {

@@ -1,4 +1,5 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import type { Call, Outcome } from './call';
@@ -15,9 +16,32 @@ const makeFolder = (path: string): void => {
 	chmodSync(path, FOLDER_MODE);
 };
 
-/** Whether an earlier run has kept what this call brings: then it is not paid again. */
+/** The name of what is kept of a call tells whether it is settled: one that is in doubt may be asked for again. */
+const FILES = { good: 'answer.json', refused: 'refusal.json', inDoubt: 'in-doubt.json' } as const;
+
+const fileOf = ({ failed, charged }: Outcome): string => {
+	if (!failed) return FILES.good;
+	return charged === 'yes' ? FILES.refused : FILES.inDoubt;
+};
+
+const has = (keep: string, vin: string, call: Call, file: string): boolean =>
+	existsSync(join(folderOf(keep, vin, call), file));
+
+/** Whether an earlier run has kept what this call brings, good or bad: then it is not paid again. */
 export const isKept = (keep: string, vin: string, call: Call): boolean =>
-	existsSync(join(folderOf(keep, vin, call), 'answer.json'));
+	has(keep, vin, call, FILES.good) || has(keep, vin, call, FILES.refused);
+
+/** Whether an earlier run may have been charged for this call without an answer. */
+export const isInDoubt = (keep: string, vin: string, call: Call): boolean =>
+	has(keep, vin, call, FILES.inDoubt);
+
+/** The job that an earlier run has paid for. */
+export function keptJobId(keep: string, vin: string, call: Call): string | undefined {
+	const path = join(folderOf(keep, vin, call), FILES.good);
+	if (call.endpoint !== 'secureCodingSubmit' || !existsSync(path)) return undefined;
+	const { jobId } = JSON.parse(readFileSync(path, 'utf8')) as { jobId?: unknown };
+	return typeof jobId === 'string' ? jobId : undefined;
+}
 
 /**
  * Makes the folder ready before anything is paid for.
@@ -32,7 +56,9 @@ export function prepareKeep(keep: string): void {
  * Keeps the whole answer and the files of a call, as the node gave them, for the owner alone.
  * @returns where they are
  */
-export function keepOutcome(keep: string, vin: string, { call, item, files }: Outcome): string {
+function keepOutcome(keep: string, vin: string, outcome: Outcome): string {
+	const { call, item, files } = outcome;
+	const name = fileOf(outcome);
 	const folder = folderOf(keep, vin, call);
 	prepareKeep(keep);
 	makeFolder(join(folder, '..'));
@@ -40,10 +66,31 @@ export function keepOutcome(keep: string, vin: string, { call, item, files }: Ou
 	for (const { field, fileName, bytes } of files) {
 		const path = join(folder, basename(fileName));
 		// Two files of one name, or one that is called as the answer.
-		const isTaken = existsSync(path) || basename(fileName) === 'answer.json';
+		const isTaken = existsSync(path) || basename(fileName) === name;
 		writeAside(isTaken ? join(folder, `${field}-${basename(fileName)}`) : path, bytes, FILE_MODE);
 	}
 	// Last: where it is, all of it is.
-	writeAside(join(folder, 'answer.json'), `${JSON.stringify(item, null, 2)}\n`, FILE_MODE);
+	writeAside(join(folder, name), `${JSON.stringify(item, null, 2)}\n`, FILE_MODE);
 	return folder;
+}
+
+/**
+ * The same, wherever it can be written: what is paid for is not lost because a disk is full.
+ * @returns where it is, in a sentence, and whether that is where it was wanted
+ */
+export function keepSomewhere(
+	keep: string,
+	vin: string,
+	outcome: Outcome,
+): { where: string; isAsWanted: boolean } {
+	for (const folder of [keep, join(tmpdir(), 'bimmervin-first-contact')]) {
+		try {
+			const where = `Kept: ${keepOutcome(folder, vin, outcome)}`;
+			return { where, isAsWanted: folder === keep };
+		} catch {
+			// The next one.
+		}
+	}
+	const where = `It could not be written anywhere. The answer: ${JSON.stringify(outcome.item)}`;
+	return { where, isAsWanted: false };
 }

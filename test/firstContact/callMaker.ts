@@ -1,0 +1,139 @@
+/** Makes the calls of a run one at a time, says what comes of them, and writes it before the next one. */
+import { relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Call, Outcome } from './call';
+import type { Caller } from './caller';
+import { describeCall, priceOf } from './calls';
+import type { Flags } from './flags';
+import type { Interrupts } from './interrupts';
+import { keepSomewhere } from './keep';
+import type { Leavings } from './leavings';
+import type { SecretsSeen } from './secrets';
+import type { Terminal } from './terminal';
+import { describeLeft, describeOutcome, describeProgress, describeSum } from './words';
+
+export interface Conversation {
+	readonly terminal: Terminal;
+	readonly caller: Caller;
+	readonly leavings: Leavings;
+	readonly secrets: SecretsSeen;
+	readonly interrupts: Interrupts;
+	readonly flags: Pick<Flags, 'vin' | 'wrongVin' | 'spendCents' | 'keep'>;
+}
+
+/** How a run has ended; what the process exits with. */
+export const ENDS = { whole: 0, stopped: 1, badFlags: 2, interrupted: 130 } as const;
+export type End = (typeof ENDS)[keyof typeof ENDS];
+
+/** How often is said that a call is still under way, in ms. */
+const PROGRESS_MS = 10_000;
+
+/** How long an answer that may be paid is waited for after Ctrl-C, in ms: the platform around the API gives up after 29 s. */
+const GRACE_MS = 30_000;
+
+export class CallMaker {
+	/** What the report has to tell besides the answers. It names no VIN and no job. */
+	protected readonly notes: string[] = [];
+	/** What the calls so far have cost, or may have, at list price. */
+	private costCents = 0;
+
+	constructor(protected readonly with_: Conversation) {}
+
+	/** Ends the run: the report is whole, and says what it has cost. */
+	finish(): void {
+		const { leavings, terminal } = this.with_;
+		this.notes.push(`May have cost: ${describeSum(this.costCents)} at list price.`);
+		leavings.end(this.notes).forEach((problem) => terminal.say(problem));
+		this.say(`\nMay have cost: ${describeSum(this.costCents)} at list price.`);
+		this.say(
+			`Report: ${shortPath(leavings.reportPath)}. Redacted answers: ${shortPath(leavings.fixturesPath)}.`,
+		);
+	}
+
+	/**
+	 * Makes a call, and writes what it has brought.
+	 * @param keepUnder the VIN whose paid job it is about
+	 */
+	protected async make(call: Call, keepUnder?: string): Promise<Outcome | End> {
+		const { terminal, leavings, secrets, interrupts, flags } = this.with_;
+		if (interrupts.wasPressed) return this.stopAtQuestion();
+		terminal.say(`${describeCall(call)} (${priceOf(call)}) ...`);
+		const outcome = await this.answerTo(call);
+		if (outcome === undefined) return ENDS.interrupted;
+		secrets.learn(outcome.exchanges);
+		const isPaid = outcome.charged !== 'no';
+		if (isPaid) this.costCents += call.cents;
+		terminal.say(describeOutcome(outcome));
+		const kept =
+			isPaid || keepUnder !== undefined
+				? keepSomewhere(flags.keep, keepUnder ?? vinOf(call), outcome)
+				: undefined;
+		if (kept) terminal.say(`  ${kept.where}`);
+		leavings.add(outcome, this.notes).forEach((problem) => terminal.say(`  ${problem}`));
+		if (kept?.isAsWanted === false) {
+			this.tell(
+				'Stopped: nothing more is paid for, since it could not be kept where you wanted it.',
+			);
+			return ENDS.stopped;
+		}
+		if (!interrupts.wasPressed) return outcome;
+		this.tell('Stopped by Ctrl-C. Nothing is under way.');
+		return ENDS.interrupted;
+	}
+
+	/** What comes of a call; undefined where it is not waited for any longer. */
+	private async answerTo(call: Call): Promise<Outcome | undefined> {
+		const { caller, interrupts, secrets } = this.with_;
+		const startedAt = performance.now();
+		const progress = setInterval(() => {
+			const seconds = Math.round((performance.now() - startedAt) / 1000);
+			this.say(`  ${describeProgress(caller.underWay().exchanges, seconds)}`);
+		}, PROGRESS_MS).unref();
+		const pending = caller.call(call).finally(() => clearInterval(progress));
+		pending.catch(() => {});
+		const first = await interrupts.orPressed(pending);
+		if (first !== 'interrupted') return first;
+		if (call.cents > 0) {
+			this.say(
+				`  It may be charged, so its answer is waited for: ${GRACE_MS / 1000} seconds at most. Press Ctrl-C again to end at once.`,
+			);
+			const second = await interrupts.orPressed(
+				Promise.race([pending, sleep(GRACE_MS, undefined, { ref: false })]),
+			);
+			if (second !== 'interrupted' && second !== undefined) return second;
+			this.costCents += call.cents;
+		}
+		const { exchanges, jobId } = caller.underWay();
+		secrets.learn(exchanges);
+		this.say(describeLeft(call, jobId ?? call.parameters.jobId));
+		this.notes.push(`Stopped by Ctrl-C. ${describeLeft(call, undefined)}`);
+		return undefined;
+	}
+
+	protected async ask(question: string): Promise<string> {
+		return await this.with_.interrupts.orPressed(this.with_.terminal.ask(question));
+	}
+
+	protected stopAtQuestion(): End {
+		// Behind the question.
+		this.say('');
+		this.tell('Stopped by Ctrl-C. Nothing is under way.');
+		return ENDS.interrupted;
+	}
+
+	protected say(text: string): void {
+		this.with_.terminal.say(text);
+	}
+
+	/** Says it, and keeps it for the report. */
+	protected tell(text: string): void {
+		this.notes.push(text);
+		this.say(text);
+	}
+}
+
+export const vinOf = ({ parameters }: Call): string => parameters.vin ?? '';
+
+/** As seen from where the user stands. */
+const shortPath = (path: string): string => relative(process.cwd(), path) || '.';
