@@ -118,6 +118,7 @@ describe('what is free', () => {
 		expect(tried.terminal.questions).toHaveLength(17);
 		expect(filesIn(tried.keep)).toEqual({});
 		expect(tried.terminal.text()).toContain('May have cost: 0.00 credits');
+		expect(tried.terminal.text()).toContain('As expected: there is no such job.');
 	});
 
 	it('asks for the further endpoints by name and list price, the cheapest first', async () => {
@@ -406,6 +407,7 @@ describe('what goes wrong', () => {
 		const { code, terminal } = await run(yes, { secret: 'a-secret-that-is-wrong' });
 		expect(code).toBe(1);
 		expect(terminal.text()).toContain('did not accept the Client ID and Client Secret');
+		expect(terminal.text()).not.toMatch(/credential\b|n8n/);
 		expect(terminal.questions).toEqual([]);
 	});
 

@@ -9,6 +9,7 @@ import { Interrupts } from './interrupts';
 import { openLeavings } from './leavings';
 import { isEverydayWord, SecretsSeen } from './secrets';
 import type { Terminal } from './terminal';
+import { inOurWords } from './words';
 
 /** Where Client ID and Secret are read from without a terminal. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,9 +91,7 @@ export async function firstContact(
 		}
 	} catch (error) {
 		if (!(error instanceof AccountError)) throw error;
-		say(
-			`${error.message.replaceAll(' in the BimmerVIN API credential', '').replaceAll(' in the credential', '')} Nothing was sent.`,
-		);
+		say(`${inOurWords(error.message)} Nothing was sent.`);
 		return ENDS.badFlags;
 	}
 }

@@ -12,10 +12,18 @@ const DASHBOARD = `Look in your BimmerVIN dashboard: it lists each call of the l
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
+/** The node speaks of n8n and of its credential, where here are a tool and what was typed. */
+export const inOurWords = (text: string): string =>
+	text
+		.replace(/ (?:in|into|of) (?:the|your) (?:BimmerVIN API )?credential\b/g, '')
+		.replace(/\bthis n8n\b/g, 'this computer');
+
 /** A refusal in the node's words, with what it says to do. */
-const refusal = ({ item }: Outcome): string => {
-	const { todo } = item.details as IDataObject;
-	return [item.error, todo].filter((text) => typeof text === 'string').join(' ');
+const refusal = ({ call, item }: Outcome): string => {
+	const { todo, reason } = item.details as IDataObject;
+	const isExpected = call.operation === 'getStatus' && reason === 'notFound';
+	if (isExpected) return 'As expected: there is no such job.';
+	return inOurWords([item.error, todo].filter((text) => typeof text === 'string').join(' '));
 };
 
 /** Why no answer of the endpoint came, where none did. */
