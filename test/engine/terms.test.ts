@@ -450,6 +450,8 @@ describe('a 302 or 303 to the result', () => {
 		serve();
 		const run = await engine.run(lookUp({ ...usb, ...CONTINUE }), asItems(someVins(1)));
 		expect(reasonsOf(run)).toEqual(['redirect']);
+		const { details } = (run.errorItems[0] ?? run.items[0])?.json ?? {};
+		expect(details).toMatchObject({ address: '/files/one.upd', charged: 'maybe' });
 		expect(sandbox.stats().requests.filter(({ method }) => method === 'GET')).toEqual([]);
 	});
 });

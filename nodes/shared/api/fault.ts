@@ -41,13 +41,22 @@ export interface StatusFault {
 	readonly between?: true;
 	/** What that is, where it can be told: `Cloudflare`. */
 	readonly by?: string;
-	/** Where a 302 or 303 points to, as it came: to be shown only without secrets. */
+	/** Where a redirect points to, as it came: to be shown only without secrets. */
 	readonly location?: string;
 	/** A page, an empty body or a gateway's bare words: not the API's own answer about the input. */
 	readonly unexplained?: true;
 	/** The answer says that it comes from the API's sandbox, which is free. */
 	readonly sandbox?: true;
 }
+
+/**
+ * Where a 302 or 303 points to, as it came: the work was done. Any other redirect asks for the call to be sent again, which may be
+ * paid again.
+ */
+export const seeOtherAddress = (fault: Fault): string | undefined =>
+	fault.kind === 'status' && (fault.status === 302 || fault.status === 303)
+		? fault.location
+		: undefined;
 
 /** `status: select_vehicle`: the last 7 characters of a VIN fit more than one vehicle. */
 export interface SeveralVehicles {

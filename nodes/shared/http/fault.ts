@@ -85,8 +85,7 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault
 		const status = asStatus(response.status ?? response.statusCode) ?? 0;
 		if (status < 300) return undefined;
 		const retryAfterMs = readRetryAfter(response.headers, nowMs);
-		const isSeeOther = status === 302 || status === 303;
-		const location = isSeeOther ? readHeader(response.headers, 'location') : undefined;
+		const location = status < 400 ? readHeader(response.headers, 'location') : undefined;
 		return withoutUndefined<Fault>({ kind: 'status', status, retryAfterMs, location });
 	}
 	for (const layer of layers) {

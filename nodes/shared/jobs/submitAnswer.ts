@@ -1,3 +1,4 @@
+import { seeOtherAddress } from '../api/fault';
 import { isApiHost } from '../auth/account';
 import { readHeader } from '../http/header';
 import type { HttpResponse } from '../http/response';
@@ -12,7 +13,7 @@ export function isSeeJob(
 	baseUrl: string,
 ): failed is Failed & { readonly jobId: string } {
 	const { fault, jobId } = failed;
-	const location = fault.kind === 'status' ? fault.location : undefined;
+	const location = seeOtherAddress(fault);
 	if (jobId === undefined || location === undefined || !URL.canParse(location, baseUrl))
 		return false;
 	const url = new URL(location, baseUrl);

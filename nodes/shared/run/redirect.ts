@@ -7,7 +7,7 @@ import { isApiHost, type Account } from '../auth/account';
 import { downloadLink, type Connection, type ParseTarget } from '../items/fetchLink';
 import { shownAddress } from '../items/withoutSecrets';
 import type { N8nContext } from '../client';
-import type { Fault } from '../api/fault';
+import { seeOtherAddress, type Fault } from '../api/fault';
 
 /** Whether an address is one of the API's own, at whichever of its hosts. */
 const isOfApi = (url: URL, { baseUrl }: Account): boolean =>
@@ -18,7 +18,7 @@ const isOfApi = (url: URL, { baseUrl }: Account): boolean =>
  * @returns undefined where the address is none, may not be fetched, is one of the API's own paths, or a job's
  */
 export function resultAddress(fault: Fault, account: Account): string | undefined {
-	const location = fault.kind === 'status' ? fault.location?.trim() : undefined;
+	const location = seeOtherAddress(fault)?.trim();
 	const base = `${account.baseUrl}/`;
 	if (!location || !URL.canParse(location, base)) return undefined;
 	const url = new URL(location, base);

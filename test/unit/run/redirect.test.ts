@@ -46,8 +46,25 @@ describe('a result', () => {
 		{ kind: 'indeterminate', code: 'ECONNRESET' },
 		{ kind: 'failedAnswer' },
 		{ kind: 'status', status: 303 },
+		...[300, 301, 304, 305, 307, 308].map((status) => ({
+			kind: 'status' as const,
+			status,
+			location: 'https://files.test/r/7',
+		})),
 	])('is nowhere after %j', (fault) => expect(resultAddress(fault, account)).toBeUndefined());
 });
+
+it.each([301, 302, 303, 307, 308])(
+	'a %d that is not followed names its address',
+	async (status) => {
+		const location = 'http://10.0.0.1/r/7?vin=1';
+		const n8n = new FakeN8n(() => ({ status, headers: { Location: location } }));
+		const parameters = { resource: 'carPlay', operation: 'activateUsb' };
+		const { items } = await n8n.run({ ...CONTINUE, parameters }, vehicles(A));
+		expect(detailsOf(items[0]!)).toMatchObject({ address: location, charged: 'maybe', status });
+		expect(n8n.calls).toHaveLength(1);
+	},
+);
 
 describe('what is fetched', () => {
 	const RESULT = 'https://files.test/r/7';
