@@ -60,6 +60,22 @@ it.each([
 	expect(sandbox.ledger()).toHaveLength(1);
 });
 
+it.each([
+	{ files: ['/files/a.upd'] },
+	{ file: 'files/a.upd' },
+	{ files: [{ name: 'a.upd', path: '/prod/files/a.upd' }] },
+])('the file of %j is there, and paid once', async (answer) => {
+	const body = { status: 'success', ...answer };
+	sandbox.fault({ kind: 'respond', path: PATH, body, charge: true });
+	serve('/outside/files/a.upd', { message: 'Missing Authentication Token' }, 403);
+	serve('/files/a.upd', BYTES);
+	const { items } = await engine.run(callOf(UPD), [{ vin: VIN }]);
+	expect(items[0]?.json).toMatchObject({ files: [{ field: 'data', fileName: 'a.upd' }] });
+	expect(items[0]?.json).not.toHaveProperty('fileProblem');
+	await expect(engine.bytes(items[0])).resolves.toEqual(BYTES);
+	expect(sandbox.ledger()).toHaveLength(1);
+});
+
 it('the files of a job are there too, and those of a 303', async () => {
 	const STATUS = ENDPOINTS.secureCodingStatus.path;
 	const looked = {

@@ -87,6 +87,17 @@ describe.each(USB)('%s: %s', (resource, operation, path, cents) => {
 		expect(entriesOf(item)[0]).not.toHaveProperty('decodedFrom');
 	});
 
+	it('fetches what a bare path leads to, and tells a path that leads nowhere', async () => {
+		const files = ['/files/odd/a.upd', { ecu: 'HU', name: 'HU.upd', path: '/files/odd/b.upd' }];
+		sandbox.fault({ kind: 'respond', path: '/files/odd/a.upd', bodyBase64: BASE64, charge: false });
+		const gone = { kind: 'status', status: 404, path: '/files/odd/b.upd' } as const;
+		sandbox.fault({ ...gone, times: 'always' });
+		const item = await run({ status: 'success', files }, {});
+		expect(entriesOf(item)).toMatchObject([{ field: 'data', fileName: 'a.upd' }]);
+		expect(item?.json.missingFiles).toMatchObject([{ url: '/files/odd/b.upd', ecu: 'HU' }]);
+		expect(await bytesOf(item)).toBe(BASE64);
+	});
+
 	it('keeps what stands beside the file, and tells of a checksum that does not fit', async () => {
 		const body = {
 			files: [{ filename: 'HU.upd', content_base64: BASE64, ecu: 'HU', sha256: OTHER }],

@@ -231,6 +231,8 @@ export const FIELD_NAMES = {
 
 	/** A file's name, type and encoding, in the record that holds the file. */
 	fileName: words('filename file_name original_filename original_name name path'),
+	/** Last word of a key that says where a file is, as in `file_path`. */
+	filePath: words('path filepath location src'),
 	/** What a file without a name is about. */
 	fileLabel: words('ecu ecu_name control_unit label title map_type map'),
 	fileType: words('content_type mime_type mime media_type file_type type'),

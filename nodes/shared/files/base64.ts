@@ -50,7 +50,7 @@ export const decodeHex = (text: string): Buffer | undefined =>
  */
 export function guessBase64(text: string): Buffer | undefined {
 	const trimmed = text.trim();
-	if (isId(trimmed) || isHex(trimmed)) return undefined;
+	if (isId(trimmed) || isHex(trimmed) || isFolderPath(trimmed)) return undefined;
 	const whole = decodeDense(trimmed);
 	const dense = whole ? trimmed : unfolded(trimmed);
 	const content = whole ?? decodeDense(dense);
@@ -73,6 +73,12 @@ function unfolded(text: string): string {
 	const dense = length >= LONG_ENOUGH && isFolded && !isRecords ? lines.join('') : '';
 	return isHex(dense) ? '' : dense;
 }
+
+/** Whether text is an address within a folder for files, such as `/api/files/8812`: no base64 begins so. */
+export const isFolderPath = (text: string): boolean =>
+	/^\.{0,2}\/(?:[\w.~-]{1,60}\/){0,3}(?:downloads?|files?|outputs?|results?|artifacts?)(?:\/[\w.~%-]{1,200}){1,5}$/i.test(
+		text,
+	);
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 

@@ -15,6 +15,7 @@ import type { UnreadableAnswer } from './errors';
 import { takeField } from './field';
 import { findFiles, type Found } from './find';
 import { nameFiles } from './nameFiles';
+import { isFilePath } from './paths';
 import { decodeTextBody, isFileAsText, packedText } from './textFile';
 import {
 	isMadeOfFiles,
@@ -124,7 +125,7 @@ function fromText(
 		const isAll = codes.length === 1 && codes[0] === trimmed;
 		return asDeliverables(isAll ? {} : { data: text }, files, options, { codes });
 	}
-	if (isWebAddress(trimmed)) {
+	if (isWebAddress(trimmed) || isFilePath(trimmed, shapeOf(options.deliverable))) {
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
 	}
 	const file = decodeTextBody(wholeFile(answer), options.deliverable);

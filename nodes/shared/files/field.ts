@@ -10,6 +10,7 @@ import type { UnreadableAnswer } from './errors';
 import { findFiles, type Found } from './find';
 import { metadataOf, type FileMetadata } from './fileMetadata';
 import { classifyKey, type KeyRole } from './keys';
+import { isFilePath } from './paths';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 /** Where a value stands, so that it can be taken out. */
@@ -148,7 +149,8 @@ function fileOfText(
 	isText: boolean,
 ): Found {
 	const named = metadata.fileName === undefined ? {} : { fileName: metadata.fileName };
-	if (isWebAddress(text)) return { rest: text, files: [], links: [{ url: text.trim(), ...named }] };
+	if (isWebAddress(text) || isFilePath(text, shape))
+		return { rest: text, files: [], links: [{ url: text.trim(), ...named }] };
 	const dataUrl = decodeDataUrl(text);
 	const content = dataUrl?.content ?? decoded(text, classifyKey(name, shape), shape, isText);
 	const mimeType = metadata.mimeType ?? dataUrl?.mimeType;

@@ -1,5 +1,4 @@
-import { FIELD_NAMES } from '../api/fieldNames';
-import { fieldsByKey, isOneOf, type Fields } from '../responses/json';
+import { fieldsByKey, type Fields } from '../responses/json';
 import { Findings, ringOf } from './beside';
 import { claimsOn, isChecksumKey, statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
@@ -17,6 +16,8 @@ import {
 import { fallbackScan } from './fallbackScan';
 import { isBareText, isCodingFile, isSentFile, isSentName } from './jobFiles';
 import { isFileAddress, isFileEntry, linksIn, pathOf } from './links';
+import { isFilePath, pathsIn, withoutListed } from './paths';
+import { canBeWhole, hasDataBeside, IN_FILES, placeBehind, type Place } from './places';
 import { withoutRepeatedLinks, withoutRepeats } from './repeats';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
@@ -28,25 +29,6 @@ export interface Found {
 	/** Nothing but plain texts, which may be the files of a job, or its log. */
 	readonly isGuess?: boolean;
 }
-
-/**
- * Where in an answer a value stands. `envelope`: the answer itself, in or out of its wrappers. `fileField`: within a field
- * for files, where every sign of a file counts. `data`: in the answer's data, where only the plainest does.
- */
-interface Place {
-	readonly at: 'envelope' | 'fileField' | 'data';
-	/** What a file here is called that has no name of its own. */
-	readonly name?: string;
-	/** In a map or list of addresses of the answer itself, as in `urls: { get, download }`. */
-	readonly isBeside?: boolean;
-	/** An entry of a list or map: what it says is about its own files. */
-	readonly isEntry?: boolean;
-}
-
-const IN_FILES: Place = { at: 'fileField' };
-
-/** Keys behind which the answer itself goes on. */
-const ENVELOPE_KEYS = [...FIELD_NAMES.wrappers, ...FIELD_NAMES.jobWrappers];
 
 const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
 
@@ -73,6 +55,8 @@ class Finder {
 	private readonly found = new Findings();
 	/** Addresses that stand in the answer itself, and in no list of files. */
 	private readonly beside = new Set<string>();
+	/** Addresses that are bare paths, under no key for addresses. */
+	private readonly paths = new Set<string>();
 	/** Texts without a name: files only where there is nothing else. */
 	private readonly texts: FoundFile[] = [];
 
@@ -92,7 +76,7 @@ class Finder {
 		// What a job has given comes once, and not by an address that stands beside it too.
 		const isThere = this.shape.ofJob !== undefined && files.some(isCodingFile);
 		const wanted = this.found.links.filter(({ url }) => !isThere || !this.beside.has(url));
-		const links = withoutRepeatedLinks(wanted);
+		const links = withoutListed(files, withoutRepeatedLinks(wanted), this.paths);
 		const isGuess = files.length + links.length === 0 && this.texts.length > 0;
 		return isGuess ? { rest, files: this.texts, links, isGuess } : { rest, files, links };
 	}
@@ -101,8 +85,9 @@ class Finder {
 	visit(value: Json, place: Place): Json | undefined {
 		if (Array.isArray(value)) return this.visitList(value, place);
 		if (isObject(value)) return this.visitObject(value, place);
-		const isTaken =
-			place.at !== 'data' && this.take(value, 'container', { fileName: place.name }, place);
+		if (place.at === 'data') return value;
+		const isTaken = this.take(value, 'container', { fileName: place.name }, place);
+		if (!isTaken && isFilePath(value, this.shape)) this.addPath({ url: value.trim() }, place);
 		return isTaken && !isKept(value) ? undefined : value;
 	}
 
@@ -143,7 +128,7 @@ class Finder {
 		if (this.found.count > before) {
 			stated ??= statedIn(record);
 			const beside = { record: left, holders };
-			this.found.surround(before, ringOf(place, beside, stated, this.hasDataBeside()));
+			this.found.surround(before, ringOf(place, beside, stated, hasDataBeside(this.shape)));
 		}
 		return Object.keys(left).length === 0 && Object.keys(record).length > 0 ? undefined : left;
 	}
@@ -183,8 +168,12 @@ class Finder {
 
 	private takeLinks(record: JsonObject, place: Place, own: FileMetadata): void {
 		const isUrlKey = (key: string) => this.role(key) === 'url';
-		for (const link of linksIn(record, place.at, own, this.shape, isUrlKey))
-			this.addLink(link, place);
+		const links = linksIn(record, place.at, own, this.shape, isUrlKey);
+		for (const link of links) this.addLink(link, place);
+		if (links.length > 0 || (place.at === 'data' && hasDataBeside(this.shape))) return;
+		const roleOf = (key: string) => this.role(key);
+		for (const path of pathsIn(record, place.at, own, this.shape, roleOf))
+			this.addPath(path, place);
 	}
 
 	private visitInner(
@@ -200,7 +189,7 @@ class Finder {
 		if (place.at === 'fileField') {
 			if (role === 'content' && this.takeAsJson(value, own)) return value;
 			const isNamed = isMap || looksLikeFileName(key);
-			const at = role === 'none' && !isNamed && this.hasDataBeside() ? 'data' : 'fileField';
+			const at = role === 'none' && !isNamed && hasDataBeside(this.shape) ? 'data' : 'fileField';
 			return this.visit(value, { at, name: isNamed ? key : own.fileName, isEntry: isNamed });
 		}
 		const entry = isMap ? { name: key, isEntry: true } : {};
@@ -208,29 +197,11 @@ class Finder {
 			return this.visit(value, { at: isPlainlyFiles(key) ? 'fileField' : 'data', ...entry });
 		const before = this.found.count;
 		const isBeside = role === 'url' && wordsOf(key).length === 1;
-		const at = this.placeBehind(key, role);
+		const at = placeBehind(key, role, this.shape);
 		const rest = this.visit(value, { at, name: own.fileName, isBeside, ...entry });
-		if (this.found.count === before && this.canBeWhole(key, value, role, own))
+		if (this.found.count === before && canBeWhole(key, value, role, own.fileName, this.shape))
 			this.takeAsJson(value, own);
 		return rest;
-	}
-
-	/** Where a value of the answer itself stands. */
-	private placeBehind(key: string, role: KeyRole): Place['at'] {
-		if (isOneOf(key, ENVELOPE_KEYS)) return 'envelope';
-		if (role === 'none') return 'data';
-		return role === 'content' && this.hasDataBeside() ? 'envelope' : 'fileField';
-	}
-
-	/** Whether a field in which no file was found can be one as a whole. */
-	private canBeWhole(key: string, value: Json, role: KeyRole, own: FileMetadata): boolean {
-		if (role === 'content') return looksLikeFileName(own.fileName ?? '');
-		return role === 'container' && this.hasDataBeside() && (isObject(value) || isPlainlyFiles(key));
-	}
-
-	/** A report or a JSON file has its data beside it, full of names, texts and addresses of their own. */
-	private hasDataBeside(): boolean {
-		return this.shape.extension === 'html' || this.shape.extension === 'json';
 	}
 
 	/** An object is the file itself where the file is JSON. */
@@ -256,6 +227,7 @@ class Finder {
 	}
 
 	private take(value: Json, role: KeyRole, metadata: FileMetadata, place: Place): boolean {
+		if (isFilePath(value, this.shape)) return false;
 		const content = readContent(value, role, metadata, this.shape);
 		if (this.shape.ofJob && content?.form === 'file' && isBareText(value, content.file)) {
 			if (!isSentFile(content.file)) this.texts.push(content.file);
@@ -282,6 +254,10 @@ class Finder {
 		return true;
 	}
 
+	private addPath(path: LinkedFile, place: Place): void {
+		if (this.addLink(path, place)) this.paths.add(path.url);
+	}
+
 	private isSent(key: string): boolean {
 		return this.shape.ofJob !== undefined && isSentKey(key);
 	}
@@ -291,7 +267,9 @@ class Finder {
 		const inner = Object.values(record).filter(isObject);
 		if (this.hasRoles(record) || inner.length === 0) return false;
 		if (at === 'fileField') return inner.length === Object.keys(record).length;
-		return inner.length > 1 && !this.hasDataBeside() && inner.every((one) => this.hasRoles(one));
+		return (
+			inner.length > 1 && !hasDataBeside(this.shape) && inner.every((one) => this.hasRoles(one))
+		);
 	}
 
 	private hasRoles(record: JsonObject): boolean {
