@@ -139,6 +139,21 @@ describe.each(WAYS)('a job: %s', (name, ask) => {
 		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual(paid);
 	});
 
+	it('gives files of the same name, and one file for two control units, each with its unit', async () => {
+		const other = Buffer.from('y'.repeat(40)).toString('base64');
+		const name = 'update.ncd';
+		const same = { HU: BASE64, KOMBI: BASE64, ZGM: other };
+		const files = Object.entries(same).map(([ecu, data]) => ({ filename: name, data, ecu }));
+		answer({ status: 'completed', files });
+		const item = await ask();
+		expect(entriesOf(item).map(({ fileName }) => fileName)).toEqual(
+			Object.keys(same).map((unit) => `update (${unit}).ncd`),
+		);
+		expect((await engine.bytes(item, 'data_1')).toString('base64')).toBe(BASE64);
+		expect((await engine.bytes(item, 'data_2')).toString('base64')).toBe(other);
+		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual(paid);
+	});
+
 	it('says so where a checksum does not fit, at once', async () => {
 		answer({ status: 'completed', files: { 'a.ncd': { data: BASE64, sha256: OTHER, ecu: 'HU' } } });
 		const before = Date.now();

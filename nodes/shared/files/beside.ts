@@ -81,6 +81,13 @@ export class Findings {
 		}
 	}
 
+	/** Notes what tells all that was found since from others, where nothing nearer does. */
+	label(from: number, label: string): void {
+		for (const found of this.all.slice(from)) {
+			if (found.thing.label === undefined) found.thing = { ...found.thing, label };
+		}
+	}
+
 	/** Notes what is said of the only one that was found behind a key. */
 	state(from: number, claims: readonly Claim[]): void {
 		const only = this.all[from];

@@ -65,6 +65,7 @@ function toFoundFile(link: LinkedFile, url: URL, headers: unknown, content: Buff
 		content,
 		fileName: name || undefined,
 		mimeType,
+		label: link.label,
 		beside: link.beside,
 		claims: claims.length > 0 ? claims : undefined,
 	});

@@ -9,6 +9,8 @@ export interface FileMetadata {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly encoding?: string;
+	/** What it is about, such as its control unit. */
+	readonly label?: string;
 	/** What is said of its bytes under its own key. */
 	readonly claims?: readonly Claim[];
 	/** All that the record says of bytes. */
@@ -41,13 +43,15 @@ const textIn = (
  * @param otherName a name from around the record
  */
 export function metadataOf(fields: Fields, isFile: boolean, otherName?: string): FileMetadata {
+	const label = isFile ? textIn(fields, FIELD_NAMES.fileLabel) : undefined;
 	const fileName =
 		textIn(fields, FILE_NAMES, isFileName) ??
 		textIn(fields, isFile ? FIELD_NAMES.fileName : PLAIN_FILE_NAMES) ??
 		otherName ??
-		(isFile ? textIn(fields, FIELD_NAMES.fileLabel) : undefined);
+		label;
 	return withoutUndefined({
 		fileName,
+		label,
 		mimeType: textIn(fields, FIELD_NAMES.fileType, isType),
 		encoding: textIn(fields, FIELD_NAMES.fileEncoding),
 	});

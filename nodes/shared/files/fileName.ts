@@ -64,7 +64,7 @@ function shortened(name: string, addition = ''): string {
 	const extension = extensionOf(name);
 	const end = extension === '' ? '' : name.slice(-extension.length - 1);
 	const stem = name.slice(0, name.length - end.length);
-	const taken = end.length + addition.length;
+	const taken = end.length + Buffer.byteLength(addition);
 	const fits = stem.length <= MAX_NAME - taken && Buffer.byteLength(stem) <= MAX_NAME_BYTES - taken;
 	return `${fits ? stem : cut(stem, taken)}${addition}${end}`;
 }
@@ -75,6 +75,15 @@ const cut = (stem: string, taken: number): string =>
 		.subarray(0, MAX_NAME_BYTES - taken)
 		.toString('utf8')
 		.replace(/[\uFFFD. ]+$/, '');
+
+/** The longest label in a name, in characters. */
+const MAX_LABEL = 40;
+
+/** A safe name with what tells it from others: `update.upd` of `HU` -> `update (HU).upd` */
+export function labelledName(name: string, label: string): string {
+	const shown = cut(plainName(label), MAX_NAME - MAX_LABEL);
+	return shown === '' ? name : shortened(name, ` (${shown})`);
+}
 
 /** As long as the longest number that is added to a name. */
 const ANY_NUMBER = ' (000000)';

@@ -107,7 +107,7 @@ class Finder {
 		const fields = isPlain ? NO_FIELDS : fieldsByKey(record);
 		const isFile = place.at === 'fileField';
 		let stated = isPlain ? undefined : statedIn(record);
-		const own = isPlain ? {} : { ...metadataOf(fields, isFile, place.name), stated };
+		const own: FileMetadata = isPlain ? {} : { ...metadataOf(fields, isFile, place.name), stated };
 		const [before, holders] = [this.found.count, new Set<string>()];
 		const taken = new Set(this.takeContents(record, place, own, fields));
 		if (taken.size === 0) this.takeLinks(record, place, own);
@@ -123,9 +123,12 @@ class Finder {
 			if (rest !== undefined) left[key] = rest;
 			if (this.found.count === inner) continue;
 			holders.add(key);
+			const isLabel = isMap || (place.at === 'fileField' && this.role(key) === 'none');
+			if (isLabel && !looksLikeFileName(key)) this.found.label(inner, key);
 			this.found.state(inner, claimsOn((stated ??= statedIn(record)), key));
 		}
 		if (this.found.count > before) {
+			if (own.label !== undefined) this.found.label(before, own.label);
 			stated ??= statedIn(record);
 			const beside = { record: left, holders };
 			this.found.surround(before, ringOf(place, beside, stated, hasDataBeside(this.shape)));

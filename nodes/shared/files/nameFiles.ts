@@ -1,6 +1,6 @@
 import { declaredAsUtf8 } from '../responses/declaredCharset';
 import { mimeTypeOf } from './body';
-import { safeFileName, uniqueName } from './fileName';
+import { labelledName, safeFileName, uniqueName } from './fileName';
 import { ANY_BYTES, extensionFor, extensionOf, sniffType, typeFor } from './sniff';
 import { shapeOf, type FileShape, type FoundFile, type NamedFile, type ReadOptions } from './types';
 
@@ -23,7 +23,7 @@ export function nameFiles(
 ): NamedFile[] {
 	const shape = shapeOf(options.deliverable);
 	const taken = new Map<string, number>();
-	return found.map((file) => {
+	const named = found.map((file): NamedFile => {
 		const { fileName, mimeType } = file;
 		const content = writtenContent(file);
 		const typed = typeOf(fileName, mimeType, content, shape);
@@ -33,8 +33,25 @@ export function nameFiles(
 			vin: options.vin,
 			jobId: options.jobId,
 		});
-		return { ...file, content, fileName: uniqueName(name, taken), mimeType: typed.mimeType };
+		return { ...file, content, fileName: name, mimeType: typed.mimeType };
 	});
+	const nameOf = labelling(named);
+	return named.map((file) => ({ ...file, fileName: uniqueName(nameOf(file), taken) }));
+}
+
+/** Names that say what each file is for where several are called the same: `update (HU).upd`. */
+function labelling(files: readonly NamedFile[]): (file: NamedFile) => string {
+	const labels = new Map<string, Set<string | undefined>>();
+	for (const { fileName, label } of files) {
+		const key = fileName.toLowerCase();
+		const known = labels.get(key);
+		if (known) known.add(label);
+		else labels.set(key, new Set([label]));
+	}
+	return ({ fileName, label }) => {
+		const isShared = (labels.get(fileName.toLowerCase())?.size ?? 0) > 1;
+		return isShared && label !== undefined ? labelledName(fileName, label) : fileName;
+	};
 }
 
 /** Of what came as text, the bytes are UTF-8: what it declares itself, about itself, has to say so too. */

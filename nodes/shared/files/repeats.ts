@@ -1,13 +1,38 @@
 /** The same file, or the same address, given more than once in an answer. */
+import { FIELD_NAMES } from '../api/fieldNames';
+import { isOneOf } from '../responses/json';
 import { withBesideOf } from './beside';
-import type { FoundFile, LinkedFile } from './types';
+import { isChecksumKey } from './claims';
+import type { Described, FoundFile, LinkedFile } from './types';
 
 /** Each file is compared with each other only up to this many. */
 const MAX_COMPARED = 1000;
 
-/** Whether a file is the same as another that is kept: the same bytes, and not under a name of its own. */
+/** What may be said in another way of one and the same file. */
+const OF_THE_FILE = [
+	...FIELD_NAMES.fileName,
+	...FIELD_NAMES.fileType,
+	...FIELD_NAMES.fileEncoding,
+	...FIELD_NAMES.aboutFile,
+];
+
+/** Whether two that are the same are for two things, such as two control units: the records around them say so. */
+function areForOthers(one: Described, other: Described): boolean {
+	if (one.label !== undefined && other.label !== undefined && one.label !== other.label)
+		return true;
+	const [near, far] = [one.beside?.[0], other.beside?.[0]];
+	if (!near || !far || near.record === far.record) return false;
+	return Object.entries(near.record).some(([key, value]) => {
+		const said = Object.hasOwn(far.record, key) ? far.record[key] : undefined;
+		const isTold = [value, said].every((one) => typeof one === 'string' || typeof one === 'number');
+		if (!isTold || value === said || near.holders.has(key) || far.holders.has(key)) return false;
+		return !isOneOf(key, OF_THE_FILE) && !isChecksumKey(key);
+	});
+}
+
+/** Whether a file is the same as another that is kept: the same bytes for the same thing, and not under a name of its own. */
 function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {
-	if (!file.content.equals(other.content)) return false;
+	if (!file.content.equals(other.content) || areForOthers(file, other)) return false;
 	if (file.fileName === other.fileName) return otherAt < at;
 	return file.fileName === undefined;
 }
@@ -25,12 +50,20 @@ export function withoutRepeats(files: readonly FoundFile[]): readonly FoundFile[
 	});
 }
 
-/** Addresses with each of them once, as it is described first. */
+/** So many things may have one address. */
+const MAX_OF_ONE_ADDRESS = 100;
+
+/** Addresses with each of them once, as it is described first; one for two things comes twice. */
 export function withoutRepeatedLinks(links: readonly LinkedFile[]): LinkedFile[] {
-	const byUrl = new Map<string, LinkedFile>();
+	const byUrl = new Map<string, LinkedFile[]>();
 	for (const link of links) {
-		const known = byUrl.get(link.url);
-		byUrl.set(link.url, known ? withBesideOf(known, link) : link);
+		const known = byUrl.get(link.url) ?? [];
+		byUrl.set(link.url, known);
+		const same = known.findIndex((one) => !areForOthers(one, link));
+		const at = same < 0 && known.length === MAX_OF_ONE_ADDRESS ? 0 : same;
+		const one = known[at];
+		if (one) known[at] = withBesideOf(one, link);
+		else known.push(link);
 	}
-	return [...byUrl.values()];
+	return [...byUrl.values()].flat();
 }

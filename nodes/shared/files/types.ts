@@ -26,6 +26,8 @@ export interface Described {
 	readonly beside?: readonly Beside[];
 	/** What is said of its bytes: checksums and lengths. */
 	readonly claims?: readonly Claim[];
+	/** What tells it from others that are called the same: its control unit, or its key in a map. */
+	readonly label?: string;
 }
 
 /** A file as found, before it has a name that is safe to use. */

@@ -17,6 +17,7 @@ import type { FoundFile, LinkedFile } from '../files/types';
 import { ok } from '../http/result';
 import { withRetry } from '../http/retry';
 import { hideSecrets } from '../responses/hideSecrets';
+import { withoutUndefined } from '../responses/json';
 
 /** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
 export interface ParseTarget {
@@ -82,3 +83,33 @@ export async function downloadLink(
 	const { fault } = fetched;
 	return { ...fault, message: hideSecrets(fault.message, secretsInUse(connection.account)) };
 }
+
+/** Fetches files that the answer links to, each address once: one may be that of several control units. */
+export async function downloadLinks(
+	context: N8nContext,
+	item: ParseTarget,
+	connection: Connection,
+	links: readonly LinkedFile[],
+): Promise<Array<FoundFile | DownloadFault>> {
+	const byUrl = new Map<string, Promise<FoundFile | DownloadFault>>();
+	return await Promise.all(
+		links.map(async (link) => {
+			const known = byUrl.get(link.url);
+			const fetched = known ?? downloadLink(context, item, connection, link);
+			byUrl.set(link.url, fetched);
+			const found = await fetched;
+			return known && !('problem' in found) ? asDescribed(found, link) : found;
+		}),
+	);
+}
+
+/** A file as another entry of the answer describes it. */
+const asDescribed = (file: FoundFile, link: LinkedFile): FoundFile =>
+	withoutUndefined({
+		...file,
+		fileName: link.fileName ?? file.fileName,
+		mimeType: link.mimeType ?? file.mimeType,
+		beside: link.beside,
+		label: link.label,
+		claims: link.claims ?? file.claims,
+	});

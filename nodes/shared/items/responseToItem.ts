@@ -26,7 +26,7 @@ import { isSandboxAnswer, readFullVin } from '../responses/vehicles';
 import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
 import { describeFiles, misfitProblem } from './describeFiles';
-import { downloadLink, type Connection, type ParseTarget } from './fetchLink';
+import { downloadLinks, type Connection, type ParseTarget } from './fetchLink';
 import { withoutOurNames } from './ourNames';
 import { keepWhole, withoutSecrets } from './withoutSecrets';
 
@@ -165,9 +165,7 @@ async function takeApart(
 
 	// What a job at work points to is not there yet, or is not a file at all.
 	const links = job?.status.kind === 'running' ? [] : found.links;
-	const fetched = await Promise.all(
-		links.map(async (link) => await downloadLink(context, item, connection, link)),
-	);
+	const fetched = await downloadLinks(context, item, connection, links);
 	const missing = fetched.flatMap((fault, index) =>
 		'problem' in fault ? [{ link: links[index]!, fault }] : [],
 	);

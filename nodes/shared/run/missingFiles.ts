@@ -10,7 +10,7 @@ import { decodeTextBody } from '../files/textFile';
 import { shapeOf, type LinkedFile } from '../files/types';
 import { addFiles, renameBinaryFields, type ItemData } from '../items/binary';
 import { describeFiles, misfitProblem } from '../items/describeFiles';
-import { downloadLink } from '../items/fetchLink';
+import { downloadLinks } from '../items/fetchLink';
 import { wholeAddress, withoutSecrets } from '../items/withoutSecrets';
 import { isRecord, withoutUndefined } from '../responses/json';
 import type { ItemCall } from './task';
@@ -51,11 +51,8 @@ export async function withMissingFiles(
 		scope: run.scopeOf(account),
 		network: networkOf(options as IHttpRequestOptions),
 	};
-	const fetched = await Promise.all(
-		missing.map(async (entry) =>
-			downloadLink(context, item, connection, linkIn(entry, item, account)),
-		),
-	);
+	const wantedLinks = missing.map((entry) => linkIn(entry, item, account));
+	const fetched = await downloadLinks(context, item, connection, wantedLinks);
 	const { deliverable } = item.endpoint;
 	const found = fetched.flatMap((result) =>
 		'problem' in result ? [] : [decodeTextBody(result, deliverable)],

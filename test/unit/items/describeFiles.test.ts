@@ -203,13 +203,6 @@ describe('what the answer has in `files` and in no entry', () => {
 		['a file that could not be made', [fileA, { filename: 'b.ncd', reason: 'not supported' }]],
 		['what is said of all', { count: 2, items: [fileA, fileB] }],
 		['a map whose keys say more', { HU_NBT: fileA, KOMBI: fileB }],
-		[
-			'one file of two control units',
-			[
-				{ ...fileA, ecu: 'HU' },
-				{ ...fileA, ecu: 'HU_2' },
-			],
-		],
 		['a long log', [{ ...fileA, log: 'x '.repeat(2000) }]],
 	])('stays as apiFiles: %s', async (_, files) => {
 		const { apiFiles } = await itemOf({ status: 'done', files });

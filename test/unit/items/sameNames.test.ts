@@ -1,0 +1,254 @@
+/** Files of an answer that are called the same, and the same file for several control units: each is told, under a name that tells. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { FakeN8n, type Api, type Reply } from '../fakeN8n';
+
+const b64 = (text: string) => Buffer.from(text).toString('base64');
+const [A, B] = ['the coding of HU', 'the coding of KOMBI'].map(b64);
+const NAME = { filename: 'update.ncd' };
+const LINK = 'https://files.cars.test/7/update.ncd';
+
+async function run(body: unknown, file: Reply = { body: Buffer.from('linked') }) {
+	let downloads = 0;
+	const api: Api = ({ url }) => {
+		if (url !== LINK) return { body: { status: 'completed', ...(body as object) } };
+		downloads++;
+		return file;
+	};
+	const n8n = new FakeN8n(api);
+	const settings = { endpoint: 'secureCodingStatus', onError: 'continueRegularOutput' };
+	const { items } = await n8n.run(settings as never, [{ json: { jobId: '7' } }]);
+	return { json: items[0]!.json, downloads };
+}
+const namesOf = ({ files }: IDataObject) =>
+	(files as IDataObject[]).map(({ fileName }) => fileName);
+
+const HU_AND_KOMBI = ['update (HU).ncd', 'update (KOMBI).ncd'];
+
+describe('files that are called the same are called as what they are for', () => {
+	it.each<[string, unknown, string[]]>([
+		[
+			'a map of records',
+			{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } },
+			HU_AND_KOMBI,
+		],
+		[
+			'a map outside of a field for files',
+			{ HU: { ...NAME, file: A }, KOMBI: { ...NAME, file: B } },
+			HU_AND_KOMBI,
+		],
+		[
+			'a map in a wrapper',
+			{ result: { ncd_files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } } },
+			HU_AND_KOMBI,
+		],
+		[
+			'a map of lists',
+			{ files: { HU: [{ ...NAME, data: A }], KOMBI: [{ ...NAME, data: B }] } },
+			HU_AND_KOMBI,
+		],
+		[
+			'a map of maps',
+			{ files: { HU: { coding: { ...NAME, data: A } }, KOMBI: { flash: { ...NAME, data: B } } } },
+			['update (coding).ncd', 'update (flash).ncd'],
+		],
+		[
+			'a list with control units',
+			{
+				files: [
+					{ ...NAME, data: A, ecu: 'HU' },
+					{ ...NAME, data: B, ecu: 'KOMBI' },
+				],
+			},
+			HU_AND_KOMBI,
+		],
+		[
+			'a list with another name for them',
+			{
+				files: [
+					{ ...NAME, data: A, control_unit: 'HU' },
+					{ ...NAME, data: B, control_unit: 'KOMBI' },
+				],
+			},
+			HU_AND_KOMBI,
+		],
+		[
+			'units around the files',
+			{
+				files: [
+					{ ecu: 'HU', ncd: { ...NAME, data: A } },
+					{ ecu: 'KOMBI', ncd: { ...NAME, data: B } },
+				],
+			},
+			HU_AND_KOMBI,
+		],
+		[
+			'another letter case',
+			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'UPDATE.ncd', data: B } } },
+			['update (HU).ncd', 'UPDATE (KOMBI).ncd'],
+		],
+		[
+			'units that are no names of files',
+			{ files: { 'a/../HU': { ...NAME, data: A }, '..': { ...NAME, data: B } } },
+			['update (HU).ncd', 'update.ncd'],
+		],
+		[
+			'several for one unit',
+			{
+				files: {
+					HU: [
+						{ ...NAME, data: A },
+						{ ...NAME, data: B },
+					],
+					KOMBI: { ...NAME, data: b64('third file of it') },
+				},
+			},
+			['update (HU).ncd', 'update (HU) (2).ncd', 'update (KOMBI).ncd'],
+		],
+		[
+			'one unit only',
+			{
+				files: {
+					HU: [
+						{ ...NAME, data: A },
+						{ ...NAME, data: B },
+					],
+				},
+			},
+			['update.ncd', 'update (2).ncd'],
+		],
+		[
+			'no units',
+			{
+				files: [
+					{ ...NAME, data: A },
+					{ ...NAME, data: B },
+				],
+			},
+			['update.ncd', 'update (2).ncd'],
+		],
+		[
+			'names that differ',
+			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'b.ncd', data: B } } },
+			['update.ncd', 'b.ncd'],
+		],
+	])('%s', async (_, body, names) => {
+		const { json } = await run(body);
+		expect(namesOf(json)).toEqual(names);
+	});
+});
+
+describe('one file for two control units', () => {
+	it.each<[string, unknown, string[]]>([
+		[
+			'a list',
+			{
+				files: [
+					{ ...NAME, data: A, ecu: 'HU' },
+					{ ...NAME, data: A, ecu: 'KOMBI' },
+				],
+			},
+			HU_AND_KOMBI,
+		],
+		['a map', { files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: A } } }, HU_AND_KOMBI],
+		[
+			'a word that nobody knows',
+			{
+				files: [
+					{ ...NAME, data: A, module: 'HU' },
+					{ ...NAME, data: A, module: 'KOMBI' },
+				],
+			},
+			['update.ncd', 'update (2).ncd'],
+		],
+		[
+			'numbers',
+			{
+				files: [
+					{ ...NAME, data: A, diag_address: 63 },
+					{ ...NAME, data: A, diag_address: 96 },
+				],
+			},
+			['update.ncd', 'update (2).ncd'],
+		],
+		[
+			'no names',
+			{
+				files: [
+					{ data: A, ecu: 'HU' },
+					{ data: A, ecu: 'KOMBI' },
+				],
+			},
+			['HU.ncd', 'KOMBI.ncd'],
+		],
+	])('comes for each, and each says for which: %s', async (_, body, names) => {
+		const { json } = await run(body);
+		expect(namesOf(json)).toEqual(names);
+		for (const { module, ecu } of Object.values((body as { files: IDataObject[] }).files)) {
+			if (module ?? ecu)
+				expect(json.files).toContainEqual(expect.objectContaining(module ? { module } : { ecu }));
+		}
+	});
+
+	it.each<[string, unknown]>([
+		['a file and a list', { file: A, files: [{ ...NAME, content: A, ecu: 'HU' }] }],
+		[
+			'one description more',
+			{
+				ncd: { ...NAME, data: A, ecu: 'HU' },
+				files: [{ ...NAME, data: A, ecu: 'HU', version: 2 }],
+			},
+		],
+		[
+			'two forms of it',
+			{
+				files: [
+					{ ...NAME, data: A, encoding: 'base64', type: 'ncd' },
+					{
+						...NAME,
+						data: Buffer.from(A!, 'base64').toString('hex'),
+						encoding: 'hex',
+						type: 'text',
+					},
+				],
+			},
+		],
+		[
+			'the very same',
+			{
+				files: [
+					{ ...NAME, data: A, ecu: 'HU' },
+					{ ...NAME, data: A, ecu: 'HU' },
+				],
+			},
+		],
+	])('the same file for the same thing is one: %s', async (_, body) => {
+		expect(namesOf((await run(body)).json)).toEqual(['update.ncd']);
+	});
+
+	const linked = {
+		files: [
+			{ url: LINK, ecu: 'HU' },
+			{ url: LINK, ecu: 'KOMBI', note: 'second' },
+			{ url: LINK, ecu: 'HU', sw: 1 },
+		],
+	};
+	it('is fetched once from one address', async () => {
+		const { json, downloads } = await run(linked);
+		expect(namesOf(json)).toEqual(['HU.ncd', 'KOMBI.ncd']);
+		expect(json.files).toMatchObject([
+			{ ecu: 'HU', sw: 1 },
+			{ ecu: 'KOMBI', note: 'second' },
+		]);
+		expect(downloads).toBe(1);
+		expect(json).not.toHaveProperty('apiFiles');
+	});
+
+	it('is missing for each where the address gives nothing', async () => {
+		const { json } = await run(linked, { status: 404 });
+		expect(json.missingFiles).toMatchObject([
+			{ url: LINK, ecu: 'HU' },
+			{ url: LINK, ecu: 'KOMBI' },
+		]);
+	});
+});
