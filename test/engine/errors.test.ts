@@ -111,6 +111,8 @@ interface FaultCase {
 	requests?: number;
 	/** Whether the sandbox has charged it. */
 	isPaid?: boolean;
+	/** Where a redirect points to. */
+	address?: string;
 	/** Cannot be told apart by VIN: it stops the other items of a run. */
 	stopsTheRest?: boolean;
 	timeout?: number;
@@ -209,6 +211,7 @@ const FAULTS: FaultCase[] = [
 		reason: 'redirect',
 		status: 307,
 		charged: 'maybe',
+		address: `/moved${PATH}`,
 	},
 ];
 
@@ -223,7 +226,7 @@ const saidIn = (message: unknown): { apiMessage?: string } => {
 
 describe('a paid call that goes wrong', () => {
 	it.each(FAULTS.map((given) => [given.name, given] as const))('%s', async (_name, given) => {
-		const { charged, reason, requests = 1, status, timeout } = given;
+		const { charged, reason, requests = 1, status, timeout, address } = given;
 		const parameters = timeout ? { requestOptions: { timeout } } : {};
 		// After a 401 there is another token, which a 403 is blamed on once.
 		if (status === 403) await lookUp(SPECIAL_VINS.notEnabled.vin);
@@ -254,6 +257,7 @@ describe('a paid call that goes wrong', () => {
 						...(status && { status }),
 						charged,
 						todo: description,
+						...(address && { address }),
 						...saidIn(message),
 					},
 				},
@@ -277,7 +281,7 @@ describe('a paid call that goes wrong', () => {
 			mixed.map((_, index) => [index * 2, { item: index * 2 }]),
 		);
 		errorItems.forEach(({ json }, index) => {
-			const { reason, status, charged } = mixed[index]!;
+			const { reason, status, charged, address } = mixed[index]!;
 			const vin = vins[index * 2];
 			expect(Object.keys(json).sort()).toEqual(['details', 'error', 'row', 'vin']);
 			expect(json.error).toContain(`VIN ${vin}: `);
@@ -287,6 +291,7 @@ describe('a paid call that goes wrong', () => {
 				...(status && { status }),
 				charged,
 				todo: expect.any(String) as string,
+				...(address && { address }),
 				...saidIn(json.error),
 			});
 		});
