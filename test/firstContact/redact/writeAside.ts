@@ -7,7 +7,9 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 export function writeAside(path: string, content: string | Buffer, mode = 0o644): void {
 	const aside = `${path}.${process.pid}.part`;
 	try {
-		const file = openSync(aside, 'w', mode);
+		// What a killed run has left may have another mode, or be a link.
+		rmSync(aside, { force: true });
+		const file = openSync(aside, 'wx', mode);
 		try {
 			const bytes = Buffer.from(content);
 			for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
