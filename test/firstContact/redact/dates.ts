@@ -51,10 +51,10 @@ const shifted = (year: number, month: number, day: number, { days }: Shift): Dat
 
 const pad = (value: number, like: string): string => String(value).padStart(like.length, '0');
 
-/** Times of day hold no zeros, so that no run of them arises. */
+/** Times of day hold no zeros, so that no run of them arises. Their zone, `+01:00`, stays. */
 const otherTimes = (text: string, { digit }: Shift): string =>
 	text
-		.replace(/\d{2}(?::\d{2}){1,2}/g, (time) =>
+		.replace(/(?<![+-])\d{2}(?::\d{2}){1,2}/g, (time) =>
 			time.replace(/\d/g, (old, at: number) => (at === 0 ? '1' : old === ':' ? ':' : digit())),
 		)
 		.replace(/(?<=:\d\d[.,])\d+/g, (fraction) => fraction.replace(/\d/g, digit));

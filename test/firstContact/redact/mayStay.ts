@@ -1,7 +1,7 @@
 /** What may stay in a file that others will read. Whatever is not named here is replaced. */
 import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../../../nodes/shared/api/catalog';
 import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
-import { FACT_WORDS } from '../../../nodes/shared/api/factWords';
+import { FACT_WORDS, OTHER_FACTS } from '../../../nodes/shared/api/factWords';
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { words } from '../../../nodes/shared/api/wordList';
 import { isOneOf } from '../../../nodes/shared/responses/json';
@@ -50,11 +50,23 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 	),
 );
 
+/** Whole values that hardly are words: `y`, `n/a`, `k.A.`. Elsewhere single letters may be what is left of a secret. */
+const SHORT_VALUES: ReadonlySet<string> = new Set(
+	[...textsIn([FACT_WORDS.yes, FACT_WORDS.no, OTHER_FACTS.nothing])].filter(
+		(text) => !/[\p{L}\p{N}]{2}/u.test(text),
+	),
+);
+
+/** Whether a whole value is one of the short ones that the readers know. */
+export const isShortValue = (text: string): boolean => SHORT_VALUES.has(text.toLowerCase());
+
 /** Words that begin with a capital where they are somebody's name. */
 const NAMES_TOO: ReadonlySet<string> = new Set(words('Art Day Grant Lang Long May Page Will'));
 
 const isInVocabulary = (word: string): boolean =>
-	VOCABULARY.has(word.toLowerCase()) && !NAMES_TOO.has(word);
+	(word.length > 1 || /[ax]/i.test(word)) &&
+	VOCABULARY.has(word.toLowerCase()) &&
+	!NAMES_TOO.has(word);
 
 /** Whether a word may stay: it is one of the tables that the readers know, one that anybody uses, or joined from such (`wifiPort`). */
 export const isCommonWord = (word: string): boolean =>
@@ -73,7 +85,7 @@ const ENTITY =
 export const isKnownEntity = (text: string): boolean => ENTITY.test(text);
 
 const OF_PERSON =
-	/(?:^|_)(?:owner|customer|driver|holder|contact|person|(?:first|last|full|sur|user)_?name|street|city|town|address|company|(?:license|licence|number)?_?plate|phone|e?mail|halter|kunde|vorname|nachname|strasse|ort|kennzeichen)s?$/i;
+	/(?:^|_)(?:owner|customer|driver|holder|contact|person|(?:first|last|full|sur|user)_?name|street|city|town|address|(?:company|firm|dealer|account|organi[sz]ation)(?:_?name)?|firma|user|(?:license|licence|number)?_?plate|phone|e?mail|halter|kunde|vorname|nachname|strasse|ort|kennzeichen)s?$/i;
 
 /** Whether a key says that its value is about a person: there no word stays, as names may be words. */
 export const isPersonal = (key: string): boolean =>
@@ -113,6 +125,14 @@ const isUnknownPhrase = (key: string): boolean => {
 	return /\s/.test(key.trim()) && !parts.some(isCommonWord);
 };
 
+/** `sha256Hash`, `md5sum` and `map_2d`: any other letters behind a digit are rather drawn by chance, as in `c4ca` and `a7Bx`. */
+const isMixed = (key: string): boolean =>
+	!/^0x[\da-f]{1,2}$/i.test(key) &&
+	[...key.matchAll(/\d(\p{L}+)/gu)].some(
+		([, letters = '']) =>
+			!/^(?:\p{Lu}\p{Ll}{2}|(?:d|x|st|nd|rd|th)$)/u.test(letters) && !isCommonWord(letters),
+	);
+
 /** Whether a key says what a field is. One that may be data, such as a VIN, a date, an address or a file's name, does not stay. */
 export const isFieldName = (key: string): boolean =>
 	key.length <= MAX_KEY &&
@@ -120,13 +140,12 @@ export const isFieldName = (key: string): boolean =>
 	!/\p{L}@|\.\p{L}{2,5}$/u.test(key) &&
 	!DATA_KEYS.some((data) => data.test(key)) &&
 	!isUnknownPhrase(key) &&
+	!isMixed(key) &&
 	key.trim().split(/\s+/).length <= 5;
 
 const PRICES = [
 	...FIELD_NAMES.charged,
 	...FIELD_NAMES.chargedLikely,
-	...FIELD_NAMES.priceInside,
-	...FIELD_NAMES.priceWrappers,
 	'amount_charged',
 	'list_price',
 	'x_credits_charged',
@@ -137,9 +156,19 @@ const PRICES = [
 /** At most a thousand credits, with two places. */
 const PRICE = /^\d{1,3}(?:[.,]\d{1,2})?$/;
 
-/** Whether a number or its text is the price of a call. */
-export const isPrice = (key: string, text: string): boolean =>
-	(isOneOf(key, PRICES) || /(?:^|[_-])(?:price|cost|charged)$/i.test(key)) && PRICE.test(text);
+const isNameOfPrice = (key: string): boolean =>
+	isOneOf(key, PRICES) || /(?:^|[_-])(?:price|cost|charged)$/i.test(key);
+
+/**
+ * Whether a number or its text is the price of a call. `{ billing: { credits: 3 } }` is one; `credits` alone is rather what an account
+ * has, and a `value` may be anything.
+ * @param within the key of what it stands in
+ */
+export const isPrice = (key: string, text: string, within = ''): boolean =>
+	PRICE.test(text) &&
+	(isNameOfPrice(key) ||
+		(isOneOf(key, FIELD_NAMES.priceInside) &&
+			(isNameOfPrice(within) || isOneOf(within, FIELD_NAMES.priceWrappers))));
 
 /** Whether a number is an HTTP status. A bare `code` is rather an option of the vehicle. */
 export const isHttpStatus = (key: string, text: string): boolean =>

@@ -1,6 +1,6 @@
 /** Base64 and bytes: what is text inside is redacted, the rest is replaced. */
-import { isText } from '../../../nodes/shared/files/sniff';
-import { charsetOfBytes, decodeText } from '../../../nodes/shared/responses/charset';
+import { isText, textOfFile } from '../../../nodes/shared/files/sniff';
+import { charsetOfBytes } from '../../../nodes/shared/responses/charset';
 import { redactText, type Means } from './text';
 
 /** How well-known files begin. What comes after it is replaced. */
@@ -14,18 +14,22 @@ const BEGINNINGS = [
 	'3082',
 ].map((hex) => Buffer.from(hex, 'hex'));
 
+/** What marks bytes as UTF-8. */
+const MARK = Buffer.from('efbbbf', 'hex');
+
 /** Base64 without letters of both cases and digits is rather a word. */
 const isMixed = (text: string): boolean =>
 	/[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9+/_-]/.test(text);
 
 /** Other bytes of the same length and kind. */
 export function otherBytes(bytes: Buffer, means: Means): Buffer {
-	const encoding = charsetOfBytes(bytes);
+	if (bytes.length > MARK.length && bytes.subarray(0, MARK.length).equals(MARK))
+		return Buffer.concat([MARK, otherBytes(bytes.subarray(MARK.length), means)]);
 	if (bytes.length > 0 && isText(bytes)) {
-		const text = decodeText(bytes, encoding);
-		const isUtf8 = text !== undefined && Buffer.from(text).equals(bytes);
-		if (isUtf8) return Buffer.from(redactText(text, means));
-		if (text !== undefined) return inSameUnits(bytes, text, means);
+		const text = textOfFile(bytes);
+		if (Buffer.from(text).equals(bytes)) return Buffer.from(redactText(text, means));
+		const isWide = charsetOfBytes(bytes)?.startsWith('utf-16') === true;
+		if (isWide || text.length === bytes.length) return inSameUnits(bytes, text, means);
 	}
 	const beginning =
 		BEGINNINGS.find((known) => bytes.subarray(0, known.length).equals(known)) ?? Buffer.alloc(0);

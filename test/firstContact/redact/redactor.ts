@@ -1,11 +1,19 @@
 /** Answers without anything private. What may stay is listed in mayStay.ts; everything else is replaced by something of its shape. */
-import { decodeText } from '../../../nodes/shared/responses/charset';
-import { isText } from '../../../nodes/shared/files/sniff';
+import { isText, textOfFile } from '../../../nodes/shared/files/sniff';
+import { charsetOfType } from '../../../nodes/shared/responses/declaredCharset';
 import type { Secrets } from '../call';
 import type { Exchange } from '../exchange';
 import type { Json, RedactedBody, RedactedExchange } from '../fixture';
 import { otherBareDate, otherDateList, type Shift } from './dates';
-import { isCommonWord, isFieldName, isFlag, isHttpStatus, isPersonal, isPrice } from './mayStay';
+import {
+	isCommonWord,
+	isFieldName,
+	isFlag,
+	isHttpStatus,
+	isPersonal,
+	isPrice,
+	isShortValue,
+} from './mayStay';
 import { otherBytes } from './packed';
 import { StandIns } from './standIns';
 import { patternsFor, redactText, SecretPlaces, type Means } from './text';
@@ -45,6 +53,9 @@ const textAt = (record: Readonly<Record<string, Json>>, name: string): string =>
 };
 
 const isValueKey = (key: string): boolean => VALUE_KEYS.some((name) => name === key.toLowerCase());
+
+const typeIn = (headers: Exchange['headers']): string | undefined =>
+	headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 
 const holdsVin = (text: string, { vins }: Secrets): boolean =>
 	vins.some((vin) => text.toLowerCase().includes(vin.slice(-6).toLowerCase()));
@@ -97,10 +108,13 @@ export function createRedactor(
 			? name
 			: redactText(name, by);
 
-	function scalarText(name: string, text: string, by: Means): string {
+	const mayStayWhole = (name: string, text: string, within: string): boolean =>
+		isFlag(text) || isPrice(name, text, within) || isHttpStatus(name, text);
+
+	function scalarText(name: string, text: string, by: Means, within: string): string {
 		if (by.places.has(text)) return redactText(text, by);
 		const bare = text.trim();
-		if (isFlag(bare) || isPrice(name, bare) || isHttpStatus(name, bare)) return text;
+		if (isShortValue(bare) || mayStayWhole(name, bare, within)) return text;
 		return otherBareDate(name, text, shift) ?? nestedJson(text, by) ?? redactText(text, by);
 	}
 
@@ -112,20 +126,21 @@ export function createRedactor(
 		return JSON.stringify(value('', parsed, by), null, indent);
 	}
 
-	function number(name: string, given: number, by: Means): number {
+	function number(name: string, given: number, by: Means, within: string): number {
 		const text = String(given);
-		if (isFlag(text) || isPrice(name, text) || isHttpStatus(name, text)) return given;
+		if (mayStayWhole(name, text, within)) return given;
 		if (!isNumberText(text)) return Number(standIns.word(text).replace(/\D/g, '') || 1);
 		return Number(otherBareDate(name, text, shift) ?? redactText(text, by));
 	}
 
-	function value(name: string, given: Json, means: Means): Json {
+	/** @param within the key of the record in which it stands */
+	function value(name: string, given: Json, means: Means, within = ''): Json {
 		const by = isPersonal(name) ? { ...means, mayStay: () => false } : means;
-		if (typeof given === 'string') return scalarText(name, given, by);
-		if (typeof given === 'number') return number(name, given, by);
+		if (typeof given === 'string') return scalarText(name, given, by, within);
+		if (typeof given === 'number') return number(name, given, by, within);
 		if (typeof given !== 'object' || given === null) return given;
 		if (Array.isArray(given))
-			return otherDateList(given, shift) ?? given.map((inner) => value(name, inner, by));
+			return otherDateList(given, shift) ?? given.map((inner) => value(name, inner, by, within));
 		const named = nameKeyOf(given);
 		const label = named === undefined ? undefined : textAt(given, named);
 		const lengths = lengthsIn(given);
@@ -134,7 +149,7 @@ export function createRedactor(
 			if (label !== undefined && inner === named) return [key(inner, by), key(label, by)];
 			return [
 				key(inner, by),
-				value(label !== undefined && isValueKey(inner) ? label : inner, one, by),
+				value(label !== undefined && isValueKey(inner) ? label : inner, one, by, name),
 			];
 		});
 		return Object.fromEntries(entries) as Json;
@@ -146,10 +161,11 @@ export function createRedactor(
 		return isPrice(name, text) ? text : redactText(text, by);
 	};
 
-	function body(bytes: Buffer, by: Means): RedactedBody {
+	/** @param charset as the Content-Type declares it */
+	function body(bytes: Buffer, by: Means, charset?: string): RedactedBody {
 		if (bytes.length === 0) return { empty: true };
-		const text = isText(bytes) ? decodeText(bytes, undefined) : undefined;
-		if (text === undefined) return { base64: otherBytes(bytes, by).toString('base64') };
+		if (!isText(bytes, charset)) return { base64: otherBytes(bytes, by).toString('base64') };
+		const text = textOfFile(bytes, charset);
 		const json = jsonOf(text);
 		return json === undefined ? { text: redactText(text, by) } : { json: value('', json, by) };
 	}
@@ -165,7 +181,7 @@ export function createRedactor(
 				headers: headers.map(
 					([name, text]) => [key(name, by), headerValue(name, text, by)] as const,
 				),
-				body: body(bytes, by),
+				body: body(bytes, by, charsetOfType(typeIn(headers))),
 			};
 		},
 		json: (given) => value('', given, means()),

@@ -90,6 +90,11 @@ export class StandIns {
 		const made = this.remember('vin', upper, () =>
 			upper.replace(/[A-Z]/g, () => this.pick(VIN_LETTERS)).replace(/[0-9]/g, () => this.digit()),
 		);
+		// Its ends stand beside it: `vin7`.
+		for (const length of [7, 6]) {
+			const end = `word ${upper.slice(-length)}`;
+			if (!this.known.has(end)) this.known.set(end, made.slice(-length));
+		}
 		return text === upper ? made : made.toLowerCase();
 	}
 

@@ -82,6 +82,11 @@ function isOneRun(text: string): boolean {
 	return true;
 }
 
+/** A VIN that nobody has asked for, also in `report_WBA….html`. */
+const VIN_SOURCE =
+	'(?<![\\p{L}\\p{N}])(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}(?![\\p{L}\\p{N}])';
+const VIN_IN_NAME = new RegExp(`[_-]${VIN_SOURCE}|${VIN_SOURCE}[_-]`, 'iu');
+
 /** The kinds of pieces that a text is cut into; the first that fits counts. */
 export function patternsFor({ vins }: Secrets): Patterns {
 	const ends = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
@@ -105,10 +110,13 @@ const piecePattern = (known: string, hasBase64: boolean): RegExp =>
 			'(?<tag><\\/?[A-Za-z][\\w:.-]*|(?<=[\\s"\'])[A-Za-z][\\w:.-]*(?=="|=\'))',
 			'(?<entity>&[a-z]+;)',
 			'(?<percent>(?:%[0-9a-f]{2})+)',
+			'(?<address>\\b0x[0-9a-f]+\\b)',
 			'(?<hex>\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\\b)',
 			...(hasBase64 ? [`(?<base64>[A-Za-z0-9+/_-]{24,${MOST_AT_ONCE}}={0,2})`] : []),
-			'(?<vin>\\b(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}\\b)',
+			`(?<vin>${VIN_SOURCE})`,
 			'(?<word>[\\p{L}\\p{M}\\p{N}]+)',
+			// Letters in circles, emoji, what cannot be seen: beyond Latin-1 only marks of ordinary texts stay.
+			'(?<sign>[^\\0-\\xac\\xae-\\xff\\p{L}\\p{M}\\p{N}\\p{P}\\p{Sc}\\p{Sm}\\p{Z}])',
 		].join('|'),
 		'giu',
 	);
@@ -144,9 +152,12 @@ function otherPiece(text: string, groups: Groups, isSecret: boolean, means: Mean
 	if (groups.vin !== undefined) return standIns.vin(text);
 	if (groups.uuid !== undefined) return standIns.hex(text);
 	if (groups.hex !== undefined) return standIns.hex(text);
+	if (groups.address !== undefined) return `${text.slice(0, 2)}${standIns.hex(text.slice(2))}`;
+	if (groups.sign !== undefined) return '·'.repeat(text.length);
 	if (groups.percent !== undefined) return otherPercent(text, means);
 	if (groups.base64 !== undefined) {
-		const other = means.patterns.known?.test(text) ? undefined : otherBase64(text, means);
+		const isName = means.patterns.known?.test(text) || VIN_IN_NAME.test(text);
+		const other = isName ? undefined : otherBase64(text, means);
 		if (other !== undefined && !means.places.has(other)) return other;
 		return inPieces(text, means.patterns.withoutBase64, means);
 	}
