@@ -1,5 +1,4 @@
 import {
-	N8N_NODES_API_VERSION,
 	NodeOperationError,
 	type IDataObject,
 	type INode,
@@ -13,26 +12,31 @@ import type { Cost } from './cost';
 import type { Item } from './prepare';
 
 /**
- * n8n 2.36 and newer send an item to the error output if its JSON has no keys but error, message and details. This is
- * exported since 2.39; nothing that a node can see tells the versions between.
+ * A failed item for the error output, in a form that every n8n knows. Which n8n it is cannot be told: an n8n-workflow of
+ * another version may lie beside this package, brought by somebody else's. n8n asks the item for its `error` and sends a
+ * copy of it there. A copy that had an `error` would lose its JSON; a getter of a class is asked, but not copied.
  */
-const knowsDetails = typeof N8N_NODES_API_VERSION === 'number';
-
-/**
- * A failed item for the error output of an older n8n. That asks the item for its `error`, and sends a copy of it there. A
- * copy that had an `error` would lose its JSON; a getter of a class is asked, but not copied.
- */
-class OlderErrorOutputItem implements INodeExecutionData {
+class ErrorOutputItem implements INodeExecutionData {
 	[name: string]: INodeExecutionData[string];
+	declare json: IDataObject;
 	readonly #error: NodeOperationError;
 
 	constructor(
 		node: INode,
 		message: string,
-		readonly json: IDataObject,
+		json: IDataObject,
 		readonly pairedItem: { item: number },
 	) {
 		this.#error = new NodeOperationError(node, message);
+		let kept = json;
+		Object.defineProperty(this, 'json', {
+			enumerable: true,
+			get: () => kept,
+			// n8n sends the item itself where it finds no item to pair it with, and then replaces its JSON by the bare error.
+			set: (replaced: IDataObject) => {
+				if (Object.keys(replaced).join() !== 'error') kept = replaced;
+			},
+		});
 	}
 
 	get error(): NodeOperationError {
@@ -73,7 +77,7 @@ export function toFailedItem(
 	});
 	const json = { error: message, details };
 	const pairedItem = { item: itemIndex };
-	return knowsDetails || node.onError !== 'continueErrorOutput'
-		? { json, pairedItem }
-		: new OlderErrorOutputItem(node, message, json, pairedItem);
+	return node.onError === 'continueErrorOutput'
+		? new ErrorOutputItem(node, message, json, pairedItem)
+		: { json, pairedItem };
 }

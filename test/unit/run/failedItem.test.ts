@@ -1,57 +1,48 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import type { Explanation } from '../../../nodes/shared/messages/explanation';
-import type * as FailedItem from '../../../nodes/shared/run/failedItem';
+import { toFailedItem } from '../../../nodes/shared/run/failedItem';
 import type { Item } from '../../../nodes/shared/run/prepare';
 
-/** The module as it is loaded in an n8n that says which node API it has, or in an older one. */
-function loadIn(nodesApiVersion: number | undefined): typeof FailedItem {
-	let loaded: typeof FailedItem | undefined;
-	jest.isolateModules(() => {
-		const n8nWorkflow = jest.requireActual<object>('n8n-workflow');
-		jest.doMock('n8n-workflow', () => ({
-			...n8nWorkflow,
-			N8N_NODES_API_VERSION: nodesApiVersion,
-		}));
-		loaded = jest.requireActual<typeof FailedItem>('../../../nodes/shared/run/failedItem');
-	});
-	return loaded!;
-}
-
-const failedIn = (nodesApiVersion: number | undefined, onError: INode['onError']) =>
-	loadIn(nodesApiVersion).toFailedItem(
+const failedWith = (onError: INode['onError']) =>
+	toFailedItem(
 		{ name: 'BimmerVIN', onError } as INode,
 		{ itemIndex: 3, vin: 'WBA3A5C5100000000' } as Item,
 		{ message: 'What happened', description: 'What to do', reason: 'notFound' } as Explanation,
 	);
 
-/** What n8n before 2.36 makes of an item that has an error. */
+const JSON_OF_IT = {
+	error: 'What happened',
+	details: { vin: 'WBA3A5C5100000000', reason: 'notFound', todo: 'What to do' },
+};
+
+/** What n8n makes of an item that it has sent to the error output. */
 const copyOf = (item: INodeExecutionData) => ({ ...item });
 
-it.each([
-	['a newer n8n, error output', 1, 'continueErrorOutput'],
-	['a newer n8n, regular output', 1, 'continueRegularOutput'],
-	['an older n8n, regular output', undefined, 'continueRegularOutput'],
-] as const)('%s: a plain item', (_, version, onError) => {
-	const item = failedIn(version, onError);
+it('regular output: a plain item', () => {
+	const item = failedWith('continueRegularOutput');
 	expect(item.error).toBeUndefined();
-	expect(Object.keys(item.json)).toEqual(['error', 'details']);
+	expect(item).toStrictEqual({ json: JSON_OF_IT, pairedItem: { item: 3 } });
 });
 
-it('an older n8n, error output: an item with an error, whose copy has none', () => {
-	const item = failedIn(undefined, 'continueErrorOutput');
-	expect(item.error?.message).toBe('What happened');
-	expect(copyOf(item)).toEqual({
-		json: {
-			error: 'What happened',
-			details: { vin: 'WBA3A5C5100000000', reason: 'notFound', todo: 'What to do' },
-		},
-		pairedItem: { item: 3 },
+describe('error output: an item with an error', () => {
+	it('whose copy has none', () => {
+		const item = failedWith('continueErrorOutput');
+		expect(item.error?.message).toBe('What happened');
+		expect(copyOf(item)).toEqual({ json: JSON_OF_IT, pairedItem: { item: 3 } });
+		expect(JSON.parse(JSON.stringify(item))).toEqual(copyOf(item));
+	});
+
+	it('whose JSON stays where n8n sends no copy, and may be replaced by another node', () => {
+		const item = failedWith('continueErrorOutput');
+		item.json = { error: item.error!.message };
+		expect(item.json).toEqual(JSON_OF_IT);
+		item.json = { vin: 'A' };
+		expect(item.json).toEqual({ vin: 'A' });
 	});
 });
 
 it('names what it is about, and the status where there is one', () => {
-	const { toFailedItem } = loadIn(1);
 	const node = { name: 'BimmerVIN' } as INode;
 	const why = {
 		message: 'What',
