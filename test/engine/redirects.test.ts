@@ -139,3 +139,22 @@ it('a submit whose file cannot be fetched is not submitted again', async () => {
 	});
 	expect(sandbox.ledger()).toHaveLength(1);
 }, 30_000);
+
+it.each(CASES.flatMap((one) => [307, 308].map((status) => ({ ...one, status }))))(
+	'a $status of $resource: $operation is not followed, and its address is told without secrets',
+	async ({ resource, operation, endpoint, more, status }) => {
+		const { path } = ENDPOINTS[endpoint];
+		const location = `${path}/?again=${sandbox.clientSecret}`;
+		const headers = { location };
+		sandbox.fault({ kind: 'respond', path, status, headers, charge: false, times: 'always' });
+		const settings = {
+			parameters: { resource, operation, ...more },
+			onError: 'continueErrorOutput',
+		} as const;
+		const { errorItems } = await engine.run(lookUp(settings), asItems([VIN]));
+		const address = `${path}/?again=[hidden]`;
+		expect(errorItems[0]?.json.details).toMatchObject({ reason: 'redirect', status, address });
+		const asked = sandbox.stats().requests.filter((request) => request.path.startsWith(path));
+		expect(asked.map(({ method }) => method)).toEqual(['POST']);
+	},
+);
