@@ -13,6 +13,7 @@ function payloadIn(envelope: JsonRecord): string | undefined {
  */
 export function packedBody(envelope: JsonRecord): unknown {
 	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);
-	const isBase64 = String(getField(envelope, FIELD_NAMES.platformBase64)).toLowerCase() === 'true';
+	const told = getField(envelope, FIELD_NAMES.platformBase64);
+	const isBase64 = told === true || (typeof told === 'string' && told.toLowerCase() === 'true');
 	return isBase64 && typeof body === 'string' ? Buffer.from(body, 'base64') : body;
 }

@@ -254,6 +254,8 @@ it.each<[object, string]>([
 	[{ statusCode: 404, body: '{"message":"No car with this VIN"}' }, 'No car with this VIN'],
 	[{ statusCode: 404, isBase64Encoded: true, body: btoa('{"error":"No car"}') }, 'No car'],
 	[{ data: { statusCode: 502, body: 'Bad Gateway' } }, 'Bad Gateway'],
+	[{ statusCode: 404, isBase64Encoded: { toString: {} }, body: '{"error":"No car"}' }, 'No car'],
+	[{ statusCode: 404, is_base64_encoded: 'TRUE', body: btoa('{"error":"No car"}') }, 'No car'],
 	[{ errorMessage: '{"statusCode":404,"message":"No car"}', errorType: 'Error' }, 'No car'],
 	[{ error: 'States.TaskFailed', cause: '{"errorMessage":"No car"}' }, 'States.TaskFailed: No car'],
 	[{ StatusCode: 200, FunctionError: 'Unhandled', Payload: '"No memory"' }, 'No memory'],

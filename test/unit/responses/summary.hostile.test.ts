@@ -27,6 +27,19 @@ const HOSTILE: ReadonlyArray<readonly [string, unknown]> = [
 	['a text', 'carplay: yes'],
 	['a number', 7],
 	['an empty list', []],
+	[
+		'objects that are no text, in place of one',
+		{
+			sa_codes: [
+				{ code: '205', type: [{ toString: {} }] },
+				{ code: '206', type: [{ toString: {} }, 1] },
+			],
+			rows: [
+				['name', 'value'],
+				[{ toString: {} }, 1],
+			],
+		},
+	],
 	['100,000 fields', many(100_000, (i) => [`field_${i}`, i])],
 	[
 		'100,000 fields of one kind',

@@ -71,8 +71,9 @@ function codeInside(record: JsonRecord): string[] | undefined {
 		}
 	};
 	look(record, 0);
-	if (KIND_KEYS.some((key) => OTHER_CODES.has(squash(String(inside.get(key)).slice(0, 20)))))
-		return [];
+	const isOther = (kind: unknown) =>
+		typeof kind === 'string' && OTHER_CODES.has(squash(kind.slice(0, 20)));
+	if (KIND_KEYS.some((key) => isOther(inside.get(key)))) return [];
 	const named = CODE_NAMES.filter((key) => inside.has(key));
 	// A code of another kind has an ID too, and the ID of a row in a database is a number.
 	for (const key of named.length > 0 ? named : CODE_KEYS) {

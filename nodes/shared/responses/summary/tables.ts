@@ -31,7 +31,7 @@ export function rowsAsRecords(list: readonly unknown[]): readonly unknown[] {
 	const heads = isRow(first) && first.length > 1 ? headsIn(first) : undefined;
 	if (!heads || list.length < 2 || !list.every(isRow)) return list;
 	// Pairs of name and value have no head.
-	if (heads.length === 2 && list.some((row) => readKey(String(row[0])).words)) {
+	if (heads.length === 2 && list.some(([name]) => isHead(name) && readKey(name).words)) {
 		if (!heads.every((head) => readKey(head).words)) return list;
 	}
 	if (!heads.some((head) => readKey(head).words)) return list;
