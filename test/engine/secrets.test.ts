@@ -1,6 +1,7 @@
 /** Answers that repeat the token or the Client Secret in odd frames: nothing of it in items, files, errors, logs or what is stored. */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import type { Sandbox } from '../sandbox/server';
+import { readings } from '../readings';
 import type { Engine } from './harness/engine';
 import { jobSettings } from './harness/jobs';
 import { asItems, FAST, lookUp } from './harness/lookUp';
@@ -44,6 +45,11 @@ function pieces(): string[] {
 	return [...of(token.slice(from)), ...of(SECRET)].map((piece) => piece.toLowerCase());
 }
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+/** In full-width letters: U+FF21 for A. */
+const wide = (text: string): string =>
+	text.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0));
+
 const FRAMES: ReadonlyArray<readonly [string, (secret: string) => unknown]> = [
 	['words', (s) => ({ message: `No: Bearer ${s}` })],
 	['a field', (s) => ({ vehicle: { model: '530i' }, echo: { authorization: `Bearer ${s}` } })],
@@ -65,6 +71,16 @@ const FRAMES: ReadonlyArray<readonly [string, (secret: string) => unknown]> = [
 			`<html><title>No</title><body>${s.replace(/[+/=.-]/g, (c) => `&#${c.charCodeAt(0)};`)}</body></html>`,
 	],
 	['text', (s) => `trace ${s} end`],
+	['numbers', (s) => ({ vehicle: { model: '530i' }, echo: [...Buffer.from(s)] })],
+	['numbers by their places', (s) => ({ message: 'No', detail: { ...Buffer.from(s) } })],
+	['words with numbers', (s) => ({ message: `Token ${[...Buffer.from(s)].join(',')} refused` })],
+	['single characters', (s) => ({ vehicle: { model: '530i' }, echo: [...s] })],
+	['reverse', (s) => ({ message: `Token ${[...s].reverse().join('')}`, echo: { [s]: 1 } })],
+	['wide letters', (s) => ({ message: `Token ${wide(s)}`, vehicle: { [wide(s)]: wide(s) } })],
+	[
+		'base64 of base64',
+		(s) => ({ message: `Bearer ${base64(base64(s))}`, data: { id: base64(base64(`id:${s}`)) } }),
+	],
 	[
 		'a cut form',
 		(s) => ({ vehicle: { model: '530i' }, echo: `${s.slice(0, Math.ceil(s.length * 0.8))}…` }),
@@ -93,15 +109,9 @@ describe.each([
 								.filter(({ binary }) => binary)
 								.map(async (item) => (await engine.bytes(item)).toString()),
 						);
-						const written = JSON.stringify([
-							run,
-							run.error?.message,
-							run.error?.stack,
-							files,
-						]).toLowerCase();
-						const found = pieces().filter((piece) =>
-							written.includes(JSON.stringify(piece).slice(1, -1)),
-						);
+						const written = JSON.stringify([run, run.error?.message, run.error?.stack, files]);
+						const read = [written, ...readings(written)].join('\n').toLowerCase();
+						const found = pieces().filter((piece) => read.includes(piece));
 						expect({ status, onError, found }).toEqual({ status, onError, found: [] });
 					}
 				}

@@ -1,9 +1,12 @@
 /**
  * Hides what an answer repeats of known secrets: whole, in pieces of at least eight characters, in another letter case, with line
- * breaks or invisible characters in it, escaped for an address, JSON or HTML, in hex or in base64.
+ * breaks or invisible characters in it, escaped for an address, JSON or HTML, in hex, in base64 once or twice, backwards, as a list
+ * of numbers, or in characters that stand for those of ASCII.
  */
-import { digitsOf, filterKey, formsOf, LAST_FIVE, PIECE, type SecretForms } from './secretForms';
-import { ESCAPE, isAlphanumeric, PLACES, readUnit } from './textUnits';
+import { numberRuns, stretchesOfNumbers } from './numberLists';
+import { findRuns, type Run } from './pieceRuns';
+import { digitsOf, formsOf, type SecretForms } from './secretForms';
+import { isAlphanumeric, readUnit } from './textUnits';
 
 export const HIDDEN = '[hidden]';
 
@@ -11,53 +14,6 @@ export const HIDDEN = '[hidden]';
 const PIECE_IN_PARTS = 12;
 /** What a JWT says of its issuer and its times is much alike in others. */
 const PIECE_OF_CLAIMS = 24;
-
-interface Run {
-	readonly start: number;
-	end: number;
-	/** Counted in characters that tokens are made of. */
-	readonly first: number;
-	last: number;
-	isOurs: boolean;
-}
-
-/** Where pieces of secrets stand. One pass, whatever the text. */
-function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
-	const runs: Run[] = [];
-	const { length } = bytes;
-	/** Where the last eight characters begin. */
-	const starts = new Int32Array(PIECE);
-	// The last eight characters, six bits each: three here and five there.
-	let early = 0;
-	let late = 0;
-	let count = 0;
-	for (let at = 0; at < length;) {
-		const from = at;
-		let digit = PLACES[bytes[at] ?? 0] ?? -1;
-		if (digit === ESCAPE) ({ next: at, digit } = readUnit(bytes, at));
-		else at++;
-		if (digit < 0) continue;
-		starts[count & (PIECE - 1)] = from;
-		count++;
-		early = ((early << 6) | (late >>> 24)) & 0x3ffff;
-		late = ((late << 6) | digit) & LAST_FIVE;
-		if (filter[filterKey(late)] === 0 || count < PIECE) continue;
-		const kind = pieces.get(early * (LAST_FIVE + 1) + late);
-		if (kind === undefined) continue;
-		const first = count - PIECE;
-		const run = runs.at(-1);
-		const isOurs = kind === 'ours';
-		if (run && first <= run.last) {
-			run.end = at;
-			run.last = count - 1;
-			run.isOurs ||= isOurs;
-		} else {
-			const start = starts[first & (PIECE - 1)] ?? 0;
-			runs.push({ start, end: at, first, last: count - 1, isOurs });
-		}
-	}
-	return runs;
-}
 
 const JOINING: ReadonlySet<number> = new Set([...'-_~+/'].map((mark) => mark.charCodeAt(0)));
 const DOT = 0x2e;
@@ -149,6 +105,24 @@ function isTold(
 	return !hasParts(bytes, run);
 }
 
+/** What is said in numbers is there by no chance. */
+const isToldInNumbers = ({ first, last, isOurs }: Run): boolean =>
+	isOurs || last - first + 1 >= PIECE_OF_CLAIMS;
+
+const SPACE_AFTER = /^\s{0,100}[,\]}]/;
+/** Where a value of JSON begins, and not a text. */
+const VALUE_BEFORE = /(?:[^\\]":|[^"\\]\[|[\d"\]}],)\s{0,100}$/;
+
+/** Whether numbers are values of JSON: what takes their place is a text of it. */
+function areValues(bytes: Buffer, from: number, to: number): boolean {
+	if (!/^[\d,\s]+$/.test(bytes.toString('latin1', from, to))) return false;
+	const before = bytes.toString('latin1', Math.max(0, from - 102), from);
+	return (
+		(VALUE_BEFORE.test(before) || before === '[') &&
+		SPACE_AFTER.test(bytes.toString('latin1', to, to + 101))
+	);
+}
+
 function replaceStretches(
 	bytes: Buffer,
 	stretches: ReadonlyArray<readonly [number, number]>,
@@ -156,7 +130,9 @@ function replaceStretches(
 	const parts: Buffer[] = [];
 	let done = 0;
 	for (const [from, to] of stretches) {
-		parts.push(bytes.subarray(done, from), Buffer.from(HIDDEN));
+		if (from < done) continue;
+		const hidden = areValues(bytes, from, to) ? `"${HIDDEN}"` : HIDDEN;
+		parts.push(bytes.subarray(done, from), Buffer.from(hidden));
 		done = to;
 	}
 	parts.push(bytes.subarray(done));
@@ -188,15 +164,18 @@ function hideForms(given: Buffer, forms: SecretForms): Buffer {
 	const bytes = withoutExact(given, forms);
 	if (forms.pieces.size === 0 || isBinary(bytes)) return bytes;
 	const runs = findRuns(bytes, forms);
-	if (runs.length === 0) return bytes;
 	const isOfOther = otherJwts(bytes);
 	const told = runs.filter((run) => isTold(bytes, run, forms, isOfOther));
-	return told.length === 0
-		? bytes
-		: replaceStretches(
-				bytes,
-				told.flatMap((run) => stretchesOf(bytes, run)),
-			);
+	const lists = numberRuns(bytes, forms).filter(isToldInNumbers);
+	if (told.length + lists.length === 0) return bytes;
+	const stretches = [
+		...told.flatMap((run) => stretchesOf(bytes, run)),
+		...lists.flatMap((run) => stretchesOfNumbers(bytes, run)),
+	];
+	return replaceStretches(
+		bytes,
+		stretches.sort(([one], [other]) => one - other),
+	);
 }
 
 /**
@@ -229,6 +208,19 @@ function hideInside(value: unknown, forms: SecretForms): unknown {
 	);
 }
 
-/** A value of JSON without them, in keys too. */
-export const hideInValue = (value: unknown, secrets: readonly string[]): unknown =>
-	hideInside(value, formsOf(secrets));
+/** A value of JSON without them, in keys too, and over fields: in a list of numbers, or of single characters. */
+export function hideInValue(value: unknown, secrets: readonly string[]): unknown {
+	const forms = formsOf(secrets);
+	const inside = hideInside(value, forms);
+	const text = Buffer.from(JSON.stringify(inside) ?? '');
+	const hidden = hideForms(text, forms);
+	return hidden === text ? inside : (parsedAgain(hidden) ?? inside);
+}
+
+function parsedAgain(bytes: Buffer): unknown {
+	try {
+		return JSON.parse(bytes.toString()) as unknown;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,5 +1,5 @@
 /** Making the API's words fit to be shown: one line, bounded, without secrets. */
-import { HIDDEN, hideSecrets } from './hideSecrets';
+import { HIDDEN, hideInValue, hideSecrets } from './hideSecrets';
 
 /** Longest text given out, in characters. */
 export const MAX_WORDS = 300;
@@ -31,11 +31,14 @@ export const shortenVins = (text: string): string => text.replace(WHOLE_VIN, 'â€
 const REDACTED_DEPTH = 6;
 
 /** A value from the API with every text in it made fit to be shown: `{ vin: 'WBAâ€¦', note: 'token=abc' }`. */
-export function sanitizeValue(value: unknown, secrets: readonly string[], depth = 0): unknown {
+export const sanitizeValue = (value: unknown, secrets: readonly string[]): unknown =>
+	sanitizeInside(secrets.length === 0 ? value : hideInValue(value, secrets), secrets, 0);
+
+function sanitizeInside(value: unknown, secrets: readonly string[], depth: number): unknown {
 	if (typeof value === 'string') return sanitizeText(value, secrets);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth === REDACTED_DEPTH) return undefined;
-	const inner = (one: unknown) => sanitizeValue(one, secrets, depth + 1);
+	const inner = (one: unknown) => sanitizeInside(one, secrets, depth + 1);
 	if (Array.isArray(value)) return value.map(inner);
 	return Object.fromEntries(
 		Object.entries(value).map(([key, one]) => [sanitizeText(key, secrets), inner(one)]),

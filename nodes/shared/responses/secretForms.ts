@@ -51,6 +51,12 @@ const base64Forms = (secret: string): string[] =>
 		return encoded.replace(/=+$/, '').slice(before === 0 ? 0 : before + 1, -1);
 	});
 
+/** The same, also encoded twice. */
+const encodedForms = (secret: string): string[] =>
+	base64Forms(secret).flatMap((form) => [form, ...base64Forms(form)]);
+
+const reversed = (text: string): string => [...text].reverse().join('');
+
 /** What is looked for. */
 export interface SecretForms {
 	/** As they are: those that are too short to be looked for in pieces, too. */
@@ -83,7 +89,8 @@ function makeForms(secrets: readonly string[]): SecretForms {
 		const [, said, rest] =
 			/^(?=(eyJ[\w-]+\.[\w-]+\.))eyJ[\w-]+\.([\w-]+\.[\w-]*)$/.exec(secret) ?? [];
 		add(secret, said?.length);
-		for (const form of base64Forms(rest ?? secret)) add(form);
+		for (const form of encodedForms(rest ?? secret)) add(form);
+		add(reversed(rest ?? secret));
 		add(Buffer.from(rest ?? secret).toString('hex'));
 	}
 	const filter = new Uint8Array(2 ** FILTER_BITS);

@@ -1,4 +1,5 @@
 /** Reading text as units: a character of a token, however it is escaped, or what stands between them. */
+import { bitsOfFirst, bytesBehind, foldedCode } from './foldedCharacters';
 
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
@@ -39,7 +40,10 @@ export interface Unit {
 	readonly code: number;
 }
 
-const unit = (next: number, code: number): Unit => ({ next, code, digit: digitOf(code) });
+function unit(next: number, given: number): Unit {
+	const code = foldedCode(given) ?? given;
+	return { next, code, digit: digitOf(code) };
+}
 
 /** So many hex digits from here on; -1 where there are fewer. */
 function hexAt(bytes: Buffer, from: number, count: number): number {
@@ -51,12 +55,42 @@ function hexAt(bytes: Buffer, from: number, count: number): number {
 	return value;
 }
 
-/** `%41`, also encoded again: `%2541`. */
+/** One byte of a text, and where the next one begins. */
+type ByteAt = (at: number) => { readonly code: number; readonly next: number } | undefined;
+
+/**
+ * A character of several bytes that stands for one of ASCII.
+ * @param byteAt reads its bytes, as they are or escaped
+ */
+function foldedAt(at: number, byteAt: ByteAt): Unit | undefined {
+	const first = byteAt(at);
+	let behind = first ? bytesBehind(first.code) : 0;
+	if (!first || behind === 0) return undefined;
+	let [code, next] = [bitsOfFirst(first.code), first.next];
+	for (; behind > 0; behind--) {
+		const byte = byteAt(next);
+		if (!byte || byte.code >> 6 !== 2) return undefined;
+		code = code * 64 + (byte.code & 0x3f);
+		next = byte.next;
+	}
+	return foldedCode(code) === undefined ? undefined : unit(next, code);
+}
+
+/** `%41`, also encoded again: `%2541`; and `%uFF21`, as older programs write it. */
 function percentAt(bytes: Buffer, at: number): Unit | undefined {
+	const wide = bytes[at + 1] === LOWER_U ? hexAt(bytes, at + 2, 4) : -1;
+	if (wide >= 0) return unit(at + 6, wide);
+	const byte = percentByte(bytes, at);
+	if (!byte) return undefined;
+	return foldedAt(at, (from) => percentByte(bytes, from)) ?? unit(byte.next, byte.code);
+}
+
+function percentByte(bytes: Buffer, at: number): ReturnType<ByteAt> {
+	if (bytes[at] !== PERCENT) return undefined;
 	let digits = at + 1;
 	while (hexAt(bytes, digits, 2) === PERCENT && hexAt(bytes, digits + 2, 2) >= 0) digits += 2;
 	const code = hexAt(bytes, digits, 2);
-	return code < 0 ? undefined : unit(digits + 2, code);
+	return code < 0 ? undefined : { next: digits + 2, code };
 }
 
 /** The letters of `\n`, `\r`, `\t`, `\f` and `\b`. */
@@ -70,12 +104,24 @@ function backslashAt(bytes: Buffer, at: number): Unit | undefined {
 	if (isWide || bytes[mark] === LOWER_X) {
 		const count = isWide ? 4 : 2;
 		const code = hexAt(bytes, mark + 1, count);
-		return code < 0 ? undefined : unit(mark + 1 + count, code);
+		const next = mark + 1 + count;
+		if (code < 0) return undefined;
+		return (isWide ? pairAt(bytes, code, next, mark - at) : undefined) ?? unit(next, code);
 	}
 	const code = bytes[mark];
 	if (code === undefined) return undefined;
 	// The letter of `\n` is none.
 	return LINE_LETTERS.has(code) ? { next: mark + 1, code: 0, digit: -1 } : unit(mark + 1, code);
+}
+
+/** `\ud835\udc00`: a character beyond U+FFFF is escaped in two halves. */
+function pairAt(bytes: Buffer, high: number, at: number, marks: number): Unit | undefined {
+	if (high >> 10 !== 0x36 || bytes[at] !== BACKSLASH || bytes[at + marks] !== LOWER_U) {
+		return undefined;
+	}
+	const low = hexAt(bytes, at + marks + 1, 4);
+	if (low >> 10 !== 0x37) return undefined;
+	return unit(at + marks + 5, 0x10000 + (high & 0x3ff) * 0x400 + (low & 0x3ff));
 }
 
 /** `&#65;`, `&#x41;`, `&amp;` */
@@ -91,6 +137,11 @@ function entityAt(bytes: Buffer, at: number): Unit | undefined {
 	return unit(at + end + 1, hex === undefined ? Number(decimal) : parseInt(hex, 16));
 }
 
+function byteOf(bytes: Buffer, at: number): ReturnType<ByteAt> {
+	const code = bytes[at];
+	return code === undefined ? undefined : { code, next: at + 1 };
+}
+
 /** The unit that begins at a byte. */
 export function readUnit(bytes: Buffer, at: number): Unit {
 	const code = bytes[at] ?? 0;
@@ -101,13 +152,15 @@ export function readUnit(bytes: Buffer, at: number): Unit {
 				? backslashAt(bytes, at)
 				: code === AMPERSAND
 					? entityAt(bytes, at)
-					: undefined;
+					: foldedAt(at, (from) => byteOf(bytes, from));
 	return escaped ?? unit(at + 1, code);
 }
 
 export const ESCAPE = -2;
 
-/** Byte -> its place in the alphabet, -1 for any other, and `ESCAPE` where it may begin an escape and has to be read as a unit. */
+const BEGINS_ESCAPE: ReadonlySet<number> = new Set([PERCENT, BACKSLASH, AMPERSAND]);
+
+/** Byte -> its place in the alphabet, -1 for any other, and `ESCAPE` where it may begin more and has to be read as a unit. */
 export const PLACES: Int8Array = DIGITS.map((digit, code) =>
-	code === PERCENT || code === BACKSLASH || code === AMPERSAND ? ESCAPE : digit,
+	BEGINS_ESCAPE.has(code) || bytesBehind(code) > 0 ? ESCAPE : digit,
 );

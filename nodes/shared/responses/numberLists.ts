@@ -1,0 +1,133 @@
+/** Secrets as lists of numbers, one for each character: `[101, 121, 74]`, `101,121,74`, `{"0":101,"1":121}`, `0x65 0x79`. */
+import { findRuns, type Run } from './pieceRuns';
+import { PIECE, type SecretForms } from './secretForms';
+import { PLACES } from './textUnits';
+
+const codesOf = (text: string): ReadonlySet<number> =>
+	new Set([...text].map((one) => one.charCodeAt(0)));
+
+/** What may stand between two numbers of a list. */
+const IN_LISTS = new Uint8Array(256);
+for (const code of codesOf(' \t\r\n,;:|/_-[](){}"\'\\')) IN_LISTS[code] = 1;
+/** The letters of `\n`, `\r` and `\t`. */
+const LINE_MARKS = codesOf('nrt');
+/** What may, and leaves the list in one stretch. */
+const JOINS = codesOf(' \t\r\n,;|/_-');
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const ESCAPING = 0x5c;
+const HEX_MARK = 0x78;
+
+/** A number that may stand for a character of a token is no longer, in digits. */
+const MAX_DIGITS = 3;
+
+const isDecimal = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** Whether a number that ended here is a key: `"0":101`, also in JSON that is a text in JSON. */
+function isKeyBefore(bytes: Buffer, at: number): boolean {
+	let end = at;
+	while (bytes[end] === ESCAPING && end < at + 8) end++;
+	return bytes[end] === QUOTE && bytes[end + 1] === COLON;
+}
+
+/**
+ * Reads the numbers of a text.
+ * @param onNumber its value, and from where to where it stands; keys are passed over
+ * @param onBreak at what no list has between its numbers
+ */
+function readNumbers(
+	bytes: Buffer,
+	[from, to]: readonly [number, number],
+	onNumber: (value: number, from: number, to: number) => void,
+	onBreak: () => void,
+): void {
+	for (let at = from; at < to;) {
+		const code = bytes[at] ?? 0;
+		if (!isDecimal(code)) {
+			const isLineBreak = code === ESCAPING && LINE_MARKS.has(bytes[at + 1] ?? 0);
+			if (IN_LISTS[code] === 0) onBreak();
+			at += isLineBreak ? 2 : 1;
+			continue;
+		}
+		const start = at;
+		let value = 0;
+		for (; isDecimal(bytes[at] ?? 0); at++) value = value * 10 + (bytes[at] ?? 0) - 0x30;
+		if (at === start + 1 && value === 0 && bytes[at] === HEX_MARK) {
+			const digits = /^[\da-f]{1,2}/i.exec(bytes.toString('latin1', at + 1, at + 3))?.[0] ?? '';
+			at += 1 + digits.length;
+			value = digits === '' ? 0 : parseInt(digits, 16);
+		}
+		if (isKeyBefore(bytes, at)) continue;
+		if (at - start <= MAX_DIGITS + 1) onNumber(value, start, at);
+		else onBreak();
+	}
+}
+
+/** So many numbers are compared at once. */
+const COMPARED = 50_000;
+
+/** The numbers of a list that may be characters of a token, and where they stand. */
+class NumberList {
+	private codes: number[] = [];
+	private starts: number[] = [];
+	private ends: number[] = [];
+	readonly runs: Run[] = [];
+
+	constructor(private readonly forms: SecretForms) {}
+
+	add(code: number, from: number, to: number): void {
+		this.codes.push(code);
+		this.starts.push(from);
+		this.ends.push(to);
+		if (this.codes.length < COMPARED) return;
+		const kept = [this.codes, this.starts, this.ends].map((list) => list.slice(1 - PIECE));
+		this.finish();
+		[this.codes = [], this.starts = [], this.ends = []] = kept;
+	}
+
+	/** What comes next has nothing to do with what was before. */
+	finish(): void {
+		if (this.codes.length === 0) return;
+		if (this.codes.length >= PIECE) {
+			for (const run of findRuns(Buffer.from(this.codes), this.forms)) {
+				const [start = 0, end = 0] = [this.starts[run.start], this.ends[run.end - 1]];
+				this.runs.push({ ...run, start, end });
+			}
+		}
+		[this.codes, this.starts, this.ends] = [[], [], []];
+	}
+}
+
+/** Where lists of numbers say pieces of secrets. One pass, whatever the text. */
+export function numberRuns(bytes: Buffer, forms: SecretForms): Run[] {
+	const list = new NumberList(forms);
+	const onNumber = (value: number, from: number, to: number): void => {
+		if (value < 0x80 && PLACES[value] !== -1) list.add(value, from, to);
+		else list.finish();
+	};
+	readNumbers(bytes, [0, bytes.length], onNumber, () => list.finish());
+	list.finish();
+	return list.runs;
+}
+
+/** The stretches of a list that go: all in one, or each number between the keys and quotes that have to stay. */
+export function stretchesOfNumbers(
+	bytes: Buffer,
+	{ start, end }: Run,
+): Array<readonly [from: number, to: number]> {
+	const stretches: Array<[number, number]> = [];
+	const isJoined = (from: number, to: number) =>
+		bytes.subarray(from, to).every((code) => JOINS.has(code));
+	readNumbers(
+		bytes,
+		[start, end],
+		(_, from, to) => {
+			const last = stretches.at(-1);
+			if (last && isJoined(last[1], from)) last[1] = to;
+			else stretches.push([from, to]);
+		},
+		() => undefined,
+	);
+	return stretches;
+}

@@ -1,0 +1,52 @@
+/** Finding where pieces of secrets stand. */
+import { filterKey, LAST_FIVE, PIECE, type SecretForms } from './secretForms';
+import { ESCAPE, PLACES, readUnit } from './textUnits';
+
+/** Pieces in a row. */
+export interface Run {
+	/** From where to where it stands, in bytes. */
+	readonly start: number;
+	end: number;
+	/** Counted in characters that tokens are made of. */
+	readonly first: number;
+	last: number;
+	isOurs: boolean;
+}
+
+/** Where pieces of secrets stand. One pass, whatever the text. */
+export function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
+	const runs: Run[] = [];
+	const { length } = bytes;
+	/** Where the last eight characters begin. */
+	const starts = new Int32Array(PIECE);
+	// The last eight characters, six bits each: three here and five there.
+	let early = 0;
+	let late = 0;
+	let count = 0;
+	for (let at = 0; at < length;) {
+		const from = at;
+		let digit = PLACES[bytes[at] ?? 0] ?? -1;
+		if (digit === ESCAPE) ({ next: at, digit } = readUnit(bytes, at));
+		else at++;
+		if (digit < 0) continue;
+		starts[count & (PIECE - 1)] = from;
+		count++;
+		early = ((early << 6) | (late >>> 24)) & 0x3ffff;
+		late = ((late << 6) | digit) & LAST_FIVE;
+		if (filter[filterKey(late)] === 0 || count < PIECE) continue;
+		const kind = pieces.get(early * (LAST_FIVE + 1) + late);
+		if (kind === undefined) continue;
+		const first = count - PIECE;
+		const run = runs.at(-1);
+		const isOurs = kind === 'ours';
+		if (run && first <= run.last) {
+			run.end = at;
+			run.last = count - 1;
+			run.isOurs ||= isOurs;
+		} else {
+			const start = starts[first & (PIECE - 1)] ?? 0;
+			runs.push({ start, end: at, first, last: count - 1, isOurs });
+		}
+	}
+	return runs;
+}
