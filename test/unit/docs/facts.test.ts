@@ -67,10 +67,13 @@ describe('figures in the README', () => {
 		expect(manifest.devDependencies['n8n-core']).toBe(releases.newest);
 	});
 
-	it.each(['Install', 'Compatibility', 'Development'])('the version of Node.js: %s', (title) => {
-		const version = manifest.engines.node.replace('>=', '');
-		expect(sectionOf('README.md', title)).toContain(`Node.js ${version}`);
-	});
+	it.each(['Installation', 'Compatibility', 'Development'])(
+		'the version of Node.js: %s',
+		(title) => {
+			const version = manifest.engines.node.replace('>=', '');
+			expect(sectionOf('README.md', title)).toContain(`Node.js ${version}`);
+		},
+	);
 
 	it("the credential's defaults", () => {
 		const fields = new Map(
@@ -87,9 +90,9 @@ describe('figures in the README', () => {
 	});
 });
 
-describe('figures of secure coding in the README', () => {
+describe('figures of secure coding', () => {
 	it('how long a job is waited for, and how often it is polled', () => {
-		const rows = rowsWith(sectionOf('README.md', 'Options'), ['Option', 'What it does']);
+		const rows = rowsWith(sectionOf('docs/options.md', 'Options'), ['Option', 'What it does']);
 		const said = (name: string) =>
 			rows.find(({ Option }) => Option === name)?.['What it does'] ?? `no row for ${name}`;
 		expect(said('Max Wait (Seconds)')).toContain(`Default: ${WAIT_DEFAULTS.maxWait}.`);

@@ -113,9 +113,9 @@ describe('the volume prices of the README', () => {
 	);
 });
 
-describe('the options table of the README', () => {
+describe('the table of options', () => {
 	it('has one row for every option of the node, and no other', () => {
-		const written = rowsWith(sectionOf('README.md', 'Options'), ['Option']).map(
+		const written = rowsWith(sectionOf('docs/options.md', 'Options'), ['Option']).map(
 			({ Option = '' }) => Option,
 		);
 		const options = properties
@@ -126,11 +126,11 @@ describe('the options table of the README', () => {
 			...options.filter((name) => !written.includes(name)).map((name) => `add a row for ${name}`),
 			...written.filter((name) => !options.includes(name)).map((name) => `remove ${name}`),
 		];
-		expect(problems.map((problem) => `README.md, "Options": ${problem}`)).toEqual([]);
+		expect(problems.map((problem) => `docs/options.md: ${problem}`)).toEqual([]);
 	});
 });
 
-describe("the table of the trigger's fields in the README", () => {
+describe("the table of the trigger's fields", () => {
 	it('has one row for every field and every option, and no other', () => {
 		const written = rowsWith(sectionOf('docs/trigger.md', 'The trigger'), ['Field']).map(
 			({ Field = '' }) => Field,

@@ -57,7 +57,7 @@ describe.each(rows.map((row) => [row.what, row] as const))('%s', (what, { charge
 			[/whose words tell nothing/, { kind: 'failedAnswer' }],
 			[/lost connection/, { kind: 'indeterminate', code: 'ECONNRESET' }],
 			[/cannot be read/, { kind: 'unreadable' }],
-			[/a Stop while/, { kind: 'cancelled' }],
+			[/^Stop while/, { kind: 'cancelled' }],
 		];
 		const meant = others.filter(([words]) => words.test(what)).map(([, fault]) => fault);
 		for (const fault of meant) expect(termsOf(fault)).toMatchObject(terms);
