@@ -150,6 +150,7 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	const guard: DispatchGuard = {
 		signal: scope.signal,
 		isDispatched: false,
+		...(apiRequest.onOtherAccount && { credentialHash: apiRequest.account.credentialHash }),
 		onDispatch: () => {
 			permit.sent();
 			apiRequest.onSent?.();
@@ -201,7 +202,8 @@ type SentTry = Try & { readonly guard: DispatchGuard };
 /** What an error of n8n's helper means. */
 async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> {
 	const { apiRequest, tries, guard } = sent;
-	if (guard.isShut) return failedWith({ kind: 'halted' });
+	if (guard.isOtherAccount) apiRequest.onOtherAccount?.();
+	if (guard.isShut || guard.isOtherAccount) return failedWith({ kind: 'halted' });
 	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
 	const fault = lastFailure(apiRequest.account, thrown.error) ?? thrown.fault;
 	if (fault.kind === 'signIn') {

@@ -88,6 +88,15 @@ export function readAccount(credentials: ICredentialDataDecryptedObject): Accoun
 	return accounts.getOr(key, () => checkAccount(credentials));
 }
 
+/** The same; undefined where the credential is incomplete. */
+export function accountIn(credentials: ICredentialDataDecryptedObject): Account | undefined {
+	try {
+		return readAccount(credentials);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Whether an address is on the API's host, whichever of its names it has. */
 export const isApiHost = ({ host }: URL, baseUrl: string): boolean =>
 	[new URL(baseUrl).host, ...KNOWN_HOSTS].includes(host);

@@ -1,12 +1,22 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { isOwnOrigin, readAccount } from './account';
+import { accountIn, isOwnOrigin, readAccount, type Account } from './account';
 import { asTestRequest } from './credentialTest';
-import { passGuard } from '../http/dispatchGuard';
+import { checkCredential, passGuard } from '../http/dispatchGuard';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
 /** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */
 const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): string => url ?? uri;
+
+/** The account that a request is about to leave with, where it may. */
+function accountFor(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Account {
+	const account = accountIn(credentials);
+	checkCredential(request, account?.credentialHash);
+	return account ?? readAccount(credentials);
+}
 
 /**
  * Puts the bearer token on a request: to the account's own API only, and only the token that was issued for these
@@ -21,7 +31,7 @@ export function authorize(
 	credentials: ICredentialDataDecryptedObject,
 	given: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	const account = readAccount(credentials);
+	const account = accountFor(credentials, given);
 	const requestOptions = asTestRequest(account, given);
 	if (!isOwnOrigin(account, addressOf(requestOptions), requestOptions.baseURL)) {
 		return passGuard(requestOptions, requestOptions);

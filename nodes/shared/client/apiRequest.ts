@@ -35,6 +35,8 @@ export interface ApiRequest {
 	readonly beforeFreshToken?: () => Promise<boolean>;
 	/** Called whenever it leaves. */
 	readonly onSent?: () => void;
+	/** Called in place of sending it where n8n reads another account's credential for it; without this, that is not looked at. */
+	readonly onOtherAccount?: () => void;
 	/** A refusal is not blamed on the token: whoever asks looks after that. */
 	readonly keepsToken?: true;
 }

@@ -11,6 +11,10 @@ export interface DispatchGuard {
 	isDispatched: boolean;
 	/** It was not let out, or not once more. */
 	isShut?: true;
+	/** The credential that it may leave with (`Account.credentialHash`), where that is to be looked at. */
+	readonly credentialHash?: string;
+	/** n8n was about to send it with another credential. */
+	isOtherAccount?: true;
 	/** The bearer token that it left with. */
 	sentToken?: string;
 	/** Called then. */
@@ -25,6 +29,21 @@ const dispatchGuards = attached<object, DispatchGuard>();
  */
 export function attachGuard(requestOptions: object, guard: DispatchGuard): void {
 	dispatchGuards.set(requestOptions, guard);
+}
+
+const halted = (words: string): Error =>
+	Object.assign(new Error(words), { name: 'DispatchHalted' });
+
+/**
+ * Looks whether a request is about to leave with the credential that it was prepared for: each item may have another.
+ * @param credentialHash the one it is about to leave with; undefined where that is incomplete
+ * @throws {Error} at n8n's helper, which then sends nothing, where it is another one
+ */
+export function checkCredential(requestOptions: object, credentialHash: string | undefined): void {
+	const guard = dispatchGuards.get(requestOptions);
+	if (guard?.credentialHash === undefined || guard.credentialHash === credentialHash) return;
+	guard.isOtherAccount = true;
+	throw halted('Prepared for another account');
 }
 
 /**
@@ -42,9 +61,7 @@ export function passGuard<T extends object>(
 	if (!guard) return dispatched;
 	if (guard.signal.aborted) {
 		guard.isShut = true;
-		throw Object.assign(new Error('Stopped before the request was sent'), {
-			name: 'DispatchHalted',
-		});
+		throw halted('Stopped before the request was sent');
 	}
 	guard.isDispatched = true;
 	guard.sentToken = token;

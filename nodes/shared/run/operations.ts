@@ -27,7 +27,7 @@ async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
 	return await buyAnswer(task);
 }
 
-const apiRequestOf = ({ item, ready, options }: ItemCall, onSent: () => void): ApiRequest => {
+const apiRequestOf = ({ item, ready, options, own }: ItemCall, counted: () => void): ApiRequest => {
 	const { account, request } = ready;
 	const { endpoint, endpointName } = item;
 	const paid = endpoint.cents > 0;
@@ -35,7 +35,11 @@ const apiRequestOf = ({ item, ready, options }: ItemCall, onSent: () => void): A
 		account,
 		paid,
 		listCents: endpoint.cents,
-		onSent,
+		onSent: () => {
+			own.onSent();
+			counted();
+		},
+		onOtherAccount: own.onOtherAccount,
 		priority: paid ? 'paid' : 'status',
 		finishAfterCancel: endpointName === 'secureCodingSubmit',
 		isJob: endpoint.deliverable.kind === 'job',
@@ -68,6 +72,8 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	try {
 		if (sendingScope.signal.aborted && !isBought) return notSent(call);
 		if (isNew) {
+			// It has been, unless it waited for an equal request of another account, which was not sent.
+			run.receipts.reserve(ready.key, item.endpoint.cents);
 			const room = () => run.sameRefusals.room(endpoint);
 			const { signal } = sendingScope;
 			const leave = await run.refusalLimit.enter(item.maxRefusals, signal, room);

@@ -13,8 +13,9 @@ import {
 	type CheckedRequest,
 	type Parameters,
 } from '../input/request';
+import { readParameter } from '../input/readParameter';
 import { showValue } from '../input/vin';
-import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
+import { AccountError, type Account } from '../auth/account';
 import { readSeconds, WAIT_DEFAULTS } from '../jobs/waitOptions';
 import { isSetByModel, readMaxCents } from './budget';
 import { admit } from './admission';
@@ -150,13 +151,17 @@ function readLimitOption(
 	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo) };
 }
 
-/** Everything that can be wrong is found here, before anything is sent. Never rejects. */
-async function prepareItem(
+/**
+ * Everything that can be wrong is found here, before anything is sent. Never rejects.
+ * @param readAccount the account to prepare it for
+ */
+export async function prepareItem(
 	context: IExecuteSingleFunctions,
 	run: RunContext,
 	endpointName: EndpointName,
+	readAccount: () => Promise<Account>,
 ): Promise<Item> {
-	const given = readParameters(endpointName, (name): unknown => context.getNodeParameter(name, ''));
+	const given = readParameters(endpointName, (name) => readParameter(context, name, run.raw[name]));
 	const common = {
 		itemIndex: context.getItemIndex(),
 		endpointName,
@@ -179,7 +184,7 @@ async function prepareItem(
 		const refusals = readLimitOption(context, options, 'stopAfterRefusals');
 		const limitProblem = credits.problem ?? refusals.problem;
 
-		const account = readAccount(await context.getCredentials(CREDENTIAL));
+		const account = await readAccount();
 		const { parameters, problems } = await readBinaryInput(context, given);
 		const check = checkRequest(endpointName, parameters, options, problems);
 		if (!check.ok) {
@@ -243,7 +248,7 @@ export async function prepareItemPreSend(
 		throw new NodeOperationError(this.getNode(), message, { description: UPDATE });
 	}
 	const run = runContextOf(this);
-	const preparation = prepareItem(this, run, endpointName);
+	const preparation = prepareItem(this, run, endpointName, async () => await run.accountOf(this));
 	const admission = run.gathering.register(this.getItemIndex(), preparation, (arrived) =>
 		admit(run, arrived as Item[]),
 	);

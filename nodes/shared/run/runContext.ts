@@ -1,9 +1,12 @@
-import type { IContextObject, IExecuteSingleFunctions, INode } from 'n8n-workflow';
+import type { IContextObject, IExecuteSingleFunctions, INode, INodeParameters } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
+import type { Account } from '../auth/account';
 import type { Scope } from '../client';
+import { settle } from '../http/request';
 import type { Explanation } from '../messages/explanation';
 import { attached, madeOnce } from '../state/attached';
+import { readOwnAccount } from './ownAccount';
 import { Gathering } from './gathering';
 import { HaltByAccount } from './haltByAccount';
 import type { RequestCost } from './ledger';
@@ -91,17 +94,22 @@ export class RunContext {
 	private readonly keys = new Set<string>();
 	private readonly sendingSignals = new Map<string, AbortSignal>();
 	private isOver = false;
+	/** The node's parameters as the workflow stores them, with expressions. */
+	readonly raw: INodeParameters;
 	/** The options of all items alike; undefined where they hold expressions and have to be read item by item. */
 	private readonly fixedOptions: object | undefined;
+	/** The account of the first item. */
+	private firstAccount: Promise<Account> | undefined;
 
 	constructor(context: IExecuteSingleFunctions) {
 		const node = context.getNode();
-		const options = node.parameters.options ?? {};
+		this.raw = node.parameters;
+		const options = this.raw.options ?? {};
 		this.fixedOptions = JSON.stringify(options).includes('"=') ? undefined : (options as object);
 		const { $runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: number };
 		this.runIndex = $runIndex ?? 0;
 		this.group = context.getExecutionId() ?? '';
-		this.operation = (node.parameters.operation as string | undefined) ?? '';
+		this.operation = (this.raw.operation as string | undefined) ?? '';
 		this.stopMode = !context.continueOnFail();
 		this.retries = node.retryOnFail === true;
 		this.itemCount = countInputItems(context, node);
@@ -168,6 +176,17 @@ export class RunContext {
 	/** The Options of an item. Evaluating parameters is what costs n8n most time, so it is done once if it can be. */
 	optionsOf(context: IExecuteSingleFunctions): object {
 		return this.fixedOptions ?? (context.getNodeParameter('options', {}) as object);
+	}
+
+	/**
+	 * The account that an item is prepared for: the first item's, since reading 2,000 credentials takes longer than sending the
+	 * first calls. Another one, by an expression in the credential, is found before the item leaves (see conclude.ts).
+	 * @throws {AccountError} where the item's credential is incomplete
+	 */
+	async accountOf(context: IExecuteSingleFunctions): Promise<Account> {
+		if (!this.firstAccount) return await (this.firstAccount = readOwnAccount(context));
+		const first = await settle(async () => await this.firstAccount);
+		return (first.ok && first.value) || (await readOwnAccount(context));
 	}
 
 	/** Whether an item of this index belongs to a later run: n8n starts the node again for a retry. */

@@ -17,16 +17,21 @@ export class SharedCalls {
 
 	/**
 	 * Sends the same request once for all items of this run that ask for it.
-	 * @param isUsable whether the outcome of an equal request of another run answers this one too
+	 * @param takes `isAnswer`: whether the outcome of an equal request of this run answers this one too; `isUsable`: that of another
+	 * run
 	 * @returns the outcome, whether this run asks for it for the first time, and whether no other run has sent it
 	 */
 	async once<T>(
 		key: string,
 		send: () => Promise<T>,
-		isUsable: (outcome: T) => boolean,
+		{ isAnswer, isUsable }: Record<'isAnswer' | 'isUsable', (outcome: T) => boolean>,
 	): Promise<{ outcome: T; isFirst: boolean; isOwn: boolean }> {
-		const known = this.calls.get(key) as Promise<T> | undefined;
-		if (known) return { outcome: await known, isFirst: false, isOwn: false };
+		// Again after each that does not answer this one: of several that wait one alone sends.
+		for (let known = this.calls.get(key); known; known = this.calls.get(key)) {
+			const outcome = (await known) as T;
+			if (isAnswer(outcome)) return { outcome, isFirst: false, isOwn: false };
+			if (this.calls.get(key) === known) this.calls.delete(key);
+		}
 		const shared = singleFlight(this.nodeContext, `${this.turn} ${key}`, send, isUsable);
 		const outcomeOfKey = shared.then(({ outcome }) => outcome);
 		this.calls.set(key, outcomeOfKey);

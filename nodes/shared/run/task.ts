@@ -6,6 +6,7 @@ import type { Result } from '../http/result';
 import type { Connection } from '../items/fetchLink';
 import { parseResponse, type ParsedResponse } from '../items/responseToItem';
 import type { JobResponse } from '../jobs/jobResponse';
+import type { OwnAccount } from './ownAccount';
 import type { Item, ReadyRequest } from './prepare';
 import type { Undecided } from './refusalLimit';
 import type { RunContext } from './runContext';
@@ -16,6 +17,8 @@ export interface ItemCall {
 	readonly run: RunContext;
 	readonly item: Item;
 	readonly ready: ReadyRequest;
+	/** Whether the account is the item's own. */
+	readonly own: OwnAccount;
 	/** The request as n8n has prepared it. */
 	readonly options: DeclarativeRestApiSettings.HttpRequestOptions;
 }

@@ -6,6 +6,8 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
+	type ICredentialsExpressionResolveValues,
+	type IExecuteData,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
@@ -13,6 +15,7 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from '../../names';
@@ -101,15 +104,35 @@ export class EngineCredentialsHelper extends ICredentialsHelper {
 	async getDecrypted(
 		{ executionId }: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
+		_typeName: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		_raw?: boolean,
+		item?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = structuredClone(this.store.get(id ?? '') ?? {});
-		const credentials = NodeHelpers.getNodeParameters(
+		const filled = NodeHelpers.getNodeParameters(
 			[...this.type.properties, ...DOMAIN_RESTRICTION_FIELDS],
 			stored as never,
 			true,
 			false,
 			null,
 			null,
+		);
+		const credentials = (
+			item
+				? item.workflow.expression.getParameterValue(
+						filled,
+						item.runExecutionData,
+						item.runIndex,
+						item.itemIndex,
+						item.node.name,
+						item.connectionInputData,
+						mode,
+						{},
+						executeData,
+					)
+				: filled
 		) as ICredentialDataDecryptedObject;
 		if (executionId !== undefined) this.readers.set(credentials, executionId);
 		return await Promise.resolve(credentials);

@@ -282,7 +282,10 @@ describe('an equal request', () => {
 	it('is sent once, and its outcome is the first one’s own', async () => {
 		const run = newRun();
 		const send = jest.fn(() => Promise.resolve('answer'));
-		const all = ['a', 'a', 'b'].map(async (key) => await run.calls.once(key, send, () => false));
+		const all = ['a', 'a', 'b'].map(
+			async (key) =>
+				await run.calls.once(key, send, { isAnswer: () => true, isUsable: () => false }),
+		);
 		expect(await Promise.all(all)).toEqual([
 			{ outcome: 'answer', isFirst: true, isOwn: true },
 			{ outcome: 'answer', isFirst: false, isOwn: false },

@@ -1,0 +1,36 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { settle } from '../http/request';
+import { CREDENTIAL, readAccount, type Account } from '../auth/account';
+
+/**
+ * The account of an item's own credential, which may be another one by an expression.
+ * @throws {AccountError} where the credential is incomplete
+ */
+export const readOwnAccount = async (context: IExecuteSingleFunctions): Promise<Account> =>
+	readAccount(await context.getCredentials(CREDENTIAL));
+
+/** Whether an item has the account that it was prepared for. */
+export class OwnAccount {
+	private isSent = false;
+	/** n8n was about to send its request with another account's credential; nothing was sent. */
+	isOther = false;
+
+	constructor(private readonly context: IExecuteSingleFunctions) {}
+
+	/** Its request has left with the credential that it was prepared for. */
+	readonly onSent = (): void => {
+		this.isSent = true;
+	};
+
+	readonly onOtherAccount = (): void => {
+		this.isOther = true;
+	};
+
+	/** To be asked before an item takes what it has not sent for itself. One whose credential cannot be read has no account. */
+	async isSame({ credentialHash }: Account): Promise<boolean> {
+		if (this.isSent) return true;
+		const own = await settle(async () => await readOwnAccount(this.context));
+		return own.ok && own.value.credentialHash === credentialHash;
+	}
+}
