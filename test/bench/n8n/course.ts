@@ -30,6 +30,8 @@ export interface Run {
 	readonly problem?: string;
 	/** Of the contender's nodes, without those before them; NaN where n8n could not store the execution. */
 	readonly nodeMs: number;
+	/** From the start of the contender's first node to its first call; NaN where n8n could not store the execution. */
+	readonly firstCallMs: number;
 	/** Items that the workflow goes on with. */
 	readonly results: number;
 	/** First call to last answer, status polls included and token exchanges not. */
@@ -78,6 +80,7 @@ function storedFigures({ data }: StoredExecution, nodes: string[]) {
 	const items = tasksOf(nodes.at(-1)!).map((task) => task.data?.main?.[0]?.length ?? 0);
 	return {
 		problem: error?.message,
+		startedAt: tasksOf(nodes[0]!)[0]?.startTime ?? NaN,
 		nodeMs: nodes.flatMap(tasksOf).reduce((sum, { executionTime }) => sum + executionTime, 0),
 		results: items.reduce((sum, count) => sum + count, 0),
 	};
@@ -91,10 +94,10 @@ function servedFigures(sandbox: Sandbox) {
 	const polls = calls.filter(({ path }) => path === ENDPOINTS.secureCodingStatus.path).length;
 	const unauthorized = calls.filter(({ status }) => status === 401).length;
 	const charges = sandbox.ledger().length;
-	return { spanMs: last - first, exchanges, refused, unauthorized, polls, charges };
+	return { firstAt: first, spanMs: last - first, exchanges, refused, unauthorized, polls, charges };
 }
 
-const NOTHING_STORED = { nodeMs: NaN, results: 0 };
+const NOTHING_STORED = { startedAt: NaN, nodeMs: NaN, results: 0 };
 
 /** Lets one contender run once, from an empty account to the end of its workflow. */
 export async function run(
@@ -127,10 +130,15 @@ export async function run(
 		await inspect?.(sandbox);
 		const stored = over && (await bed.editor.execution(over.id).catch(() => undefined));
 		if (!over) await bed.restart();
+		const { startedAt, ...figures } = stored?.data?.resultData
+			? storedFigures(stored, names)
+			: NOTHING_STORED;
+		const { firstAt, ...served } = servedFigures(sandbox);
 		return {
 			status: over?.status ?? 'died',
-			...(stored?.data?.resultData ? storedFigures(stored, names) : NOTHING_STORED),
-			...servedFigures(sandbox),
+			...figures,
+			...served,
+			firstCallMs: performance.timeOrigin + firstAt - startedAt,
 			peakMb: peak,
 		};
 	} finally {

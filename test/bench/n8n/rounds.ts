@@ -15,10 +15,13 @@ export interface Plan {
 
 export type Runs = ReadonlyMap<string, readonly Run[]>;
 
-const say = (name: string, { status, problem, nodeMs, results, charges, spanMs, peakMb }: Run) =>
+const say = (
+	name: string,
+	{ status, problem, nodeMs, firstCallMs, results, charges, spanMs, peakMb }: Run,
+) =>
 	console.log(
 		`  ${name}: ${status}${problem ? ` (${problem})` : ''}, ${results} results, ${charges} charged, ` +
-			`node ${(nodeMs / 1000).toFixed(2)} s, calls ${(spanMs / 1000).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB`,
+			`node ${(nodeMs / 1000).toFixed(2)} s, first call after ${(firstCallMs / 1000).toFixed(2)} s, calls ${(spanMs / 1000).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB`,
 	);
 
 /** Lets the contenders take turns, each round in another order, so that none always comes after the same one. */
