@@ -17,7 +17,7 @@ import { settle, type HttpRequest, type Thrown } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, withRetry } from './http/retry';
 import { withWait } from './http/slowDown';
-import type { Permit } from './rateLimit/rateLimiter';
+import type { Permit } from './rateLimit/permit';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { orAborted, waitOr } from './rateLimit/waitOr';
 import { readError } from './responses/errorCode';

@@ -12,6 +12,8 @@ export interface Scope {
 	readonly group: string;
 	/** Aborts as soon as nothing more may be sent. */
 	readonly signal: AbortSignal;
+	/** How many more calls like it are held back, and come as soon as they may. */
+	readonly behind?: () => number;
 }
 
 export interface ApiRequest {

@@ -1,5 +1,5 @@
 import { TICK_MS } from './stallFreeClock';
-import { RequestBucket, type HeldCall, type RateLimits } from './requestBucket';
+import { RequestBucket, roomInFlight, type RateLimits } from './requestBucket';
 import { AbortFanOut } from './abortFanOut';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
@@ -7,19 +7,11 @@ import { answerOf, type Answer } from './answers';
 import type { SlowDown } from '../http/slowDown';
 import { Exhaustion } from './exhaustion';
 import { PriorityQueue } from './priorityQueue';
+import { Opening } from './opening';
+import type { OpenPermit, Permit, QueuedRequest, SentCall } from './permit';
 import type { SlotRequest } from './slotRequest';
+import { Spread } from './spread';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
-
-/** Leave to send one request. `run` ends it, whatever becomes of the request. */
-export interface Permit {
-	/** The request is handed to the HTTP client: to be called where the permit was asked for with `preparing`. */
-	sent(): void;
-}
-
-interface OpenPermit extends Permit {
-	/** What has become of the request. Only the first call counts. @returns whether it is not to be sent again */
-	release(kind: Answer['kind'], retryAfterMs?: number, usedUp?: true): boolean;
-}
 
 export interface LimiterOptions {
 	/** Calls in flight at most, so that thousands of waiting items do not open thousands of sockets. */
@@ -28,25 +20,7 @@ export interface LimiterOptions {
 	readonly random?: () => number;
 }
 
-interface QueuedRequest {
-	readonly request: SlotRequest;
-	readonly resolve: (permit: OpenPermit | Failed) => void;
-	leave: () => void;
-}
-
-/** A call that was let go. */
-interface SentCall {
-	readonly request: SlotRequest;
-	readonly call: HeldCall;
-	readonly epoch: number;
-	readonly letGoAt: number;
-}
-
 const HALTED = failedWith({ kind: 'halted' });
-
-/** Enough for answers that take 10 s at the full rate. */
-const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
-	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
 
 /** Between ticks during a pause, when no call is held, ms. */
 const PAUSE_TICK_MS = 1000;
@@ -58,6 +32,8 @@ const PAUSE_TICK_MS = 1000;
 export class RateLimiter {
 	private readonly bucket: RequestBucket;
 	private readonly throttle: Throttle;
+	private readonly spread = new Spread();
+	private opening = new Opening();
 	private readonly queue = new PriorityQueue<QueuedRequest>();
 	private readonly aborts = new AbortFanOut<QueuedRequest>(undefined, (waiter) =>
 		this.cancel(waiter),
@@ -69,6 +45,7 @@ export class RateLimiter {
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
 	private isTicking = false;
+	private isGranting = false;
 	private lastUsed: number;
 
 	constructor(
@@ -100,7 +77,7 @@ export class RateLimiter {
 			held: this.bucket.held,
 			signals: this.aborts.size,
 			isTicking: this.isTicking,
-			requestsPerSecond: this.limits.requestsPerSecond * this.throttle.share,
+			requestsPerSecond: this.rate,
 			pausedFor: Math.max(0, this.throttle.pausedUntil - this.clock.now()),
 		};
 	}
@@ -143,7 +120,7 @@ export class RateLimiter {
 			waiter.leave = this.queue.add(priority, group, waiter);
 			if (mayBeTold) this.mayBeTold.add(waiter);
 			if (signal) this.aborts.add(signal, waiter);
-			this.grantPermits();
+			this.grantSoon();
 		});
 	}
 
@@ -183,6 +160,7 @@ export class RateLimiter {
 		if (this.isUnused(now)) {
 			this.throttle.reset();
 			this.exhaustion.forget();
+			this.opening = new Opening();
 			this.applyShare(now);
 		}
 		this.lastUsed = now;
@@ -194,15 +172,29 @@ export class RateLimiter {
 		waiter.resolve(HALTED);
 	}
 
+	/** All that ask at the same moment are in line before the first of them goes. */
+	private grantSoon(): void {
+		if (this.isGranting) return;
+		this.isGranting = true;
+		void Promise.resolve().then(() => {
+			this.isGranting = false;
+			this.grantPermits();
+		});
+	}
+
 	/** Grants a permit to whoever may go now, and sees to it that the others are looked after. */
 	private grantPermits(): void {
 		const now = this.clock.now();
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
 		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.tellThoseThatWait(now);
 		if (now >= this.throttle.pausedUntil) {
-			while (this.queue.size > 0 && this.bucket.hasSlot(now)) {
+			while (this.queue.size > 0 && this.bucket.hasSlot(now) && this.spread.waitAt(now) === 0) {
+				const waiting = this.queue.size;
 				const waiter = this.queue.next(this.inFlight >= this.room(now));
 				if (!waiter) break;
+				const behind = waiter.request.behind?.() ?? 0;
+				const slots = this.bucket.slots(now);
+				this.spread.granted(now, { waiting: waiting + behind, slots, rate: this.rate });
 				const { signal } = waiter.request;
 				if (signal) this.aborts.remove(signal, waiter);
 				this.mayBeTold.delete(waiter);
@@ -222,6 +214,7 @@ export class RateLimiter {
 		const { priority, preparing } = request;
 		const call = this.bucket.take(now, !preparing);
 		const epoch = this.throttle.epoch;
+		this.opening.sent(now);
 		let open = true;
 		this.inFlight++;
 		if (priority === 'token') this.tokensInFlight++;
@@ -246,16 +239,19 @@ export class RateLimiter {
 		bucket.answered(call, now);
 		let isTold = false;
 		if (kind === 'refused') {
-			if (throttle.refused(epoch, now, slowDown.retryAfterMs, this.limits.requestsPerSecond)) {
+			const { requestsPerSecond } = this.limits;
+			const guess = this.opening.refused(now, epoch === throttle.epoch, this.limits);
+			if (throttle.refused(epoch, now, slowDown.retryAfterMs, requestsPerSecond, guess)) {
 				this.applyShare(now);
 				// However slow it goes by now, one call tries again a second after the pause, or when the full rate has a slot.
-				const { requestsPerSecond } = this.limits;
 				bucket.drain(now, 1 - Math.min(1, throttle.share * Math.max(1, requestsPerSecond)));
 			}
-			bucket.freeze(now, throttle.pausedUntil);
+			// Where nobody else uses the account, it is refilled while this process waits.
+			if (!this.opening.looksAlone) bucket.freeze(now, throttle.pausedUntil);
 			isTold = exhaustion.refused(group, letGoAt, now, slowDown);
 			if (isTold) this.tellThoseThatWait(now);
 		} else if (kind !== 'failed') {
+			this.opening.passed();
 			exhaustion.gotThrough(mayBeTold);
 			if (kind === 'ok' && throttle.succeeded(epoch, now)) this.applyShare(now);
 		}
@@ -263,8 +259,13 @@ export class RateLimiter {
 		return isTold;
 	}
 
+	/** Calls per second in force. */
+	private get rate(): number {
+		return this.limits.requestsPerSecond * this.throttle.share;
+	}
+
 	private applyShare(now: number): void {
-		this.bucket.setRate(now, this.limits.requestsPerSecond * this.throttle.share);
+		this.bucket.setRate(now, this.rate);
 	}
 
 	private hasWork(): boolean {
@@ -289,11 +290,15 @@ export class RateLimiter {
 		}
 	}
 
+	private nextGrantIn(now: number): number {
+		return Math.max(this.bucket.nextSlotIn(now), this.spread.waitAt(now));
+	}
+
 	/** Until the next tick, whole ms. Short ones, since a sleep cannot be woken. */
 	private nextTickMs(now: number): number {
 		const pause = this.throttle.pausedUntil - now;
 		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_TICK_MS : TICK_MS;
-		const wait = pause > 0 ? pause : this.queue.size > 0 ? this.bucket.nextSlotIn(now) : longest;
+		const wait = pause > 0 ? pause : this.queue.size > 0 ? this.nextGrantIn(now) : longest;
 		return Math.max(1, Math.ceil(Math.min(wait, longest)));
 	}
 }

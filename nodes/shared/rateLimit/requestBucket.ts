@@ -7,6 +7,10 @@ export interface RateLimits {
 	readonly burst: number;
 }
 
+/** How many calls may be in flight: enough for answers that take 10 s at the full rate. */
+export const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
+	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
+
 /** A call that was let go and may or may not have reached the server yet. */
 export interface HeldCall {
 	/** stall-free time by which it has left this process, or while it is prepared by which it is taken for ready, ms */

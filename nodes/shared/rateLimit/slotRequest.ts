@@ -6,6 +6,8 @@ export interface SlotRequest {
 	/** Whoever shares the rate fairly with others: the execution. */
 	readonly group: string;
 	readonly signal?: AbortSignal;
+	/** How many more calls like it are held back elsewhere, and come as soon as they may. */
+	readonly behind?: () => number;
 	/**
 	 * It is told where the account takes no calls for long, and not sent. What waits for a job's files is not: its own time ends it.
 	 */

@@ -12,12 +12,11 @@ const LEAST_WISH_MS = 1000;
 /** Share of the rate that is kept after a refusal. */
 const DECREASE = 0.7;
 /**
- * Share of the full rate that is won back per second of traffic. It begins at nothing, so that the rate dwells
- * where the refusal has shown the limit to be, and grows with the square of the time without a refusal, so that a
- * process that is left alone has the whole rate again after some 15 s. Simulated with two to six processes on one
- * account: a constant 5 % had 3 to 15 % of the calls refused, this has 1 to 7 %.
+ * Share of the rate in force that is won back per second of traffic. It begins at nothing, so that the rate dwells where the refusal
+ * has shown the limit to be, and grows with the cube of the time without a refusal, so that a process that is left alone has the
+ * whole rate again after some 20 s. Simulated by `npm run bench:workers`.
  */
-const INCREASE_GROWTH = 0.0005;
+const INCREASE_GROWTH = 0.00003;
 const MOST_INCREASE = 0.15;
 /** What refusals taught is forgotten after this long without traffic, ms. */
 export const FORGOTTEN_AFTER_MS = 60_000;
@@ -49,14 +48,21 @@ export class Throttle {
 	 * @param epoch under which the refused call was let go
 	 * @param retryAfterMs the API's own wish, if it had one
 	 * @param fullRate requests per second
+	 * @param guess the share that the first refusal since a long rest suggests
 	 * @returns whether it was news
 	 */
-	refused(epoch: number, now: number, retryAfterMs: number | undefined, fullRate: number): boolean {
+	refused(
+		epoch: number,
+		now: number,
+		retryAfterMs: number | undefined,
+		fullRate: number,
+		guess?: number,
+	): boolean {
 		const isNews = epoch === this.epoch;
 		if (isNews) {
 			this.epoch++;
 			const least = Math.min(1, Math.max(LEAST_SHARE, LEAST_PER_SECOND / fullRate));
-			this.share = Math.max(least, this.share * DECREASE);
+			this.share = Math.max(least, this.share * (guess ?? DECREASE));
 		}
 		if (isNews || retryAfterMs !== undefined) {
 			this.pausedUntil = Math.max(this.pausedUntil, now + this.pauseFor(retryAfterMs));
@@ -79,7 +85,7 @@ export class Throttle {
 		const seconds = Math.min(1, Math.max(0, now - this.climbedTo) / 1000);
 		this.climbedTo = Math.max(this.climbedTo, now);
 		const calm = Math.max(0, now - this.climbStarted) / 1000;
-		const speed = Math.min(MOST_INCREASE, INCREASE_GROWTH * calm ** 2);
+		const speed = Math.min(MOST_INCREASE, INCREASE_GROWTH * calm ** 3 * this.share);
 		this.share = Math.min(1, this.share + speed * seconds);
 		return true;
 	}

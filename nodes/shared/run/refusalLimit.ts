@@ -45,6 +45,11 @@ export class RefusalLimit {
 
 	constructor(private readonly context: IContextObject) {}
 
+	/** How many calls wait. */
+	get waiting(): number {
+		return this.queue.length;
+	}
+
 	/**
 	 * Waits until one more paid call may be sent.
 	 * @param limit how many refusals may be paid for; 0: any number

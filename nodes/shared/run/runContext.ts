@@ -147,7 +147,7 @@ export class RunContext {
 			signal = AbortSignal.any([ofAccount, this.sameRefusals.signalOf(endpoint)]);
 			this.sendingSignals.set(endpoint, signal);
 		}
-		return { group, signal };
+		return { group, signal, behind: () => this.refusalLimit.waiting };
 	}
 
 	/** Why the calls of an account were halted. */

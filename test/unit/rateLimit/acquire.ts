@@ -1,3 +1,4 @@
+import type { FakeTime } from '../http/fakeClock';
 import type { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import type { SlotRequest } from '../../../nodes/shared/rateLimit/slotRequest';
 
@@ -8,6 +9,12 @@ import type { SlotRequest } from '../../../nodes/shared/rateLimit/slotRequest';
 export async function tryToAcquire(limiter: RateLimiter, request: SlotRequest) {
 	const permit = await limiter['acquire'](request);
 	return 'fault' in permit ? undefined : permit;
+}
+
+/** Has a rate limiter refused once, which looks as if the burst had been used before: from here on a refusal slows it down. */
+export async function refusedOnce(limiter: RateLimiter, time: FakeTime) {
+	(await acquire(limiter, { priority: 'paid', group: 'one' })).release('refused', 0);
+	await time.pass(3000);
 }
 
 /** Waits for a slot that has to come. */

@@ -54,6 +54,8 @@ export interface Traffic {
 	readonly tells?: boolean;
 	readonly priority?: Priority;
 	readonly group?: string;
+	/** until the first answer, so many calls ask for a slot, and the others are held back; all do where absent */
+	readonly atFirst?: number;
 	/** whether a refusal says when to come back */
 	readonly saysWhen?: boolean;
 }
@@ -79,11 +81,25 @@ export async function send(
 	traffic: Traffic,
 ): Promise<Journey> {
 	const { latency, priority = 'paid', group = 'one', saysWhen = true, tells } = traffic;
+	const { calls, atFirst = calls } = traffic;
+	let heldBack = 0;
+	let open = () => {};
+	const opened = new Promise<void>((resolve) => (open = resolve));
 	const journey: Journey = { finishedAt: 0, lastLetGo: 0, lastArrival: 0, mostTries: 0, done: 0 };
 
-	const one = async (): Promise<void> => {
+	const one = async (_: unknown, at: number): Promise<void> => {
+		if (at >= atFirst) {
+			heldBack++;
+			await opened;
+			heldBack--;
+		}
 		for (let tries = 1; ; tries++) {
-			const permit = await acquire(limiter, { priority, group, preparing: tells });
+			const permit = await acquire(limiter, {
+				priority,
+				group,
+				preparing: tells,
+				behind: () => heldBack,
+			});
 			journey.lastLetGo = time.now();
 			if (traffic.preparing) await clock.sleep(traffic.preparing());
 			if (tells) permit.sent();
@@ -101,13 +117,15 @@ export async function send(
 			await clock.sleep(letIn ? answerIn - arrivesIn : arrivesIn);
 			permit.release(letIn ? 'ok' : 'refused', retryAfterMs);
 			journey.mostTries = Math.max(journey.mostTries, tries);
-			if (letIn) break;
+			if (!letIn) continue;
+			open();
+			break;
 		}
 		journey.done++;
 		journey.finishedAt = time.now();
 	};
 
-	await Promise.all(Array.from({ length: traffic.calls }, one));
+	await Promise.all(Array.from({ length: calls }, one));
 	return journey;
 }
 

@@ -4,7 +4,7 @@ import { failedWith, ok, type Failed, type Result } from '../../../nodes/shared/
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
 import { FakeTime, settled } from '../http/fakeClock';
-import { acquire } from './acquire';
+import { acquire, refusedOnce } from './acquire';
 
 const limits = { requestsPerSecond: 10, burst: 2 };
 const paid = { priority: 'paid', group: 'one' } as const;
@@ -91,6 +91,7 @@ describe('the slot', () => {
 /** A rate that a refusal has slowed down: it grows with a success, stays with a failure, and falls with a refusal. */
 async function afterRefusal() {
 	const { time, limiter } = newLimiter();
+	await refusedOnce(limiter, time);
 	(await acquire(limiter, paid)).release('refused', 0);
 	await time.pass(3000);
 	return limiter;
@@ -126,9 +127,10 @@ describe('the rate', () => {
 	});
 
 	it('pauses of itself after a 429 that asks for no wait', async () => {
-		const { limiter } = newLimiter();
+		const { time, limiter } = newLimiter();
+		await refusedOnce(limiter, time);
 		await limiter.run(paid, sending(failedWith({ kind: 'status', status: 429 })));
-		expect(limiter.stats).toMatchObject({ pausedFor: 1000, requestsPerSecond: 7 });
+		expect(limiter.stats).toMatchObject({ pausedFor: 2000, requestsPerSecond: 7 });
 	});
 
 	it('grows again with what succeeds', async () => {

@@ -43,19 +43,36 @@ function randomStalls(seed: number, least: number, most: number, until = 300_000
 }
 
 describe('alone on an account', () => {
-	it('sends the burst at once and then exactly the rate', async () => {
+	/** When each of so many calls is let go, ms. */
+	async function letGoOf(calls: number, behind?: () => number): Promise<number[]> {
 		const time = new FakeTime();
 		const limiter = new RateLimiter(STANDARD, time.clock());
 		const letGo: number[] = [];
-		for (let call = 0; call < 60; call++) {
-			void acquire(limiter, { priority: 'paid', group: 'one' }).then((permit) => {
+		for (let call = 0; call < calls; call++) {
+			void acquire(limiter, { priority: 'paid', group: 'one', behind }).then((permit) => {
 				letGo.push(time.now());
 				permit.release('ok');
 			});
 		}
 		await time.run();
-		expect(letGo.slice(0, 30)).toEqual(Array<number>(30).fill(0));
-		expect(letGo.slice(30)).toEqual(Array.from({ length: 30 }, (_, call) => (call + 1) * 100));
+		return letGo;
+	}
+
+	it('sends at once what the burst has room for', async () => {
+		expect(await letGoOf(30)).toEqual(Array<number>(30).fill(0));
+	});
+
+	it('spreads the burst over a longer list, and is through as early', async () => {
+		const letGo = await letGoOf(100);
+		expect(letGo.filter((at) => at < 1000).length).toBeLessThan(20);
+		expect(letGo.at(-1)).toBeLessThanOrEqual(7010);
+		expect(letGo.at(-1)).toBeGreaterThan(6900);
+	});
+
+	it('spreads it also where more calls are held back elsewhere', async () => {
+		const letGo = await letGoOf(10, () => 90);
+		expect(letGo.at(-1)).toBeGreaterThan(300);
+		expect(letGo.at(-1)).toBeLessThan(700);
 	});
 
 	it.each([
@@ -316,7 +333,8 @@ describe('limits that change', () => {
 		expect(letGo).toBe(4);
 		limiter.setLimits({ requestsPerSecond: 10, burst: 10 });
 		await time.pass(1000);
-		expect(letGo).toBeGreaterThanOrEqual(4 + 9 + 9);
+		// The new burst is spread over what waits.
+		expect(letGo).toBeGreaterThanOrEqual(4 + 12);
 		limiter.setLimits({ requestsPerSecond: 1, burst: 1 });
 		const before = letGo;
 		await time.pass(3000);
