@@ -25,7 +25,7 @@ describe.each(documents())('commands in %s', (document) => {
 });
 
 /** Where the commands stand. */
-const COMMANDS = ['CONTRIBUTING.md', 'Commands'] as const;
+const COMMANDS = ['docs/commands.md', 'Commands'] as const;
 
 describe('the table of commands', () => {
 	it('has every script of package.json, apart from the two that the README shows', () => {
@@ -118,7 +118,7 @@ describe('the example workflows', () => {
 });
 
 describe('the placeholders that are to be filled in', () => {
-	const rows = rowsWith(sectionOf('CONTRIBUTING.md', 'Before the first publication'), [
+	const rows = rowsWith(sectionOf('docs/releasing.md', 'Before the first publication'), [
 		'File',
 		'Value now',
 	]);
