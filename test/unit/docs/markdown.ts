@@ -20,6 +20,19 @@ export const filesUnder = (path: string, ending: string): string[] =>
 		.filter((name) => name.endsWith(ending))
 		.map((name) => join(path, name));
 
+const IGNORED = ['.git', ...readText('.gitignore').split('\n')].map((name) =>
+	name.replace(/\/$/, ''),
+);
+
+/** All files of the project, as paths from the root, but for the folders that Git ignores. */
+export const projectFiles = (folder = ''): string[] =>
+	readdirSync(join(ROOT, folder), { withFileTypes: true })
+		.filter(({ name }) => !IGNORED.includes(name))
+		.flatMap((entry) => {
+			const path = join(folder, entry.name);
+			return entry.isDirectory() ? projectFiles(path) : [path];
+		});
+
 /** The documents that people read. */
 export const documents = (): string[] => [
 	'README.md',
@@ -30,36 +43,34 @@ export const documents = (): string[] => [
 ];
 
 /** Markdown without its code blocks, in which nothing is a heading, a link or a table. */
-export const withoutCode = (markdown: string): string =>
-	markdown.replace(/^```[^]*?^```$/gm, '').replace(/\r/g, '');
+export function withoutCode(markdown: string): string {
+	let fence: string | undefined;
+	const kept = markdown
+		.replace(/\r/g, '')
+		.split('\n')
+		.map((line) => {
+			const [, marks = ''] = /^\s*(`{3,}|~{3,})/.exec(line) ?? [];
+			if (fence === undefined) {
+				if (marks) fence = marks;
+				return marks ? '' : line;
+			}
+			// It ends with the same mark, at least as often, and nothing behind it.
+			if (marks.startsWith(fence) && line.trim() === marks) fence = undefined;
+			return '';
+		});
+	return kept.join('\n');
+}
 
 interface Heading {
 	readonly level: number;
 	readonly title: string;
 }
 
-const headingOf = (line: string): Heading | undefined => {
-	const [, marks, title] = /^(#{1,6}) +(.*?) *$/.exec(line) ?? [];
+/** A heading such as `## Title`; a closing `##` is no part of it. */
+export const headingOf = (line: string): Heading | undefined => {
+	const [, marks, title] = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/.exec(line) ?? [];
 	return marks && title ? { level: marks.length, title } : undefined;
 };
-
-/** The anchors of a document's headings, as GitHub makes them. */
-export function anchorsOf(markdown: string): Set<string> {
-	const anchors = new Set<string>();
-	for (const line of withoutCode(markdown).split('\n')) {
-		const heading = headingOf(line);
-		if (!heading) continue;
-		const plain = heading.title
-			.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-			.replace(/\s/g, '-');
-		let anchor = plain;
-		for (let count = 1; anchors.has(anchor); count++) anchor = `${plain}-${count}`;
-		anchors.add(anchor);
-	}
-	return anchors;
-}
 
 /** What stands under a heading, down to the next one of its level. */
 export function sectionOf(document: string, title: string): string {
