@@ -20,17 +20,16 @@ export const filesUnder = (path: string, ending: string): string[] =>
 		.filter((name) => name.endsWith(ending))
 		.map((name) => join(path, name));
 
-const IGNORED = ['.git', ...readText('.gitignore').split('\n')].map((name) =>
-	name.replace(/\/$/, ''),
-);
+const ignoredNames = (): string[] =>
+	['.git', ...readText('.gitignore').split('\n')].map((name) => name.replace(/\/$/, ''));
 
 /** All files of the project, as paths from the root, but for the folders that Git ignores. */
-export const projectFiles = (folder = ''): string[] =>
+export const projectFiles = (folder = '', ignored = ignoredNames()): string[] =>
 	readdirSync(join(ROOT, folder), { withFileTypes: true })
-		.filter(({ name }) => !IGNORED.includes(name))
+		.filter(({ name }) => !ignored.includes(name))
 		.flatMap((entry) => {
 			const path = join(folder, entry.name);
-			return entry.isDirectory() ? projectFiles(path) : [path];
+			return entry.isDirectory() ? projectFiles(path, ignored) : [path];
 		});
 
 /** The documents that people read. */
