@@ -29,11 +29,11 @@ const happened = (tally: Tally): Rows => [
 	['Executions stopped', figure(tally.stops)],
 	['Processes killed', figure(tally.kills)],
 	['Jobs that triggers watched', figure(tally.watched)],
-	['Jobs that they handed over', figure(tally.handedOver)],
-	['of them again, where n8n had lost it', figure(tally.handedOverAgain)],
-	['Requests that the sandbox got', figure(tally.calls)],
+	['Jobs that triggers delivered', figure(tally.handedOver)],
+	['of them again, after n8n lost the record', figure(tally.handedOverAgain)],
+	['Requests that reached the sandbox', figure(tally.calls)],
 	['Charges', figure(tally.charges)],
-	['Items that came out well', figure(tally.delivered)],
+	['Items that succeeded', figure(tally.delivered)],
 	['Failures that say "not charged"', figure(tally.failedUncharged)],
 	['Failures that say "may have been charged"', figure(tally.failedMaybe)],
 	['Failures that say "was charged"', figure(tally.failedCharged)],
@@ -56,7 +56,7 @@ function memory({ heap }: Tally): Rows {
 		['Highest after any seed', megabytes(Math.max(...heap))],
 		...(growth === undefined
 			? []
-			: [['Median of the last quarter less that of the second', megabytes(growth)] as const]),
+			: [['Median of the last quarter minus that of the second', megabytes(growth)] as const]),
 	];
 }
 
@@ -79,9 +79,9 @@ export const stats = (
 		`\`${command}\``,
 		`${versions()}. It took ${figure(Math.round(seconds))} s.`,
 		table(['What happened', 'Number'], happened(tally)),
-		table(['Rule', 'Times broken'], rules(violations)),
-		table(['Fault that struck a request', 'Times'], faults(tally)),
-		table(['Memory in use after a collection', 'Heap and buffers'], memory(tally)),
+		table(['Rule', 'Violations'], rules(violations)),
+		table(['Injected fault', 'Times'], faults(tally)),
+		table(['Memory after garbage collection', 'Heap and buffers'], memory(tally)),
 	].join('\n\n');
 
 /** Puts the figures into a document, between the two marks. */
