@@ -25,7 +25,7 @@ const circumstances = (): string =>
 			['Machine', describeThisMachine()],
 			[
 				'n8n',
-				`${NEWEST}, on Node.js ${NODE_VERSION}, with SQLite, binary data on the disk and all settings at their defaults`,
+				`${NEWEST}, on Node.js ${NODE_VERSION}, with SQLite, binary data on the disk and default settings`,
 			],
 			['Package', `${packageJson.version}, packed and installed as a community package`],
 		],
@@ -34,12 +34,12 @@ const circumstances = (): string =>
 const head = (): string =>
 	section(
 		'# Benchmarks',
-		'What this node costs and brings in a real n8n, beside what one would take instead. Written by `npm run bench`; the texts stand in `test/bench/n8n/scenarios`. Times and memory are of one machine, so compare the ratios. Each figure is a median over rounds, and the contenders take turns in one process of n8n unless it says otherwise. Each run has a new account at a sandbox outside of n8n, and a new credential.',
+		'How this node performs in a complete n8n, compared with its alternatives. `npm run bench` writes this page; the text comes from `test/bench/n8n/scenarios`. Times and memory were measured on one machine, so compare the ratios. Each figure is the median of several rounds. Unless stated otherwise, the contenders take turns in one n8n process. Each run uses a new account at a sandbox outside of n8n, and a new credential.',
 		[
-			'- **This node** with its default settings.',
-			"- **HTTP Request** is n8n's own node with this package's credential and its default settings.",
-			'- **HTTP Request, batched** is the same as a careful hand sets it: Batching within the limits, and Retry On Fail.',
-			'- **Plain declarative node** is what the usual community package does: routing in the fields, a hook for files, a credential with an expirable token (`test/bench/n8n/plain`).',
+			'- **This node** runs with its default settings.',
+			"- **HTTP Request** is n8n's own node, with this package's credential and default settings.",
+			'- **HTTP Request, batched** is the same node with careful settings: Batching within the limits, and Retry On Fail.',
+			'- **Plain declarative node** (`test/bench/n8n/plain`) is built like most community packages: routing in the fields, a hook for files, and a credential with an expirable token.',
 		].join('\n'),
 		circumstances(),
 	);

@@ -32,7 +32,7 @@ function report(count: number, splits: ReadonlyMap<string, Split>): string {
 	const sum = ({ parts }: Split) =>
 		PART_NAMES.reduce((total, part) => total + (parts.get(part) ?? 0), 0);
 	return section(
-		`Processor time of n8n's process for ${count} look-ups without a limit, from the start of the execution to its end, with a sample each millisecond. A sample counts for the innermost function that belongs to one of the parts. "The package itself" is, for HTTP Request, n8n's own node. Profiling makes all of it slower.`,
+		`CPU time of n8n's process for ${count} look-ups without a rate limit, from the start to the end of the execution, sampled every millisecond. A sample counts toward the innermost function that belongs to one of the parts. For HTTP Request, "the package itself" is n8n's own node. Profiling slows everything down.`,
 		markdownTable(
 			['', ...splits.keys()],
 			[
@@ -40,7 +40,7 @@ function report(count: number, splits: ReadonlyMap<string, Split>): string {
 				['all', ...all.map((split) => cell(sum(split)))],
 			],
 		),
-		'- **Preparation of items** is what n8n does with the fields and expressions of a node, for each item. For a declarative node it goes through all fields of the description.\n- **Credential reads:** n8n reads the credential from its database and decrypts it, for each call and each time it is asked for.\n- **The rest of n8n** is mostly storing the execution.',
+		"- **Preparation of items** is n8n's evaluation of a node's fields and expressions for each item. For a declarative node, that covers all fields of the description.\n- **Credential reads:** n8n reads the credential from its database and decrypts it, for each call and each time code requests it.\n- **The rest of n8n** is mostly storing the execution.",
 	);
 }
 

@@ -48,9 +48,9 @@ export const files: Scenario = {
 		const time = (name: string) => middle(runs, name, ({ nodeMs }) => nodeMs) / 1000;
 		const peak = (name: string) => middle(runs, name, (run) => run.peakMb);
 		return section(
-			`${course.vins.length} files of 5 MB, as base64 in JSON, no limit, each contender in a new process of n8n. For the HTTP Request node, Convert to File comes after it and counts. Files are kept on the disk, as n8n 2 does by default. Peak memory is that of n8n's process above the idle one.`,
+			`${course.vins.length} files of 5 MB, as base64 in JSON, without a rate limit. Each contender runs in a new n8n process. The figures of the HTTP Request node include the Convert to File node after it. Files are kept on the disk, the default of n8n 2. Peak memory is that of n8n's process, minus its idle memory.`,
 			markdownTable(
-				['', 'Ends', 'Charges', 'Files', 'Time of the nodes', 'Peak memory'],
+				['', 'Outcome', 'Charges', 'Files', 'Time of the nodes', 'Peak memory'],
 				CONTENDERS.map(({ name }) => [
 					name,
 					ends(runs, name),
@@ -69,18 +69,18 @@ export const files: Scenario = {
 					unit: ' MB',
 				},
 				{
-					what: 'Time, over HTTP Request and Convert to File',
+					what: 'Time, ratio to HTTP Request and Convert to File',
 					most: 1,
 					measured: time(OURS.name) / time(HTTP.name),
 				},
 			),
 			texts({
 				'This node':
-					'stores the file of each answer as soon as it is in, and lets go of the answer. What is in memory are the answers under way: here all at once, since nothing limits them. To read only a few at a time would leave others, paid for, unread until the API gives them up; to send fewer would be slower than the account allows. With the limits of an account fewer are under way, and Batching in Request Options makes them fewer still.',
+					"stores the file of each response as soon as it arrives, and frees the response. Only responses in flight are in memory: here all at once, because there is no rate limit. Reading only a few at a time would leave other paid responses unread until the API drops them; sending fewer would be slower than the account allows. With an account's limits, fewer calls are in flight. Batching in Request Options reduces them further.",
 				'HTTP Request':
-					'holds every answer as JSON, hands all of them to Convert to File, and n8n stores them with the execution.',
+					'holds every response as JSON and passes all of them to Convert to File. n8n also stores them with the execution.',
 				'Plain declarative node':
-					'takes the files out in the same way, and looks at nothing else in the answer.',
+					'extracts the files in the same way, and ignores the rest of the response.',
 			}),
 		);
 	},

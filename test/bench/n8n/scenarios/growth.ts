@@ -32,14 +32,14 @@ export const growth: Scenario = {
 			middle(runs.get(count)!, name, ({ peakMb }) => peakMb);
 		const growth = (name: string) => perItem(most, name) / perItem(fewest, name);
 		return section(
-			`Look-ups without a limit, ${counts.join(', ')} items, each in a new process of n8n after a first run of ${fewest} items. Peak memory is that of n8n's process above the idle one.`,
+			`Look-ups of ${counts.join(', ')} items without a rate limit. Each runs in a new n8n process after a first run of ${fewest} items. Peak memory is that of n8n's process, minus its idle memory.`,
 			markdownTable(
 				[
 					'',
 					...counts.map((count) => `Per item, ${count}`),
-					`${most} over ${fewest}`,
+					`Ratio ${most} / ${fewest}`,
 					...counts.map((count) => `Peak, ${count}`),
-					`Ends, ${most}`,
+					`Outcome, ${most}`,
 				],
 				CONTENDERS.map(({ name }) => [
 					name,
@@ -50,14 +50,15 @@ export const growth: Scenario = {
 				]),
 			),
 			aims({
-				what: `Time per item, ${most} items over ${fewest}`,
+				what: `Time per item, ${most} items / ${fewest} items`,
 				most: 1.1,
 				measured: growth(OURS.name),
 			}),
 			texts({
-				'This node': 'keeps a receipt for each result, and nothing else that grows with the items.',
-				'HTTP Request': 'holds the promise of each answer and the answer itself.',
-				'Plain declarative node': 'has all calls under way at once.',
+				'This node':
+					'keeps a receipt for each result. Nothing else grows with the number of items.',
+				'HTTP Request': 'holds a promise for each response, and the response itself.',
+				'Plain declarative node': 'has all calls in flight at once.',
 			}),
 		);
 	},

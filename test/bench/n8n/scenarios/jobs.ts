@@ -137,18 +137,18 @@ export const jobs: Scenario = {
 		const delay = (name: string) =>
 			middle(runs, name, (one) => (figures.get(one)?.delayMs ?? NaN) / 1000);
 		return section(
-			`${vins.length} jobs of 10 to 50 s, at 10 per second and a burst of 30. Ideal is the end of the last job, if each is submitted as soon as the limits let it. The poll interval is ${WAIT_DEFAULTS.pollInterval} s.`,
+			`${vins.length} jobs of 10 to 50 s, at 10 per second with a burst of 30. The ideal time ends with the last job, if each job is submitted as soon as the limits allow. The poll interval is ${WAIT_DEFAULTS.pollInterval} s.`,
 			markdownTable(
 				[
 					'',
-					'Ends',
+					'Outcome',
 					'Jobs with files',
 					'Charges',
 					'Refused (429)',
-					'Looks',
+					'Polls',
 					'First call to last answer',
-					'Over ideal',
-					'Done to noticed, median',
+					'Ratio to ideal',
+					'Done to detected, median',
 				],
 				contenders.map(({ name }) => [
 					name,
@@ -165,16 +165,16 @@ export const jobs: Scenario = {
 				]),
 			),
 			aims(
-				{ what: 'Total, over ideal', most: 1.25, measured: overIdeal(OURS.name) },
+				{ what: 'Total time, ratio to ideal', most: 1.25, measured: overIdeal(OURS.name) },
 				{
-					what: 'Done to noticed, median: one interval',
+					what: 'Done to detected, median (aim: one interval)',
 					most: WAIT_DEFAULTS.pollInterval,
 					measured: delay(OURS.name),
 					digits: 1,
 					unit: ' s',
 				},
 				{
-					what: 'Refused for speed',
+					what: 'Refused (429)',
 					most: 0,
 					measured: middle(runs, OURS.name, ({ refused }) => refused),
 					digits: 0,
@@ -182,13 +182,13 @@ export const jobs: Scenario = {
 			),
 			texts({
 				[OURS.name]:
-					'looks while it still submits, at each job by itself, and first when jobs have lately been done. More jobs are open than the rate could look at every 3 s, so the interval in force is longer, 12.5 s with all 100 of them, and the median is above 3 s.',
+					'starts polling while it still submits, polls each job on its own schedule, and first polls a job when recent jobs were done. There are more open jobs than the rate allows to poll every 3 s, so the effective interval is longer: 12.5 s with all 100 of them. The median is therefore above 3 s.',
 				[LOOP.name]:
-					'submits all before it looks, and each turn of the loop looks at all open jobs, 10 per second, before it goes on. A job that fails would be looked at for ever.',
+					'submits all jobs before it polls. Each iteration of the loop polls all open jobs, 10 per second, before it continues. It would poll a failed job forever.',
 				'HTTP Request':
-					'by default is left out: its submits fail as above, with jobs that are paid.',
+					'with default settings is left out: its submits fail as above, after jobs were paid for.',
 				'Plain declarative node':
-					'is left out: it needs the same loop, and its submits fail as above.',
+					'is left out: it would need the same loop, and its submits fail as above.',
 			}),
 		);
 	},

@@ -18,14 +18,14 @@ const idealSeconds = (requests: number): number =>
 
 const TITLES = [
 	'',
-	'Ends',
+	'Outcome',
 	'Results',
 	'Charges',
 	'Refused (429)',
 	'Refused (401)',
 	'Token exchanges',
 	'First call to last answer',
-	'Over ideal',
+	'Ratio to ideal',
 ];
 
 const rowsOf = (runs: Runs, ideal: number): string[][] =>
@@ -62,13 +62,13 @@ const ofOurs = (runs: Runs) => (figure: (run: Run) => number) => middle(runs, OU
 /** What both courses ask of this node's rate. */
 const aimsOfPace = (runs: Runs, items: number, ideal: number): Aim[] => [
 	{
-		what: 'First call to last answer, over ideal',
+		what: 'First call to last answer, ratio to ideal',
 		most: 1.01,
 		measured: ofOurs(runs)(({ spanMs }) => spanMs) / 1000 / ideal,
 		digits: 3,
 	},
 	{
-		what: 'Refused',
+		what: 'Refused (429)',
 		most: 0.1,
 		measured: (100 * ofOurs(runs)(({ refused }) => refused)) / items,
 		unit: ' %',
@@ -87,7 +87,7 @@ export const limits: Scenario = {
 		const ideal = idealSeconds(vins.length);
 		const of = ofOurs(runs);
 		return section(
-			`${vins.length} look-ups, at 50 per second and a burst of 150, ${LATENCY_MS} ms latency. Ideal: ${ideal.toFixed(2)} s.`,
+			`${vins.length} look-ups at 50 per second with a burst of 150, and ${LATENCY_MS} ms latency. Ideal time: ${ideal.toFixed(2)} s.`,
 			markdownTable(TITLES, rowsOf(runs, ideal)),
 			aims(
 				...aimsOfPace(runs, vins.length, ideal),
@@ -98,7 +98,7 @@ export const limits: Scenario = {
 					digits: 0,
 				},
 				{
-					what: 'Charges that brought no result',
+					what: 'Charges without a result',
 					most: 0,
 					measured: of(({ charges, results }) => charges - results),
 					digits: 0,
@@ -106,13 +106,13 @@ export const limits: Scenario = {
 			),
 			texts({
 				'This node':
-					'sends the burst at once and then the rate, so it is as quick as the account is.',
+					"sends the burst at once and then keeps to the rate, so only the account's limits bound its speed.",
 				'HTTP Request':
-					'sends as fast as n8n prepares the items. One refusal fails the node, and all that was paid for is lost with it. n8n sends a refused call once more, at once.',
+					'sends as fast as n8n prepares the items. A single refusal fails the node and loses every result that was paid for. n8n retries a refused call once, immediately.',
 				'HTTP Request, batched':
-					'50 items every 1000 ms and Retry On Fail. It never uses the burst. Each batch waits a whole second, and what n8n needs to prepare it comes on top.',
+					'sends 50 items every 1000 ms, with Retry On Fail. It never uses the burst. Each batch waits a full second, plus the time that n8n needs to prepare it.',
 				'Plain declarative node':
-					'sends all at once, as the HTTP Request node does, and loses all that was paid for. It exchanges a token for each item that finds none, and the exchanges use up the rate.',
+					'sends everything at once, like the HTTP Request node, and loses every result that was paid for. It exchanges a token for each item that finds none, and these exchanges use up the rate.',
 			}),
 		);
 	},
@@ -120,7 +120,7 @@ export const limits: Scenario = {
 
 export const expiry: Scenario = {
 	name: 'expiry',
-	title: 'At the limit, with VINs that come twice and a token that ends on the way',
+	title: 'At the limit, with duplicate VINs and an expiring token',
 	measure: async (bed, plan) => {
 		const distinct = someVins(plan.quick ? 270 : 1_800);
 		// Every ninth again, so that a tenth of all items is a repetition.
@@ -133,12 +133,12 @@ export const expiry: Scenario = {
 		});
 		const of = ofOurs(runs);
 		return section(
-			`The same limits with ${vins.length} items of ${distinct.length} vehicles, and a token that lives ${tokenLifeSeconds} s. Ideal, each vehicle once: ${ideal.toFixed(2)} s.`,
+			`The same limits with ${vins.length} items for ${distinct.length} vehicles, and a token that expires after ${tokenLifeSeconds} s. Ideal time, with each vehicle looked up once: ${ideal.toFixed(2)} s.`,
 			markdownTable(TITLES, rowsOf(runs, ideal)),
 			aims(
 				...aimsOfPace(runs, vins.length, ideal),
 				{
-					what: 'Refused for the token (401)',
+					what: 'Refused (401)',
 					most: 0,
 					measured: of(({ unauthorized }) => unauthorized),
 					digits: 0,
@@ -158,10 +158,10 @@ export const expiry: Scenario = {
 			),
 			texts({
 				'This node':
-					'pays for a vehicle once, and fetches the next token in good time before the old one ends, so no call is refused for it. With a token as short as this one, that is after about half its life.',
+					"pays for each vehicle once, and gets the next token before the old one expires, so no call is refused because of it. With a token as short-lived as this one, it does so after about half the token's life.",
 				'HTTP Request': 'fails as above.',
 				'HTTP Request, batched':
-					'pays for each item. This credential fetches the next token by itself, so the HTTP Request node gains from it too.',
+					"pays for each item. This package's credential gets the next token by itself, so the HTTP Request node benefits too.",
 				'Plain declarative node': 'fails as above.',
 			}),
 		);

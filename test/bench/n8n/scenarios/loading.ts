@@ -38,23 +38,23 @@ export const loading: Scenario = {
 		const time = median(times);
 		const kilobytes = npmPack(ROOT).size / 1000;
 		return section(
-			`All nodes and credentials of the packed package, required and constructed in a new process of n8n's Node.js that has loaded \`n8n-workflow\` and \`zod\`, as n8n has. Median of ${times.length} processes.`,
+			`Time to require and construct all nodes and credentials of the packed package, in a new process of n8n's Node.js that has already loaded \`n8n-workflow\` and \`zod\`, like n8n. Median of ${times.length} processes.`,
 			markdownTable(
 				['', 'Time', 'Packed size'],
 				[['This package', `${time.toFixed(1)} ms`, `${kilobytes.toFixed(1)} kB`]],
 			),
 			aims(
-				{ what: "Time, of Firecrawl's package", most: 22, measured: time, digits: 1, unit: ' ms' },
+				{ what: "Time, Firecrawl's package", most: 22, measured: time, digits: 1, unit: ' ms' },
 				{
-					what: "Size, of Firecrawl's package",
+					what: "Size, Firecrawl's package",
 					most: 71,
 					measured: kilobytes,
 					digits: 1,
 					unit: ' kB',
 				},
-				{ what: "Time, of Evolution API's", most: 34, measured: time, digits: 1, unit: ' ms' },
+				{ what: "Time, Evolution API's package", most: 34, measured: time, digits: 1, unit: ' ms' },
 				{
-					what: "Size, of Evolution API's",
+					what: "Size, Evolution API's package",
 					most: 87,
 					measured: kilobytes,
 					digits: 1,
@@ -63,7 +63,7 @@ export const loading: Scenario = {
 			),
 			texts({
 				'This package':
-					'is loaded once, when n8n starts. A fifth of its size is the manual, and its code is not minified, so that those who trust it with money can read it. The figures of the other two packages were measured before, on another day.',
+					'is loaded once, when n8n starts. A fifth of its size is documentation. Its code is not minified, so that users who trust it with money can read it. The figures of the other two packages were measured earlier, on another day.',
 			}),
 		);
 	},

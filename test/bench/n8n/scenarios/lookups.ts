@@ -27,13 +27,13 @@ export const lookups: Scenario = {
 		const time = (name: string) => middle(runs, name, ({ nodeMs }) => nodeMs) / 1000;
 		const ratio = (name: string) => time(name) / time(HTTP.name);
 		return section(
-			`${course.vins.length} look-ups, no limit, ${LATENCY_MS} ms latency: what n8n and the node cost by themselves. Time of the node, as n8n gives it.`,
+			`${course.vins.length} look-ups without a rate limit, with ${LATENCY_MS} ms latency: the overhead of n8n and the node. The time of the node is the one that n8n reports.`,
 			markdownTable(
 				[
 					'',
-					'Ends',
+					'Outcome',
 					'Time of the node',
-					'Over HTTP Request',
+					'Ratio to HTTP Request',
 					'First call after',
 					'Token exchanges',
 				],
@@ -46,13 +46,13 @@ export const lookups: Scenario = {
 					String(middle(runs, name, ({ exchanges }) => exchanges)),
 				]),
 			),
-			aims({ what: 'Time, over HTTP Request', most: 1, measured: ratio(OURS.name) }),
+			aims({ what: 'Time, ratio to HTTP Request', most: 1, measured: ratio(OURS.name) }),
 			texts({
 				'This node':
-					'its calls take no longer than those of HTTP Request. But it reads the credential before it lets a call go, since account and limits decide on that and each item may have others by an expression. n8n reads it again to sign the request, and its check of community packages allows no other way to sign. See [Where the time goes](#where-the-time-goes).',
-				'HTTP Request': 'asks for the fields that it needs, and no others.',
+					'makes calls that take no longer than those of HTTP Request. But it reads the credential before it sends a call, because the account and its limits decide when a call may leave, and an expression may give each item another account. n8n reads the credential again to authenticate the request, and its check of community packages allows no other way. See [Where the time goes](#where-the-time-goes).',
+				'HTTP Request': 'evaluates only the fields that it needs.',
 				'Plain declarative node':
-					'the same fields as this node, with routing in them: n8n evaluates a field with routing once more. Each call exchanges a token of its own.',
+					'has the same fields as this node, with routing in them, and n8n evaluates a field with routing once more. Each call exchanges a token of its own.',
 			}),
 		);
 	},
