@@ -36,7 +36,7 @@ const loadTable = (loads: LoadFigures[]): string =>
 			'In the credential',
 			({ order: { told } }) => `${told.requestsPerSecond} per second, burst ${told.burst}`,
 		],
-		['Executions on each worker', ({ spread }) => spread.join(', ')],
+		['Executions per worker', ({ spread }) => spread.join(', ')],
 		['Results', ({ results }) => results],
 		['Executions that failed', ({ failures }) => failures.length],
 		['Charges', ({ charges }) => charges],
@@ -46,14 +46,14 @@ const loadTable = (loads: LoadFigures[]): string =>
 		['All workers had work for', ({ sharedSeconds }) => seconds(sharedSeconds)],
 		['Rate used from first to last call', ({ overall }) => percent(overall)],
 		['First call to last answer', (load) => seconds(load.seconds)],
-		['At the full rate that would be', ({ idealSeconds }) => seconds(idealSeconds)],
-		['Calls refused (429) and sent again', ({ refused }) => refused],
+		['The same at the full rate', ({ idealSeconds }) => seconds(idealSeconds)],
+		['Calls refused (429) and retried', ({ refused }) => refused],
 		[
 			`Of these, after the first ${FIRST_SECONDS_MS / 1000} s`,
 			({ refusedLater, charges }) =>
 				`${refusedLater} (${((100 * refusedLater) / charges).toFixed(1)} % of the calls)`,
 		],
-		['Most tries of one call, of five', ({ mostTries }) => mostTries],
+		['Most attempts for one call, of five allowed', ({ mostTries }) => mostTries],
 	]);
 
 /** Why executions have failed, each reason once; nothing where none has. */
@@ -69,7 +69,7 @@ const filesTable = (files: FileFigures): string =>
 		['Files'],
 		[
 			['Vehicles, in four executions', ({ vehicles }) => vehicles],
-			['Files the same, byte by byte', ({ same }) => same],
+			['Files identical, byte by byte', ({ same }) => same],
 			['Charges', ({ charges }) => charges],
 			['Where n8n keeps them', ({ keptIn }) => keptIn.join(', ')],
 		],
@@ -81,12 +81,12 @@ const triggerTable = (trigger: TriggerFigures): string =>
 		['Trigger'],
 		[
 			['Jobs', ({ jobs }) => jobs],
-			['Had come when the main process was stopped', ({ beforeRestart }) => beforeRestart],
-			['Items in the end', ({ items }) => items],
-			['Came twice', ({ twice }) => twice],
+			['Delivered when the main process was stopped', ({ beforeRestart }) => beforeRestart],
+			['Items delivered in the end', ({ items }) => items],
+			['Delivered twice', ({ twice }) => twice],
 			['Executions', ({ executions }) => executions],
 			[
-				'Files that the next node has read, on a worker, as the API gave them',
+				'Files that the next node read on a worker, identical to those of the API',
 				(run) => run.readByNextNode,
 			],
 			['Files that the editor can download', ({ downloaded }) => downloaded],
@@ -103,9 +103,9 @@ const killTable = (kill: KillFigures): string =>
 			['Charges when the worker was killed', ({ chargesAtKill }) => chargesAtKill],
 			['Charges when n8n had ended the execution', ({ charges }) => charges],
 			['Charged twice', ({ chargedTwice }) => chargedTwice],
-			['n8n ends it as', ({ outcome }) => outcome],
-			['So long after the kill', (run) => seconds(run.seconds)],
-			['"Retry" in the executions list gives', ({ retry }) => retry],
+			['n8n ends the execution with', ({ outcome }) => outcome],
+			['Time from the kill to this end', (run) => seconds(run.seconds)],
+			['"Retry" in the executions list ends with', ({ retry }) => retry],
 			['Charges of that retry', ({ chargesOfRetry }) => chargesOfRetry],
 		],
 	);
@@ -117,67 +117,69 @@ export function documentOf({ machine, loads, files, trigger, kill }: Figures): s
 	const { requestsPerSecond, burst } = order.limits;
 	return `# n8n in queue mode
 
-Made by \`npm run bench:queue\`: one main process and workers of n8n's queue mode, with PostgreSQL and Redis, the packed package
-in each, and the sandbox as the API. Every process has a folder of its own, as on several machines. Figures of one run on one
-machine: ${machine}.
+\`npm run bench:queue\` writes this page. It measures n8n's queue mode: one main process and several workers, with PostgreSQL and
+Redis, the packed package in each process, and the sandbox as the API. Each process has its own folder, as on separate
+machines. The figures are from one run on one machine: ${machine}.
 
-n8n's settings are its defaults, apart from \`EXECUTIONS_MODE=queue\`, addresses and what keeps it quiet. It says at its start
-which versions of PostgreSQL it supports; an older one was enough for this.
+n8n runs with default settings, apart from \`EXECUTIONS_MODE=queue\`, addresses and settings that reduce its output. At startup,
+n8n states which versions of PostgreSQL it supports; an older one was sufficient for this measurement.
 
 ## One account, several workers
 
-${order.executions * order.itemsEach} vehicles in ${order.executions} executions, started at the same moment through a webhook. The account allows
-${requestsPerSecond} calls per second and a burst of ${burst}, so the account is the limit and not the machine. The API takes
-${order.latencyMs} ms for an answer.
+${order.executions * order.itemsEach} vehicles in ${order.executions} executions, all started at the same moment through a webhook. The account allows
+${requestsPerSecond} calls per second with a burst of ${burst}, so the account is the bottleneck and not the machine. The API takes
+${order.latencyMs} ms per response.
 
 ${loadTable(loads)}
 
 ${failureList(loads)}
 
-- **What counts** is that each result is there and nothing was paid for twice. A refused call is not charged.
-- **Why calls are refused at the start.** Each worker believes that it has the account for itself, and sends the whole burst. One
-  burst passes, the others are refused.
-- **Why some are refused later.** Workers cannot talk to each other. Each goes slower after a refusal and climbs back, and only
-  another refusal tells it where the limit is. Another climb was simulated: it has half of these refusals, but shares less
-  evenly, and then the last worker takes longer to have the whole rate.
-- **On a machine that is far too busy** n8n itself can fail: its workers have two connections to the database each, and wait 20 s for
-  one. A call whose credential cannot be read for that reason is tried again. An execution that n8n cannot load or save fails; what
-  the node has paid for stays with it, if n8n can save that.
-- **Why it takes longer in the end.** When the first worker has no work left, the others find out by climbing.
-- **With the limits divided** by the number of workers next to none is refused, and a worker that is alone has its own part only. What
-  is refused comes in the first seconds, probably because n8n reads the credential from its database just before a call leaves, and
-  all items do so at once then: calls leave later than the node can know. With eight workers and more it is the better choice:
-  simulated with ten that start at the same moment, single calls were refused four times in a row, and the fifth time a call fails.
+- **What counts** is that every result arrives and nothing is paid for twice. A refused call is not charged.
+- **Why calls are refused at the start.** Each worker assumes that it has the account to itself, and sends the full burst. The
+  account accepts one burst and refuses the others.
+- **Why some are refused later.** Workers cannot communicate. Each slows down after a refusal and then speeds up again until
+  the next refusal shows it the limit. A different way to speed up was simulated: it halves these refusals but shares the
+  rate less evenly, and then the last worker takes longer to reach the full rate.
+- **Why it takes longer in the end.** When the first worker runs out of work, the others notice only by speeding up.
+- **With the limits divided** by the number of workers, almost no calls are refused, but a worker that runs alone gets only its
+  own share. The refusals occur in the first seconds, probably because n8n reads the credential from its database just
+  before a call leaves, and all items do so at once at that time, so calls leave later than the node can know.
+- **With eight workers or more**, divide the limits. In a simulation with ten workers that start at the same moment, single calls
+  were refused four times in a row. A call fails at the fifth refusal.
+- **On a severely overloaded machine**, n8n itself can fail: each worker has two connections to the database and waits 20 s for
+  one. If a credential cannot be read for that reason, the call is retried. An execution that n8n cannot load or save
+  fails. It keeps what the node has paid for, if n8n can save that.
 
 ## Files
 
-A worker stores the file, the main process gives it to the editor.
+A worker stores the file, and the main process serves it to the editor.
 
 ${filesTable(files)}
 
-In queue mode n8n keeps files in its database if nothing else is set, so every process can read them. With
-\`N8N_DEFAULT_BINARY_DATA_MODE=filesystem\` all of them need one folder on a shared disk, by n8n's own rules.
+In queue mode, n8n keeps files in its database by default, so every process can read them. With
+\`N8N_DEFAULT_BINARY_DATA_MODE=filesystem\`, n8n requires one folder on a shared disk for all processes.
 
 ## The trigger
 
-The main process looks at the jobs, workers run the executions. Main was stopped and started again in the middle, and two and a half
-minutes later it was counted what had come.
+The main process polls the jobs, and workers run the executions. The main process was stopped and started again halfway. The
+deliveries were counted two and a half minutes later.
 
 ${triggerTable(trigger)}
 
-Nodes can read the trigger's files. The editor's Download cannot, where files are kept in the database: a trigger has its file before
-there is an execution, and n8n 2.41 then does not know who may read it. That is so for files of any trigger that polls. The next nodes
-should pass the file on, or use Wait or Get Status with the job ID in place of the download: that is free.
+Nodes can read the trigger's files. If files are kept in the database, the editor's Download cannot: a trigger has its file
+before there is an execution, and n8n 2.41 then does not know who may read it. This applies to the files of every polling
+trigger. Let the next nodes pass the file on, or use Wait or Get Status with the job ID instead of the download, which is
+free.
 
 ## A worker that is killed
 
-A worker was ended in the middle of an execution, as a power cut does (SIGKILL).
+A worker was killed in the middle of an execution (SIGKILL), as in a power failure.
 
 ${killTable(kill)}
 
-- n8n notices it when the worker's lock on the execution runs out. It does not run the execution again: its own setting for that
-  is fixed at none. So nothing is charged twice.
-- What the worker had in its memory is lost with it: the results that were paid for and not yet written down. A new execution pays for
-  them again.
+- n8n notices the kill when the worker's lock on the execution expires. It does not run the execution again, because its own
+  limit for such restarts is fixed at none. So nothing is charged twice.
+- The kill loses what the worker had in memory: results that were paid for but not yet saved. A new execution pays for them
+  again.
 `;
 }
