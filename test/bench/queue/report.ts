@@ -53,7 +53,7 @@ const loadTable = (loads: LoadFigures[]): string =>
 			({ refusedLater, charges }) =>
 				`${refusedLater} (${((100 * refusedLater) / charges).toFixed(1)} % of the calls)`,
 		],
-		['Most attempts for one call, of five allowed', ({ mostTries }) => mostTries],
+		['Most attempts for one call', ({ mostTries }) => mostTries],
 	]);
 
 /** Why executions have failed, each reason once; nothing where none has. */
@@ -145,7 +145,8 @@ ${failureList(loads)}
   own share. The refusals occur in the first seconds, probably because n8n reads the credential from its database just
   before a call leaves, and all items do so at once at that time, so calls leave later than the node can know.
 - **With eight workers or more**, divide the limits. In a simulation with ten workers that start at the same moment, single calls
-  were refused four times in a row. A call fails at the fifth refusal.
+  were refused four times in a row. At that time, a call failed at the fifth refusal. Now the node retries refused calls
+  [without a fixed number of attempts](reliability.md#how-long-it-goes-on).
 - **On a severely overloaded machine**, n8n itself can fail: each worker has two connections to the database and waits 20 s for
   one. If a credential cannot be read for that reason, the call is retried. An execution that n8n cannot load or save
   fails. It keeps what the node has paid for, if n8n can save that.

@@ -19,7 +19,7 @@ export interface Usage {
 	/** Calls answered 429. */
 	readonly refused: number;
 	readonly refusedLater: number;
-	/** Of one call; after the fifth the node gives up. */
+	/** Of one call. */
 	readonly mostTries: number;
 	readonly exchanges: number;
 }
