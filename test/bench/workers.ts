@@ -1,6 +1,6 @@
 /**
  * `npm run bench:workers`: n8n's workers on one account, which know nothing of each other, simulated: the rate limiter of each on a
- * clock of the test's own, against one server. Prints the table of docs/benchmarks-queue.md. Takes seconds.
+ * clock of the test's own, against one server. Prints the table of docs/pace.md. Takes seconds.
  */
 import { RateLimiter } from '../../nodes/shared/rateLimit/rateLimiter';
 import { DEFAULT_REFUSALS } from '../../nodes/shared/run/refusalLimit';

@@ -26,7 +26,7 @@ const HALTED = failedWith({ kind: 'halted' });
 const PAUSE_TICK_MS = 1000;
 
 /**
- * Lets requests go at the rate of one account: the burst at once, then exactly the rate. See RequestBucket for why the
+ * Lets requests go at the rate of one account: the burst, spread over what waits, then exactly the rate. See RequestBucket for why the
  * server then refuses nothing, and Throttle for what happens if it does because others use the account too.
  */
 export class RateLimiter {

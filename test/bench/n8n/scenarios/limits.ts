@@ -106,7 +106,7 @@ export const limits: Scenario = {
 			),
 			texts({
 				'This node':
-					"sends the burst at once and then keeps to the rate, so only the account's limits bound its speed.",
+					"uses the burst and then keeps to the rate, so only the account's limits bound its speed.",
 				'HTTP Request':
 					'sends as fast as n8n prepares the items. A single refusal fails the node and loses every result that was paid for. n8n retries a refused call once, immediately.',
 				'HTTP Request, batched':
