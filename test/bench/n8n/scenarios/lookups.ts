@@ -49,7 +49,7 @@ export const lookups: Scenario = {
 			aims({ what: 'Time, ratio to HTTP Request', most: 1, measured: ratio(OURS.name) }),
 			texts({
 				'This node':
-					'makes calls that take no longer than those of HTTP Request. But it reads the credential before it sends a call, because the account and its limits decide when a call may leave, and an expression may give each item another account. n8n reads the credential again to authenticate the request, and its check of community packages allows no other way. See [Where the time goes](#where-the-time-goes).',
+					'makes calls that take no longer than those of HTTP Request. It waits until n8n has prepared all items before the first call leaves, so that a wrong item costs nothing. See [Where the time goes](#where-the-time-goes).',
 				'HTTP Request': 'evaluates only the fields that it needs.',
 				'Plain declarative node':
 					'has the same fields as this node, with routing in them, and n8n evaluates a field with routing once more. Each call exchanges a token of its own.',
