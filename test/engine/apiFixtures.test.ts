@@ -23,6 +23,11 @@ const FOLDER = join(__dirname, '../fixtures/api');
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const fixtures = files.flatMap((name) => readFixtureFile(join(FOLDER, name)) ?? []);
 const MADE = { api: 'from the API', sandbox: 'made from the sandbox' } as const;
+/** What stores what the readers make of a fixture today. */
+const STORE_ANEW = {
+	api: 'npm run first-contact -- --adopt',
+	sandbox: 'npm run first-contact:fixtures',
+} as const;
 const titled = fixtures.map(
 	(fixture) => [`${fixture.name} (${MADE[fixture.source]})`, fixture] as const,
 );
@@ -41,7 +46,9 @@ it.each(['signIn', ...(Object.keys(ENDPOINTS) as EndpointName[])] as const)(
 
 describe.each(titled)('the readers still read %s', (_, fixture) => {
 	it('as well as when it was made, or more', () => {
-		expect(readOf(fixture)).toMatchObject(fixture.read);
+		// Where what is read now is the better: it is stored without asking the API again.
+		const ifRight = STORE_ANEW[fixture.source];
+		expect({ ifRight, read: readOf(fixture) }).toMatchObject({ ifRight, read: fixture.read });
 	});
 });
 

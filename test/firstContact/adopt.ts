@@ -1,10 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
 import { isRecord } from '../../nodes/shared/responses/json';
+import { differences } from '../engine/harness/differences';
+import { SANDBOX_VIN } from '../sandbox/server';
+import type { Secrets } from './call';
 import type { ApiFixture, RedactedBody } from './fixture';
-import { bytesOf, readOf } from './report/readFixture';
+import { findTraces } from './redact/traces';
+import { writeAside } from './redact/writeAside';
+import { bytesOf, readAnew } from './report/readFixture';
 
 /** Where a run of the first contact leaves its fixtures, and where tests take theirs from. */
 export interface Folders {
@@ -44,7 +49,7 @@ const isExchange = (value: unknown): boolean =>
 	isRecord(value) &&
 	typeof value.method === 'string' &&
 	typeof value.path === 'string' &&
-	typeof value.status === 'number' &&
+	Number.isInteger(value.status) &&
 	Array.isArray(value.headers) &&
 	value.headers.every(isHeader) &&
 	isBody(value.requestBody) &&
@@ -61,20 +66,58 @@ const isFixture = (value: unknown): value is ApiFixture =>
 	value.exchanges.every(isExchange) &&
 	isRecord(value.read);
 
+const onlyBody = (body: RedactedBody): RedactedBody => {
+	if ('json' in body) return { json: body.json };
+	if ('text' in body) return { text: body.text };
+	return 'base64' in body ? { base64: body.base64 } : { empty: true };
+};
+
+const onlyFixture = ({ source, name, endpoint, exchanges, read }: ApiFixture): ApiFixture => ({
+	source,
+	name,
+	endpoint,
+	exchanges: exchanges.map(({ method, path, requestBody, status, headers, body }) => ({
+		method,
+		path,
+		requestBody: onlyBody(requestBody),
+		status,
+		headers,
+		body: onlyBody(body),
+	})),
+	read,
+});
+
 /**
- * A fixture from a file.
- * @returns undefined where the file holds none, or one of another name
+ * A fixture from a file, with nothing in it that is no part of a fixture.
+ * @returns undefined where the file holds none, or one of another name, or is a link
  */
 export function readFixtureFile(path: string): ApiFixture | undefined {
 	try {
-		const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+		if (!lstatSync(path).isFile()) return undefined;
+		// An editor may have put a mark before the text.
+		const value: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
 		if (!isFixture(value) || `${value.name}.json` !== basename(path)) return undefined;
-		readOf(value);
-		return value;
+		const fixture = onlyFixture(value);
+		readAnew(fixture);
+		return fixture;
 	} catch {
 		return undefined;
 	}
 }
+
+/** How far the readers make something else of a fixture than stands in it, in plain words, line by line. */
+const readOtherwise = (before: ApiFixture['read'], now: ApiFixture['read']): string[] =>
+	[...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) => {
+		const [was, is] = [before[name], now[name]];
+		if (JSON.stringify(was) === JSON.stringify(is)) return [];
+		if (isRecord(was) && isRecord(is))
+			return readOtherwise(was as ApiFixture['read'], is as ApiFixture['read']).map(
+				(line) => `${name}, ${line}`,
+			);
+		const shown = (value: unknown) =>
+			value === undefined ? 'nothing' : plain(JSON.stringify(value));
+		return [`${name}: was ${shown(was)}, is now ${shown(is)}`];
+	});
 
 /** Text that does nothing to a terminal. */
 const plain = (text: string): string =>
@@ -98,58 +141,131 @@ function describe({ name, endpoint, source, exchanges }: ApiFixture): string {
 	return `${name} (${path}), ${MADE_BY[source]}: status ${last.status}, ${length} bytes\n${shownBody(last.body)}`;
 }
 
+const inLines = (heading: string, lines: readonly string[]): string =>
+	lines.length === 0 ? '' : `\n${heading}\n${lines.map((line) => `  ${plain(line)}`).join('\n')}`;
+
+/** How an answer differs from the one that is there already. */
+function besideThere(fixture: ApiFixture, there: ApiFixture | undefined): string {
+	if (!there) return '';
+	const [ours, theirs] = [fixture, there].map(({ exchanges }) => exchanges.at(-1)!);
+	const [one, other] = [ours!.body, theirs!.body];
+	const isSame = JSON.stringify(fixture.exchanges) === JSON.stringify(there.exchanges);
+	if (isSame && fixture.source === there.source) return '\nThe same answer is there already.';
+	const lines = [
+		...(ours!.status === theirs!.status
+			? []
+			: [`status: ${ours!.status} here, ${theirs!.status} there`]),
+		...('json' in one && 'json' in other
+			? differences(one.json, other.json)
+			: Object.keys(one)[0] === Object.keys(other)[0]
+				? []
+				: [`the body: ${Object.keys(one)[0]} here, ${Object.keys(other)[0]} there`]),
+	];
+	return (
+		inLines(`The one that is there is ${MADE_BY[there.source]}. It differs:`, lines) ||
+		`\nThe one that is there is ${MADE_BY[there.source]} and has the same fields.`
+	);
+}
+
+const CHANGED = 'The readers make something else of it than when it was made:';
+
 /** Why a fixture may not be taken; undefined where it may. */
-function whyNot({ source }: ApiFixture, target: string): string | undefined {
-	if (source === 'api') return undefined;
-	const there = existsSync(target) ? readFixtureFile(target) : undefined;
-	if (there?.source === 'sandbox') return undefined;
-	return there?.source === 'api'
+function whyNot(
+	fixture: ApiFixture,
+	there: ApiFixture | undefined,
+	secrets: Secrets,
+): string | undefined {
+	const traces = findTraces(textOf(fixture), secrets);
+	if (traces.length > 0) return `it holds ${traces.join(' and ')}`;
+	if (there && there.endpoint !== fixture.endpoint)
+		return 'it is of another endpoint than the one in its place';
+	if (fixture.source === 'api' || there?.source === 'sandbox') return undefined;
+	return there
 		? 'it is made from the sandbox, and the one in its place is from the API'
 		: 'it is made from the sandbox, which shows nothing of the API';
 }
 
-const listed = (folder: string): string[] =>
-	existsSync(folder)
-		? readdirSync(folder)
-				.filter((name) => name.endsWith('.json'))
-				.sort()
-		: [];
+const listed = (folder: string): string[] => {
+	try {
+		return readdirSync(folder)
+			.filter((name) => name.endsWith('.json'))
+			.sort();
+	} catch {
+		return [];
+	}
+};
+
+const textOf = (fixture: ApiFixture): string => `${JSON.stringify(fixture, null, 2)}\n`;
+
+/** What is known of what must not stand in a fixture. The token of a run and the VIN of `--vin` are not known any more. */
+const KNOWN: Secrets = { clientId: '', clientSecret: '', tokens: [], vins: [SANDBOX_VIN] };
 
 /**
- * Shows each fixture that a run has left, and copies it to where the tests take theirs from if the answer is `y` or `yes`.
- * Nothing else is copied, and nothing without a question.
+ * Shows each fixture that a run has left, and copies it to where the tests take theirs from if the answer is `y` or `yes`; then
+ * the same for what was taken earlier and is read otherwise today. Nothing else is written, and nothing without a question.
+ * What is stored is what today's readers make of an answer: a line of a table may have been corrected since.
  * @param ask gives what was typed
+ * @param secrets what must not stand in a fixture, as far as it is known
  */
 export async function adopt(
 	ask: (question: string) => Promise<string>,
 	say: (text: string) => void,
 	{ from, to }: Folders = FOLDERS,
+	secrets: Secrets = KNOWN,
 ): Promise<void> {
-	const names = listed(from);
-	if (names.length === 0) {
-		say(`There are no fixtures in ${from}. Run npm run first-contact first.`);
-		return;
-	}
 	const taken: string[] = [];
-	for (const name of names) {
-		const target = join(to, name);
+	const store = async (question: string, name: string, fixture: ApiFixture): Promise<void> => {
+		const answer = (await ask(`${question} (y, or Enter to skip) `)).trim();
+		if (!/^y(?:es)?$/i.test(answer)) {
+			if (!/^no?$|^$/i.test(answer)) say(`Only y or yes takes it: ${name} is skipped.`);
+			return;
+		}
+		try {
+			mkdirSync(to, { recursive: true });
+			writeAside(join(to, name), textOf(fixture));
+			taken.push(name);
+		} catch (error) {
+			const { code = 'a fault of the tool' } = error as NodeJS.ErrnoException;
+			say(`${name} is not taken: it cannot be written (${code}).`);
+		}
+	};
+	const seen = listed(from);
+	for (const name of seen) {
 		const fixture = readFixtureFile(join(from, name));
 		if (!fixture) {
-			say(`\n${name} is not taken: it is no fixture of this tool, or it was changed.`);
+			say(`\n${plain(name)} is not taken: it is no fixture of this tool, or it was changed.`);
 			continue;
 		}
-		say(`\n${describe(fixture)}`);
-		const why = whyNot(fixture, target);
+		const there = readFixtureFile(join(to, name));
+		const anew = readAnew(fixture);
+		const why = whyNot(anew, there, secrets);
 		if (why !== undefined) {
-			say(`${name} is not taken: ${why}.`);
+			say(`\n${name} is not taken: ${why}.`);
 			continue;
 		}
-		const verb = existsSync(target) ? 'Replace' : 'Copy it to';
-		const answer = await ask(`${verb} test/fixtures/api/${name}? (y, or Enter to skip) `);
-		if (!/^y(?:es)?$/i.test(answer.trim())) continue;
-		mkdirSync(to, { recursive: true });
-		copyFileSync(join(from, name), target);
-		taken.push(name);
+		// What is there may be the same answer, as it was read when it was taken.
+		const before = there?.source === 'api' ? there : fixture;
+		const isThere = JSON.stringify(anew) === JSON.stringify(there);
+		say(
+			`\n${describe(anew)}${besideThere(anew, there)}${inLines(CHANGED, readOtherwise(before.read, anew.read))}`,
+		);
+		if (isThere) continue;
+		await store(`${there ? 'Replace' : 'Copy it to'} test/fixtures/api/${name}?`, name, anew);
+	}
+	let outdated = 0;
+	for (const name of listed(to)) {
+		const fixture = readFixtureFile(join(to, name));
+		if (fixture?.source !== 'api' || seen.includes(name)) continue;
+		const anew = readAnew(fixture);
+		const otherwise = readOtherwise(fixture.read, anew.read);
+		if (otherwise.length === 0) continue;
+		outdated++;
+		say(`\n${describe(anew)}${inLines(CHANGED, otherwise)}`);
+		await store(`Store in test/fixtures/api/${name} what is read now?`, name, anew);
+	}
+	if (seen.length === 0 && outdated === 0) {
+		say(`There are no fixtures in ${from}. Run npm run first-contact first.`);
+		return;
 	}
 	say(
 		taken.length === 0

@@ -4,6 +4,7 @@ import { adopt } from './adopt';
 import { openCaller, type Account } from './caller';
 import { ENDS } from './callMaker';
 import { converse } from './conversation';
+import type { ApiFixture } from './fixture';
 import type { Flags } from './flags';
 import { Interrupts } from './interrupts';
 import { openLeavings } from './leavings';
@@ -34,12 +35,13 @@ async function readAccountOf(
 }
 
 /** The sandbox of this repository runs on this computer, the API does not. */
-const sourceAt = (baseUrl: string): 'api' | 'sandbox' =>
+const sourceAt = (baseUrl: string): ApiFixture['source'] =>
 	/^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(baseUrl).hostname) ? 'sandbox' : 'api';
 
 /**
  * One run of the tool.
  * @param random for the stand-ins of what is redacted
+ * @param sourceOf who answers at an address
  * @returns the exit code
  */
 export async function firstContact(
@@ -48,11 +50,19 @@ export async function firstContact(
 	environment: Environment,
 	interrupts = new Interrupts(),
 	random?: () => number,
+	sourceOf: (baseUrl: string) => ApiFixture['source'] = sourceAt,
 ): Promise<number> {
 	const say = (text: string) => terminal.say(text);
 	if (flags.adopt) {
-		await adopt((question) => terminal.ask(question), say);
-		return ENDS.whole;
+		const known = { clientId: environment[ID] ?? '', clientSecret: environment[SECRET] ?? '' };
+		const adopted = adopt(async (question) => await terminal.ask(question), say, undefined, {
+			...new SecretsSeen(known.clientId, known.clientSecret, [SANDBOX_VIN]),
+			tokens: [],
+		});
+		const end = await interrupts.orPressed(adopted);
+		if (end !== 'interrupted') return ENDS.whole;
+		say('\nStopped by Ctrl-C. What was taken before stays.');
+		return ENDS.interrupted;
 	}
 	say(`First contact with ${flags.baseUrl}: one call at a time. Ctrl-C ends it.`);
 	const account = await interrupts.orPressed(readAccountOf(terminal, flags.baseUrl, environment));
@@ -83,7 +93,7 @@ export async function firstContact(
 			[SANDBOX_VIN, flags.vin, flags.wrongVin].filter((vin) => vin !== undefined),
 		);
 		const caller = await openCaller({ baseUrl, clientId, clientSecret });
-		const leavings = openLeavings(flags.out, secrets, sourceAt(baseUrl), random);
+		const leavings = openLeavings(flags.out, secrets, sourceOf(baseUrl), random);
 		try {
 			return await converse({ terminal, caller, leavings, secrets, interrupts, flags });
 		} finally {

@@ -5,6 +5,7 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ const fixture = (more: Partial<ApiFixture> = {}): ApiFixture => ({
 		{
 			method: 'POST',
 			path: '/vehicle-order-json',
-			requestBody: { json: { vin: 'WBA00000000000001' } },
+			requestBody: { json: { vin: 'WBA3A5C51CF256985' } },
 			status: 200,
 			headers: [['content-type', 'application/json']],
 			body: { json: { status: 'success', vehicle_order: { type_key: 'AB12' } } },
@@ -58,20 +59,26 @@ async function run(...answers: string[]): Promise<{ said: string; asked: string[
 		},
 		(text) => said.push(text),
 		{ from, to },
+		{
+			clientId: '',
+			clientSecret: 'Xk29-qLw8-Zz71-Pp05',
+			tokens: [],
+			vins: ['WBA00000000000000'],
+		},
 	);
 	return { said: said.join('\n'), asked };
 }
 
 const taken = () => readdirSync(to);
-const sourceThere = () => readFixtureFile(join(to, 'vehicle-get-order.json'))?.source;
+const there = () => readFixtureFile(join(to, 'vehicle-get-order.json'));
+const sourceThere = () => there()?.source;
 
-it.each(['y', 'yes', ' Y ', 'YES'])('%j takes a fixture, to the byte', async (answer) => {
+it.each(['y', 'yes', ' Y ', 'YES'])('%j takes a fixture, with what is read now', async (answer) => {
 	put(from, fixture());
 	const { said, asked } = await run(answer);
 	expect(asked).toHaveLength(1);
-	expect(readFileSync(join(to, 'vehicle-get-order.json'))).toEqual(
-		readFileSync(join(from, 'vehicle-get-order.json')),
-	);
+	const { exchanges, read } = fixture();
+	expect(there()).toMatchObject({ exchanges, read: { ...read, summary: { typeKey: 'AB12' } } });
 	expect(said).toContain('vehicle-get-order (/vehicle-order-json), from the API: status 200');
 	expect(said).toContain('"type_key": "AB12"');
 	expect(said).toMatch(/Taken: vehicle-get-order\.json\.\nNow run .*apiFixtures/);
@@ -82,6 +89,7 @@ it.each(['', 'n', 'no', 'yep', 'yes please', 'all', 'j'])('%j takes nothing', as
 	const { said } = await run(answer);
 	expect(taken()).toEqual([]);
 	expect(said).toContain('Nothing was taken.');
+	expect(said.includes('Only y or yes takes it')).toBe(!['', 'n', 'no'].includes(answer));
 });
 
 it.each([
@@ -91,6 +99,11 @@ it.each([
 	['a path for a name', fixture({ name: '../vehicle-get-order' })],
 	['an endpoint that nobody knows', { ...fixture(), endpoint: 'sell' }],
 	['no answer', fixture({ exchanges: [] })],
+	['a list so deep that no one can read it', '['.repeat(200_000)],
+	[
+		'a status that is none',
+		{ ...fixture(), exchanges: [{ ...fixture().exchanges[0], status: 1.5 }] },
+	],
 	[
 		'a body that is none',
 		fixture({ exchanges: [{ ...fixture().exchanges[0]!, body: {} as never }] }),
@@ -124,9 +137,10 @@ describe('one that is made from the sandbox', () => {
 
 	it('replaces another one, if asked', async () => {
 		put(from, made);
-		put(to, fixture({ source: 'sandbox' }));
+		const { exchanges } = fixture();
+		put(to, fixture({ source: 'sandbox', exchanges: [{ ...exchanges[0]!, status: 201 }] }));
 		await run('y');
-		expect(readFixtureFile(join(to, 'vehicle-get-order.json'))?.read).toEqual(made.read);
+		expect(there()?.exchanges).toEqual(exchanges);
 	});
 
 	it('is replaced by one from the API', async () => {
@@ -135,6 +149,75 @@ describe('one that is made from the sandbox', () => {
 		await run('y');
 		expect(sourceThere()).toBe('api');
 	});
+});
+
+describe('what was taken and is read otherwise today', () => {
+	const old = fixture({ read: { kind: 'unreadable', links: 1 } });
+
+	it('is shown in words and stored as it is read now, without a run', async () => {
+		put(to, old);
+		rmSync(from, { recursive: true });
+		const { said, asked } = await run('y');
+		expect(said).toContain('kind: was "unreadable", is now "good"');
+		expect(said).toContain('links: was 1, is now nothing');
+		expect(asked).toEqual([expect.stringContaining('what is read now?')]);
+		expect(there()?.read).toMatchObject({ kind: 'good' });
+		expect((await run('y')).asked).toEqual([]);
+	});
+
+	it('stays as it is without a yes', async () => {
+		put(to, old);
+		await run('');
+		expect(there()).toEqual(old);
+	});
+
+	it('is asked about once where the run that it comes from is still there', async () => {
+		put(from, old);
+		put(to, old);
+		const { said, asked } = await run('');
+		expect(said).toContain('kind: was "unreadable", is now "good"');
+		expect(asked).toHaveLength(1);
+	});
+});
+
+it('what is there already is compared with it', async () => {
+	const [exchange] = fixture().exchanges;
+	put(
+		from,
+		fixture({ exchanges: [{ ...exchange!, body: { json: { status: 'success', n: 1 } } }] }),
+	);
+	put(to, fixture());
+	const { said } = await run('');
+	expect(said).toContain('The one that is there is from the API. It differs:');
+	expect(said).toContain('n: only here');
+	expect(said).toContain('vehicle_order.type_key: only there');
+});
+
+it('a link is not followed, and one in its place is replaced', async () => {
+	const outside = join(folder, 'outside.json');
+	writeFileSync(outside, JSON.stringify(fixture()));
+	symlinkSync(outside, join(from, 'vehicle-get-order.json'));
+	expect((await run('y')).asked).toEqual([]);
+	rmSync(join(from, 'vehicle-get-order.json'));
+	put(from, fixture());
+	writeFileSync(outside, 'mine');
+	symlinkSync(outside, join(to, 'vehicle-get-order.json'));
+	await run('y');
+	expect(readFileSync(outside, 'utf8')).toBe('mine');
+	expect(sourceThere()).toBe('api');
+});
+
+it('what an edit has added is not taken, and a secret in it is refused', async () => {
+	const [exchange] = fixture().exchanges;
+	put(from, `\ufeff${JSON.stringify({ ...fixture(), notes: 'mine', read: { x: 1 } })}`);
+	await run('y');
+	expect(JSON.stringify(there())).not.toMatch(/mine|"x"/);
+	for (const secret of ['WBA00000000000000', 'Xk29-qLw8-Zz71-Pp05']) {
+		put(from, fixture({ exchanges: [{ ...exchange!, body: { text: `for ${secret}` } }] }));
+		const { said, asked } = await run('y');
+		expect(asked).toEqual([]);
+		expect(said).toMatch(/is not taken: it holds (?:a VIN|the Client Secret)/);
+	}
 });
 
 it('nothing but fixtures is looked at, and one is asked about after the other', async () => {
