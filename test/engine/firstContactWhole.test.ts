@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { findTraces } from '../firstContact/redact/traces';
-import { OTHER_NAMES, startOtherNames } from '../firstContact/otherNames';
+import { OTHER_NAMES, OTHER_WORD, startOtherNames } from '../firstContact/otherNames';
 import { startInFront, type InFront, type Passing } from '../firstContact/inFront';
 import { firstContact } from '../firstContact/run';
 import { scriptedTerminal } from '../firstContact/scripted';
@@ -85,6 +85,9 @@ it.each([
 		async (url) => await startOtherNames(url, { kept }),
 	);
 	expect(said).not.toContain('Stopped');
+	// Without a job ID nobody waits for a job, and no word of its status comes.
+	if (kept.includes('job_id'))
+		expect(report).toContain(`list ${OTHER_WORD.list}: add ${OTHER_WORD.theirs}\``);
 	for (const { theirs, list, added = theirs } of expected) {
 		expect(report).toMatch(new RegExp(`nodes/[\\w/]+\\.ts:\\d+, list ${list}: add ${added}\\b`));
 	}

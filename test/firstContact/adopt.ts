@@ -111,7 +111,7 @@ const readOtherwise = (before: ApiFixture['read'], now: ApiFixture['read']): str
 		const [was, is] = [before[name], now[name]];
 		if (JSON.stringify(was) === JSON.stringify(is)) return [];
 		if (isRecord(was) && isRecord(is))
-			return readOtherwise(was as ApiFixture['read'], is as ApiFixture['read']).map(
+			return readOtherwise(was, is).map(
 				(line) => `${name}, ${line}`,
 			);
 		const shown = (value: unknown) =>

@@ -9,7 +9,7 @@ import { askedIn, isOfNoJob, mainExchange, responseOf, signInExchange } from './
 import { examine, type Examined, type Finding } from './examine';
 import { howFilesCame } from './filesCame';
 import { blocks, bullets, code, table } from './markdown';
-import { explainedChange, shownPath, shownType } from './shown';
+import { explainedChange, explainedChoice, shownPath, shownType } from './shown';
 
 /** An answer that was examined, and what it was to. */
 export interface Examination {
@@ -76,10 +76,11 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
 
 function findingRow(
 	{ concept, title, state, fitted, fields }: Finding,
-	{ changes }: Examined,
+	{ changes, choices }: Examined,
 	redactor: Redactor,
 ): string[] {
-	const isOffered = changes.some((change) => change.title === title);
+	const offered = [...changes, ...choices.flatMap(({ meanings }) => meanings)];
+	const isOffered = offered.some((change) => change.title === title);
 	const told = state !== 'missing' || isOffered ? STATES[state] : 'the answer does not tell it';
 	const list = fitted ? `${fitted.list}: ${code(fitted.name)}` : '';
 	const where = fields.slice(0, 4).map((field) => code(shownPath(field, redactor)));
@@ -187,7 +188,7 @@ export function callSection(examination: Examination, redactor: Redactor): strin
 			`No answer came${why}. Charged by the node's rules: ${outcome.charged}.`,
 		);
 	}
-	const { findings, changes, read } = examined;
+	const { findings, changes, choices, read } = examined;
 	const isUnexpected = read.kind === 'good' && endpoint !== 'signIn' && isOfNoJob(outcome.call);
 	return blocks(
 		heading,
@@ -201,6 +202,8 @@ export function callSection(examination: Examination, redactor: Redactor): strin
 		),
 		changes.length > 0 ? 'Lines to change:' : 'Lines to change: none.',
 		bullets(changes.map((change) => explainedChange(change, redactor))),
+		choices.length > 0 ? 'For you to decide:' : undefined,
+		bullets(choices.map((choice) => explainedChoice(choice, redactor))),
 		refusalLines(examination, redactor),
 		summaryLines(examination),
 		codeLines(examination),

@@ -11,3 +11,33 @@ export interface Change {
 	readonly isWord?: true;
 	readonly isLikely: boolean;
 }
+
+/** Fields of which one or another may be what is missing, where nothing but their shape says so. */
+export interface Choice {
+	readonly fields: readonly Field[];
+	/** What they may be, and where its names stand. */
+	readonly meanings: ReadonlyArray<Pick<Change, 'list' | 'title'>>;
+}
+
+/**
+ * Takes out of the changes what only a person can decide: several fields look like one thing, or one field like several. Three
+ * fields with a bare yes or no may be CarPlay, Fullscreen CarPlay and Wi-Fi port, in any order.
+ */
+export function withoutChoices(all: readonly Change[]): { changes: Change[]; choices: Choice[] } {
+	const groups: Change[][] = [];
+	for (const change of all.filter(({ isLikely }) => !isLikely)) {
+		const isNear = (other: Change) => other.field === change.field || other.title === change.title;
+		const near = groups.filter((group) => group.some(isNear));
+		for (const group of near) groups.splice(groups.indexOf(group), 1);
+		groups.push([...near.flat(), change]);
+	}
+	const open = groups.filter((group) => group.length > 1);
+	const isOpen = new Set(open.flat());
+	return {
+		changes: all.filter((change) => !isOpen.has(change)),
+		choices: open.map((group) => ({
+			fields: [...new Set(group.map(({ field }) => field))],
+			meanings: [...new Map(group.map((change) => [change.title, change])).values()],
+		})),
+	};
+}

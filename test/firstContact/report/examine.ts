@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { isOneOf, isRecord, parseBody } from '../../../nodes/shared/responses/json';
 import type { Json } from '../fixture';
 import { findCandidates, nameToAdd } from './candidates';
-import type { Change } from './change';
+import { withoutChoices, type Change, type Choice } from './change';
 import { CONCEPTS, EXPECTED_OF_REFUSAL, expectedOfGood, namesIn, type Concept } from './concepts';
 import type { Field } from './fields';
 import { fittedName, isKnown, type Fitted } from './known';
@@ -34,6 +34,8 @@ export interface Examined {
 	readonly read: ReadAnswer;
 	readonly findings: readonly Finding[];
 	readonly changes: readonly Change[];
+	/** What only a person can decide. */
+	readonly choices: readonly Choice[];
 	readonly unread: readonly Field[];
 	/** Too large to be tried without each of its fields. */
 	readonly isAll: boolean;
@@ -151,7 +153,7 @@ export function examine(asked: Asked, answer: HttpResponse, isRefusalExpected: b
 	return {
 		read: whole,
 		findings,
-		changes: [...changes, ...words],
+		...withoutChoices([...changes, ...words]),
 		unread: free.filter(({ kind }) => kind === 'leaf'),
 		isAll,
 	};

@@ -10,7 +10,7 @@ import type { Redactor } from '../redact/redactor';
 import { callSection, examineCall, examineSignIn, type Examination } from './callSection';
 import { headerSection } from './headers';
 import { blocks, bullets, code, table } from './markdown';
-import { shownChange, shownPath } from './shown';
+import { explainedChoice, shownChange, shownPath } from './shown';
 
 /** All lines to change, each once, with where it was seen. */
 function changeTable(examinations: readonly Examination[], redactor: Redactor): string {
@@ -36,6 +36,12 @@ function changeTable(examinations: readonly Examination[], redactor: Redactor): 
 		'No name and no word has to be added, as far as these answers tell.'
 	);
 }
+
+/** What only a person can decide, by call. */
+const choiceLines = (examinations: readonly Examination[], redactor: Redactor): string[] =>
+	examinations.flatMap(({ title, examined }) =>
+		(examined?.choices ?? []).map((choice) => `${title}: ${explainedChoice(choice, redactor)}`),
+	);
 
 const resultOf = ({ examined, exchange }: Examination): string => {
 	if (!examined) return exchange?.error ? 'no answer' : 'not sent';
@@ -92,6 +98,7 @@ export function reportOn(
 		bullets(notes),
 		'## Lines to change',
 		changeTable(all, redactor),
+		bullets(choiceLines(all, redactor)),
 		'## Calls',
 		table(['Call', 'Name', 'Status', 'Charged', 'Result'], rows) ?? 'None.',
 		'## What each answer has shown',

@@ -125,9 +125,12 @@ export const SHAPES = {
 			texts(/^(?:19|20)\d{2}$/, 1),
 		),
 	),
-	headUnit: texts(
-		/^(?!.*\bmap\b)(?=.*\b(?:EVO|NBT|CIC|CHAMP|MGU|HU|ID ?\d|EntryEVO))\S+(?: \S+){0,3}$/i,
-		2,
+	/** In a list it is the name of one of many control units. */
+	headUnit: notInList(
+		texts(
+			/^(?!.*\bmap\b)(?=.*\b(?:EVO|NBT|CIC|CHAMP|MGU|HU|ID ?\d|EntryEVO))\S+(?: \S+){0,3}$/i,
+			2,
+		),
 	),
 	iLevel: texts(/^[A-Z]\w{2,3}-\d{2}-\d{2}-\d{3}$/, 2),
 	options: inList(texts(/^[0-9A-Z]{3}$/, 2)),

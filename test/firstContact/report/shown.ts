@@ -1,7 +1,6 @@
 /** What may be shown of an answer: names and values as the redactor lets them out. */
-import type { Json } from '../fixture';
 import type { Redactor } from '../redact/redactor';
-import type { Change } from './change';
+import type { Change, Choice } from './change';
 import { EACH, type Field } from './fields';
 import { code } from './markdown';
 import { lineOf } from './sources';
@@ -12,14 +11,6 @@ export const shownPath = ({ path }: Pick<Field, 'path'>, redactor: Redactor): st
 		if (step === EACH) return `${shown}[]`;
 		return shown === '' ? redactor.key(step) : `${shown}.${redactor.key(step)}`;
 	}, '');
-
-/** A value as the redactor lets it stand under its key: words of a status and prices stay. */
-export function shownValue(key: string, value: Json, redactor: Redactor): Json {
-	const redacted = redactor.json({ [key]: value });
-	return typeof redacted === 'object' && redacted !== null && !Array.isArray(redacted)
-		? (Object.values(redacted)[0] ?? null)
-		: redacted;
-}
 
 /** What kind of value it is, and nothing of the value. */
 export function shownType({ values }: Field): string {
@@ -41,9 +32,10 @@ export function shownType({ values }: Field): string {
 
 /** `nodes/shared/api/fieldNames.ts:66, list jobId: add ticket_no` */
 export function shownChange(change: Change, redactor: Redactor): string {
-	const { list, name, field, isWord } = change;
-	const word = isWord ? shownValue(field.key, name, redactor) : redactor.key(name);
-	const added = typeof word === 'string' ? word : 'its word';
+	const { list, name, isWord } = change;
+	// A word of a status is like the name of a field. What takes its place elsewhere is no use in a table.
+	const shown = redactor.key(name);
+	const added = isWord && shown !== name ? 'the word that came there, which is hidden here' : shown;
 	return `${lineOf(list)}, list ${list.list}: add ${added}`;
 }
 
@@ -54,4 +46,13 @@ export function explainedChange(change: Change, redactor: Redactor): string {
 	const doubt = isLikely ? '' : ' Perhaps: only its shape fits.';
 	const means = isWord ? `an unknown ${title}` : `for: ${title}`;
 	return `${code(shownChange(change, redactor))} (${means}, ${seen}).${doubt}`;
+}
+
+/** What a person has to decide, in a sentence for each thing that the fields may be. */
+export function explainedChoice({ fields, meanings }: Choice, redactor: Redactor): string {
+	const names = fields.map((field) => code(shownPath(field, redactor))).join(', ');
+	const lists = meanings.map(
+		({ list, title }) => `${title} (${code(`${lineOf(list)}, list ${list.list}`)})`,
+	);
+	return `${names}: could be ${lists.join(' or ')}. Only the shape fits. If you know what a field means, add its name to that list; otherwise leave it.`;
 }

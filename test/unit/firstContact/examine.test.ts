@@ -30,6 +30,38 @@ it('every list that may be named stands in the source', () => {
 			expect(lineOf(list)).toMatch(/^nodes\/shared\/api\/\w+\.ts:\d+$/);
 });
 
+describe('what only a person can decide', () => {
+	const choicesOf = (...args: Parameters<typeof examined>) =>
+		examined(...args).choices.map(({ fields, meanings }) => ({
+			fields: fields.map(({ key }) => key),
+			lists: meanings.map(({ list }) => list.list),
+		}));
+	const asked = (check: Json): Parameters<typeof examined> => [
+		'carPlayCheck',
+		{ status: 'success', vin17: VIN, check },
+	];
+	const lists = ['carPlay', 'fullscreenCarPlay', 'wifiPort'];
+
+	it.each<[string, Json, string[]]>([
+		['names that say nothing', { a: true, b: false, c: true }, ['a', 'b', 'c']],
+		['one field alone', { aux: 'ja' }, ['aux']],
+	])('is one choice, and no line to change: %s', (_, check, fields) => {
+		expect(choicesOf(...asked(check))).toEqual([{ fields, lists }]);
+		expect(changesOf(...asked(check))).toEqual([]);
+	});
+
+	it('a name that speaks of it is a line to change', () => {
+		expect(changesOf(...asked({ iphoneMirroring: true }))).toEqual(['carPlay: iphoneMirroring']);
+	});
+});
+
+it('a head unit among control units is no name for the head unit', () => {
+	const steuergeraete = [{ name: 'HU', softwarestand: '1.2' }, { name: 'KOMBI' }];
+	expect(changesOf('vehicleState', { status: 'success', steuergeraete })).not.toContainEqual(
+		expect.stringContaining('headUnit'),
+	);
+});
+
 describe('a name that differs', () => {
 	it.each<[string, Parameters<typeof examined>, string[]]>([
 		[
