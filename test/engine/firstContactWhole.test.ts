@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { adopt, readFixtureFile } from '../firstContact/adopt';
 import { findTraces } from '../firstContact/redact/traces';
 import { OTHER_NAMES, OTHER_WORD, startOtherNames } from '../firstContact/otherNames';
 import { startInFront, type InFront, type Passing } from '../firstContact/inFront';
@@ -25,6 +26,7 @@ interface Left {
 	readonly report: string;
 	readonly said: string;
 	readonly tokens: string[];
+	readonly fixturesPath: string;
 }
 
 /** A yes to all but to the one answer that is a bare file, which does not say that it is from the sandbox. */
@@ -47,6 +49,10 @@ async function yesToAll(
 		},
 		terminal,
 		{ BIMMERVIN_CLIENT_ID: clientId, BIMMERVIN_CLIENT_SECRET: clientSecret },
+		undefined,
+		undefined,
+		// Otherwise it would say that they are made from the sandbox, and nothing would be adopted.
+		() => 'api',
 	);
 	const paths = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) =>
 		entry.isFile(),
@@ -55,7 +61,13 @@ async function yesToAll(
 		paths.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')]),
 	);
 	expect(existsSync(join(out, 'report.md'))).toBe(true);
-	return { files, report: files['report.md']!, said: terminal.text(), tokens: [] };
+	return {
+		files,
+		report: files['report.md']!,
+		said: terminal.text(),
+		tokens: [],
+		fixturesPath: join(out, 'fixtures'),
+	};
 }
 
 it.each(['reported', 'flat', 'wrapped', 'german'] as const)(
@@ -80,7 +92,7 @@ it.each([
 	['a job ID too', ['sandbox'], SEEN.filter(({ ours }) => ours !== 'job_status')],
 	['all but a job ID', ['sandbox', 'job_id'], SEEN.filter(({ ours }) => ours !== 'job_id')],
 ])('names each name that differs and the line to change: %s', async (_, kept, expected) => {
-	const { report, said } = await yesToAll(
+	const { report, said, fixturesPath } = await yesToAll(
 		'reported',
 		async (url) => await startOtherNames(url, { kept }),
 	);
@@ -92,6 +104,16 @@ it.each([
 		expect(report).toMatch(new RegExp(`nodes/[\\w/]+\\.ts:\\d+, list ${list}: add ${added}\\b`));
 	}
 	expect(sandbox.ledger()).toEqual([]);
+
+	const to = mkdtempSync(join(tmpdir(), 'adopted-'));
+	await adopt(
+		async () => await Promise.resolve('y'),
+		() => {},
+		{ from: fixturesPath, to },
+	);
+	expect(readdirSync(to)).toEqual(readdirSync(fixturesPath));
+	for (const name of readdirSync(to))
+		expect(readFixtureFile(join(to, name))).toMatchObject({ source: 'api' });
 });
 
 it('names the token that a sign-in calls otherwise', async () => {

@@ -141,6 +141,10 @@ const isVin = ({ values }: Field, vin: string): boolean =>
 			typeof value === 'string' && value.toUpperCase().endsWith(vin.slice(-7).toUpperCase()),
 	);
 
+/** Whether a field holds the VIN that was asked for. */
+export const isVinOf = (field: Field, { vin }: Asked): boolean =>
+	vin !== undefined && field.kind === 'leaf' && isVin(field, vin);
+
 /** What holds when something was made or printed says nothing of the vehicle. */
 const isAboutTheAnswer = ({ key }: Field): boolean =>
 	isOneOf(key, FIELD_NAMES.retryAfter) ||

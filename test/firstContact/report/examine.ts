@@ -3,10 +3,10 @@ import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { isOneOf, isRecord, parseBody } from '../../../nodes/shared/responses/json';
 import type { Json } from '../fixture';
-import { findCandidates, nameToAdd } from './candidates';
+import { findCandidates, isVinOf, nameToAdd, type Candidate } from './candidates';
 import { withoutChoices, type Change, type Choice } from './change';
 import { CONCEPTS, EXPECTED_OF_REFUSAL, expectedOfGood, namesIn, type Concept } from './concepts';
-import type { Field } from './fields';
+import { EACH, renamed, type Field } from './fields';
 import { fittedName, isKnown, type Fitted } from './known';
 import { findPlaces, type PlaceRead } from './places';
 import { readAnswer, type Asked, type ReadAnswer } from './readAnswer';
@@ -138,16 +138,38 @@ export function examine(asked: Asked, answer: HttpResponse, isRefusalExpected: b
 		.map(({ field }) => field);
 	const missing = findings.filter(({ state }) => state === 'missing').map(({ concept }) => concept);
 	const fields = places.map(({ field }) => field);
-	const candidates = findCandidates(missing, free, fields, asked);
+	// The VIN that was asked for may be read as a sign of whose data it is, and is no VIN of the answer all the same.
+	const sameVin = missing.includes('vin')
+		? places
+				.filter(({ field, isRead }) => isRead && isVinOf(field, asked))
+				.map(({ field }) => field)
+		: [];
+	const candidates = findCandidates(missing, [...free, ...sameVin], fields, asked);
+	/** What an object is called is its name only where the readers look into such an object. */
+	const sure = (candidate: Candidate): Candidate => {
+		const { concept, list, field, name } = candidate;
+		const at = field.path.lastIndexOf(name);
+		const ends = field.path.findLastIndex((step) => step !== EACH);
+		const [known] = namesIn(list);
+		if (at < 0 || at === ends || known === undefined || field.path.includes(EACH)) return candidate;
+		const isReadWith = (step: number): boolean => {
+			const body = Buffer.from(JSON.stringify(renamed(value, field.path, step, known)));
+			return readAnswer(asked, { ...answer, body }).facts[concept] !== undefined;
+		};
+		return !isReadWith(at) && isReadWith(ends) ? { ...candidate, name: field.key } : candidate;
+	};
 	const changes: Change[] = [
 		...findings.flatMap(shapeOnly),
-		...[...candidates.values()].flat().map(({ concept, list, name, field, isLikely }): Change => ({
-			list,
-			title: CONCEPTS[concept]!.title,
-			name,
-			field,
-			isLikely,
-		})),
+		...[...candidates.values()]
+			.flat()
+			.map(sure)
+			.map(({ concept, list, name, field, isLikely }): Change => ({
+				list,
+				title: CONCEPTS[concept]!.title,
+				name,
+				field,
+				isLikely,
+			})),
 	];
 	const words = unknownWords(asked, whole, fields, { isRefusalExpected, changes });
 	return {

@@ -94,3 +94,24 @@ export function changed(answer: Json, path: readonly string[], how: 'removed' | 
 		}),
 	);
 }
+
+/** A copy of the answer in which one step of a path, counted from 0, has another name. */
+export function renamed(
+	answer: Json,
+	[step, ...rest]: readonly string[],
+	at: number,
+	name: string,
+): Json {
+	if (step === undefined) return answer;
+	if (step === EACH)
+		return Array.isArray(answer)
+			? answer.map((entry) => renamed(entry, rest, at - 1, name))
+			: answer;
+	if (!isObject(answer)) return answer;
+	return Object.fromEntries(
+		Object.entries(answer).map(([key, inner]): [string, Json] => {
+			if (key !== step) return [key, inner];
+			return at === 0 ? [name, inner] : [key, renamed(inner, rest, at - 1, name)];
+		}),
+	);
+}

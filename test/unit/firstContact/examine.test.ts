@@ -56,7 +56,7 @@ describe('what only a person can decide', () => {
 });
 
 it('a head unit among control units is no name for the head unit', () => {
-	const steuergeraete = [{ name: 'HU', softwarestand: '1.2' }, { name: 'KOMBI' }];
+	const steuergeraete = [{ name: 'HU' }, { name: 'KOMBI' }];
 	expect(changesOf('vehicleState', { status: 'success', steuergeraete })).not.toContainEqual(
 		expect.stringContaining('headUnit'),
 	);
@@ -76,6 +76,16 @@ describe('a name that differs', () => {
 				{ status: 'success', coding: { run: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } },
 			],
 			['jobId: run'],
+		],
+		[
+			'the VIN that was asked for, under a name that only marks whose data it is',
+			['vehicleState', { status: 'success', fahrgestellnummer: VIN, iLevel: 'S15A-24-03-550' }],
+			['vin: fahrgestellnummer'],
+		],
+		[
+			'a job ID in an object, where the name of the object would not help',
+			['secureCodingSubmit', { status: 'success', Auftrag: { nr: 'A-77' } }],
+			['jobId: nr'],
 		],
 		[
 			'a refusal in other words',
