@@ -111,9 +111,7 @@ const readOtherwise = (before: ApiFixture['read'], now: ApiFixture['read']): str
 		const [was, is] = [before[name], now[name]];
 		if (JSON.stringify(was) === JSON.stringify(is)) return [];
 		if (isRecord(was) && isRecord(is))
-			return readOtherwise(was, is).map(
-				(line) => `${name}, ${line}`,
-			);
+			return readOtherwise(was, is).map((line) => `${name}, ${line}`);
 		const shown = (value: unknown) =>
 			value === undefined ? 'nothing' : plain(JSON.stringify(value));
 		return [`${name}: was ${shown(was)}, is now ${shown(is)}`];
