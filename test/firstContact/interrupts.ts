@@ -1,3 +1,20 @@
+/** One signal may come twice: `npm` hands on what the terminal has sent to both, and a terminal that closes says it twice. In ms. */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Takes signals that come at once as one.
+ * @param now in ms, for tests
+ */
+export function asOne(heard: () => void, now = () => performance.now()): () => void {
+	let lastAt = -Infinity;
+	return () => {
+		const at = now();
+		const isSame = at - lastAt < SAME_SIGNAL_MS;
+		lastAt = at;
+		if (!isSame) heard();
+	};
+}
+
 /** Ctrl-C, as often as it is pressed, and the end of the terminal. */
 export class Interrupts {
 	private count = 0;

@@ -1,7 +1,11 @@
 /** `npm run first-contact`: one run against the real API, so that facts take the place of guesses. See docs/first-contact.md. */
 import { readFlags } from './flags';
-import { Interrupts } from './interrupts';
+import { asOne, Interrupts } from './interrupts';
 import { openTerminal } from './terminal';
+
+/** Not its message: what it was given may stand in it. */
+const nameOf = (error: unknown): string =>
+	error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
 
 async function main(): Promise<number> {
 	const flags = readFlags(process.argv.slice(2));
@@ -10,14 +14,14 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	// The engine takes seconds to load, and nothing but this computer is asked through it.
-	process.env.NO_PROXY = [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1']
-		.filter(Boolean)
-		.join(',');
+	// Both spellings: some readers of them look at the one in lower case first.
+	const direct = [process.env.no_proxy || process.env.NO_PROXY, '127.0.0.1'];
+	process.env.NO_PROXY = process.env.no_proxy = direct.filter(Boolean).join(',');
 	const terminal = openTerminal();
 	const interrupts = new Interrupts();
 	terminal.onInterrupt(interrupts.press);
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-		process.on(signal, interrupts.press);
+	const signalled = asOne(interrupts.press);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, signalled);
 	const { firstContact } = await import('./run');
 	try {
 		return await firstContact(flags, terminal, process.env, interrupts);
@@ -29,8 +33,9 @@ async function main(): Promise<number> {
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		// Not the error itself: what it was given may stand in it.
-		console.error(`The tool has failed: ${error instanceof Error ? error.message : 'unknown'}`);
+		console.error(
+			`The tool has failed (${nameOf(error)}). Please report this as a fault of the tool.`,
+		);
 		process.exit(1);
 	},
 );

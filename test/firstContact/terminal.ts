@@ -20,6 +20,9 @@ export interface Streams {
 	readonly output: NodeJS.WritableStream;
 }
 
+/** What an answer could repaint the screen with, and hide words about money. Lines and tabs stay. */
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
+
 /**
  * The terminal that the process was started in. Whoever opens it closes it.
  *
@@ -30,7 +33,8 @@ export function openTerminal(
 	{ input, output }: Streams = { input: process.stdin, output: process.stdout },
 ): Terminal {
 	const isInteractive = input.isTTY === true;
-	let isMuted = false;
+	// What is typed while nothing is asked is not shown either: it may be a secret, typed too early.
+	let isMuted = true;
 	const shown = new Writable({
 		write(chunk: Buffer, _, done) {
 			if (!isMuted) output.write(chunk);
@@ -39,6 +43,9 @@ export function openTerminal(
 	});
 	// Without a history: a secret must not come back with the arrow keys.
 	const lines = createInterface({ input, output: shown, terminal: isInteractive, historySize: 0 });
+	// A terminal that is closed, or a pipe that nobody reads any more, is no reason to lose what a call brings.
+	lines.on('error', () => {});
+	output.on('error', () => {});
 	const waiting: string[] = [];
 	let answer: ((line: string) => void) | undefined;
 	let isAtEnd = false;
@@ -67,7 +74,10 @@ export function openTerminal(
 	};
 
 	const show = (question: string): void => {
-		isMuted = true;
+		if (isAtEnd) {
+			output.write(question);
+			return;
+		}
 		// What stands in the line already was typed before.
 		if (isInteractive) lines.write(null, { ctrl: true, name: 'u' });
 		isMuted = false;
@@ -77,12 +87,15 @@ export function openTerminal(
 
 	return {
 		isInteractive,
-		say: (text = '') => void output.write(`${text}\n`),
+		say: (text = '') => void output.write(`${text.replace(CONTROL, '')}\n`),
 		async ask(question) {
 			show(question);
-			const line = await nextLine();
-			if (!isInteractive) output.write('\n');
-			return line;
+			try {
+				return await nextLine();
+			} finally {
+				isMuted = true;
+				if (!isInteractive || isAtEnd) output.write('\n');
+			}
 		},
 		async askUnseen(question) {
 			show(question);
@@ -90,7 +103,6 @@ export function openTerminal(
 			try {
 				return await nextLine();
 			} finally {
-				isMuted = false;
 				output.write('\n');
 			}
 		},

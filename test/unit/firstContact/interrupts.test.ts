@@ -1,4 +1,4 @@
-import { Interrupts } from '../../firstContact/interrupts';
+import { asOne, Interrupts } from '../../firstContact/interrupts';
 
 const never = new Promise<string>(() => {});
 
@@ -19,4 +19,15 @@ it('tells a press that nobody waited for to whoever waits next, once', async () 
 	interrupts.press();
 	expect(await interrupts.orPressed(never)).toBe('interrupted');
 	expect(await interrupts.orPressed(Promise.resolve('y'))).toBe('y');
+});
+
+it('takes a signal that comes twice at once as one', () => {
+	let now = 0;
+	const heard = jest.fn();
+	const signal = asOne(heard, () => now);
+	for (const at of [0, 1, 100, 2000, 2010]) {
+		now = at;
+		signal();
+	}
+	expect(heard).toHaveBeenCalledTimes(2);
 });

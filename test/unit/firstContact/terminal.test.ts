@@ -4,13 +4,14 @@ import { openTerminal, type Terminal } from '../../firstContact/terminal';
 
 let terminal: Terminal;
 let shown: string;
+let output: Writable & { isTTY?: boolean };
 let input: PassThrough & { isTTY?: boolean; setRawMode?: () => void };
 
 function open(isTTY: boolean): void {
 	shown = '';
 	input = new PassThrough();
 	if (isTTY) Object.assign(input, { isTTY, setRawMode: () => {} });
-	const output = Object.assign(
+	output = Object.assign(
 		new Writable({
 			write(chunk: Buffer, _, done) {
 				shown += chunk.toString();
@@ -78,6 +79,28 @@ describe('a person', () => {
 		expect(await next).toBe('');
 		expect(shown).toContain('Secret: ');
 		expect(shown).not.toMatch(/hunter|\*/);
+	});
+
+	it('sees nothing of what is typed before anything is asked: it may be the secret', async () => {
+		input.write('hunter2');
+		await arrived();
+		expect(shown).toBe('');
+	});
+
+	it('may close the terminal, and ends nothing by that but the questions', async () => {
+		const answer = terminal.ask('Sure? ');
+		Object.assign(input, {
+			setRawMode: () => input.emit('error', Object.assign(new Error('EIO'), { code: 'EIO' })),
+		});
+		input.end();
+		expect(await answer).toBe('');
+		output.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }));
+		expect(await terminal.ask('Sure? ')).toBe('');
+	});
+
+	it('sees an answer as text, whatever it would do to the screen', () => {
+		terminal.say('Not \u001b[2J\u009b1Acharged\r.\n\tYou');
+		expect(shown).toBe('Not [2J1Acharged.\n\tYou\n');
 	});
 
 	it('is heard at each Ctrl-C', async () => {
