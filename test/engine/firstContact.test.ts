@@ -1,5 +1,6 @@
 import {
 	existsSync,
+	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -199,6 +200,15 @@ describe('the first call that may have been charged', () => {
 				vehicle_order: { series: 'G30' },
 			},
 		},
+		'a charge in words beside the word': {
+			status: 200,
+			body: { status: 'success', sandbox: true, credits_charged: '3,00 EUR', vehicle_order: {} },
+		},
+		'a charge in a header': {
+			status: 200,
+			headers: { 'x-credits-charged': '3.00' },
+			body: { status: 'success', sandbox: true, vehicle_order: { series: 'G30' } },
+		},
 		'a 404 of the API': {
 			status: 404,
 			body: { status: 'error', message: 'There is no such vehicle' },
@@ -230,6 +240,40 @@ describe('the first call that may have been charged', () => {
 		expect(terminal.questions).toEqual([]);
 		expect(terminal.text()).toMatch(/Stopped for good: .*Get Order.*3\.00 credits.*dashboard/);
 		expect(requestsOf('vehicleOrder')).toHaveLength(1);
+	});
+
+	it('is the status of a job, where its answer names a charge', async () => {
+		const { code, terminal } = await run(yes, {
+			prepare: (at) => {
+				at.fault({
+					kind: 'respond',
+					path: ENDPOINTS.secureCodingStatus.path,
+					status: 404,
+					body: { status: 'error', message: 'There is no such job', credits_charged: 0.5 },
+				});
+			},
+		});
+		expect(code).toBe(1);
+		expect(terminal.text()).toMatch(/Stopped for good: .*says that it was charged.*dashboard/);
+		expect(requestsOf('vehicleOrder')).toEqual([]);
+	});
+
+	it('is not made again by a later run without a question', async () => {
+		const answer = { status: 'success', sandbox: false, vehicle_order: { series: 'G30' } };
+		const { keep } = await run(enter, {
+			prepare: (one) => {
+				const { path } = ENDPOINTS.vehicleOrder;
+				one.fault({ kind: 'respond', path, times: 'always', body: answer });
+			},
+		});
+		const asked: string[] = [];
+		const again = await firstContactAgain({ keep }, (question) => {
+			asked.push(question);
+			return '';
+		});
+		expect(asked[0]).toMatch(/Get Order .* An earlier run may have been charged for it/);
+		expect(requestsOf('vehicleOrder')).toHaveLength(1);
+		expect(again.code).toBe(0);
 	});
 
 	it.each([
@@ -384,7 +428,10 @@ describe('what costs credits by design', () => {
 	it('ends where what was paid for cannot be kept as wanted, and keeps it elsewhere', async () => {
 		const { terminal, code } = await run(onlyPaid, {
 			flags: { vin: REAL_VIN, spendCents: 45 },
-			beforePaid: (keep) => writeFileSync(join(keep, REAL_VIN), 'a file where a folder has to be'),
+			beforePaid: (keep) =>
+				mkdirSync(join(keep, REAL_VIN, 'vehicle-get-state-real-vin/answer.json'), {
+					recursive: true,
+				}),
 		});
 		expect(sandbox.ledger()).toHaveLength(1);
 		expect(code).toBe(1);
@@ -392,14 +439,91 @@ describe('what costs credits by design', () => {
 		expect(terminal.text()).toContain('nothing more is paid for');
 	});
 
-	it('is not begun where nothing can be kept', async () => {
+	it('is known to a later run, although this one was ended at once', async () => {
+		const interrupts = new Interrupts();
+		const flags = { vin: REAL_VIN, spendCents: 20 };
+		const tried = await run(
+			(question) => {
+				if (question.startsWith('Type yes'))
+					void until(() => requestsOf('vehicleState').length > 0).then(() => {
+						interrupts.press();
+						setImmediate(interrupts.press);
+					});
+				return onlyPaid(question);
+			},
+			{
+				flags,
+				interrupts,
+				prepare: (at) =>
+					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 }),
+			},
+		);
+		expect(tried.code).toBe(130);
+		const asked: string[] = [];
+		await firstContactAgain({ ...flags, keep: tried.keep }, (question) => {
+			asked.push(question);
+			return '';
+		});
+		expect(asked.join('\n')).toMatch(/Get State for your vehicle.* An earlier run may have been/);
+	});
+
+	it('ends where no credits are left: the other calls are not tried', async () => {
+		const { code, terminal } = await run(onlyPaid, {
+			credits: 0,
+			flags: { vin: REAL_VIN, spendCents: 45 },
+		});
+		expect(code).toBe(1);
+		expect(requestsOf('vehicleState')).toHaveLength(1);
+		expect(requestsOf('carPlayCheck')).toEqual([]);
+		expect(terminal.text()).toContain('May have cost: 0.00 credits');
+	});
+
+	it('keeps a file whose name is as long as a disk takes', async () => {
+		const name = `${'Ü'.repeat(120)}.html`;
+		const { keep, code } = await run(
+			(question) => (/Service History for your|Type yes/.test(question) ? agree(question) : ''),
+			{
+				flags: { vin: REAL_VIN, spendCents: 500 },
+				prepare: (at) => {
+					at.fault({
+						kind: 'respond',
+						path: ENDPOINTS.serviceHistory.path,
+						body: {
+							status: 'success',
+							service_history: {
+								filename: name,
+								file: Buffer.from('<html><h1>Service history</h1></html>').toString('base64'),
+							},
+						},
+					});
+				},
+			},
+		);
+		expect(code).toBe(0);
+		expect(Object.values(filesIn(keep))).toContain('<html><h1>Service history</h1></html>');
+	});
+
+	it('is not made where it could not be kept any more', async () => {
 		const { terminal, code } = await run(onlyPaid, {
-			flags: { vin: REAL_VIN, spendCents: 100, keep: '/dev/null/kept' },
+			flags: { vin: REAL_VIN, spendCents: 45 },
+			beforePaid: (keep) => writeFileSync(join(keep, REAL_VIN), 'a file where a folder has to be'),
 		});
 		expect(sandbox.ledger()).toEqual([]);
-		expect(terminal.text()).toContain('Nothing is paid for');
+		expect(terminal.text()).toContain('was not asked for, since nothing can be written');
 		expect(code).toBe(1);
 	});
+
+	it.each(['/dev/null/kept', __filename])(
+		'is not begun where nothing can be kept: %s',
+		async (keep) => {
+			const { terminal, code } = await run(onlyPaid, {
+				flags: { vin: REAL_VIN, spendCents: 100, keep },
+			});
+			expect(sandbox.ledger()).toEqual([]);
+			expect(terminal.text()).toContain('Nothing is paid for');
+			expect(code).toBe(1);
+		},
+	);
 });
 
 describe('what goes wrong', () => {
@@ -456,11 +580,25 @@ describe('Ctrl-C', () => {
 		expect(Object.keys(filesIn(out)).every((path) => /\.(?:md|json)$/.test(path))).toBe(true);
 	});
 
+	it('before a call has left: it is not made', async () => {
+		const interrupts = new Interrupts();
+		const { code } = await run(
+			() => {
+				// As one that is pressed while files are written.
+				setImmediate(interrupts.press);
+				return 'y';
+			},
+			{ interrupts },
+		);
+		expect(code).toBe(130);
+		expect(requestsOf('vehicleState')).toEqual([]);
+	});
+
 	it('while a call is under way: its answer is waited for, and no other is made', async () => {
 		const interrupts = new Interrupts();
 		const { code, terminal } = await run(
 			() => {
-				setImmediate(interrupts.press);
+				void until(() => requestsOf('vehicleState').length > 0).then(interrupts.press);
 				return 'y';
 			},
 			{

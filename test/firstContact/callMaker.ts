@@ -1,13 +1,13 @@
 /** Makes the calls of a run one at a time, says what comes of them, and writes it before the next one. */
 import { relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import type { Call, Outcome } from './call';
 import type { Caller } from './caller';
 import { describeCall, priceOf } from './calls';
 import type { Flags } from './flags';
 import type { Interrupts } from './interrupts';
-import { keepSomewhere } from './keep';
+import { keepSomewhere, noteAttempt } from './keep';
 import type { Leavings } from './leavings';
 import type { SecretsSeen } from './secrets';
 import type { Terminal } from './terminal';
@@ -57,7 +57,18 @@ export class CallMaker {
 	 */
 	protected async make(call: Call, keepUnder?: string): Promise<Outcome | End> {
 		const { terminal, leavings, secrets, interrupts, flags } = this.with_;
+		// What was pressed while files were written is heard now, and not after the next call has left: two turns read the input once.
+		await turn();
+		await turn();
 		if (interrupts.wasPressed) return this.stopAtQuestion();
+		const isBought = call.purpose === 'vin' || call.purpose === 'wrongVin';
+		const takeBack = isBought && call.cents > 0 ? this.noted(call) : () => {};
+		if (takeBack === undefined) {
+			this.tell(
+				`Stopped: ${describeCall(call)} was not asked for, since nothing can be written to the folder of --keep.`,
+			);
+			return ENDS.stopped;
+		}
 		terminal.say(`${describeCall(call)} (${priceOf(call)}) ...`);
 		const outcome = await this.answerTo(call);
 		if (outcome === undefined) return ENDS.interrupted;
@@ -65,11 +76,13 @@ export class CallMaker {
 		const isPaid = outcome.charged !== 'no';
 		if (isPaid) this.costCents += call.cents;
 		terminal.say(describeOutcome(outcome));
+		const isSettled = !outcome.failed || outcome.charged !== 'maybe';
 		const kept =
 			isPaid || keepUnder !== undefined
 				? keepSomewhere(flags.keep, keepUnder ?? vinOf(call), outcome)
 				: undefined;
 		if (kept) terminal.say(`  ${kept.where}`);
+		if (isSettled && kept?.isAsWanted !== false) takeBack();
 		leavings.add(outcome, this.notes).forEach((problem) => terminal.say(`  ${problem}`));
 		if (kept?.isAsWanted === false) {
 			this.tell(
@@ -103,12 +116,22 @@ export class CallMaker {
 			);
 			if (second !== 'interrupted' && second !== undefined) return second;
 			this.costCents += call.cents;
+			this.noted(call);
 		}
 		const { exchanges, jobId } = caller.underWay();
 		secrets.learn(exchanges);
 		this.say(describeLeft(call, jobId ?? call.parameters.jobId));
 		this.notes.push(`Stopped by Ctrl-C. ${describeLeft(call, undefined)}`);
 		return undefined;
+	}
+
+	/** Notes a call that may be paid; undefined where that cannot be written. */
+	private noted(call: Call): (() => void) | undefined {
+		try {
+			return noteAttempt(this.with_.flags.keep, vinOf(call), call);
+		} catch {
+			return undefined;
+		}
 	}
 
 	protected async ask(question: string): Promise<string> {

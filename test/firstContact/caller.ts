@@ -33,24 +33,34 @@ const NEVER_SENT =
 const wasNeverSent = ({ error }: Exchange): boolean =>
 	error !== undefined && NEVER_SENT.test(error);
 
+/** Anything but nothing: `3`, `'3,00 EUR'`, `{ amount: 3 }`, `true`. */
+const isSome = (told: unknown): boolean =>
+	told === true || /[1-9]/.test(JSON.stringify(told ?? null));
+
+/** `X-Credits-Charged`, `X-Call-Cost` */
+const CHARGE_HEADER = /charged|(?:call|request)[-_]?cost/i;
+
 /** Whether an answer plainly says that something was charged. */
-const tellsCharge = ({ body }: Exchange): boolean =>
-	envelopesOf(body, FIELD_NAMES.priceWrappers, true).some(
-		(envelope) => Number(getField(envelope, FIELD_NAMES.charged)) > 0,
+const tellsCharge = ({ body, headers }: Exchange): boolean =>
+	headers.some(([name, value]) => CHARGE_HEADER.test(name) && isSome(value)) ||
+	envelopesOf(body, FIELD_NAMES.priceWrappers, true).some((envelope) =>
+		isSome(getField(envelope, FIELD_NAMES.charged)),
 	);
 
 /**
  * What a call has cost by the node's own rules, where only an answer that says that it is from the sandbox is free. A charge that
- * is told beside that word, or in a refusal, leaves a doubt.
+ * is told beside that word, in a refusal or by a status that should be free leaves a doubt. The status of a job that was paid for
+ * may repeat what the job has cost.
  */
 function chargedFor(
-	{ cents }: Call,
+	{ cents, operation }: Call,
 	item: INodeExecutionData,
 	calls: readonly Exchange[],
 ): Charged {
-	if (cents === 0 || calls.every(wasNeverSent)) return 'no';
-	const { charged } = (isFailed(item) ? item.json.details : item.json.cost) as IDataObject;
-	return charged === 'no' && calls.some(tellsCharge) ? 'maybe' : (charged as Charged);
+	if (operation === 'wait' || calls.every(wasNeverSent)) return 'no';
+	const told = (isFailed(item) ? item.json.details : item.json.cost) as IDataObject | undefined;
+	const charged = cents === 0 ? 'no' : ((told?.charged as Charged | undefined) ?? 'maybe');
+	return charged === 'no' && calls.some(tellsCharge) ? 'maybe' : charged;
 }
 
 const isFailed = ({ json }: INodeExecutionData): boolean =>
@@ -100,7 +110,7 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 			const { resource, operation, parameters, cents } = call;
 			const maxCredits = Number(inCredits(cents));
 			asked = call;
-			const { items, error } = await engine.run(
+			const running = engine.run(
 				{
 					onError: 'continueRegularOutput',
 					parameters: {
@@ -112,6 +122,11 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 				},
 				[{}],
 			);
+			// Nothing that goes wrong after a call was made may hide that it was.
+			const { items, error } = await running.catch((thrown: Error) => ({
+				items: [],
+				error: thrown,
+			}));
 			const exchanges = recorder.take();
 			const item = items[0] ?? withoutItem(error);
 			const calls = exchanges.filter(isNoSignIn);

@@ -13,7 +13,14 @@ import {
 	wrongVinCalls,
 } from './calls';
 import { isInDoubt, isKept, keptJobId, prepareKeep } from './keep';
-import { cannotGoOn, describeLeft, describeSum, whyInDoubt, whyStopped } from './words';
+import {
+	cannotGoOn,
+	describeLeft,
+	describeSum,
+	isWithoutCredit,
+	whyInDoubt,
+	whyStopped,
+} from './words';
 
 const isYes = (answer: string): boolean => /^y(?:es)?$/i.test(answer);
 
@@ -23,24 +30,25 @@ const isYes = (answer: string): boolean => /^y(?:es)?$/i.test(answer);
  */
 export async function converse(conversation: Conversation): Promise<End> {
 	const run = new Run(conversation);
-	const end = (await run.askForFree()) ?? (await run.askForPaid()) ?? ENDS.whole;
-	run.finish();
-	return end;
+	try {
+		return (await run.askForFree()) ?? (await run.askForPaid()) ?? ENDS.whole;
+	} finally {
+		// Whatever has gone wrong: what it may have cost is said.
+		run.finish();
+	}
 }
 
 class Run extends CallMaker {
 	/** The calls that are free where the API knows its sandbox VIN. */
 	async askForFree(): Promise<End | undefined> {
-		for (const call of [statusOfNoJob(), orderOfSandboxVin()]) {
-			const end = await this.callFree(call);
-			if (end !== undefined) return end;
-		}
+		const end = (await this.callFree(statusOfNoJob())) ?? (await this.askForOrder());
+		if (end !== undefined) return end;
 		this.say(
 			'\nWhich other endpoints know the sandbox VIN is not known. An answer that does not say so ends the run.',
 		);
 		for (const call of furtherSandboxCalls()) {
 			const answer = await this.ask(
-				`${describeCall(call)}: ${priceOf(call)} if it is not free there. Ask? [y; Enter skips it] `,
+				`${describeCall(call)}: ${priceOf(call)} if it is not free there.${this.doubtOf(call)} Ask? [y; Enter skips it] `,
 			);
 			if (answer === 'interrupted') return this.stopAtQuestion();
 			if (!isYes(answer)) {
@@ -51,6 +59,32 @@ class Run extends CallMaker {
 			if (end !== undefined) return end;
 		}
 		return undefined;
+	}
+
+	/** Made without a question, unless it has turned out not to be free. */
+	private async askForOrder(): Promise<End | undefined> {
+		const call = orderOfSandboxVin();
+		const doubt = this.doubtOf(call);
+		if (doubt !== '') {
+			const answer = await this.ask(
+				`${describeCall(call)}: ${priceOf(call)}.${doubt} Ask again? [y; Enter skips it] `,
+			);
+			if (answer === 'interrupted') return this.stopAtQuestion();
+			if (!isYes(answer)) {
+				this.notes.push(`Skipped: ${describeCall(call)}.`);
+				return undefined;
+			}
+		}
+		return await this.callFree(call);
+	}
+
+	/** What to know before a call is made again for which an earlier run may have been charged. */
+	private doubtOf(call: Call): string {
+		const { keep } = this.with_.flags;
+		const isKnown = isInDoubt(keep, vinOf(call), call) || isKept(keep, vinOf(call), call);
+		return isKnown
+			? ' An earlier run may have been charged for it: look in your dashboard first.'
+			: '';
 	}
 
 	/** The calls that cost credits by design: only those that were agreed to, up to the sum that was. */
@@ -106,11 +140,8 @@ class Run extends CallMaker {
 					`Not offered: ${describeCall(call)}, ${priceOf(call)}. ${describeSum(left)} are left of --spend.`,
 				);
 			} else {
-				const doubt = isInDoubt(keep, vinOf(call), call)
-					? ' An earlier run may have been charged for it: look in your dashboard first.'
-					: '';
 				const answer = await this.ask(
-					`${describeCall(call)}: ${priceOf(call)}.${doubt} Include it? [y; Enter skips it] `,
+					`${describeCall(call)}: ${priceOf(call)}.${this.doubtOf(call)} Include it? [y; Enter skips it] `,
 				);
 				if (answer === 'interrupted') return this.stopAtQuestion();
 				if (isYes(answer)) chosen.push(call);
@@ -155,6 +186,10 @@ class Run extends CallMaker {
 		if (typeof outcome === 'number') return outcome;
 		if (outcome.charged === 'maybe') {
 			this.tell(whyInDoubt(outcome));
+			return ENDS.stopped;
+		}
+		if (cannotGoOn(outcome) || isWithoutCredit(outcome)) {
+			this.tell('Stopped: the other calls would end the same way. This one was not charged.');
 			return ENDS.stopped;
 		}
 		return await this.waitForJobOf(outcome);

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { DEFAULT_BASE_URL } from '../../nodes/shared/api/catalog';
@@ -72,19 +72,28 @@ function realFolder(path: string): string {
 	return join(realFolder(dirname(full)), relative(dirname(full), full));
 }
 
-const isInside = (path: string, folder: string): boolean =>
-	path === folder || path.startsWith(`${folder}/`);
+/** By the rules of the system's own paths. */
+function isInside(path: string, folder: string): boolean {
+	const way = relative(folder, path);
+	return !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
+}
 
 /**
  * Reads the command line.
  * @returns the flags, or what is wrong with them in a sentence. That repeats no value: it may be a secret.
  */
 export function readFlags(args: readonly string[]): Flags | { problem: string } {
-	let values: ReturnType<typeof parseValues>;
+	let parsed: ReturnType<typeof parse>;
 	try {
-		values = parseValues(args);
+		parsed = parse(args);
 	} catch {
 		return { problem: `These flags cannot be read.\n\n${USAGE}` };
+	}
+	const { values, tokens } = parsed;
+	const names = tokens.map((token) => (token.kind === 'option' ? token.name : ''));
+	const twice = names.find((name, at) => names.indexOf(name) !== at);
+	if (twice !== undefined) {
+		return { problem: `--${twice} is given twice. Which one counts is not guessed.` };
 	}
 	const vins: { vin?: string; wrongVin?: string } = {};
 	for (const [flag, name] of [
@@ -124,5 +133,5 @@ export function readFlags(args: readonly string[]): Flags | { problem: string } 
 	return { adopt, baseUrl, ...vins, spendCents, keep: resolve(keep), out: resolve(out) };
 }
 
-const parseValues = (args: readonly string[]) =>
-	parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+const parse = (args: readonly string[]) =>
+	parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false, tokens: true });

@@ -1,6 +1,6 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
 import type { Call, Outcome } from './call';
 import { writeAside } from './redact/writeAside';
@@ -19,8 +19,12 @@ const makeFolder = (path: string): void => {
 /** The name of what is kept of a call tells whether it is settled: one that is in doubt may be asked for again. */
 const FILES = { good: 'answer.json', refused: 'refusal.json', inDoubt: 'in-doubt.json' } as const;
 
-const fileOf = ({ failed, charged }: Outcome): string => {
-	if (!failed) return FILES.good;
+const OWN_NAMES: ReadonlySet<string> = new Set(Object.values(FILES));
+
+const fileOf = ({ call, failed, charged, item }: Outcome): string => {
+	// Files that were not there yet may come later: their job is free to be asked again.
+	const isIncomplete = call.operation === 'wait' && item.fileProblem !== undefined;
+	if (!failed) return isIncomplete ? FILES.inDoubt : FILES.good;
 	return charged === 'yes' ? FILES.refused : FILES.inDoubt;
 };
 
@@ -39,8 +43,13 @@ export const isInDoubt = (keep: string, vin: string, call: Call): boolean =>
 export function keptJobId(keep: string, vin: string, call: Call): string | undefined {
 	const path = join(folderOf(keep, vin, call), FILES.good);
 	if (call.endpoint !== 'secureCodingSubmit' || !existsSync(path)) return undefined;
-	const { jobId } = JSON.parse(readFileSync(path, 'utf8')) as { jobId?: unknown };
-	return typeof jobId === 'string' ? jobId : undefined;
+	try {
+		const { jobId } = JSON.parse(readFileSync(path, 'utf8')) as { jobId?: unknown };
+		return typeof jobId === 'string' ? jobId : undefined;
+	} catch {
+		// Somebody has changed it, or nobody may read it.
+		return undefined;
+	}
 }
 
 /**
@@ -49,7 +58,36 @@ export function keptJobId(keep: string, vin: string, call: Call): string | undef
  */
 export function prepareKeep(keep: string): void {
 	if (!existsSync(keep)) makeFolder(keep);
-	accessSync(keep, constants.W_OK);
+	// Only a file that is written shows that one can be: permissions do not tell of a full disk.
+	const trial = join(keep, '.trial');
+	writeAside(trial, 'x', FILE_MODE);
+	rmSync(trial);
+}
+
+/**
+ * Notes that a call is about to be made that may be paid, so that a later run knows of it whatever becomes of this one.
+ * @returns takes the note back: for when all is known of the call
+ * @throws where it cannot be written
+ */
+export function noteAttempt(keep: string, vin: string, call: Call): () => void {
+	// What an earlier run has left there says more.
+	if (isInDoubt(keep, vin, call)) return () => {};
+	const folder = folderOf(keep, vin, call);
+	makeFolder(join(folder, '..'));
+	makeFolder(folder);
+	const path = join(folder, FILES.inDoubt);
+	const text = { error: 'The call was made. What came of it is not known.' };
+	writeAside(path, `${JSON.stringify(text, null, 2)}\n`, FILE_MODE);
+	return () => rmSync(path, { force: true });
+}
+
+/** In bytes: room for what tells it from others, and for the ending of a file that is not whole yet. */
+const MAX_NAME = 180;
+
+/** The name as it was, or a short one with the same ending where it is too long for a disk. */
+function nameOfFile(fileName: string, field: string): string {
+	const name = basename(fileName);
+	return Buffer.byteLength(name) > MAX_NAME ? `${field}${extname(name).slice(0, 20)}` : name;
 }
 
 /**
@@ -64,10 +102,11 @@ function keepOutcome(keep: string, vin: string, outcome: Outcome): string {
 	makeFolder(join(folder, '..'));
 	makeFolder(folder);
 	for (const { field, fileName, bytes } of files) {
-		const path = join(folder, basename(fileName));
-		// Two files of one name, or one that is called as the answer.
-		const isTaken = existsSync(path) || basename(fileName) === name;
-		writeAside(isTaken ? join(folder, `${field}-${basename(fileName)}`) : path, bytes, FILE_MODE);
+		const own = nameOfFile(fileName, field);
+		const path = join(folder, own);
+		// Two files of one name, or one that is called as an answer.
+		const isTaken = existsSync(path) || OWN_NAMES.has(own);
+		writeAside(isTaken ? join(folder, `${field}-${own}`) : path, bytes, FILE_MODE);
 	}
 	// Last: where it is, all of it is.
 	writeAside(join(folder, name), `${JSON.stringify(item, null, 2)}\n`, FILE_MODE);

@@ -7,7 +7,7 @@ import { converse } from './conversation';
 import type { ApiFixture } from './fixture';
 import type { Flags } from './flags';
 import { Interrupts } from './interrupts';
-import { openLeavings } from './leavings';
+import { openLeavings, type Leavings } from './leavings';
 import { isEverydayWord, SecretsSeen } from './secrets';
 import type { Terminal } from './terminal';
 import { inOurWords } from './words';
@@ -64,6 +64,12 @@ export async function firstContact(
 		say('\nStopped by Ctrl-C. What was taken before stays.');
 		return ENDS.interrupted;
 	}
+	try {
+		// Before a secret is typed for an address that cannot be used.
+		readAccount({ baseUrl: flags.baseUrl, clientId: ID, clientSecret: SECRET });
+	} catch (error) {
+		return sayUnusable(error, say);
+	}
 	say(`First contact with ${flags.baseUrl}: one call at a time. Ctrl-C ends it.`);
 	const account = await interrupts.orPressed(readAccountOf(terminal, flags.baseUrl, environment));
 	if (account === 'interrupted') {
@@ -92,16 +98,35 @@ export async function firstContact(
 			clientSecret,
 			[SANDBOX_VIN, flags.vin, flags.wrongVin].filter((vin) => vin !== undefined),
 		);
+		const leavings = openedAt(flags.out, secrets, sourceOf(baseUrl), random);
+		if (leavings === undefined) {
+			say(`${flags.out} cannot be written to. Name another folder with --out. Nothing was sent.`);
+			return ENDS.badFlags;
+		}
 		const caller = await openCaller({ baseUrl, clientId, clientSecret });
-		const leavings = openLeavings(flags.out, secrets, sourceOf(baseUrl), random);
 		try {
 			return await converse({ terminal, caller, leavings, secrets, interrupts, flags });
 		} finally {
 			await caller.close();
 		}
 	} catch (error) {
-		if (!(error instanceof AccountError)) throw error;
-		say(`${inOurWords(error.message)} Nothing was sent.`);
-		return ENDS.badFlags;
+		return sayUnusable(error, say);
+	}
+}
+
+/** Says what is wrong with the account; any other error goes on. */
+function sayUnusable(error: unknown, say: (text: string) => void): number {
+	if (!(error instanceof AccountError)) throw error;
+	say(`${inOurWords(error.message)} Nothing was sent.`);
+	return ENDS.badFlags;
+}
+
+/** The folder of report and fixtures; undefined where nothing can be written there. */
+function openedAt(...[folder, ...more]: Parameters<typeof openLeavings>): Leavings | undefined {
+	try {
+		const leavings = openLeavings(folder, ...more);
+		return leavings.end([]).length === 0 ? leavings : undefined;
+	} catch {
+		return undefined;
 	}
 }

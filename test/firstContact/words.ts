@@ -34,13 +34,16 @@ export function whyNotReached({ exchanges }: Outcome): string | undefined {
 		: `The connection to the API has failed: ${last.error}.`;
 }
 
+const listPriceOf = (call: Call): string =>
+	call.cents === 0 ? 'it has no list price' : `${priceOf(call)} at list price`;
+
 /** What came of a call, in a line or two. */
 export function describeOutcome(outcome: Outcome): string {
 	const { call, charged, failed, files, jobId } = outcome;
 	const cost = {
 		no: 'Not charged.',
-		maybe: `It may have been charged: ${priceOf(call)} at list price.`,
-		yes: `Charged: ${priceOf(call)} at list price.`,
+		maybe: `It may have been charged: ${listPriceOf(call)}.`,
+		yes: `Charged: ${listPriceOf(call)}.`,
 	}[charged];
 	if (failed) {
 		const lost = whyNotReached(outcome);
@@ -65,12 +68,16 @@ export function describeProgress(exchanges: readonly Exchange[], seconds: number
 
 /** Why no further call is made after this one. */
 export function whyStopped({ call, failed, charged }: Outcome): string {
+	const { cents } = call;
 	const what = describeCall(call);
-	const how = failed
-		? 'was refused in a way that may be charged'
-		: 'was answered without saying that it comes from the sandbox';
+	const how =
+		cents === 0
+			? 'says that it was charged'
+			: failed
+				? 'was refused in a way that may be charged'
+				: 'was answered without saying that it comes from the sandbox';
 	const may = charged === 'yes' ? 'was charged, by the terms of the API' : 'may have been charged';
-	return `Stopped for good: ${what} ${how}. It ${may}: ${priceOf(call)} at list price. ${DASHBOARD}`;
+	return `Stopped for good: ${what} ${how}. It ${may}: ${listPriceOf(call)}. ${DASHBOARD}`;
 }
 
 /** The same for a call that was agreed to. */
@@ -82,6 +89,10 @@ export function cannotGoOn(outcome: Outcome): boolean {
 	const calls = outcome.exchanges.filter((exchange) => !isSignIn(exchange));
 	return calls.every(({ status }) => status === 0);
 }
+
+/** Whether the account has no credits left, which ends every other paid call too. */
+export const isWithoutCredit = ({ failed, item }: Outcome): boolean =>
+	failed && (item.details as IDataObject).reason === 'noCredit';
 
 /** What was under way when it was not waited for any longer. */
 export function describeLeft(call: Call, jobId: string | undefined): string {

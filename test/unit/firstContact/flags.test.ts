@@ -45,6 +45,7 @@ it('takes a VIN in lower case, with spaces around it', () => {
 it.each([
 	['a paid VIN without a sum', ['--vin', VIN], '--spend CREDITS'],
 	['a wrong VIN without a sum', ['--wrong-vin', VIN], '--spend CREDITS'],
+	['a sum twice', ['--vin', VIN, '--spend', '5', '--spend', '50'], '--spend is given twice'],
 	['a sum for nothing', ['--spend', '5'], 'goes with --vin'],
 	['seven characters', ['--vin', VIN.slice(-7), '--spend', '5'], 'has 7 characters'],
 	['the letter O', ['--vin', VIN.replace('3', 'O'), '--spend', '5'], 'letter O'],
