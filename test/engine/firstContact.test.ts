@@ -390,6 +390,25 @@ describe('what costs credits by design', () => {
 		expect(terminal.text()).toContain('May have cost: 0.20 credits');
 	});
 
+	it('keeps what came although it could not be read, without the secret that it repeats', async () => {
+		const { keep, code } = await run(onlyPaid, {
+			flags: { vin: REAL_VIN, spendCents: 20 },
+			prepare: (at) => {
+				at.fault({
+					kind: 'respond',
+					path: ENDPOINTS.vehicleState.path,
+					vin: REAL_VIN,
+					headers: { 'content-type': 'application/json' },
+					body: `{"state": "what was paid for", "by": "${at.clientSecret}", `,
+				});
+			},
+		});
+		expect(code).toBe(1);
+		expect(filesIn(keep)[`${REAL_VIN}/vehicle-get-state-real-vin/as-it-came.bin`]).toBe(
+			'{"state": "what was paid for", "by": "[hidden]", ',
+		);
+	});
+
 	it('may be asked for again where an earlier run has left a doubt, and says so', async () => {
 		const flags = { vin: REAL_VIN, spendCents: 20, keep: join(folder(), 'kept') };
 		await run(onlyPaid, {

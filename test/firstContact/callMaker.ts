@@ -79,7 +79,10 @@ export class CallMaker {
 		const isSettled = !outcome.failed || outcome.charged !== 'maybe';
 		const kept =
 			isPaid || keepUnder !== undefined
-				? keepSomewhere(flags.keep, keepUnder ?? vinOf(call), outcome)
+				? keepSomewhere(flags.keep, keepUnder ?? vinOf(call), outcome, [
+						secrets.clientSecret,
+						...secrets.tokens,
+					])
 				: undefined;
 		if (kept) terminal.say(`  ${kept.where}`);
 		if (isSettled && kept?.isAsWanted !== false) takeBack();

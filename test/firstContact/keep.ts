@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 
 import type { Call, Outcome } from './call';
+import { isSignIn } from './exchange';
 import { writeAside } from './redact/writeAside';
 
 /** For the owner alone. */
@@ -17,7 +18,12 @@ const makeFolder = (path: string): void => {
 };
 
 /** The name of what is kept of a call tells whether it is settled: one that is in doubt may be asked for again. */
-const FILES = { good: 'answer.json', refused: 'refusal.json', inDoubt: 'in-doubt.json' } as const;
+const FILES = {
+	asItCame: 'as-it-came.bin',
+	good: 'answer.json',
+	refused: 'refusal.json',
+	inDoubt: 'in-doubt.json',
+} as const;
 
 const OWN_NAMES: ReadonlySet<string> = new Set(Object.values(FILES));
 
@@ -90,12 +96,26 @@ function nameOfFile(fileName: string, field: string): string {
 	return Buffer.byteLength(name) > MAX_NAME ? `${field}${extname(name).slice(0, 20)}` : name;
 }
 
+/** An answer may repeat what it was sent. */
+const without = (secrets: readonly string[], bytes: Buffer): Buffer =>
+	Buffer.from(
+		secrets
+			.filter((secret) => secret !== '')
+			.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), bytes.toString('latin1')),
+		'latin1',
+	);
+
 /**
  * Keeps the whole answer and the files of a call, as the node gave them, for the owner alone.
  * @returns where they are
  */
-function keepOutcome(keep: string, vin: string, outcome: Outcome): string {
-	const { call, item, files } = outcome;
+function keepOutcome(
+	keep: string,
+	vin: string,
+	outcome: Outcome,
+	secrets: readonly string[],
+): string {
+	const { call, item, files, failed } = outcome;
 	const name = fileOf(outcome);
 	const folder = folderOf(keep, vin, call);
 	prepareKeep(keep);
@@ -107,6 +127,11 @@ function keepOutcome(keep: string, vin: string, outcome: Outcome): string {
 		// Two files of one name, or one that is called as an answer.
 		const isTaken = existsSync(path) || OWN_NAMES.has(own);
 		writeAside(isTaken ? join(folder, `${field}-${own}`) : path, bytes, FILE_MODE);
+	}
+	// What the node could not read may still be what was paid for.
+	const came = failed ? outcome.exchanges.findLast((one) => !isSignIn(one))?.body : undefined;
+	if (came !== undefined && came.length > 0) {
+		writeAside(join(folder, FILES.asItCame), without(secrets, came), FILE_MODE);
 	}
 	// Last: where it is, all of it is.
 	writeAside(join(folder, name), `${JSON.stringify(item, null, 2)}\n`, FILE_MODE);
@@ -121,10 +146,11 @@ export function keepSomewhere(
 	keep: string,
 	vin: string,
 	outcome: Outcome,
+	secrets: readonly string[],
 ): { where: string; isAsWanted: boolean } {
 	for (const folder of [keep, join(tmpdir(), 'bimmervin-first-contact')]) {
 		try {
-			const where = `Kept: ${keepOutcome(folder, vin, outcome)}`;
+			const where = `Kept: ${keepOutcome(folder, vin, outcome, secrets)}`;
 			return { where, isAsWanted: folder === keep };
 		} catch {
 			// The next one.

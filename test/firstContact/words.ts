@@ -16,7 +16,8 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 export const inOurWords = (text: string): string =>
 	text
 		.replace(/ (?:in|into|of) (?:the|your) (?:BimmerVIN API )?credential\b/g, '')
-		.replace(/\bthis n8n\b/g, 'this computer');
+		.replace(/\bthis n8n\b/g, 'this computer')
+		.replace('Open the BimmerVIN API credential and set Base URL', 'Give another --base-url');
 
 /** A refusal in the node's words, with what it says to do. */
 const refusal = ({ call, item }: Outcome): string => {
