@@ -3,6 +3,13 @@ import type { Answer } from './answers';
 import type { HeldCall } from './requestBucket';
 import type { SlotRequest } from './slotRequest';
 
+export interface LimiterOptions {
+	/** Calls in flight at most, so that thousands of waiting items do not open thousands of sockets. */
+	readonly maxInFlight?: number;
+	/** 0 to 1, for the jitter of pauses */
+	readonly random?: () => number;
+}
+
 /** Leave to send one request. `run` ends it, whatever becomes of the request. */
 export interface Permit {
 	/** The request is handed to the HTTP client: to be called where the permit was asked for with `preparing`. */

@@ -8,17 +8,10 @@ import type { SlowDown } from '../http/slowDown';
 import { Exhaustion } from './exhaustion';
 import { PriorityQueue } from './priorityQueue';
 import { Opening } from './opening';
-import type { OpenPermit, Permit, QueuedRequest, SentCall } from './permit';
+import type { LimiterOptions, OpenPermit, Permit, QueuedRequest, SentCall } from './permit';
 import type { SlotRequest } from './slotRequest';
 import { Spread } from './spread';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
-
-export interface LimiterOptions {
-	/** Calls in flight at most, so that thousands of waiting items do not open thousands of sockets. */
-	readonly maxInFlight?: number;
-	/** 0 to 1, for the jitter of pauses */
-	readonly random?: () => number;
-}
 
 const HALTED = failedWith({ kind: 'halted' });
 
@@ -188,7 +181,7 @@ export class RateLimiter {
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
 		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.tellThoseThatWait(now);
 		if (now >= this.throttle.pausedUntil) {
-			while (this.queue.size > 0 && this.bucket.hasSlot(now) && this.spread.waitAt(now) === 0) {
+			while (this.queue.size > 0 && this.bucket.hasSlot(now) && this.spread.waitFrom(now) === 0) {
 				const waiting = this.queue.size;
 				const waiter = this.queue.next(this.inFlight >= this.room(now));
 				if (!waiter) break;
@@ -290,15 +283,12 @@ export class RateLimiter {
 		}
 	}
 
-	private nextGrantIn(now: number): number {
-		return Math.max(this.bucket.nextSlotIn(now), this.spread.waitAt(now));
-	}
-
 	/** Until the next tick, whole ms. Short ones, since a sleep cannot be woken. */
 	private nextTickMs(now: number): number {
 		const pause = this.throttle.pausedUntil - now;
 		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_TICK_MS : TICK_MS;
-		const wait = pause > 0 ? pause : this.queue.size > 0 ? this.nextGrantIn(now) : longest;
+		const slot = Math.max(this.bucket.nextSlotIn(now), this.spread.waitFrom(now));
+		const wait = pause > 0 ? pause : this.queue.size > 0 ? slot : longest;
 		return Math.max(1, Math.ceil(Math.min(wait, longest)));
 	}
 }

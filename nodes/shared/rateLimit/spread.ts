@@ -23,7 +23,7 @@ export class Spread {
 	private nextAt = -Infinity;
 
 	/** Until the next call may go, ms. */
-	waitAt(now: number): number {
+	waitFrom(now: number): number {
 		return Math.max(0, this.nextAt - now);
 	}
 
