@@ -50,7 +50,8 @@ export class BimmerVinApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			description: 'Address of the API. Keep the default unless BimmerVIN gave you another one.',
+			description:
+				'The address of the API. Keep the default unless BimmerVIN gave you a different one.',
 		},
 		{
 			displayName: 'Requests per Second',
@@ -59,7 +60,7 @@ export class BimmerVinApi implements ICredentialType {
 			typeOptions: { minValue: 0.1 },
 			default: DEFAULT_LIMITS.requestsPerSecond,
 			description:
-				'How many requests your account may send in a second. The nodes go exactly this fast, not faster. Change it only if BimmerVIN gave your account another limit.',
+				'The number of requests your account can send per second. The nodes use this rate in full and never exceed it. Change it only if BimmerVIN gave your account a different limit.',
 		},
 		{
 			displayName: 'Burst',
@@ -67,7 +68,7 @@ export class BimmerVinApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: DEFAULT_LIMITS.burst,
-			description: 'How many requests your account may send at once after a pause',
+			description: 'The number of requests your account can send at once after a pause',
 		},
 		{
 			displayName: 'Session Token',

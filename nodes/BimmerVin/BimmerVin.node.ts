@@ -55,7 +55,7 @@ export class BimmerVin implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitle(properties),
-		description: 'Look BMW vehicles up by VIN, generate activation codes and coding files',
+		description: 'Look up BMW vehicles by VIN, and generate activation codes and coding files',
 		defaults: { name: 'BimmerVIN' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

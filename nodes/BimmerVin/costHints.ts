@@ -32,7 +32,7 @@ export function costHints(properties: INodeProperties[]): NodeHint[] {
 			location: 'ndv',
 			whenToDisplay: 'beforeExecution',
 			displayCondition: `={{ ${cost} > ${step}${isBelow} }}`,
-			message: `With the present input this node may spend more than ${inCredits(step)} credits. Max Credits in the options sets a limit.`,
+			message: `With the current input, this node may spend more than ${inCredits(step)} credits. To set a limit, add Max Credits in the options.`,
 		};
 	});
 }

@@ -1,20 +1,20 @@
 import type { NodeHint } from 'n8n-workflow';
 
 const forHeadUnit = (headUnit: string): string =>
-	`For cars with an ${headUnit} head unit: Check CarPlay (Vehicle) shows which one a car has.`;
+	`This operation is for cars with an ${headUnit} head unit. To find out which one a car has, use Check CarPlay (Vehicle).`;
 const EVO_ONLY = forHeadUnit('EVO ID5 or EVO ID6');
-const ON_A_STICK = 'You get a UPD file. Put it on a USB stick and plug that into the car.';
+const ON_A_STICK = 'You get a UPD file. Copy it to a USB stick and plug the stick into the car.';
 
 /** For which cars an operation is, and what to do with what comes back. */
 const HINTS: Array<{ operations: string[]; message: string }> = [
 	{
 		operations: ['checkCarPlay', 'getState', 'getOrder', 'getServiceHistory'],
 		message:
-			'Build on the fields of "summary": they are always there, under the same names. "unknown" and an empty field mean that the answer does not tell. They never mean no.',
+			'Build your workflow on the fields of "summary": they are always there, under the same names. "unknown" or an empty field means that the response does not say. It never means no.',
 	},
 	{
 		operations: ['activateCable', 'activateFullscreenCable', 'fixVoCoding', 'clearSwt'],
-		message: `${EVO_ONLY} You get a code in the field "code". Enter it in Feature Installer.`,
+		message: `${EVO_ONLY} You get a code in the "code" field. Enter it in Feature Installer.`,
 	},
 	{
 		operations: ['activateUsb', 'activateFullscreenUsb'],
@@ -27,12 +27,12 @@ const HINTS: Array<{ operations: string[]; message: string }> = [
 	{
 		operations: ['validateEcu'],
 		message:
-			'For models from July 2018 on, after a control unit was replaced. You get a JSON file that proves the security status of the new one.',
+			'This operation is for models from July 2018 on, after a control unit was replaced. You get a JSON file that proves the security status of the new unit.',
 	},
 	{
 		operations: ['submit'],
 		message:
-			'The job is charged when it is submitted. Keep its jobId: with it, Wait, Get Status and the BimmerVIN Trigger fetch the signed files (NCD) at no charge.',
+			'The job is charged when you submit it. Keep its jobId: Wait, Get Status and the BimmerVIN Trigger use it to fetch the signed files (NCD) for free.',
 	},
 ];
 

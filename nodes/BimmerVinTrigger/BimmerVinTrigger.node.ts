@@ -19,7 +19,7 @@ export class BimmerVinTrigger implements INodeType {
 		subtitle: 'Secure coding job ended',
 		// n8n's search shows this one line for the node and the trigger together.
 		description:
-			'BMW vehicles by VIN: look-ups, activation codes, coding files. Starts the workflow when secure coding jobs end.',
+			'Look up BMW vehicles by VIN, and generate activation codes and coding files. Starts the workflow when secure coding jobs end.',
 		defaults: { name: 'BimmerVIN Trigger' },
 		polling: true,
 		inputs: [],
@@ -35,7 +35,7 @@ export class BimmerVinTrigger implements INodeType {
 					{
 						name: 'Secure Coding Job Done or Failed',
 						value: 'jobEnded',
-						action: 'On a secure coding job that is done or has failed',
+						action: 'On secure coding job done or failed',
 					},
 				],
 				default: 'jobEnded',
@@ -49,7 +49,7 @@ export class BimmerVinTrigger implements INodeType {
 				default: '',
 				placeholder: 'e.g. job_5f1c0a9e, job_77b2d3c4',
 				description:
-					'The secure coding jobs to watch: the IDs that Submit has given, apart by commas, spaces or lines, or an expression that gives a list. Each job comes once, with its files, when it is done or has failed. Looking is free.',
+					'The IDs of the secure coding jobs to watch, as Submit returned them: separated by commas, spaces or line breaks, or an expression that returns a list. You get each job once, with its files, when it is done or has failed. Checking is free.',
 			},
 			{
 				displayName: 'Options',

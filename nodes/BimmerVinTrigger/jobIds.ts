@@ -65,8 +65,8 @@ export function readJobIds(value: unknown): JobIdList {
 		const found = readEntry(entry);
 		if (!found) {
 			return problem(
-				`Job IDs holds something that is no job ID: ${show(entry)}`,
-				'Give the IDs as text, apart by commas, spaces or lines, or as an expression that gives a list of texts or whole numbers.',
+				`Job IDs contains something that is not a job ID: ${show(entry)}`,
+				'Enter the IDs as text, separated by commas, spaces or line breaks, or use an expression that returns a list of texts or whole numbers.',
 			);
 		}
 		for (const id of found) ids.add(id);
@@ -74,14 +74,14 @@ export function readJobIds(value: unknown): JobIdList {
 	const long = [...ids].find((id) => id.length > MAX_ID_LENGTH);
 	if (long !== undefined) {
 		return problem(
-			`Job IDs holds an ID of more than ${MAX_ID_LENGTH} characters: ${show(long)}`,
-			'No job ID is that long. Check that the IDs are apart by commas, spaces or lines.',
+			`Job IDs contains an ID of more than ${MAX_ID_LENGTH} characters: ${show(long)}`,
+			'No job ID is that long. Check that the IDs are separated by commas, spaces or line breaks.',
 		);
 	}
 	if (ids.size > MAX_JOBS) {
 		return problem(
-			`Job IDs holds ${ids.size} IDs, and one trigger watches ${MAX_JOBS} at most`,
-			'Take out the IDs of jobs that are done, or share the list between several workflows.',
+			`Job IDs contains ${ids.size} IDs, but one trigger can watch ${MAX_JOBS} at most`,
+			'Remove the IDs of jobs that are done, or split the list between several workflows.',
 		);
 	}
 	return { ids: [...ids] };

@@ -75,7 +75,7 @@ function logPollErrors(context: IPollFunctions, state: TriggerState, { reports }
 	const due = jobsToReport(state, [...problems.keys()], Date.now());
 	if (due.length === 0) return;
 	context.logger.warn(
-		'BimmerVIN Trigger: some jobs could not be looked at. They stay watched. This is logged once an hour',
+		'BimmerVIN Trigger: some jobs could not be checked. The trigger keeps watching them. This is logged once an hour',
 		{
 			count: due.length,
 			jobs: due.slice(0, NAMED_JOBS).map((jobId) => ({
@@ -95,7 +95,7 @@ async function showJobs(
 	if (ids.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'Job IDs is empty: there is no job to show', {
 			description:
-				'Enter the job IDs that Secure Coding: Submit has given, apart by commas, spaces or lines.',
+				'Enter the job IDs that Secure Coding: Submit returned, separated by commas, spaces or line breaks.',
 		});
 	}
 	const account = await openAccount(context);
@@ -124,7 +124,9 @@ async function showJobs(
 			return { json: { jobId, state, reason: message } };
 		}
 		return (
-			report?.item ?? { json: { jobId, state: 'unknown', reason: 'The test has ended before' } }
+			report?.item ?? {
+				json: { jobId, state: 'unknown', reason: 'The test ended before this job was checked' },
+			}
 		);
 	});
 }
@@ -202,7 +204,7 @@ async function watchJobs(
 	const again = mine.filter((id) => timesDelivered(state, id) > 1);
 	if (again.length > 0) {
 		context.logger.warn(
-			'BimmerVIN Trigger: n8n has not kept that these jobs were handed over; they are handed over again',
+			'BimmerVIN Trigger: n8n did not save that these jobs were delivered, so they are delivered again',
 			{ jobs: again.slice(0, NAMED_JOBS), count: again.length },
 		);
 	}

@@ -42,7 +42,7 @@ const isOfJob = (fault: Fault): boolean =>
 /** What may help against a fault that is likely to pass. */
 function helpAgainst(fault: Fault): string {
 	if (fault.kind === 'notSent') {
-		return 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it.';
+		return 'Check the Base URL in the BimmerVIN API credential and that this n8n is allowed to connect to it.';
 	}
 	return fault.kind === 'status' && fault.status === 429
 		? 'If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.'
@@ -85,7 +85,7 @@ const join = (...parts: string[]): string => parts.filter(Boolean).join(' ');
 export function toNodeApiError(node: INode, { cause, message, description, status }: PollError) {
 	const isTransient = cause === 'transient';
 	const words = keepFromN8n(
-		isTransient ? `BimmerVIN jobs cannot be watched at the moment: ${message}` : message,
+		isTransient ? `The trigger cannot check BimmerVIN jobs at the moment: ${message}` : message,
 	);
 	return new NodeApiError(
 		node,
@@ -95,9 +95,9 @@ export function toNodeApiError(node: INode, { cause, message, description, statu
 			description: isTransient
 				? join(
 						description,
-						'Nothing is lost: the jobs go on, and the trigger keeps looking. While this lasts, it is reported once an hour.',
+						'Nothing is lost: the jobs keep running, and the trigger keeps checking them. While this lasts, it is reported once an hour.',
 					)
-				: join(description, 'Nothing is lost: the jobs go on.'),
+				: join(description, 'Nothing is lost: the jobs keep running.'),
 			httpCode: status ? String(status) : undefined,
 		},
 	);

@@ -172,7 +172,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 
 		const retried = await editor.finished(await editor.retry(failed.id));
 		expect(retried.status).toBe('error');
-		expect(words(retried)).toContain('This was answered before and was not asked again');
+		expect(words(retried)).toContain('This request was answered before and was not sent again');
 		expect(charges()).toBe(paid + 1);
 
 		await editor.saveWorkflow(workflow, flow('Terms, stop', hook('terms'), 'continueErrorOutput'));

@@ -47,6 +47,6 @@ it('the nodes panel finds words for the trigger', () => {
 	const { properties } = new BimmerVinTrigger().description;
 	const event = properties.find(({ displayName }) => displayName === 'Event');
 	expect(event?.options).toEqual([
-		expect.objectContaining({ action: 'On a secure coding job that is done or has failed' }),
+		expect.objectContaining({ action: 'On secure coding job done or failed' }),
 	]);
 });

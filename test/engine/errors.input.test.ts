@@ -243,7 +243,7 @@ describe('fields that cannot be right', () => {
 			name: 'no job ID',
 			call: getStatus,
 			parameters: { jobId: '={{ "" }}' },
-			problems: ['Job without an ID: ', 'the Job ID is empty: use the ID that Submit has given'],
+			problems: ['Job without an ID: ', 'the Job ID is empty: use the ID that Submit returned'],
 		},
 		{
 			name: 'a job ID from an expression that gives nothing, and wrong body fields',

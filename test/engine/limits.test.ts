@@ -289,7 +289,7 @@ describe('Retry On Fail', () => {
 			failOnce(status);
 			const [, other] = someVins(2) as [string, string];
 			const result = await run(STATE, 0.4, asItems([vin]), retrying);
-			expect(wordsOf(result)).toMatch(/This was answered before and was not asked again/);
+			expect(wordsOf(result)).toMatch(/This request was answered before and was not sent again/);
 			expect(requestsTo(STATE_PATH)).toHaveLength(1);
 			expect(sandbox.spentCents()).toBe(20);
 			failOnce(status);

@@ -69,7 +69,7 @@ describe('Retry On Fail', () => {
 			expect(charges()).toBe(2);
 			expect(items[0]!.json.details).toMatchObject({ reason: 'noCredit', charged: 'maybe' });
 			expect((items[0]!.json.details as IDataObject).todo).toContain(
-				'An earlier try in this execution may have been charged.',
+				'An earlier attempt in this execution may have been charged.',
 			);
 		});
 

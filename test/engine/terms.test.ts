@@ -76,7 +76,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 		);
 		expect(charges()).toBe(40);
 		expect(run.items[0]!.json.error).toMatch(
-			/nothing on record for it \(404\).*\. This was answered before and was not asked again$/,
+			/nothing on record for it \(404\).*\. This request was answered before and was not sent again$/,
 		);
 		expect(detailsOf(run)[0]).toMatchObject({
 			charged: 'yes',
@@ -94,10 +94,10 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 		const paid = charges() - 1;
 		expect(words(first)).toContain(`Item 17 of 40, VIN ${unknown}`);
 		expect(words(first)).toContain(
-			`${paid} of 40 items are paid and kept: a retry does not pay for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`,
+			`${paid} of 40 items are paid for and kept: a retry does not charge for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`,
 		);
 		const second = await engine.retry(stopping, first);
-		expect(words(second)).toContain('This was answered before and was not asked again');
+		expect(words(second)).toContain('This request was answered before and was not sent again');
 		expect(charges()).toBe(paid + 1);
 		const third = await engine.retryWithSaved(lookUp({ ...TRYING, ...CONTINUE }), second);
 		expect(third.error).toBeUndefined();

@@ -144,7 +144,7 @@ describe('refusals without end', () => {
 		tooMany();
 		quickenClock();
 		const result = await engine.run(lookUp(), asItems(someVins(30)));
-		expect(wordsOf(result)).toMatch(/BimmerVIN kept asking to slow down/);
+		expect(wordsOf(result)).toMatch(/BimmerVIN kept asking n8n to slow down/);
 		expect(charges()).toBe(0);
 	});
 

@@ -218,7 +218,7 @@ describe('a free call', () => {
 		const n8n = new FakeN8n(() => ({ status: 422 }));
 		const { items } = await n8n.run(STATUS, JOB);
 		expect(detailsOf(items[0]!)).toMatchObject({ jobId: 'job-1', charged: 'no' });
-		expect(detailsOf(items[0]!).todo).toContain('Asking for the state of a job is free.');
+		expect(detailsOf(items[0]!).todo).toContain('Checking the status of a job is free.');
 	});
 });
 

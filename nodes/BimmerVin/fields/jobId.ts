@@ -9,6 +9,6 @@ export const jobIdField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $json.jobId }}',
-	description: 'The ID that Submit has given',
+	description: 'The job ID that Submit returned',
 	displayOptions: { show: { resource: ['secureCoding'], operation: JOB_OPERATIONS } },
 };

@@ -20,7 +20,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add what each call has cost, as "cost". A failed item has it in "details".',
+				'Whether to add the cost of each call to its item, in "cost". A failed item has it in "details".',
 		},
 		{
 			displayName: 'Additional Body Fields',
@@ -28,7 +28,7 @@ export const optionsField: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'More fields for the request, as a JSON object. A field of the same name replaces the one that the node sends.',
+				'Additional fields for the request body, as a JSON object. They replace fields of the same name that the node sends.',
 		},
 		{
 			displayName: 'File Field',
@@ -37,7 +37,7 @@ export const optionsField: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. result.document.content',
 			description:
-				'Where the file stands in the response, as a path with dots. Only needed if the node does not find it by itself.',
+				'The path to the file in the response, in dot notation. Only needed if the node does not find the file automatically.',
 		},
 		{
 			displayName: 'Max Credits',
@@ -46,7 +46,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 10,
 			description:
-				'Most that this node may spend in one execution, in credits at list price. Refusals that are charged count too. Checked before the first call: if all items together would cost more, nothing is sent. An AI model may not fill it in.',
+				'The maximum this node can spend in one execution, in credits at list price. Refusals that are charged count too. The node checks this before the first call: if all items together would cost more, it sends nothing. An AI model cannot fill this in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{
@@ -56,7 +56,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: maxWait,
 			description:
-				'How long to wait for the job. When the time is up, the job goes on and its files can be fetched later, for free.',
+				'How long to wait for the job. If the time runs out, the job keeps running, and you can fetch its files later for free.',
 			displayOptions: { show: { '/operation': WAITING_OPERATIONS } },
 		},
 		{
@@ -66,7 +66,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: pollInterval,
 			description:
-				'How often to look at the job. Stretched by itself when many jobs are waited for. Looking is free.',
+				'How often to check the job. The node checks less often when many jobs are waiting. Checking is free.',
 			displayOptions: { show: { '/operation': WAITING_OPERATIONS } },
 		},
 		outputFieldOption,
@@ -77,7 +77,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 60,
 			description:
-				'Take the answer of another execution to exactly the same request if it is not older than this, instead of paying again. Kept in the memory of this n8n until it restarts.',
+				'Reuse the response to exactly the same request from another execution if it is no older than this, instead of paying again. Responses stay in the memory of this n8n until it restarts.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{
@@ -96,7 +96,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, numberPrecision: 0 },
 			default: DEFAULT_REFUSALS,
 			description:
-				'How many refusals, such as vehicles that are not found, to pay for before the first good answer. Then nothing more is sent. 0 for any number. An AI model may not fill it in.',
+				'How many refusals, such as vehicles that are not found, to pay for before the first successful response. After that many, the node sends nothing more. Enter 0 for no limit. An AI model cannot fill this in.',
 			displayOptions: { hide: { '/operation': JOB_OPERATIONS } },
 		},
 		{
@@ -105,7 +105,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to leave out the answer itself: the item keeps VIN, summary, cost and files. If the summary tells nothing, everything stays.',
+				'Whether to leave out the response itself and keep only the VIN, summary, cost and files. If the summary contains no facts, the item keeps everything.',
 			displayOptions: { show: { '/resource': ['vehicle'] } },
 		},
 	],

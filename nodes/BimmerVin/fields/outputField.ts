@@ -8,5 +8,5 @@ export const outputFieldOption: INodeProperties = {
 	default: 'data',
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
-	description: 'More files of the same item are put in data_1, data_2 and so on',
+	description: 'More files of the same item go in data_1, data_2, and so on',
 };

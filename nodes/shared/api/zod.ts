@@ -29,7 +29,7 @@ function isZod(host: unknown): host is { readonly z: typeof Zod } {
 const host = loadZod();
 if (!isZod(host)) {
 	throw new Error(
-		'n8n-nodes-bimmervin cannot start: the package "zod", which n8n brings, is missing or broken here. Uninstall this package under Settings > Community nodes and install it again. If that does not help, update n8n.',
+		'n8n-nodes-bimmervin cannot start, because the package "zod", which comes with n8n, is missing or broken. Uninstall this package under Settings > Community nodes and install it again. If that does not help, update n8n.',
 	);
 }
 

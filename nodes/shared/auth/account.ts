@@ -46,12 +46,12 @@ function readBaseUrl(value: unknown): string {
 	}
 	if (url.protocol === 'http:' && !LOCAL_HOSTS.has(url.hostname)) {
 		throw new AccountError(
-			`The Base URL in the credential must start with https://, so that the Client Secret is never sent in the clear. ${hint}`,
+			`The Base URL in the credential must start with https://, so that the Client Secret is never sent unencrypted. ${hint}`,
 		);
 	}
 	if (url.username || url.password || url.search || url.hash) {
 		throw new AccountError(
-			`The Base URL in the credential must be a plain address without user, query or fragment. ${hint}`,
+			`The Base URL in the credential must be a plain address without a user name, query or fragment. ${hint}`,
 		);
 	}
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

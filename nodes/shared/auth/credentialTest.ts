@@ -97,8 +97,8 @@ const STRANGERS: readonly SignInRefusal[] = ['stranger', 'proxy', 'proxySignIn']
 
 function describeRefusal({ words, stranger }: StatusTold): string {
 	if (stranger === undefined)
-		return `BimmerVIN accepts the Client ID and Client Secret, and refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
-	return `BimmerVIN accepts the Client ID and Client Secret, but something between n8n and BimmerVIN answers other calls in its place (${stranger}).${words ? ` It says: "${words}".` : ''} Ask whoever runs this n8n or its network for a firewall, proxy or web filter on the way.`;
+		return `BimmerVIN accepts the Client ID and Client Secret, but refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
+	return `BimmerVIN accepts the Client ID and Client Secret, but something between n8n and BimmerVIN answers other calls instead of BimmerVIN (${stranger}).${words ? ` It says: "${words}".` : ''} Ask whoever runs this n8n or its network whether a firewall, proxy or web filter is in the way.`;
 }
 
 const isTest = ({ url, method, body }: IHttpRequestOptions): boolean =>

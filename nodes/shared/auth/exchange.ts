@@ -70,14 +70,14 @@ function describeUnanswered(fault: Fault, baseUrl: string): SignInFault {
 	}
 	if (final) {
 		return explainUnreachedSignIn(
-			`This n8n does not allow the connection to ${baseUrl} to sign in.`,
+			`This n8n does not allow connections to ${baseUrl}, which it needs to sign in.`,
 			'Check the Base URL and Allowed HTTP Request Domains in the BimmerVIN API credential, or ask whoever runs this n8n.',
 			true,
 		);
 	}
 	return explainUnreachedSignIn(
 		`BimmerVIN could not be reached at ${baseUrl} to sign in.`,
-		'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it.',
+		'Check the Base URL in the BimmerVIN API credential and that this n8n is allowed to connect to it.',
 	);
 }
 

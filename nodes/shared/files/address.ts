@@ -7,10 +7,10 @@
  * @returns the reason, as the end of a sentence; undefined where it may be fetched
  */
 export function refusalOf(url: URL, apiOrigin: string): string | undefined {
-	if (url.username !== '' || url.password !== '') return 'holds a name or password';
+	if (url.username !== '' || url.password !== '') return 'contains a user name or password';
 	if (url.origin === apiOrigin && /^https?:$/.test(url.protocol)) return undefined;
 	if (url.protocol !== 'https:') return 'does not start with https';
-	return isLocal(url.hostname) ? 'is inside a private network' : undefined;
+	return isLocal(url.hostname) ? 'is in a private network' : undefined;
 }
 
 /** A base URL with a path keeps it: what is relative to `/api` is under `/api`. */

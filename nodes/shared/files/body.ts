@@ -65,7 +65,7 @@ function formOf(answer: HttpResponse): Body | UnreadableAnswer {
 
 const instead = (what: string, page: string, headers: unknown): UnreadableAnswer => ({
 	problem: 'page',
-	message: `The answer was ${[what, tellOfPage(page, headers)].filter(Boolean).join(' ')} and not what was asked for.`,
+	message: `The response was ${[what, tellOfPage(page, headers)].filter(Boolean).join(' ')} instead of what was requested.`,
 });
 
 /** A web page where none was asked for. */
@@ -77,16 +77,16 @@ const challengeInstead = ({ body, contentType, headers }: HttpResponse): Unreada
 	instead('a security check', textOfFile(body, charsetOfType(contentType)), headers);
 
 /** Nothing came, or nothing but a word for it, such as `null`. */
-export const EMPTY: UnreadableAnswer = { problem: 'empty', message: 'The answer was empty.' };
+export const EMPTY: UnreadableAnswer = { problem: 'empty', message: 'The response was empty.' };
 
 /** Words for people where data, a code or a file was asked for. */
 export const wordsInstead = (text: string): UnreadableAnswer => ({
 	problem: 'words',
-	message: `The answer was words and not what was asked for: "${sanitizeText(text)}"`,
+	message: `The response was plain text instead of what was requested: "${sanitizeText(text)}"`,
 });
 
 /** JSON was declared and did not come. */
 export const BROKEN_JSON: UnreadableAnswer = {
 	problem: 'unreadable',
-	message: 'The answer was declared as JSON and could not be read as JSON.',
+	message: 'The response was declared as JSON but could not be read as JSON.',
 };

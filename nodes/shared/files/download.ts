@@ -124,7 +124,7 @@ async function follow(
 	for (let hops = 0; hops <= maxHops; hops++) {
 		if (timer.signal.aborted) return await timer.ended;
 		if (!URL.canParse(address, base)) {
-			return { problem: 'address', message: 'The address of the file is no valid web address.' };
+			return { problem: 'address', message: 'The address of the file is not a valid web address.' };
 		}
 		const url = new URL(address, base);
 		const response = await ask(url, tools, timer);

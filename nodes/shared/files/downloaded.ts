@@ -26,12 +26,12 @@ export function readDownload(
 	tools: DownloadTools,
 ): FoundFile | DownloadFault {
 	const page = pageInPlace(content, headers, tools);
-	if (page !== undefined) return { problem: 'page', message: `${shownHost(url)} gave ${page}.` };
+	if (page !== undefined) return { problem: 'page', message: `${shownHost(url)} sent ${page}.` };
 	const file = toFoundFile(link, url, headers, content);
 	return errorInstead(url, file) ?? file;
 }
 
-/** The page that came in place of a file: `a web page in place of the file, titled "Sign in"`. */
+/** The page that came in place of a file: `a web page instead of the file, titled "Sign in"`. */
 function pageInPlace(
 	content: Buffer,
 	headers: unknown,
@@ -42,7 +42,7 @@ function pageInPlace(
 	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
 	const stranger = isChecked ? 'a security check' : strangerIn ? strangerIn(page) : 'a web page';
 	if (stranger === undefined) return undefined;
-	return [`${stranger} in place of the file`, tellOfPage(page, headers)].filter(Boolean).join(', ');
+	return [`${stranger} instead of the file`, tellOfPage(page, headers)].filter(Boolean).join(', ');
 }
 
 /** A store or a platform that answers with an error under a good status. One of its own may pass. */
@@ -51,7 +51,7 @@ function errorInstead(url: URL, { content, fileName }: FoundFile): DownloadFault
 	if (words === undefined) return undefined;
 	return {
 		problem: 'error',
-		message: `${shownHost(url)} gave an error in place of the file: "${words}"`,
+		message: `${shownHost(url)} sent an error instead of the file: "${words}"`,
 		...(familyOf(words) === 'fault' && { status: 503 }),
 	};
 }

@@ -1,5 +1,5 @@
 /**
- * Why a paid answer could not be turned into what was asked for: `{ problem: 'page', message: 'The answer was a web page …' }`. The
+ * Why a paid answer could not be turned into what was asked for: `{ problem: 'page', message: 'The response was a web page …' }`. The
  * call itself went through, so it may have been charged.
  */
 export interface UnreadableAnswer {

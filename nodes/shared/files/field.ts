@@ -183,6 +183,6 @@ function leadsNowhere(path: string, value: Json): UnreadableAnswer {
 	const known = listed === '' ? 'It has no named fields.' : `Its fields are: ${listed}.`;
 	return {
 		problem: 'fileField',
-		message: sanitizeText(`There is no file at "${path.slice(0, 100)}" in the answer. ${known}`),
+		message: sanitizeText(`There is no file at "${path.slice(0, 100)}" in the response. ${known}`),
 	};
 }

@@ -20,7 +20,7 @@ const isWebPage = ({ mimeType, content }: Pick<NamedFile, 'mimeType' | 'content'
 
 /** What a page is that came in place of the report, and its bytes. */
 export interface StrangersPage {
-	/** `The answer was a sign-in page titled "Log in" in place of the report.` */
+	/** `The response was a sign-in page titled "Log in" instead of the report.` */
 	readonly message: string;
 	readonly content: Buffer;
 	/** Its type without a character set. */
@@ -46,18 +46,18 @@ export function strangersPage(
 		const stranger = strangerIn(page, wanted.vin, headers);
 		if (!stranger) continue;
 		const told = [stranger, tellOfPage(page, headers)].filter(Boolean).join(' ');
-		const message = `The answer was ${told} in place of the report.`;
+		const message = `The response was ${told} instead of the report.`;
 		return { message, content, mimeType };
 	}
 	return undefined;
 }
 
 const OPEN_IT =
-	'Open it to see what it is. This call is not charged again by a retry of this execution. If it is not the report, look this call up in the BimmerVIN dashboard and ask BimmerVIN about it.';
+	'Open it to see what it is. If you retry this execution, this call is not charged again. If it is not the report, find this call in the BimmerVIN dashboard and ask BimmerVIN about it.';
 
 /** What is told with a page that came in place of the report beside data that are good. */
 export const explainPage = ({ message }: StrangersPage): string =>
-	`${message.replace('The answer was', 'There was')} The data beside it are here. To get the report too, ask BimmerVIN about this call.`;
+	`${message.replace('The response was', 'There was')} The data that came with it is in this item. To get the report too, ask BimmerVIN about this call.`;
 
 /**
  * What is to be told of a report that does not say which vehicle it is about, and has no data beside it that could.
@@ -76,7 +76,7 @@ export function findReportProblem(
 	);
 	return isMeant
 		? undefined
-		: `The page that came as the report does not name this vehicle. ${OPEN_IT}`;
+		: `The page that came as the report does not mention this vehicle. ${OPEN_IT}`;
 }
 
 const BESIDE_A_REPORT = [

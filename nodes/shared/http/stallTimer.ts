@@ -50,8 +50,8 @@ export function startStallTimer({
 	const check = async (): Promise<void> => {
 		const step = Math.max(1, stallMs / CHECKS);
 		for (let waited = 0; !over.signal.aborted; waited += step) {
-			if (quiet > CHECKS) return giveUp(stalled(`stood still for ${inSeconds(stallMs)}`));
-			if (waited >= totalMs) return giveUp(stalled(`was not done after ${inSeconds(totalMs)}`));
+			if (quiet > CHECKS) return giveUp(stalled(`stalled for ${inSeconds(stallMs)}`));
+			if (waited >= totalMs) return giveUp(stalled(`did not finish within ${inSeconds(totalMs)}`));
 			quiet++;
 			await sleep(step, over.signal);
 		}

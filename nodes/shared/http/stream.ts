@@ -82,5 +82,5 @@ export async function readBytes(
 /** @param maxBytes the limit that was passed, in bytes */
 export const tooLarge = (maxBytes: number): TransferFault => ({
 	problem: 'tooLarge',
-	message: `The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the most that is fetched.`,
+	message: `The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the maximum that the node downloads.`,
 });

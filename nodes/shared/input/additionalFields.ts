@@ -11,7 +11,7 @@ const hasKeys = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const NO_OBJECT: AdditionalFields = {
-	problem: `${NAME} has to be a JSON object like {"name": "value"}`,
+	problem: `${NAME} must be a JSON object like {"name": "value"}`,
 };
 
 /** Text in JSON, or an object that an expression gives. */
@@ -25,7 +25,7 @@ export function readAdditionalFields(value: unknown): AdditionalFields {
 	return lost === undefined
 		? { fields }
 		: {
-				problem: `${NAME} holds the number ${showValue(lost)}, which cannot be sent with the same digits: put it in quotes, as text`,
+				problem: `${NAME} contains the number ${showValue(lost)}, which would lose digits: put it in quotes to send it as text`,
 			};
 }
 

@@ -14,13 +14,13 @@ export async function readInputFile(
 	fieldName: unknown,
 ): Promise<{ text?: string; problem?: string }> {
 	const field = typeof fieldName === 'string' ? fieldName.trim() : '';
-	if (!field) return { problem: `the name of the binary field with the ${label} is empty` };
+	if (!field) return { problem: `the name of the binary field for the ${label} is empty` };
 	const { binary = {} } = context.getInputData();
 	const data = binary[field];
 	if (!data) {
 		const present = Object.keys(binary).join(', ') || 'none';
 		return {
-			problem: `the item has no binary field "${field}" with the ${label} (fields present: ${present})`,
+			problem: `the item has no binary field "${field}" for the ${label} (binary fields in the item: ${present})`,
 		};
 	}
 	if (Number(data.bytes) > MAX_XML_BYTES) {

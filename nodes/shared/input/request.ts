@@ -47,22 +47,22 @@ export function readParameters(
 	return { ...order, ...mode, ...pick(...sources) };
 }
 
-const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit has given, as text')
+const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit returned, as text')
 	.transform(withoutInvisible)
-	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit has given' })
+	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit returned' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 
 /** Every check brings its own words: those of zod differ from version to version, and so does the way to replace them. */
 const xmlSchema = (label: string) =>
 	z
 		.custom<string>((value) => typeof value === 'string', {
-			message: `${label} is missing: it has to be XML text`,
+			message: `${label} is missing: it must be XML text`,
 		})
 		.transform(asSent);
 
 const choiceSchema = <T extends string>(label: string, choices: readonly T[]) =>
 	z.custom<T>((value) => choices.includes(value as T), {
-		message: `${label} has to be one of ${choices.join(', ')}`,
+		message: `${label} must be one of ${choices.join(', ')}`,
 	});
 
 const mapTypeSchema = choiceSchema('Map Type', MAP_TYPES);
@@ -126,11 +126,11 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 function findOptionProblems({ outputField, fileField }: RequestOptions): string[] {
 	const isText = (value: unknown) => value === undefined || typeof value === 'string';
 	const problems: string[] = [];
-	if (!isText(outputField)) problems.push('Put Output File in Field has to be a text');
+	if (!isText(outputField)) problems.push('Put Output File in Field must be text');
 	if (typeof outputField === 'string' && RESERVED_NAMES.has(outputField.trim())) {
 		problems.push(`Put Output File in Field cannot be ${outputField.trim()}`);
 	}
-	if (!isText(fileField)) problems.push('File Field has to be a text');
+	if (!isText(fileField)) problems.push('File Field must be text');
 	return problems;
 }
 

@@ -23,10 +23,12 @@ export function findXmlProblems(label: string, xml: string, vin: string | undefi
 		return [`${label} is larger than ${MAX_XML_BYTES / 1024 / 1024} MB`];
 	}
 	if (!/^<[?!A-Za-z_]/.test(text) || !text.trimEnd().endsWith('>')) {
-		return [`${label} is not XML: it has to start with < and end with >`];
+		return [`${label} is not XML: it must start with < and end with >`];
 	}
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
-		return [`${label} contains a DOCTYPE or ENTITY declaration, which no ${label} needs`];
+		return [
+			`${label} contains a DOCTYPE or ENTITY declaration, which is not allowed in an ${label}`,
+		];
 	}
 	const lost = findLostCharacters(label, xml);
 	const other = vin === undefined ? undefined : findOtherVin(text, vin);

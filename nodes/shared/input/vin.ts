@@ -38,13 +38,13 @@ function findNumberProblem(vin: string): string | undefined {
 	if (/^\d{1,20}$/.test(vin))
 		return `is a number of ${vin.length} digit${vin.length === 1 ? '' : 's'}: ${SHEETS}`;
 	return /^\d{1,20}(?:[.,]\d{0,20})?E[+-]?\d{1,5}$/.test(vin)
-		? `is a number in powers of ten: ${SHEETS}`
+		? `is a number in scientific notation: ${SHEETS}`
 		: undefined;
 }
 
 function describeLength(length: number, takesShort: boolean): string {
 	if (length === SHORT_VIN) {
-		return `has ${SHORT_VIN} characters, and this operation takes all ${LENGTH}: the last ${SHORT_VIN} may fit several vehicles, and it would be made for the wrong one. A Vehicle look-up gives the full VIN`;
+		return `has ${SHORT_VIN} characters, but this operation needs all ${LENGTH}: the last ${SHORT_VIN} can match several vehicles, so the result could be for the wrong one. The Vehicle operations return the full VIN`;
 	}
 	const wanted = takesShort ? `${LENGTH} (or the last ${SHORT_VIN})` : LENGTH;
 	return `has ${length} character${length === 1 ? '' : 's'} instead of ${wanted}`;
@@ -77,7 +77,7 @@ export function findVinProblems(vin: string, takesShort = false): string[] {
 		if (wrong.length > LISTED) {
 			listed.push(`${length > characters.length ? 'many' : wrong.length - LISTED} more`);
 		}
-		problems.push(`contains ${listed.join(' and ')}, which no VIN has`);
+		problems.push(`contains ${listed.join(' and ')}, which a VIN cannot contain`);
 	}
 	return problems;
 }
@@ -106,12 +106,12 @@ export const idSchema = (label: string, hint: string) =>
 		if (typeof value === 'string') return value.trim();
 		if (Number.isSafeInteger(value) || typeof value === 'bigint') return String(value);
 		const problem =
-			typeof value === 'number' ? 'came as a number that has lost digits' : 'is missing';
+			typeof value === 'number' ? 'arrived as a number that has lost digits' : 'is missing';
 		context.addIssue({ code: 'custom', message: `${label} ${problem}: ${hint}`, fatal: true });
 		return z.NEVER;
 	});
 
-const givenVin = idSchema('the VIN', 'it has to be text');
+const givenVin = idSchema('the VIN', 'it must be text');
 
 /** Letters of other alphabets stay as they are: some of them turn into A to Z otherwise, and one into two. */
 const upperCase = (text: string): string =>

@@ -48,24 +48,24 @@ export function readXmlFile(
 	const declared = charsetOfXml(content) ?? charsetOfType(mimeType);
 	const charset = charsetOfBytes(content, declared);
 	if (charset === undefined) {
-		return { problem: `${label} is in a character set that nobody knows (${declared}): ${SAVE}` };
+		return { problem: `${label} is in an unknown character set (${declared}): ${SAVE}` };
 	}
 	const text = decodeText(content, declared);
 	if (text !== undefined && charset === 'utf-8') return { text };
 	if (text !== undefined) {
 		return !charset.startsWith('utf-16') && isUtf8AllTheSame(content)
-			? { problem: `${label} says that it is in ${declared}, but its bytes are UTF-8: ${SAVE}` }
+			? { problem: `${label} is declared as ${declared}, but its bytes are UTF-8: ${SAVE}` }
 			: { text: withoutEncoding(text) };
 	}
 	if (declared !== undefined || charset !== 'utf-8') {
 		return {
-			problem: `${label} says that it is in ${declared ?? charset}, but its bytes are not: ${SAVE}`,
+			problem: `${label} is declared as ${declared ?? charset}, but its bytes are not: ${SAVE}`,
 		};
 	}
 	// What is no text at all is told so by whoever looks for XML in it.
 	return /^\s*<|^\u00EF\u00BB\u00BF/.test(start)
 		? {
-				problem: `${label} is not in UTF-8, and does not say in its first line what it is in: ${SAVE}`,
+				problem: `${label} is not in UTF-8, and its first line does not declare a character set: ${SAVE}`,
 			}
 		: { text: start };
 }
@@ -81,5 +81,5 @@ export function findLostCharacters(label: string, text: string): string | undefi
 	const at = text.search(LOST);
 	if (at < 0) return undefined;
 	const line = text.slice(0, at).split('\n').length;
-	return `${label} has lost characters (line ${line}), since it was read in the wrong character set before it came here: ${SAVE}, or hand over the file itself (Input Mode: Binary Fields) instead of its text`;
+	return `${label} has lost characters (line ${line}), because it was read in the wrong character set before it reached this node: ${SAVE}, or pass on the file itself (Input Mode: Binary Fields) instead of its text`;
 }

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Deliverables } from '../files/types';
 
 const NO_CODE =
-	'The answer holds no code that the node can find. Look for one in the other fields of this item and in the BimmerVIN dashboard. File Field finds files only, so it does not help here.';
+	'The node could not find a code in the response. Look for one in the other fields of this item and in the BimmerVIN dashboard. File Field only finds files, so it does not help here.';
 const WAS_CHARGED =
-	' The call was charged, as every call that is answered: look before you run it again.';
+	' The call was charged, like every call that is answered, so look before you run it again.';
 
 /** Fields of the answer that the item has its own meaning for. */
 const OWN = { code: 'apiCode', codes: 'apiCodes' } as const;

@@ -106,8 +106,8 @@ const shownKind = (kind: string): string => kind.toUpperCase().replace(/^SHA/, '
 
 const describeMisfit = (misfit: Misfit): string =>
 	misfit.about === 'checksum'
-		? `its ${shownKind(misfit.kind)} checksum is another one`
-		: `it has ${misfit.actual} bytes and not ${misfit.stated}`;
+		? `its ${shownKind(misfit.kind)} checksum is different`
+		: `it has ${misfit.actual} bytes instead of ${misfit.stated}`;
 
 /**
  * What is said of files that do not fit the checksum or the length that came with them.
@@ -123,6 +123,6 @@ export function misfitProblem(files: readonly NamedFile[], next: string): string
 	const more = misfits.length - NAMED_FILES;
 	const named = `${misfits.slice(0, NAMED_FILES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 	return misfits.length === 1
-		? `A file does not fit what the answer says of it: ${named}. It may be cut off or damaged: do not use it, and do not load it into a vehicle.${next}`
-		: `Some files do not fit what the answer says of them: ${named}. They may be cut off or damaged: do not use them, and do not load them into a vehicle.${next}`;
+		? `A file does not match what the response says about it: ${named}. It may be incomplete or damaged: do not use it, and do not load it into a vehicle.${next}`
+		: `Some files do not match what the response says about them: ${named}. They may be incomplete or damaged: do not use them, and do not load them into a vehicle.${next}`;
 }

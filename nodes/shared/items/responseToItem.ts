@@ -51,15 +51,16 @@ function readFound(
 const NOTHING: Deliverables = { json: {}, files: [], links: [] };
 
 const NO_JOB_ID =
-	'The answer holds no job ID that the node can find. Look the job up in the BimmerVIN dashboard, and do not submit it again.';
+	'The node could not find a job ID in the response. Look up the job in the BimmerVIN dashboard, and do not submit it again.';
 const NO_FILE =
-	'The answer holds no file that the node can find. If it has a field of its own for the file, name that field in Options > File Field.';
+	'The node could not find a file in the response. If a field of the response contains the file, enter the path to that field in Options > File Field.';
 
 const FILES_AGAIN =
-	' The job is paid: Secure Coding: Wait with this job ID gets the files again, for free.';
+	' The job was charged. To get the files again for free, use Secure Coding: Wait with this job ID.';
 const FILE_IS_PAID =
 	' The call was charged: ask BimmerVIN for the file, or look in the BimmerVIN dashboard, before you run it again.';
-const FILES_LATER = ' The job is paid: Secure Coding: Wait with this job ID looks again, for free.';
+const FILES_LATER =
+	' The job was charged. To check again for free, use Secure Coding: Wait with this job ID.';
 
 /** What stands in every item of its kind, whatever the answer calls it. */
 function describeItem(
@@ -86,7 +87,7 @@ function describeErrors(files: readonly NamedFile[]): string | undefined {
 	for (const { fileName, content } of files) {
 		const words = errorInFile(content, fileName);
 		if (words !== undefined)
-			return `The file ${fileName} holds an error and not what was asked for: "${words}"`;
+			return `The file ${fileName} contains an error instead of what was requested: "${words}"`;
 	}
 	return undefined;
 }

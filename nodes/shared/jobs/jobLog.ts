@@ -30,7 +30,7 @@ export function logRefusedJobId(
 	vin: string | undefined,
 ): void {
 	context.logger.warn(
-		`BimmerVIN secure coding submit for VIN ${shownVin(vin)} in execution ${context.getExecutionId()} was refused. The refusal names job ${jobId}`,
+		`BimmerVIN secure coding submit for VIN ${shownVin(vin)} in execution ${context.getExecutionId()} was refused. The refusal mentions job ${jobId}`,
 	);
 }
 
@@ -54,6 +54,6 @@ export function recordJobId(
 		const customData = $execution?.customData;
 		customData?.set(JOBS_KEY, addJobId(customData.get(JOBS_KEY), jobId));
 	} catch {
-		context.logger.warn(`BimmerVIN could not note job ${jobId} in the execution's custom data`);
+		context.logger.warn(`BimmerVIN could not save job ${jobId} in the execution's custom data`);
 	}
 }

@@ -42,14 +42,14 @@ const isSignInRefused = (fault: Fault): boolean =>
 
 /** A poll that failed tells nothing of the job. */
 function describeFailed({ fault, words }: Failed): string {
-	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable answer';
+	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable response';
 	return words ? `${what}, "${words}"` : what;
 }
 
 function describeStatus(status: JobStatus): string {
 	if (status.kind === 'noAnswer') return status.words;
 	if (status.kind === 'running') return status.word ? `state "${status.word}"` : 'still running';
-	return 'done, without its files';
+	return 'done, but without its files';
 }
 
 /**

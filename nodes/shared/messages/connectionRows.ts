@@ -8,27 +8,27 @@ export interface ConnectionRow {
 }
 
 const ON_THE_WAY =
-	'something between n8n and BimmerVIN, such as a proxy, answers in its place: ask whoever runs the network';
+	'something between n8n and BimmerVIN, such as a proxy, answers instead of BimmerVIN: ask whoever runs the network';
 
 const CERTIFICATES: Record<CertificateProblem, ConnectionRow> = {
 	authority: {
-		why: 'n8n does not trust the certificate that was shown to it',
-		todo: 'If your company looks into its traffic, or runs a certificate authority of its own, set the environment variable NODE_EXTRA_CA_CERTS where n8n runs to a file with the certificate of that authority (PEM), and restart n8n. Otherwise check the Base URL in the BimmerVIN API credential.',
+		why: 'n8n does not trust the certificate it received',
+		todo: 'If your company inspects its network traffic or runs its own certificate authority, set the environment variable NODE_EXTRA_CA_CERTS, where n8n runs, to the path of a file with the certificate of that authority (PEM), and restart n8n. Otherwise, check the Base URL in the BimmerVIN API credential.',
 	},
 	date: {
-		why: 'the certificate that was shown to n8n is not valid at this time',
-		todo: 'Check the clock of the machine that n8n runs on. If it is right, the certificate itself has run out or is not valid yet: tell BimmerVIN, or whoever runs a proxy on the way.',
+		why: 'the certificate that n8n received is not valid at this time',
+		todo: 'Check the clock of the machine that n8n runs on. If it is right, the certificate itself has expired or is not valid yet: tell BimmerVIN, or whoever runs a proxy in between.',
 	},
 	name: {
-		why: 'the certificate that was shown to n8n is for another name',
+		why: 'the certificate that n8n received is for a different host name',
 		todo: `Check the Base URL in the BimmerVIN API credential. If it is right, ${ON_THE_WAY}.`,
 	},
 	revoked: {
-		why: 'the certificate that was shown to n8n has been withdrawn',
-		todo: `Do not go around this. Check the Base URL in the BimmerVIN API credential and tell BimmerVIN. It may be that ${ON_THE_WAY}.`,
+		why: 'the certificate that n8n received has been revoked',
+		todo: `Do not bypass this check. Check the Base URL in the BimmerVIN API credential and tell BimmerVIN. Perhaps ${ON_THE_WAY}.`,
 	},
 	handshake: {
-		why: 'n8n and what answers there do not agree on a secure connection',
+		why: 'n8n and the server at this address could not agree on a secure connection',
 		todo: `Check that the Base URL in the BimmerVIN API credential starts with https and has the right port. If it does, ${ON_THE_WAY}.`,
 	},
 };

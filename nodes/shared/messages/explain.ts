@@ -19,9 +19,9 @@ const CHARGE_WORDS: Record<Charged, string> = {
 function describeCharge(fault: Fault): string {
 	const { charged } = termsOf(fault);
 	const isSandbox = 'sandbox' in fault && fault.sandbox === true;
-	if (isSandbox) return "The API's sandbox has answered, which is free. This call was not charged.";
+	if (isSandbox) return "The API's sandbox answered, which is free. This call was not charged.";
 	if (charged !== 'yes' || fault.kind === 'notStored') return CHARGE_WORDS[charged];
-	return `BimmerVIN has looked the vehicle up, and charges for its answer. ${CHARGE_WORDS.yes}`;
+	return `BimmerVIN looked up the vehicle and charges for the answer. ${CHARGE_WORDS.yes}`;
 }
 
 /** So many candidates are named in a message; all of them are in the details. */
@@ -48,7 +48,7 @@ function explainHalted({ name, halt }: Subject): Explanation {
 		return explainUnsent(
 			'cancelled',
 			`${name}: the execution was stopped before this was sent`,
-			'Run it again when you want it.',
+			'Run it again if you still need it.',
 			true,
 		);
 	}
@@ -56,8 +56,8 @@ function explainHalted({ name, halt }: Subject): Explanation {
 	const because = cause ? `: ${cause.message}` : '';
 	return explainUnsent(
 		cause?.reason ?? 'notSent',
-		`${name}: not sent, since an earlier call showed that none can succeed${because}`,
-		'Put right what the earlier call reports, then run the items that failed again.',
+		`${name}: not sent, because an earlier call showed that no call can succeed${because}`,
+		'Fix the problem that the earlier call reported, then run the failed items again.',
 	);
 }
 
@@ -90,7 +90,7 @@ type Told = Pick<Failed, 'words' | 'apiCode' | 'tries' | 'jobId'>;
 const describeNamedJob = ({ jobId }: Told): string =>
 	jobId === undefined
 		? ''
-		: ` The refusal names job ${jobId}: Secure Coding: Wait with this job ID asks for its files, for free.`;
+		: ` The refusal mentions job ${jobId}. To check for its files for free, use Secure Coding: Wait with this job ID.`;
 
 /**
  * Puts a failure in a user's words: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.

@@ -7,8 +7,8 @@ import { CHECK_JOB_ID, type Row } from './faultRows';
 type EndRow = Pick<Row, 'reason' | 'what' | 'todo'>;
 
 const LATER =
-	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';
-const GOES_ON = `The job goes on. ${LATER}`;
+	'Do not submit it again. To get its files for free, use Secure Coding: Wait with this job ID.';
+const GOES_ON = `The job keeps running. ${LATER}`;
 
 /** End of a wait -> what happened and what to do. */
 const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['halt']) => EndRow> =
@@ -16,31 +16,31 @@ const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['
 		failed: (detail) => ({
 			reason: 'jobFailed',
 			what: `BimmerVIN could not finish the job${detail ? `. The API says: "${detail}"` : ''}`,
-			todo: 'Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged anew.',
+			todo: 'Ask BimmerVIN about this job ID before you submit the vehicle again: a new job is charged again.',
 		}),
 		timeout: (detail) => ({
 			reason: 'jobTimeout',
-			what: `not done within Max Wait${detail ? ` (last seen: ${detail})` : ''}`,
+			what: `the job was not done within Max Wait${detail ? ` (last seen: ${detail})` : ''}`,
 			todo: GOES_ON,
 		}),
 		signIn: (detail) => ({
 			reason: 'signIn',
 			what: `the wait ended because n8n can no longer sign in${detail ? `: ${detail}` : ''}`,
-			todo: `The job goes on. Open the BimmerVIN API credential and test it. ${LATER}`,
+			todo: `The job keeps running. Open the BimmerVIN API credential and test it. ${LATER}`,
 		}),
 		notFound: (detail) => ({
 			reason: 'notFound',
-			what: `BimmerVIN does not know a job of this ID${detail ? `. The API says: "${detail}"` : ''}`,
+			what: `BimmerVIN does not know a job with this ID${detail ? `. The API says: "${detail}"` : ''}`,
 			todo: CHECK_JOB_ID,
 		}),
 		unreadable: (detail) => ({
 			reason: 'unreadable',
-			what: `the job is done, but its answer cannot be read${detail ? `: ${detail}` : ''}`,
-			todo: `${LATER} If that answer cannot be read either, ask BimmerVIN about this job ID.`,
+			what: `the job is done, but the response cannot be read${detail ? `: ${detail}` : ''}`,
+			todo: `${LATER} If that response cannot be read either, ask BimmerVIN about this job ID.`,
 		}),
 		halted: (_detail, halt) => ({
 			reason: halt?.isStopped ? 'cancelled' : 'notSent',
-			what: `the wait ended because ${halt?.isStopped ? 'the execution was stopped' : 'an earlier call showed that none can succeed'}`,
+			what: `the wait ended because ${halt?.isStopped ? 'the execution was stopped' : 'an earlier call showed that no call can succeed'}`,
 			todo: GOES_ON,
 		}),
 	};

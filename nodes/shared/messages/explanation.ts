@@ -34,7 +34,7 @@ export interface Explanation {
 	readonly stopsTheRest: boolean;
 }
 
-export const FREE_WORDS = 'Asking for the state of a job is free.';
+export const FREE_WORDS = 'Checking the status of a job is free.';
 
 /** What a failure is about. */
 export interface Subject {

@@ -15,11 +15,11 @@ export interface Row {
 }
 
 export const CHECK_JOB_ID =
-	'Check that the Job ID is the one that Submit has given, and that the credential is of the same account.';
+	'Check that the Job ID is the one that Submit returned, and that the credential belongs to the same account.';
 export const FREE_TODO = 'Run it again.';
-const LOOK = `look in the BimmerVIN dashboard whether the call was charged (it lists every call for ${DASHBOARD_DAYS} days)`;
-const DASHBOARD = `Before you run it again, ${LOOK}: another run, also by Retry On Fail, may charge again.`;
-const MAY_PASS_TODO = `Nothing sends it again by itself. A retry of this execution does, and that may charge again: ${LOOK} first.`;
+const LOOK = `check in the BimmerVIN dashboard whether the call was charged (it lists every call for ${DASHBOARD_DAYS} days)`;
+const DASHBOARD = `Before you run it again, ${LOOK}: another run, including one by Retry On Fail, may be charged again.`;
+const MAY_PASS_TODO = `It is not sent again automatically. If you retry this execution, it is sent again and may be charged again, so first ${LOOK}.`;
 const CHECK_BASE_URL = 'Check the Base URL in the BimmerVIN API credential.';
 
 /** Status -> what happened and what to do. What it costs is said by the terms. */
@@ -39,12 +39,12 @@ const STATUSES: Record<number, Row> = {
 	402: {
 		reason: 'noCredit',
 		what: 'your BimmerVIN account does not have enough credit for this call',
-		todo: 'Top up your account in the BimmerVIN dashboard, then run again.',
+		todo: 'Top up your account in the BimmerVIN dashboard, then run it again.',
 		stopsTheRest: true,
 	},
 	403: {
 		reason: 'notEnabled',
-		what: 'your BimmerVIN account may not use this operation',
+		what: 'your BimmerVIN account is not allowed to use this operation',
 		todo: 'Ask BimmerVIN to enable it for your account.',
 	},
 	404: {
@@ -56,7 +56,7 @@ const STATUSES: Record<number, Row> = {
 	407: {
 		reason: 'notReached',
 		what: 'a proxy between n8n and BimmerVIN asks for a sign-in',
-		todo: 'Ask whoever runs this n8n to check its proxy settings, then run again.',
+		todo: 'Ask whoever runs this n8n to check its proxy settings, then run it again.',
 	},
 	408: {
 		reason: 'timeout',
@@ -67,7 +67,7 @@ const STATUSES: Record<number, Row> = {
 		reason: 'notPossible',
 		what: 'BimmerVIN cannot do this for the vehicle as it is',
 		todo: `Run Check CarPlay (Vehicle) to see the head unit and what it supports. ${MAY_PASS_TODO}`,
-		free: { what: 'BimmerVIN cannot tell the state of the job', todo: FREE_TODO },
+		free: { what: 'BimmerVIN cannot report the status of the job', todo: FREE_TODO },
 	},
 	410: {
 		reason: 'notFound',
@@ -84,7 +84,7 @@ const STATUSES: Record<number, Row> = {
 	422: {
 		reason: 'notAccepted',
 		what: 'BimmerVIN did not accept the input',
-		todo: 'Check the fields of this item. The operation may not fit the head unit: run Check CarPlay (Vehicle) to see it.',
+		todo: 'Check the fields of this item. The operation may not suit the head unit: to see which one the car has, run Check CarPlay (Vehicle).',
 		free: { todo: CHECK_JOB_ID },
 	},
 };
@@ -92,41 +92,41 @@ const STATUSES: Record<number, Row> = {
 /** A 403 that is not the API's own. */
 const BETWEEN: Row = {
 	reason: 'notReached',
-	what: 'something between n8n and BimmerVIN, such as a firewall or a proxy, refused the call in its place',
-	todo: 'Ask whoever runs this n8n or its network for a firewall or web filter on the way. If there is none, ask BimmerVIN whether the address of this n8n is blocked.',
+	what: 'something between n8n and BimmerVIN, such as a firewall or a proxy, refused the call',
+	todo: 'Ask whoever runs this n8n or its network whether a firewall or web filter blocks the call. If not, ask BimmerVIN whether it blocks the IP address of this n8n.',
 };
 
 const REDIRECT: Row = {
 	reason: 'redirect',
-	what: 'BimmerVIN pointed to another address, which the node does not follow',
+	what: 'BimmerVIN redirected the call to another address, which the node does not follow',
 	todo: `${CHECK_BASE_URL} ${DASHBOARD}`,
 	free: { todo: CHECK_BASE_URL },
 };
 const SERVER_FAULT: Row = {
 	reason: 'serverFault',
-	what: 'BimmerVIN had a fault of its own',
-	todo: `By its terms BimmerVIN refunds such a call by itself. ${DASHBOARD}`,
+	what: 'BimmerVIN had a problem on its side',
+	todo: `According to its terms, BimmerVIN refunds such a call automatically. ${DASHBOARD}`,
 };
 /** 302 and 303 stand for work that was done, and this one points to nothing that may be fetched. */
 const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}` };
 /** A page, an empty body or a gateway's bare words. */
 const UNEXPLAINED: Row = {
 	reason: 'unexpectedStatus',
-	what: 'the call was refused, and not in words of BimmerVIN about the vehicle',
+	what: 'the call was refused without an explanation from BimmerVIN about the vehicle',
 	todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}`,
 	free: {
-		what: 'the question was refused, and not in words of BimmerVIN about the job',
+		what: 'the status request was refused without an explanation from BimmerVIN about the job',
 		todo: `${CHECK_BASE_URL} ${CHECK_JOB_ID}`,
 	},
 };
 const OTHER_STATUS: Row = {
 	reason: 'unexpectedStatus',
-	what: 'BimmerVIN gave an unexpected answer',
+	what: 'BimmerVIN sent an unexpected response',
 	todo: MAY_PASS_TODO,
 	free: { todo: FREE_TODO },
 };
 
-const FAILED_ANSWER = 'BimmerVIN took the request but answered that it failed';
+const FAILED_ANSWER = 'BimmerVIN accepted the request but answered that it failed';
 
 function rowOfStatus(fault: StatusFault): Row {
 	const { status, unexplained, between } = fault;
@@ -150,8 +150,8 @@ const ROWS: RowsByKind = {
 	status: rowOfStatus,
 	severalVehicles: () => ({
 		reason: 'severalVehicles',
-		what: 'several vehicles have a VIN that ends so',
-		todo: 'Run it again with all 17 characters of the VIN that you mean.',
+		what: 'several vehicles have a VIN that ends in these characters',
+		todo: 'Run it again with all 17 characters of the VIN you mean.',
 		free: { what: FAILED_ANSWER, todo: FREE_TODO },
 	}),
 	failedAnswer: () => ({
@@ -166,11 +166,11 @@ const ROWS: RowsByKind = {
 			reason: 'notReached',
 			what:
 				code === 'NOT_PREPARED'
-					? 'n8n could not prepare the request: its credential, or the storage of it, cannot be read'
+					? 'n8n could not prepare the request, because it could not read the credential or its storage'
 					: `BimmerVIN could not be reached${told ? `: ${told.why}` : ''}`,
 			todo: told
 				? told.todo
-				: 'Check the Base URL in the BimmerVIN API credential and that this n8n may connect to it, then run again.',
+				: 'Check the Base URL in the BimmerVIN API credential and that this n8n is allowed to connect to it, then run it again.',
 		};
 	},
 	indeterminate: () => ({
@@ -185,18 +185,18 @@ const ROWS: RowsByKind = {
 	}),
 	unreadable: ({ why }) => ({
 		reason: 'unreadable',
-		what: why ?? 'BimmerVIN gave an answer that cannot be read',
+		what: why ?? 'BimmerVIN sent a response that cannot be read',
 		todo: DASHBOARD,
 	}),
 	notFetched: ({ why }) => ({
 		...REDIRECT,
-		what: `BimmerVIN pointed to the result, and it could not be fetched: ${why}`,
-		todo: `Open the address in the details. Another try in this execution, also by Retry On Fail, fetches it again and does not pay again. If that fails too, ${LOOK}.`,
+		what: `BimmerVIN sent a link to the result, but the node could not fetch it: ${why}`,
+		todo: `Open the address in the details. Another try in this execution, including one by Retry On Fail, fetches it again without paying again. If that fails too, ${LOOK}.`,
 	}),
 	notStored: ({ why }) => ({
 		reason: 'notStored',
-		what: `the answer came but could not be stored${why && `: ${why}`}`,
-		todo: 'Check the binary data storage of this n8n before you run it again, since that may charge again.',
+		what: `the response arrived but could not be stored${why && `: ${why}`}`,
+		todo: 'Check the binary data storage of this n8n before you run it again, because another run may be charged again.',
 		free: { todo: 'Check the binary data storage of this n8n before you run it again.' },
 	}),
 };

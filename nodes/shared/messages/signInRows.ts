@@ -49,7 +49,7 @@ const CHECK_URL =
 const ASK_PROXY =
 	'Ask whoever runs this n8n to check its proxy settings (HTTPS_PROXY and NO_PROXY where n8n runs) and the rules of the proxy.';
 const FIND_STRANGER =
-	'Ask whoever runs this n8n or its network for a firewall, web filter or network sign-in on the way. If there is none, ask BimmerVIN whether the address that this n8n has on the internet is blocked.';
+	'Ask whoever runs this n8n or its network whether a firewall, web filter or network sign-in is in the way. If not, ask BimmerVIN whether it blocks the public IP address of this n8n.';
 
 const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 	credentials: {
@@ -63,7 +63,7 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 		final: true,
 	},
 	form: {
-		what: 'BimmerVIN did not accept the form of the sign-in',
+		what: 'BimmerVIN did not accept the format of the sign-in request',
 		todo: `Check the Client ID and the Client Secret in the BimmerVIN API credential for missing or extra characters. ${CHECK_URL}`,
 		final: true,
 	},
@@ -73,15 +73,15 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 		final: true,
 	},
 	tooMany: {
-		what: 'BimmerVIN asks to wait before signing in again',
-		todo: 'Wait a minute and try again. If this repeats, lower the limits in the BimmerVIN API credential.',
+		what: 'BimmerVIN asks you to wait before you sign in again',
+		todo: 'Wait a minute and try again. If this happens again, lower the limits in the BimmerVIN API credential.',
 	},
 	fault: {
 		what: 'BimmerVIN could not sign you in at the moment',
-		todo: 'The fault is on the side of the API. Try again in a few minutes.',
+		todo: 'The problem is with the API. Try again in a few minutes.',
 	},
 	proxySignIn: {
-		what: 'A proxy between n8n and BimmerVIN asks for a sign-in of its own',
+		what: 'A proxy between n8n and BimmerVIN requires its own sign-in',
 		todo: ASK_PROXY,
 		final: true,
 		says: 'It',
@@ -98,19 +98,19 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 		says: 'It',
 	},
 	stranger: {
-		what: 'Something between n8n and BimmerVIN answered the sign-in in place of BimmerVIN',
+		what: 'Something between n8n and BimmerVIN answered the sign-in instead of BimmerVIN',
 		todo: `${CHECK_URL} ${FIND_STRANGER}`,
 		final: true,
 		says: 'It',
 	},
 	notLetIn: {
-		what: `The sign-in at ${baseUrl} was not let in`,
-		todo: `${CHECK_URL} If it is, ask BimmerVIN whether your account, or the address that this n8n has on the internet, is blocked.`,
+		what: `The sign-in at ${baseUrl} was blocked`,
+		todo: `${CHECK_URL} If it is, ask BimmerVIN whether it blocks your account or the public IP address of this n8n.`,
 		final: true,
 		says: 'It',
 	},
 	noSignIn: {
-		what: `There is no sign-in of BimmerVIN at ${baseUrl}`,
+		what: `There is no BimmerVIN sign-in at ${baseUrl}`,
 		todo: `Check the Base URL in the BimmerVIN API credential.`,
 		final: true,
 		says: 'It',
@@ -122,10 +122,10 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 	},
 	empty: {
 		what: 'BimmerVIN answered the sign-in without a token',
-		todo: `Try again in a few minutes. If this repeats: ${CHECK_URL}`,
+		todo: `Try again in a few minutes. If this happens again: ${CHECK_URL}`,
 	},
 	other: {
-		what: `BimmerVIN gave an unexpected answer to the sign-in at ${baseUrl}`,
+		what: `BimmerVIN sent an unexpected response to the sign-in at ${baseUrl}`,
 		todo: 'Check the Base URL in the BimmerVIN API credential.',
 		final: true,
 	},
@@ -147,7 +147,7 @@ export interface SignInTold extends SlowDown {
 const TOO_MANY_STATUS = 429;
 
 /**
- * A failed sign-in in a user's words: `BimmerVIN asks to wait before signing in again (400). The API says: "…".`
+ * A failed sign-in in a user's words: `BimmerVIN asks you to wait before you sign in again (400). The API says: "…".`
  * @param nowMs ms since the epoch
  */
 export function explainSignInRefusal(

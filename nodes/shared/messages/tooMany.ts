@@ -1,7 +1,7 @@
 import type { StatusFault } from '../api/fault';
 import { asksForLong, type SlowDown } from '../http/slowDown';
 
-const AGAIN = 'Wait a minute, then run again.';
+const AGAIN = 'Wait a minute, then run it again.';
 const OTHERS =
 	'If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.';
 
@@ -37,7 +37,7 @@ function sayWait(ms: number, nowMs: number): string {
 }
 
 const QUOTA_TODO =
-	'Ask BimmerVIN when the quota of your account is whole again, or look in its dashboard. Then run again.';
+	'Ask BimmerVIN when the quota of your account resets, or check its dashboard. Then run it again.';
 
 /** What is said of a sign-in that is to be waited for longer than anybody waits; undefined where it is not. */
 export function describeLongWait(
@@ -47,17 +47,18 @@ export function describeLongWait(
 	if (!asksForLong(slowDown)) return undefined;
 	if (slowDown.usedUp) return { what: 'A quota is used up', todo: QUOTA_TODO };
 	const wait = sayWait(slowDown.retryAfterMs ?? 0, nowMs);
-	return { what: `It asks to wait for ${wait}`, todo: 'Try again after that time.' };
+	return { what: `It asks you to wait for ${wait}`, todo: 'Try again after that time.' };
 }
 
 function whatOf(fault: StatusFault, nowMs: number): string {
 	const { retryAfterMs, usedUp, givenUp } = fault;
-	if (usedUp) return 'BimmerVIN takes no more calls of this account for now: a quota is used up';
+	if (usedUp)
+		return 'BimmerVIN accepts no more calls from this account for now, because a quota is used up';
 	if (retryAfterMs !== undefined && (asksForLong(fault) || givenUp === 'unsent')) {
-		return `BimmerVIN takes no more calls of this account for ${sayWait(retryAfterMs, nowMs)}`;
+		return `BimmerVIN accepts no more calls from this account for ${sayWait(retryAfterMs, nowMs)}`;
 	}
-	if (!givenUp) return 'BimmerVIN kept asking to slow down';
-	return 'BimmerVIN kept asking to slow down, and has let no call of this account through for 90 seconds';
+	if (!givenUp) return 'BimmerVIN kept asking n8n to slow down';
+	return 'BimmerVIN kept asking n8n to slow down, and has accepted no call from this account for 90 seconds';
 }
 
 /**

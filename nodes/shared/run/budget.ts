@@ -24,12 +24,12 @@ export function checkBudget(question: BudgetQuestion): Explanation | undefined {
 	const calls = `${requestCount} call${requestCount === 1 ? '' : 's'}`;
 	const before =
 		spentCents > 0
-			? ` after ${inCredits(spentCents)} credits spent or under way in this execution`
+			? ` after ${inCredits(spentCents)} credits already spent or in progress in this execution`
 			: '';
 	return explainUnsent(
 		'overBudget',
 		`This run would cost up to ${inCredits(dueCents)} credits for ${calls}${before}, more than the ${inCredits(maxCents)} credits that Max Credits allows`,
-		'Raise Max Credits in the options of the node, or give it fewer items.',
+		'Increase Max Credits in the options of the node, or pass fewer items to it.',
 	);
 }
 

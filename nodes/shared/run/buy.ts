@@ -52,7 +52,7 @@ export function asNotFetched(task: Task, { from }: Bought, failed: Failed): Fail
 	const { fault, answer } = failed;
 	if (!from || fault.kind !== 'unreadable') return failed;
 	const address = shownAddress(from.url, task.ready.account);
-	const why = fault.why ?? 'what is there cannot be read';
+	const why = fault.why ?? 'the content there cannot be read';
 	return failedWith({ kind: 'notFetched', status: from.status, address, why }, { answer });
 }
 

@@ -36,7 +36,7 @@ async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promi
 }
 
 const FILE_IS_GONE =
-	'The file is gone: n8n has deleted the data of the execution that it was stored with. To get it, look the vehicle up in a new execution, which charges again.';
+	'The file is gone, because n8n has deleted the data of the execution that it was stored with. To get it, look up the vehicle in a new execution, which is charged again.';
 
 /** An item of an earlier try whose stored file is gone. */
 const withoutItsFile = ({ fileProblem, ...json }: IDataObject): IDataObject => ({

@@ -27,8 +27,8 @@ interface Batch {
 
 const CUT_SHORT = explainUnsent(
 	'notSent',
-	'not sent, because n8n could not prepare a later item: its expression fails',
-	'Correct the expression, or filter such items out before this node.',
+	'not sent, because n8n could not prepare a later item: its expression failed',
+	'Correct the expression, or filter out such items before this node.',
 );
 
 /** What n8n tells of a run's loop over its items. */

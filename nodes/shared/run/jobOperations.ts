@@ -65,7 +65,7 @@ async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedRespo
 }
 
 const stillAtWorkProblem = (word: string): string =>
-	`When Max Wait was over, BimmerVIN still called this job "${word}". There may be more files later: Secure Coding: Wait with this job ID gets them for free.`;
+	`When Max Wait ended, BimmerVIN still reported this job as "${word}". It may have more files later. To get them for free, use Secure Coding: Wait with this job ID.`;
 
 /** Both problems, where the answer has one of its own. */
 const withProblem = (problem: string, other: unknown): string =>
@@ -143,7 +143,7 @@ async function readUnnamed(task: Task, bought: Bought): Promise<Result<ParsedRes
 	const told = describeUnnamed(answer, secretsInUse(ready.account));
 	const vin = shortenVins(item.vin ?? 'unknown');
 	context.logger.warn(
-		`BimmerVIN secure coding submit for VIN ${vin} in execution ${context.getExecutionId()}: the answer names no job. ${shortenVins(told)}`,
+		`BimmerVIN secure coding submit for VIN ${vin} in execution ${context.getExecutionId()}: the response contains no job ID. ${shortenVins(told)}`,
 	);
 	const parsed = await readAnswer(task, answer);
 	if (told === '') return parsed;

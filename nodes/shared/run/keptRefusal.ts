@@ -19,10 +19,10 @@ export function toKept({ message, ...why }: Explanation, subject: string): KeptR
 /** A refusal that was given before in this execution, for an item that asks the same. */
 export function explainKept(kept: KeptRefusal, subject: string): Explanation {
 	const { what, description, ...rest } = kept;
-	const once = kept.charged === 'yes' ? ' It was charged once, when it was asked.' : '';
+	const once = kept.charged === 'yes' ? ' It was charged once, when it was first sent.' : '';
 	return {
 		...rest,
-		message: `${subject}: ${what}. This was answered before and was not asked again`,
+		message: `${subject}: ${what}. This request was answered before and was not sent again`,
 		description: `${description}${once}`,
 		isKept: true,
 		stopsTheRest: false,
@@ -44,8 +44,8 @@ export function explainReused(
 	const age = minutes === 1 ? 'a minute' : `${minutes} minutes`;
 	return {
 		...explainKept(kept, subject),
-		message: `${subject}: ${kept.what}. This was answered ${age} ago and was not asked again, as Reuse Within says`,
-		description: `${todo} To ask again, take Reuse Within out of the options. Nothing was charged.`,
+		message: `${subject}: ${kept.what}. This request was answered ${age} ago and was not sent again, because Reuse Within is set`,
+		description: `${todo} To send it again, remove Reuse Within from the options. Nothing was charged.`,
 		charged: 'no',
 		settlement: 'open',
 	};

@@ -144,8 +144,8 @@ function keepFailure(
 const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =>
 	explainUnsent(
 		'onlyRefusals',
-		`${subject}: not sent, because all ${refusals} answers so far were refusals, which are paid or may be`,
-		'Check the vehicles in front of this one and the operation. To go on all the same, set Stop After Refusals to 0 in the options and run again.',
+		`${subject}: not sent, because all ${refusals} answers so far were refusals, which were charged or may have been`,
+		'Check the vehicles before this one, and the operation. To continue anyway, set Stop After Refusals to 0 in the options and run it again.',
 	);
 
 /** Keeps the words of a refusal, so that the same is not asked, and paid, again. */

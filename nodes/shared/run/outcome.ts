@@ -61,7 +61,7 @@ function withEarlierTries(run: RunContext, { ready }: Item, why: Explanation): E
 	const isCertain = why.charged === 'no' || why.settlement === 'settled';
 	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.possibleCharges))
 		return why;
-	const earlier = `An earlier try in this execution may have been charged${why.charged === 'yes' ? ' too' : ''}. Look in the BimmerVIN dashboard before you run it again.`;
+	const earlier = `An earlier attempt in this execution may have been charged${why.charged === 'yes' ? ' too' : ''}. Check the BimmerVIN dashboard before you run it again.`;
 	const charged = why.charged === 'no' ? 'maybe' : why.charged;
 	return { ...why, charged, description: `${why.description} ${earlier}` };
 }
@@ -91,9 +91,9 @@ function describeOtherCharges({ receipts }: RunContext, reported: string | undef
 	const paid = namesOf(true);
 	const doubtful = namesOf(false);
 	return [
-		paid.length > 0 && ` Refused too, and charged: ${listed(paid)}.`,
+		paid.length > 0 && ` Also refused, and charged: ${listed(paid)}.`,
 		doubtful.length > 0 &&
-			` Failed too, and may have been charged: ${listed(doubtful)}. Look in the BimmerVIN dashboard before you run them again.`,
+			` Also failed, and may have been charged: ${listed(doubtful)}. Check the BimmerVIN dashboard before you run them again.`,
 	]
 		.filter(Boolean)
 		.join('');
@@ -103,7 +103,7 @@ function describeOtherCharges({ receipts }: RunContext, reported: string | undef
 function describeOpenJobs({ openJobs }: RunContext): string {
 	if (openJobs.size === 0) return '';
 	const named = [...openJobs].map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
-	return ` Jobs under way: ${listed(named)}. They are paid: do not submit them again. Secure Coding: Wait with these job IDs gets their files for free.`;
+	return ` Jobs in progress: ${listed(named)}. They were charged, so do not submit them again. To get their files for free, use Secure Coding: Wait with these job IDs.`;
 }
 
 /** What has come in when a run ends, and the way to it. */
@@ -111,7 +111,7 @@ function describeProgress(run: RunContext, isPaid: boolean): string {
 	const { itemCount = 1, succeeded, paidItems, isTool } = run;
 	if (itemCount === 1) return '';
 	if (!isPaid || paidItems === 0) return ` ${succeeded} of ${itemCount} items succeeded.`;
-	const kept = ` ${paidItems} of ${itemCount} items are paid and kept: a retry does not pay for them again.`;
+	const kept = ` ${paidItems} of ${itemCount} items are paid for and kept: a retry does not charge for them again.`;
 	if (isTool) return kept;
 	return `${kept} To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`;
 }

@@ -141,13 +141,13 @@ function readLimitOption(
 	const { label, unit, read } = LIMITS[name];
 	const raw: unknown = context.getNodeParameter(`options.${name}`, '', { rawExpressions: true });
 	if (isSetByModel(raw)) {
-		const message = `${label} may not be filled in by an AI model: a model must not set its own spend limit`;
-		const todo = `Give ${label} a number in the options of the node.`;
+		const message = `${label} cannot be filled in by an AI model, because a model must not set its own spend limit`;
+		const todo = `Enter a number for ${label} in the options of the node.`;
 		return { problem: explainUnsent('limitSetByModel', message, todo) };
 	}
 	const value = read(options[name]);
 	if (value !== 'invalid') return { value };
-	const todo = `Give ${label} a number of 0 or more in the options of the node.`;
+	const todo = `Enter a number of 0 or more for ${label} in the options of the node.`;
 	return { problem: explainUnsent('invalidLimit', `${label} is not ${unit}`, todo) };
 }
 
@@ -189,7 +189,7 @@ export async function prepareItem(
 		const check = checkRequest(endpointName, parameters, options, problems);
 		if (!check.ok) {
 			const message = `${common.subject}: ${check.problems.join('; ')}`;
-			const todo = 'Correct the fields of this item and run again.';
+			const todo = 'Correct the fields of this item and run it again.';
 			const problem = limitProblem ?? explainUnsent('invalidInput', message, todo);
 			return { ...common, options, problem };
 		}
@@ -225,7 +225,7 @@ export async function prepareItem(
 		const problem = explainUnsent(
 			isAccount ? 'credential' : 'invalidInput',
 			isAccount ? message : `${common.subject}: ${message}`,
-			isAccount ? 'Then run again.' : 'Check the fields and the credential of the node.',
+			isAccount ? 'Then run it again.' : 'Check the fields and the credential of the node.',
 			isAccount,
 		);
 		return { ...common, options, problem };

@@ -144,7 +144,7 @@ export class SameRefusals {
 		const { why } = this.endpoints.get(endpoint) ?? {};
 		if (!why) return undefined;
 		const { what, ...same } = why;
-		const message = `${subject}: not sent, because ${ALIKE_REFUSALS} calls of this operation were refused alike in this execution: ${what}`;
+		const message = `${subject}: not sent, because ${ALIKE_REFUSALS} calls of this operation were refused for the same reason in this execution: ${what}`;
 		return { ...same, message, status: undefined };
 	}
 

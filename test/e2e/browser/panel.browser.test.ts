@@ -56,7 +56,7 @@ it('the trigger says what it starts on', async () => {
 	await openWorkflow(page, { id });
 	await openNodesPanel(page);
 	await (await findNode(page, 'BimmerVIN', 'BimmerVIN')).click();
-	await page.getByText('On a secure coding job that is done or has failed').waitFor();
+	await page.getByText('On secure coding job done or failed').waitFor();
 	await picture('triggers');
 });
 

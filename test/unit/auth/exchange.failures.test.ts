@@ -75,7 +75,7 @@ const CASES: Case[] = [
 	{
 		name: 'a request to slow down, in seconds',
 		replies: [{ status: 429, headers: { 'retry-after': '7' } }],
-		message: /^BimmerVIN asks to wait before signing in again \(429\)\.$/,
+		message: /^BimmerVIN asks you to wait before you sign in again \(429\)\.$/,
 		description: /^Wait a minute and try again\..*lower the limits/,
 		retryable: true,
 		retryAfterMs: 7000,
@@ -120,14 +120,14 @@ const CASES: Case[] = [
 	...[404, 405, 410, 501].map((status) => ({
 		name: `no sign-in at this address (${status})`,
 		replies: [{ status }],
-		message: new RegExp(`^There is no sign-in of BimmerVIN at http://127.* \\(${status}\\)`),
+		message: new RegExp(`^There is no BimmerVIN sign-in at http://127.* \\(${status}\\)`),
 		description: /^Check the Base URL/,
 		retryable: false,
 	})),
 	...[307, 402, 418].map((status) => ({
 		name: `an answer of something else (${status})`,
 		replies: [{ status }],
-		message: new RegExp(`^BimmerVIN gave an unexpected answer .* http://127.* \\(${status}\\)`),
+		message: new RegExp(`^BimmerVIN sent an unexpected response .* http://127.* \\(${status}\\)`),
 		description: /^Check the Base URL/,
 		retryable: false,
 	})),

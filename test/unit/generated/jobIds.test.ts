@@ -51,7 +51,7 @@ test.each<[string, unknown, string]>([
 	['a mark that turns text around', ['a', { b: '\u202e' }], '{"b":" "}'],
 ])('%s is no ID, and shown', (_, value, shown) => {
 	expect(readJobIds(value)).toMatchObject({
-		problem: { message: `Job IDs holds something that is no job ID: ${shown}` },
+		problem: { message: `Job IDs contains something that is not a job ID: ${shown}` },
 	});
 });
 

@@ -60,13 +60,13 @@ test('a private address is refused in every spelling', () => {
 
 test('an address in IPv6 is refused where its zeros are left out', () => {
 	for (const host of ['[::]', '[::1]', '[::5]', '[64:ff9b::]', '[64:ff9b::1]', '[::ffff:0:0]']) {
-		expect(refusalOf(new URL(`https://${host}/`), API)).toBe('is inside a private network');
+		expect(refusalOf(new URL(`https://${host}/`), API)).toBe('is in a private network');
 	}
 });
 
 test('a name of a network is refused with any dots behind it', () => {
 	for (const host of ['localhost', 'LOCALHOST.', 'localhost..', 'a.internal..', 'nas.local.']) {
-		expect(refusalOf(new URL(`https://${host}/`), API)).toBe('is inside a private network');
+		expect(refusalOf(new URL(`https://${host}/`), API)).toBe('is in a private network');
 	}
 });
 

@@ -91,13 +91,13 @@ describe('a map type', () => {
 describe('a job ID', () => {
 	it.each([undefined, null, {}, [], true])('%j is missing', (jobId) => {
 		expect(problemsOf('secureCodingStatus', { jobId })).toEqual([
-			'the Job ID is missing: use the ID that Submit has given, as text',
+			'the Job ID is missing: use the ID that Submit returned, as text',
 		]);
 	});
 
 	it.each(['', '  ', '\n'])('%j is empty', (jobId) => {
 		expect(problemsOf('secureCodingStatus', { jobId })).toEqual([
-			'the Job ID is empty: use the ID that Submit has given',
+			'the Job ID is empty: use the ID that Submit returned',
 		]);
 	});
 

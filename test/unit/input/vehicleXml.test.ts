@@ -26,7 +26,7 @@ describe('XML', () => {
 	it.each(['{"fa": 1}', 'plain words', '<FA', 'FA/>', '< FA/>', '<<FA/>', 'UEsDBA==', '<FA/> end'])(
 		'%j is not XML',
 		(text) => {
-			expect(check(text)).toEqual(['FA is not XML: it has to start with < and end with >']);
+			expect(check(text)).toEqual(['FA is not XML: it must start with < and end with >']);
 		},
 	);
 

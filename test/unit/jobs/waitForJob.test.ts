@@ -101,7 +101,7 @@ describe('a wait', () => {
 		[{ body: {} }, 'still running'],
 		[{ status: 503, body: { message: 'Busy' } }, 'status 503, "Busy"'],
 		[{ status: 503 }, 'status 503'],
-		[{ fault: new Error('odd') }, 'no readable answer'],
+		[{ fault: new Error('odd') }, 'no readable response'],
 		[{ body: { success: false, message: 'Later' } }, 'Later'],
 	])('goes on where a poll gives %j', async (reply, detail) => {
 		expect((await new Wait(reply, DONE).run()).polls).toHaveLength(2);

@@ -21,9 +21,9 @@ describe('a failure that the API had no part in', () => {
 describe('an answer that could not be stored', () => {
 	it('was paid for, which is said', () => {
 		expect(explainStored(paid, 'disk full')).toEqual({
-			message: `VIN ${VIN}: the answer came but could not be stored: disk full`,
+			message: `VIN ${VIN}: the response arrived but could not be stored: disk full`,
 			description:
-				'Check the binary data storage of this n8n before you run it again, since that may charge again. This call was charged.',
+				'Check the binary data storage of this n8n before you run it again, because another run may be charged again. This call was charged.',
 			reason: 'notStored',
 			charged: 'yes',
 			settlement: 'open',
@@ -45,7 +45,7 @@ describe('an answer with a good status that says it failed', () => {
 		expect(explained).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
 		expect(explained.status).toBeUndefined();
 		expect(explained.message).toBe(
-			`VIN ${VIN}: BimmerVIN took the request but answered that it failed. The API says: "Head unit not supported"`,
+			`VIN ${VIN}: BimmerVIN accepted the request but answered that it failed. The API says: "Head unit not supported"`,
 		);
 		expect(explained.description).toMatch(/This call may have been charged\.$/);
 	});

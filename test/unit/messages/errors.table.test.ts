@@ -29,7 +29,7 @@ const server: Expected = {
 	reason: 'serverFault',
 	charged: 'maybe',
 	what: 'had a fault of its own',
-	todo: `By its terms BimmerVIN refunds such a call by itself. Before you run it again, ${look}`,
+	todo: `According to its terms, BimmerVIN refunds such a call automatically. Before you run it again, ${look}`,
 };
 
 const EXPECTED: Record<string, Expected> = {
@@ -113,13 +113,13 @@ const EXPECTED: Record<string, Expected> = {
 	unexplained: {
 		reason: 'unexpectedStatus',
 		charged: 'maybe',
-		what: 'the call was refused, and not in words of BimmerVIN about the vehicle',
+		what: 'the call was refused without an explanation from BimmerVIN about the vehicle',
 		todo: mayPass,
 	},
 	severalVehicles: {
 		reason: 'severalVehicles',
 		charged: 'yes',
-		what: 'several vehicles have a VIN that ends so: WBAJS1105HB304876',
+		what: 'several vehicles have a VIN that ends in these characters: WBAJS1105HB304876',
 		todo: 'all 17 characters',
 	},
 	failedAnswer: {

@@ -4,7 +4,7 @@ import { explain as explainWith } from '../../../nodes/shared/messages/explain';
 const SUBMITTED = { name: 'VIN WBA3A5C5100000000', vin: 'WBA3A5C5100000000', paid: true };
 const ONLY_WAITED = { name: 'Job job-1', paid: false };
 const GOES_ON =
-	'Do not submit it again. Secure Coding: Wait with this job ID gets its files for free.';
+	'Do not submit it again. To get its files for free, use Secure Coding: Wait with this job ID.';
 
 const explain = (end: JobFault['end'], detail?: string, subject = SUBMITTED, isStopped = false) =>
 	explainWith({ kind: 'job', end, jobId: 'job-1', detail }, { ...subject, halt: { isStopped } });
@@ -61,7 +61,7 @@ it.each([
 	['failed', 'BimmerVIN could not finish the job'],
 	['timeout', 'not done within Max Wait'],
 	['signIn', 'the wait ended because n8n can no longer sign in'],
-	['unreadable', 'the job is done, but its answer cannot be read'],
+	['unreadable', 'the job is done, but the response cannot be read'],
 	['halted', 'the wait ended because an earlier call showed that none can succeed'],
 ] as const)('%s: the words alone where there is no more to say', (kind, words) => {
 	expect(explain(kind).message).toBe(`Job job-1 (VIN WBA3A5C5100000000): ${words}`);

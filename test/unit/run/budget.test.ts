@@ -37,7 +37,7 @@ describe('the spend limit', () => {
 			message:
 				'This run would cost up to 8.00 credits for 40 calls, more than the 5.00 credits that Max Credits allows',
 			description:
-				'Raise Max Credits in the options of the node, or give it fewer items. Nothing was charged.',
+				'Increase Max Credits in the options of the node, or pass fewer items to it. Nothing was charged.',
 		});
 	});
 

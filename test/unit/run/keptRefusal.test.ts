@@ -23,8 +23,10 @@ it('is kept small: its words, without whom it is about', () => {
 
 it('keeps its own words, and adds that it was not asked again', () => {
 	const again = explainKept(kept, 'VIN A');
-	expect(again.message).toBe(`${why.message}. This was answered before and was not asked again`);
-	expect(again.description).toBe(`${why.description} It was charged once, when it was asked.`);
+	expect(again.message).toBe(
+		`${why.message}. This request was answered before and was not sent again`,
+	);
+	expect(again.description).toBe(`${why.description} It was charged once, when it was first sent.`);
 	expect(again).toMatchObject({ charged: 'yes', isKept: true, stopsTheRest: false });
 	expect(again).toMatchObject({ apiMessage: 'No such vehicle', apiCode: 'VehicleNotFound' });
 	const maybe = explainKept({ ...kept, charged: 'maybe' }, 'VIN A');
@@ -57,10 +59,10 @@ it.each([
 ])('of another execution, %d ms old, costs nothing now', (ageMs, age) => {
 	const reused = explainReused(kept, 'VIN A', 'Check it.', ageMs);
 	expect(reused.message).toBe(
-		`${why.message}. This was answered ${age} ago and was not asked again, as Reuse Within says`,
+		`${why.message}. This request was answered ${age} ago and was not sent again, because Reuse Within is set`,
 	);
 	expect(reused.description).toBe(
-		'Check it. To ask again, take Reuse Within out of the options. Nothing was charged.',
+		'Check it. To send it again, remove Reuse Within from the options. Nothing was charged.',
 	);
 	expect(reused).toMatchObject({ charged: 'no', settlement: 'open', reason: 'notFound' });
 });

@@ -170,7 +170,7 @@ describe('Submit and Wait', () => {
 		const n8n = new FakeN8n(jobsApi(broken));
 		const { items } = await n8n.run(job('submitAndWait', QUICK, CONTINUE), vehicles(A));
 		expect(items[0]?.json.error).toContain(
-			`Job job-1 (VIN ${A}): the job is done, but its answer cannot be read: `,
+			`Job job-1 (VIN ${A}): the job is done, but the response cannot be read: `,
 		);
 		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'unreadable', charged: 'yes' });
 		expect(items[0]?.binary?.data).toMatchObject({ fileName: `answer-${A}.bin` });

@@ -42,7 +42,7 @@ describe('the error that ends a run', () => {
 		const error = errorOf({ succeeded: 2, paidItems: 2 });
 		expect(error.message).toBe('Item 2 of 3, VIN A: not found');
 		expect(error.description).toBe(
-			'Check it. 2 of 3 items are paid and kept: a retry does not pay for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.',
+			'Check it. 2 of 3 items are paid for and kept: a retry does not charge for them again. To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.',
 		);
 		expect(error.context).toMatchObject({ itemIndex: 1, runIndex: 4 });
 	});
@@ -99,13 +99,13 @@ describe('what was thrown and is not known', () => {
 		expect(concludeFailure(notStored('disk full'), run, item)).toMatchObject({
 			kind: 'failed',
 			why: {
-				message: 'VIN A: the answer came but could not be stored: disk full',
+				message: 'VIN A: the response arrived but could not be stored: disk full',
 				charged: 'yes',
 				reason: 'notStored',
 			},
 		});
 		expect(concludeFailure(notStored(''), run, item)).toMatchObject({
-			why: { message: 'VIN A: the answer came but could not be stored' },
+			why: { message: 'VIN A: the response arrived but could not be stored' },
 		});
 	});
 });
@@ -144,7 +144,7 @@ describe('an item that was not sent', () => {
 			kind: 'failed',
 			why: {
 				message: 'VIN A: the execution was stopped before this was sent',
-				description: 'Run it again when you want it. Nothing was charged.',
+				description: 'Run it again if you still need it. Nothing was charged.',
 				reason: 'cancelled',
 				charged: 'no',
 				settlement: 'open',
@@ -162,13 +162,13 @@ describe('an item that was not sent', () => {
 				...item,
 				...of,
 			});
-		const words = 'VIN A: not sent, since an earlier call showed that none can succeed';
+		const words = 'VIN A: not sent, because an earlier call showed that no call can succeed';
 		expect(explain({ ready })).toEqual({
 			kind: 'failed',
 			why: {
 				message: `${words}: The account is empty`,
 				description:
-					'Put right what the earlier call reports, then run the items that failed again. Nothing was charged.',
+					'Fix the problem that the earlier call reported, then run the failed items again. Nothing was charged.',
 				reason: 'payment',
 				charged: 'no',
 				settlement: 'open',
@@ -210,7 +210,7 @@ describe('a failure in the light of earlier tries', () => {
 			failure({
 				charged: 'maybe',
 				description:
-					'Check it. An earlier try in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
+					'Check it. An earlier attempt in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
 			}),
 		);
 		expect(notePossibleCharge).toHaveBeenCalledWith('key A', 'VIN A');
@@ -230,7 +230,7 @@ describe('a failure in the light of earlier tries', () => {
 			why: {
 				charged: 'yes',
 				description:
-					'Check it. An earlier try in this execution may have been charged too. Look in the BimmerVIN dashboard before you run it again.',
+					'Check it. An earlier attempt in this execution may have been charged too. Look in the BimmerVIN dashboard before you run it again.',
 			},
 		});
 		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
@@ -281,7 +281,7 @@ describe('other calls that failed in Stop mode', () => {
 
 	it('are told apart from those that are paid for sure', () => {
 		expect(errorWith({ 'key P': 'VIN P', 'key B': 'VIN B' })).toBe(
-			'Check it. Refused too, and charged: VIN P. Failed too, and may have been charged: VIN B. Look in the BimmerVIN dashboard before you run them again.',
+			'Check it. Also refused, and charged: VIN P. Failed too, and may have been charged: VIN B. Look in the BimmerVIN dashboard before you run them again.',
 		);
 	});
 

@@ -120,7 +120,7 @@ describe('with On Error = Continue', () => {
 		expect(items).toHaveLength(6);
 		expect(items.every((item) => detailsOf(item).reason === 'noCredit')).toBe(true);
 		expect(items[5]?.json.error).toMatch(
-			/not sent, since an earlier call showed that none can succeed: .*does not have enough credit/,
+			/not sent, because an earlier call showed that no call can succeed: .*does not have enough credit/,
 		);
 		expect(detailsOf(items[5]!)).toMatchObject({ charged: 'no' });
 	});

@@ -37,7 +37,7 @@ describe('the list of job IDs', () => {
 	])('is refused where it is %s', (_, value, shown) => {
 		const read = readJobIds(value);
 		expect(read).toMatchObject({
-			problem: { message: `Job IDs holds something that is no job ID: ${shown}` },
+			problem: { message: `Job IDs contains something that is not a job ID: ${shown}` },
 		});
 	});
 

@@ -61,7 +61,7 @@ describe('the error of a poll', () => {
 	it('says that an outage passes', () => {
 		const error = toNodeApiError(node, explainPollError(failure(status(503))));
 		expect(error.message).toBe(
-			'BimmerVIN jobs cannot be watched at the moment: BimmerVIN had a fault of its own (503)',
+			'The trigger cannot check BimmerVIN jobs at the moment: BimmerVIN had a problem on its side (503)',
 		);
 		expect(error.description).toContain('reported once an hour');
 		expect(error.httpCode).toBe('503');

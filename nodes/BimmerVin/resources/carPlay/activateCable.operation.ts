@@ -4,5 +4,6 @@ export const activateCable = defineOperation('carPlayCable', {
 	value: 'activateCable',
 	name: 'Activate by Cable',
 	action: 'Activate CarPlay by cable',
-	description: 'Feature Installer code that turns CarPlay on. For EVO ID5 and ID6 head units.',
+	description:
+		'Get a Feature Installer code that turns on CarPlay. For EVO ID5 and ID6 head units.',
 });

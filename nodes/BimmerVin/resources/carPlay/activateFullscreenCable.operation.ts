@@ -4,5 +4,6 @@ export const activateFullscreenCable = defineOperation('fullscreenCable', {
 	value: 'activateFullscreenCable',
 	name: 'Activate Fullscreen by Cable',
 	action: 'Activate CarPlay fullscreen by cable',
-	description: 'Feature Installer code for the Fullscreen add-on. For EVO ID5 and ID6 head units.',
+	description:
+		'Get a Feature Installer code for the Fullscreen add-on. For EVO ID5 and ID6 head units.',
 });

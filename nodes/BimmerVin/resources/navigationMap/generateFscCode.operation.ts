@@ -16,7 +16,7 @@ export const generateFscCode = defineOperation(
 		value: 'generateFscCode',
 		name: 'Generate FSC Code',
 		action: 'Generate an FSC code for a navigation map',
-		description: 'Activation code (FSC) for a map of the head unit',
+		description: 'Get the activation code (FSC) for a navigation map of the head unit',
 	},
 	[
 		{

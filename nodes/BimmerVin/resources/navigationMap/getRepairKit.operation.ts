@@ -4,5 +4,5 @@ export const getRepairKit = defineOperation('fscRepairKit', {
 	value: 'getRepairKit',
 	name: 'Get FSC Repair Kit',
 	action: 'Get an FSC repair kit',
-	description: 'Package that repairs the activation codes (FSC) of a vehicle',
+	description: 'Get a package that repairs the activation codes (FSC) of a vehicle',
 });

@@ -8,7 +8,7 @@ export const submit = defineOperation(
 		name: 'Submit',
 		action: 'Submit a secure coding job',
 		description:
-			'ID of a job that signs an FA and SVT. The files come later, with Wait or the trigger.',
+			'Submit a job that signs an FA and SVT, and get its job ID. Fetch the files later with Wait or the trigger.',
 	},
 	vehicleDataFields,
 );

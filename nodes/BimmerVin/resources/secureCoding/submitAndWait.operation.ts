@@ -7,7 +7,8 @@ export const submitAndWait = defineOperation(
 		value: 'submitAndWait',
 		name: 'Submit and Wait',
 		action: 'Submit a secure coding job and wait for its files',
-		description: 'Signed coding files (NCD) for an FA and SVT, typically after 10 to 50 seconds',
+		description:
+			'Get the signed coding files (NCD) for an FA and SVT, typically after 10 to 50 seconds',
 	},
 	vehicleDataFields,
 );

@@ -31,12 +31,12 @@ export const vehicleDataFields: INodeProperties[] = [
 			{
 				name: 'Binary Fields',
 				value: 'binary',
-				description: 'The files come with the item, e.g. from a form or a mail',
+				description: 'Use files from the input item, e.g. from a form or an email',
 			},
 			{ name: 'Text', value: 'text', description: 'Paste the XML or map it from a field' },
 		],
 		default: 'text',
-		description: 'How the FA and SVT are given',
+		description: 'How you provide the FA and SVT',
 		displayOptions: { show: modified },
 	},
 	{

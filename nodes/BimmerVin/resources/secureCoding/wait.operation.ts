@@ -4,5 +4,5 @@ export const wait = defineOperation('secureCodingStatus', {
 	value: 'wait',
 	name: 'Wait',
 	action: 'Wait for a secure coding job',
-	description: 'Signed coding files (NCD) of a job, as soon as it is done',
+	description: 'Get the signed coding files (NCD) of a job as soon as it is done',
 });

@@ -4,5 +4,6 @@ export const clearSwt = defineOperation('clearSwt', {
 	value: 'clearSwt',
 	name: 'Clear SWT',
 	action: 'Clear the SWT store',
-	description: 'Feature Installer code that clears the SWT store. For EVO ID5 and ID6 head units.',
+	description:
+		'Get a Feature Installer code that clears the SWT store. For EVO ID5 and ID6 head units.',
 });

@@ -4,5 +4,6 @@ export const fixVoCoding = defineOperation('voCodingFix', {
 	value: 'fixVoCoding',
 	name: 'Fix VO Coding',
 	action: 'Fix the VO coding',
-	description: 'Feature Installer code that fixes the VO coding. For EVO ID5 and ID6 head units.',
+	description:
+		'Get a Feature Installer code that fixes the VO coding. For EVO ID5 and ID6 head units.',
 });

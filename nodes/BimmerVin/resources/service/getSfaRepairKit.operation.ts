@@ -5,5 +5,5 @@ export const getSfaRepairKit = defineOperation('sfaRepairKit', {
 	name: 'Get SFA Repair Kit',
 	action: 'Get an SFA repair kit',
 	description:
-		'SFA kit for control units that need secure flashing, after an update or a replacement',
+		'Get an SFA kit for control units that need secure flashing after an update or a replacement',
 });

@@ -5,5 +5,5 @@ export const validateEcu = defineOperation('ecuValidation', {
 	name: 'Validate ECU',
 	action: 'Validate the control units',
 	description:
-		'Validation file for the control units. For models from July 2018 on, after a replacement.',
+		'Get a validation file for the control units after a replacement. For models from July 2018 on.',
 });

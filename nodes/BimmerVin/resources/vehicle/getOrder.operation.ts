@@ -4,5 +4,5 @@ export const getOrder = defineOperation('vehicleOrder', {
 	value: 'getOrder',
 	name: 'Get Order',
 	action: 'Get the factory order of a vehicle',
-	description: 'Factory order (FA): equipment list, build configuration and FA codes',
+	description: 'Get the factory order (FA): equipment list, build configuration and FA codes',
 });

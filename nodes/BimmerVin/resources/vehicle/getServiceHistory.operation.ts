@@ -4,5 +4,5 @@ export const getServiceHistory = defineOperation('serviceHistory', {
 	value: 'getServiceHistory',
 	name: 'Get Service History',
 	action: 'Get the service history of a vehicle',
-	description: 'Service, repair and key-read history, as data and as an HTML report',
+	description: 'Get the service, repair and key-read history, as data and as an HTML report',
 });

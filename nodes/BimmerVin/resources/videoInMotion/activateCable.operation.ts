@@ -5,5 +5,5 @@ export const activateCable = defineOperation('videoInMotionCable', {
 	name: 'Activate by Cable',
 	action: 'Activate Video In Motion by cable',
 	description:
-		'Feature Installer code that turns Video In Motion on. For EVO ID5 and ID6 head units.',
+		'Get a Feature Installer code that turns on Video In Motion. For EVO ID5 and ID6 head units.',
 });

@@ -4,5 +4,5 @@ export const activateNbtUsb = defineOperation('videoInMotionNbtUsb', {
 	value: 'activateNbtUsb',
 	name: 'Activate NBT by USB',
 	action: 'Activate Video In Motion on NBT by USB',
-	description: 'UPD file that turns Video In Motion on. For older NBT head units.',
+	description: 'Get a UPD file that turns on Video In Motion. For older NBT head units.',
 });

@@ -4,5 +4,5 @@ export const activateUsb = defineOperation('videoInMotionUsb', {
 	value: 'activateUsb',
 	name: 'Activate by USB',
 	action: 'Activate Video In Motion by USB',
-	description: 'UPD file that turns Video In Motion on. For EVO ID5 and ID6 head units.',
+	description: 'Get a UPD file that turns on Video In Motion. For EVO ID5 and ID6 head units.',
 });
