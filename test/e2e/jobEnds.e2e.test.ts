@@ -149,7 +149,7 @@ describe('Submit and Wait', () => {
 		expect(details).toMatchObject({ jobId: 'at-work', vin: CONFLICT, status: 409 });
 		expect(looksAt(stage.sandbox, 'at-work')).toEqual([]);
 		const line = `for VIN …${tailOf(CONFLICT)} in execution ${execution.id} was refused`;
-		expect(await stage.n8n.log()).toContain(`${line}. The refusal names job at-work`);
+		expect(await stage.n8n.log()).toContain(`${line}. The refusal mentions job at-work`);
 	});
 
 	it('outlives 404 for 20 s, with all files in the end', () => {

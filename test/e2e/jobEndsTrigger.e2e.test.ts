@@ -215,7 +215,7 @@ describe('a published workflow that is imported again, while n8n runs', () => {
 		await seePolls('early', pollsFor('early') + 1);
 		expect(await handedOver('early')).toHaveLength(3);
 		expect(await stage.n8n.log()).toContain(
-			'these jobs were handed over; they are handed over again',
+			'these jobs were delivered, so they are delivered again',
 		);
 	});
 });

@@ -121,20 +121,20 @@ describe('fields that cannot be right', () => {
 			name: 'no map type',
 			call: fsc,
 			parameters: { mapType: '={{ "" }}' },
-			problems: [`VIN ${VIN}: `, 'Map Type has to be one of premium, route'],
+			problems: [`VIN ${VIN}: `, 'Map Type must be one of premium, route'],
 		},
 		{
 			name: 'a map type as the API calls it, and a short VIN',
 			call: fsc,
 			parameters: { mapType: 'evo_id4' },
 			item: { json: { vin: 'SHORT' } },
-			problems: ['VIN SHORT: ', 'has 5 characters', 'Map Type has to be one of'],
+			problems: ['VIN SHORT: ', 'has 5 characters', 'Map Type must be one of'],
 		},
 		{
 			name: 'a map type from an expression that gives nothing',
 			call: fsc,
 			parameters: { mapType: '={{ $json.map }}' },
-			problems: ['Map Type has to be one of'],
+			problems: ['Map Type must be one of'],
 		},
 		{
 			name: 'no FA and no SVT',
@@ -157,7 +157,7 @@ describe('fields that cannot be right', () => {
 			problems: [
 				'FA is not XML',
 				`SVT is for the vehicle ${OTHER_VIN}, not for ${VIN}`,
-				'Additional Body Fields has to be a JSON object',
+				'Additional Body Fields must be a JSON object',
 			],
 		},
 		{
@@ -186,7 +186,7 @@ describe('fields that cannot be right', () => {
 			item: { json: { vin: VIN }, binary: { fa: binary(XML) } },
 			problems: [
 				`VIN ${VIN}: `,
-				'no binary field "order" with the FA (fields present: fa)',
+				'no binary field "order" for the FA (binary fields in the item: fa)',
 				'the name of the binary field with the SVT is empty',
 			],
 		},
@@ -194,7 +194,7 @@ describe('fields that cannot be right', () => {
 			name: 'no binary data at all',
 			call: submit,
 			parameters: asBinary,
-			problems: ['"fa" with the FA (fields present: none)', '"svt" with the SVT'],
+			problems: ['"fa" for the FA (binary fields in the item: none)', '"svt" with the SVT'],
 		},
 		{
 			name: 'a binary field over 5 MB, and one that is no text',
@@ -249,20 +249,20 @@ describe('fields that cannot be right', () => {
 			name: 'a job ID from an expression that gives nothing, and wrong body fields',
 			call: getStatus,
 			options: { additionalBodyFields: '[]' },
-			problems: [/the Job ID is (missing|empty)/, 'Additional Body Fields has to be'],
+			problems: [/the Job ID is (missing|empty)/, 'Additional Body Fields must be'],
 		},
 		{
 			name: 'a number in the body fields that would be sent with other digits',
 			call: submit,
 			options: { additionalBodyFields: '{"a": [{"customer_id": 7615917337495251231}]}' },
-			problems: ['holds the number 7615917337495251231', 'put it in quotes'],
+			problems: ['contains the number 7615917337495251231', 'put it in quotes'],
 		},
 		{
 			name: 'a number in the body fields that has lost digits in an expression',
 			call: submit,
 			options: { additionalBodyFields: '={{ { customer_id: $json.customer } }}' },
 			item: { json: { vin: VIN, customer: Number('7615917337495251231') } },
-			problems: ['holds the number 7615917337495251000', 'put it in quotes'],
+			problems: ['contains the number 7615917337495251000', 'put it in quotes'],
 		},
 		{
 			name: 'a job ID that has lost digits',

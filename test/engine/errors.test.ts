@@ -63,10 +63,10 @@ describe('a VIN that the API refuses', () => {
 		402: { todo: /Top up your account/, charged: 'no' },
 		403: { todo: /Ask BimmerVIN to enable it/, charged: 'no' },
 		404: { todo: /Check it for a typing error/, charged: 'yes', isPaid: true },
-		409: { todo: /Run Check CarPlay.*may charge again/, charged: 'maybe', isPaid: true },
+		409: { todo: /Run Check CarPlay.*may be charged again/, charged: 'maybe', isPaid: true },
 		422: { todo: /Check the fields of this item/, charged: 'yes', isPaid: true },
-		500: { todo: /refunds.*look in the BimmerVIN dashboard.*90 days/, charged: 'maybe' },
-		503: { todo: /refunds.*look in the BimmerVIN dashboard.*90 days/, charged: 'maybe' },
+		500: { todo: /refunds.*check in the BimmerVIN dashboard.*90 days/, charged: 'maybe' },
+		503: { todo: /refunds.*check in the BimmerVIN dashboard.*90 days/, charged: 'maybe' },
 	};
 	const refusals = Object.entries(SPECIAL_VINS).flatMap(([name, row]) =>
 		row.effect === 'refused' ? [[name, row] as const] : [],
@@ -308,7 +308,7 @@ describe('a paid call that goes wrong', () => {
 			const location = `${elsewhere.url}${PATH}`;
 			sandbox.fault({ kind: 'respond', status, headers: { location }, path: PATH });
 			const result = await lookUp(VIN);
-			expect(wordsOf(result)).toMatch(/pointed to another address.*may have been charged/s);
+			expect(wordsOf(result)).toMatch(/redirected the call to another address.*may have been charged/s);
 			expect(elsewhere.stats().requests).toEqual([]);
 		},
 	);

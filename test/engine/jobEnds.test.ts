@@ -191,7 +191,7 @@ describe('done before the files are there', () => {
 		answerLooks(EMPTY);
 		const { items } = await submitAndWait({ maxWait: 0.4 });
 		expect(items[0]?.json).toMatchObject({ jobId: jobs()[0], state: 'done' });
-		expect(items[0]?.json.fileProblem).toMatch(/holds no file.*Wait with this job ID/s);
+		expect(items[0]?.json.fileProblem).toMatch(/could not find a file.*Wait with this job ID/s);
 	});
 
 	it('a bare success too, and Get Status calls it running', async () => {

@@ -253,7 +253,7 @@ describe('faults in looks', () => {
 	it('an unknown job is named when the time is up', async () => {
 		await start();
 		const run = await engine.run(jobSettings('wait', { maxWait: 0.2 }), [{ jobId: 'nope' }]);
-		expect(words(run)).toMatch(/Job nope: not done within Max Wait.*404/s);
+		expect(words(run)).toMatch(/Job nope: the job was not done within Max Wait.*404/s);
 		expect(sandbox.ledger()).toHaveLength(0);
 	});
 

@@ -49,7 +49,7 @@ describe("with n8n's Batching", () => {
 		await startSignedIn(300);
 		const result = await run(CHECK, 0.5, asItems(vins), { parameters });
 		expect(wordsOf(result)).toMatch(
-			/up to 0\.50 credits for 2 calls after 0\.50 credits spent or under way in this execution, more than the 0\.50 credits/,
+			/up to 0\.50 credits for 2 calls after 0\.50 credits already spent or in progress in this execution, more than the 0\.50 credits/,
 		);
 		expect(result.error?.description).toMatch(
 			/Nothing was charged\. 2 of 4 items are paid and kept/,
@@ -260,7 +260,7 @@ describe('Retry On Fail', () => {
 		failOnce(500);
 		const result = await run(STATE, 0.39, asItems([vin]), retrying);
 		expect(wordsOf(result)).toMatch(
-			/after 0\.20 credits spent or under way in this execution, more than the 0\.39/,
+			/after 0\.20 credits already spent or in progress in this execution, more than the 0\.39/,
 		);
 		expect(requestsTo(STATE_PATH)).toHaveLength(1);
 	});

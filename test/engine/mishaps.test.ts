@@ -286,7 +286,7 @@ describe('as the tool of an agent', () => {
 		const ask = agentWith(engine, {});
 		const { vin } = SPECIAL_VINS.notFound;
 		await expect(ask(vin)).rejects.toThrow(/nothing on record.*This call was charged/s);
-		await expect(ask(vin)).rejects.toThrow(/answered before and was not asked again/);
+		await expect(ask(vin)).rejects.toThrow(/answered before and was not sent again/);
 		expect(charges()).toBe(1);
 	});
 

@@ -81,7 +81,7 @@ describe('Retry On Fail', () => {
 			const run = await engine.run(lookUp(twice), asItems(vins));
 			expect(charges()).toBe(2);
 			expect(words(run)).toContain(`Item 1 of 3, VIN ${vins[0]}`);
-			expect(words(run)).toContain(`Failed too, and may have been charged: VIN ${vins[2]}.`);
+			expect(words(run)).toContain(`Also failed, and may have been charged: VIN ${vins[2]}.`);
 		});
 
 		it('is not held against an item that came out well after all', async () => {
@@ -103,7 +103,7 @@ describe('Retry On Fail', () => {
 		const run = await engine.run(lookUp(), asItems(vins));
 		expect(words(run)).toContain(`Item 8 of 40, VIN ${vins[7]}`);
 		expect(words(run)).toContain('may have been charged');
-		expect(words(run)).toMatch(/Retry On Fail, may charge again/);
+		expect(words(run)).toMatch(/Retry On Fail, may be charged again/);
 	});
 
 	it('in continue mode, after a failed first item, takes what is paid', async () => {
@@ -225,7 +225,7 @@ describe('Stop mode', () => {
 		expect(charges()).toBe(6);
 		expect(words(run)).toContain(`Item 2 of 7, VIN ${vins[1]}`);
 		expect(words(run)).toContain(
-			`Refused too, and charged: VIN ${vins[2]}. Failed too, and may have been charged: VIN ${vins[3]}, VIN ${vins[4]}. Look in the BimmerVIN dashboard`,
+			`Also refused, and charged: VIN ${vins[2]}. Also failed, and may have been charged: VIN ${vins[3]}, VIN ${vins[4]}. Check the BimmerVIN dashboard`,
 		);
 	});
 
@@ -404,7 +404,7 @@ describe('Max Credits', () => {
 		const flow = loopFlow(lookUp({ options: { maxCredits: 0.3 } }));
 		const run = await engine.runFlow(flow, [{ json: { vin: someVins(1)[0]! } }]);
 		expect(charges()).toBe(1);
-		expect(words(run)).toMatch(/after 0\.20 credits spent or under way in this execution/);
+		expect(words(run)).toMatch(/after 0\.20 credits already spent or in progress in this execution/);
 	});
 
 	it('may not be set by a model', async () => {

@@ -179,7 +179,7 @@ describe('an operation that is not enabled', () => {
 });
 
 describe('the same refusal again and again', () => {
-	const HELD = /not sent, because 10 calls of this operation were refused alike/;
+	const HELD = /not sent, because 10 calls of this operation were refused for the same reason/;
 	const held = (items: Array<{ json: IDataObject }>) =>
 		items.filter(({ json }) => HELD.test(json.error as string)).length;
 

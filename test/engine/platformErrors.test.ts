@@ -183,7 +183,7 @@ describe('an error in place of a file', () => {
 		answer(USB.endpoint.path, { body: { status: 'success', download_url: '/f/a.upd' } });
 		const [item] = await run(USB);
 		const [missing] = item?.json.missingFiles as IDataObject[];
-		expect(missing?.reason).toMatch(/error in place of the file: ".*(Forbidden|denied|Denied)/);
+		expect(missing?.reason).toMatch(/error instead of the file: ".*(Forbidden|denied|Denied)/);
 		expect(item?.binary).toBeUndefined();
 	});
 
@@ -191,7 +191,7 @@ describe('an error in place of a file', () => {
 		const content_base64 = btoa('{"message":"Forbidden"}');
 		answer(USB.endpoint.path, { body: { files: [{ filename: 'a.upd', content_base64 }] } });
 		const [item] = await run(USB);
-		expect(item?.json.fileProblem).toMatch(/a\.upd holds an error.*Forbidden/);
+		expect(item?.json.fileProblem).toMatch(/a\.upd contains an error.*Forbidden/);
 		expect(item?.json.files).toHaveLength(1);
 	});
 

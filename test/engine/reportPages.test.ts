@@ -78,7 +78,7 @@ describe.each(frames)('a page %s', (_, frame) => {
 	it('of a stranger is no report: the item fails, and the page goes with it', async () => {
 		answerWith(SIGN_IN);
 		const item = await ask();
-		expect(item.json.error).toContain('a sign-in page titled "Sign in" in place of the report');
+		expect(item.json.error).toContain('a sign-in page titled "Sign in" instead of the report');
 		expect(detailsOf(item)).toMatchObject({ reason: 'unreadable', charged: 'maybe', vin: VIN });
 		expect((await bytesOf(item)).toString('latin1').replace(/\0/g, '')).toContain('type=password');
 		expect(item.binary!.data!.fileName).toBe(`answer-${VIN}.html`);
@@ -133,7 +133,7 @@ describe('data beside a page are what was paid for', () => {
 		answerWith(SIGN_IN);
 		const { json } = await ask();
 		expect(json).toMatchObject({ entries });
-		expect(json.fileProblem).toContain('a sign-in page titled "Sign in" in place of the report');
+		expect(json.fileProblem).toContain('a sign-in page titled "Sign in" instead of the report');
 	});
 });
 
@@ -183,7 +183,7 @@ describe('a link to a page', () => {
 		expect(json.missingFiles).toMatchObject([
 			{
 				reason: expect.stringMatching(
-					/a sign-in page in place of the file, titled "Sign in"/,
+					/a sign-in page instead of the file, titled "Sign in"/,
 				) as string,
 			},
 		]);
@@ -270,7 +270,7 @@ test('a link to a file that gives a page is a missing file, with the title of th
 	const parameters = { resource: 'carPlay', operation: 'activateUsb' };
 	const { items } = await engine.run(history({ parameters }), asItems([VIN]));
 	const [{ reason } = {}] = items[0]!.json.missingFiles as IDataObject[];
-	expect(reason).toMatch(/gave a web page in place of the file, titled "Service history"/);
+	expect(reason).toMatch(/sent a web page instead of the file, titled "Service history"/);
 });
 
 describe('a report’s character set', () => {

@@ -280,7 +280,7 @@ describe('a refusal that holds for other executions too', () => {
 		const [second] = (await ask()).errorItems;
 		expect(charges()).toBe(1);
 		expect(second!.json.error).toBe(
-			`${first!.json.error as string}. This was answered a minute ago and was not asked again, as Reuse Within says`,
+			`${first!.json.error as string}. This request was answered a minute ago and was not sent again, because Reuse Within is set`,
 		);
 		expect(second!.json.details).toMatchObject({
 			reason,

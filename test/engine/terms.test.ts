@@ -128,13 +128,13 @@ describe('a refusal is asked once', () => {
 		expect(charges()).toBe(1);
 	});
 
-	it('what may pass is asked anew where a person retries, and says that this may charge again', async () => {
+	it('what may pass is asked anew where a person retries, and says that this may be charged again', async () => {
 		await start();
 		const [vin] = someVins(1) as [string];
 		sandbox.fault({ kind: 'status', status: 409, path: PATH });
 		const settings = lookUp(TRYING);
 		const failed = await engine.run(settings, asItems([vin]));
-		expect(words(failed)).toMatch(/Nothing sends it again by itself.*retry.*may charge again/s);
+		expect(words(failed)).toMatch(/not sent again automatically.*retry.*may be charged again/s);
 		expect(charges()).toBe(1);
 		const retried = await engine.retry(settings, failed);
 		expect(retried.items.map(({ json }) => json.vin)).toEqual([vin]);
@@ -343,7 +343,7 @@ describe('a 302 or 303 to the result', () => {
 			asItems(someVins(1)),
 		);
 		expect(words(failed)).toMatch(
-			/pointed to the result, and it could not be fetched.*does not pay again/s,
+			/link to the result, but the node could not fetch it.*without paying again/s,
 		);
 		expect([charges(), posts()]).toEqual([1, 1]);
 		sandbox.clearFaults();
@@ -433,7 +433,7 @@ describe('a 302 or 303 to the result', () => {
 		});
 		const failed = await engine.run(lookUp(usb), asItems(someVins(1)));
 		const stored = JSON.stringify([failed, storedContext(failed)]);
-		expect(stored).toContain('pointed to the result');
+		expect(stored).toContain('sent a link to the result');
 		for (const from of [0, 20, token.length - 20]) {
 			expect(stored).not.toContain(token.slice(from, from + 20));
 		}
@@ -505,7 +505,7 @@ describe('what was bought decides, not the secret', () => {
 			options: { maxWait: 1, pollInterval: 0.2 },
 		});
 		const failed = await engine.run(settings, asItems([vin]));
-		expect(words(failed)).toContain('not done within Max Wait');
+		expect(words(failed)).toContain('the job was not done within Max Wait');
 		renewSecret();
 		await engine.retry(settings, failed);
 		expect(charges()).toBe(1);

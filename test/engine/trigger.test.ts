@@ -412,7 +412,7 @@ describe('watching', () => {
 
 	it('says what is wrong with a list', async () => {
 		const tooMany = watch(`={{ Array.from({ length: 10001 }, (_, i) => 'job' + i) }}`);
-		await expect(tooMany.publish()).rejects.toThrow('Job IDs holds 10001 IDs, and one trigger');
+		await expect(tooMany.publish()).rejects.toThrow('Job IDs contains 10001 IDs, but one trigger');
 		await expect(watch('x'.repeat(201)).publish()).rejects.toThrow('more than 200 characters');
 		await expect(watch('={{ [{ id: 1 }] }}').publish()).rejects.toThrow('no job ID: {"id":1}');
 		expect(requests()).toBe(0);
@@ -493,7 +493,7 @@ describe('an import over the published workflow', () => {
 		const older = JSON.stringify({ 'node:BimmerVIN Trigger': { finishedJobs: ids.slice(0, 1) } });
 		expect(await reimport(host, older, ids)).toEqual([[undefined], [undefined, true]]);
 		expect(host.warnings.map(({ message }) => message)).toEqual([
-			expect.stringContaining('handed over again'),
+			expect.stringContaining('delivered again'),
 		]);
 	});
 });
@@ -713,7 +713,7 @@ describe('an outage', () => {
 		sandbox.fault({ kind: 'status', status: 403, path: STATUS_PATH, times: 'always' });
 		await host.poll(2);
 		expect(host.errors).toHaveLength(2);
-		expect(host.errors[0]?.message).toContain('may not use this operation (403');
+		expect(host.errors[0]?.message).toContain('is not allowed to use this operation (403');
 	});
 
 	it('does not flood an API that is down', async () => {

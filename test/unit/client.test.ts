@@ -200,7 +200,7 @@ describe('a paid call is sent again', () => {
 		for (const item of items) {
 			expect(detailsOf(item)).toMatchObject({ reason: 'tooManyRequests', charged: 'no' });
 			expect(item.json.error).toMatch(
-				/takes no more calls of this account for 60 minutes, until \d{4}/,
+				/accepts no more calls from this account for 60 minutes, until \d{4}/,
 			);
 		}
 	});

@@ -52,7 +52,7 @@ describe('the base URL', () => {
 	])('%s is refused, since the secret would go in the clear', (baseUrl) => {
 		const { message } = readError({ baseUrl });
 		expect(message).toContain('must start with https://');
-		expect(message).toContain('Client Secret is never sent in the clear');
+		expect(message).toContain('Client Secret is never sent unencrypted');
 	});
 
 	it.each([
@@ -75,7 +75,7 @@ describe('the base URL', () => {
 		'https://api.cars.test/v1#part',
 		'http://name@localhost:4010',
 	])('%s is not plain', (baseUrl) => {
-		expect(readError({ baseUrl }).message).toContain('without user, query or fragment');
+		expect(readError({ baseUrl }).message).toContain('without a user name, query or fragment');
 	});
 
 	it('is named with the credential and an example where it is wrong, and a password in it is not repeated', () => {

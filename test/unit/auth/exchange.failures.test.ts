@@ -99,7 +99,7 @@ const CASES: Case[] = [
 		name: `a fault of the API (${status})`,
 		replies: [{ status, body: { detail: 'Down for maintenance' } }],
 		message: new RegExp(`^BimmerVIN could not sign you in at the moment \\(${status}\\).*maintena`),
-		description: /on the side of the API\. Try again in a few minutes/,
+		description: /problem is with the API\. Try again in a few minutes/,
 		retryable: true,
 	})),
 	{
@@ -266,7 +266,7 @@ describe('an address', () => {
 			await n8nHelper({ ...options, allowedDomains: 'elsewhere.test' });
 		const failure = await failureOf('https://api.cars.test', forbidden);
 		expect(failure.message).toBe(
-			'This n8n does not allow the connection to https://api.cars.test to sign in.',
+			'This n8n does not allow connections to https://api.cars.test, which it needs to sign in.',
 		);
 		expect(failure.description).toContain('Allowed HTTP Request Domains');
 		expect(isRetryable(failure)).toBe(false);

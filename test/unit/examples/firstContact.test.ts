@@ -121,7 +121,7 @@ describe('whether it goes on', () => {
 		['what may have been charged', 'maybe', failed('maybe')],
 		['a failure of n8n itself', 'maybe', { error: 'Credentials could not be decrypted' }],
 		['a failure without a word about money', 'maybe', failed(undefined)],
-		['a refusal that was paid and kept', 'no', failed('no', 'X: 404. This was not asked again')],
+		['a refusal that was paid and kept', 'no', failed('no', 'X: 404. This request was not sent again')],
 		['a failure that says sandbox', 'maybe', { ...failed('maybe'), sandbox: true }],
 	])('not after %s', (_, charged, item) => {
 		expect(says([item])).toMatchObject({ goesOn: false, outcome: 'stopped', charged });
@@ -264,7 +264,7 @@ describe('the last page', () => {
 		[failed('yes', '404: no data', PAID_COST), 'was charged: 0.20 credits', 'not free: charged'],
 		[failed('maybe'), 'may have been charged: up to 0.20 credits', 'may have been charged'],
 		[{ error: 'x' }, 'may have been charged: up to 0.20 credits', 'may have been charged'],
-		[failed('no', '404. Not sent: was not asked again'), 'the first call may', 'no free answer'],
+		[failed('no', '404. Not sent: was not sent again'), 'the first call may', 'no free answer'],
 	])('says what %j may have cost, and to look into the dashboard', (item, cost, line) => {
 		const { title, message } = end([order, stopped(item)]);
 		expect(title).toBe('Stop here, and look into the dashboard');

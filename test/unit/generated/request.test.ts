@@ -60,7 +60,7 @@ test('a body reads back as it was written, with the own fields over it, or is re
 			const numbers = fields.match(/\d{16}|\de[+-]?\d/i);
 			expect([check.problems.join(), numbers]).toEqual([
 				expect.stringMatching(
-					/^Additional Body Fields holds the number .* put it in quotes, as text$/,
+					/^Additional Body Fields contains the number .* put it in quotes to send it as text$/,
 				),
 				expect.anything(),
 			]);

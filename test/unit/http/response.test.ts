@@ -24,7 +24,7 @@ describe('a transfer', () => {
 	it('that stands still is given up', async () => {
 		expect(await readResponse({ body: silent() })).toEqual({
 			problem: 'stalled',
-			message: expect.stringContaining('stood still for 60 seconds') as string,
+			message: expect.stringContaining('stalled for 60 seconds') as string,
 		});
 		expect(await readRefusedBody({ response: { data: silent() } })).toBeUndefined();
 	});

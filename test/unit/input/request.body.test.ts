@@ -125,7 +125,7 @@ describe('Additional Body Fields', () => {
 	])('%j is no JSON object', (given) => {
 		expect(check(given)).toEqual({
 			ok: false,
-			problems: ['Additional Body Fields has to be a JSON object like {"name": "value"}'],
+			problems: ['Additional Body Fields must be a JSON object like {"name": "value"}'],
 		});
 	});
 });

@@ -40,7 +40,7 @@ describe('the body', () => {
 		'needs a known vehicle order, not %p',
 		(vehicleOrder) => {
 			expect(problemsOf('secureCodingSubmit', { vin: VIN, vehicleOrder })).toEqual([
-				'Vehicle Order has to be one of original, modified',
+				'Vehicle Order must be one of original, modified',
 			]);
 		},
 	);
@@ -83,7 +83,7 @@ describe('the body', () => {
 describe('a map type', () => {
 	it.each([undefined, null, '', 'Premium', 'evo_id4', 7])('%j is refused', (mapType) => {
 		expect(problemsOf('fscCode', { vin: VIN, mapType })).toEqual([
-			`Map Type has to be one of ${MAP_TYPES.join(', ')}`,
+			`Map Type must be one of ${MAP_TYPES.join(', ')}`,
 		]);
 	});
 });
@@ -142,7 +142,7 @@ describe('all problems of an item', () => {
 
 	it('leave out the comparison with a VIN that is wrong itself', () => {
 		expect(problemsOf('secureCodingSubmit', modified({ vin: 'SHORT' }))).toEqual([
-			'the VIN has 5 characters instead of 17 and contains the letter O at position 3 (probably the digit 0), which no VIN has',
+			'the VIN has 5 characters instead of 17 and contains the letter O at position 3 (probably the digit 0), which a VIN cannot contain',
 		]);
 	});
 

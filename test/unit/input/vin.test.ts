@@ -37,7 +37,7 @@ describe('a good VIN', () => {
 
 describe('what is no VIN at all', () => {
 	it.each([undefined, null, true, {}, [VIN], { vin: VIN }])('%j is missing', (value) => {
-		expect(check(value)).toBe('the VIN is missing: it has to be text');
+		expect(check(value)).toBe('the VIN is missing: it must be text');
 	});
 
 	it.each(['', ' ', '\t\n', '\u00a0'])('%j is empty', (value) => {
@@ -69,7 +69,7 @@ describe('the last 7 characters', () => {
 
 	it('are not enough where something is made for one car, which is explained', () => {
 		expect(check('B304876')).toBe(
-			'the VIN has 7 characters, and this operation takes all 17: the last 7 may fit several vehicles, and it would be made for the wrong one. A Vehicle look-up gives the full VIN',
+			'the VIN has 7 characters, but this operation needs all 17: the last 7 can match several vehicles, so the result could be for the wrong one. The Vehicle operations return the full VIN',
 		);
 		expect(check(1234567)).toMatch(/^the VIN has 7 characters/);
 	});
@@ -79,11 +79,11 @@ describe('the last 7 characters', () => {
 		['123456', 'is a number of 6 digits'],
 		[0, 'is a number of 1 digit'],
 		[5e12, 'is a number of 13 digits'],
-		['1.23457E+16', 'is a number in powers of ten'],
-		['1,23457E+16', 'is a number in powers of ten'],
-		['5E+12', 'is a number in powers of ten'],
-		['5e12', 'is a number in powers of ten'],
-		['1E-7', 'is a number in powers of ten'],
+		['1.23457E+16', 'is a number in scientific notation'],
+		['1,23457E+16', 'is a number in scientific notation'],
+		['5E+12', 'is a number in scientific notation'],
+		['5e12', 'is a number in scientific notation'],
+		['1E-7', 'is a number in scientific notation'],
 	])('%j was a number in a spreadsheet', (given, problem) => {
 		for (const said of [check(given), checkShort(given)]) {
 			expect(said).toContain(`the VIN ${problem}: spreadsheets drop leading zeros`);
@@ -129,20 +129,20 @@ describe('letters that look like digits', () => {
 	])('%s is named, with the digit %s that is probably meant', (letter, digit) => {
 		const capital = letter.toUpperCase();
 		expect(check(`WBAJS1105HB3${letter}4876`)).toBe(
-			`the VIN contains the letter ${capital} at position 13 (probably the digit ${digit}), which no VIN has`,
+			`the VIN contains the letter ${capital} at position 13 (probably the digit ${digit}), which a VIN cannot contain`,
 		);
 	});
 
 	it('are all named, as far as they can be read', () => {
 		expect(check('WBAJS11O5HBIO4876')).toBe(
-			'the VIN contains the letter O at position 8 (probably the digit 0) and the letter I at position 12 (probably the digit 1) and the letter O at position 13 (probably the digit 0), which no VIN has',
+			'the VIN contains the letter O at position 8 (probably the digit 0) and the letter I at position 12 (probably the digit 1) and the letter O at position 13 (probably the digit 0), which a VIN cannot contain',
 		);
-		expect(check('OOOOOOOOOOOOOOOOO')).toMatch(/position 3 .* and 14 more, which no VIN has$/);
+		expect(check('OOOOOOOOOOOOOOOOO')).toMatch(/position 3 .* and 14 more, which a VIN cannot contain$/);
 	});
 
 	it('are told beside a wrong length', () => {
 		expect(check('WBAJS11O5HB30487')).toBe(
-			'the VIN has 16 characters instead of 17 and contains the letter O at position 8 (probably the digit 0), which no VIN has',
+			'the VIN has 16 characters instead of 17 and contains the letter O at position 8 (probably the digit 0), which a VIN cannot contain',
 		);
 	});
 });
@@ -173,7 +173,7 @@ describe('other characters', () => {
 		['–', '"–" (U+2013)'],
 	])('%j is shown as %s', (character, shown) => {
 		expect(check(`WBAJS11${character}5HB304876`)).toBe(
-			`the VIN contains ${shown} at position 8, which no VIN has`,
+			`the VIN contains ${shown} at position 8, which a VIN cannot contain`,
 		);
 	});
 
@@ -188,7 +188,7 @@ describe('other characters', () => {
 
 	it('at the end of a copied VIN is found although nobody can see it', () => {
 		expect(check(`${VIN}\u200b`)).toBe(
-			'the VIN has 18 characters instead of 17 and contains an invisible character (U+200B) at position 18, which no VIN has',
+			'the VIN has 18 characters instead of 17 and contains an invisible character (U+200B) at position 18, which a VIN cannot contain',
 		);
 	});
 

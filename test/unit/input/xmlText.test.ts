@@ -67,8 +67,8 @@ describe('a file is read by what is declared', () => {
 describe('what cannot be decided is refused', () => {
 	it.each<[string, Buffer, RegExp, string?]>([
 		['bytes that say nothing', latin1(BODY), /^FA is not in UTF-8, and does not say/],
-		['no encoding in the declaration', latin1(PLAIN), /does not say in its first line/],
-		['an empty encoding', latin1(named('')), /does not say in its first line/],
+		['no encoding in the declaration', latin1(PLAIN), /its first line does not declare/],
+		['an empty encoding', latin1(named('')), /its first line does not declare/],
 		[
 			'UTF-8 by its word alone',
 			latin1(named('UTF-8')),
@@ -150,7 +150,7 @@ describe('text', () => {
 		['an empty character', '<FA a="v\0i\0n"/>'],
 	])('%s is refused', (_what, text) => {
 		expect(findLostCharacters('SVT', `<?xml version="1.0"?>\n${text}`)).toMatch(
-			/^SVT has lost characters \(line 2\).*: save the file as UTF-8, or hand over the file itself/,
+			/^SVT has lost characters \(line 2\).*: save the file as UTF-8, or pass on the file itself/,
 		);
 	});
 

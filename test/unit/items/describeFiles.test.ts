@@ -315,7 +315,7 @@ describe('a file that does not fit', () => {
 
 	it('is named with its length', async () => {
 		const json = await itemOf({ files: [{ ...fileA, size: 1600 }] });
-		expect(json.fileProblem).toMatch(/"a\.ncd" \(it has 16 bytes and not 1600\)/);
+		expect(json.fileProblem).toMatch(/"a\.ncd" \(it has 16 bytes instead of 1600\)/);
 	});
 
 	it('is one of the first five that are named', async () => {

@@ -258,7 +258,7 @@ describe('the state of a job', () => {
 			nowMs += ms;
 			await Promise.resolve();
 		});
-		expect((await stateOf({ status: 'done' })).json.fileProblem).toContain('holds no file');
+		expect((await stateOf({ status: 'done' })).json.fileProblem).toContain('could not find a file');
 		expect((await stateOf({ status: 'queued' })).json).not.toHaveProperty('fileProblem');
 		jest.restoreAllMocks();
 	});
@@ -361,7 +361,7 @@ describe('an answer that cannot be read', () => {
 	it('has no file where nothing came', async () => {
 		const n8n = new FakeN8n(() => ({ body: '' }));
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain('The answer was empty');
+		expect(items[0]?.json.error).toContain('The response was empty');
 		expect(items[0]).not.toHaveProperty('binary');
 	});
 });

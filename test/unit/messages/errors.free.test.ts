@@ -9,7 +9,7 @@ describe.each(FAULT_TABLE)('%s on a free call', (_name, fault) => {
 	});
 
 	it('says what to do and that asking is free, and never speaks of a charge', () => {
-		expect(description).toMatch(/\. Asking for the state of a job is free\.$/);
+		expect(description).toMatch(/\. Checking the status of a job is free\.$/);
 		expect(message + description).not.toMatch(/charge|pay|paid|Retry On Fail/i);
 		expect(charged).toBe('no');
 	});

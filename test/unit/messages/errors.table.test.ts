@@ -11,24 +11,24 @@ interface Expected {
 }
 
 const look =
-	'look in the BimmerVIN dashboard whether the call was charged (it lists every call for 90 days)';
-const mayPass = 'Nothing sends it again by itself. A retry of this execution does';
+	'check in the BimmerVIN dashboard whether the call was charged (it lists every call for 90 days)';
+const mayPass = 'It is not sent again automatically. If you retry this execution, it is sent again';
 const redirect: Expected = {
 	reason: 'redirect',
 	charged: 'maybe',
-	what: 'pointed to another address, which the node does not follow',
+	what: 'redirected the call to another address, which the node does not follow',
 	todo: 'Check the Base URL',
 };
 const unexpected: Expected = {
 	reason: 'unexpectedStatus',
 	charged: 'maybe',
-	what: 'gave an unexpected answer',
+	what: 'sent an unexpected response',
 	todo: mayPass,
 };
 const server: Expected = {
 	reason: 'serverFault',
 	charged: 'maybe',
-	what: 'had a fault of its own',
+	what: 'had a problem on its side',
 	todo: `According to its terms, BimmerVIN refunds such a call automatically. Before you run it again, ${look}`,
 };
 
@@ -59,7 +59,7 @@ const EXPECTED: Record<string, Expected> = {
 	403: {
 		reason: 'notEnabled',
 		charged: 'no',
-		what: 'may not use this operation',
+		what: 'is not allowed to use this operation',
 		todo: 'Ask BimmerVIN to enable it',
 	},
 	404: {
@@ -103,7 +103,7 @@ const EXPECTED: Record<string, Expected> = {
 	429: {
 		reason: 'tooManyRequests',
 		charged: 'no',
-		what: 'kept asking to slow down',
+		what: 'kept asking n8n to slow down',
 		todo: 'lower Requests per Second in the BimmerVIN API credential',
 	},
 	500: server,
@@ -125,7 +125,7 @@ const EXPECTED: Record<string, Expected> = {
 	failedAnswer: {
 		reason: 'failedAnswer',
 		charged: 'maybe',
-		what: 'took the request but answered that it failed',
+		what: 'accepted the request but answered that it failed',
 		todo: mayPass,
 	},
 	notSent: {
@@ -176,13 +176,13 @@ describe.each(FAULT_TABLE)('%s on a paid call', (name, fault) => {
 			{
 				no: /This call was not charged\.$/,
 				maybe: /This call may have been charged\.$/,
-				yes: /BimmerVIN has looked the vehicle up, and charges for its answer\. This call was charged\.$/,
+				yes: /BimmerVIN looked up the vehicle and charges for the answer\. This call was charged\.$/,
 			}[charged],
 		);
 	});
 
-	it('warns of a second run exactly where it may charge again', () => {
-		const warns = /may charge again/.test(explained.description);
+	it('warns of a second run exactly where it may be charged again', () => {
+		const warns = /may be charged again/.test(explained.description);
 		expect(warns).toBe(charged === 'maybe');
 	});
 
@@ -222,7 +222,7 @@ describe('a result that could not be fetched', () => {
 	it('tells its address, and that another try does not pay again', () => {
 		const { message, description, ...why } = explain(fault);
 		expect(message).toBe(
-			`VIN ${VIN}: BimmerVIN pointed to the result, and it could not be fetched: it is gone (303)`,
+			`VIN ${VIN}: BimmerVIN sent a link to the result, but the node could not fetch it: it is gone (303)`,
 		);
 		expect(description).toContain('fetches it again and does not pay again');
 		expect(why).toMatchObject({ address: fault.address, charged: 'maybe', settlement: 'open' });

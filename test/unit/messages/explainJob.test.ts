@@ -23,7 +23,7 @@ describe.each(KINDS)('a wait that ended: %s', (kind) => {
 		const why = explainWith({ kind: 'job', end: kind, jobId: 'job-1' }, ONLY_WAITED);
 		expect(why.charged).toBe('no');
 		expect(why.message).toMatch(/^Job job-1: /);
-		expect(why.description).toMatch(/ Asking for the state of a job is free\.$/);
+		expect(why.description).toMatch(/ Checking the status of a job is free\.$/);
 	});
 });
 
@@ -32,17 +32,17 @@ it.each([
 		'failed',
 		'jobFailed',
 		'could not finish the job. The API says: "late"',
-		'a new job is charged anew',
+		'a new job is charged again',
 	],
 	[
 		'timeout',
 		'jobTimeout',
-		'not done within Max Wait (last seen: late)',
-		`The job goes on. ${GOES_ON}`,
+		'the job was not done within Max Wait (last seen: late)',
+		`The job keeps running. ${GOES_ON}`,
 	],
 	['signIn', 'signIn', 'can no longer sign in: late', `test it. ${GOES_ON}`],
-	['unreadable', 'unreadable', 'its answer cannot be read: late', GOES_ON],
-	['halted', 'notSent', 'showed that none can succeed', `The job goes on. ${GOES_ON}`],
+	['unreadable', 'unreadable', 'the response cannot be read: late', GOES_ON],
+	['halted', 'notSent', 'showed that no call can succeed', `The job keeps running. ${GOES_ON}`],
 ] as const)('%s: what happened and what to do', (kind, reason, words, todo) => {
 	const why = explain(kind, 'late');
 	expect(why.reason).toBe(reason);
@@ -59,10 +59,10 @@ it('of a stopped execution is cancelled', () => {
 
 it.each([
 	['failed', 'BimmerVIN could not finish the job'],
-	['timeout', 'not done within Max Wait'],
+	['timeout', 'the job was not done within Max Wait'],
 	['signIn', 'the wait ended because n8n can no longer sign in'],
 	['unreadable', 'the job is done, but the response cannot be read'],
-	['halted', 'the wait ended because an earlier call showed that none can succeed'],
+	['halted', 'the wait ended because an earlier call showed that no call can succeed'],
 ] as const)('%s: the words alone where there is no more to say', (kind, words) => {
 	expect(explain(kind).message).toBe(`Job job-1 (VIN WBA3A5C5100000000): ${words}`);
 });

@@ -43,7 +43,7 @@ describe('the spend limit', () => {
 
 	it('says what was spent before, and counts one call as one', () => {
 		expect(ask({ maxCents: 30, spentCents: 20 })?.message).toBe(
-			'This run would cost up to 0.20 credits for 1 call after 0.20 credits spent or under way in this execution, more than the 0.30 credits that Max Credits allows',
+			'This run would cost up to 0.20 credits for 1 call after 0.20 credits already spent or in progress in this execution, more than the 0.30 credits that Max Credits allows',
 		);
 	});
 });

@@ -41,7 +41,7 @@ it('keeps the vehicles to choose from', () => {
 
 it('keeps the job that it names', () => {
 	const named = explain({ kind: 'status', status: 409 }, subject, { ...told, jobId: '7' });
-	expect(named.description).toContain('The refusal names job 7');
+	expect(named.description).toContain('The refusal mentions job 7');
 	expect(explainKept(toKept(named, 'VIN A'), 'VIN A').jobId).toBe('7');
 	const free = explain(
 		{ kind: 'status', status: 404 },

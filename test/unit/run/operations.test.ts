@@ -55,7 +55,7 @@ describe('Submit', () => {
 	it('says so where the answer holds no ID', async () => {
 		const n8n = new FakeN8n(() => ({ body: { thanks: 'a lot' } }));
 		const { items } = await n8n.run(job('submit'), vehicles(A));
-		expect(items[0]?.json.jobProblem).toContain('holds no job ID');
+		expect(items[0]?.json.jobProblem).toContain('could not find a job ID');
 		expect(n8n.customData.size + n8n.logged.length).toBe(0);
 	});
 
@@ -107,7 +107,7 @@ describe('Submit and Wait', () => {
 		const short = { pollInterval: 0.01, maxWait: 0.05 };
 		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
 		expect(error?.message).toContain('Job job-1');
-		expect(error?.message).toContain('not done within Max Wait');
+		expect(error?.message).toContain('the job was not done within Max Wait');
 		expect(error?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
 		const { error: second } = await n8n.run(job('submitAndWait', short), vehicles(A));
 		expect(second?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
@@ -153,7 +153,7 @@ describe('Submit and Wait', () => {
 	it('without an ID waits for nothing', async () => {
 		const n8n = new FakeN8n(() => ({ body: { thanks: 'a lot' } }));
 		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
-		expect(items[0]?.json.jobProblem).toContain('holds no job ID');
+		expect(items[0]?.json.jobProblem).toContain('could not find a job ID');
 		expect(n8n.calls).toHaveLength(1);
 	});
 
@@ -161,7 +161,7 @@ describe('Submit and Wait', () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'done' } }));
 		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
-		expect(items[0]?.json.fileProblem).toContain('holds no file');
+		expect(items[0]?.json.fileProblem).toContain('could not find a file');
 	});
 
 	it('keeps an answer of a done job that cannot be read, and names the job', async () => {
@@ -186,7 +186,7 @@ describe('a second try that finds the job done, but cannot read it', () => {
 		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
 		n8n.api = jobsApi({ headers: { 'content-type': 'application/json' }, body });
 		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
-		expect(error?.message).toContain('its answer cannot be read');
+		expect(error?.message).toContain('the response cannot be read');
 		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
 	});
 });
@@ -219,7 +219,7 @@ describe('Wait', () => {
 		const short = { pollInterval: 0.01, maxWait: 0.03 };
 		const { items: got } = await n8n.run(job('wait', short, CONTINUE), items);
 		expect(got[0]?.json.error).toContain(
-			'Job job-9: not done within Max Wait (last seen: state "queued")',
+			'Job job-9: the job was not done within Max Wait (last seen: state "queued")',
 		);
 		expect(detailsOf(got[0]!)).toMatchObject({
 			jobId: 'job-9',

@@ -210,7 +210,7 @@ describe('a failure in the light of earlier tries', () => {
 			failure({
 				charged: 'maybe',
 				description:
-					'Check it. An earlier attempt in this execution may have been charged. Look in the BimmerVIN dashboard before you run it again.',
+					'Check it. An earlier attempt in this execution may have been charged. Check the BimmerVIN dashboard before you run it again.',
 			}),
 		);
 		expect(notePossibleCharge).toHaveBeenCalledWith('key A', 'VIN A');
@@ -230,7 +230,7 @@ describe('a failure in the light of earlier tries', () => {
 			why: {
 				charged: 'yes',
 				description:
-					'Check it. An earlier attempt in this execution may have been charged too. Look in the BimmerVIN dashboard before you run it again.',
+					'Check it. An earlier attempt in this execution may have been charged too. Check the BimmerVIN dashboard before you run it again.',
 			},
 		});
 		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
@@ -281,19 +281,19 @@ describe('other calls that failed in Stop mode', () => {
 
 	it('are told apart from those that are paid for sure', () => {
 		expect(errorWith({ 'key P': 'VIN P', 'key B': 'VIN B' })).toBe(
-			'Check it. Also refused, and charged: VIN P. Failed too, and may have been charged: VIN B. Look in the BimmerVIN dashboard before you run them again.',
+			'Check it. Also refused, and charged: VIN P. Also failed, and may have been charged: VIN B. Check the BimmerVIN dashboard before you run them again.',
 		);
 	});
 
 	it('are named, without the one that is reported', () => {
 		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(
-			'Check it. Failed too, and may have been charged: VIN B, VIN C. Look in the BimmerVIN dashboard before you run them again.',
+			'Check it. Also failed, and may have been charged: VIN B, VIN C. Check the BimmerVIN dashboard before you run them again.',
 		);
 	});
 
 	it('are named with the one that is reported, where the error is about the whole run', () => {
 		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B' }, 'Max Credits is reached')).toBe(
-			'Check it. Failed too, and may have been charged: VIN A, VIN B. Look in the BimmerVIN dashboard before you run them again.',
+			'Check it. Also failed, and may have been charged: VIN A, VIN B. Check the BimmerVIN dashboard before you run them again.',
 		);
 	});
 

@@ -29,7 +29,7 @@ describe('an item that is wrong', () => {
 		expect(detailsOf(items[0]!)).toMatchObject({
 			reason: 'invalidInput',
 			charged: 'no',
-			todo: 'Correct the fields of this item and run again. Nothing was charged.',
+			todo: 'Correct the fields of this item and run it again. Nothing was charged.',
 		});
 	});
 
@@ -44,7 +44,7 @@ describe('an item that is wrong', () => {
 		const settings = { endpoint: 'secureCodingSubmit', parameters, onError: CONTINUE } as const;
 		const { items } = await n8n.run(settings, vehicles(A));
 		expect(items[0]?.json.error).toContain(
-			'the item has no binary field "fa" with the FA (fields present: none); the item has no binary field "svt" with the SVT (fields present: none)',
+			'the item has no binary field "fa" for the FA (binary fields in the item: none); the item has no binary field "svt" for the SVT (binary fields in the item: none)',
 		);
 	});
 });
@@ -81,7 +81,7 @@ describe('a credential that is not complete', () => {
 		expect(detailsOf(items[1]!)).toMatchObject({
 			reason: 'credential',
 			charged: 'no',
-			todo: 'Then run again. Nothing was charged.',
+			todo: 'Then run it again. Nothing was charged.',
 		});
 	});
 

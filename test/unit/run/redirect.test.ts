@@ -87,11 +87,11 @@ describe('what is fetched', () => {
 		[{ status: 404 }, 'files.test answered the download with HTTP status 404'],
 		[
 			{ body: { status: 'error', message: 'Gone' } },
-			'files.test gave an error in place of the file: "Gone"',
+			'files.test sent an error instead of the file: "Gone"',
 		],
 	])('and is none is told with its address: %j', async (result, why) => {
 		const { items } = await pointing(result).run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain(`it could not be fetched: ${why} (303)`);
+		expect(items[0]?.json.error).toContain(`could not fetch it: ${why} (303)`);
 		expect(detailsOf(items[0]!)).toMatchObject({ address: RESULT, charged: 'maybe' });
 	});
 });
