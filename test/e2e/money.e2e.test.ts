@@ -167,7 +167,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 		expect(failed.status).toBe('error');
 		const paid = charges() - 1;
 		expect(words(failed)).toContain(unknown);
-		expect(words(failed)).toContain(`${paid} of 40 items are paid and kept`);
+		expect(words(failed)).toContain(`${paid} of 40 items are paid for and kept`);
 		expect(words(failed)).toContain('set On Error to Continue (using error output)');
 
 		const retried = await editor.finished(await editor.retry(failed.id));

@@ -308,7 +308,9 @@ describe('a paid call that goes wrong', () => {
 			const location = `${elsewhere.url}${PATH}`;
 			sandbox.fault({ kind: 'respond', status, headers: { location }, path: PATH });
 			const result = await lookUp(VIN);
-			expect(wordsOf(result)).toMatch(/redirected the call to another address.*may have been charged/s);
+			expect(wordsOf(result)).toMatch(
+				/redirected the call to another address.*may have been charged/s,
+			);
 			expect(elsewhere.stats().requests).toEqual([]);
 		},
 	);

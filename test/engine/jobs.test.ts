@@ -222,7 +222,7 @@ describe('submitAndWait', () => {
 		sandbox.fault({ kind: 'slow', delayMs: 300, path: SUBMIT, vin });
 		const run = await engine.run(jobSettings('submitAndWait'), [good!, { vin }]);
 		expect(words(run)).toContain(`Item 2 of 2, VIN ${vin}`);
-		expect(words(run)).toContain(`Jobs under way: ${submits()[0]} (VIN ${good!.vin})`);
+		expect(words(run)).toContain(`Jobs in progress: ${submits()[0]} (VIN ${good!.vin})`);
 	}, 20_000);
 });
 

@@ -52,7 +52,7 @@ describe("with n8n's Batching", () => {
 			/up to 0\.50 credits for 2 calls after 0\.50 credits already spent or in progress in this execution, more than the 0\.50 credits/,
 		);
 		expect(result.error?.description).toMatch(
-			/Nothing was charged\. 2 of 4 items are paid and kept/,
+			/Nothing was charged\. 2 of 4 items are paid for and kept/,
 		);
 		expect(charges()).toBe(2);
 		expect(requestsTo(CHECK_PATH)).toHaveLength(2);

@@ -91,7 +91,7 @@ describe('Retry On Fail', () => {
 			sandbox.fault({ kind: 'status', status: 429, path: PATH, vin: vins[0], times: 6 });
 			sandbox.fault({ kind: 'status', status: 500, path: PATH, vin: vins[2] });
 			const run = await engine.run(lookUp(twice), asItems(vins));
-			expect(words(run)).toContain('2 of 3 items are paid and kept');
+			expect(words(run)).toContain('2 of 3 items are paid for and kept');
 			expect(words(run)).not.toContain('may have been charged');
 		});
 	});
@@ -133,7 +133,7 @@ describe('Retry from the executions list', () => {
 		sandbox.fault({ kind: 'status', status: 503, path: PATH, vin: vins[5] });
 		const failed = await engine.run(settings, asItems(vins));
 		expect(failed.error).toBeDefined();
-		expect(words(failed)).toMatch(/11 of 12 items are paid and kept/);
+		expect(words(failed)).toMatch(/11 of 12 items are paid for and kept/);
 		expect(charges()).toBe(11);
 
 		const retried = await engine.retry(settings, failed);
@@ -239,7 +239,7 @@ describe('Stop mode', () => {
 		await engine.run(lookUp(), asItems(['WBA3A5C58FF600000']));
 		expect(charges()).toBe(before + 1);
 		// One of the charges is for the answer that there is no such vehicle.
-		expect(words(run)).toContain(`${before - 1} of 500 items are paid and kept`);
+		expect(words(run)).toContain(`${before - 1} of 500 items are paid for and kept`);
 	}, 20_000);
 });
 
@@ -404,7 +404,9 @@ describe('Max Credits', () => {
 		const flow = loopFlow(lookUp({ options: { maxCredits: 0.3 } }));
 		const run = await engine.runFlow(flow, [{ json: { vin: someVins(1)[0]! } }]);
 		expect(charges()).toBe(1);
-		expect(words(run)).toMatch(/after 0\.20 credits already spent or in progress in this execution/);
+		expect(words(run)).toMatch(
+			/after 0\.20 credits already spent or in progress in this execution/,
+		);
 	});
 
 	it('may not be set by a model', async () => {

@@ -200,7 +200,7 @@ describe('what is paid comes out, whatever keeps new calls from being sent', () 
 				lookUp({ options: { maxCredits: 0.6 } }),
 				asItems([first, second, third]),
 			);
-			expect(words(failed)).toContain('2 of 3 items are paid and kept');
+			expect(words(failed)).toContain('2 of 3 items are paid for and kept');
 			const saved = lookUp({ ...CONTINUE, options: { maxCredits } });
 			const { items } = await engine.retryWithSaved(saved, failed);
 			expect(items.map(({ json }) => json.vin)).toEqual([second, third]);

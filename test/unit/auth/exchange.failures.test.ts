@@ -61,7 +61,7 @@ const CASES: Case[] = [
 	{
 		name: 'a refusal of both formats (400)',
 		replies: [{ status: 400, body: { message: 'The body is malformed' } }],
-		message: /^BimmerVIN did not accept the form .*\(400\)\. The API says: ".*is malformed"\.$/,
+		message: /^BimmerVIN did not accept the format .*\(400\)\. The API says: ".*is malformed"\.$/,
 		description: /missing or extra characters/,
 		retryable: false,
 	},
@@ -135,7 +135,7 @@ const CASES: Case[] = [
 		name: 'a broken connection',
 		replies: [{ reset: true as const }],
 		message: /^BimmerVIN could not be reached at http:\/\/127\.0\.0\.1:\d+ to sign in\.$/,
-		description: /^Check the Base URL .* that this n8n may connect to it/,
+		description: /^Check the Base URL .* that this n8n is allowed to connect to it/,
 		retryable: true,
 	},
 	{

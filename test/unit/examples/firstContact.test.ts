@@ -121,7 +121,11 @@ describe('whether it goes on', () => {
 		['what may have been charged', 'maybe', failed('maybe')],
 		['a failure of n8n itself', 'maybe', { error: 'Credentials could not be decrypted' }],
 		['a failure without a word about money', 'maybe', failed(undefined)],
-		['a refusal that was paid and kept', 'no', failed('no', 'X: 404. This request was not sent again')],
+		[
+			'a refusal that was paid and kept',
+			'no',
+			failed('no', 'X: 404. This request was not sent again'),
+		],
 		['a failure that says sandbox', 'maybe', { ...failed('maybe'), sandbox: true }],
 	])('not after %s', (_, charged, item) => {
 		expect(says([item])).toMatchObject({ goesOn: false, outcome: 'stopped', charged });

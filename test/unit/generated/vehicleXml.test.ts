@@ -42,7 +42,9 @@ test('a declaration is found wherever it stands', () => {
 	);
 	holds(fc.tuple(hostileXml, declaration, hostileXml), ([before, text, after]) => {
 		const problems = findXmlProblems('SVT', `<S>${before}${text}${after}</S>`, undefined);
-		expect(problems).toEqual(['SVT contains a DOCTYPE or ENTITY declaration, which is not allowed in an SVT']);
+		expect(problems).toEqual([
+			'SVT contains a DOCTYPE or ENTITY declaration, which is not allowed in an SVT',
+		]);
 	});
 });
 

@@ -17,7 +17,7 @@ it.each([
 	['CERT_NOT_YET_VALID', 'date', 'clock of the machine'],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'name', 'Base URL'],
 	['HOSTNAME_MISMATCH', 'name', 'Base URL'],
-	['CERT_REVOKED', 'revoked', 'Do not go around'],
+	['CERT_REVOKED', 'revoked', 'Do not bypass'],
 	['ERR_SSL_WRONG_VERSION_NUMBER', 'handshake', 'right port'],
 	['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'handshake', 'right port'],
 	['ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'handshake', 'right port'],

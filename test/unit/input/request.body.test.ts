@@ -65,7 +65,7 @@ describe('Additional Body Fields', () => {
 	});
 
 	const lost = (number: string) =>
-		`Additional Body Fields holds the number ${number}, which cannot be sent with the same digits: put it in quotes, as text`;
+		`Additional Body Fields contains the number ${number}, which would lose digits: put it in quotes to send it as text`;
 
 	it.each([
 		'7615917337495251231',

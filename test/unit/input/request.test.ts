@@ -103,7 +103,7 @@ describe('a job ID', () => {
 
 	it.each([12345678901234567890, 1e300, NaN, 1.5])('%d is no longer the ID it was', (jobId) => {
 		expect(problemsOf('secureCodingStatus', { jobId })).toEqual([
-			expect.stringMatching(/came as a number that has lost digits/),
+			expect.stringMatching(/arrived as a number that has lost digits/),
 		]);
 	});
 

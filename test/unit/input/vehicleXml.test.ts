@@ -36,7 +36,9 @@ describe('XML', () => {
 		'<!DOCTYPE fa [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><FA>&b;</FA>',
 		'<FA><!ENTITY x SYSTEM "file:///etc/passwd"></FA>',
 	])('%j is refused for its declaration', (xml) => {
-		expect(check(xml)).toEqual(['FA contains a DOCTYPE or ENTITY declaration, which is not allowed in an FA']);
+		expect(check(xml)).toEqual([
+			'FA contains a DOCTYPE or ENTITY declaration, which is not allowed in an FA',
+		]);
 	});
 
 	it('may be as large as the limit and not larger, counted in bytes', () => {

@@ -45,8 +45,8 @@ describe('what is no VIN at all', () => {
 	});
 
 	it('a number has lost digits where it is as long as a VIN', () => {
-		expect(check(12345678901234567)).toMatch(/came as a number that has lost digits/);
-		expect(check(1.5)).toMatch(/came as a number/);
+		expect(check(12345678901234567)).toMatch(/arrived as a number that has lost digits/);
+		expect(check(1.5)).toMatch(/arrived as a number/);
 	});
 });
 
@@ -137,7 +137,9 @@ describe('letters that look like digits', () => {
 		expect(check('WBAJS11O5HBIO4876')).toBe(
 			'the VIN contains the letter O at position 8 (probably the digit 0) and the letter I at position 12 (probably the digit 1) and the letter O at position 13 (probably the digit 0), which a VIN cannot contain',
 		);
-		expect(check('OOOOOOOOOOOOOOOOO')).toMatch(/position 3 .* and 14 more, which a VIN cannot contain$/);
+		expect(check('OOOOOOOOOOOOOOOOO')).toMatch(
+			/position 3 .* and 14 more, which a VIN cannot contain$/,
+		);
 	});
 
 	it('are told beside a wrong length', () => {

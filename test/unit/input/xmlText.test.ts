@@ -66,25 +66,29 @@ describe('a file is read by what is declared', () => {
 
 describe('what cannot be decided is refused', () => {
 	it.each<[string, Buffer, RegExp, string?]>([
-		['bytes that say nothing', latin1(BODY), /^FA is not in UTF-8, and does not say/],
+		[
+			'bytes that say nothing',
+			latin1(BODY),
+			/^FA is not in UTF-8, and its first line does not declare/,
+		],
 		['no encoding in the declaration', latin1(PLAIN), /its first line does not declare/],
 		['an empty encoding', latin1(named('')), /its first line does not declare/],
 		[
 			'UTF-8 by its word alone',
 			latin1(named('UTF-8')),
-			/says that it is in UTF-8, but its bytes are not/,
+			/is declared as UTF-8, but its bytes are not/,
 		],
 		['UTF-8 by its mark alone', latin1(`\u00ef\u00bb\u00bf${BODY}`), /^FA is not in UTF-8/],
 		[
 			'UTF-8 by its type alone',
 			latin1(BODY),
-			/says that it is in utf-8, but/,
+			/is declared as utf-8, but/,
 			'text/xml; charset=utf-8',
 		],
 		[
 			'ISO-8859-1 by its word alone',
 			Buffer.from(named('ISO-8859-1')),
-			/says that it is in ISO-8859-1, but its bytes are UTF-8/,
+			/is declared as ISO-8859-1, but its bytes are UTF-8/,
 		],
 		[
 			'ISO-8859-1 by its type alone',
@@ -95,18 +99,18 @@ describe('what cannot be decided is refused', () => {
 		[
 			'a name that nobody knows',
 			Buffer.from(named('x-made-up')),
-			/that nobody knows \(x-made-up\)/,
+			/in an unknown character set \(x-made-up\)/,
 		],
-		['UTF-7', Buffer.from(named('utf-7', '<FA/>')), /that nobody knows \(utf-7\)/],
+		['UTF-7', Buffer.from(named('utf-7', '<FA/>')), /in an unknown character set \(utf-7\)/],
 		[
 			'half a character of UTF-16',
 			Buffer.from(`\uFEFF${BODY}`, 'utf16le').subarray(0, -1),
-			/says that it is in utf-16le, but its bytes are not/,
+			/is declared as utf-16le, but its bytes are not/,
 		],
 		[
 			'half a pair of UTF-16',
 			Buffer.from(`\uFEFF<FA>\ud83d</FA>`, 'utf16le'),
-			/says that it is in utf-16le/,
+			/is declared as utf-16le/,
 		],
 		['half a character of UTF-8', Buffer.from('<FA>ö').subarray(0, -1), /^FA is not in UTF-8/],
 	])('%s', (_what, ...[content, problem, mimeType]) => {

@@ -249,7 +249,7 @@ describe('what stands beside an address', () => {
 		const other: Api = (request) =>
 			request.method === 'POST' ? api(request) : { body: Buffer.from(B) };
 		const json = await itemOf(other);
-		expect(json.fileProblem).toMatch(/"HU_NBT\.ncd".*SHA-256.*Wait with this job ID.*for free/);
+		expect(json.fileProblem).toMatch(/"HU_NBT\.ncd".*SHA-256.*for free.*Wait with this job ID/);
 		expect(json.fileProblem).not.toContain('b.ncd');
 		expect(entriesOf(json)).toHaveLength(2);
 	});

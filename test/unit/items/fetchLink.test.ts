@@ -9,7 +9,7 @@ const LINK = 'https://files.test/a.upd';
 it.each([
 	['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
 	['CERT_HAS_EXPIRED', 'clock of the machine'],
-	['ERR_TLS_CERT_ALTNAME_INVALID', 'for another name'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'for a different host name'],
 ])('%s: the reason says what to do, and the answer is kept', async (code, todo) => {
 	const fault = Object.assign(new Error('failed'), { code });
 	const n8n = new FakeN8n(({ url }) =>

@@ -35,7 +35,7 @@ describe('a job that was paid for', () => {
 		recordJobId(context as IExecuteSingleFunctions, 'job-1', undefined);
 		expect(n8n.logged).toHaveLength(1);
 		expect(n8n.warned).toEqual([
-			"BimmerVIN could not note job job-1 in the execution's custom data",
+			"BimmerVIN could not save job job-1 in the execution's custom data",
 		]);
 	});
 });

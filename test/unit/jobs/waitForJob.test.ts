@@ -149,7 +149,7 @@ describe('refused sign-ins', () => {
 		wait.n8n.signIn = () => ({ status: 403 });
 		expect(await wait.fault()).toMatchObject({
 			kind: 'signIn',
-			detail: 'The sign-in at https://api.cars.test was not let in (403).',
+			detail: 'The sign-in at https://api.cars.test was blocked (403).',
 		});
 		expect(wait.polls).toHaveLength(0);
 	});

@@ -149,7 +149,7 @@ const EXPECTED: Record<string, Expected> = {
 	unreadable: {
 		reason: 'unreadable',
 		charged: 'maybe',
-		what: 'gave an answer that cannot be read',
+		what: 'sent a response that cannot be read',
 		todo: look,
 	},
 };
@@ -224,7 +224,7 @@ describe('a result that could not be fetched', () => {
 		expect(message).toBe(
 			`VIN ${VIN}: BimmerVIN sent a link to the result, but the node could not fetch it: it is gone (303)`,
 		);
-		expect(description).toContain('fetches it again and does not pay again');
+		expect(description).toContain('fetches it again without paying again');
 		expect(why).toMatchObject({ address: fault.address, charged: 'maybe', settlement: 'open' });
 	});
 });

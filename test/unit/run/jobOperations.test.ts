@@ -93,7 +93,7 @@ it.each<[string, Reply, string]>([
 		const texts = [item.json.jobProblem, item.json.error];
 		expect(texts).toContainEqual(expect.stringContaining(told));
 		expect(n8n.warned).toEqual([
-			`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1: the answer names no job. ${told}`,
+			`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1: the response contains no job ID. ${told}`,
 		]);
 		expect(n8n.calls).toHaveLength(1);
 	}
@@ -105,7 +105,9 @@ it('a refused submit names the job that is at work, in the details and in the lo
 		body: { message: 'A job is at work', job_id: '7' },
 	});
 	expect(detailsOf(item)).toMatchObject({ jobId: '7', reason: 'notPossible', charged: 'maybe' });
-	expect(detailsOf(item).todo).toContain('The refusal mentions job 7. To check for its files for free, use Secure Coding: Wait');
+	expect(detailsOf(item).todo).toContain(
+		'The refusal mentions job 7. To check for its files for free, use Secure Coding: Wait',
+	);
 	expect(n8n.warned).toEqual([
 		`BimmerVIN secure coding submit for VIN …${VIN.slice(-7)} in execution 1 was refused. The refusal mentions job 7`,
 	]);

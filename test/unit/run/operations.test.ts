@@ -108,9 +108,9 @@ describe('Submit and Wait', () => {
 		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
 		expect(error?.message).toContain('Job job-1');
 		expect(error?.message).toContain('the job was not done within Max Wait');
-		expect(error?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
+		expect(error?.description).toContain(`Jobs in progress: job-1 (VIN ${A}).`);
 		const { error: second } = await n8n.run(job('submitAndWait', short), vehicles(A));
-		expect(second?.description).toContain(`Jobs under way: job-1 (VIN ${A}).`);
+		expect(second?.description).toContain(`Jobs in progress: job-1 (VIN ${A}).`);
 		n8n.api = jobsApi({ body: DONE });
 		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });

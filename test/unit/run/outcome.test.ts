@@ -81,7 +81,7 @@ describe('jobs under way', () => {
 
 	it('are named with their vehicles, and what to do', () => {
 		expect(withJobs(2)).toMatch(
-			/ Jobs under way: job-0 \(VIN V0\), job-1 \(VIN V1\)\. They are paid: do not submit them again\. Secure Coding: Wait with these job IDs/,
+			/ Jobs in progress: job-0 \(VIN V0\), job-1 \(VIN V1\)\. They were charged, so do not submit them again\. To get their files for free, use Secure Coding: Wait with these job IDs/,
 		);
 	});
 

@@ -166,7 +166,7 @@ describe('Max Credits', () => {
 		const { items } = await n8n.run(settings, vehicles(A));
 		expect(items[0]?.json).toMatchObject({ vin: A });
 		const { items: more } = await n8n.run(settings, vehicles(B));
-		expect(more[0]?.json.error).toContain('after 0.20 credits spent or under way');
+		expect(more[0]?.json.error).toContain('after 0.20 credits already spent or in progress');
 	});
 
 	it('counts what is under way in another run', async () => {
@@ -185,8 +185,13 @@ describe('Max Credits', () => {
 	});
 
 	it.each([
-		['a lot', 'invalidLimit', 'is not an amount', 'Give Max Credits a number of 0 or more'],
-		["={{ $fromAI('limit') }}", 'limitSetByModel', 'an AI model', 'Give Max Credits a number in'],
+		['a lot', 'invalidLimit', 'is not an amount', 'Enter a number of 0 or more for Max Credits'],
+		[
+			"={{ $fromAI('limit') }}",
+			'limitSetByModel',
+			'an AI model',
+			'Enter a number for Max Credits in',
+		],
 	])('%j lets nothing out, of all items', async (maxCredits, reason, words, todo) => {
 		const n8n = new FakeN8n();
 		const given = [{ json: { vin: A, options: { maxCredits } } }, { json: { vin: B } }];

@@ -61,7 +61,7 @@ describe('in Stop mode', () => {
 		expect(isIn).toBe(true);
 		expect(items).toHaveLength(1);
 		expect(error?.message).toContain('Item 1 of 2');
-		expect(error?.description).toContain('1 of 2 items are paid and kept');
+		expect(error?.description).toContain('1 of 2 items are paid for and kept');
 	});
 
 	it('an item that is wrong lets none out, and is the one that is reported', async () => {

@@ -61,7 +61,7 @@ describe('the list of job IDs', () => {
 	it('holds IDs of 200 characters at most', () => {
 		expect(readJobIds('x'.repeat(200))).toHaveProperty('ids.length', 1);
 		expect(readJobIds('x'.repeat(201))).toMatchObject({
-			problem: { description: expect.stringContaining('apart by commas') as string },
+			problem: { description: expect.stringContaining('separated by commas') as string },
 		});
 	});
 });
