@@ -41,7 +41,7 @@ describe('a VIN that cannot be right', () => {
 		[undefined, 'Item without a VIN', /the VIN is (missing|empty)/],
 		[null, 'Item without a VIN', /^Item without a VIN: ./],
 		[4711, 'VIN 4711', /is a number of 4 digits: spreadsheets drop leading zeros/],
-		[Number('12345678901234567'), 'VIN 12345678901234568', /came as a number.* to be text/],
+		[Number('12345678901234567'), 'VIN 12345678901234568', /arrived as a number.* must be text/],
 		[true, 'Item without a VIN', /^Item without a VIN: ./],
 		[{ vin: VIN }, 'Item without a VIN', /^Item without a VIN: ./],
 		[[VIN], 'Item without a VIN', /^Item without a VIN: ./],
@@ -187,14 +187,14 @@ describe('fields that cannot be right', () => {
 			problems: [
 				`VIN ${VIN}: `,
 				'no binary field "order" for the FA (binary fields in the item: fa)',
-				'the name of the binary field with the SVT is empty',
+				'the name of the binary field for the SVT is empty',
 			],
 		},
 		{
 			name: 'no binary data at all',
 			call: submit,
 			parameters: asBinary,
-			problems: ['"fa" for the FA (binary fields in the item: none)', '"svt" with the SVT'],
+			problems: ['"fa" for the FA (binary fields in the item: none)', '"svt" for the SVT'],
 		},
 		{
 			name: 'a binary field over 5 MB, and one that is no text',
@@ -217,7 +217,7 @@ describe('fields that cannot be right', () => {
 					svt: binary(Buffer.from(`\uFEFF${XML}`, 'utf16le').subarray(0, -1)),
 				},
 			},
-			problems: ['FA is not in UTF-8', 'SVT says that it is in utf-16le, but its bytes are not'],
+			problems: ['FA is not in UTF-8', 'SVT is declared as utf-16le, but its bytes are not'],
 		},
 		{
 			name: 'text that has lost characters',
@@ -268,7 +268,7 @@ describe('fields that cannot be right', () => {
 			name: 'a job ID that has lost digits',
 			call: getStatus,
 			item: { json: { jobId: Number('12345678901234567') } },
-			problems: ['Job 12345678901234568: ', /came as a number.* digits/],
+			problems: ['Job 12345678901234568: ', /arrived as a number.* digits/],
 		},
 		{
 			name: 'a job ID without end',

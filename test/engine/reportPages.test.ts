@@ -87,7 +87,7 @@ describe.each(frames)('a page %s', (_, frame) => {
 	it('that does not name the vehicle comes out, says so, and is not paid again', async () => {
 		answerWith(OTHER);
 		const item = await ask();
-		expect(item.json.fileProblem).toContain('does not name this vehicle');
+		expect(item.json.fileProblem).toContain('does not mention this vehicle');
 		expect(item.json.error).toBeUndefined();
 		expect((await textOf(item)).replace(/\0/g, '')).toContain('Oil service');
 		expect(charges()).toBe(1);
@@ -156,7 +156,7 @@ test('a report that does not name its vehicle is kept for a retry of the same ex
 	sandbox.fault({ kind: 'status', status: 500, path: PATH, vin: second });
 	const settings = history({ onError: 'stopWorkflow', retryOnFail: true, maxTries: 2 });
 	const { items } = await engine.run(settings, asItems([VIN, second]));
-	expect(items[0]!.json.fileProblem).toContain('does not name this vehicle');
+	expect(items[0]!.json.fileProblem).toContain('does not mention this vehicle');
 	expect(sandbox.ledger().filter(({ vin }) => vin === VIN)).toHaveLength(1);
 });
 
@@ -214,7 +214,7 @@ describe('a link to a page', () => {
 		link();
 		page(OTHER);
 		const { json } = await ask();
-		expect(json.fileProblem).toContain('does not name this vehicle');
+		expect(json.fileProblem).toContain('does not mention this vehicle');
 		expect(json.missingFiles).toBeUndefined();
 	});
 

@@ -81,7 +81,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 		expect(detailsOf(run)[0]).toMatchObject({
 			charged: 'yes',
 			todo: expect.stringMatching(
-				/This call was charged\. It was charged once, when it was asked\.$/,
+				/This call was charged\. It was charged once, when it was first sent\.$/,
 			) as string,
 		});
 	});
@@ -153,7 +153,9 @@ describe('a refusal is asked once', () => {
 		const [vin] = someVins(1) as [string];
 		sandbox.fault({ kind: 'status', status: 503, path: PATH });
 		const failed = await engine.run(lookUp(), asItems([vin]));
-		expect(words(failed)).toMatch(/refunds such a call by itself.*90 days.*may have been charged/s);
+		expect(words(failed)).toMatch(
+			/refunds such a call automatically.*90 days.*may have been charged/s,
+		);
 		expect([charges(), sandbox.refunds().length]).toEqual([0, 1]);
 		sandbox.fault({ kind: 'status', status: 503, path: PATH });
 		expect((await engine.run(lookUp(TRYING), asItems([vin]))).items).toHaveLength(1);
@@ -643,7 +645,7 @@ describe('seven characters', () => {
 			lookUp({ parameters: { resource: 'carPlay', operation: 'activateCable' } }),
 			asItems([short]),
 		);
-		expect(words(run)).toMatch(/takes all 17.*Nothing was charged/s);
+		expect(words(run)).toMatch(/needs all 17.*Nothing was charged/s);
 		expect(sandbox.stats().requests).toEqual([]);
 	});
 

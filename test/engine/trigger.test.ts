@@ -644,7 +644,9 @@ describe('an outage', () => {
 			}
 			expect(at).toEqual([0, 60]);
 			expect(host.warnings).toHaveLength(3);
-			expect(host.errors[0]?.message).toContain('BimmerVIN jobs cannot be watched at the moment');
+			expect(host.errors[0]?.message).toContain(
+				'The trigger cannot check BimmerVIN jobs at the moment',
+			);
 			// Nothing is lost by it, and the next one is a new one.
 			order.remove();
 			finishJobs();

@@ -8,7 +8,7 @@ export const submit = defineOperation(
 		name: 'Submit',
 		action: 'Submit a secure coding job',
 		description:
-			'Submit a job that signs an FA and SVT, and get its job ID. Fetch the files later with Wait or the trigger.',
+			'Submit an FA and SVT for signing and get a job ID. Fetch the files later with Wait or the trigger.',
 	},
 	vehicleDataFields,
 );
