@@ -131,7 +131,7 @@ describe('over the limit', () => {
 					vin,
 					reason: 'overBudget',
 					charged: 'no',
-					todo: expect.stringMatching(/Raise Max Credits.*Nothing was charged/) as string,
+					todo: expect.stringMatching(/Increase Max Credits.*Nothing was charged/) as string,
 				})),
 			);
 			expect(failed[0]?.json.error).toMatch(/up to 1\.20 credits for 6 calls.* 1\.19 credits/);

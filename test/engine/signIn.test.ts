@@ -151,5 +151,5 @@ it('tells behind the Test button that something answers other calls in place of 
 		sessionToken: '',
 	});
 	expect(status).toBe('Error');
-	expect(message).toMatch(/accepts the Client ID .* in its place \(403, Cloudflare\)/);
+	expect(message).toMatch(/accepts the Client ID .* instead of BimmerVIN \(403, Cloudflare\)/);
 });

@@ -8,7 +8,7 @@ export const submit = defineOperation(
 		name: 'Submit',
 		action: 'Submit a secure coding job',
 		description:
-			'Submit an FA and SVT for signing and get a job ID. Fetch the files later with Wait or the trigger.',
+			'Submit an FA and SVT for signing and get a job ID. Fetch files later with Wait or the trigger.',
 	},
 	vehicleDataFields,
 );

@@ -4,5 +4,5 @@ export const getState = defineOperation('vehicleState', {
 	value: 'getState',
 	name: 'Get State',
 	action: 'Get the state of a vehicle',
-	description: 'Get control units, equipment, iLevel, head unit, factory options',
+	description: 'Control units, equipment, iLevel, head unit and factory options',
 });
