@@ -156,7 +156,7 @@ describe('the built package', () => {
 		const { status, stderr } = loadWith(zod);
 		expect(status).toBe(1);
 		expect(stderr).toMatch(
-			/Error: n8n-nodes-bimmervin cannot start: the package "zod".*Uninstall this package.*update n8n\./,
+			/Error: n8n-nodes-bimmervin cannot start, because the package "zod".*Uninstall this package.*update n8n\./,
 		);
 	});
 });
