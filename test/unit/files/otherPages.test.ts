@@ -1,6 +1,6 @@
 /** More pages of strangers, and reports that are none of theirs though nothing names the vehicle. */
 import { namesVehicle, strangerIn } from '../../../nodes/shared/files/reportPage';
-import { pageOf } from './pages';
+import { pageOf } from '../pages';
 
 const VIN = 'WBA3A5C58FF600001';
 const filler = 'Please contact the help desk if this goes on. '.repeat(90);

@@ -1,5 +1,5 @@
 import { namesVehicle, strangerIn } from '../../../nodes/shared/files/reportPage';
-import { pageOf } from './pages';
+import { pageOf } from '../pages';
 
 const VIN = 'WBA3A5C58FF600001';
 const TAIL = 'F600001';
