@@ -5,6 +5,7 @@ import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { readable } from '../results';
 
 const vin = 'WBAPH5C55BA123456';
+const OCTETS = 'application/octet-stream';
 /** Bytes that are no text, and whose base64 has both characters that the URL-safe alphabet replaces. */
 const binary = Buffer.from([
 	0xfb,
@@ -22,6 +23,7 @@ const other = Buffer.from([
 const zip = Buffer.concat([Buffer.from('PK\x03\x04'), binary]);
 const html = '<!doctype html>\n<html lang="en"><title>Wagenhistorie</title><p>Ölservice</p></html>';
 const b64 = (content: Buffer | string) => Buffer.from(content).toString('base64');
+const [FILE, SECOND, ZIP] = [binary, other, zip].map(b64) as [string, string, string];
 
 const json = (value: unknown, more: Partial<HttpResponse> = {}): HttpResponse => ({
 	contentType: 'application/json',
@@ -36,15 +38,9 @@ const summary = ({ files }: Deliverables) =>
 	files.map(({ fileName, content }) => [fileName, content.toString('base64')]);
 
 describe('a file as the body itself', () => {
-	test.each<[string, EndpointName, Partial<HttpResponse>, string, string]>([
-		['nameless', 'carPlayUsb', {}, `activation-${vin}.upd`, 'application/octet-stream'],
-		[
-			'any bytes',
-			'carPlayUsb',
-			{ contentType: 'application/octet-stream' },
-			`activation-${vin}.upd`,
-			'application/octet-stream',
-		],
+	test.each<[string, EndpointName, Partial<HttpResponse>, string, string?]>([
+		['nameless', 'carPlayUsb', {}, `activation-${vin}.upd`],
+		['any bytes', 'carPlayUsb', { contentType: OCTETS }, `activation-${vin}.upd`],
 		[
 			'typed',
 			'carPlayUsb',
@@ -57,7 +53,6 @@ describe('a file as the body itself', () => {
 			'carPlayUsb',
 			{ contentDisposition: 'attachment; filename="EVO 6.upd"' },
 			'EVO 6.upd',
-			'application/octet-stream',
 		],
 		[
 			'named in RFC 5987',
@@ -67,10 +62,9 @@ describe('a file as the body itself', () => {
 					'attachment; filename="x.upd"; filename*=UTF-8\'\'F%C3%BCr%20Zuhause.upd',
 			},
 			'Für Zuhause.upd',
-			'application/octet-stream',
 		],
 		['a kit', 'fscRepairKit', { body: zip }, `fsc-repair-kit-${vin}.zip`, 'application/zip'],
-	])('%s', (_, name, answer, fileName, mimeType) => {
+	])('%s', (_, name, answer, fileName, mimeType = OCTETS) => {
 		const body = answer.body ?? binary;
 		const { files, json: data, links } = read(name, { body, ...answer });
 		expect(files).toEqual([{ fileName, mimeType, content: body }]);
@@ -81,9 +75,7 @@ describe('a file as the body itself', () => {
 	test('a text file', () => {
 		const body = Buffer.from('UPD;1\nF045\n');
 		const { files } = read('carPlayUsb', { contentType: 'text/plain', body });
-		expect(files).toEqual([
-			{ fileName: `activation-${vin}.upd`, mimeType: 'application/octet-stream', content: body },
-		]);
+		expect(files).toEqual([{ fileName: `activation-${vin}.upd`, mimeType: OCTETS, content: body }]);
 	});
 
 	test('a file that happens to be JSON, declared as an attachment', () => {
@@ -92,15 +84,13 @@ describe('a file as the body itself', () => {
 			contentDisposition: 'attachment; filename=a.upd',
 			body,
 		});
-		expect(files).toEqual([
-			{ fileName: 'a.upd', mimeType: 'application/octet-stream', content: body },
-		]);
+		expect(files).toEqual([{ fileName: 'a.upd', mimeType: OCTETS, content: body }]);
 	});
 
 	test('an archive as base64 text', () => {
 		const { files } = read('sfaRepairKit', {
 			contentType: 'text/plain',
-			body: Buffer.from(b64(zip)),
+			body: Buffer.from(ZIP),
 		});
 		expect(files).toMatchObject([{ fileName: `sfa-repair-kit-${vin}.zip`, content: zip }]);
 	});
@@ -136,12 +126,12 @@ describe('a file as the body itself', () => {
 
 describe('a file in a JSON answer', () => {
 	const spellings: Array<[string, string]> = [
-		['standard', b64(binary)],
+		['standard', FILE],
 		['URL-safe', binary.toString('base64url')],
-		['without padding', b64(binary).replace(/=+$/, '')],
-		['folded', b64(binary).replace(/(.{40})/g, '$1\r\n')],
-		['a data: URL', `data:application/octet-stream;base64,${b64(binary)}`],
-		['a data: URL with parameters', `data:application/x-upd;name=a.upd;base64,${b64(binary)}`],
+		['without padding', FILE.replace(/=+$/, '')],
+		['folded', FILE.replace(/(.{40})/g, '$1\r\n')],
+		['a data: URL', `data:application/octet-stream;base64,${FILE}`],
+		['a data: URL with parameters', `data:application/x-upd;name=a.upd;base64,${FILE}`],
 	];
 	test.each(spellings)('base64: %s', (_, file) => {
 		const { files, json: data } = read('carPlayUsb', json({ success: true, vin, file }));
@@ -149,70 +139,50 @@ describe('a file in a JSON answer', () => {
 		expect(data).toEqual({ success: true, vin });
 	});
 
-	test.each<[string, object, string | undefined]>([
-		['file and filename', { file: b64(binary), filename: 'a.upd' }, 'a.upd'],
-		['fileName', { content: b64(binary), fileName: 'b.upd' }, 'b.upd'],
-		['file_base64', { file_base64: b64(binary), file_name: 'c.upd' }, 'c.upd'],
-		['contentB64', { contentB64: b64(binary), name: 'd.upd' }, 'd.upd'],
-		['upd', { upd: b64(binary) }, undefined],
-		['upd_file', { upd_file: b64(binary), upd_file_name: 'e.upd' }, 'e.upd'],
-		['upd_base64 and upd_filename', { upd_base64: b64(binary), upd_filename: 'q.upd' }, 'q.upd'],
-		['a name in file', { file: 'f.upd', content: b64(binary) }, 'f.upd'],
-		['an object', { file: { name: 'g.upd', data: b64(binary) } }, 'g.upd'],
-		[
-			'an object whose name stands outside',
-			{ filename: 'h.upd', file: { content: b64(binary) } },
-			'h.upd',
-		],
-		['wrapped', { data: { file: b64(binary), filename: 'i.upd' } }, 'i.upd'],
-		['the wrapper itself', { success: true, result: b64(binary) }, undefined],
-		[
-			'wrapped twice',
-			{ payload: { response: { upd: { content_base64: b64(binary) } } } },
-			undefined,
-		],
-		['a list of one', { files: [{ filename: 'j.upd', content: b64(binary) }] }, 'j.upd'],
-		['a list as the answer', [{ filename: 'k.upd', content: b64(binary) }], 'k.upd'],
-		['a list of texts', { files: [b64(binary)] }, undefined],
-		['a map', { files: { 'l.upd': b64(binary) } }, 'l.upd'],
-		['a map of objects', { files: { 'm.upd': { content: b64(binary), size: 45 } } }, 'm.upd'],
-		[
-			'deep down',
-			{ order: { items: { files: [{ filename: 'n.upd', base64: b64(binary) }] } } },
-			'n.upd',
-		],
-		['a Buffer', { file: { type: 'Buffer', data: [...binary] } }, undefined],
-		['a list of bytes', { filename: 'o.upd', content: [...binary] }, 'o.upd'],
-		[
-			'hexadecimal',
-			{ filename: 'p.upd', content: binary.toString('hex'), encoding: 'hex' },
-			'p.upd',
-		],
-		[
-			'under a name nobody expects',
-			{ kram: { dings: b64(Buffer.concat([binary, other, binary, other])) } },
-			undefined,
-		],
-	])('%s', (_, body, fileName) => {
+	test.each<[object, string?]>([
+		[{ file: FILE, filename: 'a.upd' }, 'a.upd'],
+		[{ content: FILE, fileName: 'b.upd' }, 'b.upd'],
+		[{ file_base64: FILE, file_name: 'c.upd' }, 'c.upd'],
+		[{ contentB64: FILE, name: 'd.upd' }, 'd.upd'],
+		[{ upd: FILE }],
+		[{ upd_file: FILE, upd_file_name: 'e.upd' }, 'e.upd'],
+		[{ upd_base64: FILE, upd_filename: 'q.upd' }, 'q.upd'],
+		[{ file: 'f.upd', content: FILE }, 'f.upd'],
+		[{ file: { name: 'g.upd', data: FILE } }, 'g.upd'],
+		[{ filename: 'h.upd', file: { content: FILE } }, 'h.upd'],
+		[{ data: { file: FILE, filename: 'i.upd' } }, 'i.upd'],
+		[{ success: true, result: FILE }],
+		[{ payload: { response: { upd: { content_base64: FILE } } } }],
+		[{ files: [{ filename: 'j.upd', content: FILE }] }, 'j.upd'],
+		[[{ filename: 'k.upd', content: FILE }], 'k.upd'],
+		[{ files: [FILE] }],
+		[{ files: { 'l.upd': FILE } }, 'l.upd'],
+		[{ files: { 'm.upd': { content: FILE, size: 45 } } }, 'm.upd'],
+		[{ order: { items: { files: [{ filename: 'n.upd', base64: FILE }] } } }, 'n.upd'],
+		[{ file: { type: 'Buffer', data: [...binary] } }],
+		[{ filename: 'o.upd', content: [...binary] }, 'o.upd'],
+		[{ filename: 'p.upd', content: binary.toString('hex'), encoding: 'hex' }, 'p.upd'],
+		[{ kram: { dings: b64(Buffer.concat([binary, other, binary, other])) } }, undefined],
+	])('%j', (body, fileName = `activation-${vin}.upd`) => {
 		const { files, json: data, links } = read('videoInMotionUsb', json(body));
 		expect(files).toHaveLength(1);
-		expect(files[0]?.fileName).toBe(fileName ?? `activation-${vin}.upd`);
+		expect(files[0]?.fileName).toBe(fileName);
 		expect(files[0]?.content.subarray(0, binary.length)).toEqual(binary);
 		expect(links).toEqual([]);
 		const left = JSON.stringify(data);
-		expect(left).not.toContain(b64(binary).slice(0, 20));
+		expect(left).not.toContain(FILE.slice(0, 20));
 		expect(left).not.toContain('251,255,191');
 	});
 
 	test('a JSON text is the file', () => {
-		expect(read('fscRepairKit', json(b64(zip))).files).toMatchObject([{ content: zip }]);
+		expect(read('fscRepairKit', json(ZIP)).files).toMatchObject([{ content: zip }]);
 	});
 
 	test('what is beside the files stays', () => {
 		const { json: data } = read(
 			'carPlayUsb',
 			json({
-				files: [{ filename: 'a.upd', content_type: 'x/y', content_base64: b64(binary) }],
+				files: [{ filename: 'a.upd', content_type: 'x/y', content_base64: FILE }],
 				credits: 20,
 				vin,
 			}),
@@ -220,53 +190,35 @@ describe('a file in a JSON answer', () => {
 		expect(data).toEqual({ files: [{ filename: 'a.upd', content_type: 'x/y' }], credits: 20, vin });
 	});
 
-	test.each<[string, object]>([
-		[
-			'a list',
-			{
-				files: [
-					{ filename: 'a.ncd', content: b64(binary) },
-					{ filename: 'b.ncd', content: b64(other) },
-				],
-			},
-		],
-		[
-			'a map',
-			{ status: 'completed', result: { ncd: { 'a.ncd': b64(binary), 'b.ncd': b64(other) } } },
-		],
-		[
-			'a map of objects',
-			{ job: { files: { 'a.ncd': { data: b64(binary) }, 'b.ncd': { data: b64(other) } } } },
-		],
-		['a map of control units', { ncd_files: { a: b64(binary), b: b64(other) } }],
-		[
-			'a map of control units to objects',
-			{ ncd_files: { a: { content: b64(binary) }, b: { content: b64(other) } } },
-		],
-		[
-			'labels',
-			{
-				output: [
-					{ ecu: 'a', ncd: b64(binary) },
-					{ ecu: 'b', ncd: b64(other) },
-				],
-			},
-		],
-		[
-			'control units in the answer itself',
-			{ result: { vin: 'x', a: { file: b64(binary), ecu: 1 }, b: { file: b64(other) } } },
-		],
-		['control units outside of any wrapper', { a: { file: b64(binary) }, b: { file: b64(other) } }],
-	])('several files in %s', (_, body) => {
+	test.each<object>([
+		{
+			files: [
+				{ filename: 'a.ncd', content: FILE },
+				{ filename: 'b.ncd', content: SECOND },
+			],
+		},
+		{ status: 'completed', result: { ncd: { 'a.ncd': FILE, 'b.ncd': SECOND } } },
+		{ job: { files: { 'a.ncd': { data: FILE }, 'b.ncd': { data: SECOND } } } },
+		{ ncd_files: { a: FILE, b: SECOND } },
+		{ ncd_files: { a: { content: FILE }, b: { content: SECOND } } },
+		{
+			output: [
+				{ ecu: 'a', ncd: FILE },
+				{ ecu: 'b', ncd: SECOND },
+			],
+		},
+		{ result: { vin: 'x', a: { file: FILE, ecu: 1 }, b: { file: SECOND } } },
+		{ a: { file: FILE }, b: { file: SECOND } },
+	])('several files in %j', (body) => {
 		expect(summary(read('secureCodingStatus', json(body)))).toEqual([
-			['a.ncd', b64(binary)],
-			['b.ncd', b64(other)],
+			['a.ncd', FILE],
+			['b.ncd', SECOND],
 		]);
 	});
 
 	test('several files without names, and with the same', () => {
 		const deliverable = ENDPOINTS.secureCodingStatus.deliverable;
-		const body = json({ files: [b64(binary), b64(other)] });
+		const body = json({ files: [FILE, SECOND] });
 		const nameless = readable(readDeliverable(body, { deliverable, jobId: '7/9' }));
 		expect(nameless.files.map(({ fileName }) => fileName)).toEqual([
 			'secure-coding-7_9.ncd',
@@ -279,33 +231,27 @@ describe('a file in a JSON answer', () => {
 	});
 
 	test('the same file twice is one', () => {
-		const body = { file: b64(binary), files: [{ filename: 'a.upd', content: b64(binary) }] };
-		expect(summary(read('carPlayUsb', json(body)))).toEqual([['a.upd', b64(binary)]]);
+		const body = { file: FILE, files: [{ filename: 'a.upd', content: FILE }] };
+		expect(summary(read('carPlayUsb', json(body)))).toEqual([['a.upd', FILE]]);
 	});
 
 	test('a type that the answer tells', () => {
 		const body = {
-			file: { filename: 'kit', content_type: 'application/zip', content: b64(binary) },
+			file: { filename: 'kit', content_type: 'application/zip', content: FILE },
 		};
 		expect(read('carPlayUsb', json(body)).files).toMatchObject([
 			{ fileName: 'kit.zip', mimeType: 'application/zip' },
 		]);
 	});
 
-	test.each<[string, object]>([
-		['words', { message: 'Your file is being prepared', status: 'done', file: 'pending' }],
-		[
-			'an id',
-			{ file: '550e8400-e29b-41d4-a716-446655440000', file_id: 'abcd1234abcd1234abcd1234' },
-		],
-		['a checksum', { file: 'd41d8cd98f00b204e9800998ecf8427e' }],
-		['bad base64', { file_base64: '@@@@ not base64 @@@@', content_base64: 'A' }],
-		['nothing', { files: [], file: null, url: '' }],
-		['a token', { session_token: b64(Buffer.concat([binary, other, binary, other])) }],
-		[
-			"someone else's address",
-			{ support_url: 'https://example.org/help', website: 'https://example.org' },
-		],
+	test.each<object>([
+		{ message: 'Your file is being prepared', status: 'done', file: 'pending' },
+		{ file: '550e8400-e29b-41d4-a716-446655440000', file_id: 'abcd1234abcd1234abcd1234' },
+		{ file: 'd41d8cd98f00b204e9800998ecf8427e' },
+		{ file_base64: '@@@@ not base64 @@@@', content_base64: 'A' },
+		{ files: [], file: null, url: '' },
+		{ session_token: b64(Buffer.concat([binary, other, binary, other])) },
+		{ support_url: 'https://example.org/help', website: 'https://example.org' },
 		...[
 			'n/a',
 			'not in files/a.upd',
@@ -313,8 +259,8 @@ describe('a file in a JSON answer', () => {
 			'www.example.org',
 			'mailto:a.upd',
 			'me@files/a.upd',
-		].map((url): [string, object] => [`"${url}" in place of an address`, { url }]),
-	])('%s is no file', (_, body) => {
+		].map((url) => ({ url })),
+	])('%j is no file', (body) => {
 		const { files, links, json: data } = read('carPlayUsb', json(body));
 		expect([files, links]).toEqual([[], []]);
 		expect(data).toEqual(body);
@@ -331,35 +277,25 @@ describe('a file in a JSON answer', () => {
 
 describe('an address in a JSON answer', () => {
 	const url = 'https://files.example.net/x?sig=1';
-	test.each<[string, object, object]>([
-		['download_url', { download_url: url }, { url }],
+	test.each<[object, object]>([
+		[{ download_url: url }, { url }],
+		[{ data: { downloadUrl: url, filename: 'a.upd' } }, { url, fileName: 'a.upd' }],
+		[{ url }, { url }],
+		[{ file: url }, { url }],
+		[{ files: [url] }, { url }],
 		[
-			'downloadUrl wrapped',
-			{ data: { downloadUrl: url, filename: 'a.upd' } },
-			{ url, fileName: 'a.upd' },
-		],
-		['url', { url }, { url }],
-		['file', { file: url }, { url }],
-		['files', { files: [url] }, { url }],
-		[
-			'an object',
 			{ file: { href: url, mimeType: 'application/zip', name: 'Kit' } },
 			{ url, fileName: 'Kit', mimeType: 'application/zip' },
 		],
-		['a map', { files: { 'b.upd': url } }, { url, fileName: 'b.upd' }],
-		['links', { _links: { self: { href: '/me' }, download: { href: url } } }, { url }],
-		['relative', { download_url: '/files/77' }, { url: '/files/77' }],
-		['relative to the base', { download_url: 'files/77.upd?s=a:b' }, { url: 'files/77.upd?s=a:b' }],
-		['relative, in a list', { files: [{ href: 'out/Ä%201.upd' }] }, { url: 'out/Ä%201.upd' }],
-		['a name for an address', { link: 'a.UPD' }, { url: 'a.UPD' }],
+		[{ files: { 'b.upd': url } }, { url, fileName: 'b.upd' }],
+		[{ _links: { self: { href: '/me' }, download: { href: url } } }, { url }],
+		[{ download_url: '/files/77' }, { url: '/files/77' }],
+		[{ download_url: 'files/77.upd?s=a:b' }, { url: 'files/77.upd?s=a:b' }],
+		[{ files: [{ href: 'out/Ä%201.upd' }] }, { url: 'out/Ä%201.upd' }],
+		[{ link: 'a.UPD' }, { url: 'a.UPD' }],
+		[{ irgendwo: { liegt: 'https://a.example/b.upd?x' } }, { url: 'https://a.example/b.upd?x' }],
+		[{ url, download_url: url, file_url: url }, { url }],
 		[
-			'by its ending',
-			{ irgendwo: { liegt: 'https://a.example/b.upd?x' } },
-			{ url: 'https://a.example/b.upd?x' },
-		],
-		['several names for one', { url, download_url: url, file_url: url }, { url }],
-		[
-			'a list of records',
 			{
 				data: [
 					{ filename: 'c.upd', url },
@@ -368,7 +304,7 @@ describe('an address in a JSON answer', () => {
 			},
 			{ url, fileName: 'c.upd' },
 		],
-	])('%s', (_, body, link) => {
+	])('%j', (body, link) => {
 		const { files, links, json: data } = read('fullscreenUsb', json(body));
 		expect(files).toEqual([]);
 		expect(links).toMatchObject([link]);
@@ -377,7 +313,7 @@ describe('an address in a JSON answer', () => {
 	});
 
 	test('a content goes before an address', () => {
-		const { files, links } = read('carPlayUsb', json({ file: b64(binary), download_url: url }));
+		const { files, links } = read('carPlayUsb', json({ file: FILE, download_url: url }));
 		expect(files).toHaveLength(1);
 		expect(links).toEqual([]);
 	});
@@ -394,21 +330,23 @@ describe('the report and its data', () => {
 		},
 		{ date: '2021-07-19', name: 'Brakes', content: 'Front discs', dealer: 'Entenmann' },
 	];
-	test.each<[string, object, object]>([
-		['html', { html, data: { services } }, { data: { services } }],
-		['report_html', { data: { report_html: html, services } }, { data: { services } }],
-		['htmlReport in base64', { htmlReport: b64(html), raw: { services } }, { raw: { services } }],
+	test.each<[object, object]>([
+		[{ html, data: { services } }, { data: { services } }],
+		[{ data: { report_html: html, services } }, { data: { services } }],
+		[{ htmlReport: b64(html), raw: { services } }, { raw: { services } }],
 		[
-			'report',
 			{
 				report: { filename: 'r.html', content_type: 'text/html', content_base64: b64(html) },
 				services,
 			},
 			{ report: { filename: 'r.html', content_type: 'text/html' }, services },
 		],
-		['report with its data', { report: { html, services } }, { report: { services } }],
-		['anywhere', { out: { page: html }, services }, { out: {}, services }],
-	])('%s', (_, body, left) => {
+		[{ report: { html, services } }, { report: { services } }],
+		[
+			{ out: { page: html }, services },
+			{ out: {}, services },
+		],
+	])('%j', (body, left) => {
 		const { files, links, json: data } = read('serviceHistory', json(body));
 		expect(files.map(({ content }) => content.toString())).toEqual([html]);
 		expect(files[0]?.fileName).toMatch(/\.html$/);
@@ -439,7 +377,7 @@ describe('the report and its data', () => {
 });
 
 describe('the validation, whose file is JSON', () => {
-	const ecus = [{ id: '0x63', state: 'valid', blob: b64(binary), serial: 9007199254740991 }];
+	const ecus = [{ id: '0x63', state: 'valid', blob: FILE, serial: 9007199254740991 }];
 	const name = `ecu-validation-${vin}.json`;
 
 	test('the answer to the byte', () => {
@@ -449,18 +387,17 @@ describe('the validation, whose file is JSON', () => {
 		expect(data).toEqual({ ecus: [{ id: 1.5 }] });
 	});
 
-	test.each<[string, object, object, object]>([
-		['wrapped', { success: true, data: { ecus } }, { ecus }, { success: true, data: { ecus } }],
-		['a field', { vin, file: { ecus } }, { ecus }, { vin, file: { ecus } }],
+	test.each<[object, object, object]>([
+		[{ success: true, data: { ecus } }, { ecus }, { success: true, data: { ecus } }],
+		[{ vin, file: { ecus } }, { ecus }, { vin, file: { ecus } }],
 		[
-			'a named field',
 			{ filename: 'v.json', content: { ecus } },
 			{ ecus },
 			{ filename: 'v.json', content: { ecus } },
 		],
-		['text', { file: JSON.stringify({ ecus }) }, { ecus }, { data: { ecus } }],
-		['base64', { content_base64: b64(JSON.stringify({ ecus })) }, { ecus }, { data: { ecus } }],
-	])('%s', (_, body, inFile, inJson) => {
+		[{ file: JSON.stringify({ ecus }) }, { ecus }, { data: { ecus } }],
+		[{ content_base64: b64(JSON.stringify({ ecus })) }, { ecus }, { data: { ecus } }],
+	])('%j', (body, inFile, inJson) => {
 		const { files, json: data } = read('ecuValidation', json(body));
 		expect(files).toHaveLength(1);
 		expect(files[0]?.fileName).toMatch(/\.json$/);
@@ -476,37 +413,21 @@ describe('the validation, whose file is JSON', () => {
 describe('codes', () => {
 	// Each of them is valid base64.
 	const code = 'UEsDBBQAAAAIAKuDU1nQvkaV7QEAAN4DAAAIABwA';
-	test.each<[string, unknown, object]>([
-		['code', { code }, { code }],
-		[
-			'feature_installer_code',
-			{ vin, feature_installer_code: code },
-			{ vin, feature_installer_code: code },
-		],
-		['fscCode wrapped', { data: { fscCode: code } }, { data: { fscCode: code } }],
-		['codes of one', { codes: [code] }, { codes: [code] }],
-		[
-			'a list of objects',
-			{ fsc_codes: [{ map: 'PREMIUM', code }] },
-			{ fsc_codes: [{ map: 'PREMIUM', code }] },
-		],
-		['a map', { codes: { premium: code } }, { codes: { premium: code } }],
-		[
-			'an object',
-			{ activation_code: { value: code, vin } },
-			{ activation_code: { value: code, vin } },
-		],
-		['a wrapper', { success: true, result: code }, { success: true, result: code }],
-		['beside a status code', { code: 200, data: { code } }, { code: 200, data: { code } }],
-		['beside a status word', { code: 'OK', fsc: code }, { code: 'OK', fsc: code }],
-		[
-			'beside codes of other things',
-			{ code, vehicle: { model: { code: '31AZ' } } },
-			{ code, vehicle: { model: { code: '31AZ' } } },
-		],
-		['a JSON text', code, {}],
-		['a list', [code], { data: [code] }],
-	])('%s', (_, body, data) => {
+	test.each<[body: unknown, data?: unknown]>([
+		[{ code }],
+		[{ vin, feature_installer_code: code }],
+		[{ data: { fscCode: code } }],
+		[{ codes: [code] }],
+		[{ fsc_codes: [{ map: 'PREMIUM', code }] }],
+		[{ codes: { premium: code } }],
+		[{ activation_code: { value: code, vin } }],
+		[{ success: true, result: code }],
+		[{ code: 200, data: { code } }],
+		[{ code: 'OK', fsc: code }],
+		[{ code, vehicle: { model: { code: '31AZ' } } }],
+		[code, {}],
+		[[code], { data: [code] }],
+	])('%j', (body, data = body) => {
 		const codes = [code];
 		expect(read('carPlayCable', json(body))).toEqual({ json: data, files: [], links: [], codes });
 	});
@@ -564,10 +485,10 @@ describe('data', () => {
 	test('no file is made of it', () => {
 		const body = {
 			vin,
-			file: b64(zip),
+			file: ZIP,
 			html,
 			download_url: 'https://x.example/a.zip',
-			image: `data:image/png;base64,${b64(zip)}`,
+			image: `data:image/png;base64,${ZIP}`,
 		};
 		expect(read('vehicleState', json(body))).toEqual({ json: body, files: [], links: [] });
 	});
@@ -672,31 +593,19 @@ describe('what cannot be read', () => {
 
 describe('fileField', () => {
 	test.each<[string, EndpointName, unknown, string, string]>([
-		['a field', 'carPlayUsb', { blob: { x: b64(binary) } }, 'blob.x', b64(binary)],
-		['inside a wrapper', 'carPlayUsb', { data: { blob: b64(binary) } }, 'blob', b64(binary)],
-		[
-			'an index',
-			'carPlayUsb',
-			{ list: [{ c: b64(other) }, { c: b64(binary) }] },
-			'list.1.c',
-			b64(binary),
-		],
-		['brackets', 'carPlayUsb', { list: [{ c: b64(binary) }] }, '$.list[0]["c"]', b64(binary)],
-		[
-			'a key with dots',
-			'carPlayUsb',
-			{ list: { 'a.b.upd': b64(binary) } },
-			'list.a.b.upd',
-			b64(binary),
-		],
+		['a field', 'carPlayUsb', { blob: { x: FILE } }, 'blob.x', FILE],
+		['inside a wrapper', 'carPlayUsb', { data: { blob: FILE } }, 'blob', FILE],
+		['an index', 'carPlayUsb', { list: [{ c: SECOND }, { c: FILE }] }, 'list.1.c', FILE],
+		['brackets', 'carPlayUsb', { list: [{ c: FILE }] }, '$.list[0]["c"]', FILE],
+		['a key with dots', 'carPlayUsb', { list: { 'a.b.upd': FILE } }, 'list.a.b.upd', FILE],
 		['short base64', 'carPlayUsb', { x: 'AQID' }, 'x', 'AQID'],
-		['base64 in data', 'vehicleState', { x: b64(zip) }, 'x', b64(zip)],
+		['base64 in data', 'vehicleState', { x: ZIP }, 'x', ZIP],
 		['text in data', 'vehicleState', { x: 'Just words' }, 'x', b64('Just words')],
 		['a number', 'vehicleState', { x: 5 }, 'x', b64('5')],
-		['a code is text', 'fscCode', { x: b64(zip) }, 'x', b64(b64(zip))],
-		['unless its name says so', 'fscCode', { x_base64: b64(zip) }, 'x_base64', b64(zip)],
-		['a data: URL', 'fscCode', { x: `data:;base64,${b64(zip)}` }, 'x', b64(zip)],
-		['a record', 'carPlayUsb', { x: { content: b64(binary), size: 3 } }, 'x', b64(binary)],
+		['a code is text', 'fscCode', { x: ZIP }, 'x', b64(ZIP)],
+		['unless its name says so', 'fscCode', { x_base64: ZIP }, 'x_base64', ZIP],
+		['a data: URL', 'fscCode', { x: `data:;base64,${ZIP}` }, 'x', ZIP],
+		['a record', 'carPlayUsb', { x: { content: FILE, size: 3 } }, 'x', FILE],
 		['an object', 'vehicleOrder', { x: { a: 1 } }, 'x', b64('{\n  "a": 1\n}')],
 	])('%s', (_, name, body, path, content) => {
 		const { files } = read(name, json(body), path);
@@ -706,7 +615,7 @@ describe('fileField', () => {
 	test('takes the file out of the data, and its name from beside it', () => {
 		const { files, json: data } = read(
 			'vehicleState',
-			json({ a: 1, x: { label: 'L', name: 'n.zip', y: b64(zip) } }),
+			json({ a: 1, x: { label: 'L', name: 'n.zip', y: ZIP } }),
 			'x.y',
 		);
 		expect(files).toMatchObject([{ fileName: 'n.zip', mimeType: 'application/zip' }]);
@@ -714,7 +623,7 @@ describe('fileField', () => {
 	});
 
 	test('a nameless file of data is called by what it is', () => {
-		expect(read('vehicleState', json({ x: b64(zip) }), 'x').files).toMatchObject([
+		expect(read('vehicleState', json({ x: ZIP }), 'x').files).toMatchObject([
 			{ fileName: `bimmervin-${vin}.zip` },
 		]);
 		expect(read('vehicleState', json({ x: 'words' }), 'x').files).toMatchObject([
@@ -725,8 +634,8 @@ describe('fileField', () => {
 	test('each entry of a list', () => {
 		const body = {
 			list: [
-				{ n: 1, c: b64(binary) },
-				{ n: 2, c: b64(other) },
+				{ n: 1, c: FILE },
+				{ n: 2, c: SECOND },
 			],
 		};
 		const { files, json: data } = read('carPlayUsb', json(body), 'list.c');
@@ -768,7 +677,7 @@ describe('what is made to hurt', () => {
 
 	test.each(names)('nothing reaches a prototype: %s', (name) => {
 		const body = Buffer.from(
-			`{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"files":{"__proto__":"${b64(zip)}","a.bin":"${b64(zip)}"},"data":{"prototype":1,"a":[{"__proto__":{"b":1}}]}}`,
+			`{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"files":{"__proto__":"${ZIP}","a.bin":"${ZIP}"},"data":{"prototype":1,"a":[{"__proto__":{"b":1}}]}}`,
 		);
 		const { json: data } = read(name, { contentType: 'application/json', body });
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -783,7 +692,7 @@ describe('what is made to hurt', () => {
 			['[', ']'],
 			['{"a":[', ']}'],
 		] as const) {
-			const body = Buffer.from(open.repeat(5000) + `"${b64(zip)}"` + close.repeat(5000));
+			const body = Buffer.from(open.repeat(5000) + `"${ZIP}"` + close.repeat(5000));
 			expect(
 				JSON.stringify(read(name, { contentType: 'application/json', body }).json).length,
 			).toBeLessThan(5000);
@@ -794,10 +703,7 @@ describe('what is made to hurt', () => {
 		['carPlayUsb', { file: 'A'.repeat(10_000_001) }],
 		['carPlayUsb', { file: `${'A '.repeat(3_000_000)}!` }],
 		['serviceHistory', { html: `<${' <'.repeat(3_000_000)}` }],
-		[
-			'carPlayUsb',
-			{ [`${'k'.repeat(2_000_000)}`]: 'x', name: 'n'.repeat(2_000_000), file: b64(zip) },
-		],
+		['carPlayUsb', { [`${'k'.repeat(2_000_000)}`]: 'x', name: 'n'.repeat(2_000_000), file: ZIP }],
 		['fscCode', { code: 'c'.repeat(5_000_000) }],
 		['secureCodingStatus', { files: Array.from({ length: 20_000 }, () => 'QUJDRA==') }],
 		[
