@@ -6,30 +6,30 @@ const A = '7A5H-A6VW-6TTF';
 const B = '1FQG-2Z0Y-AAD9';
 const only = (code: string): string[] => [code];
 
-test.each<[string, Json]>([
-	['an installer with its code', { result: { featureInstaller: { code: A } } }],
-	['under activation', { activation: A }],
-	['activation with its code', { activation: { code: A, expires: '2027-01-01' } }],
-	['fi_code', { status: 'success', fi_code: A }],
-	['a name of the product', { carplay_code: A, vin: 'WBA8E9C50GK646975' }],
-	['another', { data: { vimCode: A } }],
-	['with the map in it', { fscCodePremium: A }],
-	['an unlock key', { unlock_key: A }],
-	['a license', { license: { key: A, valid_until: '2027-01-01' } }],
-	['a list of lists', { codes: [[A], [A]] }],
-	['in a list of one answer', [{ feature_installer_code: A }]],
-	['beside a code for success', { code: 200, message: 'OK', data: { activation_code: A } }],
-	['beside a status word', { code: 'SUCCESS', data: { fsc: A } }],
-	['beside a country', { country_code: 'DE', colour_code: '0475', type_code: 'JC52', code: A }],
-	['twice', { code: A, fi_code: A }],
-	['beside words of what may go wrong', { code: A, message: 'If it fails, try again later.' }],
-	['the same in a wrapper', { data: { code: A, message: 'Expired codes cannot be used.' } }],
-	['beside words that repeat it', { code: A, message: `Enter ${A}. If an error occurs, repeat.` }],
-	['in a body', { status: 'success', body: { code: A } }],
-	['in an object of any name', { installation: { code: A } }],
-	['in an envelope', { status: 'success', carplay_coding: { code: A } }],
-	['in an object with its text', { fsc_code: { text: A, created: '2026-05-01T10:00:00Z' } }],
-])('one code: %s', (_, body) => {
+test.each<[Json]>([
+	[{ result: { featureInstaller: { code: A } } }],
+	[{ activation: A }],
+	[{ activation: { code: A, expires: '2027-01-01' } }],
+	[{ status: 'success', fi_code: A }],
+	[{ carplay_code: A, vin: 'WBA8E9C50GK646975' }],
+	[{ data: { vimCode: A } }],
+	[{ fscCodePremium: A }],
+	[{ unlock_key: A }],
+	[{ license: { key: A, valid_until: '2027-01-01' } }],
+	[{ codes: [[A], [A]] }],
+	[[{ feature_installer_code: A }]],
+	[{ code: 200, message: 'OK', data: { activation_code: A } }],
+	[{ code: 'SUCCESS', data: { fsc: A } }],
+	[{ country_code: 'DE', colour_code: '0475', type_code: 'JC52', code: A }],
+	[{ code: A, fi_code: A }],
+	[{ code: A, message: 'If it fails, try again later.' }],
+	[{ data: { code: A, message: 'Expired codes cannot be used.' } }],
+	[{ code: A, message: `Enter ${A}. If an error occurs, repeat.` }],
+	[{ status: 'success', body: { code: A } }],
+	[{ installation: { code: A } }],
+	[{ status: 'success', carplay_coding: { code: A } }],
+	[{ fsc_code: { text: A, created: '2026-05-01T10:00:00Z' } }],
+])('one code: %j', (body) => {
 	expect(findCodes(body)).toEqual([A]);
 });
 
@@ -42,12 +42,11 @@ test('a number', () => {
 	expect(findCodes({ code: 4711081512 })).toEqual(only('4711081512'));
 });
 
-test.each<[string, Json, string[]]>([
-	['a list', { codes: [A, B] }, [A, B]],
-	['a list under the name of one', { code: [A, B, A] }, [A, B]],
-	['a map from name to code', { codes: { carplay: A, fullscreen: B } }, [A, B]],
+test.each<[Json, string[]]>([
+	[{ codes: [A, B] }, [A, B]],
+	[{ code: [A, B, A] }, [A, B]],
+	[{ codes: { carplay: A, fullscreen: B } }, [A, B]],
 	[
-		'records with their control unit',
 		{
 			fsc_codes: [
 				{ ecu: 'HU_NBT', code: A, sw_id: '0012000E' },
@@ -57,7 +56,6 @@ test.each<[string, Json, string[]]>([
 		[A, B],
 	],
 	[
-		'records without a list for them',
 		{
 			data: [
 				{ map_type: 'Premium', fsc: A },
@@ -66,77 +64,65 @@ test.each<[string, Json, string[]]>([
 		},
 		[A, B],
 	],
-	['a name for each', { premium_code: A, route_code: B }, [A, B]],
+	[{ premium_code: A, route_code: B }, [A, B]],
+	[{ activation_codes: { premium: { value: A }, route: { value: B, status: 'ok' } } }, [A, B]],
+	[{ code: { part1: A, part2: B, count: 2, status: 'active', expires: '2027-01-01' } }, [A, B]],
+	[{ carplay: { code: A }, fullscreen: { code: B } }, [A, B]],
 	[
-		'objects in a map',
-		{ activation_codes: { premium: { value: A }, route: { value: B, status: 'ok' } } },
+		[A, B],
 		[A, B],
 	],
-	[
-		'parts',
-		{ code: { part1: A, part2: B, count: 2, status: 'active', expires: '2027-01-01' } },
-		[A, B],
-	],
-	['an object for each', { carplay: { code: A }, fullscreen: { code: B } }, [A, B]],
-	['a bare list', [A, B], [A, B]],
-])('several codes: %s', (_, body, expected) => {
+])('several codes: %j', (body, expected) => {
 	expect(findCodes(body)).toEqual(expected);
 });
 
-test.each<[string, Json]>([
-	['a status', { code: 200, status_code: 200, message: 'OK' }],
-	['a status as text', { code: '200' }],
-	['a word about the request', { code: 'VEHICLE_OK', message: 'Sent by mail' }],
-	['an error code', { code: 'INTERNAL_ERROR' }],
-	[
-		'an error code with a number, beside its words',
-		{ code: 'ERR-1001', message: 'VIN is invalid' },
-	],
-	['an error code by name', { error_code: 'E-100200' }],
-	[
-		'codes of other things',
-		{ country_code: 'DE12345', postal_code: '80788AB', zip_code: '80788-12' },
-	],
-	['codes of the car', { colour_code: '0475AB', fabric_code: 'LCFKSW', type_code: 'JC52XY' }],
-	['option codes', { sa_codes: ['1CA', '21N'], e_codes: ['A090'], ho_codes: [] }],
-	['a code of the model', { vehicle: { model: { code: '31AZXX7' } }, paint: { code: 'C3Z475' } }],
-	['a short code of anything', { lamp: { code: 'LX52' } }],
-	['nothing', { code: null, codes: [], fsc: '' }],
-	['a word for nothing', { feature_installer_code: 'n/a', fsc_code: 'none', activation_code: '-' }],
-	['words in capitals', { fsc_code: 'NOT AVAILABLE', activation_code: 'VEHICLE_UNSUPPORTED' }],
-	['another script', { fsc_code: '服务器错误' }],
-	['a sentence', { fsc_code: 'Not available for this head unit', code: 'Sent by mail' }],
-	['a state', { activation: 'enabled', activation_code: 'pending' }],
-	['an activation that is a day', { activation: '2026-05-01' }],
-	['a flag', { activation: true, code: false }],
-	['an address', 'https://cars.test/code'],
-	['an empty list', []],
-	['true', true],
-])('no code: %s', (_, body) => {
+test.each<[Json]>([
+	[{ code: 200, status_code: 200, message: 'OK' }],
+	[{ code: '200' }],
+	[{ code: 'VEHICLE_OK', message: 'Sent by mail' }],
+	[{ code: 'INTERNAL_ERROR' }],
+	[{ code: 'ERR-1001', message: 'VIN is invalid' }],
+	[{ error_code: 'E-100200' }],
+	[{ country_code: 'DE12345', postal_code: '80788AB', zip_code: '80788-12' }],
+	[{ colour_code: '0475AB', fabric_code: 'LCFKSW', type_code: 'JC52XY' }],
+	[{ sa_codes: ['1CA', '21N'], e_codes: ['A090'], ho_codes: [] }],
+	[{ vehicle: { model: { code: '31AZXX7' } }, paint: { code: 'C3Z475' } }],
+	[{ lamp: { code: 'LX52' } }],
+	[{ code: null, codes: [], fsc: '' }],
+	[{ feature_installer_code: 'n/a', fsc_code: 'none', activation_code: '-' }],
+	[{ fsc_code: 'NOT AVAILABLE', activation_code: 'VEHICLE_UNSUPPORTED' }],
+	[{ fsc_code: '服务器错误' }],
+	[{ fsc_code: 'Not available for this head unit', code: 'Sent by mail' }],
+	[{ activation: 'enabled', activation_code: 'pending' }],
+	[{ activation: '2026-05-01' }],
+	[{ activation: true, code: false }],
+	['https://cars.test/code'],
+	[[]],
+	[true],
+])('no code: %j', (body) => {
 	expect(findCodes(body)).toEqual([]);
 });
 
-test.each<[string, string, string[]]>([
-	['alone', `\n ${A}\r\n`, [A]],
-	['in a sentence', `Your code is ${A}.`, [`Your code is ${A}.`]],
-	['a line each', `${A}\r\n${B}\r\n`, [A, B]],
-	['with what they are for', `Premium: ${A}\nRoute = ${B}`, [A, B]],
-	['without a digit', 'ABCD-EFGH-IJKL', ['ABCD-EFGH-IJKL']],
-	['behind its name', `Activation code: ${A}`, [A]],
-	['in small letters behind its name', 'Activation code: abcd-1234-efgh', ['abcd-1234-efgh']],
-	['with whose it is', 'Your code: ab12-cd34-ef56', ['ab12-cd34-ef56']],
-	['in quotes', `code = "${A}";`, [A]],
+test.each<[string, string[]]>([
+	[`\n ${A}\r\n`, [A]],
+	[`Your code is ${A}.`, [`Your code is ${A}.`]],
+	[`${A}\r\n${B}\r\n`, [A, B]],
+	[`Premium: ${A}\nRoute = ${B}`, [A, B]],
+	['ABCD-EFGH-IJKL', ['ABCD-EFGH-IJKL']],
+	[`Activation code: ${A}`, [A]],
+	['Activation code: abcd-1234-efgh', ['abcd-1234-efgh']],
+	['Your code: ab12-cd34-ef56', ['ab12-cd34-ef56']],
+	[`code = "${A}";`, [A]],
 	[
-		'beside what may go wrong',
 		'VIN: WBA5R1C50KA000001\nCode: 1234 5678 9012\nNote: If the update fails, contact us',
 		['1234 5678 9012'],
 	],
-	['a word behind its name', 'Code: QWERTY', ['QWERTY']],
-	['among other fields', `code=${A}\nvin=WBA5R1C50KA000001\nstatus=ok`, [A]],
-	['in a table', `vin,code,status\nWBA5R1C50KA000001,${A},ok`, [A]],
-	['in a table of several', `map;fsc\r\n"Premium";"${A}"\r\nRoute;${B}`, [A, B]],
-	['under a heading', `[FSC]\nPremium;${A}\nRoute;${B}`, [A, B]],
-])('in a text: %s', (_, text, expected) => {
+	['Code: QWERTY', ['QWERTY']],
+	[`code=${A}\nvin=WBA5R1C50KA000001\nstatus=ok`, [A]],
+	[`vin,code,status\nWBA5R1C50KA000001,${A},ok`, [A]],
+	[`map;fsc\r\n"Premium";"${A}"\r\nRoute;${B}`, [A, B]],
+	[`[FSC]\nPremium;${A}\nRoute;${B}`, [A, B]],
+])('in a text: %j', (text, expected) => {
 	expect(codesInText(text)).toEqual(expected);
 });
 

@@ -18,48 +18,45 @@ const NONE = { files: 0, links: [] };
 const API = 'https://api.cars.test';
 
 describe('addresses of actions are never fetched', () => {
-	it.each<[string, Json]>([
-		['urls', { urls: { get: `${API}/jobs/7`, cancel: `${API}/jobs/7/cancel` } }],
-		['more of them', { urls: { get: `${API}/p/7`, stream: `${API}/s/7`, web: `${API}/w/7` } }],
-		['a list', { urls: [`${API}/jobs/7`, `${API}/secure-coding-status?job_id=7`] }],
-		['HAL', { _links: { self: { href: `${API}/x` }, cancel: { href: `${API}/x/c` } } }],
-		['with methods', { links: { abort: { href: `${API}/x`, method: 'DELETE' } } }],
-		['relations', { links: [{ rel: 'cancel', href: `${API}/x.zip` }] }],
-		['a method that is no GET', { files: [{ method: 'POST', url: `${API}/make.zip` }] }],
-		['keys', { cancel_url: `${API}/c`, status_url: `${API}/s`, callback_url: `${API}/b` }],
-		['a key with a word for files', { file_delete_url: `${API}/d`, report_status_url: `${API}/e` }],
-		['in the job', { job: { url: `${API}/jobs/7`, href: '/tasks/7' } }],
-		['the job itself', { url: `${API}/v1/coding/7` }],
-		['the job in the query', { link: `${API}/look?job_id=7` }],
-		['our own status', { download_url: '/secure-coding-status?job_id=7' }],
-		['our own submit', { result_url: `${API}/secure-coding-async` }],
-		['as files', { files: { cancel: `${API}/jobs/7/cancel`, self: `${API}/jobs/7` } }],
-		['words for a person', { help_url: `${API}/h`, dashboard_url: `${API}/d`, docs: `${API}/i` }],
-	])('%s', (_, value) => expect(find({ status: 'queued', ...(value as object) })).toEqual(NONE));
+	it.each<Json>([
+		{ urls: { get: `${API}/jobs/7`, cancel: `${API}/jobs/7/cancel` } },
+		{ urls: { get: `${API}/p/7`, stream: `${API}/s/7`, web: `${API}/w/7` } },
+		{ urls: [`${API}/jobs/7`, `${API}/secure-coding-status?job_id=7`] },
+		{ _links: { self: { href: `${API}/x` }, cancel: { href: `${API}/x/c` } } },
+		{ links: { abort: { href: `${API}/x`, method: 'DELETE' } } },
+		{ links: [{ rel: 'cancel', href: `${API}/x.zip` }] },
+		{ files: [{ method: 'POST', url: `${API}/make.zip` }] },
+		{ cancel_url: `${API}/c`, status_url: `${API}/s`, callback_url: `${API}/b` },
+		{ file_delete_url: `${API}/d`, report_status_url: `${API}/e` },
+		{ job: { url: `${API}/jobs/7`, href: '/tasks/7' } },
+		{ url: `${API}/v1/coding/7` },
+		{ link: `${API}/look?job_id=7` },
+		{ download_url: '/secure-coding-status?job_id=7' },
+		{ result_url: `${API}/secure-coding-async` },
+		{ files: { cancel: `${API}/jobs/7/cancel`, self: `${API}/jobs/7` } },
+		{ help_url: `${API}/h`, dashboard_url: `${API}/d`, docs: `${API}/i` },
+	])('%j', (value) => expect(find({ status: 'queued', ...(value as object) })).toEqual(NONE));
 });
 
 describe('addresses of files are', () => {
 	const url = 'https://files.cars.test/x?sig=1';
-	it.each<[string, Json]>([
-		['download_url', { download_url: url, cancel_url: `${API}/c` }],
-		['urls', { urls: { get: `${API}/jobs/7`, download: url } }],
-		['by name', { urls: { 'a.ncd': url, cancel: `${API}/c` } }],
-		['result_url', { result_url: url }],
-		['HAL', { _links: { self: { href: `${API}/x` }, download: { href: url } } }],
-		[
-			'a relation',
-			{
-				links: [
-					{ rel: 'self', href: `${API}/x` },
-					{ rel: 'download', href: url },
-				],
-			},
-		],
-		['a GET', { files: [{ method: 'GET', url }] }],
-		['a list', { files: [url] }],
-		['a map', { ncd_files: { 'a.ncd': url } }],
-		['url', { url }],
-	])('%s', (_, value) => expect(find(value)).toEqual({ files: 0, links: [url] }));
+	it.each<Json>([
+		{ download_url: url, cancel_url: `${API}/c` },
+		{ urls: { get: `${API}/jobs/7`, download: url } },
+		{ urls: { 'a.ncd': url, cancel: `${API}/c` } },
+		{ result_url: url },
+		{ _links: { self: { href: `${API}/x` }, download: { href: url } } },
+		{
+			links: [
+				{ rel: 'self', href: `${API}/x` },
+				{ rel: 'download', href: url },
+			],
+		},
+		{ files: [{ method: 'GET', url }] },
+		{ files: [url] },
+		{ ncd_files: { 'a.ncd': url } },
+		{ url },
+	])('%j', (value) => expect(find(value)).toEqual({ files: 0, links: [url] }));
 
 	it.each<[string, string]>([
 		['a file of the job', `${API}/jobs/7/files/a.ncd`],
@@ -72,11 +69,11 @@ describe('addresses of files are', () => {
 
 describe('an address beside a file that is there already is none', () => {
 	const files = [{ filename: 'a.ncd', content_base64: NCD }];
-	it.each<[string, Json]>([
-		['download_url', { files, download_url: 'https://files.cars.test/all.zip' }],
-		['urls', { ncd_files: files, urls: { download: 'https://files.cars.test/all.zip' } }],
-		['in the job', { job: { files }, url: 'https://files.cars.test/a' }],
-	])('%s', (_, value) => expect(find(value)).toEqual({ files: 1, links: [] }));
+	it.each<Json>([
+		{ files, download_url: 'https://files.cars.test/all.zip' },
+		{ ncd_files: files, urls: { download: 'https://files.cars.test/all.zip' } },
+		{ job: { files }, url: 'https://files.cars.test/a' },
+	])('%j', (value) => expect(find(value)).toEqual({ files: 1, links: [] }));
 
 	it('but one file by content and another by address are two', () => {
 		const other = { filename: 'b.ncd', url: 'https://files.cars.test/b' };
@@ -86,19 +83,19 @@ describe('an address beside a file that is there already is none', () => {
 
 describe('what names a sent thing, or an action, and is a file', () => {
 	const url = 'https://files.cars.test/x';
-	it.each<[string, Json]>([
-		['uploaded_files', { uploaded_files: [url] }],
-		['a file of the job', { coding_request: { status: 'completed', files: { 'a.ncd': url } } }],
-		['fa_ncd', { fa_ncd: url }],
-		['update_file_url', { update_file_url: url }],
-		['getDownloadUrl', { getDownloadUrl: `${url}.zip` }],
-		['status_report_url', { status_report_url: url }],
-		['self with a name', { files: [{ name: 'a.ncd', rel: 'self', href: url }] }],
-		['a method that is no verb', { files: [{ ecu: 'BDC', method: 'FLASH', url }] }],
-		['by the ID', { url: 'https://api.cars.test/download/7' }],
-		['asked for by the ID', { result: 'https://files.cars.test/download?job_id=7' }],
-		['with a word that is no ID', { url: 'https://files.cars.test/d/abc?task=get&sig=1' }],
-	])('%s', (_, value) => expect(find(value).links).toHaveLength(1));
+	it.each<Json>([
+		{ uploaded_files: [url] },
+		{ coding_request: { status: 'completed', files: { 'a.ncd': url } } },
+		{ fa_ncd: url },
+		{ update_file_url: url },
+		{ getDownloadUrl: `${url}.zip` },
+		{ status_report_url: url },
+		{ files: [{ name: 'a.ncd', rel: 'self', href: url }] },
+		{ files: [{ ecu: 'BDC', method: 'FLASH', url }] },
+		{ url: 'https://api.cars.test/download/7' },
+		{ result: 'https://files.cars.test/download?job_id=7' },
+		{ url: 'https://files.cars.test/d/abc?task=get&sig=1' },
+	])('%j', (value) => expect(find(value).links).toHaveLength(1));
 
 	it('CAFD_FA_1.ncd', () => {
 		expect(find({ files: { 'CAFD_FA_1.ncd': { content: NCD } } })).toEqual({ files: 1, links: [] });
@@ -114,32 +111,23 @@ describe('what names a sent thing, or an action, and is a file', () => {
 });
 
 describe('what we sent is never a file', () => {
-	it.each<[string, Json]>([
-		['fa and svt', { fa: FA, svt: SVT }],
-		['as base64', { fa: packed(FA), svt: packed(SVT) }],
-		['fa_xml', { fa_xml: FA, svt_base64: packed(SVT) }],
-		['vehicle_order', { vehicle_order: packed(FA) }],
-		['input', { input: { vin: 'W', order: packed('<x/>') } }],
-		['input_files', { input_files: [{ filename: 'order.xml', content: FA }] }],
-		['request', { request: { fa: packed(FA), svt: SVT } }],
-		['among files, by name', { files: [{ filename: 'FA_W1.xml', content: '<a>\n</a>' }] }],
-		['among files, by content', { files: [{ filename: 'x.xml', content: FA }, { content: SVT }] }],
-		['packed among files', { files: { one: packed(FA) } }],
-		['under any key', { whatever: packed(FA) }],
-		[
-			'by its address',
-			{ files: [{ name: 'FA.xml', url: `${API}/x` }, { url: `${API}/in/svt.xml?s=1` }] },
-		],
-		['with a VIN in its name', { files: [{ name: 'WBA123_FA.xml', content: '<a>\n</a>' }] }],
-		[
-			'in UTF-16',
-			{ files: [{ content_base64: Buffer.from(`\uFEFF${FA}`, 'utf16le').toString('base64') }] },
-		],
-		[
-			'behind a long comment',
-			{ files: [{ name: 'x.xml', content: `<!--${'-x'.repeat(900)}-->${FA}` }] },
-		],
-	])('%s', (_, value) => expect(find(value)).toEqual(NONE));
+	it.each<Json>([
+		{ fa: FA, svt: SVT },
+		{ fa: packed(FA), svt: packed(SVT) },
+		{ fa_xml: FA, svt_base64: packed(SVT) },
+		{ vehicle_order: packed(FA) },
+		{ input: { vin: 'W', order: packed('<x/>') } },
+		{ input_files: [{ filename: 'order.xml', content: FA }] },
+		{ request: { fa: packed(FA), svt: SVT } },
+		{ files: [{ filename: 'FA_W1.xml', content: '<a>\n</a>' }] },
+		{ files: [{ filename: 'x.xml', content: FA }, { content: SVT }] },
+		{ files: { one: packed(FA) } },
+		{ whatever: packed(FA) },
+		{ files: [{ name: 'FA.xml', url: `${API}/x` }, { url: `${API}/in/svt.xml?s=1` }] },
+		{ files: [{ name: 'WBA123_FA.xml', content: '<a>\n</a>' }] },
+		{ files: [{ content_base64: Buffer.from(`\uFEFF${FA}`, 'utf16le').toString('base64') }] },
+		{ files: [{ name: 'x.xml', content: `<!--${'-x'.repeat(900)}-->${FA}` }] },
+	])('%j', (value) => expect(find(value)).toEqual(NONE));
 
 	it('beside a file', () => {
 		expect(find({ fa: packed(FA), result: { files: { 'a.ncd': NCD } } })).toEqual({

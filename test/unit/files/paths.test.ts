@@ -90,51 +90,34 @@ const A = '/files/a.upd';
 const B = '/files/b.upd';
 
 describe('is fetched from', () => {
-	it.each<[string, unknown, string[][]]>([
-		['a list', { files: [A] }, [[A]]],
-		['a list of two', { files: [A, B] }, [[A], [B]]],
-		['a field', { file: A }, [[A]]],
-		['a field in a wrapper', { status: 'success', data: { file: A } }, [[A]]],
+	it.each<[unknown, string[][]]>([
+		[{ files: [A] }, [[A]]],
+		[{ files: [A, B] }, [[A], [B]]],
+		[{ file: A }, [[A]]],
+		[{ status: 'success', data: { file: A } }, [[A]]],
+		[{ file: { name: 'B of the car.upd', path: B } }, [[B, 'B of the car.upd']]],
+		[{ files: [{ filename: 'x.upd', path: A }, { path: B }] }, [[A, 'x.upd'], [B]]],
+		[{ status: 'success', file_path: A }, [[A]]],
+		[{ status: 'success', location: A, filename: 'x.upd' }, [[A, 'x.upd']]],
+		[{ upd: A }, [[A]]],
 		[
-			'a record with a name',
-			{ file: { name: 'B of the car.upd', path: B } },
-			[[B, 'B of the car.upd']],
-		],
-		[
-			'a list of records',
-			{ files: [{ filename: 'x.upd', path: A }, { path: B }] },
-			[[A, 'x.upd'], [B]],
-		],
-		['a path in the answer itself', { status: 'success', file_path: A }, [[A]]],
-		['a location', { status: 'success', location: A, filename: 'x.upd' }, [[A, 'x.upd']]],
-		['a field with the extension', { upd: A }, [[A]]],
-		[
-			'a map from names',
 			{ files: { 'x.upd': A, 'y.upd': B } },
 			[
 				[A, 'x.upd'],
 				[B, 'y.upd'],
 			],
 		],
-		['a map from control units', { files: { HU: A, KOMBI: B } }, [[A], [B]]],
-		['a wrapper', { status: 'success', result: A }, [[A]]],
-		['content', { filename: 'a.upd', content: A }, [[A, 'a.upd']]],
-		['a signed path', { file: `${A}?sig=${'a'.repeat(300)}` }, [[`${A}?sig=${'a'.repeat(300)}`]]],
-		[
-			'a path without a name',
-			{ file: '/api/v1/files/8812345678901234' },
-			[['/api/v1/files/8812345678901234']],
-		],
-		['a relative path', { files: ['out/b.upd'] }, [['out/b.upd']]],
-		['data', { vehicle: { model: '530i', file: A } }, [[A]]],
-		['the whole answer', A, [[A]]],
-		['both forms at once', { files: [{ url: A }, { file: B }] }, [[A], [B]]],
-		[
-			'beside another file',
-			{ files: [{ filename: 'a.upd', content: BYTES.toString('base64') }, B] },
-			[[B]],
-		],
-	])('%s', (_, body, links) => {
+		[{ files: { HU: A, KOMBI: B } }, [[A], [B]]],
+		[{ status: 'success', result: A }, [[A]]],
+		[{ filename: 'a.upd', content: A }, [[A, 'a.upd']]],
+		[{ file: `${A}?sig=${'a'.repeat(300)}` }, [[`${A}?sig=${'a'.repeat(300)}`]]],
+		[{ file: '/api/v1/files/8812345678901234' }, [['/api/v1/files/8812345678901234']]],
+		[{ files: ['out/b.upd'] }, [['out/b.upd']]],
+		[{ vehicle: { model: '530i', file: A } }, [[A]]],
+		[A, [[A]]],
+		[{ files: [{ url: A }, { file: B }] }, [[A], [B]]],
+		[{ files: [{ filename: 'a.upd', content: BYTES.toString('base64') }, B] }, [[B]]],
+	])('%j', (body, links) => {
 		expect(linksOf(body)).toEqual(links);
 	});
 
@@ -166,30 +149,18 @@ describe('is fetched from', () => {
 
 describe('is not fetched from', () => {
 	const content = BYTES.toString('base64');
-	it.each<[string, unknown, number]>([
-		[
-			'beside the content of that file',
-			{ files: [{ name: 'a.upd', path: '/var/out/x.upd', content }] },
-			1,
-		],
-		['the name of a content', { file: '/var/out/a.upd', content }, 1],
-		[
-			'a list of what an archive holds',
-			{ files: ['/out/a.upd', 'out/b.upd'], archive: ZIP.toString('base64') },
-			1,
-		],
-		['names of files that are there', { files: ['/out/a.upd'], outputs: { 'a.upd': content } }, 1],
-		[
-			'a path of a control unit',
-			{ ecus: [{ ecu: 'HU', path: '/HU/BTLD.a' }], upd_base64: content },
-			1,
-		],
-		['a status', { file: 'n/a', upd_base64: content }, 1],
-		['an action', { links: { cancel: '/files/a.upd' }, upd_base64: content }, 1],
-		['a link that deletes', { files: [{ method: 'DELETE', path: A }] }, 0],
-		['another file of text', { filename: 'paths.txt', content: A }, 0],
-		['our own endpoint', { file: '/vehicle-order-json' }, 0],
-	])('%s', (_, body, files) => {
+	it.each<[unknown, number]>([
+		[{ files: [{ name: 'a.upd', path: '/var/out/x.upd', content }] }, 1],
+		[{ file: '/var/out/a.upd', content }, 1],
+		[{ files: ['/out/a.upd', 'out/b.upd'], archive: ZIP.toString('base64') }, 1],
+		[{ files: ['/out/a.upd'], outputs: { 'a.upd': content } }, 1],
+		[{ ecus: [{ ecu: 'HU', path: '/HU/BTLD.a' }], upd_base64: content }, 1],
+		[{ file: 'n/a', upd_base64: content }, 1],
+		[{ links: { cancel: '/files/a.upd' }, upd_base64: content }, 1],
+		[{ files: [{ method: 'DELETE', path: A }] }, 0],
+		[{ filename: 'paths.txt', content: A }, 0],
+		[{ file: '/vehicle-order-json' }, 0],
+	])('%j', (body, files) => {
 		const found = read(body);
 		expect([found.links, found.files.length]).toEqual([[], files]);
 	});

@@ -33,9 +33,8 @@ const entriesOf = ({ files }: IDataObject) => files as IDataObject[];
 describe('what stands beside a file is in its entry', () => {
 	const both = [HU, KOMBI];
 	const version = { sw: '12.3.4', supplier: { id: 7, name: 'HB' } };
-	test.each<[string, unknown, ...IDataObject[]]>([
+	test.each<[unknown, ...IDataObject[]]>([
 		[
-			'a list',
 			{
 				files: [
 					{ ...fileA, ...HU },
@@ -44,9 +43,8 @@ describe('what stands beside a file is in its entry', () => {
 			},
 			...both,
 		],
-		['a list of one', { files: [{ ...fileA, ...HU }] }, HU],
+		[{ files: [{ ...fileA, ...HU }] }, HU],
 		[
-			'under another name',
 			{
 				ncd_files: [
 					{ ...fileA, ...HU },
@@ -56,7 +54,6 @@ describe('what stands beside a file is in its entry', () => {
 			...both,
 		],
 		[
-			'in a wrapper',
 			{
 				data: {
 					files: [
@@ -68,7 +65,6 @@ describe('what stands beside a file is in its entry', () => {
 			...both,
 		],
 		[
-			'a list in a wrapper',
 			{
 				status: 'done',
 				result: [
@@ -78,16 +74,11 @@ describe('what stands beside a file is in its entry', () => {
 			},
 			...both,
 		],
-		['one in a wrapper', { status: 'done', result: [{ ...fileA, ...HU }] }, HU],
-		['one file', { status: 'done', file: { ...fileA, ...HU } }, HU],
+		[{ status: 'done', result: [{ ...fileA, ...HU }] }, HU],
+		[{ status: 'done', file: { ...fileA, ...HU } }, HU],
+		[{ files: { 'a.ncd': { data: b64(A), ...HU }, 'b.ncd': { data: b64(B), ...KOMBI } } }, ...both],
+		[{ files: { HU_NBT: { content: b64(A), ...HU } } }, HU],
 		[
-			'a map',
-			{ files: { 'a.ncd': { data: b64(A), ...HU }, 'b.ncd': { data: b64(B), ...KOMBI } } },
-			...both,
-		],
-		['a map by control unit', { files: { HU_NBT: { content: b64(A), ...HU } } }, HU],
-		[
-			'one level up',
 			{
 				files: [
 					{ ...HU, file: fileA },
@@ -96,13 +87,8 @@ describe('what stands beside a file is in its entry', () => {
 			},
 			...both,
 		],
+		[{ results: [{ ecu: { id: '63' }, file: fileA }] }, { ecu: { id: '63' } }],
 		[
-			'objects one level up',
-			{ results: [{ ecu: { id: '63' }, file: fileA }] },
-			{ ecu: { id: '63' } },
-		],
-		[
-			'around a list',
 			{
 				ecus: [
 					{ ecu: 'HU_NBT', files: [fileA, fileB] },
@@ -112,15 +98,13 @@ describe('what stands beside a file is in its entry', () => {
 			{ ecu: 'HU_NBT' },
 			{ ecu: 'HU_NBT' },
 		],
-		['nested', { files: [{ ...fileA, ...version }] }, version],
+		[{ files: [{ ...fileA, ...version }] }, version],
 		[
-			'in the object of the endpoint',
 			{ status: 'success', secure_coding: { job_status: 'done', files: [{ ...fileA, ...HU }] } },
 			HU,
 		],
-		['a job', { job: { id: 7, state: 'done', files: [{ ...fileA, ...HU }] } }, HU],
+		[{ job: { id: 7, state: 'done', files: [{ ...fileA, ...HU }] } }, HU],
 		[
-			'under names that nobody expected',
 			{
 				modules: [
 					{ ...HU, zzz: Buffer.alloc(300, 'ÿ\0aZ', 'latin1').toString('base64'), sha256: null },
@@ -128,7 +112,7 @@ describe('what stands beside a file is in its entry', () => {
 			},
 			{ ecu: 'HU_NBT' },
 		],
-	])('%s', async (_, body, ...beside) => {
+	])('%j', async (body, ...beside) => {
 		const json = await itemOf(body);
 		expect(entriesOf(json)).toMatchObject(beside);
 		expect(json).not.toHaveProperty('apiFiles');
@@ -199,12 +183,12 @@ describe('what stands beside a file is in its entry', () => {
 });
 
 describe('what the answer has in `files` and in no entry', () => {
-	test.each<[string, unknown]>([
-		['a file that could not be made', [fileA, { filename: 'b.ncd', reason: 'not supported' }]],
-		['what is said of all', { count: 2, items: [fileA, fileB] }],
-		['a map whose keys say more', { HU_NBT: fileA, KOMBI: fileB }],
-		['a long log', [{ ...fileA, log: 'x '.repeat(2000) }]],
-	])('stays as apiFiles: %s', async (_, files) => {
+	test.each<[unknown]>([
+		[[fileA, { filename: 'b.ncd', reason: 'not supported' }]],
+		[{ count: 2, items: [fileA, fileB] }],
+		[{ HU_NBT: fileA, KOMBI: fileB }],
+		[[{ ...fileA, log: 'x '.repeat(2000) }]],
+	])('stays as apiFiles: %j', async (files) => {
 		const { apiFiles } = await itemOf({ status: 'done', files });
 		const without = JSON.stringify(files).replace(/,?"content_base64":"[^"]*"/g, '');
 		expect(JSON.parse(JSON.stringify(apiFiles))).toEqual(JSON.parse(without));

@@ -26,34 +26,19 @@ const namesOf = ({ files }: IDataObject) =>
 const HU_AND_KOMBI = ['update (HU).ncd', 'update (KOMBI).ncd'];
 
 describe('files that are called the same are called as what they are for', () => {
-	it.each<[string, unknown, string[]]>([
+	it.each<[unknown, string[]]>([
+		[{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } }, HU_AND_KOMBI],
+		[{ HU: { ...NAME, file: A }, KOMBI: { ...NAME, file: B } }, HU_AND_KOMBI],
 		[
-			'a map of records',
-			{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } },
-			HU_AND_KOMBI,
-		],
-		[
-			'a map outside of a field for files',
-			{ HU: { ...NAME, file: A }, KOMBI: { ...NAME, file: B } },
-			HU_AND_KOMBI,
-		],
-		[
-			'a map in a wrapper',
 			{ result: { ncd_files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } } },
 			HU_AND_KOMBI,
 		],
+		[{ files: { HU: [{ ...NAME, data: A }], KOMBI: [{ ...NAME, data: B }] } }, HU_AND_KOMBI],
 		[
-			'a map of lists',
-			{ files: { HU: [{ ...NAME, data: A }], KOMBI: [{ ...NAME, data: B }] } },
-			HU_AND_KOMBI,
-		],
-		[
-			'a map of maps',
 			{ files: { HU: { coding: { ...NAME, data: A } }, KOMBI: { flash: { ...NAME, data: B } } } },
 			['update (coding).ncd', 'update (flash).ncd'],
 		],
 		[
-			'a list with control units',
 			{
 				files: [
 					{ ...NAME, data: A, ecu: 'HU' },
@@ -63,7 +48,6 @@ describe('files that are called the same are called as what they are for', () =>
 			HU_AND_KOMBI,
 		],
 		[
-			'a list with another name for them',
 			{
 				files: [
 					{ ...NAME, data: A, control_unit: 'HU' },
@@ -73,7 +57,6 @@ describe('files that are called the same are called as what they are for', () =>
 			HU_AND_KOMBI,
 		],
 		[
-			'units around the files',
 			{
 				files: [
 					{ ecu: 'HU', ncd: { ...NAME, data: A } },
@@ -83,17 +66,14 @@ describe('files that are called the same are called as what they are for', () =>
 			HU_AND_KOMBI,
 		],
 		[
-			'another letter case',
 			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'UPDATE.ncd', data: B } } },
 			['update (HU).ncd', 'UPDATE (KOMBI).ncd'],
 		],
 		[
-			'units that are no names of files',
 			{ files: { 'a/../HU': { ...NAME, data: A }, '..': { ...NAME, data: B } } },
 			['update (HU).ncd', 'update.ncd'],
 		],
 		[
-			'several for one unit',
 			{
 				files: {
 					HU: [
@@ -106,7 +86,6 @@ describe('files that are called the same are called as what they are for', () =>
 			['update (HU).ncd', 'update (HU) (2).ncd', 'update (KOMBI).ncd'],
 		],
 		[
-			'one unit only',
 			{
 				files: {
 					HU: [
@@ -118,7 +97,6 @@ describe('files that are called the same are called as what they are for', () =>
 			['update.ncd', 'update (2).ncd'],
 		],
 		[
-			'no units',
 			{
 				files: [
 					{ ...NAME, data: A },
@@ -128,20 +106,18 @@ describe('files that are called the same are called as what they are for', () =>
 			['update.ncd', 'update (2).ncd'],
 		],
 		[
-			'names that differ',
 			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'b.ncd', data: B } } },
 			['update.ncd', 'b.ncd'],
 		],
-	])('%s', async (_, body, names) => {
+	])('%j', async (body, names) => {
 		const { json } = await run(body);
 		expect(namesOf(json)).toEqual(names);
 	});
 });
 
 describe('one file for two control units', () => {
-	it.each<[string, unknown, string[]]>([
+	it.each<[unknown, string[]]>([
 		[
-			'a list',
 			{
 				files: [
 					{ ...NAME, data: A, ecu: 'HU' },
@@ -150,9 +126,8 @@ describe('one file for two control units', () => {
 			},
 			HU_AND_KOMBI,
 		],
-		['a map', { files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: A } } }, HU_AND_KOMBI],
+		[{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: A } } }, HU_AND_KOMBI],
 		[
-			'a word that nobody knows',
 			{
 				files: [
 					{ ...NAME, data: A, module: 'HU' },
@@ -162,7 +137,6 @@ describe('one file for two control units', () => {
 			['update.ncd', 'update (2).ncd'],
 		],
 		[
-			'numbers',
 			{
 				files: [
 					{ ...NAME, data: A, diag_address: 63 },
@@ -172,7 +146,6 @@ describe('one file for two control units', () => {
 			['update.ncd', 'update (2).ncd'],
 		],
 		[
-			'no names',
 			{
 				files: [
 					{ data: A, ecu: 'HU' },
@@ -181,7 +154,7 @@ describe('one file for two control units', () => {
 			},
 			['HU.ncd', 'KOMBI.ncd'],
 		],
-	])('comes for each, and each says for which: %s', async (_, body, names) => {
+	])('comes for each, and each says for which: %j', async (body, names) => {
 		const { json } = await run(body);
 		expect(namesOf(json)).toEqual(names);
 		for (const { module, ecu } of Object.values((body as { files: IDataObject[] }).files)) {
@@ -190,39 +163,22 @@ describe('one file for two control units', () => {
 		}
 	});
 
-	it.each<[string, unknown]>([
-		['a file and a list', { file: A, files: [{ ...NAME, content: A, ecu: 'HU' }] }],
-		[
-			'one description more',
-			{
-				ncd: { ...NAME, data: A, ecu: 'HU' },
-				files: [{ ...NAME, data: A, ecu: 'HU', version: 2 }],
-			},
-		],
-		[
-			'two forms of it',
-			{
-				files: [
-					{ ...NAME, data: A, encoding: 'base64', type: 'ncd' },
-					{
-						...NAME,
-						data: Buffer.from(A!, 'base64').toString('hex'),
-						encoding: 'hex',
-						type: 'text',
-					},
-				],
-			},
-		],
-		[
-			'the very same',
-			{
-				files: [
-					{ ...NAME, data: A, ecu: 'HU' },
-					{ ...NAME, data: A, ecu: 'HU' },
-				],
-			},
-		],
-	])('the same file for the same thing is one: %s', async (_, body) => {
+	it.each<unknown>([
+		{ file: A, files: [{ ...NAME, content: A, ecu: 'HU' }] },
+		{ ncd: { ...NAME, data: A, ecu: 'HU' }, files: [{ ...NAME, data: A, ecu: 'HU', version: 2 }] },
+		{
+			files: [
+				{ ...NAME, data: A, encoding: 'base64', type: 'ncd' },
+				{ ...NAME, data: Buffer.from(A!, 'base64').toString('hex'), encoding: 'hex', type: 'text' },
+			],
+		},
+		{
+			files: [
+				{ ...NAME, data: A, ecu: 'HU' },
+				{ ...NAME, data: A, ecu: 'HU' },
+			],
+		},
+	])('the same file for the same thing is one: %j', async (body) => {
 		expect(namesOf((await run(body)).json)).toEqual(['update.ncd']);
 	});
 

@@ -21,39 +21,21 @@ const EARLY = 'running, filesTooEarly';
 const SUCCESS = 'running, successAlone';
 const NO_ANSWER = 'noAnswer, running';
 
-it.each<[string, unknown, string]>([
+it.each<[unknown, string]>([
 	// Plainly done, whatever is said beside it.
+	[{ status: 'success', message: 'Coding data generated', secure_coding: { files: F } }, DONE],
 	[
-		'a sentence beside the files',
-		{ status: 'success', message: 'Coding data generated', secure_coding: { files: F } },
-		DONE,
-	],
-	[
-		'another',
 		{ status: 'success', message: 'Job started 12:00, took 40 s', secure_coding: { files: F } },
 		DONE,
 	],
+	[{ status: 'success', message: 'They will be deleted after 7 days', files: F }, DONE],
+	[{ status: 'success', estimated_time: 120, files: F }, DONE],
+	[{ status: 'success', progress: 1, files: F }, DONE],
+	[{ status: 'success', job_status: 'Completed (0 failed)', files: F }, DONE],
+	[{ status: 'completed', phase: 'stopped', files: F }, DONE],
+	[{ status: 'completed', execution_status: 'terminated', files: F }, DONE],
+	[{ job_id: ID, status: 'completed', tasks: [{ name: 'A', status: 'failed' }], files: F }, DONE],
 	[
-		'a warning of later',
-		{ status: 'success', message: 'They will be deleted after 7 days', files: F },
-		DONE,
-	],
-	['an estimate from before', { status: 'success', estimated_time: 120, files: F }, DONE],
-	['a progress of one', { status: 'success', progress: 1, files: F }, DONE],
-	[
-		'a count of failures',
-		{ status: 'success', job_status: 'Completed (0 failed)', files: F },
-		DONE,
-	],
-	['a phase', { status: 'completed', phase: 'stopped', files: F }, DONE],
-	['an execution', { status: 'completed', execution_status: 'terminated', files: F }, DONE],
-	[
-		'steps that were tried',
-		{ job_id: ID, status: 'completed', tasks: [{ name: 'A', status: 'failed' }], files: F },
-		DONE,
-	],
-	[
-		'Replicate',
 		{
 			id: ID,
 			status: 'succeeded',
@@ -62,27 +44,14 @@ it.each<[string, unknown, string]>([
 		},
 		DONE,
 	],
-	['Google', { name: 'operations/1', done: true, response: { files: F } }, DONE],
-	['Celery', { task_id: ID, state: 'SUCCESS', result: { files: F } }, DONE],
-	['.NET', { JobId: ID, Status: 'RanToCompletion', Files: F }, DONE],
+	[{ name: 'operations/1', done: true, response: { files: F } }, DONE],
+	[{ task_id: ID, state: 'SUCCESS', result: { files: F } }, DONE],
+	[{ JobId: ID, Status: 'RanToCompletion', Files: F }, DONE],
+	[{ data: { type: 'jobs', id: ID, attributes: { status: 'completed', files: F } } }, DONE],
+	[{ status: 'success', job_id: ID, error: 'none', files: F }, DONE],
+	[{ status: 'success', job_id: ID, error: { code: 0, message: 'No error' }, files: F }, DONE],
+	[{ job_status: 'completed', previous_job_status: 'failed', files: F }, DONE],
 	[
-		'JSON:API',
-		{ data: { type: 'jobs', id: ID, attributes: { status: 'completed', files: F } } },
-		DONE,
-	],
-	['no error', { status: 'success', job_id: ID, error: 'none', files: F }, DONE],
-	[
-		'a code for none',
-		{ status: 'success', job_id: ID, error: { code: 0, message: 'No error' }, files: F },
-		DONE,
-	],
-	[
-		'a link that has expired',
-		{ job_status: 'completed', previous_job_status: 'failed', files: F },
-		DONE,
-	],
-	[
-		'one task of many',
 		{
 			status: 'completed',
 			job_id: ID,
@@ -91,22 +60,13 @@ it.each<[string, unknown, string]>([
 		DONE,
 	],
 	// At work.
+	[{ status: 'error', job_id: ID, message: 'Job is still running' }, NO_ANSWER],
+	[{ success: false, job_id: ID, message: 'still running' }, NO_ANSWER],
+	[{ job_id: ID, error: { message: 'Too many requests' } }, NO_ANSWER],
+	[{ job_id: ID, current_status: 'Connection timed out, reconnecting' }, RUNNING],
+	[{ job_id: ID, job_state: ['RUNNING'] }, RUNNING],
+	[{ TranscriptionJob: { TranscriptionJobStatus: 'IN_PROGRESS' } }, RUNNING],
 	[
-		'an error about the question',
-		{ status: 'error', job_id: ID, message: 'Job is still running' },
-		NO_ANSWER,
-	],
-	['success: false, at work', { success: false, job_id: ID, message: 'still running' }, NO_ANSWER],
-	['an error in an object', { job_id: ID, error: { message: 'Too many requests' } }, NO_ANSWER],
-	[
-		'a recovering word',
-		{ job_id: ID, current_status: 'Connection timed out, reconnecting' },
-		RUNNING,
-	],
-	['a list of one word', { job_id: ID, job_state: ['RUNNING'] }, RUNNING],
-	['AWS', { TranscriptionJob: { TranscriptionJobStatus: 'IN_PROGRESS' } }, RUNNING],
-	[
-		'two objects',
 		{
 			status: 'success',
 			secure_coding: { job_id: ID, status: 'running', files: F },
@@ -114,118 +74,59 @@ it.each<[string, unknown, string]>([
 		},
 		EARLY,
 	],
-	['no envelope', { vin17: 'W', secure_coding: { status: 'running', files: F } }, EARLY],
-	['a list around', { status: 'success', secure_coding: [{ status: 'running', files: F }] }, EARLY],
+	[{ vin17: 'W', secure_coding: { status: 'running', files: F } }, EARLY],
+	[{ status: 'success', secure_coding: [{ status: 'running', files: F }] }, EARLY],
+	[{ status: 'success', x: { id: ID, status: 'queued' }, y: { a: 1 } }, RUNNING],
+	[{ job_id: ID, status: 'processing', tasks: [{ status: 'completed' }] }, RUNNING],
+	[{ job_id: ID, status: 'processing', phase: 'validation complete' }, RUNNING],
+	[{ job_id: ID, status: 'processing', task: { name: 'ping', status: 'failed' } }, RUNNING],
 	[
-		'an object of any name with the ID',
-		{ status: 'success', x: { id: ID, status: 'queued' }, y: { a: 1 } },
-		RUNNING,
-	],
-	[
-		'a step that is done',
-		{ job_id: ID, status: 'processing', tasks: [{ status: 'completed' }] },
-		RUNNING,
-	],
-	[
-		'a phase that is done',
-		{ job_id: ID, status: 'processing', phase: 'validation complete' },
-		RUNNING,
-	],
-	[
-		'a step that failed',
-		{ job_id: ID, status: 'processing', task: { name: 'ping', status: 'failed' } },
-		RUNNING,
-	],
-	[
-		'counts as text',
 		{ status: 'success', secure_coding: { job_id: ID, completed: '2', failed: '1', total: '8' } },
 		SUCCESS,
 	],
-	['a domain word', { job_status: 'Read error memory' }, RUNNING],
-	['an ETA', { status: 'success', eta: '00:02:10' }, RUNNING],
-	['no ETA any more', { status: 'success', eta: '0s' }, SUCCESS],
-	['a share', { status: 'success', progress: '3/8' }, RUNNING],
-	['a share beside files', { progress: 40, files: F }, ALIKE],
+	[{ job_status: 'Read error memory' }, RUNNING],
+	[{ status: 'success', eta: '00:02:10' }, RUNNING],
+	[{ status: 'success', eta: '0s' }, SUCCESS],
+	[{ status: 'success', progress: '3/8' }, RUNNING],
+	[{ progress: 40, files: F }, ALIKE],
 	// Failed.
+	[{ name: 'operations/1', done: true, error: { code: 3, message: 'No key' } }, 'failed: No key'],
+	[{ success: false, job_id: ID, message: 'No key' }, 'failed: No key'],
+	[{ status: 'error', job_id: ID, message: 'No such ECU' }, 'failed: No such ECU'],
+	[{ status: 'error', message: 'No key', secure_coding: { job_id: ID } }, 'failed: No key'],
+	[{ id: ID, status: 'completed', conclusion: 'failure' }, 'failed: '],
+	[{ jobId: ID, status: 'COMPLETED', exitStatus: { exitCode: 'FAILED' } }, 'failed: '],
+	[{ isCompleted: true, isFaulted: true }, 'failed: '],
 	[
-		'Google, failed',
-		{ name: 'operations/1', done: true, error: { code: 3, message: 'No key' } },
-		'failed: No key',
-	],
-	[
-		'success: false beside the ID',
-		{ success: false, job_id: ID, message: 'No key' },
-		'failed: No key',
-	],
-	[
-		'an error beside the ID',
-		{ status: 'error', job_id: ID, message: 'No such ECU' },
-		'failed: No such ECU',
-	],
-	[
-		'an error beside the ID in its object',
-		{ status: 'error', message: 'No key', secure_coding: { job_id: ID } },
-		'failed: No key',
-	],
-	['GitHub', { id: ID, status: 'completed', conclusion: 'failure' }, 'failed: '],
-	['Spring', { jobId: ID, status: 'COMPLETED', exitStatus: { exitCode: 'FAILED' } }, 'failed: '],
-	['.NET flags', { isCompleted: true, isFaulted: true }, 'failed: '],
-	[
-		'a word of its own',
 		{ job_status: 'CANCELLED', job_id: ID, message: 'Job no longer exists in the backend' },
 		'failed: Job no longer exists in the backend',
 	],
 	[
-		'an unknown part',
 		{ status: 'failed', job_id: ID, error: 'Job 17 unknown ECU variant' },
 		'failed: Job 17 unknown ECU variant',
 	],
-	[
-		'the weak ID beside an error',
-		{ status: 'error', id: ID, message: 'FA invalid' },
-		'failed: FA invalid',
-	],
-	['a flag beside an error', { failed: true, error: 'FA invalid' }, 'failed: FA invalid'],
+	[{ status: 'error', id: ID, message: 'FA invalid' }, 'failed: FA invalid'],
+	[{ failed: true, error: 'FA invalid' }, 'failed: FA invalid'],
 	// Contradictions.
-	['failed, with files at hand', { status: 'completed', state: 'expired', files: F }, ALIKE],
-	[
-		'done outside and at work inside',
-		{ status: 'completed', data: { status: 'processing', files: F } },
-		ALIKE,
-	],
-	[
-		'done outside and failed inside',
-		{ status: 'completed', result: { status: 'failed', message: 'No key' } },
-		'failed: No key',
-	],
+	[{ status: 'completed', state: 'expired', files: F }, ALIKE],
+	[{ status: 'completed', data: { status: 'processing', files: F } }, ALIKE],
+	[{ status: 'completed', result: { status: 'failed', message: 'No key' } }, 'failed: No key'],
 	// Nothing of the job.
-	[
-		'maintenance',
-		{ status: 'error', job_id: ID, message: 'Under maintenance, try again later' },
-		NO_ANSWER,
-	],
-	['the sign-in', { status: 'error', job_id: ID, message: 'Unauthorized' }, NO_ANSWER],
-	[
-		'the form of the question',
-		{ status: 'error', job_id: ID, message: 'Invalid request' },
-		NO_ANSWER,
-	],
-	['too many', { status: 'error', job_id: ID, message: 'Too many requests' }, NO_ANSWER],
-	['an unknown job', { status: 'error', job_id: ID, message: 'Invalid job ID' }, NO_ANSWER],
-	['the same in a success', { status: 'success', message: 'Job not found' }, NO_ANSWER],
-	[
-		'a job that is another',
-		{ status: 'success', jobs: [{ job_id: 'job-9', status: 'completed', files: F }] },
-		SUCCESS,
-	],
-	['a page', '<html><title>Down</title></html>', NO_ANSWER],
-	['nothing', '', NO_ANSWER],
-	['half of it', '{"status":"comp', RUNNING],
+	[{ status: 'error', job_id: ID, message: 'Under maintenance, try again later' }, NO_ANSWER],
+	[{ status: 'error', job_id: ID, message: 'Unauthorized' }, NO_ANSWER],
+	[{ status: 'error', job_id: ID, message: 'Invalid request' }, NO_ANSWER],
+	[{ status: 'error', job_id: ID, message: 'Too many requests' }, NO_ANSWER],
+	[{ status: 'error', job_id: ID, message: 'Invalid job ID' }, NO_ANSWER],
+	[{ status: 'success', message: 'Job not found' }, NO_ANSWER],
+	[{ status: 'success', jobs: [{ job_id: 'job-9', status: 'completed', files: F }] }, SUCCESS],
+	['<html><title>Down</title></html>', NO_ANSWER],
+	['', NO_ANSWER],
+	['{"status":"comp', RUNNING],
 	// Done, and no files.
-	['done', { job_id: ID, status: 'completed', files: [] }, EMPTY],
-	['a flag', { done: true }, EMPTY],
-	['plain text', { status: 'completed', output: 'All ok\nSigned 8 of 8\n' }, EMPTY],
-])('%s', (_, body, expected) => expect(look(body)).toBe(expected));
+	[{ job_id: ID, status: 'completed', files: [] }, EMPTY],
+	[{ done: true }, EMPTY],
+	[{ status: 'completed', output: 'All ok\nSigned 8 of 8\n' }, EMPTY],
+])('%j', (body, expected) => expect(look(body)).toBe(expected));
 
 it('an empty 202 or 204 is a job at work, an empty 200 is none', () => {
 	const of = (status: number) => parseJobResponse({ status, body: Buffer.alloc(0) }).status;
