@@ -28,65 +28,27 @@ async function itemOf(
 	const { items } = await n8n.run(settings as never, input);
 	return items[0]!.json;
 }
+const pair = (...two: [IDataObject, IDataObject]) => two;
+const both = (...two: [IDataObject, IDataObject]) => ({ files: two });
 const entriesOf = ({ files }: IDataObject) => files as IDataObject[];
 
 describe('what stands beside a file is in its entry', () => {
-	const both = [HU, KOMBI];
 	const version = { sw: '12.3.4', supplier: { id: 7, name: 'HB' } };
 	test.each<[unknown, ...IDataObject[]]>([
-		[
-			{
-				files: [
-					{ ...fileA, ...HU },
-					{ ...fileB, ...KOMBI },
-				],
-			},
-			...both,
-		],
+		[both({ ...fileA, ...HU }, { ...fileB, ...KOMBI }), HU, KOMBI],
 		[{ files: [{ ...fileA, ...HU }] }, HU],
-		[
-			{
-				ncd_files: [
-					{ ...fileA, ...HU },
-					{ ...fileB, ...KOMBI },
-				],
-			},
-			...both,
-		],
-		[
-			{
-				data: {
-					files: [
-						{ ...fileA, ...HU },
-						{ ...fileB, ...KOMBI },
-					],
-				},
-			},
-			...both,
-		],
-		[
-			{
-				status: 'done',
-				result: [
-					{ ...fileA, ...HU },
-					{ ...fileB, ...KOMBI },
-				],
-			},
-			...both,
-		],
+		[{ ncd_files: pair({ ...fileA, ...HU }, { ...fileB, ...KOMBI }) }, HU, KOMBI],
+		[{ data: both({ ...fileA, ...HU }, { ...fileB, ...KOMBI }) }, HU, KOMBI],
+		[{ status: 'done', result: pair({ ...fileA, ...HU }, { ...fileB, ...KOMBI }) }, HU, KOMBI],
 		[{ status: 'done', result: [{ ...fileA, ...HU }] }, HU],
 		[{ status: 'done', file: { ...fileA, ...HU } }, HU],
-		[{ files: { 'a.ncd': { data: b64(A), ...HU }, 'b.ncd': { data: b64(B), ...KOMBI } } }, ...both],
-		[{ files: { HU_NBT: { content: b64(A), ...HU } } }, HU],
 		[
-			{
-				files: [
-					{ ...HU, file: fileA },
-					{ ...KOMBI, file: fileB },
-				],
-			},
-			...both,
+			{ files: { 'a.ncd': { data: b64(A), ...HU }, 'b.ncd': { data: b64(B), ...KOMBI } } },
+			HU,
+			KOMBI,
 		],
+		[{ files: { HU_NBT: { content: b64(A), ...HU } } }, HU],
+		[both({ ...HU, file: fileA }, { ...KOMBI, file: fileB }), HU, KOMBI],
 		[{ results: [{ ecu: { id: '63' }, file: fileA }] }, { ecu: { id: '63' } }],
 		[
 			{

@@ -6,6 +6,10 @@ import { FakeN8n, type Api, type Reply } from '../fakeN8n';
 const b64 = (text: string) => Buffer.from(text).toString('base64');
 const [A, B] = ['the coding of HU', 'the coding of KOMBI'].map(b64);
 const NAME = { filename: 'update.ncd' };
+const [ONE, TWO] = [
+	{ ...NAME, data: A },
+	{ ...NAME, data: B },
+];
 const LINK = 'https://files.cars.test/7/update.ncd';
 
 async function run(body: unknown, file: Reply = { body: Buffer.from('linked') }) {
@@ -23,92 +27,36 @@ async function run(body: unknown, file: Reply = { body: Buffer.from('linked') })
 const namesOf = ({ files }: IDataObject) =>
 	(files as IDataObject[]).map(({ fileName }) => fileName);
 
+const pair = (...two: [IDataObject, IDataObject]) => two;
+const both = (...two: [IDataObject, IDataObject]) => ({ files: two });
+
 const HU_AND_KOMBI = ['update (HU).ncd', 'update (KOMBI).ncd'];
 
 describe('files that are called the same are called as what they are for', () => {
 	it.each<[unknown, string[]]>([
-		[{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } }, HU_AND_KOMBI],
+		[{ files: { HU: ONE, KOMBI: TWO } }, HU_AND_KOMBI],
 		[{ HU: { ...NAME, file: A }, KOMBI: { ...NAME, file: B } }, HU_AND_KOMBI],
+		[{ result: { ncd_files: { HU: ONE, KOMBI: TWO } } }, HU_AND_KOMBI],
+		[{ files: { HU: [ONE], KOMBI: [TWO] } }, HU_AND_KOMBI],
 		[
-			{ result: { ncd_files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: B } } } },
-			HU_AND_KOMBI,
-		],
-		[{ files: { HU: [{ ...NAME, data: A }], KOMBI: [{ ...NAME, data: B }] } }, HU_AND_KOMBI],
-		[
-			{ files: { HU: { coding: { ...NAME, data: A } }, KOMBI: { flash: { ...NAME, data: B } } } },
+			{ files: { HU: { coding: ONE }, KOMBI: { flash: TWO } } },
 			['update (coding).ncd', 'update (flash).ncd'],
 		],
+		[both({ ...ONE, ecu: 'HU' }, { ...TWO, ecu: 'KOMBI' }), HU_AND_KOMBI],
+		[both({ ...ONE, control_unit: 'HU' }, { ...TWO, control_unit: 'KOMBI' }), HU_AND_KOMBI],
+		[both({ ecu: 'HU', ncd: ONE }, { ecu: 'KOMBI', ncd: TWO }), HU_AND_KOMBI],
 		[
-			{
-				files: [
-					{ ...NAME, data: A, ecu: 'HU' },
-					{ ...NAME, data: B, ecu: 'KOMBI' },
-				],
-			},
-			HU_AND_KOMBI,
-		],
-		[
-			{
-				files: [
-					{ ...NAME, data: A, control_unit: 'HU' },
-					{ ...NAME, data: B, control_unit: 'KOMBI' },
-				],
-			},
-			HU_AND_KOMBI,
-		],
-		[
-			{
-				files: [
-					{ ecu: 'HU', ncd: { ...NAME, data: A } },
-					{ ecu: 'KOMBI', ncd: { ...NAME, data: B } },
-				],
-			},
-			HU_AND_KOMBI,
-		],
-		[
-			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'UPDATE.ncd', data: B } } },
+			{ files: { HU: ONE, KOMBI: { filename: 'UPDATE.ncd', data: B } } },
 			['update (HU).ncd', 'UPDATE (KOMBI).ncd'],
 		],
+		[{ files: { 'a/../HU': ONE, '..': TWO } }, ['update (HU).ncd', 'update.ncd']],
 		[
-			{ files: { 'a/../HU': { ...NAME, data: A }, '..': { ...NAME, data: B } } },
-			['update (HU).ncd', 'update.ncd'],
-		],
-		[
-			{
-				files: {
-					HU: [
-						{ ...NAME, data: A },
-						{ ...NAME, data: B },
-					],
-					KOMBI: { ...NAME, data: b64('third file of it') },
-				},
-			},
+			{ files: { HU: pair(ONE, TWO), KOMBI: { ...NAME, data: b64('third file of it') } } },
 			['update (HU).ncd', 'update (HU) (2).ncd', 'update (KOMBI).ncd'],
 		],
-		[
-			{
-				files: {
-					HU: [
-						{ ...NAME, data: A },
-						{ ...NAME, data: B },
-					],
-				},
-			},
-			['update.ncd', 'update (2).ncd'],
-		],
-		[
-			{
-				files: [
-					{ ...NAME, data: A },
-					{ ...NAME, data: B },
-				],
-			},
-			['update.ncd', 'update (2).ncd'],
-		],
-		[
-			{ files: { HU: { ...NAME, data: A }, KOMBI: { filename: 'b.ncd', data: B } } },
-			['update.ncd', 'b.ncd'],
-		],
+		[{ files: { HU: pair(ONE, TWO) } }, ['update.ncd', 'update (2).ncd']],
+		[both(ONE, TWO), ['update.ncd', 'update (2).ncd']],
+		[{ files: { HU: ONE, KOMBI: { filename: 'b.ncd', data: B } } }, ['update.ncd', 'b.ncd']],
 	])('%j', async (body, names) => {
 		const { json } = await run(body);
 		expect(namesOf(json)).toEqual(names);
@@ -117,43 +65,14 @@ describe('files that are called the same are called as what they are for', () =>
 
 describe('one file for two control units', () => {
 	it.each<[unknown, string[]]>([
+		[both({ ...ONE, ecu: 'HU' }, { ...ONE, ecu: 'KOMBI' }), HU_AND_KOMBI],
+		[{ files: { HU: ONE, KOMBI: ONE } }, HU_AND_KOMBI],
+		[both({ ...ONE, module: 'HU' }, { ...ONE, module: 'KOMBI' }), ['update.ncd', 'update (2).ncd']],
 		[
-			{
-				files: [
-					{ ...NAME, data: A, ecu: 'HU' },
-					{ ...NAME, data: A, ecu: 'KOMBI' },
-				],
-			},
-			HU_AND_KOMBI,
-		],
-		[{ files: { HU: { ...NAME, data: A }, KOMBI: { ...NAME, data: A } } }, HU_AND_KOMBI],
-		[
-			{
-				files: [
-					{ ...NAME, data: A, module: 'HU' },
-					{ ...NAME, data: A, module: 'KOMBI' },
-				],
-			},
+			both({ ...ONE, diag_address: 63 }, { ...ONE, diag_address: 96 }),
 			['update.ncd', 'update (2).ncd'],
 		],
-		[
-			{
-				files: [
-					{ ...NAME, data: A, diag_address: 63 },
-					{ ...NAME, data: A, diag_address: 96 },
-				],
-			},
-			['update.ncd', 'update (2).ncd'],
-		],
-		[
-			{
-				files: [
-					{ data: A, ecu: 'HU' },
-					{ data: A, ecu: 'KOMBI' },
-				],
-			},
-			['HU.ncd', 'KOMBI.ncd'],
-		],
+		[both({ data: A, ecu: 'HU' }, { data: A, ecu: 'KOMBI' }), ['HU.ncd', 'KOMBI.ncd']],
 	])('comes for each, and each says for which: %j', async (body, names) => {
 		const { json } = await run(body);
 		expect(namesOf(json)).toEqual(names);
@@ -165,19 +84,12 @@ describe('one file for two control units', () => {
 
 	it.each<unknown>([
 		{ file: A, files: [{ ...NAME, content: A, ecu: 'HU' }] },
-		{ ncd: { ...NAME, data: A, ecu: 'HU' }, files: [{ ...NAME, data: A, ecu: 'HU', version: 2 }] },
-		{
-			files: [
-				{ ...NAME, data: A, encoding: 'base64', type: 'ncd' },
-				{ ...NAME, data: Buffer.from(A!, 'base64').toString('hex'), encoding: 'hex', type: 'text' },
-			],
-		},
-		{
-			files: [
-				{ ...NAME, data: A, ecu: 'HU' },
-				{ ...NAME, data: A, ecu: 'HU' },
-			],
-		},
+		{ ncd: { ...ONE, ecu: 'HU' }, files: [{ ...ONE, ecu: 'HU', version: 2 }] },
+		both(
+			{ ...ONE, encoding: 'base64', type: 'ncd' },
+			{ ...NAME, data: Buffer.from(A!, 'base64').toString('hex'), encoding: 'hex', type: 'text' },
+		),
+		both({ ...ONE, ecu: 'HU' }, { ...ONE, ecu: 'HU' }),
 	])('the same file for the same thing is one: %j', async (body) => {
 		expect(namesOf((await run(body)).json)).toEqual(['update.ncd']);
 	});

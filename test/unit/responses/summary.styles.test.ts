@@ -7,6 +7,16 @@ type Row = readonly [style: string, answer: unknown, expected: Record<string, un
 
 const CAR = { model: '530i', series: 'G30', productionDate: '2017-03-15' };
 
+const CHECK = {
+	...CAR,
+	headUnit: 'NBT EVO ID5',
+	mapVersion: '2023-1',
+	carPlay: 'yes',
+	fullscreenCarPlay: 'no',
+	wifiPort: 'unknown',
+	note: null,
+};
+
 const CHECKS: readonly Row[] = [
 	[
 		'PascalCase, as .NET writes it',
@@ -29,15 +39,7 @@ const CHECKS: readonly Row[] = [
 				},
 			},
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: 'Road Map EUROPE EVO 2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'ID5 takes it',
-		},
+		{ ...CHECK, mapVersion: 'Road Map EUROPE EVO 2023-1', note: 'ID5 takes it' },
 	],
 	[
 		'a German sheet of names and values',
@@ -53,15 +55,7 @@ const CHECKS: readonly Row[] = [
 			{ Merkmal: 'WLAN-Anschluss', Wert: 'nicht vorhanden' },
 			{ Merkmal: 'Hinweis', Wert: 'Kabel oder USB' },
 		],
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'no',
-			note: 'Kabel oder USB',
-		},
+		{ ...CHECK, wifiPort: 'no', note: 'Kabel oder USB' },
 	],
 	[
 		'edges and nodes of GraphQL',
@@ -84,15 +78,7 @@ const CHECKS: readonly Row[] = [
 				},
 			},
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'By cable',
-		},
+		{ ...CHECK, note: 'By cable' },
 	],
 	[
 		'JSON:API',
@@ -117,15 +103,7 @@ const CHECKS: readonly Row[] = [
 			],
 			links: { self: 'https://api.example/vehicles/1' },
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID4',
-			mapVersion: '2023-1',
-			carPlay: 'no',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'ID4 has to be updated first',
-		},
+		{ ...CHECK, headUnit: 'NBT EVO ID4', carPlay: 'no', note: 'ID4 has to be updated first' },
 	],
 	[
 		'fields with prefixes, as old systems have them',
@@ -142,15 +120,7 @@ const CHECKS: readonly Row[] = [
 			ENTRYEVO_WIFI_PORT_FLG: 'Y',
 			CARPLAY_PRICE: '20.00',
 		},
-		{
-			...CAR,
-			headUnit: 'EntryEVO',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'yes',
-			note: null,
-		},
+		{ ...CHECK, headUnit: 'EntryEVO', wifiPort: 'yes' },
 	],
 	[
 		'rows of a spreadsheet',
@@ -182,15 +152,7 @@ const CHECKS: readonly Row[] = [
 				],
 			],
 		},
-		{
-			...CAR,
-			headUnit: 'EntryEVO',
-			mapVersion: '2023-1',
-			carPlay: 'no',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'no',
-			note: 'No port',
-		},
+		{ ...CHECK, headUnit: 'EntryEVO', carPlay: 'no', wifiPort: 'no', note: 'No port' },
 	],
 	[
 		'checks with results',
@@ -208,17 +170,7 @@ const CHECKS: readonly Row[] = [
 				maps: { version: '2023-1', latest_version: '2025-1' },
 			},
 		},
-		{
-			model: '530i',
-			series: 'G30',
-			productionDate: '2017-03',
-			headUnit: 'NBT EVO ID6',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'by USB',
-		},
+		{ ...CHECK, productionDate: '2017-03', headUnit: 'NBT EVO ID6', note: 'by USB' },
 	],
 	[
 		'lists of what fits',
@@ -230,17 +182,7 @@ const CHECKS: readonly Row[] = [
 			incompatible_features: ['fullscreen_carplay'],
 			features_installed: ['carplay', 'fullscreen_carplay'],
 		},
-		{
-			model: '530i',
-			series: 'G30',
-			productionDate: '2017-03',
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: null,
-		},
+		{ ...CHECK, productionDate: '2017-03' },
 	],
 	[
 		'lists of one, as XML becomes JSON',
@@ -264,15 +206,7 @@ const CHECKS: readonly Row[] = [
 				],
 			},
 		},
-		{
-			...CAR,
-			mapVersion: '2023-1',
-			headUnit: 'NBT EVO ID5',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'ok for cable',
-		},
+		{ ...CHECK, note: 'ok for cable' },
 	],
 	[
 		'keys with dots',
@@ -286,15 +220,7 @@ const CHECKS: readonly Row[] = [
 			'carPlay.reason': 'fits',
 			'carPlay.fullscreen.supported': 'no',
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'fits',
-		},
+		{ ...CHECK, note: 'fits' },
 	],
 	[
 		'JSON in a text of JSON',
@@ -312,15 +238,7 @@ const CHECKS: readonly Row[] = [
 				remarks: 'fits',
 			}),
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: 'fits',
-		},
+		{ ...CHECK, note: 'fits' },
 	],
 	[
 		'a map of the VIN, with a fleet beside',
@@ -335,15 +253,7 @@ const CHECKS: readonly Row[] = [
 				},
 			},
 		},
-		{
-			...CAR,
-			headUnit: null,
-			mapVersion: null,
-			carPlay: 'yes',
-			fullscreenCarPlay: 'unknown',
-			wifiPort: 'unknown',
-			note: null,
-		},
+		{ ...CHECK, headUnit: null, mapVersion: null, fullscreenCarPlay: 'unknown' },
 	],
 	[
 		'a common prefix of the house',
@@ -357,15 +267,7 @@ const CHECKS: readonly Row[] = [
 			bv_carplay: 'possible',
 			bv_fullscreen: 'not possible',
 		},
-		{
-			...CAR,
-			headUnit: 'NBT EVO ID5',
-			mapVersion: '2023-1',
-			carPlay: 'yes',
-			fullscreenCarPlay: 'no',
-			wifiPort: 'unknown',
-			note: null,
-		},
+		CHECK,
 	],
 ];
 
