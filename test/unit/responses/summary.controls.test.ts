@@ -1,18 +1,10 @@
-import { readSummary, type SummarizedEndpoint } from '../../../nodes/shared/responses/summary';
+import type { Summarized } from '../../fixtures/summary';
+import { tellsTable, type Row } from './summaryTable';
 
 const VIN = 'WBA8E9C50GK646975';
 const OTHER = 'WBA8E9C50GK646976';
 
-type Row = readonly [answer: unknown, expected: Record<string, unknown>];
-
-const table = (endpoint: SummarizedEndpoint, rows: readonly Row[]) => {
-	it.each(rows.map(([answer, expected]) => [JSON.stringify(answer), answer, expected] as const))(
-		'%s',
-		(_, answer, expected) => {
-			expect(readSummary(endpoint, answer, VIN)).toMatchObject(expected);
-		},
-	);
-};
+const table = (endpoint: Summarized, rows: readonly Row[]) => tellsTable(endpoint, VIN, rows);
 
 const carPlay = (carPlay: string, note: string | null = null, fullscreenCarPlay = 'unknown') => ({
 	carPlay,

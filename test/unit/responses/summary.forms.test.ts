@@ -1,19 +1,10 @@
 /** Forms of facts, each beside what a form that is nearly the same must not tell. */
-import { readSummary } from '../../../nodes/shared/responses/summary';
 import type { Summarized } from '../../fixtures/summary';
+import { tellsTable, type Row } from './summaryTable';
 
 const VIN = 'WBAJS1105HB304876';
 
-type Row = readonly [answer: unknown, expected: Record<string, unknown>];
-
-const table = (endpoint: Summarized, rows: readonly Row[]) => {
-	it.each(rows.map(([answer, expected]) => [JSON.stringify(answer), answer, expected] as const))(
-		'%s',
-		(_, answer, expected) => {
-			expect(readSummary(endpoint, answer, VIN)).toMatchObject(expected);
-		},
-	);
-};
+const table = (endpoint: Summarized, rows: readonly Row[]) => tellsTable(endpoint, VIN, rows);
 
 const feature = (name: string, supported: unknown) => ({ feature: name, supported });
 

@@ -1,5 +1,6 @@
 /** Answers that tell a fact or two, beside something that must not be taken for one. */
 import { readSummary } from '../../../nodes/shared/responses/summary';
+import type { Row } from './summaryTable';
 import { NOTHING_TOLD, type Summarized } from '../../fixtures/summary';
 
 const VIN = 'WBAJS1105HB304876';
@@ -42,40 +43,34 @@ it.each([null, '', ' ', '-', 'unknown', 'n/a', 'null', 2, -1, 0.5, [], {}, [[]]]
 	},
 );
 
-it.each<[Summarized, unknown, Record<string, unknown>]>([
-	['carPlayCheck', { fullscreen_carplay: true }, { fullscreenCarPlay: 'yes' }],
+const table = (endpoint: Summarized, rows: readonly Row[]) =>
+	it.each(rows)(`${endpoint}: %j`, (answer, expected) =>
+		expect(told(endpoint, answer)).toEqual(expected),
+	);
+
+table('carPlayCheck', [
+	[{ fullscreen_carplay: true }, { fullscreenCarPlay: 'yes' }],
 	// As long as a VIN.
-	['carPlayCheck', { carplayFullscreen: true }, { fullscreenCarPlay: 'yes' }],
-	['carPlayCheck', { FULLSCREENCARPLAY: { SUPPORTED: 'N' } }, { fullscreenCarPlay: 'no' }],
+	[{ carplayFullscreen: true }, { fullscreenCarPlay: 'yes' }],
+	[{ FULLSCREENCARPLAY: { SUPPORTED: 'N' } }, { fullscreenCarPlay: 'no' }],
+	[{ [OTHER_VIN]: { carplay: true }, [VIN]: { carplay: false } }, { carPlay: 'no' }],
+	[{ carplay_fullscreen_compatible: 'no' }, { fullscreenCarPlay: 'no' }],
 	[
-		'carPlayCheck',
-		{ [OTHER_VIN]: { carplay: true }, [VIN]: { carplay: false } },
-		{ carPlay: 'no' },
-	],
-	['carPlayCheck', { carplay_fullscreen_compatible: 'no' }, { fullscreenCarPlay: 'no' }],
-	[
-		'carPlayCheck',
 		{ carplay: { supported: true, fullscreen: { supported: false } } },
 		{ carPlay: 'yes', fullscreenCarPlay: 'no' },
 	],
-	['carPlayCheck', { carplay_compatible: false, carplay_installed: true }, { carPlay: 'no' }],
+	[{ carplay_compatible: false, carplay_installed: true }, { carPlay: 'no' }],
+	[{ carplay: { compatible: false, installed: true, price: 20 } }, { carPlay: 'no' }],
+	[{ carplay_compatible: true, carplay_wireless: false }, { carPlay: 'yes' }],
+	[{ carplay: { status: 'success', compatible: false } }, { carPlay: 'no' }],
+	[{ carplay_not_supported: true }, { carPlay: 'no' }],
+	[{ wifi_port: { installed: false } }, { wifiPort: 'no' }],
+	[{ wifi_port: 'vorhanden', wifi: false }, { wifiPort: 'yes' }],
 	[
-		'carPlayCheck',
-		{ carplay: { compatible: false, installed: true, price: 20 } },
-		{ carPlay: 'no' },
-	],
-	['carPlayCheck', { carplay_compatible: true, carplay_wireless: false }, { carPlay: 'yes' }],
-	['carPlayCheck', { carplay: { status: 'success', compatible: false } }, { carPlay: 'no' }],
-	['carPlayCheck', { carplay_not_supported: true }, { carPlay: 'no' }],
-	['carPlayCheck', { wifi_port: { installed: false } }, { wifiPort: 'no' }],
-	['carPlayCheck', { wifi_port: 'vorhanden', wifi: false }, { wifiPort: 'yes' }],
-	[
-		'carPlayCheck',
 		{ model: '530i', similar: [{ model: 'M3', carplay: true }], carplay: 'no' },
 		{ model: '530i', carPlay: 'no' },
 	],
 	[
-		'carPlayCheck',
 		{
 			matches: [
 				{ vin: VIN, model: '530i' },
@@ -84,9 +79,14 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		},
 		{ model: '530i' },
 	],
-	['vehicleState', { options: { '205': true, '609': false } }, { optionCodes: ['205'] }],
+	[{ map: { current_version: '2020-1', latest_version: '2026-1' } }, { mapVersion: '2020-1' }],
+	[{ carplay_check: { head_unit: 'NBT' } }, { headUnit: 'NBT' }],
+	[{ carSharing: { model: 'DriveNow' }, cp: { total: 3 } }, {}],
+]);
+
+table('vehicleState', [
+	[{ options: { '205': true, '609': false } }, { optionCodes: ['205'] }],
 	[
-		'vehicleState',
 		{
 			options: [
 				{ code: '205', present: true },
@@ -95,48 +95,17 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		},
 		{ optionCodes: ['205'] },
 	],
-	['vehicleState', { sa_codes: ['A090', 'KMKU', '205'] }, { optionCodes: ['205'] }],
+	[{ sa_codes: ['A090', 'KMKU', '205'] }, { optionCodes: ['205'] }],
 	[
-		'vehicleState',
 		{ ilevel: 'S15A-24-07-520', options: [] },
 		{ iLevel: 'S15A-24-07-520', optionCodes: [] },
 	],
-	['vehicleState', { ecus: [], ecu_faults: 3 }, { ecuCount: 0 }],
-	['vehicleOrder', { time_criteria: '0817', date: '2026-05-10' }, { productionDate: '2017-08' }],
-	[
-		'vehicleOrder',
-		{ production_date: '2017-08-14', time_criteria: '0817' },
-		{ productionDate: '2017-08-14' },
-	],
-	['vehicleOrder', { colour_code: '0475', color: 'Black Sapphire' }, { colourCode: '0475' }],
-	['serviceHistory', { entries: [] }, { entryCount: 0 }],
-	[
-		'serviceHistory',
-		{ entries: [{ date: '2020-01-01', mileage: 45_000 }] },
-		{ entryCount: 1, lastEntryDate: '2020-01-01' },
-	],
-	[
-		'serviceHistory',
-		{
-			entries: [{ date: '2020-01-01', mileage_km: 60_000, next_mileage_km: 90_000 }],
-			mileage_km: 80_000,
-		},
-		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 60_000 },
-	],
-	[
-		'serviceHistory',
-		{
-			entries: [{ date: '2020-01-01', mileage_km: 1, booked: '2019-12-01', paid: '2020-02-01' }],
-			campaigns: [{ date: '2024-10-10', mileage_km: 99_000 }],
-		},
-		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 1 },
-	],
+	[{ ecus: [], ecu_faults: 3 }, { ecuCount: 0 }],
 	// Short words, running numbers and names are no codes of options.
-	['vehicleState', { installed_equipment: ['LED', 'PDC', 'HUD'] }, {}],
-	['vehicleState', { equipment: [{ name: 'M50' }, { name: 'X5M' }] }, {}],
-	['vehicleState', { options: [{ code: 'NAV', name: 'Navigation' }] }, {}],
+	[{ installed_equipment: ['LED', 'PDC', 'HUD'] }, {}],
+	[{ equipment: [{ name: 'M50' }, { name: 'X5M' }] }, {}],
+	[{ options: [{ code: 'NAV', name: 'Navigation' }] }, {}],
 	[
-		'vehicleState',
 		{
 			options: [
 				{ code: '205', type: 'SA' },
@@ -146,10 +115,9 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		{ optionCodes: ['205'] },
 	],
 	// The fields of one control unit are no list of them, and its modules are its own.
-	['vehicleState', { ecu: { name: 'HU_NBT', address: '0x63' } }, {}],
-	['vehicleState', { ecus: { HU_NBT: '1.0', KOMBI: '2.0' } }, { ecuCount: 2 }],
+	[{ ecu: { name: 'HU_NBT', address: '0x63' } }, {}],
+	[{ ecus: { HU_NBT: '1.0', KOMBI: '2.0' } }, { ecuCount: 2 }],
 	[
-		'vehicleState',
 		{
 			ecus: [
 				{ group: 'Body', ecus: ['FEM', 'BDC'] },
@@ -159,7 +127,6 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		{ ecuCount: 3 },
 	],
 	[
-		'vehicleState',
 		{
 			ecus: [
 				{ name: 'HU', modules: ['a', 'b'] },
@@ -168,15 +135,35 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		},
 		{ ecuCount: 2 },
 	],
+]);
+
+table('vehicleOrder', [
+	[{ time_criteria: '0817', date: '2026-05-10' }, { productionDate: '2017-08' }],
+	[{ production_date: '2017-08-14', time_criteria: '0817' }, { productionDate: '2017-08-14' }],
+	[{ colour_code: '0475', color: 'Black Sapphire' }, { colourCode: '0475' }],
+]);
+
+table('serviceHistory', [
+	[{ entries: [] }, { entryCount: 0 }],
 	[
-		'carPlayCheck',
-		{ map: { current_version: '2020-1', latest_version: '2026-1' } },
-		{ mapVersion: '2020-1' },
+		{ entries: [{ date: '2020-01-01', mileage: 45_000 }] },
+		{ entryCount: 1, lastEntryDate: '2020-01-01' },
 	],
-	['carPlayCheck', { carplay_check: { head_unit: 'NBT' } }, { headUnit: 'NBT' }],
-	['carPlayCheck', { carSharing: { model: 'DriveNow' }, cp: { total: 3 } }, {}],
 	[
-		'serviceHistory',
+		{
+			entries: [{ date: '2020-01-01', mileage_km: 60_000, next_mileage_km: 90_000 }],
+			mileage_km: 80_000,
+		},
+		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 60_000 },
+	],
+	[
+		{
+			entries: [{ date: '2020-01-01', mileage_km: 1, booked: '2019-12-01', paid: '2020-02-01' }],
+			campaigns: [{ date: '2024-10-10', mileage_km: 99_000 }],
+		},
+		{ entryCount: 1, lastEntryDate: '2020-01-01', lastMileageKm: 1 },
+	],
+	[
 		{
 			rows: {
 				1: { category: 'Engine oil', date: '2020-01-01', km: 1 },
@@ -186,13 +173,10 @@ it.each<[Summarized, unknown, Record<string, unknown>]>([
 		{ entryCount: 2, lastEntryDate: '2021-01-01', lastMileageKm: 2 },
 	],
 	// Of 12 only one is shown.
-	['serviceHistory', { total: 12, entries: [{ date: '2020-01-01', mileage_km: 1 }] }, {}],
-	['serviceHistory', { total: 0, entries: [], features: [] }, { entryCount: 0 }],
+	[{ total: 12, entries: [{ date: '2020-01-01', mileage_km: 1 }] }, {}],
+	[{ total: 0, entries: [], features: [] }, { entryCount: 0 }],
 	[
-		'serviceHistory',
 		{ last_service: { date: '2020-01-01', mileage_km: 1 }, next_service: { date: '2027-01-01' } },
 		{ lastEntryDate: '2020-01-01', lastMileageKm: 1 },
 	],
-])('%s: %j', (endpoint, answer, expected) => {
-	expect(told(endpoint, answer)).toEqual(expected);
-});
+]);
