@@ -1,157 +1,95 @@
 import { explain, FAULT_TABLE, FAULTS, free, nameOf, paid, signIn, VIN } from './explained';
 
-interface Expected {
-	readonly reason: string;
-	readonly charged: 'no' | 'maybe' | 'yes';
-	/** In the message. */
-	readonly what: string;
-	/** In the description. */
-	readonly todo: string;
-	readonly stops?: true;
-}
+/** `what` is in the message, `todo` in the description. */
+type Expected = readonly [
+	reason: string,
+	charged: 'no' | 'maybe' | 'yes',
+	what: string,
+	todo: string,
+	stops?: 'stops',
+];
 
 const look =
 	'check in the BimmerVIN dashboard whether the call was charged (it lists every call for 90 days)';
 const mayPass = 'It is not sent again automatically. If you retry this execution, it is sent again';
-const redirect: Expected = {
-	reason: 'redirect',
-	charged: 'maybe',
-	what: 'redirected the call to another address, which the node does not follow',
-	todo: 'Check the Base URL',
-};
-const unexpected: Expected = {
-	reason: 'unexpectedStatus',
-	charged: 'maybe',
-	what: 'sent an unexpected response',
-	todo: mayPass,
-};
-const server: Expected = {
-	reason: 'serverFault',
-	charged: 'maybe',
-	what: 'had a problem on its side',
-	todo: `According to its terms, BimmerVIN refunds such a call automatically. Before you run it again, ${look}`,
-};
+const redirect: Expected = [
+	'redirect',
+	'maybe',
+	'redirected the call to another address, which the node does not follow',
+	'Check the Base URL',
+];
+const unexpected: Expected = ['unexpectedStatus', 'maybe', 'sent an unexpected response', mayPass];
+const server: Expected = [
+	'serverFault',
+	'maybe',
+	'had a problem on its side',
+	`According to its terms, BimmerVIN refunds such a call automatically. Before you run it again, ${look}`,
+];
 
 const EXPECTED: Record<string, Expected> = {
 	300: redirect,
 	301: redirect,
 	307: redirect,
-	400: {
-		reason: 'badRequest',
-		charged: 'yes',
-		what: 'could not understand the request',
-		todo: 'Additional Body Fields',
-	},
-	401: {
-		reason: 'unauthorized',
-		charged: 'no',
-		what: 'did not accept your sign-in',
-		todo: 'Open the BimmerVIN API credential and test it',
-		stops: true,
-	},
-	402: {
-		reason: 'noCredit',
-		charged: 'no',
-		what: 'does not have enough credit',
-		todo: 'Top up your account',
-		stops: true,
-	},
-	403: {
-		reason: 'notEnabled',
-		charged: 'no',
-		what: 'is not allowed to use this operation',
-		todo: 'Ask BimmerVIN to enable it',
-	},
-	404: {
-		reason: 'notFound',
-		charged: 'yes',
-		what: 'has nothing on record for it',
-		todo: 'Check it for a typing error',
-	},
-	407: {
-		reason: 'notReached',
-		charged: 'no',
-		what: 'a proxy between n8n and BimmerVIN asks for a sign-in',
-		todo: 'proxy settings',
-	},
-	408: { reason: 'timeout', charged: 'maybe', what: 'gave up waiting', todo: look },
-	409: {
-		reason: 'notPossible',
-		charged: 'maybe',
-		what: 'cannot do this for the vehicle as it is',
-		todo: 'Run Check CarPlay (Vehicle)',
-	},
-	410: {
-		reason: 'notFound',
-		charged: 'yes',
-		what: 'no longer has it on record',
-		todo: 'Check it for a typing error',
-	},
-	413: {
-		reason: 'tooLarge',
-		charged: 'maybe',
-		what: 'larger than BimmerVIN accepts',
-		todo: 'FA and SVT',
-	},
+	400: ['badRequest', 'yes', 'could not understand the request', 'Additional Body Fields'],
+	401: [
+		'unauthorized',
+		'no',
+		'did not accept your sign-in',
+		'Open the BimmerVIN API credential and test it',
+		'stops',
+	],
+	402: ['noCredit', 'no', 'does not have enough credit', 'Top up your account', 'stops'],
+	403: ['notEnabled', 'no', 'is not allowed to use this operation', 'Ask BimmerVIN to enable it'],
+	404: ['notFound', 'yes', 'has nothing on record for it', 'Check it for a typing error'],
+	407: [
+		'notReached',
+		'no',
+		'a proxy between n8n and BimmerVIN asks for a sign-in',
+		'proxy settings',
+	],
+	408: ['timeout', 'maybe', 'gave up waiting', look],
+	409: [
+		'notPossible',
+		'maybe',
+		'cannot do this for the vehicle as it is',
+		'Run Check CarPlay (Vehicle)',
+	],
+	410: ['notFound', 'yes', 'no longer has it on record', 'Check it for a typing error'],
+	413: ['tooLarge', 'maybe', 'larger than BimmerVIN accepts', 'FA and SVT'],
 	418: unexpected,
-	422: {
-		reason: 'notAccepted',
-		charged: 'yes',
-		what: 'did not accept the input',
-		todo: 'Check the fields of this item',
-	},
-	429: {
-		reason: 'tooManyRequests',
-		charged: 'no',
-		what: 'kept asking n8n to slow down',
-		todo: 'lower Requests per Second in the BimmerVIN API credential',
-	},
+	422: ['notAccepted', 'yes', 'did not accept the input', 'Check the fields of this item'],
+	429: [
+		'tooManyRequests',
+		'no',
+		'kept asking n8n to slow down',
+		'lower Requests per Second in the BimmerVIN API credential',
+	],
 	500: server,
 	502: server,
 	503: server,
 	504: server,
-	unexplained: {
-		reason: 'unexpectedStatus',
-		charged: 'maybe',
-		what: 'the call was refused without an explanation from BimmerVIN about the vehicle',
-		todo: mayPass,
-	},
-	severalVehicles: {
-		reason: 'severalVehicles',
-		charged: 'yes',
-		what: 'several vehicles have a VIN that ends in these characters: WBAJS1105HB304876',
-		todo: 'all 17 characters',
-	},
-	failedAnswer: {
-		reason: 'failedAnswer',
-		charged: 'maybe',
-		what: 'accepted the request but answered that it failed',
-		todo: mayPass,
-	},
-	notSent: {
-		reason: 'notReached',
-		charged: 'no',
-		what: 'could not be reached',
-		todo: 'Check the Base URL',
-	},
-	indeterminate: {
-		reason: 'connectionLost',
-		charged: 'maybe',
-		what: 'was lost before the answer was complete',
-		todo: look,
-	},
-	cancelled: {
-		reason: 'cancelled',
-		charged: 'maybe',
-		what: 'was stopped while the call was under way',
-		todo: look,
-	},
-	unreadable: {
-		reason: 'unreadable',
-		charged: 'maybe',
-		what: 'sent a response that cannot be read',
-		todo: look,
-	},
+	unexplained: [
+		'unexpectedStatus',
+		'maybe',
+		'the call was refused without an explanation from BimmerVIN about the vehicle',
+		mayPass,
+	],
+	severalVehicles: [
+		'severalVehicles',
+		'yes',
+		'several vehicles have a VIN that ends in these characters: WBAJS1105HB304876',
+		'all 17 characters',
+	],
+	failedAnswer: [
+		'failedAnswer',
+		'maybe',
+		'accepted the request but answered that it failed',
+		mayPass,
+	],
+	notSent: ['notReached', 'no', 'could not be reached', 'Check the Base URL'],
+	indeterminate: ['connectionLost', 'maybe', 'was lost before the answer was complete', look],
+	cancelled: ['cancelled', 'maybe', 'was stopped while the call was under way', look],
+	unreadable: ['unreadable', 'maybe', 'sent a response that cannot be read', look],
 };
 
 it('every fault has its row here', () => {
@@ -159,7 +97,7 @@ it('every fault has its row here', () => {
 });
 
 describe.each(FAULT_TABLE)('%s on a paid call', (name, fault) => {
-	const { reason, charged, what, todo, stops = false } = EXPECTED[name]!;
+	const [reason, charged, what, todo, stops] = EXPECTED[name]!;
 	const status = fault.kind === 'status' ? fault.status : undefined;
 	const explained = explain(fault);
 
@@ -187,7 +125,7 @@ describe.each(FAULT_TABLE)('%s on a paid call', (name, fault) => {
 	});
 
 	it('is one that workflows can branch on', () => {
-		expect(explained).toMatchObject({ reason, status, charged, stopsTheRest: stops });
+		expect(explained).toMatchObject({ reason, status, charged, stopsTheRest: stops !== undefined });
 	});
 
 	it("tells the API's own words and the tries", () => {
