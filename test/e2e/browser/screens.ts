@@ -1,9 +1,10 @@
 /** What people see of the examples beside n8n's editor: pages, chats and mails, at a desk and on a phone. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-import { complaintsOf, PICTURES } from './window';
+import { takePicture } from './pictures';
+import { complaintsOf } from './window';
 
 const LOOK = readFileSync(join(__dirname, 'look.js'), 'utf8');
 
@@ -45,7 +46,6 @@ export async function openViewer(
 	screen: ScreenName,
 	{ isMail = false, httpCredentials }: ViewerOptions = {},
 ): Promise<Viewer> {
-	mkdirSync(PICTURES, { recursive: true });
 	const { viewport, ...more } = SCREENS[screen];
 	const width = isMail ? Math.min(viewport.width, MAIL_WIDTH) : viewport.width;
 	const context = await browser.newContext({
@@ -67,10 +67,7 @@ export async function openViewer(
 			await page.setContent(html);
 		},
 		faults: async () => await page.evaluate<string[]>(`${LOOK}\nlook(${width}, ${isMail})`),
-		picture: async (name) => {
-			const path = join(PICTURES, `${name}-${screen}.png`);
-			await page.screenshot({ path, animations: 'disabled', fullPage: isMail });
-		},
+		picture: async (name) => await takePicture(page, `${name}-${screen}`, { fullPage: isMail }),
 	};
 }
 

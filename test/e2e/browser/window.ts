@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { OWNER } from '../n8n/editor';
 import { openStage, type Stage } from '../stage';
 import { launchChromium } from './chromium';
-
-/** Where pictures are kept until `npm run pictures` takes them. */
-export const PICTURES = join(__dirname, '../../../.cache/pictures');
+import { takePicture } from './pictures';
 
 /** A browser window with n8n's editor in it, the owner signed in. */
 export interface Window {
@@ -15,7 +11,7 @@ export interface Window {
 	readonly page: Page;
 	/** What the editor has complained of in the console so far. */
 	readonly complaints: string[];
-	/** Keeps what the window shows, for the documents; see `npm run pictures`. */
+	/** Keeps what the window shows, for the documents; see pictures.ts. */
 	picture(name: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -40,7 +36,6 @@ export async function openWindow(
 	options: Parameters<typeof openStage>[0] = {},
 	colorScheme: 'light' | 'dark' = 'light',
 ): Promise<Window> {
-	mkdirSync(PICTURES, { recursive: true });
 	const stage = await openStage(options);
 	const browser = await launchChromium();
 	const close = async () => {
@@ -62,7 +57,7 @@ export async function openWindow(
 		await page.locator('input[type=password]').fill(OWNER.password);
 		await page.getByRole('button', { name: 'Sign in' }).click();
 		await page.waitForURL(/home|workflow/);
-		const picture = async (name: string) => {
+		const tidy = async () => {
 			// Away from everything that shows something when the mouse is over it.
 			await page.mouse.move(800, 2);
 			// Messages that come and go would hide a part of the window.
@@ -71,8 +66,8 @@ export async function openWindow(
 			});
 			// Nothing decides on this pause: it lets the last movement end, for the eye.
 			await page.waitForTimeout(700);
-			await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
 		};
+		const picture = async (name: string) => await takePicture(page, name, { tidy });
 		return { stage, page, complaints, picture, close };
 	} catch (error) {
 		await close();
