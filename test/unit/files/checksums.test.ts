@@ -162,52 +162,27 @@ describe('whose checksum it is', () => {
 	const report = '<!doctype html><html><body>Ölwechsel</body></html>';
 	const a = { filename: 'a.ncd', content: CONTENT };
 	const b = { filename: 'b.ncd', content: OTHER.toString('base64') };
-	test.each<[string, unknown, EndpointName, string]>([
-		['beside a report', { report, report_sha256: WRONG }, 'serviceHistory', 'checksum'],
-		['of a report', { report, report_sha256: hash('sha256', report) }, 'serviceHistory', ''],
-		[
-			'beside an update file',
-			{ upd_base64: CONTENT, upd_md5: hash('md5', 'x') },
-			'carPlayUsb',
-			'checksum',
-		],
-		[
-			'of an answer that is one file',
-			{ filename: 'a.upd', content: CONTENT, hash: WRONG },
-			'carPlayUsb',
-			'checksum',
-		],
-		['of a file one level down', { file: a, file_sha256: WRONG }, 'carPlayUsb', 'checksum'],
-		[
-			'around the only file',
-			{ files: [{ sha256: WRONG, file: a }] },
-			'secureCodingStatus',
-			'checksum',
-		],
-		[
-			'in a map',
-			{ files: { 'a.ncd': { data: CONTENT, sha256: WRONG } } },
-			'secureCodingStatus',
-			'checksum',
-		],
-		[
-			'of one of two',
-			{ upd: a, upd_sha256: WRONG, zip: b, zip_md5: hash('md5', OTHER) },
-			'carPlayUsb',
-			'checksum,',
-		],
-		['of nobody knows which', { files: [a, b], sha256: WRONG }, 'secureCodingStatus', ','],
-		['of a set', { files: { sha256: WRONG, items: [a, b] } }, 'secureCodingStatus', ','],
-		['of what was asked', { file: a, request_sha256: WRONG }, 'carPlayUsb', ''],
-		['of an input', { file: { ...a, fa_sha256: WRONG } }, 'secureCodingStatus', ''],
-		['of a key', { file: { ...a, public_key_sha256: WRONG } }, 'carPlayUsb', ''],
-		['a signature', { file: { ...a, hmac_sha256: WRONG, signature: WRONG } }, 'carPlayUsb', ''],
-		['an etag', { file: { ...a, etag: WRONG } }, 'carPlayUsb', ''],
-		['a hash beside data', { report, hash: WRONG }, 'serviceHistory', ''],
-		['a size of the answer', { upd: CONTENT, size: 3, length: 4.6 }, 'carPlayUsb', ''],
-		['a count of files', { files: { size: 1, items: [a] } }, 'secureCodingStatus', ''],
-		['the length of its file', { upd: CONTENT, file_size: 701 }, 'carPlayUsb', 'length'],
-	])('%s', (_, body, name, wanted) => {
+	test.each<[unknown, EndpointName, string]>([
+		[{ report, report_sha256: WRONG }, 'serviceHistory', 'checksum'],
+		[{ report, report_sha256: hash('sha256', report) }, 'serviceHistory', ''],
+		[{ upd_base64: CONTENT, upd_md5: hash('md5', 'x') }, 'carPlayUsb', 'checksum'],
+		[{ filename: 'a.upd', content: CONTENT, hash: WRONG }, 'carPlayUsb', 'checksum'],
+		[{ file: a, file_sha256: WRONG }, 'carPlayUsb', 'checksum'],
+		[{ files: [{ sha256: WRONG, file: a }] }, 'secureCodingStatus', 'checksum'],
+		[{ files: { 'a.ncd': { data: CONTENT, sha256: WRONG } } }, 'secureCodingStatus', 'checksum'],
+		[{ upd: a, upd_sha256: WRONG, zip: b, zip_md5: hash('md5', OTHER) }, 'carPlayUsb', 'checksum,'],
+		[{ files: [a, b], sha256: WRONG }, 'secureCodingStatus', ','],
+		[{ files: { sha256: WRONG, items: [a, b] } }, 'secureCodingStatus', ','],
+		[{ file: a, request_sha256: WRONG }, 'carPlayUsb', ''],
+		[{ file: { ...a, fa_sha256: WRONG } }, 'secureCodingStatus', ''],
+		[{ file: { ...a, public_key_sha256: WRONG } }, 'carPlayUsb', ''],
+		[{ file: { ...a, hmac_sha256: WRONG, signature: WRONG } }, 'carPlayUsb', ''],
+		[{ file: { ...a, etag: WRONG } }, 'carPlayUsb', ''],
+		[{ report, hash: WRONG }, 'serviceHistory', ''],
+		[{ upd: CONTENT, size: 3, length: 4.6 }, 'carPlayUsb', ''],
+		[{ files: { size: 1, items: [a] } }, 'secureCodingStatus', ''],
+		[{ upd: CONTENT, file_size: 701 }, 'carPlayUsb', 'length'],
+	])('%j', (body, name, wanted) => {
 		expect(
 			misfitsOf(body, name)
 				.map((misfit) => misfit?.about)
@@ -217,20 +192,20 @@ describe('whose checksum it is', () => {
 });
 
 describe('what is not known for a checksum is told of no file', () => {
-	test.each<[string, object]>([
-		['another length', { sha256: 'abc123' }],
-		['words', { checksum: 'not available' }],
-		['zeros', { sha256: '0'.repeat(64) }],
-		['an empty text', { md5: '' }],
-		['another kind', { checksum: { algorithm: 'blake3', value: WRONG } }],
-		['another kind beside it', { hash: WRONG, hash_algorithm: 'SHA3-256' }],
-		['another kind in its name', { sha3_256: WRONG, sha512_256: WRONG, crc32c: 'aabbccdd' }],
-		['another kind in its text', { digest: `blake2b:${WRONG}`, checksum: `id-sha-256=4;${WRONG}` }],
-		['parts', { md5: `${hash('md5', OTHER)}-4` }],
-		['an ID', { hash: '0b6f9a6e-2f6b-4c7e-9a53-0d4f0f5d7f11' }],
-		['a number', { checksum: 123456 }],
-		['nothing', { sha256: null, checksums: {}, hashes: [] }],
-	])('%s', (_, beside) => {
+	test.each<object>([
+		{ sha256: 'abc123' },
+		{ checksum: 'not available' },
+		{ sha256: '0'.repeat(64) },
+		{ md5: '' },
+		{ checksum: { algorithm: 'blake3', value: WRONG } },
+		{ hash: WRONG, hash_algorithm: 'SHA3-256' },
+		{ sha3_256: WRONG, sha512_256: WRONG, crc32c: 'aabbccdd' },
+		{ digest: `blake2b:${WRONG}`, checksum: `id-sha-256=4;${WRONG}` },
+		{ md5: `${hash('md5', OTHER)}-4` },
+		{ hash: '0b6f9a6e-2f6b-4c7e-9a53-0d4f0f5d7f11' },
+		{ checksum: 123456 },
+		{ sha256: null, checksums: {}, hashes: [] },
+	])('%j', (beside) => {
 		const file = { filename: 'a.ncd', content: CONTENT, ...beside };
 		expect(misfitsOf({ files: [file] })).toEqual([undefined]);
 	});
@@ -265,23 +240,19 @@ describe('a length', () => {
 		Buffer.from('PK\x05\x06'),
 		Buffer.alloc(18),
 	]);
-	test.each<[string, object, boolean]>([
-		['that fits', { size: 700 }, true],
-		['as text', { size_bytes: '700' }, true],
-		['of the base64', { content_length: CONTENT.length }, true],
-		['in kilobytes', { size: 1 }, true],
-		['of a file that was cut', { size: 1400 }, false],
-		['by another name', { fileSize: 701 }, false],
-		['beside a checksum that fits', { size: 99, md5: hash('md5') }, true],
-		['in words', { size: '700 B', length: 'short' }, true],
-		['of something else', { wheel_size: 19, max_size: 9999, entries_length: 4000 }, true],
-		['of a whole archive, unpacked', { content: zip.toString('base64'), size: 99_999 }, true],
-		[
-			'of a cut archive',
-			{ content: zip.subarray(0, 300).toString('base64'), size: zip.length },
-			false,
-		],
-	])('%s', (_, beside, fits) => {
+	test.each<[object, boolean]>([
+		[{ size: 700 }, true],
+		[{ size_bytes: '700' }, true],
+		[{ content_length: CONTENT.length }, true],
+		[{ size: 1 }, true],
+		[{ size: 1400 }, false],
+		[{ fileSize: 701 }, false],
+		[{ size: 99, md5: hash('md5') }, true],
+		[{ size: '700 B', length: 'short' }, true],
+		[{ wheel_size: 19, max_size: 9999, entries_length: 4000 }, true],
+		[{ content: zip.toString('base64'), size: 99_999 }, true],
+		[{ content: zip.subarray(0, 300).toString('base64'), size: zip.length }, false],
+	])('%j', (beside, fits) => {
 		const files = [{ filename: 'a.ncd', content: CONTENT, ...beside }];
 		expect(misfitsOf({ files }).map((misfit) => misfit === undefined)).toEqual([fits]);
 	});
@@ -289,42 +260,26 @@ describe('a length', () => {
 
 describe('checksums in headers', () => {
 	const sha = hash('sha256', UPD, 'base64');
-	test.each<[string, Record<string, unknown>, number]>([
-		['Content-MD5', { 'Content-MD5': hash('md5', UPD, 'base64') }, 1],
-		['Digest', { digest: `sha-256=${sha}, unixsum=30637` }, 1],
-		['Repr-Digest', { 'repr-digest': `sha-256=:${sha}:` }, 1],
-		['Content-Digest', { 'content-digest': `sha-512=:${hash('sha512', UPD, 'base64')}:` }, 1],
-		['S3', { 'x-amz-checksum-sha256': sha, 'x-amz-checksum-crc32': 'AAAAAQ==' }, 2],
-		['Google', { 'x-goog-hash': `crc32c=n03x6A==, md5=${hash('md5', UPD, 'base64')}` }, 1],
-		['Azure', { 'x-ms-blob-content-md5': hash('md5', UPD, 'base64') }, 1],
-		['Artifactory', { 'x-checksum-sha256': hash('sha256'), 'x-checksum-md5': hash('md5') }, 2],
-		['metadata of a store', { 'x-amz-meta-sha256': hash('sha256') }, 1],
-		['a list of values', { 'content-md5': [hash('md5', UPD, 'base64')] }, 1],
-		['ETag', { etag: `"${hash('md5')}"` }, 0],
-		['of parts', { 'x-amz-checksum-sha256': `${sha}-3` }, 0],
-		['what is wanted', { 'want-digest': 'sha-256', 'want-repr-digest': `sha-256=${sha}` }, 0],
-		[
-			'a signature',
-			{ 'x-signature-sha256': hash('sha256'), 'x-hub-signature-256': 'sha256=ab' },
-			0,
-		],
-		['a key', { 'x-amz-server-side-encryption-customer-key-md5': hash('md5', UPD, 'base64') }, 0],
-		[
-			'compressed under way',
-			{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '300' },
-			0,
-		],
-		[
-			'compressed in parts',
-			{ 'content-md5': hash('md5', UPD, 'base64'), vary: 'Accept-Encoding' },
-			0,
-		],
-		[
-			'of the whole length',
-			{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '700' },
-			1,
-		],
-	])('%s', (_, headers, count) => {
+	test.each<[Record<string, unknown>, number]>([
+		[{ 'Content-MD5': hash('md5', UPD, 'base64') }, 1],
+		[{ digest: `sha-256=${sha}, unixsum=30637` }, 1],
+		[{ 'repr-digest': `sha-256=:${sha}:` }, 1],
+		[{ 'content-digest': `sha-512=:${hash('sha512', UPD, 'base64')}:` }, 1],
+		[{ 'x-amz-checksum-sha256': sha, 'x-amz-checksum-crc32': 'AAAAAQ==' }, 2],
+		[{ 'x-goog-hash': `crc32c=n03x6A==, md5=${hash('md5', UPD, 'base64')}` }, 1],
+		[{ 'x-ms-blob-content-md5': hash('md5', UPD, 'base64') }, 1],
+		[{ 'x-checksum-sha256': hash('sha256'), 'x-checksum-md5': hash('md5') }, 2],
+		[{ 'x-amz-meta-sha256': hash('sha256') }, 1],
+		[{ 'content-md5': [hash('md5', UPD, 'base64')] }, 1],
+		[{ etag: `"${hash('md5')}"` }, 0],
+		[{ 'x-amz-checksum-sha256': `${sha}-3` }, 0],
+		[{ 'want-digest': 'sha-256', 'want-repr-digest': `sha-256=${sha}` }, 0],
+		[{ 'x-signature-sha256': hash('sha256'), 'x-hub-signature-256': 'sha256=ab' }, 0],
+		[{ 'x-amz-server-side-encryption-customer-key-md5': hash('md5', UPD, 'base64') }, 0],
+		[{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '300' }, 0],
+		[{ 'content-md5': hash('md5', UPD, 'base64'), vary: 'Accept-Encoding' }, 0],
+		[{ 'content-md5': hash('md5', UPD, 'base64'), 'content-length': '700' }, 1],
+	])('%j', (headers, count) => {
 		expect(claimsInHeaders(headers, UPD.length)).toHaveLength(count);
 	});
 

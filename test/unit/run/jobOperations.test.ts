@@ -27,12 +27,12 @@ async function run(reply: Reply, operation = 'submitAndWait') {
 
 const detailsOf = ({ json }: INodeExecutionData) => json.details as IDataObject;
 
-it.each<[string, Reply]>([
-	['a Location', { status: 202, headers: { location: '/secure-coding-status?job_id=7' } }],
-	['a header', { headers: { 'x-job-id': '7' }, body: { status: 'success' } }],
-	['a 303', { status: 303, headers: { location: '/secure-coding-status/7' } }],
-	['a 302', { status: 302, headers: { location: 'https://api.cars.test/jobs/7' } }],
-])('a job that is named in %s is waited for, and its ID is written down', async (_, reply) => {
+it.each<Reply>([
+	{ status: 202, headers: { location: '/secure-coding-status?job_id=7' } },
+	{ headers: { 'x-job-id': '7' }, body: { status: 'success' } },
+	{ status: 303, headers: { location: '/secure-coding-status/7' } },
+	{ status: 302, headers: { location: 'https://api.cars.test/jobs/7' } },
+])('a job that is named in %j is waited for, and its ID is written down', async (reply) => {
 	const { n8n, item } = await run(reply);
 	expect(item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'done' });
 	expect(n8n.customData.get('bimmervin_jobs')).toBe('7');
@@ -74,20 +74,15 @@ it('a 303 of a submit to a file brings the file, and none to a job by another na
 	expect(named.customData.get('bimmervin_jobs')).toBe('77');
 });
 
-it.each<[string, Reply, string]>([
-	['an address', { status: 202, headers: { location: '/orders' } }, 'It points to "/orders".'],
+it.each<[Reply, string]>([
+	[{ status: 202, headers: { location: '/orders' } }, 'It points to "/orders".'],
+	[{ body: { status: 'success', message: 'Mail follows' } }, 'The API says: "Mail follows".'],
 	[
-		'words',
-		{ body: { status: 'success', message: 'Mail follows' } },
-		'The API says: "Mail follows".',
-	],
-	[
-		'both',
 		{ body: { message: 'Hm' }, headers: { location: '/x' } },
 		'The API says: "Hm". It points to "/x".',
 	],
-	['a page', { body: '<html><title>Welcome</title></html>' }, 'The API says: "Welcome".'],
-])('an answer without a job tells %s, in the item and in the log', async (_, reply, told) => {
+	[{ body: '<html><title>Welcome</title></html>' }, 'The API says: "Welcome".'],
+])('an answer without a job tells %j, in the item and in the log', async (reply, told) => {
 	for (const operation of ['submit', 'submitAndWait']) {
 		const { n8n, item } = await run(reply, operation);
 		const texts = [item.json.jobProblem, item.json.error];
@@ -120,37 +115,25 @@ it('a job that was made is not lost where the rest of the answer cannot be read'
 	expect(item.json).toMatchObject({ vin: VIN, jobId: '7', state: 'running' });
 });
 
-it.each<[string, Reply]>([
-	[
-		'an error of the pace',
-		{ body: { status: 'error', job_id: '7', message: 'Too many requests, it starts later' } },
-	],
-	['an error of the sign-in', { body: { status: 'error', job_id: '7', message: 'Token expired' } }],
-	[
-		'a failure',
-		{ body: { success: false, job_id: '7', message: 'Under maintenance, it will run later' } },
-	],
+it.each<Reply>([
+	{ body: { status: 'error', job_id: '7', message: 'Too many requests, it starts later' } },
+	{ body: { status: 'error', job_id: '7', message: 'Token expired' } },
+	{ body: { success: false, job_id: '7', message: 'Under maintenance, it will run later' } },
 ])(
-	'a job that is named beside %s was made: it is waited for, and nothing is sent again',
-	async (_, reply) => {
+	'a job that is named beside %j was made: it is waited for, and nothing is sent again',
+	async (reply) => {
 		const { n8n, item } = await run(reply);
 		expect(item.json).toMatchObject({ jobId: '7', state: 'done' });
 		expect(n8n.calls.filter(({ url }) => url === '/secure-coding-async')).toHaveLength(1);
 	},
 );
 
-it.each<[string, Reply]>([
-	[
-		'a 429',
-		{ status: 429, headers: { 'retry-after': '0' }, body: { message: 'Busy', job_id: '7' } },
-	],
-	[
-		'a 200 about a job at work',
-		{ body: { status: 'error', job_id: '7', message: 'Job exists already' } },
-	],
-	['a packed 409', { body: { statusCode: 409, body: '{"message":"At work","job_id":"7"}' } }],
-	['another name', { body: { status: 'error', message: 'At work', existing_job_id: '7' } }],
-])('%s that names a job is not sent again, and says which', async (_, reply) => {
+it.each<Reply>([
+	{ status: 429, headers: { 'retry-after': '0' }, body: { message: 'Busy', job_id: '7' } },
+	{ body: { status: 'error', job_id: '7', message: 'Job exists already' } },
+	{ body: { statusCode: 409, body: '{"message":"At work","job_id":"7"}' } },
+	{ body: { status: 'error', message: 'At work', existing_job_id: '7' } },
+])('%j that names a job is not sent again, and says which', async (reply) => {
 	const { n8n, item } = await run(reply);
 	expect(detailsOf(item)).toMatchObject({ jobId: '7' });
 	expect(n8n.calls).toHaveLength(1);
