@@ -53,7 +53,7 @@ describe('the note', () => {
 		[{ message: 'ok', fullscreen: { eligible: 'No', message: 'Small' } }, { note: 'Small' }],
 		[{ Merkmale: [{ Merkmal: 'CarPlay', Ergebnis: 'ja' }], Hinweis: 'USB' }, { note: 'USB' }],
 		[{ details: 'Too old', fullscreen: { compatible: 'No', price: 20 } }, { note: 'Too old' }],
-		[{ note: 'By cable', data: { result: { carplay } } }, { note: 'By cable' }],
+		[{ remark: 'By cable', data: { result: { carplay } } }, { note: 'By cable' }],
 		[{ checks: { comment: 'By cable' }, carplay }, { note: 'By cable' }],
 		// The nearest one.
 		[{ note: 'Of all', carplay: { ...carplay, reason: 'Of it' } }, { note: 'Of it' }],

@@ -123,38 +123,6 @@ const CHECKS: readonly Row[] = [
 		{ ...CHECK, headUnit: 'EntryEVO', wifiPort: 'yes' },
 	],
 	[
-		'rows of a spreadsheet',
-		{
-			columns: [
-				'VIN',
-				'Model',
-				'Series',
-				'Production date',
-				'Head unit',
-				'Map version',
-				'CarPlay',
-				'Fullscreen',
-				'WiFi port',
-				'Remark',
-			],
-			rows: [
-				[
-					VIN,
-					'530i',
-					'G30',
-					'2017-03-15',
-					'EntryEVO',
-					'2023-1',
-					'Not compatible',
-					'Not compatible',
-					'Absent',
-					'No port',
-				],
-			],
-		},
-		{ ...CHECK, headUnit: 'EntryEVO', carPlay: 'no', wifiPort: 'no', note: 'No port' },
-	],
-	[
 		'checks with results',
 		{
 			status: 'success',
@@ -239,21 +207,6 @@ const CHECKS: readonly Row[] = [
 			}),
 		},
 		{ ...CHECK, note: 'fits' },
-	],
-	[
-		'a map of the VIN, with a fleet beside',
-		{
-			vehicles: {
-				[VIN]: { model: '530i', series: 'G30', production_date: '2017-03-15', carplay: 'yes' },
-				WBA8E9C50GK646976: {
-					model: 'X5',
-					series: 'F15',
-					production_date: '2015-03-15',
-					carplay: 'no',
-				},
-			},
-		},
-		{ ...CHECK, headUnit: null, mapVersion: null, fullscreenCarPlay: 'unknown' },
 	],
 	[
 		'a common prefix of the house',
@@ -370,23 +323,6 @@ const STATES: readonly Row[] = [
 		STATE,
 	],
 	[
-		'SA codes beside options in words',
-		{
-			vehicle_state: {
-				model: '530i',
-				series: 'G30',
-				production_date: 20170315,
-				ilevel: 'S15A-22-07-540',
-				ilevel_factory: 'S15A-17-03-500',
-				head_unit: { type: 'NBT EVO ID5' },
-				ecu_count: 3,
-				sa: '$205$494$6AC',
-				equipment: [{ id: 1, description: 'Heated seats', code: '999' }],
-			},
-		},
-		STATE,
-	],
-	[
 		'a map of options and control units by name',
 		{
 			info: { model: '530i', series: 'G30', production_date: '2017-03-15T08:15:00+01:00' },
@@ -475,30 +411,6 @@ const ORDER = {
 };
 
 const ORDERS: readonly Row[] = [
-	[
-		'as it is reported',
-		{
-			status: 'success',
-			sandbox: true,
-			vin17: VIN,
-			vin7: 'K646975',
-			vehicle_order: {
-				vin: VIN,
-				date: '2026-05-10',
-				time: '20:48:44',
-				colour_code: '0475',
-				fabric_code: 'LCFK',
-				fa_version: '3',
-				series: 'G30',
-				type_key: 'JC52',
-				time_criteria: '0317',
-				sa_codes: ['1CA', '1CB', '21N'],
-				e_codes: ['A090', 'KMKU'],
-				ho_codes: [],
-			},
-		},
-		{ ...ORDER, model: null },
-	],
 	['one line', { fa: 'G030#0317*JC52%0475&LCFK$1CA$1CB$21N' }, { ...ORDER, model: null }],
 	[
 		'XML of BMW as JSON',
@@ -575,69 +487,16 @@ const ORDERS: readonly Row[] = [
 		ORDER,
 	],
 	[
-		'attributes with @',
-		{
-			vehicle: {
-				'@model': '530i',
-				'@series': 'G30',
-				'@typeKey': 'JC52',
-				'@colourCode': '0475',
-				'@fabricCode': 'LCFK',
-				'@timeCriteria': '03/17',
-				sa: [{ '@code': '1CA' }, { '@code': '1CB' }, { '@code': '21N' }],
-			},
-		},
-		ORDER,
-	],
-	[
-		'kebab case in a list of pairs',
-		{
-			result: [
-				{ key: 'model', value: '530i' },
-				{ key: 'series', value: 'G30' },
-				{ key: 'type-key', value: 'JC52' },
-				{ key: 'colour-code', value: '0475' },
-				{ key: 'upholstery-code', value: 'LCFK' },
-				{ key: 'build-month', value: '2017-03' },
-				{ key: 'sa-codes', value: ['1CA', '1CB', '21N'] },
-				{ key: 'e-codes', value: ['A090'] },
-			],
-		},
-		ORDER,
-	],
-	[
 		'pairs as lists',
 		[
 			['Model', '530i'],
 			['Series', 'G30'],
 			['Type key', 'JC52'],
 			['Paint code', '0475'],
-			['Upholstery code', 'LCFK'],
+			['Fabric', 'LCFK'],
 			['Production month', '03.2017'],
 			['SA', '1CA, 1CB, 21N'],
 		],
-		ORDER,
-	],
-	[
-		'JSON:API',
-		{
-			data: {
-				type: 'vehicle-orders',
-				attributes: {
-					model: '530i',
-					series: 'G30',
-					'type-key': 'JC52',
-					colour: { code: '0475' },
-					fabric: { code: 'LCFK' },
-					production: { year: 2017, month: 3 },
-					options: [
-						{ type: 'sa', code: '1CA' },
-						{ type: 'sa', code: '1CB' },
-						{ type: 'sa', code: '21N' },
-					],
-				},
-			},
-		},
 		ORDER,
 	],
 ];
