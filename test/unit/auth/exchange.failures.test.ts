@@ -168,15 +168,11 @@ const CASES: Case[] = [
 ];
 
 describe.each<Case>(CASES)('%s', (_name, replies, message, description, again) => {
-	it('is told in plain words', async () => {
+	it('is told in plain words, and tried again only where that can help', async () => {
 		const failure = await failureAfter(...replies);
 		expect(failure.message).toMatch(message);
 		expect(failure.description).toMatch(description);
 		expect(failure.description).toMatch(/Nothing was charged\.$/);
-	});
-
-	it('is tried again only where that can help', async () => {
-		const failure = await failureAfter(...replies);
 		expect(isRetryable(failure)).toBe(again !== undefined);
 		expect(failure.retryAfterMs).toBe(again?.afterMs);
 	});

@@ -1,21 +1,12 @@
 /** What is no fact, though it looks like one. */
-import { readSummary, type SummarizedEndpoint } from '../../../nodes/shared/responses/summary';
-import { NOTHING_TOLD } from '../../fixtures/summary';
+import type { Summarized } from '../../fixtures/summary';
+import { tellsNothingElse, type NearRow } from './summaryTable';
 
 const VIN = 'WBAJS1105HB304876';
 const OTHER_VIN = 'WBAJC51000B123456';
 
-type Row = readonly [answer: unknown, told?: Readonly<Record<string, unknown>>];
-
-const table = (endpoint: SummarizedEndpoint, rows: readonly Row[]): void => {
-	test.each(rows.map(([answer, told = {}]) => [JSON.stringify(answer), answer, told] as const))(
-		`${endpoint}: %s`,
-		(_, answer, told) => {
-			const summary = readSummary(endpoint, answer, VIN);
-			expect(summary).toEqual({ ...NOTHING_TOLD[endpoint], vin: VIN, ...told });
-		},
-	);
-};
+const table = (endpoint: Summarized, rows: readonly NearRow[]) =>
+	tellsNothingElse(endpoint, VIN, rows);
 
 table('carPlayCheck', [
 	// Under a key that may be about anything, a bare yes is none.

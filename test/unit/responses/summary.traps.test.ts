@@ -1,7 +1,7 @@
 /** Answers that tell a fact or two, beside something that must not be taken for one. */
 import { readSummary } from '../../../nodes/shared/responses/summary';
-import type { Row } from './summaryTable';
 import { NOTHING_TOLD, type Summarized } from '../../fixtures/summary';
+import { tellsNothingElse, type NearRow } from './summaryTable';
 
 const VIN = 'WBAJS1105HB304876';
 const OTHER_VIN = 'WBS8M9109GP123456';
@@ -43,10 +43,8 @@ it.each([null, '', ' ', '-', 'unknown', 'n/a', 'null', 2, -1, 0.5, [], {}, [[]]]
 	},
 );
 
-const table = (endpoint: Summarized, rows: readonly Row[]) =>
-	it.each(rows)(`${endpoint}: %j`, (answer, expected) =>
-		expect(told(endpoint, answer)).toEqual(expected),
-	);
+const table = (endpoint: Summarized, rows: readonly NearRow[]) =>
+	tellsNothingElse(endpoint, VIN, rows);
 
 table('carPlayCheck', [
 	[{ fullscreen_carplay: true }, { fullscreenCarPlay: 'yes' }],

@@ -1,5 +1,5 @@
 import { readSummary } from '../../../nodes/shared/responses/summary';
-import type { Summarized } from '../../fixtures/summary';
+import { NOTHING_TOLD, type Summarized } from '../../fixtures/summary';
 
 export type Row = readonly [answer: unknown, expected: Record<string, unknown>];
 
@@ -9,6 +9,24 @@ export function tellsTable(endpoint: Summarized, vin: string, rows: readonly Row
 		'%s',
 		(_, answer, expected) => {
 			expect(readSummary(endpoint, answer, vin)).toMatchObject(expected);
+		},
+	);
+}
+
+/** Where there is no `told`, nothing is. */
+export type NearRow = readonly [answer: unknown, told?: Readonly<Record<string, unknown>>];
+
+/** The same: exactly these facts are told, though more looks like one. */
+export function tellsNothingElse(
+	endpoint: Summarized,
+	vin: string,
+	rows: readonly NearRow[],
+): void {
+	test.each(rows.map(([answer, told = {}]) => [JSON.stringify(answer), answer, told] as const))(
+		`${endpoint}: %s`,
+		(_, answer, told) => {
+			const summary = readSummary(endpoint, answer, vin);
+			expect(summary).toEqual({ ...NOTHING_TOLD[endpoint], vin, ...told });
 		},
 	);
 }
