@@ -78,22 +78,6 @@ describe('flat', () => {
 		expect(await ask('clearSwt')).toEqual({ vin: VIN, code: text });
 	});
 
-	it('has a vehicle order with words for its codes', async () => {
-		expect(await ask('vehicleOrder')).toEqual({
-			vin: VIN,
-			vehicle: anything,
-			vehicle_order: {
-				series: 'G030',
-				type_key: 'JS11',
-				build_month: '0817',
-				color: car.color,
-				upholstery: car.upholstery,
-				options: car.options,
-				fa: expect.stringMatching(/^G030#0817\*JS11%0\w{3}&\w{4}(\$\w{3})+$/) as string,
-			},
-		});
-	});
-
 	it('tells jobs with a status of their own', async () => {
 		const submitted = await ask('secureCodingSubmit');
 		expect(submitted).toEqual({ vin: VIN, job_id: text, status: 'queued' });
@@ -176,25 +160,6 @@ describe('german', () => {
 					{ feature: 'EntryEVO Wi-Fi Port', supported: null },
 					{ feature: 'Android Auto', supported: 'nein' },
 				],
-			},
-		});
-		expect(await ask('vehicleOrder')).toMatchObject({
-			result: {
-				fahrzeugauftrag: expect.arrayContaining([
-					{ name: 'Zeitkriterium', wert: '0817' },
-					{ name: 'Sonderausstattungen', wert: car.options.map(({ code }) => code).join(', ') },
-				]) as unknown,
-			},
-		});
-		expect(await ask('serviceHistory')).toMatchObject({
-			result: {
-				report: anything,
-				einträge: expect.arrayContaining([
-					expect.objectContaining({
-						datum: expect.stringMatching(/^\d\d\.\d\d\.\d{4}$/) as string,
-						kilometerstand: expect.stringMatching(/^[\d.]+ km$/) as string,
-					}),
-				]) as unknown,
 			},
 		});
 	});
