@@ -14,14 +14,11 @@ import {
 const F = { 'a.ncd': 'QUJDRA==' };
 const jobOf = (body: unknown) => parseJobResponse({ body: Buffer.from(JSON.stringify(body)) });
 
-/** What is decided at each look: [round, ms]. */
-function ends(
-	sight: Sight,
-	patience: typeof NODE_PATIENCE,
-	looks: ReadonlyArray<readonly [number, number]>,
-): boolean[] {
+/** What is decided at each look. @param looks round:ms of each, as in `0:0 1:40000` */
+function ends(sight: Sight, patience: typeof NODE_PATIENCE, looks: string): boolean[] {
 	let seen: Looks | undefined;
-	return looks.map(([round, ms]) => {
+	return looks.split(' ').map((look) => {
+		const [round = 0, ms = 0] = look.split(':').map(Number);
 		seen = addLook(seen, { sight, print: '', round }, ms);
 		return isSettled(seen, patience, ms);
 	});
@@ -44,7 +41,7 @@ it.each<[object, Sight, boolean]>([
 
 describe('the node takes for the end', () => {
 	it('done without files: after 30 s and three looks', () => {
-		const quick = [0, 10, 20, 29.999, 30, 31].map((s, i) => [i, s * 1000] as const);
+		const quick = '0:0 1:10000 2:20000 3:29999 4:30000 5:31000';
 		expect(ends('doneWithoutFiles', NODE_PATIENCE, quick)).toEqual([
 			false,
 			false,
@@ -53,99 +50,51 @@ describe('the node takes for the end', () => {
 			true,
 			true,
 		]);
-		expect(
-			ends('doneWithoutFiles', NODE_PATIENCE, [
-				[0, 0],
-				[1, 40_000],
-				[2, 80_000],
-			]),
-		).toEqual([false, false, true]);
+		expect(ends('doneWithoutFiles', NODE_PATIENCE, '0:0 1:40000 2:80000')).toEqual([
+			false,
+			false,
+			true,
+		]);
 	});
 
 	it('files beside a word of no family: after three looks', () => {
-		expect(
-			ends('filesUnderWay', NODE_PATIENCE, [
-				[0, 0],
-				[1, 1],
-				[2, 2],
-			]),
-		).toEqual([false, false, true]);
+		expect(ends('filesUnderWay', NODE_PATIENCE, '0:0 1:1 2:2')).toEqual([false, false, true]);
 	});
 
 	it('an unknown job: after 20 s and four looks', () => {
-		const looks = [
-			[0, 0],
-			[1, 19_999],
-			[2, 20_000],
-			[3, 20_001],
-		] as const;
+		const looks = '0:0 1:19999 2:20000 3:20001';
 		expect(ends('unknownJob', NODE_PATIENCE, looks)).toEqual([false, false, false, true]);
-		const quick = [
-			[0, 0],
-			[1, 1],
-			[2, 2],
-			[3, 19_999],
-			[4, 20_000],
-		] as const;
+		const quick = '0:0 1:1 2:2 3:19999 4:20000';
 		expect(ends('unknownJob', NODE_PATIENCE, quick)).toEqual([false, false, false, false, true]);
 	});
 
 	it.each<Sight>(['successAlone', 'filesTooEarly', 'running'])('never: %s', (sight) => {
-		expect(
-			ends(sight, NODE_PATIENCE, [
-				[0, 0],
-				[1, 1e9],
-				[2, 2e9],
-				[9, 3e9],
-			]),
-		).toEqual(Array(4).fill(false));
+		expect(ends(sight, NODE_PATIENCE, '0:0 1:1000000000 2:2000000000 9:3000000000')).toEqual(
+			Array(4).fill(false),
+		);
 	});
 });
 
 describe('the trigger takes for the end', () => {
 	it('done without files: at the fifth poll, however often it looked in each', () => {
-		const looks = [
-			[1, 0],
-			[1, 1],
-			[1, 2],
-			[2, 3],
-			[3, 4],
-			[3, 5],
-			[4, 6],
-			[5, 7],
-		] as const;
+		const looks = '1:0 1:1 1:2 2:3 3:4 3:5 4:6 5:7';
 		expect(ends('doneWithoutFiles', TRIGGER_PATIENCE, looks).indexOf(true)).toBe(7);
 	});
 
 	it('but polls that overlap are no more polls', () => {
-		const looks = [
-			[1, 0],
-			[2, 1],
-			[1, 2],
-			[2, 3],
-			[1, 4],
-			[2, 5],
-		] as const;
+		const looks = '1:0 2:1 1:2 2:3 1:4 2:5';
 		expect(ends('doneWithoutFiles', TRIGGER_PATIENCE, looks)).toEqual(Array(6).fill(false));
 	});
 
 	it('a bare success: after a quarter of an hour', () => {
-		const looks = [
-			[1, 0],
-			[2, 899_999],
-			[3, 900_000],
-		] as const;
+		const looks = '1:0 2:899999 3:900000';
 		expect(ends('successAlone', TRIGGER_PATIENCE, looks)).toEqual([false, false, true]);
 	});
 
 	it.each<Sight>(['filesTooEarly', 'running', 'unknownJob'])('never: %s', (sight) => {
-		expect(
-			ends(sight, TRIGGER_PATIENCE, [
-				[1, 0],
-				[9, 1e9],
-				[99, 2e9],
-			]),
-		).toEqual(Array(3).fill(false));
+		expect(ends(sight, TRIGGER_PATIENCE, '1:0 9:1000000000 99:2000000000')).toEqual(
+			Array(3).fill(false),
+		);
 	});
 });
 

@@ -5,14 +5,19 @@ import { FakeTime, settled } from '../http/fakeClock';
 import { measureComputing } from '../computing';
 import { acquire, tryToAcquire } from './acquire';
 
-/** Queues calls behind a full burst, in this order, and tells in which order they are let go. */
-async function orderOf(calls: ReadonlyArray<readonly [Priority, string]>): Promise<string[]> {
+const PRIORITIES: Record<string, Priority> = { s: 'status', t: 'token' };
+
+/**
+ * Queues calls behind a full burst, in this order, and tells in which order they are let go.
+ * @param calls a letter is an execution: `s` polls, `t` exchanges tokens, all others pay
+ */
+async function orderOf(calls: string): Promise<string[]> {
 	const time = new FakeTime();
 	const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 1 }, time.clock());
 	(await acquire(limiter, { priority: 'paid', group: 'first' })).release('ok');
 	const order: string[] = [];
-	calls.forEach(([priority, group], index) => {
-		void acquire(limiter, { priority, group }).then((permit) => {
+	[...calls].forEach((group, index) => {
+		void acquire(limiter, { priority: PRIORITIES[group] ?? 'paid', group }).then((permit) => {
 			order.push(`${group}${index}`);
 			permit.release('ok');
 		});
@@ -23,42 +28,22 @@ async function orderOf(calls: ReadonlyArray<readonly [Priority, string]>): Promi
 
 describe('order', () => {
 	it('is first come first served inside an execution', async () => {
-		const order = await orderOf([
-			['paid', 'a'],
-			['paid', 'a'],
-			['paid', 'a'],
-		]);
+		const order = await orderOf('aaa');
 		expect(order).toEqual(['a0', 'a1', 'a2']);
 	});
 
 	it('takes executions in turn', async () => {
-		const order = await orderOf([
-			['paid', 'a'],
-			['paid', 'a'],
-			['paid', 'a'],
-			['paid', 'b'],
-			['paid', 'b'],
-			['paid', 'c'],
-		]);
+		const order = await orderOf('aaabbc');
 		expect(order).toEqual(['a0', 'b3', 'c5', 'a1', 'b4', 'a2']);
 	});
 
 	it('puts token exchanges first and polls last', async () => {
-		const order = await orderOf([
-			['status', 's'],
-			['paid', 'p'],
-			['paid', 'p'],
-			['token', 't'],
-		]);
+		const order = await orderOf('sppt');
 		expect(order).toEqual(['t3', 'p1', 'p2', 's0']);
 	});
 
 	it('gives polls at most 30 % while paid calls wait, and all of the rest afterwards', async () => {
-		const calls = [
-			...Array.from({ length: 70 }, () => ['paid', 'p'] as const),
-			...Array.from({ length: 100 }, () => ['status', 's'] as const),
-		];
-		const order = (await orderOf(calls)).map((name) => name[0]);
+		const order = (await orderOf('p'.repeat(70) + 's'.repeat(100))).map((name) => name[0]);
 		for (let from = 0; from + 10 <= 100; from += 10) {
 			const polls = order.slice(from, from + 10).filter((name) => name === 's').length;
 			expect(polls).toBeLessThanOrEqual(3);
@@ -68,7 +53,7 @@ describe('order', () => {
 	});
 
 	it('lets polls have the whole rate while no paid call waits', async () => {
-		const order = await orderOf(Array.from({ length: 10 }, () => ['status', 's'] as const));
+		const order = await orderOf('s'.repeat(10));
 		expect(order).toHaveLength(10);
 	});
 });
