@@ -1,6 +1,7 @@
 /** What other job APIs send, in the reported style and bare: where the job stands, and what a user is told. */
 import { parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 import { sightOf } from '../../../nodes/shared/jobs/lookAgain';
+import { measureComputing } from '../computing';
 
 const F = { 'a.ncd': Buffer.from('PK\x03\x04 signed').toString('base64') };
 const ID = 'job-1';
@@ -137,9 +138,9 @@ it('an empty 202 or 204 is a job at work, an empty 200 is none', () => {
 
 it('a long list of jobs takes no time', () => {
 	const jobs = Array.from({ length: 20_000 }, (_, id) => ({ id: String(id), status: 'completed' }));
-	const startedAt = performance.now();
+	const computing = measureComputing();
 	expect(look({ jobs })).toBe(RUNNING);
-	expect(performance.now() - startedAt).toBeLessThan(5_000);
+	expect(computing()).toBeLessThan(5_000);
 });
 
 it('every row that bears the ID of the job is its own', () => {
