@@ -23,7 +23,7 @@ const SUCCESS = 'running, successAlone';
 const NO_ANSWER = 'noAnswer, running';
 
 it.each<[unknown, string]>([
-	// Plainly done, whatever is said beside it.
+	// Plainly done, whatever is said beside it; as Replicate, Google, Celery, .NET and JSON:API have it too.
 	[{ status: 'success', message: 'Coding data generated', secure_coding: { files: F } }, DONE],
 	[
 		{ status: 'success', message: 'Job started 12:00, took 40 s', secure_coding: { files: F } },
@@ -90,7 +90,7 @@ it.each<[unknown, string]>([
 	[{ status: 'success', eta: '0s' }, SUCCESS],
 	[{ status: 'success', progress: '3/8' }, RUNNING],
 	[{ progress: 40, files: F }, ALIKE],
-	// Failed.
+	// Failed; as Google, GitHub, Spring and .NET have it too.
 	[{ name: 'operations/1', done: true, error: { code: 3, message: 'No key' } }, 'failed: No key'],
 	[{ success: false, job_id: ID, message: 'No key' }, 'failed: No key'],
 	[{ status: 'error', job_id: ID, message: 'No such ECU' }, 'failed: No such ECU'],

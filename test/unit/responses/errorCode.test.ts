@@ -1,5 +1,6 @@
 import { readError, readErrorCode } from '../../../nodes/shared/responses/errorCode';
 
+/** As GraphQL, FastAPI, OAuth, AWS and problem+json have it too. */
 describe("the API's own code", () => {
 	it.each<[unknown, unknown]>([
 		[{ code: 'VehicleNotFound', message: 'No such vehicle' }, 'VehicleNotFound'],

@@ -1,6 +1,7 @@
 import { readErrorWords } from '../../../nodes/shared/responses/errorWords';
 import { readFailure } from '../../../nodes/shared/responses/failure';
 
+/** Of OAuth 2.0, FastAPI, problem+json and JSON:API too. */
 describe('readErrorWords', () => {
 	test.each<[unknown, string | undefined]>([
 		[{ error: 'VIN not in database' }, 'VIN not in database'],
