@@ -1,6 +1,7 @@
 /** The package in a real n8n. `npm run test:e2e` runs it in the newest n8n and in the oldest that is supported. */
 const releases = require('./releases.json');
-const { transform } = require('../../jest.config.js');
+const TYPESCRIPT = '^.+\\.ts$';
+const { [TYPESCRIPT]: typescript } = require('../../jest.config.js').transform;
 
 /** With N8N_RELEASE, all tests in that release alone: so a new n8n is tried before it is named in releases.json. */
 const tried = process.env.N8N_RELEASE
@@ -21,7 +22,7 @@ const inRelease = (n8nRelease, index) => ({
 	// jest runs one set-up for all projects, with the globals of the first.
 	globals: { n8nRelease, n8nReleases: tried },
 	globalSetup: '<rootDir>/prepare.ts',
-	transform,
+	transform: { [TYPESCRIPT]: typescript },
 });
 
 module.exports = {

@@ -1,7 +1,7 @@
 import './harness/environment';
 
 import { loadOutputSchema } from 'n8n-core';
-import type { INodeParameters } from 'n8n-workflow';
+import { WorkflowActivationError, type INodeParameters } from 'n8n-workflow';
 import { join } from 'node:path';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
@@ -173,8 +173,8 @@ describe('publishing', () => {
 		});
 		const host = watch(jobId);
 		const error: unknown = await host.publish().catch((reason: unknown) => reason);
-		expect(error).toBeInstanceOf(Error);
-		expect((error as Error).message).toContain(
+		expect(error).toBeInstanceOf(WorkflowActivationError);
+		expect((error as WorkflowActivationError).message).toContain(
 			'BimmerVIN did not accept the Client ID and Client Secret (401)',
 		);
 		expect(textOf(error)).not.toContain('not-the-secret-at-all');

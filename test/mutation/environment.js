@@ -1,19 +1,13 @@
-const { TestEnvironment } = require('jest-environment-node');
+const Environment = require('../jest/environment.js');
 
 /** What jest tells about tests, with a way to end a run of a mutant that a test has noticed already. */
-module.exports = class MutationEnvironment extends TestEnvironment {
+module.exports = class MutationEnvironment extends Environment {
 	static #noticed;
 
 	/** Whether the tests that are left have nothing to add. */
 	static get isDone() {
 		const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
 		return mutant !== undefined && mutant === MutationEnvironment.#noticed;
-	}
-
-	constructor(...given) {
-		super(...given);
-		// What this process has loaded once: jest loads every module anew for each test file.
-		this.global.fromHost = require;
 	}
 
 	handleTestEvent({ name, test }) {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { sign, verify } from 'jsonwebtoken';
 import { z } from 'zod';
 
@@ -6,7 +6,8 @@ const claims = z.object({ sub: z.string(), generation: z.number() });
 
 /** Issues bearer tokens and tells whose they are. */
 export class Tokens {
-	private readonly key = randomBytes(32).toString('hex');
+	/** As a text, every use of it would be tried as a certificate first. */
+	private readonly key = createSecretKey(randomBytes(32));
 	private generation = 0;
 	/** Every token so far, so that a test can look for them where none may be. */
 	readonly issued: string[] = [];

@@ -25,6 +25,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 import { CREDENTIAL_TYPE, TRIGGER_TYPE } from '../../names';
@@ -65,15 +66,13 @@ export interface LogLine {
 
 type Poll = () => Promise<void>;
 
-let hostCount = 0;
-
 /**
  * n8n around a published trigger. Publishing and the polls on schedule run in n8n-core; what n8n's main package does
  * around them (static data, durable polls) follows its `TriggerExecutionContextFactory` and `PollTriggerTaskHandler`
  * of 2.41.1.
  */
 export class TriggerHost {
-	readonly workflowId = `workflow-poll-${++hostCount}`;
+	readonly workflowId = `workflow-poll-${randomUUID()}`;
 	parameters: INodeParameters;
 	/** The stored credential. */
 	credentialId = 'credential-1';
