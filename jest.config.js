@@ -28,8 +28,6 @@ module.exports = {
 	// Time is judged by fake clocks; this ends what hangs, on a busy machine too.
 	testTimeout: 30_000,
 	maxWorkers: 2,
-	// A test that fails may leave its server listening; that must not keep the whole run alive.
-	forceExit: true,
 	modulePathIgnorePatterns: ['<rootDir>/.cache'],
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', 'dist/bimmervin.js'],

@@ -132,7 +132,7 @@ it('an answer that is kept has them too, within the execution and by Reuse Withi
 	for (const { json } of [...first.items, ...second.items]) {
 		expect(detailsIn(json)).toMatchObject({ apiMessage: 'No such vehicle', apiCode: CODE });
 	}
-	expect(second.items[0]?.json.error).toContain('as Reuse Within says');
+	expect(second.items[0]?.json.error).toContain('because Reuse Within is set');
 });
 
 it('a job that has failed has them too', async () => {

@@ -10,6 +10,7 @@ import type { Sandbox } from '../sandbox/server';
 import { callOf, OPERATIONS, type DescribedOperation } from './harness/calls';
 import { testCredential } from './harness/credentialTest';
 import type { Engine } from './harness/engine';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000, jobSpeed: 1000 };
@@ -28,7 +29,10 @@ let engine: Engine;
 beforeEach(async () => {
 	({ sandbox, engine } = await setUp(FAST));
 });
-afterEach(async () => await sandbox.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
 
 const nameOf = ({ resource, operation }: DescribedOperation) => `${resource}.${operation}`;
 const settingsFor = (one: Pick<DescribedOperation, 'resource' | 'operation'>) => {
@@ -82,6 +86,7 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 	});
 
 	it('as the answer to the sign-in: said by the test of the credential, in words and without a secret', async () => {
+		quickenClock();
 		sandbox.fault(asFault(between, VIN, { path: TOKEN_PATH, times: 'always' }));
 		const { clientId, clientSecret, url: baseUrl } = sandbox;
 		const { status, message } = await testCredential(engine, { clientId, clientSecret, baseUrl });
@@ -117,6 +122,7 @@ describe.each(BETWEEN)('$name: $from', (between) => {
 			charge: true,
 			body: { status: 'success', kit: { url: `${sandbox.url}${FILE}` } },
 		});
+		quickenClock();
 		sandbox.fault(asFault(between, VIN, { path: FILE, times: 'always' }));
 		const one = { resource: 'navigationMap', operation: 'getRepairKit' };
 		const { items } = await engine.run(settingsFor(one), [{ vin: VIN }]);

@@ -106,6 +106,6 @@ describe.each(SHOWN)('%s', (code, make) => {
 it('tells a server that does not speak TLS at the first try', async () => {
 	engine.setCredential(await listen(createHttpServer()));
 	const { items } = await engine.run(lookUp, [{}]);
-	expect(items[0]?.json.error).toMatch(/do not agree on a secure connection \(ERR_SSL_\w+\)/);
+	expect(items[0]?.json.error).toMatch(/could not agree on a secure connection \(ERR_SSL_\w+\)/);
 	expect([connections, requests]).toEqual([1, 0]);
 });

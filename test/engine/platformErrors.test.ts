@@ -90,7 +90,7 @@ describe('a code operation', () => {
 			asItems([VIN, VIN]),
 		);
 		for (const { json } of items) {
-			expect(json.codeProblem).toMatch(/no code.*File Field.*charged/s);
+			expect(json.codeProblem).toMatch(/could not find a code.*File Field.*charged/s);
 			expect(json).toMatchObject({ apiCode: 200, message: 'Activated', vin: VIN });
 			expect(json).not.toHaveProperty('code');
 			expect(json).not.toHaveProperty('error');
@@ -101,7 +101,7 @@ describe('a code operation', () => {
 	it('does not say that a free call was charged', async () => {
 		answer(path, { body: { status: 'success', sandbox: true } });
 		const [item] = await run(CABLE);
-		expect(item?.json.codeProblem).toMatch(/no code/);
+		expect(item?.json.codeProblem).toMatch(/could not find a code/);
 		expect(item?.json.codeProblem).not.toMatch(/charged/);
 	});
 

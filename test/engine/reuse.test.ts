@@ -286,7 +286,7 @@ describe('a refusal that holds for other executions too', () => {
 			reason,
 			charged: 'no',
 			todo: expect.stringMatching(
-				/take Reuse Within out of the options\. Nothing was charged\.$/,
+				/remove Reuse Within from the options\. Nothing was charged\.$/,
 			) as string,
 		});
 	});

@@ -148,7 +148,7 @@ it('a link that repeats the token is fetched all the same, and is told without i
 it.each([
 	['a link', { body: { status: 'success', download_url: '/files/a.upd' } }],
 	['a 303', { status: 303, headers: { location: '/files/a.upd' } }],
-])('what stands in place of the file behind %s is told without the secret', async (_, answer) => {
+])('what stands instead of the file behind %s is told without the secret', async (_, answer) => {
 	await start();
 	sandbox.fault({ kind: 'respond', path: ENDPOINTS.carPlayUsb.path, charge: true, ...answer });
 	sandbox.fault({

@@ -47,7 +47,7 @@ const answerAlways = (response: Fixture['response'], times: FaultOrder['times'] 
 
 it.each(fixtures)('$name: one account of it everywhere', async ({ response, says }) => {
 	// Too many sign-ins are waited out for two minutes, unless a longer time is named.
-	const isTooMany = /signing in again/.test(says);
+	const isTooMany = /sign in again/.test(says);
 	const wait = { 'retry-after': isTooMany ? '3600' : '0' };
 	answerAlways({ ...response, headers: { ...response.headers, ...wait } });
 	const { error } = await engine.run(lookUp, [{}]);

@@ -414,7 +414,7 @@ describe('watching', () => {
 		const tooMany = watch(`={{ Array.from({ length: 10001 }, (_, i) => 'job' + i) }}`);
 		await expect(tooMany.publish()).rejects.toThrow('Job IDs contains 10001 IDs, but one trigger');
 		await expect(watch('x'.repeat(201)).publish()).rejects.toThrow('more than 200 characters');
-		await expect(watch('={{ [{ id: 1 }] }}').publish()).rejects.toThrow('no job ID: {"id":1}');
+		await expect(watch('={{ [{ id: 1 }] }}').publish()).rejects.toThrow('not a job ID: {"id":1}');
 		expect(requests()).toBe(0);
 	});
 });

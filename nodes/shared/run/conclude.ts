@@ -93,6 +93,10 @@ interface Concluded {
 	readonly isFirst: boolean;
 }
 
+/** n8n could not read its credential: what is kept stays so. */
+const notPrepared = (item: Item): Outcome =>
+	failed(explain({ kind: 'notSent', code: 'NOT_PREPARED' }, subjectOf(item)));
+
 /** One go at an item: under the account that it was prepared for. */
 type Go = Omit<ItemCall, 'ready'>;
 
@@ -131,7 +135,9 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 				isUsable: ({ kind }) => kind !== 'skipped' && kind !== 'otherAccount',
 			},
 		);
-		if (outcome.kind === 'otherAccount' || !(await own.isSame(ready.account))) return undefined;
+		const isSame = outcome.kind !== 'otherAccount' && (await own.isSame(ready.account));
+		if (outcome.kind === 'otherAccount' || isSame === false) return undefined;
+		if (isSame === undefined && outcome.kind === 'delivered') return nothing(go, notPrepared(item));
 		const isShared = !isOwn && outcome.kind === 'delivered';
 		return { item, outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };
 	} finally {
@@ -157,10 +163,7 @@ export async function conclude(
 	const readAccount = async () => await readOwnAccount(context);
 	const again = await prepareItem(context, run, item.endpointName, readAccount);
 	const ofOwn = { ...go, item: again, own: new OwnAccount(context) };
-	return (
-		(await concludeUnder(ofOwn, admit(run, [again]))) ??
-		nothing(ofOwn, failed(explain({ kind: 'notSent', code: 'NOT_PREPARED' }, subjectOf(again))))
-	);
+	return (await concludeUnder(ofOwn, admit(run, [again]))) ?? nothing(ofOwn, notPrepared(again));
 }
 
 const copyFor = ({ options }: Item, { json, binary }: ItemData): Outcome =>

@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { settle } from '../http/request';
-import { CREDENTIAL, readAccount, type Account } from '../auth/account';
+import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
 
 /**
  * The account of an item's own credential, which may be another one by an expression.
@@ -27,10 +27,14 @@ export class OwnAccount {
 		this.isOther = true;
 	};
 
-	/** To be asked before an item takes what it has not sent for itself. One whose credential cannot be read has no account. */
-	async isSame({ credentialHash }: Account): Promise<boolean> {
+	/**
+	 * To be asked before an item takes what it has not sent for itself.
+	 * @returns undefined where n8n cannot read its credential
+	 */
+	async isSame({ credentialHash }: Account): Promise<boolean | undefined> {
 		if (this.isSent) return true;
 		const own = await settle(async () => await readOwnAccount(this.context));
-		return own.ok && own.value.credentialHash === credentialHash;
+		if (own.ok) return own.value.credentialHash === credentialHash;
+		return own.error instanceof AccountError ? false : undefined;
 	}
 }
