@@ -27,6 +27,7 @@ module.exports = {
 	...fromHost,
 	// Time is judged by fake clocks; this ends what hangs, on a busy machine too.
 	testTimeout: 30_000,
+	reporters: ['default', '<rootDir>/test/jest/slowest.js'],
 	maxWorkers: 2,
 	modulePathIgnorePatterns: ['<rootDir>/.cache'],
 	coverageProvider: 'v8',
