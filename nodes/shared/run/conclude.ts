@@ -135,8 +135,10 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 				isUsable: ({ kind }) => kind !== 'skipped' && kind !== 'otherAccount',
 			},
 		);
-		const isSame = outcome.kind !== 'otherAccount' && (await own.isSame(ready.account));
-		if (outcome.kind === 'otherAccount' || isSame === false) return undefined;
+		if (outcome.kind === 'otherAccount') return undefined;
+		// Of what was not sent nothing comes out.
+		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
+		if (isSame === false) return undefined;
 		if (isSame === undefined && outcome.kind === 'delivered') return nothing(go, notPrepared(item));
 		const isShared = !isOwn && outcome.kind === 'delivered';
 		return { item, outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };
