@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type {
 	IContextObject,
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IExecuteSingleFunctions,
 	IHttpRequestOptions,
 	INode,
@@ -86,6 +87,8 @@ export interface RunSettings extends Partial<INode> {
  */
 export class FakeN8n {
 	credential: ICredentialDataDecryptedObject = credentialData();
+	/** What an expression makes of it for an item. */
+	credentialOf: (json: IDataObject) => ICredentialDataDecryptedObject = () => this.credential;
 	/** Calls that went out with the credential. */
 	readonly calls: IHttpRequestOptions[] = [];
 	/** Calls that went out without: downloads. */
@@ -156,15 +159,14 @@ export class FakeN8n {
 			await Promise.resolve(Buffer.from(this.files.get(field) ?? '')),
 	};
 
-	private async read(type: string): Promise<ICredentialDataDecryptedObject> {
+	private async read(type: string, json: IDataObject): Promise<ICredentialDataDecryptedObject> {
 		if (this.credentialFault) throw this.credentialFault;
 		if (type !== CREDENTIAL_TYPE) throw new Error(`No credential of the type ${type}`);
-		return await Promise.resolve({ ...this.credential });
+		return await Promise.resolve({ ...this.credentialOf(json) });
 	}
 
 	private authenticated() {
 		const { calls } = this;
-		const read = async (type: string) => await this.read(type);
 		const reply = this.reply.bind(this);
 		const api = (request: IHttpRequestOptions) => this.api(request);
 		return async function (
@@ -172,7 +174,7 @@ export class FakeN8n {
 			type: string,
 			request: IHttpRequestOptions,
 		): Promise<unknown> {
-			const leaving = authorize(await read(type), request);
+			const leaving = authorize(await this.getCredentials(type), request);
 			calls.push(leaving);
 			return await reply(api, leaving, this.getExecutionCancelSignal());
 		};
@@ -204,7 +206,7 @@ export class FakeN8n {
 			getItemIndex: () => itemIndex,
 			getInputData: () => ({ json, binary }),
 			getExecutionId: () => this.executionId,
-			getCredentials: async (type: string) => await this.read(type),
+			getCredentials: async (type: string) => await this.read(type, json),
 			getExecutionCancelSignal: () => this.stop.signal,
 			getContext: () => {
 				if (!this.nodeContext) throw new Error('No execution');

@@ -35,7 +35,7 @@ export function admit(run: RunContext, items: Item[]): Admission {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
 
-	for (const { ready, endpointName } of items) if (ready) run.noteRequest(ready, endpointName);
+	for (const item of items) run.noteRequest(item);
 	const faulty = items.find(({ problem }) =>
 		run.stopMode ? problem !== undefined : LIMIT_PROBLEMS.has(problem?.reason ?? ''),
 	);

@@ -27,6 +27,8 @@ const OTHER_ACCOUNT = { kind: 'otherAccount' } as const;
 
 type Reached = Outcome | typeof OTHER_ACCOUNT;
 
+const isAnswer = ({ kind }: Reached): boolean => kind !== 'otherAccount';
+
 const delivered = (itemData: ItemData): Outcome => ({ kind: 'delivered', itemData });
 
 /** What another execution has paid for. */
@@ -85,6 +87,16 @@ async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<
 	return withEarlierCharges(run, item, isHeldBack ? failed(unsent) : await performOperation(call));
 }
 
+/**
+ * Whether an item may take what is kept, or ask for a job, with nobody looking at its credential: the guard looks at new calls alone.
+ */
+const isUnguarded = ({ run, ready }: ItemCall): boolean =>
+	run.operation === 'wait' ||
+	ready.cached !== undefined ||
+	run.receipts.find(ready.key) !== undefined ||
+	run.receipts.isBought(ready.key) ||
+	run.receipts.findRefusal(ready.key, ready.account.path) !== undefined;
+
 /** What becomes of an item under an account. */
 interface Concluded {
 	readonly item: Item;
@@ -125,12 +137,14 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 			ready.key,
 			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
 			async () => {
+				// An item of this account that waits for the same is not answered with another account's look at it.
+				if (isUnguarded(call) && (await own.isSame(ready.account)) === false) return OTHER_ACCOUNT;
 				const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
 				if (own.isOther) return OTHER_ACCOUNT;
 				return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
 			},
 			{
-				isAnswer: ({ kind }) => kind !== 'otherAccount',
+				isAnswer,
 				// What another run of the node did not send, this one may.
 				isUsable: ({ kind }) => kind !== 'skipped' && kind !== 'otherAccount',
 			},
@@ -139,7 +153,8 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 		// Of what was not sent nothing comes out.
 		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
 		if (isSame === false) return undefined;
-		if (isSame === undefined && outcome.kind === 'delivered') return nothing(go, notPrepared(item));
+		if (isSame === undefined && outcome.kind === 'delivered')
+			return { item, outcome: notPrepared(item), isFirst };
 		const isShared = !isOwn && outcome.kind === 'delivered';
 		return { item, outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };
 	} finally {
@@ -184,7 +199,7 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	}
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
 	const outcome = run.asksFor(other)
-		? await run.calls.outcomeOf<Reached>(other, ready.key)
+		? await run.calls.outcomeOf<Reached>(other, ready.key, isAnswer)
 		: undefined;
 	if (outcome?.kind === 'delivered') return copyFor(item, outcome.itemData);
 	// What may have been charged is not sent in another form either.

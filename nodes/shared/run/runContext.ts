@@ -1,6 +1,5 @@
 import type { IContextObject, IExecuteSingleFunctions, INode, INodeParameters } from 'n8n-workflow';
 
-import type { EndpointName } from '../api/catalog';
 import type { Account } from '../auth/account';
 import type { Scope } from '../client';
 import { settle } from '../http/request';
@@ -10,7 +9,7 @@ import { readOwnAccount } from './ownAccount';
 import { Gathering } from './gathering';
 import { HaltByAccount } from './haltByAccount';
 import type { RequestCost } from './ledger';
-import type { ReadyRequest } from './prepare';
+import type { Item, ReadyRequest } from './prepare';
 import { Receipts } from './receipts';
 import { refusalLimitOf, type RefusalLimit } from './refusalLimit';
 import { sameRefusalsOf, type SameRefusals } from './sameRefusals';
@@ -90,7 +89,8 @@ export class RunContext {
 	private readonly counted = new Set<string>();
 	/** Costs that have come out with items of an agent's call. */
 	private readonly costsOut = new Map<string, RequestCost>();
-	private readonly requests: ReadyRequest[] = [];
+	/** What each item asks for, by its index: under its own account once that is known. */
+	private readonly requests = new Map<number, ReadyRequest>();
 	private readonly keys = new Set<string>();
 	private readonly sendingSignals = new Map<string, AbortSignal>();
 	private isOver = false;
@@ -195,8 +195,9 @@ export class RunContext {
 	}
 
 	/** Takes note of what an item asks for. */
-	noteRequest(ready: ReadyRequest, endpointName: EndpointName): void {
-		this.requests.push(ready);
+	noteRequest({ itemIndex, ready, endpointName }: Item): void {
+		if (!ready) return;
+		this.requests.set(itemIndex, ready);
 		this.keys.add(ready.key);
 		this.sameCars.add(ready, endpointName);
 	}
@@ -210,7 +211,7 @@ export class RunContext {
 	get paidItems(): number {
 		const isKept = (key: string | undefined) =>
 			key !== undefined && this.receipts.find(key) !== undefined;
-		return this.requests.filter(
+		return [...this.requests.values()].filter(
 			(ready) => isKept(ready.key) || (isShort(ready) && isKept(this.sameCars.other(ready))),
 		).length;
 	}

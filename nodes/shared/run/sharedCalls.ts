@@ -46,17 +46,30 @@ export class SharedCalls {
 	}
 
 	/**
-	 * The outcome of another request of this run; undefined where the run ends without one.
+	 * The outcome of another request of this run; undefined where the run ends without one, or where nobody sends it after all: then
+	 * `waiting` no longer waits.
 	 * @param waiting the request that waits for it
+	 * @param isAnswer whether an outcome tells of it: else the next one who asks for it is waited for
 	 */
-	async outcomeOf<T>(key: string, waiting: string): Promise<T | undefined> {
+	async outcomeOf<T>(
+		key: string,
+		waiting: string,
+		isAnswer: (outcome: T) => boolean,
+	): Promise<T | undefined> {
 		this.waiting.add(waiting);
-		const known = this.calls.get(key) as Promise<T> | undefined;
-		if (known) return await known;
-		const outcome = new Promise<unknown>((resolve) =>
-			this.awaited.set(key, [...(this.awaited.get(key) ?? []), resolve]),
-		);
-		return (await outcome) as T | undefined;
+		if (!this.calls.has(key)) {
+			const outcome = new Promise<unknown>((resolve) =>
+				this.awaited.set(key, [...(this.awaited.get(key) ?? []), resolve]),
+			);
+			if ((await outcome) === undefined) return undefined;
+		}
+		for (let known = this.calls.get(key); known; known = this.calls.get(key)) {
+			const outcome = (await known) as T;
+			if (isAnswer(outcome)) return outcome;
+			if (this.calls.get(key) === known) this.calls.delete(key);
+		}
+		this.waiting.delete(waiting);
+		return undefined;
 	}
 
 	/** Nobody waits any longer for what has not begun. */
