@@ -141,6 +141,7 @@ export class RateLimiter {
 		if (limits.requestsPerSecond === requestsPerSecond && limits.burst === burst) return;
 		this.limits = limits;
 		this.bucket.setLimits(now, limits);
+		this.spread.end();
 		this.applyShare(now);
 		this.grantPermits();
 	}
@@ -162,6 +163,7 @@ export class RateLimiter {
 	private cancel(waiter: QueuedRequest): void {
 		waiter.leave();
 		this.mayBeTold.delete(waiter);
+		if (this.queue.size <= this.bucket.slots(this.clock.now())) this.spread.end();
 		waiter.resolve(HALTED);
 	}
 

@@ -27,10 +27,15 @@ export class Spread {
 		return Math.max(0, this.nextAt - now);
 	}
 
+	/** Those that it was spread over are gone, or there is more for them. */
+	end(): void {
+		this.nextAt = -Infinity;
+	}
+
 	/** A call goes; `demand` is that before it went. */
 	granted(now: number, { waiting, slots, rate }: Demand): void {
 		if (waiting <= slots) {
-			this.nextAt = -Infinity;
+			this.end();
 			return;
 		}
 		const over = Math.min(waiting, SPREAD_OVER * slots);
