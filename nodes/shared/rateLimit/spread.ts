@@ -1,7 +1,9 @@
 /** Free slots are spread over so many times as many calls, so that the reserve is used up again before the next stall of n8n. */
 const SPREAD_OVER = 3;
-/** A timer may be so late without a gap being lost, ms. */
-const CATCH_UP_MS = 200;
+/** What a stall of n8n has held up is caught up, up to so much, ms. */
+const CATCH_UP_MS = 1000;
+/** A list begins with what belongs to so much time, ms: if a burst that was used before is refused, it is at the first few calls. */
+const AHEAD_MS = 200;
 
 /** What waits for its slot, and what there is for it. */
 interface Demand {
@@ -40,6 +42,8 @@ export class Spread {
 		}
 		const over = Math.min(waiting, SPREAD_OVER * slots);
 		const gap = (1000 * (over - slots)) / (over * rate);
-		this.nextAt = Math.max(this.nextAt, now - CATCH_UP_MS) + gap;
+		const from =
+			this.nextAt === -Infinity ? now - AHEAD_MS : Math.max(this.nextAt, now - CATCH_UP_MS);
+		this.nextAt = from + gap;
 	}
 }

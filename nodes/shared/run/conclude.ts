@@ -172,15 +172,15 @@ export async function conclude(
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Concluded> {
 	const go = { context, run, options };
-	const concluded = await concludeUnder(
-		{ ...go, item, own: new OwnAccount(context) },
-		await admission,
-	);
+	const admitted = await admission;
+	const concluded = await concludeUnder({ ...go, item, own: new OwnAccount(context) }, admitted);
 	if (concluded) return concluded;
 	const readAccount = async () => await readOwnAccount(context);
 	const again = await prepareItem(context, run, item.endpointName, readAccount);
 	const ofOwn = { ...go, item: again, own: new OwnAccount(context) };
-	return (await concludeUnder(ofOwn, admit(run, [again]))) ?? nothing(ofOwn, notPrepared(again));
+	// What was refused for all is refused for this one.
+	const admittedAgain = admitted.kind === 'refused' ? admitted : admit(run, [again]);
+	return (await concludeUnder(ofOwn, admittedAgain)) ?? nothing(ofOwn, notPrepared(again));
 }
 
 const copyFor = ({ options }: Item, { json, binary }: ItemData): Outcome =>

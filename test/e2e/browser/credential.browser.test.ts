@@ -23,6 +23,9 @@ it('a new one, with a wrong secret: says what to look at', async () => {
 	await page.getByTestId('node-credentials-select-item-new').click();
 	const form = page.getByTestId('editCredential-modal');
 	await form.getByText('Client ID').first().waitFor();
+	// What is typed before n8n has filled in the defaults is lost.
+	const baseUrl = `document.querySelector('[data-test-id="parameter-input-baseUrl"] input')`;
+	await page.waitForFunction(`${baseUrl}?.value.startsWith('https')`);
 	await picture('credential-empty');
 	await fill('clientId', stage.sandbox.clientId);
 	await fill('clientSecret', 'not-the-secret');

@@ -28,6 +28,9 @@ it('every operation is there, with its price', async () => {
 	await found.click();
 	await page.getByText('Check the CarPlay compatibility').waitFor();
 	await picture('actions');
+	// The list that it came from fades out.
+	const names = `document.querySelectorAll('[data-test-id="node-creator-item-name"]')`;
+	await page.waitForFunction(`${names}.length === ${OPERATIONS.length}`);
 	const actions = await page.getByTestId('node-creator-item-name').allInnerTexts();
 	expect(actions.sort()).toEqual(OPERATIONS.map(({ option }) => option.action!).sort());
 });
