@@ -14,8 +14,8 @@ import { parseJobResponse, type JobResponse, type JobStatus } from './jobRespons
 import { noteKnownJob } from './knownJobs';
 
 /**
- * The request for a job's status. Made once: whoever waits for the job makes it again.
- * @param options what n8n was told for the request; its `timeout`, ms, is made whole
+ * The request for a job's status. Built once and sent again for every poll.
+ * @param options n8n's request options; `timeout`, ms, is rounded up to a whole number
  */
 export const statusRequest = (
 	account: Account,
@@ -34,7 +34,7 @@ export const statusRequest = (
 	},
 });
 
-/** Whether an answer may only say that the question was asked in the wrong way. */
+/** Whether an answer may only mean that the wrong method was used. */
 function isRouteRefused(asked: Result<JobResponse>): boolean {
 	if (asked.ok) {
 		const { status } = asked.value;

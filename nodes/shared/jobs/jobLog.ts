@@ -2,9 +2,9 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { shortenVins } from '../responses/redact';
 
-/** Where the job IDs of an execution stand in its custom data, which n8n shows in the executions list. */
+/** The key of the job IDs in an execution's custom data, which n8n shows in the executions list. */
 export const JOBS_KEY = 'bimmervin_jobs';
-/** n8n cuts a value at this length. */
+/** n8n cuts values off at this length. */
 const MAX_LENGTH = 512;
 const MORE = ',…';
 
@@ -13,7 +13,7 @@ interface CustomData {
 	set(key: string, value: string): void;
 }
 
-/** The list with one more ID; once it is full it ends in an ellipsis, and further IDs are in the log only. */
+/** Adds an ID to the list. A full list ends in an ellipsis; further IDs are only in the log. */
 export function addJobId(list: string | undefined, jobId: string): string {
 	if (!list) return jobId.slice(0, MAX_LENGTH);
 	if (list.endsWith(MORE)) return list;
@@ -23,7 +23,7 @@ export function addJobId(list: string | undefined, jobId: string): string {
 
 const shownVin = (vin: string | undefined): string => shortenVins(vin ?? 'unknown');
 
-/** Logs the job that a refused submit names: it may be one that was paid for before. */
+/** Logs the job that a refused submit names, since it may have been paid for earlier. */
 export function logRefusedJobId(
 	context: IExecuteSingleFunctions,
 	jobId: string,
@@ -34,16 +34,13 @@ export function logRefusedJobId(
 	);
 }
 
-/**
- * Writes down a job that was paid for, at once: in the log and in the execution's custom data, which survives a
- * Stop. Never throws.
- */
+/** Records a paid job at once, in the log and in the execution's custom data, which survives a Stop. Never throws. */
 export function recordJobId(
 	context: IExecuteSingleFunctions,
 	jobId: string,
 	vin: string | undefined,
 ): void {
-	// In the text itself: n8n's plain log format leaves everything else out.
+	// In the message itself, since n8n's plain log format drops everything else.
 	context.logger.info(
 		`BimmerVIN secure coding job ${jobId} submitted for VIN ${shownVin(vin)} in execution ${context.getExecutionId()}`,
 	);

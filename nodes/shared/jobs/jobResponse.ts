@@ -24,10 +24,10 @@ import { getField, isOneOf, withoutUndefined, type JsonRecord } from '../respons
 import { isChallenged } from '../responses/stranger';
 import { familyOf } from '../responses/wordFamilies';
 
-/** Where a job stands, as its answer tells it. */
+/** The state of a job, as its answer reports it. */
 export interface JobFields {
 	readonly state: 'running' | 'done' | 'failed';
-	/** The API's own status word, where it gave one. */
+	/** The API's own status word, if it gave one. */
 	readonly word?: string;
 	/** Why a failed job failed, in the API's words. */
 	readonly reason?: string;
@@ -36,49 +36,49 @@ export interface JobFields {
 	readonly vin?: string;
 }
 
-/** What makes a job count as running. */
+/** Why a job counts as running. */
 export type RunningSign =
-	/** A word for it, a share of the work, an ETA. */
+	/** A word for work in progress, a percentage, an ETA. */
 	| 'atWork'
-	/** A word that belongs to no family. */
+	/** A word that is in none of the word families. */
 	| 'unknownWord'
-	/** The envelope's `success`, which says nothing of the job. */
+	/** The envelope's `success`, which says nothing about the job. */
 	| 'success'
 	| 'nothing';
 
-/** What an answer shows of a job. */
+/** What an answer says about a job. */
 export type JobStatus =
-	/** Its end is still to come. `word` is the API's own status, if it gave one. */
+	/** Not finished yet. `word` is the API's own status, if it gave one. */
 	| { readonly kind: 'running'; readonly sign: RunningSign; readonly word?: string }
-	/** Its end has come, and the answer holds its files, or should. */
+	/** Finished; the answer holds the files, or should. */
 	| { readonly kind: 'done' }
 	| { readonly kind: 'failed'; readonly reason?: string; readonly apiCode?: string | number }
-	/** The answer is none about the job. */
+	/** The answer is not about the job. */
 	| NoAnswer;
 
 export interface NoAnswer {
 	readonly kind: 'noAnswer';
 	readonly words: string;
-	/** The API's own words say that the question failed; else nothing could be read. */
+	/** The API itself says that the request failed; otherwise nothing could be read. */
 	readonly isRefusal?: true;
-	/** What is said may mean that nobody knows the job. */
+	/** The words may mean that the job is unknown. */
 	readonly maybeUnknown?: true;
 }
 
-/** Whether nothing more will come after this status. */
+/** Whether this status is final. */
 export const isOver = (status: JobStatus): boolean =>
 	status.kind === 'done' || status.kind === 'failed';
 
-/** An answer about a job, read once: where the job stands, and its files as they were decoded for that. */
+/** An answer about a job, parsed once: the job's state, and the files that were decoded to find it. */
 export interface JobResponse {
 	readonly answer: HttpResponse;
 	readonly fields: JobFields;
 	readonly status: JobStatus;
-	/** Undefined where the answer is no JSON. */
+	/** Undefined if the answer is not JSON. */
 	readonly found?: Found;
 }
 
-/** The answer of a job that is taken for done, whatever its word. */
+/** Treats a job as done, whatever its status word. */
 export const asDone = (job: JobResponse): JobResponse => ({
 	...job,
 	status: { kind: 'done' },
@@ -86,8 +86,9 @@ export const asDone = (job: JobResponse): JobResponse => ({
 });
 
 /**
- * `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […] } }`
- * @param jobId the job that was asked for: of an answer about several only this one counts
+ * `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […]
+ * } }`
+ * @param jobId the job that was asked for; other jobs in the answer are ignored
  */
 export function parseJobResponse(answer: HttpResponse, jobId?: string): JobResponse {
 	const read = parseJob(answer.body, jobId, isFileAsText(answer));
@@ -95,9 +96,10 @@ export function parseJobResponse(answer: HttpResponse, jobId?: string): JobRespo
 }
 
 /**
- * Where a job stands: `{ job: { id: 7, status: 'queued' } }` -> `{ state: 'running', word: 'queued', jobId: '7', hasFiles: false }`.
+ * The state of a job: `{ job: { id: 7, status: 'queued' } }` -> `{ state: 'running', word: 'queued', jobId: '7', hasFiles:
+ * false }`.
  * @param body the answer to a status request: bytes, text or parsed
- * @returns the state; an answer that tells nothing is a running job
+ * @returns the state; an answer that says nothing about the job counts as running
  */
 export const parseJobFields = (body: unknown): JobFields => parseJob(body).fields;
 
@@ -132,7 +134,7 @@ function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
 	};
 }
 
-/** Errors that are about anything but whether the job is known. */
+/** Errors that say nothing about whether the job is known. */
 const OF_THE_CALL: ReadonlySet<string | undefined> = new Set([...OF_THE_REQUEST, 'fault']);
 
 function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: JobRead): JobStatus {
@@ -141,7 +143,7 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 		const words = readErrorWords(body) ?? 'the job is not known';
 		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
-	// What has a word of its own, or a flag, is about the job.
+	// An answer with a status word or flag is about the job.
 	const isTold = word !== undefined || hasFlag(envelopes);
 	const failure = isTold ? undefined : readFailure(body, { job: true });
 	if (failure) {
@@ -155,7 +157,7 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 		};
 	}
 	if (sign === 'done') return { kind: 'done' };
-	// An error that names no job is the request's, whatever stands beside it.
+	// An error that names no job belongs to the request, whatever else the answer holds.
 	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(envelopes, jobId));
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
@@ -168,19 +170,19 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 		: { kind: 'noAnswer', words: why };
 }
 
-/** A flag of its own, such as `done: true` beside an error. */
+/** A flag about the job, such as `done: true` next to an error. */
 const hasFlag = (envelopes: readonly JsonRecord[]): boolean =>
 	[FIELD_NAMES.failedFlags, FIELD_NAMES.doneFlags].some(
 		(names) => flagIn(envelopes, names) === true,
 	);
 
-/** Taken in, and nothing to say yet. */
+/** Accepted, with nothing to report yet. */
 const isAccepted = ({ status, body, headers }: HttpResponse): boolean =>
 	!isChallenged(headers) &&
 	(status === 202 || status === 204) &&
 	body.toString('utf8', 0, 100).trim() === '';
 
-/** Why an answer tells nothing at all: it is empty, a web page, or no whole JSON. */
+/** Why an answer cannot be read: it is empty, a web page, or incomplete JSON. */
 function whyUnread(answer: HttpResponse): string | undefined {
 	if (isAccepted(answer)) return undefined;
 	const body = readBody(answer);
@@ -189,7 +191,7 @@ function whyUnread(answer: HttpResponse): string | undefined {
 	return body.form === 'broken' ? BROKEN_JSON.message : undefined;
 }
 
-/** Plain text around a job is words and not a file, unless it is packed. */
+/** Plain text in a job's answer is a message and not a file, unless it is packed. */
 function filesIn(body: unknown, jobId: string | undefined): { hasFiles: boolean; found?: Found } {
 	if (typeof body === 'string') {
 		return { hasFiles: packedText(body) !== undefined };
@@ -209,14 +211,14 @@ function signWithoutWord(envelopes: readonly JsonRecord[], hasFiles: boolean): S
 	if (flagIn(envelopes, FIELD_NAMES.failedFlags) === true) return 'failed';
 	const done = flagIn(envelopes, FIELD_NAMES.doneFlags);
 	if (done !== undefined) return !done ? 'atWork' : isError && !hasFiles ? 'failed' : 'done';
-	// Files that come while the work goes on may be some of them only.
+	// Files that arrive while the job is still running may be incomplete.
 	if (hasFiles) return isPartDone(envelopes) ? 'unknownWord' : 'done';
 	if (isAtWork(envelopes)) return 'atWork';
 	if (isError) return 'failed';
 	return envelopes.some(wentWell) ? 'success' : 'nothing';
 }
 
-/** A number is no flag, also as text: `completed: 1` counts control units. */
+/** A number is not a flag, even as text: `completed: 1` counts control units. */
 function flagIn(envelopes: readonly JsonRecord[], names: readonly string[]): boolean | undefined {
 	const isFlag = (flag: unknown): boolean =>
 		typeof flag === 'boolean' || (typeof flag === 'string' && !/^[01]$/.test(flag.trim()));
@@ -237,7 +239,7 @@ const wentWell = (envelope: JsonRecord): boolean => {
 	);
 };
 
-/** The innermost words: an outer message may only say that the request went well. */
+/** The innermost message: an outer one may only say that the request succeeded. */
 function reasonOf(envelopes: readonly JsonRecord[], body: unknown): string | undefined {
 	for (const envelope of [...envelopes].reverse()) {
 		const words = readErrorWords({ ...envelope, status: undefined });
@@ -246,7 +248,7 @@ function reasonOf(envelopes: readonly JsonRecord[], body: unknown): string | und
 	return readErrorWords(body);
 }
 
-/** The innermost code, of the job. */
+/** The innermost error code, which is the job's. */
 function codeOfJob(envelopes: readonly JsonRecord[]): string | number | undefined {
 	return [...envelopes]
 		.reverse()

@@ -1,13 +1,13 @@
 import { boundedStore, countIn } from '../state/stores';
 import { withDuration } from './pollPlan';
 
-/** What this process knows of an account's jobs: how many it waits for, and how long the latest took. */
+/** An account's jobs in this process: how many are being waited for, and how long the latest took. */
 interface JobStats {
 	waiting: number;
 	durationsMs: number[];
 }
 
-/** An account with a job that is waited for is never forgotten. */
+/** An account is never evicted while a job of it is being waited for. */
 const statsByAccount = boundedStore<JobStats>('jobStats', {
 	max: 1_000,
 	mayGo: ({ waiting }) => waiting === 0,
@@ -20,10 +20,10 @@ countIn('jobsWaitedFor', () =>
 const statsOf = (accountKey: string): JobStats =>
 	statsByAccount.getOr(accountKey, () => ({ waiting: 0, durationsMs: [] }));
 
-/** How many jobs of the account are waited for, and how long the latest took (ms). */
+/** How many jobs of the account are being waited for, and how long the latest took (ms). */
 export const getJobStats = (accountKey: string): Readonly<JobStats> => statsOf(accountKey);
 
-/** Counts a job as waited for while `wait` is at work. */
+/** Counts a job as waited for while `wait` runs. */
 export async function trackWaiting<T>(accountKey: string, wait: () => Promise<T>): Promise<T> {
 	const jobs = statsOf(accountKey);
 	jobs.waiting++;

@@ -1,68 +1,69 @@
 /**
- * How often, and for how long, a job is looked at again that is not plainly running, done or failed. One policy for whoever
- * waits: the node looks until Max Wait, the trigger at one poll after another.
+ * How often, and for how long, to poll a job whose state is ambiguous. One policy for both: the node polls until Max Wait,
+ * the
+ * trigger once in each of its own polls.
  */
 import { createHash } from 'node:crypto';
 
 import { pathOf } from '../files/links';
 import type { JobResponse } from './jobResponse';
 
-/** What a look at a job has shown. */
+/** What a poll shows. */
 export type Sight =
-	/** Its end, with all that belongs to it. */
+	/** Finished, and nothing is missing. */
 	| 'over'
-	/** Done, and its files are not there yet, or not all of them can be fetched. */
+	/** Done, but files are missing or cannot all be fetched yet. */
 	| 'doneWithoutFiles'
-	/** The request went well, and nothing is said of the job. */
+	/** The request succeeded, but the answer says nothing about the job. */
 	| 'successAlone'
-	/** Files, beside a word that belongs to no family. */
+	/** Files, with a status word that is in none of the word families. */
 	| 'filesUnderWay'
-	/** Files, beside a word for "at work". */
+	/** Files, with a status word for "running". */
 	| 'filesTooEarly'
 	| 'running'
-	/** The API's own words that nobody knows the job. */
+	/** The API itself says that the job is unknown. */
 	| 'unknownJob';
 
-/** When a sight that comes again and again is taken for the end. */
+/** When a state that keeps coming back counts as final. */
 interface Patience {
-	/** So many looks, alike in word and files. */
+	/** Number of polls with the same status word and files. */
 	readonly looks?: number;
-	/** In so many rounds: for the trigger, a poll is one; for the node, each look. */
+	/** Number of rounds: a round is one poll of the trigger, or any poll of the node. */
 	readonly rounds?: number;
-	/** For so long, ms. */
+	/** Duration, ms. */
 	readonly ms?: number;
 }
 
 type PatienceBySight = Partial<Record<Sight, Patience>>;
 
-/** Word and files were the same so often: then they are what there is. */
+/** After this many polls with the same word and files, nothing more is expected. */
 const ALIKE: Patience = { looks: 3 };
 
-/** What is not named here is waited for until Max Wait. */
+/** States that are not listed are polled until Max Wait. */
 export const NODE_PATIENCE: PatienceBySight = {
 	doneWithoutFiles: { rounds: 3, ms: 30_000 },
 	filesUnderWay: ALIKE,
-	// Only where the ID came by hand, and the job was never seen.
+	// Only where the ID was entered by hand and the job was never seen.
 	unknownJob: { looks: 4, ms: 20_000 },
 };
 
-/** What is not named here is watched on. */
+/** States that are not listed are polled indefinitely. */
 export const TRIGGER_PATIENCE: PatienceBySight = {
 	doneWithoutFiles: { rounds: 5 },
 	successAlone: { ms: 15 * 60_000 },
 	filesUnderWay: ALIKE,
 };
 
-/** Within one poll of the trigger, a job whose files may come in a moment is looked at again for so long, ms. */
+/** Within one trigger poll, a job whose files may appear at any moment is polled again for up to this long, ms. */
 export const AGAIN_WITHIN_POLL_MS = 10_000;
-/** And so often, ms. */
+/** The interval between these polls, ms. */
 export const AGAIN_EVERY_MS = 3_000;
 
-/** Whether another look in a moment may show more. */
+/** Whether polling again shortly may show more. */
 export const isWorthALook = (sight: Sight): boolean =>
 	sight === 'doneWithoutFiles' || sight === 'filesUnderWay';
 
-/** The looks that have shown the same, one after the other. */
+/** Consecutive polls that showed the same. */
 export interface Looks {
 	readonly sight: Sight;
 	readonly print: string;
@@ -73,8 +74,9 @@ export interface Looks {
 }
 
 /**
- * What an answer about a job shows, before anything that it links to was fetched. One that is none about the job is no look: it
- * does not undo what was seen before.
+ * What an answer about a job shows, before any link in it is fetched. An answer that is not about the job does not count as a
+ * poll,
+ * and leaves what was seen before in place.
  */
 export function sightOf({ status, fields }: JobResponse): Sight {
 	if (status.kind === 'failed') return 'over';
@@ -84,7 +86,7 @@ export function sightOf({ status, fields }: JobResponse): Sight {
 	return status.sign === 'success' ? 'successAlone' : 'running';
 }
 
-/** Word and files in short. A signed address is another one at each look, but for the name at its end. */
+/** A hash of status word and files. A signed address differs in every poll, so only the file name at its end counts. */
 export function printOf({ fields, found }: JobResponse): string {
 	const hash = createHash('sha256').update(fields.word ?? '');
 	for (const { fileName = '', content } of found?.files ?? [])
@@ -93,28 +95,28 @@ export function printOf({ fields, found }: JobResponse): string {
 	return hash.digest('base64url');
 }
 
-/** One look at a job. */
+/** One poll of a job. */
 export interface Look {
 	readonly sight: Sight;
-	/** Of word and files, where they have to stay the same. */
+	/** Hash of status word and files, where these must not change. */
 	readonly print: string;
-	/** The poll, or the look, that it belongs to. */
+	/** The round that the poll belongs to. */
 	readonly round: number;
 }
 
-/** The looks so far with one more. */
+/** Adds a poll to those before it. */
 export function addLook(before: Looks | undefined, look: Look, nowMs: number): Looks {
 	const { sight, print, round } = look;
 	if (before?.sight !== sight || before.print !== print) {
 		return { sight, print, count: 1, rounds: 1, lastRound: round, sinceMs: nowMs };
 	}
-	// Polls may overlap: one that began before the last is no new round.
+	// Polls may overlap: one that began before the last is not a new round.
 	const isNew = round > before.lastRound;
 	const lastRound = isNew ? round : before.lastRound;
 	return { ...before, count: before.count + 1, rounds: before.rounds + (isNew ? 1 : 0), lastRound };
 }
 
-/** Whether what was seen is taken for the end. */
+/** Whether the state counts as final. */
 export function isSettled(
 	{ sight, count, rounds, sinceMs }: Looks,
 	patience: PatienceBySight,

@@ -1,29 +1,30 @@
 /**
- * Polls take this share of the account's rate at most. Simulated with 100 and 500 jobs, that saves a fifth of the polls
- * against a fixed interval, for a few per cent of the total time (test/bench/pollPolicies.ts).
+ * Polls use at most this share of the account's rate. In simulations with 100 and 500 jobs this saves a fifth of the polls
+ * compared
+ * with a fixed interval, and adds a few per cent to the total time (test/bench/pollPolicies.ts).
  */
 const SHARE_OF_RATE = 0.8;
-/** From so many finished jobs on, their times say when a poll is worth it. */
+/** From this many finished jobs on, their durations decide when to poll first. */
 const ENOUGH_DURATIONS = 5;
-/** Of so many finished jobs the times are kept. */
+/** How many durations are kept. */
 const KEPT_DURATIONS = 50;
 
 /** What decides when a job is polled next. */
 export interface PollSituation {
 	/** How often this job has been polled. */
 	readonly polls: number;
-	/** Since it was submitted, ms; undefined where that is not known. */
+	/** Time since the job was submitted, ms; undefined if unknown. */
 	readonly ageMs: number | undefined;
-	/** The user's own interval, ms. */
+	/** The interval that the user set, ms. */
 	readonly pollIntervalMs: number;
-	/** How many jobs of the account this process waits for. */
+	/** How many of the account's jobs this process is waiting for. */
 	readonly waiting: number;
 	readonly requestsPerSecond: number;
 	/** How long the latest jobs of the account took, ms. */
 	readonly durationsMs: readonly number[];
 }
 
-/** The interval in force: the user's, or longer where many jobs share the account's rate. */
+/** The interval in use: the user's, or longer where many jobs share the account's rate. */
 export const intervalMs = ({
 	pollIntervalMs,
 	waiting,
@@ -52,6 +53,6 @@ export function nextPollMs(situation: PollSituation): number {
 	return Math.max(0, Math.max(interval, earliestDoneMs(durationsMs) ?? 2 * pollIntervalMs) - ageMs);
 }
 
-/** The latest times with one more, oldest first. */
+/** The latest durations plus one more, oldest first. */
 export const withDuration = (durationsMs: readonly number[], durationMs: number): number[] =>
 	[...durationsMs, durationMs].slice(-KEPT_DURATIONS);

@@ -14,33 +14,33 @@ export interface WaitOptions<T> {
 	readonly jobId: string;
 	/** The request for the job's status. */
 	readonly request: ApiRequest;
-	/** When the job was submitted, ms since the epoch; undefined where that is not known. */
+	/** When the job was submitted, ms since the epoch; undefined if unknown. */
 	readonly submittedAtMs?: number;
 	readonly maxWaitMs: number;
 	readonly pollIntervalMs: number;
-	/** Makes of an answer what is wanted, with the files that it links to. */
+	/** Builds the result from an answer, and fetches the files that it links to. */
 	readonly read: (job: JobResponse) => Promise<Result<T>>;
-	/** Whether all files are there. */
+	/** Whether no file is missing. */
 	readonly isWhole: (value: T) => boolean;
 }
 
-/** How a wait has ended well. */
+/** The result of a wait that ended without an error. */
 export interface Waited<T> {
 	readonly value: T;
-	/** The job's own word, where it was still at work when the time was up. */
+	/** The job's status word, if it was still running when time ran out. */
 	readonly stillAtWork?: string;
 }
 
-/** From so many refused sign-ins in a row on, it is tried again only so often, ms. */
+/** After this many refused sign-ins in a row, polls are at least the second value apart, ms. */
 const MAX_REFUSED_SIGN_INS = 3;
 const REFUSED_SIGN_IN_MS = 10_000;
 
-/** A sign-in that only fails for a while is no reason to give up a job that is paid. */
+/** A sign-in that fails temporarily is no reason to give up a paid job. */
 const isSignInRefused = (fault: Fault): boolean =>
 	(fault.kind === 'signIn' && fault.final === true) ||
 	(fault.kind === 'status' && fault.status === 401);
 
-/** A poll that failed tells nothing of the job. */
+/** A failed poll says nothing about the job. */
 function describeFailed({ fault, words }: Failed): string {
 	const what = fault.kind === 'status' ? `status ${fault.status}` : 'no readable response';
 	return words ? `${what}, "${words}"` : what;
@@ -53,10 +53,12 @@ function describeStatus(status: JobStatus): string {
 }
 
 /**
- * Polls a job until it is over. Polls are free, and a job that is paid ends by its own word or when the time is up: a fault in a
- * poll, a 404, a page or a sign-in that is refused for a while is no reason to give it up. Never rejects.
- * @returns what the job gave; a `job` fault when the job has failed, the time is up, the run was halted, or nobody knows a job
- *   whose ID came by hand
+ * Polls a job until it is finished. Polls are free, and a paid job ends only when the API says so or time runs out: a failed
+ * poll,
+ * a 404, a web page or a temporarily refused sign-in is no reason to give it up. Never rejects.
+ * @returns the job's result; a `job` fault when the job failed, time ran out, the run was halted, or the API does not know a
+ * job
+ * whose ID was entered by hand
  */
 export async function waitForJob<T>(
 	context: N8nContext,
@@ -76,13 +78,13 @@ class JobWait<T> {
 	private lastPollMs: number;
 	private lastSeen: string | undefined;
 	private refusedSignIns = 0;
-	/** What was last said by a sign-in that was refused. */
+	/** The message of the last refused sign-in. */
 	private signInWords: string | undefined;
 	private looks: Looks | undefined;
 	private unknownLooks: Looks | undefined;
-	/** The latest answer that may be all there is. */
+	/** The latest answer that may be complete. */
 	private candidate: JobResponse | undefined;
-	/** The latest with files: whatever came after it, they were there. */
+	/** The latest answer with files, kept even if later answers have none. */
 	private withFiles: JobResponse | undefined;
 
 	constructor(
@@ -102,7 +104,7 @@ class JobWait<T> {
 			await waitOr(this.untilNextMs(polls), scope.signal, clock);
 			if (scope.signal.aborted) return this.ended('halted', this.lastSeen);
 			const asked = await fetchJobStatus(this.context, scope, request, jobId);
-			// The poll had no slot yet when the run was halted. The job itself was submitted, and paid.
+			// The run was halted before the poll got a slot. The job itself was submitted, and paid for.
 			if (!asked.ok && asked.fault.kind === 'halted') return this.ended('halted', this.lastSeen);
 			const end = this.noteSignIn(asked) ?? (await this.note(asked, polls));
 			if (end) return end;
@@ -119,7 +121,7 @@ class JobWait<T> {
 		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail }, told);
 	}
 
-	/** Whether the job exists for sure: it is waited for as long as the user wants. */
+	/** Whether the job certainly exists: then it is polled as long as the user wants. */
 	private get isKnown(): boolean {
 		const { submittedAtMs, request, jobId } = this.options;
 		return submittedAtMs !== undefined || isKnownJob(request.account.rateLimitKey, jobId);
@@ -144,7 +146,7 @@ class JobWait<T> {
 		return Math.min(isRefused ? Math.max(next, REFUSED_SIGN_IN_MS) : next, leftMs);
 	}
 
-	/** @returns the end of a wait whose sign-in is refused again and again, for a job that may not exist at all */
+	/** @returns the end of the wait, when the sign-in keeps being refused for a job that may not exist at all */
 	private noteSignIn(asked: Result<JobResponse>): Failed | undefined {
 		if (asked.ok || !isSignInRefused(asked.fault)) {
 			if (asked.ok) this.refusedSignIns = 0;
@@ -157,7 +159,7 @@ class JobWait<T> {
 		return isFinal ? this.ended('signIn', this.signInWords) : undefined;
 	}
 
-	/** Takes in what a poll has shown. @returns the end of the wait, where it is one */
+	/** Processes the result of a poll. @returns the end of the wait, if this is it */
 	private async note(
 		asked: Result<JobResponse>,
 		polls: number,
@@ -176,7 +178,7 @@ class JobWait<T> {
 		}
 		this.lastSeen = asked.ok ? describeStatus(asked.value.status) : describeFailed(asked);
 		const isAnswer = asked.ok && asked.value.status.kind !== 'noAnswer';
-		// A bare "success" was no end when something else has come since.
+		// A bare "success" was not the end if something else has followed.
 		if (!isAnswer && this.looks?.sight === 'successAlone') this.candidate = undefined;
 		if (!isAnswer) return undefined;
 		const { status } = asked.value;
@@ -197,7 +199,7 @@ class JobWait<T> {
 			const read = await this.options.read(job);
 			if (!read.ok) return read;
 			if (this.options.isWhole(read.value)) return this.done(read.value);
-			// What cannot be fetched may be there in a moment.
+			// A file that cannot be fetched yet may be there shortly.
 			sight = 'doneWithoutFiles';
 		}
 		const print = sight === 'filesUnderWay' ? printOf(job) : '';
@@ -208,7 +210,7 @@ class JobWait<T> {
 		return isEnd ? await this.take(asDone(this.withFiles ?? job)) : undefined;
 	}
 
-	/** The job is over: it was done somewhere between the last poll and this one. */
+	/** The job is finished: it was done some time between the last poll and this one. */
 	private done(value: T): Result<Waited<T>> {
 		const { submittedAtMs, request } = this.options;
 		const doneAtMs = (this.lastPollMs + this.clock.now()) / 2;
@@ -225,7 +227,7 @@ class JobWait<T> {
 			: read;
 	}
 
-	/** The last answer with files, or without those that should be there, is what there is. */
+	/** When time runs out, the last answer counts: with files, or without those that are missing. */
 	private async timeIsUp(): Promise<Result<Waited<T>>> {
 		const candidate = this.withFiles ?? this.candidate;
 		if (!candidate) {

@@ -1,13 +1,13 @@
-/** How long a job is waited for and how often it is polled, in seconds, unless the user says otherwise. */
+/** How long to wait for a job and how often to poll it, in seconds, unless the user sets other values. */
 export const WAIT_DEFAULTS = { maxWait: 300, pollInterval: 3 } as const;
 
-/** A timer set to more than 2^31 - 1 ms goes off at once. */
+/** A timer set to more than 2^31 - 1 ms fires at once. */
 const LONGEST_SECONDS = 2_147_483;
 
 /**
- * Reads an option given in seconds.
+ * Reads an option in seconds.
  * `'20'` -> 20, `''` -> the default
- * @returns the default where it is empty or no positive number; 24 days at most
+ * @returns the default if the value is empty or not a positive number; at most 24 days
  */
 export function readSeconds(value: unknown, defaultSeconds: number): number {
 	const seconds = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
