@@ -8,8 +8,8 @@ import { readFailedAnswer } from '../responses/refusal';
 import { isOver, type JobResponse } from './jobResponse';
 
 /**
- * Whether an answer about a job, which nobody has judged yet, is a good one.
- * @returns the job, or what the answer means where it says that the question failed
+ * Checks an answer about a job for an error about the request itself.
+ * @returns the job, or the fault where the answer says that the request failed
  */
 export function checkJobAnswer(job: JobResponse, account: Account): Result<JobResponse> {
 	const { answer, status } = job;

@@ -15,7 +15,7 @@ import { noteKnownJob } from './knownJobs';
 
 /**
  * The request for a job's status. Built once and sent again for every poll.
- * @param options n8n's request options; `timeout`, ms, is rounded up to a whole number
+ * @param options n8n's request options; `timeout`, ms, is rounded up
  */
 export const statusRequest = (
 	account: Account,
@@ -44,15 +44,16 @@ function isRouteRefused(asked: Result<JobResponse>): boolean {
 	return fault.kind === 'status' && isRouteRefusal(fault.status, words);
 }
 
-/** The same request by GET, with the fields in the address. */
+/** The same request as GET, with the fields in the query. */
 const byGet = (request: ApiRequest): ApiRequest => {
 	const { body, ...options } = request.options;
 	return { ...request, options: { ...options, method: 'GET', qs: body as IDataObject } };
 };
 
 /**
- * Whether an answer is about this job. A web page, an error with a good status, or a bare "ok" may come from any route, and is
- * no sign of the right way to ask.
+ * Whether an answer is about this job. A web page, an error with a success status, or a bare "ok" may come from any route,
+ * and does
+ * not show that the method is right.
  */
 const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
 	status.kind === 'failed' ||
@@ -60,7 +61,7 @@ const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
 	(status.kind === 'running' && (status.sign === 'atWork' || status.sign === 'unknownWord')) ||
 	(status.kind !== 'noAnswer' && fields.jobId !== undefined);
 
-/** The request went well, or was taken in. */
+/** The request succeeded or was accepted. */
 const isGoodSign = (asked: Result<JobResponse>): boolean => {
 	const job = asked.ok ? asked.value : undefined;
 	if (job?.status.kind !== 'running') return false;
@@ -69,7 +70,7 @@ const isGoodSign = (asked: Result<JobResponse>): boolean => {
 
 const isRight = (asked: Result<JobResponse>): boolean => asked.ok && tellsOfThisJob(asked.value);
 
-/** The API's own refusal of the question, which it has understood: it was asked in the right way. */
+/** The API understood the request and refused it, so the method is right. */
 const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
 	asked.ok
 		? saysUnknownJob(asked.value.answer.body)
@@ -77,20 +78,22 @@ const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
 			ANSWERED_STATUSES.has(asked.fault.status) &&
 			!asked.fault.unexplained;
 
-/** The API itself has taken the question in. */
+/** Whether the API itself understood the request. */
 const isUnderstood = (asked: Result<JobResponse>): boolean =>
 	isRight(asked) || isGoodSign(asked) || isOwnRefusal(asked);
 
-/** The API's own 404, 410 or error: it may be that nobody knows the job. */
+/** The API's own 404, 410 or error: the job may be unknown. */
 export const maybeUnknownJob = (asked: Result<JobResponse>): boolean =>
 	asked.ok
 		? asked.value.status.kind === 'noAnswer' && asked.value.status.maybeUnknown === true
 		: isOwnRefusal(asked);
 
 /**
- * Asks how a job stands, which is free. The public reference does not say how, so where POST is refused as if there were
- * no such route, GET is tried. A 404 may also mean that the job is unknown, or be a passing fault: then both fail, and the
- * first answer counts. What worked is only kept for as long as it works. Never rejects.
+ * Fetches a job's status, which is free. The public reference does not say how, so where POST is refused as if there were no
+ * such
+ * route, GET is tried. A 404 may also mean that the job is unknown, or be a temporary fault: then both fail, and the first
+ * answer
+ * counts. The method that worked is kept only as long as it works. Never rejects.
  */
 export async function fetchJobStatus(
 	context: N8nContext,
@@ -104,25 +107,25 @@ export async function fetchJobStatus(
 		if (!sent.ok) return sent;
 		const job = parseJobResponse(sent.value, jobId);
 		if (tellsOfThisJob(job)) noteKnownJob(account.rateLimitKey, jobId);
-		// Its words are shown; a server may put into them what it was sent.
+		// Its words are shown to the user, and a server may echo what it was sent.
 		return ok({ ...job, status: hideInValue(job.status, secretsInUse(account)) as JobStatus });
 	};
 	const isByGet = isAskedByGet(account);
 	const [first, second] = isByGet ? [byGet(request), request] : [request, byGet(request)];
 	let early: Result<JobResponse> | undefined;
-	// A 403 may also say that there is no such route: the other one is tried before the token is blamed.
+	// A 403 may also mean that there is no such route, so the other method is tried before the token is blamed.
 	const beforeFreshToken = async (): Promise<boolean> => {
 		early = await ask({ ...second, keepsToken: true });
 		return isUnderstood(early);
 	};
 	const asked = await ask({ ...first, beforeFreshToken });
-	// A GET that once has worked may have hit another route while POST was down.
+	// A GET that worked once may have hit another route while POST was down.
 	const isDoubtful = isByGet && asked.ok && !isRight(asked);
 	if (!isRouteRefused(asked) && !isDoubtful) return asked;
-	// What was refused with the old token may go well with the fresh one.
+	// What was refused with the old token may succeed with the fresh one.
 	const again = early && isUnderstood(early) ? early : await ask(second);
 	const isBetter = isRight(again) || (isOwnRefusal(again) && !isOwnRefusal(asked) && !isDoubtful);
-	// No error is better than one, but no sign of the right way yet.
+	// No error is better than an error, but does not yet show that the method is right.
 	if (!isBetter) return isGoodSign(again) && !asked.ok ? again : asked;
 	noteAskedByGet(account, !isByGet);
 	return again;

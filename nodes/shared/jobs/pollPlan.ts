@@ -32,7 +32,7 @@ export const intervalMs = ({
 }: Pick<PollSituation, 'pollIntervalMs' | 'waiting' | 'requestsPerSecond'>): number =>
 	Math.max(pollIntervalMs, (waiting / (SHARE_OF_RATE * requestsPerSecond)) * 1000);
 
-/** The age before which hardly any job is done: nine tenths of what the quickest tenth took. */
+/** The age below which hardly any job is done: nine tenths of the duration at the 10th percentile. */
 function earliestDoneMs(durationsMs: readonly number[]): number | undefined {
 	if (durationsMs.length < ENOUGH_DURATIONS) return undefined;
 	const sorted = [...durationsMs].sort((a, b) => a - b);
@@ -40,15 +40,16 @@ function earliestDoneMs(durationsMs: readonly number[]): number | undefined {
 }
 
 /**
- * When to poll a job next. The first poll comes when the quickest of the latest jobs were done, or after two
- * intervals where nothing is known yet; then every interval.
+ * When to poll a job next. The first poll comes when the fastest of the latest jobs were done, or after two intervals where
+ * no
+ * durations are known; after that, once every interval.
  * @returns ms from now
  */
 export function nextPollMs(situation: PollSituation): number {
 	const interval = intervalMs(situation);
 	const { polls, ageMs, pollIntervalMs, durationsMs } = situation;
 	if (polls > 0) return interval;
-	// A job that others have submitted may be done already.
+	// A job that was submitted elsewhere may already be done.
 	if (ageMs === undefined) return 0;
 	return Math.max(0, Math.max(interval, earliestDoneMs(durationsMs) ?? 2 * pollIntervalMs) - ageMs);
 }

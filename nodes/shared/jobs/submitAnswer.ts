@@ -7,7 +7,7 @@ import { readErrorWords } from '../responses/errorWords';
 import { isOwnPath, namesJob } from '../responses/jobAddress';
 import { sanitizeText } from '../responses/redact';
 
-/** A submit that was answered by 302 or 303 and an address that names the job: the job is made. */
+/** A submit that was answered with 302 or 303 and an address that names the job: the job was created. */
 export function isSeeJob(
 	failed: Failed,
 	baseUrl: string,
@@ -20,7 +20,7 @@ export function isSeeJob(
 	return isApiHost(url, baseUrl) && (namesJob(url) || isOwnPath(url));
 }
 
-/** What an answer to a submit says that names no job, fit to be shown; empty where it says nothing. */
+/** What an answer to a submit without a job ID says, safe to show; empty if it says nothing. */
 export function describeUnnamed(
 	{ body, headers }: HttpResponse,
 	secrets: readonly string[],

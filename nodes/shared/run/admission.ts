@@ -4,7 +4,7 @@ import type { Item } from './prepare';
 import type { Admission } from './gathering';
 import type { RunContext } from './runContext';
 
-/** The requests among these items that would be paid for: each once, and none that is paid or under way already. */
+/** The paid requests among these items, each once, without those that are already paid or in progress. */
 function findDue(run: RunContext, items: Item[]): Map<string, number> {
 	const due = new Map<string, number>();
 	for (const { ready, endpoint } of items) {
@@ -18,7 +18,7 @@ function findDue(run: RunContext, items: Item[]): Map<string, number> {
 	return due;
 }
 
-/** In Stop mode one item that is known to fail ends the run: nothing more is sent for the others. */
+/** In Stop mode, one item that is known to fail ends the run, so nothing more is sent for the others. */
 function findKeptRefusal(run: RunContext, items: Item[]): Admission | undefined {
 	for (const { ready, subject, itemIndex } of items) {
 		const why = ready && explainEarlierRefusal(run.receipts, ready, subject);
@@ -27,10 +27,10 @@ function findKeptRefusal(run: RunContext, items: Item[]): Admission | undefined 
 	return undefined;
 }
 
-/** With On Error = Continue each item answers for itself, but a spend limit that cannot be read is everybody's. */
+/** With On Error = Continue, a problem affects only its own item, but an unreadable spend limit affects all of them. */
 const LIMIT_PROBLEMS: ReadonlySet<string> = new Set(['invalidLimit', 'limitSetByModel']);
 
-/** Decides whether the items that have arrived together may be sent. */
+/** Decides whether a batch of items may be sent. */
 export function admit(run: RunContext, items: Item[]): Admission {
 	const [first] = items;
 	if (!first) return { kind: 'abandoned' };
@@ -48,7 +48,7 @@ export function admit(run: RunContext, items: Item[]): Admission {
 	const due = findDue(run, items);
 	const limits = items.flatMap(({ maxCents }) => (maxCents === undefined ? [] : [maxCents]));
 	const overBudget = checkBudget({
-		// Not Math.min(...): a call takes no more than some 100,000 arguments.
+		// Not Math.min(...): a call takes only about 100,000 arguments.
 		maxCents: limits.length > 0 ? limits.reduce((a, b) => Math.min(a, b)) : undefined,
 		spentCents: run.receipts.committedCents,
 		dueCents: [...due.values()].reduce((sum, cents) => sum + cents, 0),

@@ -9,21 +9,22 @@ import { readFailedAnswer } from '../responses/refusal';
 import { fetchResult, resultAddress } from './redirect';
 import { connectionOf, readAnswer, type Task } from './task';
 
-/** Where the result was fetched from, if it was pointed to. */
+/** Where the result was fetched from, if the API pointed to it. */
 export interface Bought {
 	readonly answer: HttpResponse;
 	readonly from?: { readonly url: string; readonly status: number };
 }
 
-/** The usual status of an answer that points to a result: which one it was is not kept with the address. */
+/** The usual status of an answer that points to a result; the actual one is not kept with the address. */
 const POINTED_STATUS = 303;
 
 const statusOf = (fault: Fault): number =>
 	fault.kind === 'status' ? fault.status : POINTED_STATUS;
 
 /**
- * The answer to a paid call, also where the API points to it: that is fetched, which is free. Its address is kept before, so
- * that another try fetches it again and pays nothing.
+ * Gets the answer to a paid call. If the API points to the result, that is fetched, which is free; its address is saved
+ * first, so
+ * that a retry fetches it again and pays nothing.
  */
 export async function buy(task: Task): Promise<Result<Bought>> {
 	const { context, run, item, ready, apiRequest, sendingScope } = task;
@@ -47,7 +48,7 @@ export async function buy(task: Task): Promise<Result<Bought>> {
 	return await fetched(url, statusOf(sent.fault));
 }
 
-/** What was fetched and cannot be read is not the result: its address is told, and is asked again by another try. */
+/** What was fetched is unreadable, so it is not the result. The failure names its address, which a retry fetches again. */
 export function asNotFetched(task: Task, { from }: Bought, failed: Failed): Failed {
 	const { fault, answer } = failed;
 	if (!from || fault.kind !== 'unreadable') return failed;
@@ -56,7 +57,7 @@ export function asNotFetched(task: Task, { from }: Bought, failed: Failed): Fail
 	return failedWith({ kind: 'notFetched', status: from.status, address, why }, { answer });
 }
 
-/** Buys and takes apart what an operation gives at once. */
+/** Makes the paid call of an operation that answers at once, and parses the answer. */
 export async function buyAnswer(task: Task): Promise<Result<ParsedResponse>> {
 	const bought = await buy(task);
 	if (!bought.ok) return bought;

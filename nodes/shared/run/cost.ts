@@ -1,4 +1,4 @@
-/** What the calls for an item have cost, as the option Add Cost puts it into the item. */
+/** What the calls for an item cost, as the option Add Cost writes it into the item. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { chargeOfAnswer, type Charged } from '../api/terms';
@@ -13,12 +13,12 @@ import type { ItemCall } from './task';
 /** `{ credits: 0.25, basis: 'listPrice', charged: 'yes' }` */
 export interface Cost extends IDataObject {
 	readonly credits: number;
-	/** Where the amount is from: the list price, the answer itself, or the API's sandbox, which is free. */
+	/** Source of the amount: the list price, the answer itself, or the API's sandbox, which is free. */
 	readonly basis: CostBasis;
 	readonly charged: Charged;
 }
 
-/** What an answer tells of its cost. */
+/** What an answer says about its cost. */
 type CostTold = Pick<ParsedResponse, 'isSandbox' | 'priceCents'>;
 
 const FREE: RequestCost = { cents: 0, basis: 'listPrice' };
@@ -29,8 +29,9 @@ const costOf = (priceCents: number | undefined, listCents: number): RequestCost 
 		: { cents: priceCents, basis: 'answer' };
 
 /**
- * What a failed call has cost, or may have. A refusal is charged by the terms, so one that names no charge or none at all counts at
- * list price.
+ * What a failed call cost, or may have cost. Under the terms refusals are charged, so one that states no charge, or none at
+ * all,
+ * counts at list price.
  */
 export const costOfFailure = (
 	charged: Exclude<Charged, 'no'>,
@@ -41,7 +42,7 @@ export const costOfFailure = (
 		? { ...costOf(undefined, listCents), isDoubtful: true }
 		: costOf(priceCents || undefined, listCents);
 
-/** Counts what a good answer to a paid call has cost, unless its job was counted before. */
+/** Counts the cost of a good answer to a paid call, unless its job was counted earlier. */
 export function countAnswer({ run, item, ready: { key } }: ItemCall, told: CostTold): void {
 	const { receipts } = run;
 	const { cents } = item.endpoint;
@@ -50,7 +51,7 @@ export function countAnswer({ run, item, ready: { key } }: ItemCall, told: CostT
 		? costOf(told.priceCents, cents)
 		: { cents: 0, basis: 'sandbox' };
 	if (receipts.findJob(key)) return;
-	// Counted at list price when the API pointed to it.
+	// It was counted at list price when the API pointed to the result.
 	if (receipts.findAddress(key) !== undefined) receipts.correctCost(key, cents, cost);
 	else if (isCharged) run.countSpent(key, cents, cost);
 	else receipts.addCost(key, cost);
@@ -63,9 +64,10 @@ function chargeOf({ cents, isDoubtful }: RequestCost, outcome: Outcome): Charged
 }
 
 /**
- * What an item says of its cost, where its user wants that. Each charge stands in one item: the first that comes out for it. What
- * earlier tries have paid comes out with the try that n8n takes.
- * @param isFirst whether no other item of this run has come out for the same request
+ * The cost that an item shows, if the user wants it. Each charge appears in one item: the first that is output for it. The
+ * cost of
+ * earlier attempts appears with the attempt whose output n8n uses.
+ * @param isFirst whether no other item of this run was output for the same request
  */
 export function costFor(
 	run: RunContext,
@@ -74,7 +76,7 @@ export function costFor(
 	isFirst: boolean,
 ): Cost | undefined {
 	const cost = (isFirst && ready && run.receipts.costOf(ready.key)) || FREE;
-	// In Stop mode a failure comes out as no item.
+	// In Stop mode, a failure does not become an item.
 	const comesOut = outcome.kind === 'delivered' || (outcome.kind === 'failed' && !run.stopMode);
 	if (isFirst && ready && comesOut) run.noteCostOut(ready.key);
 	if (!isYes(options.addCost)) return undefined;

@@ -12,9 +12,11 @@ import type { Cost } from './cost';
 import type { Item } from './prepare';
 
 /**
- * A failed item for the error output, in a form that every n8n knows. Which n8n it is cannot be told: an n8n-workflow of
- * another version may lie beside this package, brought by somebody else's. n8n asks the item for its `error` and sends a
- * copy of it there. A copy that had an `error` would lose its JSON; a getter of a class is asked, but not copied.
+ * A failed item for the error output, in a form that works in every version of n8n. The version cannot be detected, since
+ * another
+ * package may have installed a different n8n-workflow. n8n reads the item's `error` and outputs a copy of the item. A copy
+ * with an
+ * own `error` would lose its JSON; a class getter is read, but not copied.
  */
 class ErrorOutputItem implements INodeExecutionData {
 	[name: string]: INodeExecutionData[string];
@@ -32,7 +34,7 @@ class ErrorOutputItem implements INodeExecutionData {
 		Object.defineProperty(this, 'json', {
 			enumerable: true,
 			get: () => kept,
-			// n8n sends the item itself where it finds no item to pair it with, and then replaces its JSON by the bare error.
+			// If n8n finds no item to pair it with, it outputs the item itself, with the bare error in place of its JSON.
 			set: (replaced: IDataObject) => {
 				if (Object.keys(replaced).join() !== 'error') kept = replaced;
 			},
@@ -44,7 +46,7 @@ class ErrorOutputItem implements INodeExecutionData {
 	}
 }
 
-/** How a failed item comes out with On Error = Continue: `{ error, details }`, and no other top-level key. */
+/** A failed item as it is output with On Error = Continue: `{ error, details }`, and no other top-level key. */
 export function toFailedItem(
 	node: INode,
 	{ itemIndex, vin, jobId }: Item,

@@ -2,22 +2,22 @@ import { sleep } from 'n8n-workflow';
 
 import { explainUnsent, type Explanation } from '../messages/explanation';
 
-/** Whether the items that have arrived together may be sent. */
+/** Whether a batch of items may be sent. */
 export type Admission =
 	| { readonly kind: 'go' }
-	/** n8n has given the run up while preparing it; nobody waits for an outcome. */
+	/** n8n gave up the run while preparing it, so nobody waits for an outcome. */
 	| { readonly kind: 'abandoned' }
 	/** Nothing may be sent. `itemIndex` is the item that reports it in Stop mode. */
 	| { readonly kind: 'refused'; readonly why: Explanation; readonly itemIndex: number };
 
-/** What a run needs to know of an item before it lets any out. */
+/** What a run has to know about an item before it sends any. */
 export interface Arrival {
 	readonly itemIndex: number;
 	/** Why this item cannot be sent, if so. */
 	readonly problem?: Explanation;
 }
 
-/** Decides over the items that have arrived together, e.g. by what they would cost. */
+/** Decides about a batch of items, e.g. by what they would cost. */
 export type Admit = (arrived: Arrival[]) => Admission;
 
 interface Batch {
@@ -31,21 +31,22 @@ const CUT_SHORT = explainUnsent(
 	'Correct the expression, or filter out such items before this node.',
 );
 
-/** What n8n tells of a run's loop over its items. */
+/** What n8n says about a run's loop over its items. */
 export interface Loop {
-	/** How many items the run has; undefined where n8n does not tell. */
+	/** How many items the run has; undefined if n8n does not say. */
 	readonly itemCount: number | undefined;
 	/** One failure ends the run (On Error = Stop Workflow). */
 	readonly stopMode: boolean;
 	/** n8n's own Batching: the items come in groups, with a pause between them. */
 	readonly isBatched: boolean;
-	/** n8n tells when an execution is over, and prepares items one by one with a try around each. */
+	/** n8n signals the end of an execution, and prepares items one by one, each in its own try block. */
 	readonly isGuarded: boolean;
 }
 
 /**
- * Brings together again what n8n takes apart: it hands the items over one by one, prepared in a synchronous loop. So nothing is
- * sent before all have arrived, and nothing is reported before all have ended.
+ * Collects the items that n8n passes in one by one from a synchronous loop, so that nothing is sent before all have arrived,
+ * and
+ * nothing is reported before all have ended.
  */
 export class Gathering {
 	private readonly registered = new Set<number>();
@@ -66,8 +67,8 @@ export class Gathering {
 	}
 
 	/**
-	 * Takes an item in. To be called while n8n's preparation loop is still running; every item that was taken in is to be settled.
-	 * @returns the admission of all items that arrive in the same go
+	 * Adds an item. Call it while n8n's preparation loop is still running, and settle every item that was added.
+	 * @returns the admission of all items of the batch
 	 */
 	register(itemIndex: number, preparation: Promise<Arrival>, admit: Admit): Promise<Admission> {
 		this.registered.add(itemIndex);
@@ -81,12 +82,12 @@ export class Gathering {
 	private openBatch(admit: Admit, itemIndex: number): Batch {
 		const preparations: Array<Promise<Arrival>> = [];
 		const decided = async (): Promise<Admission> => {
-			// The loop is synchronous (apart from n8n's own batching): once a timer fires, it is over.
+			// The loop is synchronous (apart from n8n's batching): once a timer fires, it has ended.
 			await sleep(0);
 			this.batch = undefined;
 			const arrived = await Promise.all(preparations);
 			if (!this.loop.isBatched && this.isCutShort()) {
-				// In Stop mode nobody takes what is returned; else n8n may have given the node up, or not.
+				// In Stop mode nobody reads the result; otherwise n8n may or may not have given up the node.
 				if (this.loop.stopMode) return { kind: 'abandoned' };
 				return { kind: 'refused', why: CUT_SHORT, itemIndex };
 			}
@@ -96,8 +97,9 @@ export class Gathering {
 	}
 
 	/**
-	 * Whether n8n's loop has ended before its last item. In Stop mode a failing expression ends it; with On Error =
-	 * Continue only in older versions of n8n, which the missing last items tell.
+	 * Whether n8n's loop ended before its last item. In Stop mode a failing expression ends it; with On Error = Continue only
+	 * in older
+	 * versions of n8n, where the last items are missing.
 	 */
 	private isCutShort(): boolean {
 		const { itemCount, stopMode, isGuarded } = this.loop;
@@ -106,8 +108,8 @@ export class Gathering {
 	}
 
 	/**
-	 * Whether every item has its outcome. With n8n's own batching the last ones may still be to come; an agent's call is
-	 * one item alone.
+	 * Whether every item has its outcome. With n8n's batching the last ones may not have arrived yet; an agent's call is a
+	 * single item.
 	 */
 	get isComplete(): boolean {
 		const { isBatched, itemCount } = this.loop;
@@ -120,13 +122,13 @@ export class Gathering {
 		this.unsettled--;
 	}
 
-	/** Resolves with `release`, or at once where every item has its outcome. */
+	/** Resolves on `release`, or at once if every item has its outcome. */
 	async whenReleased(): Promise<void> {
 		if (this.isComplete) return;
 		await new Promise<void>((resolve) => this.settledWaiters.push(resolve));
 	}
 
-	/** Lets those go that wait. */
+	/** Resolves everything that is waiting. */
 	release(): void {
 		this.settledWaiters.splice(0).forEach((resume) => resume());
 	}

@@ -5,7 +5,7 @@ interface AccountHalt {
 	why?: Explanation;
 }
 
-/** What ends the calls of a run, by account: with On Error = Continue one account's halt leaves the others alone. */
+/** Halts the calls of a run by account: with On Error = Continue, halting one account does not affect the others. */
 export class HaltByAccount {
 	private readonly accounts = new Map<string, AccountHalt>();
 	private isHalted = false;
@@ -22,7 +22,7 @@ export class HaltByAccount {
 		return this.of(accountKey).halt.signal;
 	}
 
-	/** Why the calls of an account were halted, the first reason. */
+	/** Why the account's calls were halted; the first reason counts. */
 	reasonOf(accountKey: string | undefined): Explanation | undefined {
 		return accountKey === undefined ? undefined : this.of(accountKey).why;
 	}

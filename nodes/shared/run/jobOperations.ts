@@ -21,14 +21,14 @@ import { asNotFetched, buy, type Bought } from './buy';
 import { countAnswer } from './cost';
 import { readAnswer, type Task } from './task';
 
-/** What a submit has come to. */
+/** The result of a submit. */
 type Submitted =
-	/** Without an answer where the API has only pointed to the job. */
+	/** No answer if the API only pointed to the job. */
 	| { readonly jobId: string; readonly answer?: HttpResponse }
-	/** Nobody knows how the job is called. */
+	/** The answer contains no job ID. */
 	| ({ readonly jobId?: undefined } & Bought);
 
-/** Submits a job, and writes its ID down before anything else can go wrong. */
+/** Submits a job, and records its ID before anything else can go wrong. */
 async function submit(task: Task): Promise<Result<Submitted>> {
 	const { context, run, item, ready } = task;
 	const sent = await buy(task);
@@ -52,13 +52,13 @@ async function submit(task: Task): Promise<Result<Submitted>> {
 
 function asSubmitted(bought: Bought): Submitted {
 	const { answer } = bought;
-	// A file that was pointed to is read whole, and may hold anything.
+	// A file that the API pointed to is opaque: it is not searched for a job ID.
 	const isFile = bought.from !== undefined && !isRecord(parseBody(answer.body));
 	const jobId = isFile ? undefined : submittedJobId(answer.body, answer.headers);
 	return jobId === undefined ? bought : { answer, jobId };
 }
 
-/** Takes the answer about a job apart, which was free and which nobody has judged yet. */
+/** Parses the answer about a job, which was free and has not been checked for errors yet. */
 async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedResponse>> {
 	const checked = checkJobAnswer(job, task.ready.account);
 	return checked.ok ? await readAnswer(task, job.answer, job) : checked;
@@ -67,7 +67,7 @@ async function readJob(task: Task, job: JobResponse): Promise<Result<ParsedRespo
 const stillAtWorkProblem = (word: string): string =>
 	`When Max Wait ended, BimmerVIN still reported this job as "${word}". It may have more files later. To get them for free, use Secure Coding: Wait with this job ID.`;
 
-/** Both problems, where the answer has one of its own. */
+/** Combines the problem with the answer's own, if it has one. */
 const withProblem = (problem: string, other: unknown): string =>
 	typeof other === 'string' ? `${problem} ${other}` : problem;
 
@@ -81,7 +81,7 @@ export async function wait(
 	const startedAtMs = Date.now();
 	const { maxWaitMs, pollIntervalMs } = item;
 	const request = statusRequest(ready.account, jobId, apiRequest.options);
-	// The answer need not repeat which job it is about.
+	// The answer may not repeat the job ID.
 	const read = async (job: JobResponse) =>
 		await readAnswer(task, job.answer, { ...job, fields: { jobId, ...job.fields } });
 	const options = {
@@ -122,20 +122,20 @@ export async function wait(
 	});
 }
 
-/** The job is done, and what it gave cannot be read: the failure is about the job. */
+/** The job is done, but its result cannot be read: the failure is the job's. */
 function unreadableJob(jobId: string, { fault, words, answer }: Failed): Failed {
 	const detail = ('why' in fault ? fault.why : words) || undefined;
 	return failedWith({ kind: 'job', end: 'unreadable', jobId, detail }, { answer });
 }
 
-/** An answer to a submit that names no job: what it says instead is all there is, so it stands in the log and in the item. */
+/** An answer to a submit without a job ID: whatever else it says goes into the log and the item. */
 async function readUnnamed(task: Task, bought: Bought): Promise<Result<ParsedResponse>> {
 	const { context, item, ready } = task;
 	const { answer } = bought;
 	if (bought.from) {
 		const read = await readAnswer(task, answer);
 		if (!read.ok) return asNotFetched(task, bought, read);
-		// The files are there, so nobody asks for the job.
+		// The files are there, so the job ID is not needed.
 		const { json, files } = read.value;
 		if (files.length === 0) return read;
 		return ok({ ...read.value, json: withoutUndefined({ ...json, jobProblem: undefined }) });
@@ -158,7 +158,7 @@ async function readUnnamed(task: Task, bought: Bought): Promise<Result<ParsedRes
 	return { ...parsed, fault: { ...fault, why: [fault.why, told].filter(Boolean).join(' ') } };
 }
 
-/** Submits a job, unless an earlier try of this run has, and waits for its files. */
+/** Submits a job, unless an earlier attempt of this run did, and waits for its files. */
 export async function submitAndWait(task: Task): Promise<Result<ParsedResponse>> {
 	const { run, item, ready } = task;
 	const held = run.receipts.findJob(ready.key);
@@ -169,12 +169,12 @@ export async function submitAndWait(task: Task): Promise<Result<ParsedResponse>>
 	const submitted = await submit(task);
 	if (!submitted.ok) return submitted;
 	const { value } = submitted;
-	// Without an ID there is nothing to wait for; the item says so.
+	// Without an ID there is nothing to wait for, and the item says so.
 	if (value.jobId === undefined) return await readUnnamed(task, value);
 	return await wait(task, value.jobId, Date.now());
 }
 
-/** Submits a job, unless an earlier try of this run has: then its ID is all that is known. */
+/** Submits a job, unless an earlier attempt of this run did: then only its ID is known. */
 export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
 	const { run, item, ready } = task;
 	const running = (jobId: string) =>
@@ -194,10 +194,7 @@ export async function submitOnly(task: Task): Promise<Result<ParsedResponse>> {
 	return parsed.ok ? parsed : running(jobId);
 }
 
-/**
- * Looks at a job once. One that is done, and whose files are not there yet, is looked at again for a moment, as at a poll of
- * the trigger.
- */
+/** Polls a job once. If it is done but its files are missing, it is polled a few seconds longer, as the trigger does. */
 export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> {
 	const { context, item, apiRequest, scope, sendingScope } = task;
 	const jobId = item.jobId ?? '';
@@ -213,7 +210,7 @@ export async function getJobStatus(task: Task): Promise<Result<ParsedResponse>> 
 			const { status, fields } = asked.value;
 			const isFinal = status.kind !== 'done' || fields.hasFiles;
 			if (read.ok && isFinal) return read;
-			// A fault after the job was seen as done tells nothing new.
+			// A fault after the job was reported as done adds nothing.
 			if (read.ok || !latest) latest = read;
 			if (!latest.ok) return latest;
 		}

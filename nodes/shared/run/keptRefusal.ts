@@ -4,7 +4,7 @@ import type { KeptRefusal } from './ledger';
 import type { ReadyRequest } from './prepare';
 import type { Receipts } from './receipts';
 
-/** A refusal as it is kept: its words, without whom it is about. */
+/** A refusal in the form that is saved: its message without the subject. */
 export function toKept({ message, ...why }: Explanation, subject: string): KeptRefusal {
 	const about = `${subject}: `;
 	const what = message.startsWith(about) ? message.slice(about.length) : message;
@@ -16,7 +16,7 @@ export function toKept({ message, ...why }: Explanation, subject: string): KeptR
 	});
 }
 
-/** A refusal that was given before in this execution, for an item that asks the same. */
+/** A refusal from earlier in this execution, for an item with the same request. */
 export function explainKept(kept: KeptRefusal, subject: string): Explanation {
 	const { what, description, ...rest } = kept;
 	const once = kept.charged === 'yes' ? ' It was charged once, when it was first sent.' : '';
@@ -30,9 +30,9 @@ export function explainKept(kept: KeptRefusal, subject: string): Explanation {
 }
 
 /**
- * The same from another execution, by Reuse Within: nothing was paid for it now.
- * @param todo what to do, without what it cost
- * @param ageMs how old the answer is
+ * The same from another execution, through Reuse Within: this time nothing was charged.
+ * @param todo what to do, without the cost
+ * @param ageMs age of the answer, ms
  */
 export function explainReused(
 	kept: KeptRefusal,
@@ -52,8 +52,8 @@ export function explainReused(
 }
 
 /**
- * Why a request is not sent: it was refused before, in this execution or, by Reuse Within, in another.
- * @returns undefined where it was not, or was paid for with a good answer since
+ * Why a request is not sent: it was refused before, in this execution or, through Reuse Within, in another.
+ * @returns undefined if it was not, or if a good answer was paid for since
  */
 export function explainEarlierRefusal(
 	receipts: Pick<Receipts, 'find' | 'findRefusal'>,

@@ -2,15 +2,15 @@ import type { IBinaryKeyData, IContextObject, IDataObject } from 'n8n-workflow';
 
 import type { Explanation } from '../messages/explanation';
 
-/** What a good answer to a paid call has given: enough to make the item again without paying again. */
+/** The result of a paid call: enough to rebuild the item without paying again. */
 export interface GoodReceipt {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
-	/** The execution that holds the binary data. */
+	/** The execution that stores the binary data. */
 	readonly executionId: string;
 }
 
-/** The words of an answer that refuses, e.g. of a vehicle that is not found. */
+/** The message of a refusal, e.g. for a vehicle that is not found. */
 export type KeptRefusal = Pick<
 	Explanation,
 	| 'description'
@@ -23,29 +23,29 @@ export type KeptRefusal = Pick<
 	| 'apiMessage'
 	| 'apiCode'
 > & {
-	/** The message without whom it is about. */
+	/** The message without its subject. */
 	readonly what: string;
 };
 
 export interface RefusalReceipt {
 	readonly refusal: KeptRefusal;
-	/** The execution that it was given in. */
+	/** The execution in which the API refused. */
 	readonly executionId: string;
-	/** The path of the Base URL that it was given under, where there is one: under another it may be no refusal. */
+	/** The path of the Base URL that was used, if it has one: under another path the request may not be refused. */
 	readonly path?: string;
 }
 
-/** A job that was paid for and whose files are still to come. */
+/** A paid job whose files have not arrived yet. */
 export interface JobReceipt {
 	readonly jobId: string;
 	/** ms since the epoch */
 	readonly submittedAtMs: number;
 }
 
-/** Where the amount of a cost is from. */
+/** Source of a cost amount. */
 export type CostBasis = 'listPrice' | 'answer' | 'sandbox';
 
-/** What a request has cost in all tries of its turn, until it comes out with an item. */
+/** What a request cost in all attempts of its turn, until an item is output with it. */
 export interface RequestCost {
 	readonly cents: number;
 	readonly basis: CostBasis;
@@ -53,23 +53,23 @@ export interface RequestCost {
 	readonly isDoubtful?: true;
 }
 
-/** By turn (a run of the node, with all its tries), then by request. */
+/** By turn (a run of the node with all its attempts), then by request. */
 type ByTurn<T> = Record<string, Record<string, T>>;
 
-/** What a node keeps of an execution. Stored with it by n8n, so each part is there only where it holds something. */
+/** What a node saves for an execution. n8n stores it with the execution, so each part exists only if it holds something. */
 export interface Ledger {
 	/** What the node has spent in this execution, in cents at list price. */
 	spentCents: number;
 	receipts?: ByTurn<GoodReceipt | RefusalReceipt>;
 	/** Submitted jobs. */
 	jobs?: ByTurn<JobReceipt>;
-	/** Where the results of paid calls are to be fetched. */
+	/** Where to fetch the results of paid calls. */
 	addresses?: ByTurn<string>;
-	/** Whom failed calls are about that cost something, or may have. */
+	/** Subjects of failed calls that were charged, or may have been. */
 	doubts?: ByTurn<string>;
-	/** What requests have cost. */
+	/** What requests cost. */
 	costs?: ByTurn<RequestCost>;
-	/** Whether any paid call has brought a good answer. */
+	/** Whether any paid call has had a good answer. */
 	good?: true;
 	/** How many paid calls were refused before the first good answer. */
 	refusals?: number;
@@ -77,11 +77,11 @@ export interface Ledger {
 
 const LEDGER = 'bimmerVin';
 
-/** The ledger of a node's context, as far as there is one. */
+/** The ledger in a node's context, if there is one. */
 export const readLedger = (context: IContextObject): Ledger | undefined =>
 	context[LEDGER] as Ledger | undefined;
 
-/** The ledger of a node's context, to write in. */
+/** The ledger in a node's context, for writing. */
 export function openLedger(context: IContextObject): Ledger {
 	const held = readLedger(context);
 	if (held) return held;

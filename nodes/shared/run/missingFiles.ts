@@ -15,7 +15,7 @@ import { wholeAddress, withoutSecrets } from '../items/withoutSecrets';
 import { isRecord, withoutUndefined } from '../responses/json';
 import type { ItemCall } from './task';
 
-/** The addresses that an earlier try could not fetch a file from. */
+/** The addresses from which an earlier attempt could not fetch a file. */
 function missingIn({ json }: ItemData): Array<IDataObject & { url: string }> {
 	const listed = Array.isArray(json.missingFiles) ? (json.missingFiles as unknown[]) : [];
 	return listed.filter(
@@ -24,7 +24,7 @@ function missingIn({ json }: ItemData): Array<IDataObject & { url: string }> {
 	);
 }
 
-/** What an entry says of its file, besides the address. */
+/** What an entry says about its file, besides the address. */
 function linkIn(
 	entry: IDataObject & { url: string },
 	item: ItemCall['item'],
@@ -37,8 +37,8 @@ function linkIn(
 }
 
 /**
- * An item of an earlier try, with the files that could not be fetched then. To fetch them is free.
- * @returns undefined where there is nothing new
+ * An item from an earlier attempt, plus the files that could not be fetched then. Fetching them is free.
+ * @returns undefined if nothing was added
  */
 export async function withMissingFiles(
 	{ context, run, item, ready, options }: ItemCall,

@@ -53,11 +53,11 @@ const apiRequestOf = ({ item, ready, options, own }: ItemCall, counted: () => vo
 	};
 };
 
-/** Where refusals are counted: the endpoint of the account. */
+/** Refusals are counted per account and endpoint. */
 const endpointOf = ({ item, ready }: ItemCall): string =>
 	`${ready.account.rateLimitKey} ${item.endpointName}`;
 
-/** Sends the request of an item, follows it to its end and keeps what it gives. */
+/** Sends an item's request, follows it to its end and saves the result. */
 export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const { context, run, item, ready } = call;
 	const scope = run.scopeOf(ready.account);
@@ -66,13 +66,13 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	const apiRequest = apiRequestOf(call, counted.sent);
 	const sendingScope = run.sendingScopeOf(ready.account, endpoint);
 	const isBought = run.receipts.isBought(ready.key);
-	// What was bought by an earlier try was counted, and decided, then.
+	// What an earlier attempt bought was already counted, and its decision made.
 	const isNew = apiRequest.paid && !isBought;
 	let decide: Undecided = () => {};
 	try {
 		if (sendingScope.signal.aborted && !isBought) return notSent(call);
 		if (isNew) {
-			// It has been, unless it waited for an equal request of another account, which was not sent.
+			// This repeats the reservation, except after waiting for an equal request of another account that was not sent.
 			run.receipts.reserve(ready.key, item.endpoint.cents);
 			const room = () => run.sameRefusals.room(endpoint);
 			const { signal } = sendingScope;
@@ -92,7 +92,7 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 			return keepFailure(call, decide, outcome, parsed.priceCents);
 		}
 		counted.succeeded();
-		// The API's sandbox answers for any list.
+		// The API's sandbox answers whatever the list contains.
 		decide(parsed.value.isSandbox ? 'other' : 'good');
 		const { json, files } = parsed.value;
 		const itemData = await buildItem(context, json, files, item.options.outputField);
@@ -106,7 +106,7 @@ export async function performOperation(call: ItemCall): Promise<Outcome> {
 	}
 }
 
-/** The run was halted before a request was sent, or calls like it were refused again and again. */
+/** The run was halted before a request was sent, or similar calls were refused repeatedly. */
 function notSent(call: ItemCall): Outcome {
 	const { run, item, ready } = call;
 	const isAlike = !run.stopMode && !run.scopeOf(ready.account).signal.aborted;
@@ -114,11 +114,11 @@ function notSent(call: ItemCall): Outcome {
 	return why ? failed(why) : concludeFailure(failedWith({ kind: 'halted' }), run, item);
 }
 
-/** What becomes of an item whose making has thrown. */
+/** The outcome of an item when building it threw an error. */
 export const notStored = ({ run, item }: ItemCall, error: unknown): Outcome =>
 	concludeFailure(failedWith(notStoredFault(error)), run, item);
 
-/** What a failed call has cost is counted, and its words are kept, before the next paid call is let in. */
+/** Counts the cost of a failed call and saves its message before the next paid call may start. */
 function keepFailure(
 	call: ItemCall,
 	decide: Undecided,
@@ -140,7 +140,7 @@ function keepFailure(
 	return outcome;
 }
 
-/** A list in which nothing is right so far is not bought to its end. */
+/** A list in which nothing has been right so far is not bought to its end. */
 const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =>
 	explainUnsent(
 		'onlyRefusals',
@@ -148,7 +148,7 @@ const explainOnlyRefusals = ({ subject }: Item, refusals: number): Explanation =
 		'Check the vehicles before this one, and the operation. To continue anyway, set Stop After Refusals to 0 in the options and run it again.',
 	);
 
-/** Keeps the words of a refusal, so that the same is not asked, and paid, again. */
+/** Saves the message of a refusal, so that the same request is not sent, and paid for, again. */
 function keepRefusal({ run, item, ready }: ItemCall, why: Explanation): void {
 	const refusal = toKept(why, item.subject);
 	run.receipts.keepRefusal(ready.key, refusal, ready.account.path);
