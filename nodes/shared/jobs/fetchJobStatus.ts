@@ -52,8 +52,7 @@ const byGet = (request: ApiRequest): ApiRequest => {
 
 /**
  * Whether an answer is about this job. A web page, an error with a success status, or a bare "ok" may come from any route,
- * and does
- * not show that the method is right.
+ * and does not show that the method is right.
  */
 const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
 	status.kind === 'failed' ||
@@ -90,10 +89,8 @@ export const maybeUnknownJob = (asked: Result<JobResponse>): boolean =>
 
 /**
  * Fetches a job's status, which is free. The public reference does not say how, so where POST is refused as if there were no
- * such
- * route, GET is tried. A 404 may also mean that the job is unknown, or be a temporary fault: then both fail, and the first
- * answer
- * counts. The method that worked is kept only as long as it works. Never rejects.
+ * such route, GET is tried. A 404 may also mean that the job is unknown, or be a temporary fault: then both fail, and the
+ * first answer counts. The method that worked is kept only as long as it works. Never rejects.
  */
 export async function fetchJobStatus(
 	context: N8nContext,

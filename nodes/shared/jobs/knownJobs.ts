@@ -2,8 +2,7 @@ import { boundedStore } from '../state/stores';
 
 /**
  * Jobs that certainly exist: this process submitted them, or the API has reported on them. Whatever comes later, such as a
- * 404,
- * the job is paid for and still running.
+ * 404, the job is paid for and still running.
  */
 const knownJobs = boundedStore<true>('knownJobs', { max: 10_000 });
 

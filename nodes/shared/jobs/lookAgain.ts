@@ -1,7 +1,6 @@
 /**
  * How often, and for how long, to poll a job whose state is ambiguous. One policy for both: the node polls until Max Wait,
- * the
- * trigger once in each of its own polls.
+ * the trigger once in each of its own polls.
  */
 import { createHash } from 'node:crypto';
 
@@ -75,8 +74,7 @@ export interface Looks {
 
 /**
  * What an answer about a job shows, before any link in it is fetched. An answer that is not about the job does not count as a
- * poll,
- * and leaves what was seen before in place.
+ * poll, and leaves what was seen before in place.
  */
 export function sightOf({ status, fields }: JobResponse): Sight {
 	if (status.kind === 'failed') return 'over';

@@ -1,7 +1,6 @@
 /**
  * Polls use at most this share of the account's rate. In simulations with 100 and 500 jobs this saves a fifth of the polls
- * compared
- * with a fixed interval, and adds a few per cent to the total time (test/bench/pollPolicies.ts).
+ * compared with a fixed interval, and adds a few per cent to the total time (test/bench/pollPolicies.ts).
  */
 const SHARE_OF_RATE = 0.8;
 /** From this many finished jobs on, their durations decide when to poll first. */
@@ -41,8 +40,7 @@ function earliestDoneMs(durationsMs: readonly number[]): number | undefined {
 
 /**
  * When to poll a job next. The first poll comes when the fastest of the latest jobs were done, or after two intervals where
- * no
- * durations are known; after that, once every interval.
+ * no durations are known; after that, once every interval.
  * @returns ms from now
  */
 export function nextPollMs(situation: PollSituation): number {

@@ -54,11 +54,9 @@ function describeStatus(status: JobStatus): string {
 
 /**
  * Polls a job until it is finished. Polls are free, and a paid job ends only when the API says so or time runs out: a failed
- * poll,
- * a 404, a web page or a temporarily refused sign-in is no reason to give it up. Never rejects.
+ * poll, a 404, a web page or a temporarily refused sign-in is no reason to give it up. Never rejects.
  * @returns the job's result; a `job` fault when the job failed, time ran out, the run was halted, or the API does not know a
- * job
- * whose ID was entered by hand
+ * job whose ID was entered by hand
  */
 export async function waitForJob<T>(
 	context: N8nContext,

@@ -23,8 +23,7 @@ const statusOf = (fault: Fault): number =>
 
 /**
  * Gets the answer to a paid call. If the API points to the result, that is fetched, which is free; its address is saved
- * first, so
- * that a retry fetches it again and pays nothing.
+ * first, so that a retry fetches it again and pays nothing.
  */
 export async function buy(task: Task): Promise<Result<Bought>> {
 	const { context, run, item, ready, apiRequest, sendingScope } = task;

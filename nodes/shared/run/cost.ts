@@ -30,8 +30,7 @@ const costOf = (priceCents: number | undefined, listCents: number): RequestCost 
 
 /**
  * What a failed call cost, or may have cost. Under the terms refusals are charged, so one that states no charge, or none at
- * all,
- * counts at list price.
+ * all, counts at list price.
  */
 export const costOfFailure = (
 	charged: Exclude<Charged, 'no'>,
@@ -65,8 +64,7 @@ function chargeOf({ cents, isDoubtful }: RequestCost, outcome: Outcome): Charged
 
 /**
  * The cost that an item shows, if the user wants it. Each charge appears in one item: the first that is output for it. The
- * cost of
- * earlier attempts appears with the attempt whose output n8n uses.
+ * cost of earlier attempts appears with the attempt whose output n8n uses.
  * @param isFirst whether no other item of this run was output for the same request
  */
 export function costFor(

@@ -13,10 +13,8 @@ import type { Item } from './prepare';
 
 /**
  * A failed item for the error output, in a form that works in every version of n8n. The version cannot be detected, since
- * another
- * package may have installed a different n8n-workflow. n8n reads the item's `error` and outputs a copy of the item. A copy
- * with an
- * own `error` would lose its JSON; a class getter is read, but not copied.
+ * another package may have installed a different n8n-workflow. n8n reads the item's `error` and outputs a copy of the item. A
+ * copy with an own `error` would lose its JSON; a class getter is read, but not copied.
  */
 class ErrorOutputItem implements INodeExecutionData {
 	[name: string]: INodeExecutionData[string];

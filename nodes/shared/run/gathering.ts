@@ -45,8 +45,7 @@ export interface Loop {
 
 /**
  * Collects the items that n8n passes in one by one from a synchronous loop, so that nothing is sent before all have arrived,
- * and
- * nothing is reported before all have ended.
+ * and nothing is reported before all have ended.
  */
 export class Gathering {
 	private readonly registered = new Set<number>();
@@ -98,8 +97,7 @@ export class Gathering {
 
 	/**
 	 * Whether n8n's loop ended before its last item. In Stop mode a failing expression ends it; with On Error = Continue only
-	 * in older
-	 * versions of n8n, where the last items are missing.
+	 * in older versions of n8n, where the last items are missing.
 	 */
 	private isCutShort(): boolean {
 		const { itemCount, stopMode, isGuarded } = this.loop;

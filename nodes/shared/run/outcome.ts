@@ -9,11 +9,11 @@ import { keepFromN8n, type Explanation, type Subject } from '../messages/explana
 import type { Item } from './prepare';
 import type { RunContext } from './runContext';
 
-/** What became of an item. */
+/** What happened to an item. */
 export type Outcome =
 	| { readonly kind: 'delivered'; readonly itemData: ItemData }
 	| { readonly kind: 'failed'; readonly why: Explanation; readonly answer?: HttpResponse }
-	/** Not sent, because the run has failed at another item, which reports it. */
+	/** Not sent, because the run failed at another item, which reports it. */
 	| { readonly kind: 'skipped' };
 
 export const failed = (why: Explanation) => ({ kind: 'failed', why }) as const;
@@ -30,7 +30,7 @@ export const subjectOf = (item: Item, run?: RunContext): Subject => ({
 	}),
 });
 
-/** What becomes of an item whose call has failed. */
+/** The outcome of an item whose call failed. */
 export function concludeFailure(
 	{ fault, answer, ...told }: Failed,
 	run: RunContext,
@@ -41,7 +41,8 @@ export function concludeFailure(
 	const why = explain(fault, subjectOf(item, run), told);
 	const location = fault.kind === 'status' ? fault.location : undefined;
 	const address = location && item.ready && shownAddress(location, item.ready.account);
-	// What came, and may have been paid, goes with the failed item; of a free answer nobody asks what it has cost.
+	// An answer that was received, and may have been paid for, is attached to the failed item; so is any answer of a free
+	// endpoint.
 	const isShown = answer && (why.charged !== 'no' || item.endpoint.cents === 0);
 	return {
 		...failed({ ...why, ...(address && { address }) }),
@@ -49,15 +50,15 @@ export function concludeFailure(
 	};
 }
 
-/** So many are named in a message. Job IDs are all in the log. */
+/** How many names a message lists. The log has all job IDs. */
 const NAMED = 20;
 
 const listed = (names: readonly string[]): string =>
 	`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
 
-/** A try that cost nothing, or is paid for sure, does not undo an earlier one of the same execution. */
+/** An attempt that cost nothing, or was certainly charged, does not cancel a possible charge from an earlier attempt. */
 function withEarlierTries(run: RunContext, { ready }: Item, why: Explanation): Explanation {
-	// What a job has cost is said with it, in every try.
+	// The message about a job already says what it cost, in every attempt.
 	const isCertain = why.charged === 'no' || why.settlement === 'settled';
 	if (why.isKept || !isCertain || !ready || !(ready.key in run.receipts.possibleCharges))
 		return why;
@@ -66,16 +67,16 @@ function withEarlierTries(run: RunContext, { ready }: Item, why: Explanation): E
 	return { ...why, charged, description: `${why.description} ${earlier}` };
 }
 
-/** Keeps in mind a failed call that cost something, or may have. */
+/** Records a failed call that was charged, or may have been. */
 function notePossibleCharge(run: RunContext, { ready, subject }: Item, why: Explanation): void {
 	const { charged, jobId } = why;
 	if (charged === 'no' || !ready) return;
-	// A job that is still under way is named as such.
+	// A job that is still running is listed separately.
 	if (jobId && run.openJobs.has(jobId)) return;
 	run.receipts.notePossibleCharge(ready.key, jobId ? `Job ${jobId} (${subject})` : subject);
 }
 
-/** An outcome in the light of the run's earlier tries, which is kept in mind for the later ones. */
+/** Adds possible charges from earlier attempts of the run to an outcome, and records its own for later ones. */
 export function withEarlierCharges(run: RunContext, item: Item, outcome: Outcome): Outcome {
 	if (outcome.kind !== 'failed') return outcome;
 	const why = withEarlierTries(run, item, outcome.why);
@@ -83,7 +84,7 @@ export function withEarlierCharges(run: RunContext, item: Item, outcome: Outcome
 	return { ...outcome, why };
 }
 
-/** In Stop mode n8n shows one error of all: it names the other calls that failed and may have cost something. */
+/** In Stop mode n8n shows a single error, so it also names the other failed calls that may have been charged. */
 function describeOtherCharges({ receipts }: RunContext, reported: string | undefined): string {
 	const others = Object.entries(receipts.possibleCharges).filter(([key]) => key !== reported);
 	const namesOf = (isPaid: boolean) =>
@@ -99,14 +100,14 @@ function describeOtherCharges({ receipts }: RunContext, reported: string | undef
 		.join('');
 }
 
-/** Jobs that were paid for and are still under way when a run ends. */
+/** Paid jobs that are still running when a run ends. */
 function describeOpenJobs({ openJobs }: RunContext): string {
 	if (openJobs.size === 0) return '';
 	const named = [...openJobs].map(([jobId, vin]) => `${jobId} (VIN ${vin})`);
 	return ` Jobs in progress: ${listed(named)}. They were charged, so do not submit them again. To get their files for free, use Secure Coding: Wait with these job IDs.`;
 }
 
-/** What has come in when a run ends, and the way to it. */
+/** How much succeeded by the end of a run, and how to get it. */
 function describeProgress(run: RunContext, isPaid: boolean): string {
 	const { itemCount = 1, succeeded, paidItems, isTool } = run;
 	if (itemCount === 1) return '';
@@ -116,7 +117,7 @@ function describeProgress(run: RunContext, isPaid: boolean): string {
 	return `${kept} To get them, set On Error to Continue (using error output), save, and retry this execution with the currently saved workflow.`;
 }
 
-/** The error that ends a run. Built anew, since the HTTP error holds the request with its token. */
+/** The error that ends a run. It is a new error, since the HTTP error contains the request with its token. */
 export function toNodeError(
 	context: IExecuteSingleFunctions,
 	run: RunContext,
@@ -126,13 +127,13 @@ export function toNodeError(
 	const { itemCount = 1, runIndex } = run;
 	const isOnly = itemCount === 1;
 	const progress = describeProgress(run, endpoint.cents > 0);
-	// What concerns the whole run does not speak of the item.
+	// A message about the whole run does not name the item.
 	const isAboutItem = message.startsWith(subject);
 	const place = !isOnly && isAboutItem ? `Item ${itemIndex + 1} of ${itemCount}, ` : '';
 	const others = describeOtherCharges(run, isAboutItem ? ready?.key : undefined);
 	const open = describeOpenJobs(run);
 	const todo = `${description}${progress}${others}${open}`;
-	// A model that calls the node as its tool is shown the message alone.
+	// A model that calls the node as its tool sees only the message.
 	const words = keepFromN8n(run.isTool ? `${place}${message}. ${todo}` : `${place}${message}`);
 	return new NodeApiError(
 		context.getNode(),

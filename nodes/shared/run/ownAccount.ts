@@ -4,21 +4,21 @@ import { settle } from '../http/request';
 import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
 
 /**
- * The account of an item's own credential, which may be another one by an expression.
- * @throws {AccountError} where the credential is incomplete
+ * The account of an item's own credential; an expression can select a different one per item.
+ * @throws {AccountError} if the credential is incomplete
  */
 export const readOwnAccount = async (context: IExecuteSingleFunctions): Promise<Account> =>
 	readAccount(await context.getCredentials(CREDENTIAL));
 
-/** Whether an item has the account that it was prepared for. */
+/** Whether an item belongs to the account that it was prepared for. */
 export class OwnAccount {
 	private isSent = false;
-	/** n8n was about to send its request with another account's credential; nothing was sent. */
+	/** n8n was about to send the request with another account's credential; nothing was sent. */
 	isOther = false;
 
 	constructor(private readonly context: IExecuteSingleFunctions) {}
 
-	/** Its request has left with the credential that it was prepared for. */
+	/** The request was sent with the credential that it was prepared for. */
 	readonly onSent = (): void => {
 		this.isSent = true;
 	};
@@ -28,8 +28,8 @@ export class OwnAccount {
 	};
 
 	/**
-	 * To be asked before an item takes what it has not sent for itself.
-	 * @returns undefined where n8n cannot read its credential
+	 * Check this before an item uses an answer to a request that was not its own.
+	 * @returns undefined if n8n cannot read its credential
 	 */
 	async isSame({ credentialHash }: Account): Promise<boolean | undefined> {
 		if (this.isSent) return true;

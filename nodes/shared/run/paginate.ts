@@ -17,7 +17,7 @@ import { toNodeError } from './outcome';
 import { preparedOf, type Item } from './prepare';
 import { trimToSummary } from './trim';
 
-/** An answer that could not be read comes with the failed item: it may have been paid for, and a person may read it. */
+/** Attaches an unreadable answer to the failed item: it may have been paid for, and a person may be able to read it. */
 async function attach(
 	context: IExecuteSingleFunctions,
 	{ vin, jobId, options, ready }: Item,
@@ -26,7 +26,7 @@ async function attach(
 	if (!answer || answer.body.length === 0) return {};
 	const type = sniffType(answer.body);
 	const fileName = `answer-${vin ?? jobId ?? 'unread'}.${type === 'text/plain' ? 'txt' : (extensionFor(type) ?? 'bin')}`;
-	// A server may repeat what it was sent.
+	// A server may echo what it was sent.
 	const content = ready ? hideInBytes(answer.body, secretsInUse(ready.account)) : answer.body;
 	const file = { fileName, mimeType: type, content };
 	const { binary } = await buildItem(context, {}, [file], options.outputField);
@@ -34,9 +34,9 @@ async function attach(
 }
 
 /**
- * One call from start to finish: waits until all items of the run have arrived, then takes what is paid already or
- * sends the request at the account's rate, and makes the item. The node's declarative pagination hook.
- * @throws {NodeApiError} in Stop mode, in a user's words
+ * One call from start to finish: waits until all items of the run have arrived, then uses what is already paid for or sends
+ * the request within the account's rate, and builds the item. The node's declarative pagination hook.
+ * @throws {NodeApiError} in Stop mode, worded for the user
  */
 export async function paginate(
 	this: IExecutePaginationFunctions,
@@ -46,7 +46,7 @@ export async function paginate(
 	if (!prepared) return [];
 	const { run } = prepared;
 	const { item, outcome, isFirst } = await conclude(this, prepared, requestData.options);
-	// Before the run may end: then it forgets what it has paid for.
+	// Before the run can end, since it then forgets what it paid for.
 	const cost = costFor(run, item, outcome, isFirst);
 	run.settle(outcome.kind);
 
@@ -59,7 +59,7 @@ export async function paginate(
 	run.stopAfter(why, item.ready?.account.rateLimitKey);
 	if (!run.stopMode) {
 		const failedItem = toFailedItem(this.getNode(), item, why, cost);
-		// Not spread into a new object: see there.
+		// Not copied into a new object: see ErrorOutputItem.
 		return [Object.assign(failedItem, await attach(this, item, outcome.answer))];
 	}
 	await run.whenSettled();

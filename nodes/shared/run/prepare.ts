@@ -43,53 +43,53 @@ export interface UserOptions {
 	pollInterval?: unknown;
 }
 
-/** One item on its way: what it is about, and whether it may be sent. */
+/** One item: its subject, its options, and whether it may be sent. */
 export interface Item {
 	readonly itemIndex: number;
 	readonly endpointName: EndpointName;
 	readonly endpoint: Endpoint;
-	/** Whom a message is about, e.g. `VIN WBA…`. */
+	/** The subject of messages, e.g. `VIN WBA…`. */
 	readonly subject: string;
 	readonly vin: string | undefined;
 	readonly jobId: string | undefined;
 	readonly options: UserOptions;
-	/** Reads the summary of its answer, where its operation has one. */
+	/** Reads the summary from its answer, if its operation has one. */
 	readonly summarize?: ParseTarget['summarize'];
 	/** The spend limit in cents, if set. */
 	readonly maxCents?: number;
-	/** How many refusals may be paid for before the first good answer; 0: any number. */
+	/** How many refusals may be paid for before the first good answer; 0: unlimited. */
 	readonly maxRefusals: number;
-	/** How long a job is waited for, ms. */
+	/** How long to wait for a job, ms. */
 	readonly maxWaitMs: number;
-	/** How often a job is polled, ms. */
+	/** The interval between polls of a job, ms. */
 	readonly pollIntervalMs: number;
-	/** Whether the answer is to be kept for other executions. */
+	/** Whether to keep the answer for other executions. */
 	readonly isReusable?: boolean;
-	/** Why nothing may be sent for it. */
+	/** Why it cannot be sent. */
 	readonly problem?: Explanation;
-	/** Set unless the problem is in the request itself. */
+	/** Set unless the request itself is invalid. */
 	readonly ready?: ReadyRequest;
 }
 
 export interface ReadyRequest {
 	readonly account: Account;
 	readonly request: CheckedRequest;
-	/** Names the request, for receipts. */
+	/** Identifies the request, for receipts. */
 	readonly key: string;
-	/** Names the answer as it is read, for Reuse Within. */
+	/** Identifies the parsed answer, for Reuse Within. */
 	readonly cacheKey: string;
-	/** What another execution has paid for, where the user wants that taken. */
+	/** An answer that another execution paid for, if the user wants it reused. */
 	readonly cached?: CachedResponse;
 }
 
-/** What the pagination hook takes over from `prepareItemPreSend`. */
+/** What `prepareItemPreSend` passes to the pagination hook. */
 export interface Prepared {
 	readonly item: Item;
 	readonly run: RunContext;
 	readonly admission: Promise<Admission>;
 }
 
-/** n8n hands the request options from one hook to the next; what belongs to them travels beside them. */
+/** n8n passes the request options from hook to hook; this attaches our own data to them. */
 const prepared = attached<object, Prepared>();
 
 export const preparedOf = (requestOptions: object): Prepared | undefined =>
@@ -97,7 +97,7 @@ export const preparedOf = (requestOptions: object): Prepared | undefined =>
 
 const UPDATE = 'Update the package n8n-nodes-bimmervin. Nothing was sent, and nothing was charged.';
 
-/** An id as it was given, fit to be shown. */
+/** An ID as entered, safe to show. */
 const shownId = (id: unknown): string | undefined =>
 	(typeof id === 'string' || typeof id === 'number') && id !== ''
 		? showValue(String(id))
@@ -111,7 +111,7 @@ const nameSubject = (parameters: Parameters): string => {
 
 const ANY_XML = '<missing/>';
 
-/** FA and SVT from binary fields of the input, as text. @returns the parameters with them, and what is wrong */
+/** FA and SVT from binary fields of the input, as text. @returns the parameters including them, and any problem */
 async function readBinaryInput(
 	context: IExecuteSingleFunctions,
 	parameters: Parameters,
@@ -120,13 +120,13 @@ async function readBinaryInput(
 	const fa = await readInputFile(context, 'FA', parameters.faBinaryField);
 	const svt = await readInputFile(context, 'SVT', parameters.svtBinaryField);
 	return {
-		// A file that is missing is named once; the check goes on with the rest.
+		// A missing file is reported once; the remaining checks continue.
 		parameters: { ...parameters, fa: fa.text ?? ANY_XML, svt: svt.text ?? ANY_XML },
 		problems: [fa.problem, svt.problem].filter((problem) => problem !== undefined),
 	};
 }
 
-/** What bounds the spending: a person sets it, and what cannot be read is no leave to spend. */
+/** What limits the spending. A person sets it, and an unreadable limit does not mean "no limit". */
 const LIMITS = {
 	maxCredits: { label: 'Max Credits', unit: 'an amount of credits', read: readMaxCents },
 	stopAfterRefusals: { label: 'Stop After Refusals', unit: 'a whole number', read: readRefusals },
@@ -152,8 +152,8 @@ function readLimitOption(
 }
 
 /**
- * Everything that can be wrong is found here, before anything is sent. Never rejects.
- * @param readAccount the account to prepare it for
+ * Finds every problem before anything is sent. Never rejects.
+ * @param readAccount reads the account to prepare it for
  */
 export async function prepareItem(
 	context: IExecuteSingleFunctions,
@@ -209,7 +209,7 @@ export async function prepareItem(
 			maxWaitMs: readSeconds(options.maxWait, WAIT_DEFAULTS.maxWait) * 1000,
 			pollIntervalMs: readSeconds(options.pollInterval, WAIT_DEFAULTS.pollInterval) * 1000,
 			isReusable: minutes > 0,
-			// What was answered before comes out all the same.
+			// Answers from earlier are delivered all the same.
 			...(limitProblem && { problem: limitProblem }),
 			ready: {
 				account,
@@ -233,16 +233,16 @@ export async function prepareItem(
 }
 
 /**
- * The first hook of an item. It runs inside n8n's preparation loop up to its first wait, which is what lets the
- * run count its items; so the registration comes before anything else.
- * @throws {NodeOperationError} where the description names a path that the catalog does not know
+ * The first hook of an item. Up to its first await it runs inside n8n's preparation loop, which lets the run count its items;
+ * so it registers the item before anything else.
+ * @throws {NodeOperationError} if the node description contains a path that the catalog does not know
  */
 export async function prepareItemPreSend(
 	this: IExecuteSingleFunctions,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const endpointName = ENDPOINT_AT.get(requestOptions.url);
-	// No item may go out as another one's call, which has a price of its own.
+	// No item may be sent as a different call, which has a different price.
 	if (!endpointName) {
 		const message = `The node has no operation for the path ${requestOptions.url}`;
 		throw new NodeOperationError(this.getNode(), message, { description: UPDATE });

@@ -15,8 +15,8 @@ import {
 } from './ledger';
 
 /**
- * What has been let out but is not decided yet, by execution and node. Several runs can be under way at once: turns
- * of n8n's batching, or the calls of an agent.
+ * Reservations of calls in progress, by execution and node. Several runs can be active at once: turns of n8n's batching, or
+ * calls of an agent.
  */
 const reservations = madeOnce<IContextObject, Map<string, number>>(() => new Map());
 
@@ -29,8 +29,8 @@ const canonical = (value: unknown): string =>
 	);
 
 /**
- * Names what is bought: the same account, endpoint and body. Not the secret: people renew it, and retry what they have
- * paid for.
+ * Identifies a purchase: the account, the endpoint and the body. The secret is not part of it, since people renew it and then
+ * retry what they paid for.
  */
 export const requestKey = (account: Account, endpoint: EndpointName, body: IDataObject): string =>
 	createHash('sha256')
@@ -38,13 +38,11 @@ export const requestKey = (account: Account, endpoint: EndpointName, body: IData
 		.digest('base64url');
 
 /**
- * What this node has paid for in this execution. Kept in the execution's own node context: it lives and dies with
- * the execution, and a retry from the executions list finds it again.
+ * What this node paid for in this execution. Kept in the execution's own node context: it lasts as long as the execution, and
+ * a retry from the executions list finds it again.
  */
 export class Receipts {
-	/**
-	 * @param turn names the run of the node with all its tries: each turn of a loop asks anew, good or bad
-	 */
+	/** @param turn identifies the run of the node with all its attempts: each turn of a loop sends its own requests */
 	constructor(
 		private readonly context: IContextObject,
 		private readonly turn: string,
@@ -61,7 +59,7 @@ export class Receipts {
 		return readLedger(this.context)?.refusals ?? 0;
 	}
 
-	/** What is spent or may still be spent by calls under way, in cents at list price. */
+	/** What is spent, or may still be spent by calls in progress, in cents at list price. */
 	get committedCents(): number {
 		const reserved = [...reservations(this.context).values()];
 		return reserved.reduce((sum, cents) => sum + cents, this.spentCents);
@@ -75,12 +73,14 @@ export class Receipts {
 		return reservations(this.context).has(this.reservation(key));
 	}
 
-	/** Counts a call against the spend limit from the moment it may be sent. Ended by `release`, whatever came of the call. */
+	/**
+	 * Counts a call against the spend limit as soon as it may be sent. Always call `release` afterwards, whatever its outcome.
+	 */
 	reserve(key: string, cents: number): void {
 		reservations(this.context).set(this.reservation(key), cents);
 	}
 
-	/** The call is decided: from here on only what it has spent counts. */
+	/** The call is decided: from now on only what it actually spent counts. */
 	release(key: string): void {
 		reservations(this.context).delete(this.reservation(key));
 	}
@@ -89,12 +89,12 @@ export class Receipts {
 		openLedger(this.context).spentCents += cents;
 	}
 
-	/** What a request has cost so far, in all tries of this turn. */
+	/** What a request has cost so far, in all attempts of this turn. */
 	costOf(key: string): RequestCost | undefined {
 		return readLedger(this.context)?.costs?.[this.turn]?.[key];
 	}
 
-	/** Adds what a call has cost to what the tries before it have. */
+	/** Adds the cost of a call to that of earlier attempts. */
 	addCost(key: string, { cents, basis, isDoubtful }: RequestCost): void {
 		const before = this.costOf(key);
 		const isInDoubt = isDoubtful ?? before?.isDoubtful;
@@ -105,10 +105,10 @@ export class Receipts {
 		};
 	}
 
-	/** Puts right what was counted at list price, now that the answer tells. */
+	/** Replaces an amount counted at list price, now that the answer states the cost. */
 	correctCost(key: string, listCents: number, { cents, basis }: RequestCost): void {
 		const counted = this.costOf(key);
-		// It has come out with a failed item.
+		// It was already output with a failed item.
 		if (!counted) return;
 		const others = counted.cents - listCents;
 		this.ofTurn((openLedger(this.context).costs ??= {}))[key] = {
@@ -118,7 +118,7 @@ export class Receipts {
 		};
 	}
 
-	/** The cost has come out with an item: what comes out later for the same request has cost nothing more. */
+	/** Returns the cost once, for the item that is output with it; later items with the same request cost nothing more. */
 	takeCost(key: string): RequestCost | undefined {
 		const cost = this.costOf(key);
 		delete readLedger(this.context)?.costs?.[this.turn]?.[key];
@@ -144,8 +144,8 @@ export class Receipts {
 	}
 
 	/**
-	 * An answer that refuses, and that is not to be asked for again. One that may pass is asked for anew in another
-	 * execution: only a person starts that.
+	 * A refusal after which the request is not sent again. A temporary one is sent again in another execution, since only a
+	 * person starts that.
 	 * @param path the path of the Base URL in use
 	 */
 	findRefusal(key: string, path: string): KeptRefusal | undefined {
@@ -170,17 +170,17 @@ export class Receipts {
 		this.receipts[key] = { refusal, executionId, ...(path !== '' && { path }) };
 	}
 
-	/** Failed calls of this run, in all its tries, that cost something or may have: request -> whom it is about. */
+	/** Failed calls of this run, in all its attempts, that were charged or may have been: request -> subject. */
 	get possibleCharges(): Record<string, string> {
 		return readLedger(this.context)?.doubts?.[this.turn] ?? {};
 	}
 
-	/** Notes that a failed call cost something, or may have: a later try that costs nothing does not undo that. */
+	/** Records that a failed call was charged, or may have been; a later attempt that costs nothing does not cancel that. */
 	notePossibleCharge(key: string, name: string): void {
 		this.ofTurn((openLedger(this.context).doubts ??= {}))[key] = name;
 	}
 
-	/** Whether the call was refused by an answer that is paid for sure. */
+	/** Whether the refusal was certainly charged. */
 	isPaidRefusal(key: string): boolean {
 		const receipt = this.receiptOf(key);
 		return receipt !== undefined && 'refusal' in receipt && receipt.refusal.charged === 'yes';
@@ -190,27 +190,27 @@ export class Receipts {
 		return readLedger(this.context)?.jobs?.[this.turn]?.[key];
 	}
 
-	/** Keeps a submitted job, so that a second try waits for it in place of submitting it again. */
+	/** Saves a submitted job, so that a second attempt waits for it instead of submitting it again. */
 	keepJob(key: string, job: JobReceipt): void {
 		this.ofTurn((openLedger(this.context).jobs ??= {}))[key] = job;
 	}
 
-	/** Where the result of a call that was paid is to be fetched. */
+	/** Where to fetch the result of a paid call. */
 	findAddress(key: string): string | undefined {
 		return readLedger(this.context)?.addresses?.[this.turn]?.[key];
 	}
 
-	/** Keeps the address of a result, so that a second try fetches it in place of paying again. */
+	/** Saves the address of a result, so that a second attempt fetches it instead of paying again. */
 	keepAddress(key: string, url: string): void {
 		this.ofTurn((openLedger(this.context).addresses ??= {}))[key] = url;
 	}
 
-	/** Whether the call was sent, and what it has cost was counted: what is left to be done is free. */
+	/** Whether the call was sent and its cost counted: everything that remains is free. */
 	isBought(key: string): boolean {
 		return this.findJob(key) !== undefined || this.findAddress(key) !== undefined;
 	}
 
-	/** Forgets what this run has got: it came out as items, and no second try will ask for it. */
+	/** Forgets what this run received: it was output as items, and no second attempt will need it. */
 	drop(): void {
 		const ledger = readLedger(this.context);
 		for (const part of ['receipts', 'jobs', 'addresses', 'doubts', 'costs'] as const) {

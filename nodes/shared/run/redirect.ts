@@ -9,13 +9,14 @@ import { shownAddress } from '../items/withoutSecrets';
 import type { N8nContext } from '../client';
 import { seeOtherAddress, type Fault } from '../api/fault';
 
-/** Whether an address is one of the API's own, at whichever of its hosts. */
+/** Whether an address belongs to the API, on any of its hosts. */
 const isOfApi = (url: URL, { baseUrl }: Account): boolean =>
 	isApiHost(url, baseUrl) && isOwnPath(url);
 
 /**
- * The address of the result, where a paid call was answered by a 302 or 303: the work was done, and is to be fetched there.
- * @returns undefined where the address is none, may not be fetched, is one of the API's own paths, or a job's
+ * The address of the result, if a paid call was answered with a 302 or 303: the work was done, and its result can be fetched
+ * there.
+ * @returns undefined if it is not an address, must not be fetched, or is one of the API's own paths or a job's
  */
 export function resultAddress(fault: Fault, account: Account): string | undefined {
 	const location = seeOtherAddress(fault)?.trim();
@@ -27,9 +28,9 @@ export function resultAddress(fault: Fault, account: Account): string | undefine
 }
 
 /**
- * Fetches the result of a paid call from where the API has pointed to, which is free.
- * @param status the one that it was pointed to with
- * @returns `notFetched` where it cannot be
+ * Fetches the result of a paid call from the address that the API gave, which is free.
+ * @param status the status of the answer that gave it
+ * @returns `notFetched` if that fails
  */
 export async function fetchResult(
 	context: N8nContext,

@@ -5,22 +5,22 @@ import { AbortFanOut } from '../rateLimit/abortFanOut';
 import { readAmount } from './budget';
 import { openLedger, readLedger } from './ledger';
 
-/** So many refusals a node pays for before its first good answer, unless the user says otherwise. */
+/** How many refusals a node pays for before its first good answer, unless the user sets another number. */
 export const DEFAULT_REFUSALS = 10;
 
-/** What a paid call has brought. */
+/** What a paid call shows about the list. */
 export type Decision =
-	/** What was asked for: the list is right. */
+	/** The result that was requested: the list is right. */
 	| 'good'
 	/** An answer without a result that was charged, or may have been. */
 	| 'refusal'
-	/** Nothing that tells of the list: not let in, a fault, a lost connection. */
+	/** Nothing about the list: not admitted, a fault, a lost connection. */
 	| 'other';
 
-/** Leave to send one paid call. Whoever holds it says what came of it; only the first time counts. */
+/** A permit for one paid call. Its holder calls it with the decision; only the first call counts. */
 export type Undecided = (decision: Decision) => void;
 
-/** `stop`: only refusals have come so far, and so many of them. `halted`: the signal has aborted. */
+/** `stop`: the limit of refusals is reached, with no good answer yet. `halted`: the signal has aborted. */
 export type Leave = Undecided | 'stop' | 'halted';
 
 interface Waiter {
@@ -36,8 +36,8 @@ const waiters = new AbortFanOut<Waiter>('refusalLimitSignals', (waiter) => {
 });
 
 /**
- * Keeps a list that is wrong from its first line on from being bought whole. Until the node's first good answer in the
- * execution, no more paid calls are under way than refusals may still be paid for.
+ * Stops a list that is wrong from its first line from being bought to its end. Until the node's first good answer in the
+ * execution, there are never more paid calls in progress than refusals that may still be paid for.
  */
 export class RefusalLimit {
 	private undecided = 0;
@@ -45,16 +45,16 @@ export class RefusalLimit {
 
 	constructor(private readonly context: IContextObject) {}
 
-	/** How many calls wait. */
+	/** How many calls are waiting. */
 	get waiting(): number {
 		return this.queue.length;
 	}
 
 	/**
 	 * Waits until one more paid call may be sent.
-	 * @param limit how many refusals may be paid for; 0: any number
-	 * @param room how many calls may be under way, where other refusals narrow that: one at least
-	 * @returns the leave, which its holder ends by saying what came of the call; or why there is none
+	 * @param limit how many refusals may be paid for; 0: unlimited
+	 * @param room how many calls may be in progress, if other refusals limit that; at least one
+	 * @returns the permit, which its holder must call with the decision; or why there is none
 	 */
 	async enter(
 		limit: number,
@@ -100,7 +100,7 @@ export class RefusalLimit {
 		}
 	}
 
-	/** First come, first served; whoever has left the line is passed over. */
+	/** First come, first served; calls that have left the queue are skipped. */
 	private letNext(): void {
 		let done = 0;
 		for (const { waiter, signal } of this.queue) {
@@ -115,12 +115,12 @@ export class RefusalLimit {
 	}
 }
 
-/** One for each node of an execution: tries, turns of a loop and an agent's calls share it. */
+/** One per node of an execution; attempts, turns of a loop and an agent's calls share it. */
 export const refusalLimitOf = madeOnce((context: IContextObject) => new RefusalLimit(context));
 
 /**
- * Reads the option where it is set.
- * @returns a whole number from 0 on, or `invalid`
+ * Reads the option, if it is set.
+ * @returns a whole number of 0 or more, or `invalid`
  */
 export function readRefusals(value: unknown): number | 'invalid' {
 	const count = readAmount(value);

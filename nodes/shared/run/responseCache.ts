@@ -10,35 +10,35 @@ export interface GoodAnswer {
 	readonly files: readonly DeliveredFile[];
 }
 
-/** An answer that refuses for good, e.g. of a vehicle that is not found. */
+/** A permanent refusal, e.g. for a vehicle that is not found. */
 export interface RefusedAnswer {
 	readonly refusal: KeptRefusal;
-	/** What to do, without what it cost. */
+	/** What to do, without the cost. */
 	readonly todo: string;
 }
 
-/** An answer that another execution may take. */
+/** An answer that another execution may reuse. */
 export interface CachedResponse {
 	readonly answer: GoodAnswer | RefusedAnswer;
 	readonly atMs: number;
 	readonly bytes: number;
 }
 
-/** Answers for Reuse Within. Only calls that ask for it leave one here. */
+/** Answers for Reuse Within. Only calls with that option store one here. */
 const cache = boundedStore<CachedResponse>('cachedResponses', {
 	max: 10_000,
 	weigh: ({ bytes }) => bytes,
 	maxWeight: 64 * 1024 * 1024,
 });
 
-/** A longer time is cut to this: 30 days, in minutes. */
+/** The longest time that can be set: 30 days, in minutes. */
 const MAX_MINUTES = 30 * 24 * 60;
-/** What is not on record may be tomorrow, so a refusal is served for an hour at most, in minutes. */
+/** What is not on record may be tomorrow, so a refusal is reused for an hour at most, in minutes. */
 const MAX_REFUSAL_MINUTES = 60;
 
 /**
- * Names an answer as it was read: another operation or File Field makes something else of the same request.
- * @param credentialHash the credential's: whoever has not got its secret is not served
+ * Identifies an answer as it was parsed: another operation or File Field gives a different result for the same request.
+ * @param credentialHash only a credential with the same secret gets the answer
  */
 export const cacheKey = (
 	credentialHash: string,
@@ -49,7 +49,7 @@ export const cacheKey = (
 
 /**
  * Reads the Reuse Within option.
- * @returns minutes; 0 where it is off or no number
+ * @returns minutes; 0 if it is off or not a number
  */
 export const readMinutes = (value: unknown): number => {
 	const minutes = typeof value === 'number' || typeof value === 'string' ? Number(value) : 0;
@@ -67,8 +67,8 @@ export function putCached(key: string, answer: GoodAnswer | RefusedAnswer, nowMs
 }
 
 /**
- * An answer to the same request that is young enough.
- * @param minutes how old it may be
+ * A recent enough answer to the same request.
+ * @param minutes its maximum age
  */
 export function getCached(key: string, minutes: number, nowMs: number): CachedResponse | undefined {
 	const found = minutes > 0 ? cache.get(key) : undefined;

@@ -7,20 +7,21 @@ import { madeOnce } from '../state/attached';
 import type { ReadyRequest } from './prepare';
 import { requestKey } from './receipts';
 
-/** Requests by the last 7 characters of a VIN -> the requests by all 17 that end so, by execution, node and turn. */
+/** Requests by the last 7 characters of a VIN -> the requests by full VINs with that ending, by execution, node and turn. */
 const known = madeOnce<IContextObject, Map<string, Map<string, Set<string>>>>(() => new Map());
 
-/** Whether a vehicle is asked for by the last characters of its VIN. */
+/** Whether a vehicle is requested by the last characters of its VIN. */
 export const isShort = ({ request: { vin } }: ReadyRequest): boolean => vin?.length === SHORT_VIN;
 
 /**
- * The cars that a turn asks for in both forms of their VIN. A short form that several long ones of the list fit belongs to none.
+ * Cars that a turn requests under both forms of their VIN. A short form that matches several full VINs of the list is not
+ * assigned to any of them.
  */
 export class SameCars {
 	private readonly longByShort: Map<string, Set<string>>;
 	private readonly shortByLong = new Map<string, string>();
 
-	/** Ended by `forget`; an agent's turn has no end that can be seen, and goes with its execution. */
+	/** Cleared by `forget`; an agent's turn has no visible end, and is cleared with its execution. */
 	constructor(
 		private readonly context: IContextObject,
 		private readonly turn: string,
@@ -30,7 +31,7 @@ export class SameCars {
 		turns.set(turn, this.longByShort);
 	}
 
-	/** Takes note of a request. To be called for all of a group before any of them is concluded. */
+	/** Records a request. Call it for all items of a group before any of them is concluded. */
 	add(ready: ReadyRequest, endpointName: EndpointName): void {
 		const { key, account, request } = ready;
 		const { vin, body } = request;
@@ -47,7 +48,7 @@ export class SameCars {
 		known(this.context).delete(this.turn);
 	}
 
-	/** The request for the same car by the other form of its VIN, if one was asked for. */
+	/** The request for the same car under the other form of its VIN, if there is one. */
 	other(ready: ReadyRequest): string | undefined {
 		if (!isShort(ready)) return this.shortByLong.get(ready.key);
 		const [long, ...more] = this.longByShort.get(ready.key) ?? [];

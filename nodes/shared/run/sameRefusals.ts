@@ -7,14 +7,14 @@ import { MAX_WORDS } from '../responses/redact';
 import { madeOnce } from '../state/attached';
 import { toKept } from './keptRefusal';
 
-/** After so many refusals alike (403) the rest of a node's items is not sent. */
+/** After this many identical refusals (403) the rest of a node's items is not sent. */
 export const ALIKE_REFUSALS = 10;
-/** After so many it is not sent whatever else is under way: a call may hang. */
+/** After this many it is not sent, whatever else is in progress: a call may hang. */
 const MOST_REFUSALS = 30;
-/** So many different ones are told apart. */
+/** How many different refusals are tracked. */
 const MAX_PRINTS = 100;
 
-/** Words that stand before an ID. */
+/** Words that precede an ID. */
 const BEFORE_ID = /(?:^|[^a-z])(?:id|ref|reference|trace|incident|ray|no|nr|#):?$/;
 /** An ID that happens to have no digit: long, of hex digits alone, or with capitals inside. */
 /** `request_id=kjhgf` */
@@ -26,7 +26,7 @@ const looksLikeId = (word: string): boolean =>
 	/[a-z][A-Z][a-z]*[A-Z]/.test(word);
 
 /**
- * The words of a refusal without what differs from call to call: digits, VINs, IDs.
+ * The words of a refusal without what varies from call to call: digits, VINs, IDs.
  * `VIN WBA… is not enabled (request 8f2c)` -> `vin is not enabled (request`
  */
 export function withoutIds(words: string): string {
@@ -40,10 +40,10 @@ export function withoutIds(words: string): string {
 	return kept.join(' ');
 }
 
-/** The same refusal with no success between. */
+/** Identical refusals in a row, with no success between them. */
 interface Streak {
 	count: number;
-	/** Calls that had left when it began, and have not come to their end: one of them may be a success yet. */
+	/** Calls that were sent before it began and have not finished: one of them may still succeed. */
 	readonly open: Set<CountedCall>;
 	why?: Explanation & { readonly what: string };
 }
@@ -56,7 +56,7 @@ class AtEndpoint {
 	/** Why nothing more is sent. */
 	why: Streak['why'];
 
-	/** A call is over, and what has become of it is counted: perhaps nothing more is to be sent. */
+	/** A call has ended and its outcome is counted, which may mean that nothing more is sent. */
 	end(call: CountedCall): void {
 		this.underWay.delete(call);
 		for (const { count, open, why } of this.streaks.values()) {
@@ -68,13 +68,13 @@ class AtEndpoint {
 	}
 }
 
-/** One call on its way. Its end has to be told, whatever becomes of it. */
+/** One call in progress. It must be ended, whatever its outcome. */
 export class CountedCall {
 	private isOver = false;
 
 	constructor(private readonly here: AtEndpoint) {}
 
-	/** It has left. */
+	/** It was sent. */
 	readonly sent = (): void => {
 		if (!this.isOver) this.here.underWay.add(this);
 	};
@@ -84,9 +84,9 @@ export class CountedCall {
 		this.end();
 	}
 
-	/** @param why its failure as it is told */
+	/** @param why its failure, as the user sees it */
 	failed({ fault, words = '' }: Failed, why: Explanation, subject: string): void {
-		// What is paid for was looked up, so that the account may do it.
+		// A paid refusal means that a lookup took place, so the account has access.
 		if (termsOf(fault).charged === 'yes') return this.succeeded();
 		if (fault.kind === 'status' && fault.status === 403) {
 			const { streaks, underWay } = this.here;
@@ -101,7 +101,7 @@ export class CountedCall {
 		this.end();
 	}
 
-	/** Only the first end counts. */
+	/** Only the first call of it counts. */
 	end(): void {
 		this.isOver = true;
 		this.here.end(this);
@@ -109,14 +109,15 @@ export class CountedCall {
 }
 
 /**
- * Keeps a node from asking again and again for what its account may not do: ten refusals alike (403) at an endpoint with no success
- * between, and the rest of its items in the execution is not sent there. A refusal comes sooner than a good answer, so whatever had left
- * when they began is waited for. Kept across turns of a loop and an agent's calls, and begun anew by another try.
+ * Stops a node from repeating a request that its account has no access to: after ten identical refusals (403) from an
+ * endpoint, with no success between them, the rest of its items in the execution is not sent there. A refusal arrives sooner
+ * than a good answer, so calls that were sent before the refusals began are waited for. Kept across turns of a loop and an
+ * agent's calls, and reset by a retry.
  */
 export class SameRefusals {
 	private readonly endpoints = new Map<string, AtEndpoint>();
 
-	/** @param endpoint names the account too */
+	/** @param endpoint identifies the account too */
 	private at(endpoint: string): AtEndpoint {
 		let known = this.endpoints.get(endpoint);
 		if (!known) this.endpoints.set(endpoint, (known = new AtEndpoint()));
@@ -128,7 +129,7 @@ export class SameRefusals {
 		return this.at(endpoint).halt.signal;
 	}
 
-	/** How many calls may be under way before it is known whether the list is right: no more than refusals are missing. */
+	/** How many calls may be in progress before a success is seen: only as many as refusals are still allowed. */
 	room(endpoint: string): number {
 		const counts = [...this.at(endpoint).streaks.values()].map(({ count }) => count);
 		return Math.max(1, ALIKE_REFUSALS - Math.max(0, ...counts));
@@ -139,7 +140,7 @@ export class SameRefusals {
 		return new CountedCall(this.at(endpoint));
 	}
 
-	/** Why nothing is sent for an item; undefined where it may be. */
+	/** Why nothing is sent for an item; undefined if it may be sent. */
 	explain(endpoint: string, subject: string): Explanation | undefined {
 		const { why } = this.endpoints.get(endpoint) ?? {};
 		if (!why) return undefined;
@@ -148,11 +149,11 @@ export class SameRefusals {
 		return { ...same, message, status: undefined };
 	}
 
-	/** Another try may go better. */
+	/** A retry may succeed. */
 	forget(): void {
 		this.endpoints.clear();
 	}
 }
 
-/** One for each node of an execution. */
+/** One per node of an execution. */
 export const sameRefusalsOf = madeOnce<IContextObject, SameRefusals>(() => new SameRefusals());

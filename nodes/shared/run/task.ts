@@ -11,7 +11,7 @@ import type { Item, ReadyRequest } from './prepare';
 import type { Undecided } from './refusalLimit';
 import type { RunContext } from './runContext';
 
-/** An item that may be sent, with all that its steps need. */
+/** An item that may be sent, with everything that its steps need. */
 export interface ItemCall {
 	readonly context: IExecuteSingleFunctions;
 	readonly run: RunContext;
@@ -19,29 +19,29 @@ export interface ItemCall {
 	readonly ready: ReadyRequest;
 	/** Whether the account is the item's own. */
 	readonly own: OwnAccount;
-	/** The request as n8n has prepared it. */
+	/** The request as n8n prepared it. */
 	readonly options: DeclarativeRestApiSettings.HttpRequestOptions;
 }
 
-/** The same on its way. */
+/** The same, with its request. */
 export interface Task extends ItemCall {
 	/** The request itself. */
 	readonly apiRequest: ApiRequest;
 	readonly scope: Scope;
-	/** The same for what is not bought yet. */
+	/** The scope for what is not bought yet. */
 	readonly sendingScope: Scope;
-	/** Says what came of the paid call, where that is known before the end. */
+	/** Reports the result of the paid call, if known before the end. */
 	readonly decide: Undecided;
 }
 
-/** Whose answer it is, and how n8n was told to reach the API. */
+/** The account of an answer, and n8n's connection settings for the API. */
 export const connectionOf = ({ ready, apiRequest, scope }: Task): Connection => ({
 	account: ready.account,
 	network: networkOf(apiRequest.options),
 	scope,
 });
 
-/** Takes a good answer apart. */
+/** Parses a good answer. */
 export const readAnswer = async (
 	task: Task,
 	answer: HttpResponse,

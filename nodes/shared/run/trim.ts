@@ -5,12 +5,12 @@ import { isYes } from '../responses/failure';
 import { isRecord } from '../responses/json';
 import type { Item } from './prepare';
 
-/** What stays of an item besides its binary data. */
+/** What an item keeps besides its binary data. */
 const KEPT = ['summary', 'vin', 'files', 'missingFiles', 'fileProblem'] as const;
 
 /**
- * The JSON of an item as Summary Only wants it. Comes last of all: receipts and the cache hold the whole answer. Where the summary
- * tells nothing of what was asked for, everything stays.
+ * An item's JSON with Summary Only. Applied last: receipts and the cache hold the whole answer. If the summary says nothing
+ * about what was requested, everything is kept.
  */
 export function trimToSummary(json: IDataObject, { endpointName, options }: Item): IDataObject {
 	if (!isYes(options.summaryOnly) || !hasSummary(endpointName)) return json;
