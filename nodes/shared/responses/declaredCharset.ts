@@ -1,12 +1,12 @@
-/** Where a text says itself which character set it is in. */
+/** The character set that a text declares itself. */
 
-/** How much of a text is looked at for it, in characters. HTML asks for 1024; a long style sheet may stand in front. */
+/** How much of a text is searched, in characters. HTML requires only 1024, but a long style sheet may come first. */
 const DECLARED_WITHIN = 16_384;
 
-/** What a text declares, and where that stands. */
+/** What a text declares, and where. */
 interface Declared {
 	readonly value: string;
-	/** Of the value, in characters from the text's start. */
+	/** Position of the value, in characters from the text's start. */
 	readonly at: number;
 }
 
@@ -25,7 +25,7 @@ function inXml(start: string): Declared | undefined {
 	return { value, at: found[0].length - 1 - value.length };
 }
 
-/** What a browser does not read as markup. */
+/** What a browser does not parse as markup. */
 const NO_MARKUP = /<!--[^]*?(?:-->|$)|<(script|style|title|textarea)\b[^]*?(?:<\/\1|$)/gi;
 const META = /<meta[\s/][^<>]{0,1000}/gi;
 const ATTRIBUTE =
@@ -58,12 +58,12 @@ function inMeta(start: string): Declared | undefined {
 /**
  * The character set that a web page declares, outside its comments.
  * `<meta charset="iso-8859-1">` or `<meta http-equiv=Content-Type content="text/html; charset=iso-8859-1">` -> `iso-8859-1`
- * @param page the page, or its bytes in any character set that holds ASCII
+ * @param page the page, or its bytes in any ASCII-compatible character set
  */
 export const charsetOfPage = (page: string | Buffer): string | undefined =>
 	inMeta(startOf(page))?.value.trim();
 
-/** The same of an XML declaration: `<?xml version="1.0" encoding="ISO-8859-1"?>` -> `ISO-8859-1`. */
+/** The same for an XML declaration: `<?xml version="1.0" encoding="ISO-8859-1"?>` -> `ISO-8859-1`. */
 export const charsetOfXml = (xml: string | Buffer): string | undefined =>
 	inXml(startOf(xml))?.value.trim();
 
@@ -72,12 +72,12 @@ export const charsetOfType = (contentType: string | undefined): string | undefin
 	/;\s{0,20}charset\s{0,20}=\s{0,20}["']?\s{0,20}([^\s"';,]{1,60})/i.exec(contentType ?? '')?.[1];
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
-/** In these even ASCII has other bytes than in UTF-8. */
+/** Character sets in which even ASCII has different bytes than in UTF-8. */
 const WIDE = /^(?:utf[-_ ]?(?:16|32)|ucs|iso-10646|unicode|ebcdic|ibm|cp037)/i;
 const UTF8 = /^\s*(?:utf-?8|unicode-1-1-utf-8)\s*$/i;
 
 /**
- * A text that is going to be a file in UTF-8, with a declaration of its own that says so. Nothing else is changed.
+ * A text that will be saved as UTF-8, with its own declaration corrected to match. Nothing else is changed.
  * `<meta charset="iso-8859-1">Müller` -> `<meta charset="utf-8">Müller`
  */
 export function declaredAsUtf8(text: string): string {
@@ -90,7 +90,7 @@ export function declaredAsUtf8(text: string): string {
 			!UTF8.test(declared.value) &&
 			(isWhole || WIDE.test(declared.value.trim())),
 	);
-	// From the end on, so that what stands in front keeps its place.
+	// From the end, so that earlier positions stay valid.
 	return wrong
 		.sort((a, b) => b.at - a.at)
 		.reduce(

@@ -12,12 +12,12 @@ import {
 } from './json';
 import { sanitizeText } from './redact';
 
-/** A longer text is no code, in characters. */
+/** Longest error code, in characters. */
 const LONGEST_CODE = 100;
 /** More records than any error has. */
 const MAX_RECORDS = 50;
 
-/** What an error may stand in. */
+/** Keys that may wrap an error. */
 const AROUND_ERROR: readonly string[] = [
 	...FIELD_NAMES.wrappers,
 	...FIELD_NAMES.errorWords,
@@ -26,11 +26,11 @@ const AROUND_ERROR: readonly string[] = [
 ];
 
 /**
- * The API's own code for what went wrong, for workflows to compare.
+ * The API's own error code, for workflows to compare.
  * `{ error: { code: 'VehicleNotFound', message: 'No such vehicle' } }` -> `VehicleNotFound`
  * @param body the error's answer: bytes, text or parsed; any form
- * @param secrets texts known to be secret: what holds one is no code
- * @returns a text or a number as it came; undefined where there is none
+ * @param secrets known secrets: a value that contains one is not a code
+ * @returns the text or number, unchanged; undefined if there is none
  */
 export function readErrorCode(
 	body: unknown,
@@ -43,25 +43,25 @@ export function readErrorCode(
 	const words = [...valuesOf(FIELD_NAMES.errorWords), ...valuesOf(FIELD_NAMES.errorCodeWeak)]
 		.flatMap((value) => codeIn(Array.isArray(value) ? value[0] : value, secrets))
 		.filter(isMachineWord);
-	// Many repeat the HTTP status as a code.
+	// Many APIs repeat the HTTP status as a code.
 	const telling = [...named, ...words].find((code) => !isHttpStatus(code));
 	return telling ?? named[0];
 }
 
-/** What the API itself says of an error, fit to be shown. */
+/** The API's own error message and code, safe to show. */
 export interface ErrorSaid {
 	readonly words?: string;
 	readonly apiCode?: string | number;
 }
 
-/** The API's own words and code, without secrets. */
+/** The API's own message and code, without secrets. */
 export const readError = (body: unknown, secrets: readonly string[]): ErrorSaid =>
 	withoutUndefined({
 		words: readErrorWords(body, secrets),
 		apiCode: readErrorCode(body, secrets),
 	});
 
-/** The objects of an answer that an error's code may stand in, outermost first; of a list, its first. */
+/** The objects in an answer that may hold an error code, outermost first; of a list, its first entry. */
 function errorRecords(body: unknown): JsonRecord[] {
 	const records: JsonRecord[] = [];
 	const visit = (value: unknown, depth: number): void => {
@@ -76,7 +76,7 @@ function errorRecords(body: unknown): JsonRecord[] {
 	return records;
 }
 
-/** A value as a code, in a list of one; an empty list where it is none. */
+/** A value as a code, in a list of one; empty if it is not a code. */
 function codeIn(value: unknown, secrets: readonly string[]): Array<string | number> {
 	if (typeof value === 'number') return Number.isFinite(value) && value !== 0 ? [value] : [];
 	if (typeof value !== 'string' || value.length > LONGEST_CODE) return [];
@@ -87,7 +87,7 @@ function codeIn(value: unknown, secrets: readonly string[]): Array<string | numb
 
 const isHttpStatus = (code: string | number): boolean => /^[1-5]\d\d$/.test(String(code));
 
-/** Addresses that explain a status, or nothing at all, and not what went wrong here. */
+/** Addresses that explain a status or nothing at all, rather than this error. */
 const OF_A_STANDARD = /^about:|\b(?:ietf|rfc-editor|w3|mozilla|iana)\.org\b|\bhttpstatus/i;
 
 /** `VEHICLE_NOT_FOUND`, `VehicleNotFound`, `vin-unknown`, `E1042`: written for programs, not for people. */

@@ -10,16 +10,16 @@ const MAX_LISTED = 5;
 /** More parts than this would not be shown anyway. */
 const MAX_PARTS = 20;
 
-/** Words that only repeat the HTTP status: left out where there are others. */
+/** Words that only repeat the HTTP status; left out if there are others. */
 export const SAYS_NOTHING =
 	/^(error|errors|fail|failed|failure|bad request|unauthorized|unauthenticated|payment required|forbidden|not found|method not allowed|conflict|unprocessable (entity|content)|too many requests|internal server error|bad gateway|service unavailable|gateway timeout|true)$/i;
 
 /**
- * The API's own words about what went wrong.
+ * The API's own error message.
  * `{ error: { code: 'E7', message: 'No such VIN' } }` -> `No such VIN`
  * @param body the error's answer: bytes, text or parsed; any form
- * @param secrets texts known to be secret, hidden wherever they stand
- * @returns one line of at most 300 characters with nothing in it that looks like a secret; undefined where there are no words
+ * @param secrets known secrets, hidden wherever they appear
+ * @returns one line of at most 300 characters, without anything that looks like a secret; undefined if there is no message
  */
 export function readErrorWords(body: unknown, secrets: readonly string[] = []): string | undefined {
 	const value = parseBody(body);
@@ -28,7 +28,7 @@ export function readErrorWords(body: unknown, secrets: readonly string[] = []): 
 	return said === '' ? undefined : said;
 }
 
-/** Words at the outermost place that has any; else the bare code. */
+/** The message of the outermost envelope that has one; otherwise the bare code. */
 function wordsOfEnvelopes(body: JsonRecord): string[] {
 	const envelopes = envelopesOf(body);
 	for (const envelope of envelopes) {
@@ -42,7 +42,7 @@ function wordsOfEnvelopes(body: JsonRecord): string[] {
 	return envelopes.flatMap(wordsPackedIn).slice(0, MAX_PARTS);
 }
 
-/** `{ statusCode: 404, body: '{"message":"Vehicle not found"}' }`: an error that was not unpacked. */
+/** `{ statusCode: 404, body: '{"message":"Vehicle not found"}' }`: an error that was not unwrapped. */
 function wordsPackedIn(envelope: JsonRecord): string[] {
 	const value = parseBody(packedBody(envelope));
 	if (value === undefined) return [];
@@ -52,7 +52,7 @@ function wordsPackedIn(envelope: JsonRecord): string[] {
 function collectWords(value: unknown, depth: number): string[] {
 	if (depth > WORDS_DEPTH) return [];
 	if (typeof value === 'string') {
-		// An error within the words of another one.
+		// An error inside the message of another.
 		const inner = /^\s*[[{]/.test(value) ? parseBody(value) : value;
 		return typeof inner === 'string' ? wordsOfText(inner) : collectWords(inner, depth + 1);
 	}
@@ -76,7 +76,7 @@ function wordsOfRecord(record: JsonRecord, depth: number): string[] {
 	});
 }
 
-/** `{ vin: ["is invalid"] }`: words by the field they are about. */
+/** `{ vin: ["is invalid"] }`: messages by field. */
 function wordsByField(record: JsonRecord, depth: number): string[] {
 	const said = Object.entries(record)
 		.slice(0, MAX_LISTED)
@@ -86,7 +86,7 @@ function wordsByField(record: JsonRecord, depth: number): string[] {
 	return said.length > 0 ? [said.join('; ')] : [];
 }
 
-/** One entry of a list of errors, with its place in the request before it. */
+/** One entry of a list of errors, preceded by the part of the request that it refers to. */
 function wordsOfEntry(entry: unknown, depth: number): string {
 	const words = joined(collectWords(entry, depth));
 	if (!isRecord(entry)) return words;
@@ -97,7 +97,7 @@ function wordsOfEntry(entry: unknown, depth: number): string {
 	return place === '' || words === '' ? words : `${place}: ${words}`;
 }
 
-/** `["body", "vin"]`, `/data/vin` and `vin` all name the field vin. */
+/** `["body", "vin"]`, `/data/vin` and `vin` all mean the field vin. */
 function placeText(place: unknown): string {
 	const steps: unknown[] = Array.isArray(place)
 		? place
@@ -113,7 +113,7 @@ function placeText(place: unknown): string {
 
 function wordsOfText(text: string): string[] {
 	const start = text.slice(0, 20_000);
-	// Bytes of a file that were read as text say nothing.
+	// The bytes of a file, read as text, are no message.
 	if (/[\0\uFFFD]/.test(start)) return [];
 	if (!isMarkup(start)) return start.trim() === '' ? [] : [start];
 	if (/<(!doctype\s+html|html|head|body)\b/i.test(start)) {
@@ -124,7 +124,7 @@ function wordsOfText(text: string): string[] {
 	return inside === '' ? [] : [withoutEntities(inside)];
 }
 
-/** Puts words together once each, without those that say nothing or stand in a longer one. */
+/** Joins messages without duplicates, without those that say nothing, and without those contained in a longer one. */
 function joined(parts: readonly string[]): string {
 	const trimmed = parts.map((part) => part.trim()).filter((part) => part !== '');
 	const telling = trimmed.filter((part) => !SAYS_NOTHING.test(part));
@@ -139,6 +139,6 @@ const covers = (other: string, part: string, isEarlier: boolean): boolean =>
 		? isEarlier
 		: other.toLowerCase().includes(part.toLowerCase());
 
-/** Whether a key belongs to an error's own fields. */
+/** Whether a key is one of an error's own fields. */
 export const isErrorKey = (key: string): boolean =>
 	isOneOf(key, FIELD_NAMES.errorWords) || isOneOf(key, FIELD_NAMES.errorCode);

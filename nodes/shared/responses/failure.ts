@@ -14,21 +14,20 @@ import {
 } from './wordFamilies';
 
 export interface ReadFailure {
-	/** The API's own words, fit to be shown. */
+	/** The API's own message, safe to show. */
 	readonly words: string;
 }
 
-/** Said where a failure comes without words. */
+/** Shown if a failure has no message. */
 export const NO_WORDS = 'no reason given';
 
 /**
- * Whether an answer with a good HTTP status says that the request failed after all.
- *
- * `success: false` and `ok: false` always do. A status or an `error` does only where the answer has words for it or
- * nothing else to give: data that was paid for is not thrown away over a field called status.
+ * Whether an answer with a success status says that the request failed after all.
+ * `success: false` and `ok: false` always mean that. A status or an `error` does only if the answer also has a message for
+ * it, or nothing else to give: paid data is not discarded because of a field called status.
  * @param body the answer: bytes, text or parsed
- * @param options `job`: the answer tells a job's state, so its status is the job's and not the request's
- * @returns the API's words, or undefined where the answer is a good one
+ * @param options `job`: the answer reports a job's state, so its status is the job's and not the request's
+ * @returns the API's message, or undefined if the answer is a good one
  */
 export function readFailure(
 	body: unknown,
@@ -47,13 +46,13 @@ export function readFailure(
 	return failed ? { words: readErrorWords(body) ?? NO_WORDS } : undefined;
 }
 
-/** `{ status: 'success', … }`: the envelope's own word, whatever is said of parts of the answer. */
+/** `{ status: 'success', … }`: the envelope's own word, whatever parts of the answer say. */
 const saysSuccess = (envelope: JsonRecord | undefined): boolean => {
 	const status = envelope && getField(envelope, ['status']);
 	return typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestOk);
 };
 
-/** The envelopes up to the first that holds data of its own: what is said further inside is about a part of them. */
+/** The envelopes up to the first that holds data of its own: anything further inside is about a part of the data. */
 function outermost(envelopes: readonly JsonRecord[]): JsonRecord[] {
 	const isData = (envelope: JsonRecord): boolean =>
 		hasPayload(
@@ -65,13 +64,13 @@ function outermost(envelopes: readonly JsonRecord[]): JsonRecord[] {
 	return first < 0 ? [...envelopes] : envelopes.slice(0, first + 1);
 }
 
-/** Whether a flag says no, in whatever form. */
+/** Whether a flag is false, in any notation. */
 export const isNo = (value: unknown): boolean =>
 	value === false ||
 	value === 0 ||
 	(typeof value === 'string' && /^(false|0|no)$/i.test(value.trim()));
 
-/** Whether a flag says yes, in whatever form. */
+/** Whether a flag is true, in any notation. */
 export const isYes = (value: unknown): boolean =>
 	value === true ||
 	value === 1 ||
@@ -87,25 +86,25 @@ function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	if (FIELD_NAMES.errorOnly.some((name) => isTelling(getField(envelope, [name])))) return true;
 	if (!isJob && Object.entries(envelope).some(flagsError)) return true;
 	if (typeof status === 'string') return false;
-	// `{ message: 'Internal server error' }`: nothing but words.
+	// `{ message: 'Internal server error' }`: only a message.
 	const words = readErrorWords(envelope);
 	if (words === undefined) return false;
 	const code = getField(envelope, FIELD_NAMES.errorCode);
-	// What has a digit in it may be what was asked for.
+	// A code with a digit in it may be what was requested.
 	const told = typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words;
 	if (isJob) return isClearRefusal(told);
-	// `{ carplay: false, reason: 'Head unit not supported' }` is what was asked for.
+	// `{ carplay: false, reason: 'Head unit not supported' }` is what was requested.
 	const isAnswer = besideError(envelope).some(isFact) && clearFamilyOf(told) === undefined;
 	return !isAnswer && soundsRefused(told);
 }
 
-/** `failed: true`, `isError: 'true'`; a number counts what has failed. */
+/** `failed: true`, `isError: 'true'`; a number is a count of failures. */
 const flagsError = ([key, value]: [string, unknown]): boolean =>
 	typeof value !== 'number' &&
 	isYes(value) &&
 	(isOneOf(key, FIELD_NAMES.failedFlags) || /^(?:is|has)error$/.test(normalizeKey(key)));
 
-/** `{ status: 'UNAVAILABLE' }`, `{ result: 'failed' }`: a word for a bad end, in an answer with nothing else in it. */
+/** `{ status: 'UNAVAILABLE' }`, `{ result: 'failed' }`: a word for failure, in an answer with nothing else in it. */
 function endedBadly(envelope: JsonRecord): boolean {
 	const words = FIELD_NAMES.requestOutcome.filter((name) => {
 		const word = getField(envelope, [name]);
@@ -117,7 +116,7 @@ function endedBadly(envelope: JsonRecord): boolean {
 	return words.length > 0 && !hasPayload(others) && !besideError(others).some(isFact);
 }
 
-/** Words about a job may speak of much that has nothing to do with the request. */
+/** Messages about a job may mention much that has nothing to do with the request. */
 function isClearRefusal(words: string): boolean {
 	const family = familyOf(words);
 	const isOfCaller = family === 'permission' || family === 'tooMany' || family === 'signIn';
@@ -128,7 +127,7 @@ function isClearRefusal(words: string): boolean {
 	);
 }
 
-/** Whether an error field says that there is one: `error: "none"` and `errors: []` do not. */
+/** Whether an error field reports an error: `error: "none"` and `errors: []` do not. */
 export function isTelling(error: unknown): boolean {
 	if (typeof error === 'string')
 		return !/^(|-+|none|null|no|no errors?|ok|0|false|n\/a)$/i.test(error.trim());
@@ -140,26 +139,26 @@ export function isTelling(error: unknown): boolean {
 	return error === true || (typeof error === 'number' && error !== 0);
 }
 
-/** What stands in an answer beside an error and all that goes around one. */
+/** The fields of an answer other than an error and its usual accessories. */
 const besideError = (envelope: JsonRecord): Array<[string, unknown]> =>
 	Object.entries(envelope).filter(
 		([key, value]) => !isErrorKey(key) && !isOneOf(key, BESIDE_AN_ERROR) && !isEmpty(value),
 	);
 
-/** Whether an answer says anything but an error: a single value is enough. */
+/** Whether an answer says anything besides an error: a single value is enough. */
 export const saysMore = (envelope: JsonRecord): boolean =>
 	besideError(envelope).some(([key]) => !isOneOf(key, FIELD_NAMES.wrappers));
 
-/** `carplay`, `head_unit`: what a vehicle has; not which one it is, and no field that was sent. */
+/** `carplay`, `head_unit`: a property of a vehicle; not its identity, and not a field of the request. */
 const isFact = ([key]: [string, unknown]): boolean =>
 	speaksOfVehicle(normalizeWords(key).replace(IDENTITY, ' ')) &&
 	!isOneOf(key, Object.values(FIELD_NAMES.request));
 const IDENTITY = /\b(?:vehicles?|vins?|cars?|chassis|map)\b/g;
 
-/** From this many plain values on that no error needs, an answer counts as data. */
+/** With at least this many plain values that an error does not need, an answer counts as data. */
 const VALUES_OF_DATA = 3;
 
-/** Whether there is anything in it that was asked for: structured data, a code, a file or a job's id. */
+/** Whether it holds anything that was requested: structured data, a code, a file or a job ID. */
 export function hasPayload(envelope: JsonRecord): boolean {
 	const others = besideError(envelope);
 	if (isGroupedCode(getField(envelope, FIELD_NAMES.codeWeak))) return true;
@@ -169,7 +168,7 @@ export function hasPayload(envelope: JsonRecord): boolean {
 
 const BESIDE_AN_ERROR = [...FIELD_NAMES.envelope, ...FIELD_NAMES.besideError];
 
-/** `{ code: null }` holds no more than `{}` does. */
+/** `{ code: null }` is as empty as `{}`. */
 export const isEmpty = (value: unknown, depth = 0): boolean => {
 	if (typeof value === 'string') return value.trim() === '';
 	if (typeof value !== 'object' || value === null) return value === null || value === undefined;
@@ -184,7 +183,7 @@ const CONTENT_NAMES = [
 	...FIELD_NAMES.wrappers,
 ];
 
-/** Whether a field holds a code, a job's ID, a file or its address. */
+/** Whether a field holds a code, a job ID, a file or its address. */
 export const isContent = ([key, value]: [string, unknown]): boolean =>
 	typeof value === 'string' &&
 	(isOneOf(key, CONTENT_NAMES) || /(url|base64|b64|content)$/.test(normalizeKey(key)));

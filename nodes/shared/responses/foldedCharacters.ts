@@ -1,6 +1,8 @@
-/** Characters that stand for letters, digits and marks of ASCII: full-width, mathematical, circled, raised and squared ones. */
+/**
+ * Characters that represent ASCII letters, digits and marks: full-width, mathematical, circled, superscript and squared ones.
+ */
 
-/** Where Unicode has most of them; those of two bytes, as ² and º, are left alone. */
+/** The Unicode blocks that contain most of them; two-byte ones such as ² and º are left alone. */
 const BLOCKS: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0x2070, 0x209c],
 	[0x2100, 0x214f],
@@ -24,13 +26,13 @@ function readTable(): ReadonlyMap<number, number> {
 
 let table: ReadonlyMap<number, number> | undefined;
 
-/** The character of ASCII that one stands for: U+FF21 -> 0x41; undefined where it stands for none. */
+/** The ASCII character that a character represents: U+FF21 -> 0x41; undefined if it represents none. */
 export const foldedCode = (code: number): number | undefined =>
 	code < 0x2070 ? undefined : (table ??= readTable()).get(code);
 
-/** How many bytes follow the first one of such a character in UTF-8. */
+/** How many bytes follow the first byte of such a character in UTF-8. */
 export const bytesBehind = (first: number): number =>
 	first === 0xe2 || first === 0xef ? 2 : first === 0xf0 ? 3 : 0;
 
-/** The bits of the character that stand in its first byte. */
+/** The bits of the code point in the first byte. */
 export const bitsOfFirst = (first: number): number => first & (first === 0xf0 ? 0x07 : 0x0f);

@@ -1,7 +1,7 @@
 /**
- * Hides what an answer repeats of known secrets: whole, in pieces of at least eight characters, in another letter case, with line
- * breaks or invisible characters in it, escaped for an address, JSON or HTML, in hex, in base64 once or twice, backwards, as a list
- * of numbers, or in characters that stand for those of ASCII.
+ * Hides known secrets that an answer repeats: whole, in pieces of at least eight characters, in another letter case, with
+ * line breaks or invisible characters inside, escaped for a URL, JSON or HTML, in hex, in base64 once or twice, reversed, as
+ * a list of numbers, or in look-alike characters.
  */
 import { numberRuns, stretchesOfNumbers } from './numberLists';
 import { findRuns, type Run } from './pieceRuns';
@@ -10,30 +10,30 @@ import { isAlphanumeric, readUnit } from './textUnits';
 
 export const HIDDEN = '[hidden]';
 
-/** A run across spaces or marks, or in the midst of a longer word, may be there by chance: it has to be longer. */
+/** A run across spaces or punctuation, or inside a longer word, may be a coincidence, so it must be longer. */
 const PIECE_IN_PARTS = 12;
-/** What a JWT says of its issuer and its times is much alike in others. */
+/** A JWT's issuer and times look much the same in other JWTs. */
 const PIECE_OF_CLAIMS = 24;
 
 const JOINING: ReadonlySet<number> = new Set([...'-_~+/'].map((mark) => mark.charCodeAt(0)));
 const DOT = 0x2e;
 
-/** Whether a word goes on here. Dots at the end of a text that was cut do not. */
+/** Whether a word continues here. Dots at the end of a truncated text do not count. */
 const goesOn = (bytes: Buffer, at: number, step: 1 | -1): boolean => {
 	const code = bytes[at] ?? 0;
 	if (code === DOT) return isAlphanumeric(bytes[at + step] ?? 0);
 	return isAlphanumeric(code) || JOINING.has(code);
 };
 
-/** No JWT is longer, in bytes. */
+/** Longest JWT, in bytes. */
 const MAX_JWT = 20_000;
 
 const isOfWord = (code: number | undefined): boolean =>
 	code !== undefined && (code === DOT || isAlphanumeric(code) || JOINING.has(code));
 
 /**
- * Tells of runs without a piece of the signature whether they stand in a whole JWT: that one is another's, however much it is
- * like ours. Runs are to be asked for in their order: each word is read once.
+ * Detects runs, without a piece of the signature, that are part of a whole JWT: that JWT is another one, however similar.
+ * Query runs in their order: each word is read once.
  */
 function otherJwts(bytes: Buffer): (run: Run) => boolean {
 	let word = { from: 0, to: 0, isJwt: false };
@@ -49,12 +49,12 @@ function otherJwts(bytes: Buffer): (run: Run) => boolean {
 	};
 }
 
-/** What parts a text into fields and words, unlike the marks inside of a token. */
+/** What separates fields and words, unlike the punctuation inside a token. */
 const PARTS: ReadonlySet<number> = new Set(
 	[...' \t\r\n"\',;:<>{}[]()|?&'].map((mark) => mark.charCodeAt(0)),
 );
 
-/** The stretches of a run between marks that part fields: those stay, so that JSON stays JSON. */
+/** The parts of a run between field separators; those stay, so that JSON stays JSON. */
 function stretchesOf(
 	bytes: Buffer,
 	{ start, end }: Run,
@@ -79,7 +79,7 @@ function stretchesOf(
 	return stretches;
 }
 
-/** Whether a run goes over a space or a mark. */
+/** Whether a run crosses a space or punctuation. */
 function hasParts(bytes: Buffer, { start, end }: Run): boolean {
 	for (let at = start; at < end;) {
 		const { next, digit, code } = readUnit(bytes, at);
@@ -89,7 +89,7 @@ function hasParts(bytes: Buffer, { start, end }: Run): boolean {
 	return false;
 }
 
-/** Whether a run is told rather than there by chance. */
+/** Whether a run is really a secret and not a coincidence. */
 function isTold(
 	bytes: Buffer,
 	run: Run,
@@ -105,15 +105,15 @@ function isTold(
 	return !hasParts(bytes, run);
 }
 
-/** What is said in numbers is there by no chance. */
+/** A match in numbers is never a coincidence. */
 const isToldInNumbers = ({ first, last, isOurs }: Run): boolean =>
 	isOurs || last - first + 1 >= PIECE_OF_CLAIMS;
 
 const SPACE_AFTER = /^\s{0,100}[,\]}]/;
-/** Where a value of JSON begins, and not a text. */
+/** Where a JSON value begins that is not a string. */
 const VALUE_BEFORE = /(?:[^\\]":|[^"\\]\[|[\d"\]}],)\s{0,100}$/;
 
-/** Whether numbers are values of JSON: what takes their place is a text of it. */
+/** Whether numbers are JSON values: then their replacement must be a JSON string. */
 function areValues(bytes: Buffer, from: number, to: number): boolean {
 	if (!/^[\d,\s]+$/.test(bytes.toString('latin1', from, to))) return false;
 	const before = bytes.toString('latin1', Math.max(0, from - 102), from);
@@ -139,7 +139,7 @@ function replaceStretches(
 	return Buffer.concat(parts);
 }
 
-/** As they are, by bytes: as Latin-1 every byte is a character of its own, and comes back as it was. */
+/** Removes exact matches by bytes: in Latin-1 every byte is one character, and converts back unchanged. */
 function withoutExact(bytes: Buffer, { exact }: SecretForms): Buffer {
 	const found = exact.filter((secret) => bytes.includes(secret));
 	if (found.length === 0) return bytes;
@@ -150,10 +150,10 @@ function withoutExact(bytes: Buffer, { exact }: SecretForms): Buffer {
 	return Buffer.from(text, 'latin1');
 }
 
-/** So many bytes tell whether a file is text. */
+/** How many bytes decide whether a file is text. */
 const JUDGED_BYTES = 4096;
 
-/** Bytes that no text has: a file with them is changed only where a secret stands in it whole. */
+/** Bytes that do not occur in text: a file with them is changed only where it contains a whole secret. */
 const isBinary = (bytes: Buffer): boolean =>
 	bytes
 		.subarray(0, JUDGED_BYTES)
@@ -179,8 +179,8 @@ function hideForms(given: Buffer, forms: SecretForms): Buffer {
 }
 
 /**
- * Bytes without these secrets, and without pieces of them where they are text.
- * @returns the very same where there is nothing to hide
+ * Bytes without these secrets and, in text, without pieces of them.
+ * @returns the same buffer if there is nothing to hide
  */
 export const hideInBytes = (bytes: Buffer, secrets: readonly string[]): Buffer =>
 	hideForms(bytes, formsOf(secrets));
@@ -191,7 +191,7 @@ function hideInText(text: string, forms: SecretForms): string {
 	return hidden === bytes ? text : hidden.toString();
 }
 
-/** A text without these secrets, and without pieces of them. */
+/** A text without these secrets and without pieces of them. */
 export const hideSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.length === 0 ? text : hideInText(text, formsOf(secrets));
 
@@ -208,7 +208,7 @@ function hideInside(value: unknown, forms: SecretForms): unknown {
 	);
 }
 
-/** A value of JSON without them, in keys too, and over fields: in a list of numbers, or of single characters. */
+/** A JSON value without them, also in keys and across fields: in a list of numbers, or of single characters. */
 export function hideInValue(value: unknown, secrets: readonly string[]): unknown {
 	const forms = formsOf(secrets);
 	const inside = hideInside(value, forms);

@@ -20,23 +20,23 @@ const idText = z.union([
 		.transform(String),
 ]);
 
-/** A job's id as text: `' a-7 '` -> `a-7`, 7 -> `7`; undefined for what can be none. */
+/** A job's ID as text: `' a-7 '` -> `a-7`, 7 -> `7`; undefined if it cannot be one. */
 export function asJobId(value: unknown): string | undefined {
-	// Most names stand in no answer, and a schema takes its time to say so.
+	// Most of the names are in no answer, and running a schema is slow.
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const parsed = idText.safeParse(value);
 	return parsed.success ? parsed.data : undefined;
 }
 
 const WRAPPERS = [...FIELD_NAMES.jobWrappers, ...FIELD_NAMES.jobLists, ...FIELD_NAMES.jobObjects];
-/** A key of this job's own, however it begins: `TranscriptionJob`, `signing_task`; not `previous_job`. */
+/** A key for this job, with any prefix: `TranscriptionJob`, `signing_task`; not `previous_job`. */
 export const OWN_KEY = '^(?!previous|last|parent|next|other|child|sub).*(?:job|task)';
 const NAMES_JOB = new RegExp(`${OWN_KEY}$`);
 
 /**
  * Every object of an answer that may be about the job.
- * `{ status: 'success', job: { id: 7 } }` -> the body, and what is in `job`.
- * @param jobId the job that was asked for, where that is known: an object with its ID is about it, whatever it is called
+ * `{ status: 'success', job: { id: 7 } }` -> the body, and the value of `job`.
+ * @param jobId the job that was asked for, if known: an object with its ID is about it, under any key
  */
 export const jobEnvelopesOf = (body: unknown, jobId?: string): JsonRecord[] =>
 	envelopesOf(body, WRAPPERS, true, (key, inner) =>
@@ -46,16 +46,16 @@ export const jobEnvelopesOf = (body: unknown, jobId?: string): JsonRecord[] =>
 	);
 
 /**
- * The id of a submitted job.
+ * The ID of a submitted job.
  * `{ status: 'success', secure_coding: { job_id: 7 } }` -> `'7'`
  * @param body the answer: bytes, text or parsed
- * @returns the id as text, or undefined where the answer names none
+ * @returns the ID as text, or undefined if the answer contains none
  */
 export function readJobId(body: unknown): string | undefined {
 	const envelopes = jobEnvelopesOf(body);
 	const named = namedId(envelopes);
 	if (named !== undefined) return named;
-	// An `id` beside a job's status is the job's. An outer one may be the request's own, so else the innermost one counts.
+	// An `id` next to a job's status is the job's. An outer one may be the request's, so otherwise the innermost counts.
 	const innermost = [...envelopes].reverse();
 	const weak = (ones: readonly JsonRecord[]) => firstId(ones, FIELD_NAMES.jobIdWeak);
 	const inJob = innermost.flatMap((envelope) => {
@@ -72,11 +72,11 @@ function hasStatusOfJob(envelope: JsonRecord): boolean {
 
 const ID_NAMES = [...FIELD_NAMES.jobId, ...FIELD_NAMES.jobWrappers];
 
-/** The id under a name that is a job's. */
+/** The ID under a name for a job ID. */
 export const namedId = (envelopes: readonly JsonRecord[]): string | undefined =>
 	firstId(envelopes, FIELD_NAMES.jobId) ?? firstId(envelopes, FIELD_NAMES.jobWrappers, isNoWord);
 
-/** `{ job: 'queued' }` tells a status. */
+/** `{ job: 'queued' }` is a status, not an ID. */
 const isNoWord = (id: string): boolean => /\d/.test(id) && jobFamilyOf(id) === undefined;
 
 function firstId(
@@ -93,19 +93,19 @@ function firstId(
 	return undefined;
 }
 
-/** The id of the job that an object is about, whatever it is called. */
+/** The ID of the job that an object is about, under any key. */
 export const idOf = (record: JsonRecord): string | undefined =>
 	firstId([record], [...ID_NAMES, ...FIELD_NAMES.jobIdWeak]);
 
-/** Whether two ids may be one in two spellings: `7` and `job-7`. */
+/** Whether two IDs may be spellings of the same one: `7` and `job-7`. */
 const mayBeSame = (one: string, other: string): boolean => bareId(one) === bareId(other);
 const bareId = (id: string): string => id.toLowerCase().replace(/^[a-z]+[-_:]/, '');
 
-/** An answer about several jobs without the others: `{ jobs: [{ id: 6 }, { id: 7 }] }` of job 7 -> `{ jobs: [{ id: 7 }] }`. */
+/** An answer about several jobs, reduced to one: `{ jobs: [{ id: 6 }, { id: 7 }] }` for job 7 -> `{ jobs: [{ id: 7 }] }`. */
 function onlyJob(value: unknown, jobId: string, isJobs = false, depth = 0): unknown {
 	if (depth > MAX_WRAPPING) return value;
 	if (Array.isArray(value)) return onlyInList(value as unknown[], jobId, isJobs);
-	// What stands in an object with the ID is all about this job.
+	// Everything in an object with the ID is about this job.
 	if (!isRecord(value) || idOf(value) === jobId) return value;
 	const [wrapper] = FIELD_NAMES.jobWrappers;
 	const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
@@ -129,7 +129,7 @@ function onlyInList(list: readonly unknown[], jobId: string, isJobs: boolean): u
 	return isJobs && id !== undefined && !mayBeSame(id, jobId) ? [] : list;
 }
 
-/** The answer itself, parsed, without what is about other jobs. */
+/** The parsed answer, without what is about other jobs. */
 export function jobBodyOf(body: unknown, jobId?: string): unknown {
 	const value = parseBody(body);
 	return jobId === undefined ? value : onlyJob(value, jobId);

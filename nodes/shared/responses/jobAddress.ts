@@ -1,4 +1,4 @@
-/** Where else than in its body an answer may name a job: in an address, or in a header. */
+/** Where an answer may name a job besides its body: in an address or a header. */
 import { ENDPOINTS, TOKEN_PATH } from '../api/catalog';
 import { FIELD_NAMES } from '../api/fieldNames';
 import { asJobId } from './job';
@@ -14,16 +14,16 @@ const JOB_PATHS: readonly string[] = [
 	ENDPOINTS.secureCodingStatus.path,
 ];
 
-/** Relative addresses need some host to be taken apart. */
+/** A base for parsing relative addresses. */
 const SOME_HOST = 'https://relative.invalid/';
 
-/** Undefined where it is no address at all. */
+/** Undefined if it is not an address. */
 export const urlOf = (address: string): URL | undefined =>
 	URL.canParse(address, SOME_HOST) ? new URL(address, SOME_HOST) : undefined;
 
-/** Whether a path ends in one of the API's own, under whatever Base URL. */
+/** Whether a path ends in one of the API's own, under any Base URL. */
 export function isOwnPath({ pathname }: URL): boolean {
-	// By hand: a pattern for the end of a text starts anew at each of many slashes.
+	// Without a regular expression: one anchored at the end would restart at each of many slashes.
 	let end = pathname.length;
 	while (pathname.endsWith('/', end) && end > 0) end--;
 	const path = pathname.slice(0, end);
@@ -31,18 +31,18 @@ export function isOwnPath({ pathname }: URL): boolean {
 }
 
 const JOBS = /^(?:(?:secure-?)?(?:coding-?)?(?:jobs?|tasks?))$/i;
-/** What can be done with a job, or asked of it. */
+/** Actions on a job, and what can be asked about it. */
 const ASPECT = /^(?:status|state|result|results|cancel|self|poll|wait|info|details?)$/i;
 const HAS_EXTENSION = /\.[a-z0-9]{2,5}$/i;
-/** An ID that stands in a path by itself: it has a digit, and is neither a version nor a VIN. */
+/** An ID on its own in a path: it contains a digit, and is neither a version nor a VIN. */
 const LOOKS_LIKE_ID = /^(?!v\d+(?:\.\d+)?$)(?![A-HJ-NPR-Z0-9]{17}$)(?=[^/]*\d)[\w.~:-]{1,200}$/i;
-/** Parts of a path that are never an ID. */
+/** Path segments that are never an ID. */
 const GENERIC =
 	/^(?:new|latest|last|next|create|list|all|queue|current|login|v\d+(?:\.\d+)?|api|secure-?coding|coding|bmw|jobs?|tasks?)$/i;
-/** What stands before an ID that is a job's, where no part is called a job. */
+/** Segments before a job ID in paths without a segment for jobs. */
 const LEADS_TO_JOB =
 	/^(?:operations?|status|results?|polls?|async|orders?|tickets?|(?:secure-?)?coding)$/i;
-/** What these lead to is a request, and no job. */
+/** These are followed by a request's ID, not a job's. */
 const OF_A_REQUEST = /request|trace|correlation|session|span/i;
 
 const decodeSegment = (segment: string): string => {
@@ -53,7 +53,7 @@ const decodeSegment = (segment: string): string => {
 	}
 };
 
-/** The ID among the parts of a path: behind `jobs`, behind one of our own paths, or behind what leads to one. */
+/** The ID among a path's segments: after `jobs`, after one of our own paths, or after another segment that announces one. */
 function idInPath(url: URL): string | undefined {
 	const parts = url.pathname
 		.split('/')
@@ -83,7 +83,7 @@ const idInQuery = ({ searchParams }: URL, names: readonly string[]): string | un
 
 /**
  * The job that an address is about: `/secure-coding-status?job_id=7`, `https://…/jobs/7/status` -> `7`
- * @returns undefined where it names none: our own paths, a file's name and a request's ID are none
+ * @returns undefined if it names none; our own paths, a file's name and a request's ID do not count
  */
 export function jobIdInAddress(address: string): string | undefined {
 	const url = urlOf(address.trim());
@@ -92,7 +92,7 @@ export function jobIdInAddress(address: string): string | undefined {
 	return idInQuery(url, [...FIELD_NAMES.jobId, ...weak]) ?? asJobId(idInPath(url));
 }
 
-/** Whether an address is that of a job itself, which is asked for by its status, and not that of one of its files. */
+/** Whether an address is that of a job itself, which is polled, and not that of one of its files. */
 export const isJobAddress = (url: URL): boolean => {
 	const parts = url.pathname.split('/').filter((part) => part !== '');
 	const at = parts.findIndex((part) => JOBS.test(part) || JOB_PATHS.includes(`/${part}`));
@@ -103,7 +103,7 @@ export const isJobAddress = (url: URL): boolean => {
 
 const isAboutJob = (part: string): boolean => ASPECT.test(part) && !/^results?$/i.test(part);
 
-/** Whether a result that an answer points to is a job, and not the thing itself. */
+/** Whether an answer points to a job, and not to the result itself. */
 export const namesJob = (url: URL): boolean =>
 	idInQuery(url, FIELD_NAMES.jobId) !== undefined || isJobAddress(url);
 
@@ -112,7 +112,7 @@ const ADDRESSES: readonly string[] = ['location', 'operation-location', 'content
 /** `X-Job-Id`, `Task-UUID`, `X-BimmerVIN-Job`, `X-Coding-Id`; not `X-Job-Status` and `X-Jobs-Remaining`. */
 const JOB_HEADER =
 	/(?:^|-)(?:(?:job|task)(?:-?(?:id|uuid|key|number|ref|location|url|uri))?|coding-?id)$/;
-/** Headers of the platform around the API, and of other jobs than this one. */
+/** Headers of the platform around the API, and of jobs other than this one. */
 const OTHER_HEADER =
 	/request|trace|correlation|session|span|previous|last|parent|cron|cloud|amz|aws|ecs|azure|google|k8s|kube|build|ci|git|queue|max|min|count|worker|batch/;
 const NO_ID = /^(?:null|none|nil|undefined|true|false|yes|no|n\/a|-+|0)$/i;
@@ -120,7 +120,7 @@ const NO_ID = /^(?:null|none|nil|undefined|true|false|yes|no|n\/a|-+|0)$/i;
 /**
  * The job that the headers of an answer name.
  * `{ location: '/secure-coding-status?job_id=7' }` or `{ 'x-job-id': '7' }` -> `7`
- * @param headers as the HTTP client gives them
+ * @param headers as the HTTP client returns them
  */
 export function jobIdInHeaders(headers: unknown): string | undefined {
 	const fields = isRecord(headers) ? Object.entries({ ...headers }) : [];

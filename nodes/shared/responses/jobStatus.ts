@@ -6,23 +6,23 @@ import { getField, isOneOf, isRecord, normalizeKey, type JsonRecord } from './js
 import { envelopesOf } from './unwrap';
 import { clearFamilyOf, familyOf, normalizeWords, speaksOfVehicle } from './wordFamilies';
 
-/** A job's own word, as far as an answer gives one. */
+/** A job's own status word, if an answer gives one. */
 export interface JobWord {
-	/** As it came, on one line. */
+	/** Unchanged, on one line. */
 	readonly word: string;
-	/** What it says; undefined where it belongs to no family, or where several words contradict each other. */
+	/** Its meaning; undefined if it is in no family, or if several words contradict each other. */
 	readonly family?: Exclude<JobFamily, 'unknownJob'>;
-	/** One word says done and another failed: files decide. */
+	/** One word says done and another failed, so the files decide. */
 	readonly isDoneOrFailed?: true;
 }
 
 /**
- * The word that is about the job, and not about the request. The envelope's `status` knows three words, which are its own;
- * any other word, and any word under a job's own name or further inside, is the job's. An `error` beside the job's ID is
- * the job's too. Of several that agree the innermost counts.
+ * The status word of the job, as opposed to the request's. The envelope's `status` has three words of its own; any other
+ * word, and any word under a job's own key or further inside, is the job's. So is an `error` next to the job's ID. If several
+ * agree, the innermost counts.
  * `{ status: 'success', job_status: 'TIMED_OUT' }` -> `{ word: 'TIMED_OUT', family: 'failed' }`
- * @param envelopes as `jobEnvelopesOf` gives them
- * @param jobId the job that was asked for, where that is known
+ * @param envelopes from `jobEnvelopesOf`
+ * @param jobId the job that was asked for, if known
  */
 export function readJobWord(
 	body: unknown,
@@ -31,7 +31,7 @@ export function readJobWord(
 ): JobWord | undefined {
 	if (saysUnknownJob(body, envelopes)) return undefined;
 	const all = wordsOfJob(body, envelopes, jobId);
-	// What a step of the job says is heard where the job itself says nothing.
+	// The status of a step counts only if the job itself has none.
 	const own = all.filter(({ isOfPart }) => !isOfPart);
 	const said = (own.length > 0 ? own : all).reverse();
 	const families = new Set(said.flatMap(({ family }) => family ?? []));
@@ -77,7 +77,7 @@ function wordsOfJob(
 	});
 }
 
-/** Words under a job's own names. Those that speak of a phase count only where there is no other. */
+/** Words under a job's own keys. Those that describe a phase count only if there is no other. */
 function ownWords(envelope: JsonRecord): Array<string | undefined> {
 	const named = wordIn(getField(envelope, FIELD_NAMES.jobStatus)) ?? wordUnderLongName(envelope);
 	const outcome = wordIn(getField(envelope, FIELD_NAMES.jobOutcome));
@@ -94,7 +94,7 @@ function wordUnderLongName(envelope: JsonRecord): string | undefined {
 	return key === undefined ? undefined : wordIn(envelope[key]);
 }
 
-/** Steps and other jobs, as far as they do not bear the ID that was asked for. */
+/** Steps and other jobs, except those with the ID that was asked for. */
 function partsIn(envelopes: readonly JsonRecord[], jobId: string | undefined): Set<JsonRecord> {
 	const names = ['task', ...FIELD_NAMES.jobLists];
 	const parts = envelopes
@@ -105,24 +105,24 @@ function partsIn(envelopes: readonly JsonRecord[], jobId: string | undefined): S
 	return new Set(parts);
 }
 
-/** An error about the sign-in, the account or the pace is none of the job's. */
+/** An error about the sign-in, the account or the rate is not the job's. */
 export const OF_THE_REQUEST: ReadonlySet<string | undefined> = new Set([
 	'credit',
 	'signIn',
 	'permission',
 	'tooMany',
 ]);
-/** The question itself was refused. */
+/** The request itself was refused. */
 const BARE_REQUEST =
 	/^(?:un ?authori[sz]ed|not authori[sz]ed|forbidden|access denied|not found|unknown id|method not allowed|(?:invalid|bad|malformed) (?:request|json|body|input)|validation (?:error|failed)|missing (?:parameter|field).*|.*\bjob ?id\b.*(?:required|missing|invalid).*)\.?$/;
-/** It will pass, or has nothing to do with the job. English and German. */
+/** A temporary error, or one that has nothing to do with the job. English and German. */
 const PASSES =
 	/\b(?:maintenance|wartung\w*|try (?:it )?again|again later|retry (?:later|the|your|in)|please (?:wait|retry|try)|sp.ter erneut|erneut versuchen|zu viele|temporar\w+|currently (?:unavailable|down|busy)|authentication|nicht angemeldet|abgelaufen|(?:gateway|request|endpoint) (?:timed? ?out|timeout)|could not (?:load|read|get) (?:the )?(?:job|status)\w*)\b/;
-/** The job goes on. */
+/** The job continues. */
 const WORK_GOES_ON =
 	/\b(?:(?:still|already) (?:running|in progress|processing|at work|queued)|in progress|not (?:yet )?(?:ready|finished|done|complete|completed|available)|noch nicht|in bearbeitung)\b/;
 
-/** Whether an `error` of the answer is the job's: its ID stands beside it, and the words are not about the question. */
+/** Whether an `error` in the answer is the job's: it is next to its ID, and its message is not about the request. */
 export function isErrorOfJob(envelopes: readonly JsonRecord[], jobId: string | undefined): boolean {
 	const isBesideId =
 		namedId(envelopes) !== undefined ||
@@ -151,7 +151,7 @@ const UNKNOWN_JOB: readonly RegExp[] = [
 	/^(?:there is )?(?:no|unknown|no such|invalid|nonexistent|cannot find|could not find|unbekannter?) (?:the |such )?(?:job|task)(?: (?:id|with|the|number|no|job|task|[a-z]*\d[\w.]*)){0,8}\.?$/,
 ];
 
-/** Whether an answer says that nobody knows the job: with a good HTTP status, and perhaps with the ID repeated beside it. */
+/** Whether an answer with a success status says that the job is unknown, perhaps with the ID repeated next to it. */
 export function saysUnknownJob(
 	body: unknown,
 	envelopes: readonly JsonRecord[] = jobEnvelopesOf(body),
@@ -171,14 +171,14 @@ export function saysUnknownJob(
 	});
 }
 
-/** Whether an answer tells something of a job, so that its status is the job's and not the request's. */
+/** Whether an answer reports on a job, so that its status is the job's and not the request's. */
 export const tellsOfJob = (body: unknown): boolean =>
 	readJobWord(body, jobEnvelopesOf(body)) !== undefined;
 
-/** So much of a status is read, in characters. */
+/** How much of a status is read, in characters. */
 const MAX_READ = 200;
 
-/** A status is a text, a list of one, or an object with a text in it. HTTP status codes are none. */
+/** A status is a text, a list of one, or an object that contains a text. HTTP status codes do not count. */
 function wordIn(status: unknown): string | undefined {
 	const one: unknown = Array.isArray(status) && status.length === 1 ? status[0] : status;
 	const value = isRecord(one)
@@ -192,19 +192,19 @@ function wordIn(status: unknown): string | undefined {
 	return word === '' || /^\d+$/.test(word) ? undefined : word;
 }
 
-/** What of a word is shown, in characters. */
+/** How much of a status word is shown, in characters. */
 const MAX_SHOWN = 60;
 
-/** A job's word as it may stand in an item. */
+/** A job's status word as it is shown in an item. */
 export const shownWord = (word: string): string => word.slice(0, MAX_SHOWN).replace(/\p{Cs}$/u, '');
 
-/** A time that is still to come; 0, `00:00` and "now" are none. */
+/** A time in the future; 0, `00:00` and "now" are not. */
 const isToCome = (eta: unknown): boolean =>
 	typeof eta === 'string'
 		? /[1-9]/.test(eta) && !(Date.parse(eta) < Date.now())
 		: typeof eta === 'number' && Number.isFinite(eta) && eta > 0;
 
-/** `40`, `40 %`, `0.4` or `3/8`, and not all of it. 1 may be all, or one of a hundred. */
+/** `40`, `40 %`, `0.4` or `3/8`, but not the whole. 1 may be all, or one per cent. */
 function isPart(progress: unknown): boolean {
 	if (typeof progress === 'number') return progress < 100 && progress !== 1;
 	if (typeof progress !== 'string') return false;
@@ -213,11 +213,11 @@ function isPart(progress: unknown): boolean {
 	return part !== undefined && Number(part) < Number(whole) && !/^\s*1(?:\.0+)?\s*$/.test(progress);
 }
 
-/** Whether an answer names a share of the work that is done, and not all of it. */
+/** Whether an answer gives a progress short of the whole. */
 export const isPartDone = (envelopes: readonly JsonRecord[]): boolean =>
 	envelopes.some((envelope) => isPart(getField(envelope, FIELD_NAMES.progress)));
 
-/** Whether an answer says without a status that a job is at work: by a share of the work, an ETA, a sentence. */
+/** Whether an answer without a status says that a job is running: by its progress, an ETA, a sentence. */
 export const isAtWork = (envelopes: readonly JsonRecord[]): boolean =>
 	isPartDone(envelopes) ||
 	envelopes.some((envelope) => {

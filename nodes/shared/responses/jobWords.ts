@@ -1,18 +1,18 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf, normalizeKey } from './json';
 
-/** What a status word says of a job. Words come in families: the family is read, not the spelling. */
+/** What a job's status word means. Words are grouped into families, whatever their spelling. */
 export type JobFamily =
 	| 'done'
 	| 'failed'
-	/** At work, or still to begin. */
+	/** Running, or waiting to start. */
 	| 'running'
-	/** Nobody knows the job. That says nothing of a job that is paid. */
+	/** The job is unknown. That proves nothing about a paid job. */
 	| 'unknownJob';
 
-/** Longer is no status but a sentence, in characters. */
+/** Longest status, in characters; anything longer is a sentence. */
 const MAX_STATUS = 200;
-/** Before a word: its kind in an enumeration, `JOB_STATE_SUCCEEDED` or `JobStatus.COMPLETED`. */
+/** The prefix of an enumeration: `JOB_STATE_SUCCEEDED` or `JobStatus.COMPLETED`. */
 const ENUMERATION = /^(?:job|task)?(?:state|status)?/;
 
 const FAMILIES = ['done', 'failed', 'running', 'unknownJob'] as const;
@@ -20,13 +20,13 @@ const FAMILIES = ['done', 'failed', 'running', 'unknownJob'] as const;
 const familyOfWord = (word: string): JobFamily | undefined =>
 	FAMILIES.find((family) => isOneOf(word, FIELD_NAMES[family]));
 
-/** A word alone, however it is spelled: `TIMED_OUT`, `timedOut` and `TaskState.TimedOut` are one. */
+/** A single word in any spelling: `TIMED_OUT`, `timedOut` and `TaskState.TimedOut` are the same. */
 function familyOfWhole(status: string): JobFamily | undefined {
 	const squashed = normalizeKey(status);
 	return familyOfWord(squashed) ?? familyOfWord(squashed.replace(ENUMERATION, ''));
 }
 
-/** Other mixtures of letter case, `cOmPlEtEd`, have no borders in them. */
+/** Other mixtures of letter case, such as `cOmPlEtEd`, have no word boundaries. */
 const CAMEL_CASE = /^(?:[A-Z]?[a-z0-9]{2,}|[A-Z]{2,})(?:[A-Z][a-z0-9]+|[A-Z]{2,})+$/;
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 
@@ -40,14 +40,14 @@ function spellOut(status: string): string {
 		.toLowerCase();
 }
 
-/** What says nothing by itself, before and between the words that do. */
+/** Words without meaning of their own, before and between those that have one. */
 const FILLERS =
 	/\b(?:the|your|this|all|secure|coding|ncd|jobs?|tasks?|files?|status|state|is|are|was|were|has|have|had|been|now|der|die|das|ist|wurde|auftrag)\b/g;
-/** What is counted as none, or is one of a count, is no end: `0 failed`, `no errors`, `failed: 0`, `2 failed`. */
+/** A count, even of zero, is not an end: `0 failed`, `no errors`, `failed: 0`, `2 failed`. */
 const COUNTED =
 	/\b(?:no|without|zero|ohne|keine?|free of|\d+)(?: of \d+)?(?: ecus?)? (?:errors?|failures?|failed|rejected|fehler|warnings?)\b(?: of \d+)?|\b(?:failed|errors?|failures?|fehler)(?: count)? (?:0(?: \d+)?\b|none\b|keine\b|no$)|\berror free\b|\bfailed over\b/g;
 
-/** What is still to come: `almost done`, `ready in 30 s`, `ready to sign`, `to be completed`. */
+/** Still in the future: `almost done`, `ready in 30 s`, `ready to sign`, `to be completed`. */
 const TO_COME =
 	/\b(?:soon|eta|estimated|expected|almost|nearly|about to|not yet|noch nicht|fast|gleich|to be|(?:ready|available) (?:in|at|by) (?=\d)|(?:ready|bereit) (?:to|zum) (?!download|be )|will be (?:ready|done|completed|finished|available))\b/;
 const SHARE = /(\d+(?:\.\d+)?) ?%|(?<![\d/])(\d+) ?(?:\/|of|von) ?(\d+)(?![\d/])/;
@@ -58,22 +58,22 @@ function isPartOnly(status: string): boolean {
 	return part !== undefined && Number(part) < Number(whole);
 }
 
-/** Goes on, or may: whatever is said to have failed was a part, a try, or is tried again. */
+/** Continues, or may: only a part or an attempt failed, or it is being retried. */
 const CONTINUES =
 	/(?<!not )(?<!no )\b(?:retrying|trying|requeue\w*|re ?queuing|restarting|retried|retry (?:scheduled|pending|in|queued)|will (?:be )?retr(?:y|ied)|renew\w*|reconnect\w*|resum\w*|reschedul\w*|resubmitted|recover\w*|continu\w*|next|requesting again|(?:neuer|erneuter|zweiter) versuch)\b/;
-/** Not all of a failure. */
+/** A failure that is not total. */
 const LENIENT = /\b(?:transient|retryable|soft|safe|temporary|partial|partially|teilweise)\b/;
 const TOO_OFTEN = /\b(?:retry|retries|attempts)\b.*\b(?:exhausted|exceeded|reached)\b/;
-/** What was tried and did not succeed. */
+/** Attempted without success. */
 const IN_VAIN =
 	/^(?:(?:could|can|was|did) ?n(?:o| )t|can t|cannot|unable to|failed to)(?: be)? (?:complete\w*|finish\w*|succe\w+|erfolgreich|process\w*|sign\w*)$|^(?:not|nicht) (?:succe\w+|erfolgreich)$/;
 const NOT_YET =
 	/^(?:not|nicht|noch nicht|isn t|not yet)(?: yet| been| fully| quite)* (?:complete|done|ready|available|started|fertig|bereit|queued|running|finish)\b/;
 
-/** So many words may mean one thing: `timed out`, `in progress`, `no such job`. */
+/** Most words that can form one expression: `timed out`, `in progress`, `no such job`. */
 const LONGEST = 3;
 
-/** The families of single words, and of two or three that mean one thing, put in place of the words. */
+/** Replaces single words, and expressions of two or three, by their families. */
 function inFamilies(words: readonly string[]): string {
 	const told: string[] = [];
 	for (let at = 0; at < words.length; at++) {
@@ -87,13 +87,13 @@ function inFamilies(words: readonly string[]): string {
 	return told.join(' ');
 }
 
-/** Things that can be done, or fail, and are the job itself. */
+/** Nouns for what can be done or fail, and mean the job itself. */
 const NOUN =
 	'(?:execution|request|signing|processing|process|operation|run|workflow|build|generation|encryption|export|batch|user|client|internal|system|fatal|critical|unknown|unexpected|sign|max)';
-/** Between a word and what is told of it: `failed: no key`, `cancelled (by user)`, `Done. Do not retry` */
+/** Punctuation between a word and its explanation: `failed: no key`, `cancelled (by user)`, `Done. Do not retry` */
 const BREAK = /^[^\p{L}\p{N}]*[\p{L}\p{N}]+(?:[ _-][\p{L}\p{N}]+)?\s*[:.,;(–—]|^\S+ - /u;
 
-/** What leaves no doubt that the whole job has failed. `DONE` and `FAILED` stand for the words of their families. */
+/** Forms that clearly mean that the whole job failed. `DONE` and `FAILED` stand for the words of their families. */
 const FAILED_FORMS: readonly RegExp[] = [
 	new RegExp(`^(?:${NOUN} |DONE |RUNNING ){0,2}FAILED(?: FAILED)?$`),
 	/^FAILED (?:by|due|because|after|while|during|at|to) /,
@@ -101,7 +101,7 @@ const FAILED_FORMS: readonly RegExp[] = [
 	/^(?:ended|beendet|closed|stopped|terminated) (?:with|in|mit) FAILED$/,
 ];
 
-/** What leaves no doubt that the whole job is done. */
+/** Forms that clearly mean that the whole job is done. */
 const DONE_FORMS: readonly RegExp[] = [
 	new RegExp(`^(?:${NOUN} |RUNNING )?DONE(?: DONE)?$`),
 	/^DONE (?:with|mit) (?:\d+ )?(?:warnings?|errors|issues|infos?|info|remarks|hints|failures|hinweisen?|warnungen|fehlern)$/,
@@ -110,17 +110,17 @@ const DONE_FORMS: readonly RegExp[] = [
 	/^DONE (?:until|since) /,
 ];
 
-/** Some of it is there, as it says itself. */
+/** Partial, by its own account. */
 const PARTIAL_SUCCESS = /^partial(?:ly)? success\w*$/;
-/** Words for waiting; "pending completed" is no end, and neither is "successfully queued". */
+/** Words for waiting; "pending completed" is not an end, and neither is "successfully queued". */
 const AWAITS =
 	/\b(?:pending|queued?|enqueued|waiting|awaiting|scheduled|requested|submit|submitted|submission|created?|accepted?|start|started|received|new|gestartet|ready|hold)\b/;
 
 /**
- * Which family a job's status belongs to, read by its words and not by its spelling.
+ * The family of a job's status, by its words and not by its spelling.
  * `COMPLETED_WITH_WARNINGS` -> `done`, `JobStatus.TimedOut` -> `failed`, `Signing ECU 3 of 8` -> `running`
- * @param status the word or words as they came
- * @returns undefined where it belongs to none, or where its words leave a doubt: then nobody gives up what is paid
+ * @param status the word or words, unchanged
+ * @returns undefined if it is in no family or its words are ambiguous: then nobody gives up a paid job
  */
 export function jobFamilyOf(status: string): JobFamily | undefined {
 	if (status.length > MAX_STATUS) return undefined;

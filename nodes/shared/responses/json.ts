@@ -5,28 +5,28 @@ import { maybeLooseJson, toStrictJson } from './looseJson';
 
 export type JsonRecord = Record<string, unknown>;
 
-/** Nesting beyond this is not looked into: no real answer comes near it. */
+/** Deeper nesting is not searched: no real answer comes near it. */
 export const MAX_WRAPPING = 5;
 
-/** No name that is looked for is longer, in characters. */
+/** The longest name that is searched for, in characters. */
 const MAX_KEY = 200;
 
 /** Whether a value is a plain object (no array, no Buffer). */
 export const isRecord = (value: unknown): value is JsonRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
-/** The fields that hold something: in what workflows and receipts keep, nothing stands for what is not there. */
+/** Removes undefined fields: in what workflows and receipts store, a missing value has no field. */
 export const withoutUndefined = <T extends object>(fields: T): T =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are one. */
+/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
 export const normalizeKey = (key: string): string =>
 	key
 		.slice(0, MAX_KEY)
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '');
 
-/** Lists of names as sets of normalized keys: they are compared with every key of every answer. */
+/** Lists of names as sets of normalized keys, since they are compared with every key of every answer. */
 const normalizedNames = madeOnce(
 	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeKey)),
 );
@@ -35,12 +35,12 @@ const normalizedNames = madeOnce(
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
 	normalizedNames(names).has(normalizeKey(key));
 
-/** The fields of an object by their normalized keys; those that hold nothing are left out. */
+/** The fields of an object by their normalized keys, without empty ones. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
 
 /**
  * `{ Job_ID: 7, vin: null }` -> `jobid` with `[7]`
- * @param record the object to look in; only its own fields count
+ * @param record the object to read; only its own fields count
  */
 export function fieldsByKey(record: JsonRecord): Fields {
 	const fields = new Map<string, unknown[]>();
@@ -55,10 +55,10 @@ export function fieldsByKey(record: JsonRecord): Fields {
 }
 
 /**
- * The first of several names that holds something.
+ * The first of several names that has a value.
  * @param names from the assumed names, likeliest first
- * @param isWanted which values count; all but null where left out
- * @returns the value, or undefined where no name has one
+ * @param isWanted which values count; by default all but null
+ * @returns the value, or undefined if no name has one
  */
 export function getFieldIn(
 	fields: Fields,
@@ -72,32 +72,32 @@ export function getFieldIn(
 	return undefined;
 }
 
-/** An answer may have very many fields, and is looked into for many names; nobody changes it meanwhile. */
+/** An answer may have very many fields, and is searched for many names; it is not modified meanwhile. */
 const knownFields = madeOnce(fieldsByKey);
 
-/** The same in an object of an answer. */
+/** The same for an object of an answer. */
 export const getField = (record: JsonRecord, names: readonly string[]): unknown =>
 	getFieldIn(knownFields(record), names);
 
 const LONG_NUMBER = /\d{16}/;
 
 /**
- * What tells a long integer from the same digits in a text or in a fraction: escapes, the marks around texts, the
- * integer. None spans a text: that would take as much stack as the text has escapes.
+ * What distinguishes a long integer from the same digits in a string or a fraction: escapes, quotes, the integer. None of
+ * them matches a whole string, which would take as much stack as it has escapes.
  */
 const TOKEN = /(?:\\[^]){1,50}|"|(?<![\d.eE+-])-?\d{16}\d*(?![\d.eE])/g;
 
 /**
- * JSON.parse that keeps an integer too long for a number as text: a long job id rounded to its neighbour is a lost job.
+ * JSON.parse, but an integer too long for a number is kept as text: a long job ID, if rounded, is a lost job.
  * `{"id":12345678901234567890}` -> `{ id: '12345678901234567890' }`
- * @throws SyntaxError where the text is no JSON
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
 	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
 	return JSON.parse(longIntegersAsText(text));
 }
 
-/** Not by replace(): with a callback it holds all matches at once, and too many of them end the process. */
+/** Not with replace(): with a callback it holds all matches at once, and too many of them crash the process. */
 function longIntegersAsText(json: string): string {
 	const parts: string[] = [];
 	let done = 0;
@@ -113,9 +113,9 @@ function longIntegersAsText(json: string): string {
 }
 
 /**
- * The value that a text holds as JSON, or in what some programs write in its place.
+ * Parses JSON, or what some programs write instead of it.
  * `{"mileage": NaN}` -> `{ mileage: null }`
- * @returns undefined where it holds none: JSON itself has no such value
+ * @returns undefined if it is neither; JSON itself has no such value
  */
 export function readJson(text: string): unknown {
 	const value = tryParse(text);
@@ -133,7 +133,7 @@ function tryParse(text: string): unknown {
 	}
 }
 
-/** Reads where the text can be an object, a list or a text in JSON; any other text is given back as it is. */
+/** Parses a text that can be an object, a list or a string in JSON; returns any other text unchanged. */
 function parsedOrText(text: string): unknown {
 	const trimmed = text.replace(/^\uFEFF/, '').trim();
 	if (!/^["[{]/.test(trimmed) && !maybeLooseJson(trimmed)) return trimmed;
@@ -143,16 +143,16 @@ function parsedOrText(text: string): unknown {
 const bytesOf = (value: unknown): Buffer | undefined => {
 	if (Buffer.isBuffer(value)) return value;
 	if (value instanceof ArrayBuffer) return Buffer.from(value);
-	// What a Buffer becomes when an error that holds it is written as JSON.
+	// What a Buffer becomes when an error that holds it is serialized to JSON.
 	if (!isRecord(value) || value.type !== 'Buffer' || !Array.isArray(value.data)) return undefined;
 	const isBytes = value.data.every((byte) => typeof byte === 'number');
 	return isBytes ? Buffer.from(value.data as number[]) : undefined;
 };
 
-/** An answer is parsed once, however often it is asked for something; nobody changes it meanwhile. */
+/** An answer is parsed once, however often it is read; it is not modified meanwhile. */
 const parsedOnce = madeOnce((bytes: Buffer) => parsedOrText(bytes.toString('utf8')));
 
-/** A body as a value, whatever form the HTTP helper gave it: bytes, text or already parsed. */
+/** A body as a value, whatever form the HTTP helper returned: bytes, text or parsed. */
 export function parseBody(body: unknown): unknown {
 	const bytes = bytesOf(body);
 	if (bytes) return parsedOnce(bytes);

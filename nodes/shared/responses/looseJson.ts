@@ -1,17 +1,17 @@
 /**
- * What some programs write in place of JSON, put into JSON. Only where nothing can be meant but one value: Python's NaN and
- * Infinity, its printed dictionaries, JavaScript's undefined, commas at the end, line breaks within texts, and what keeps a browser
- * from running JSON as a script, or makes it run. What is cut off stays unreadable.
+ * Converts what some programs write instead of JSON, but only where there is no doubt about the value: Python's NaN and
+ * Infinity and its printed dictionaries, JavaScript's undefined, trailing commas, line breaks inside strings, and what
+ * prevents a browser from running JSON as a script, or makes it run. Truncated text stays unreadable.
  */
 
-/** Before JSON, against its being run as a script: `)]}',`, `while(1);`, `for(;;);` */
+/** A prefix that keeps JSON from being run as a script: `)]}',`, `while(1);`, `for(;;);` */
 const GUARD = /^(?:\)\]\}'?,?|while ?\(1\);|for ?\(;;\);|&&&[A-Z]{1,20}&&&)\s*(?=[[{])/;
-/** The function that is called with it: `callback({…});`, with Express after a comment and a question whether it is there */
+/** A JSONP callback: `callback({…});`, in Express after a comment and a check that it exists */
 const CALL =
 	/^(?:\/\*\*\/\s*)?(?:typeof [\w$.]{1,100} ?={2,3} ?['"]function['"] ?&& ?)?[A-Za-z_$][\w$.]{0,100} ?\(\s*(?=[[{])/;
 const CALL_END = /\)\s*;?\s*$/;
 
-/** Words for values, and the JSON for them. A number that JSON does not know is none. */
+/** Words for values, and their JSON. A number that JSON does not have becomes null. */
 const VALUES: ReadonlyMap<string, string> = new Map([
 	...['true', 'True'].map((word) => [word, 'true'] as const),
 	...['false', 'False'].map((word) => [word, 'false'] as const),
@@ -20,13 +20,15 @@ const VALUES: ReadonlyMap<string, string> = new Map([
 /** `NaN`, `-Infinity`, Go's `+Inf`, PHP's `NAN`, Microsoft's `-1.#IND00` */
 const NO_NUMBER = /^[-+]?(?:nan|inf(?:inity)?|1\.#(?:[qs]nan|ind|inf)\d{0,20})$/i;
 
-/** A word, number or mark. Texts are found by their ends: a pattern for a long one would take as much stack as it is long. */
+/**
+ * A word, number or mark. Strings are matched by their ends: a pattern for a long one would take as much stack as it is long.
+ */
 const WORD_OR_MARK = /[-+\w.#]{1,100}|[[\]{}:,]|\s+/y;
 const TEXT_STOPS = { '"': /["\\]/g, "'": /['\\]/g } as const;
 
 const isQuote = (char: string | undefined): char is '"' | "'" => char === '"' || char === "'";
 
-/** Where the text that begins at a quote ends, behind its own quote; undefined where it does not. */
+/** The position after the closing quote of a string that starts at a quote; undefined if it is not closed. */
 function endOfText(json: string, start: number, quote: '"' | "'"): number | undefined {
 	const stops = TEXT_STOPS[quote];
 	stops.lastIndex = start + 1;
@@ -37,7 +39,7 @@ function endOfText(json: string, start: number, quote: '"' | "'"): number | unde
 	return undefined;
 }
 
-/** What JSON does not allow in a text, and what Python may have escaped in its own way. */
+/** What JSON does not allow in a string, and Python's own escapes. */
 const ODD_IN_TEXT = /\\(?:x[0-9a-fA-F]{2}|[^])|"|[\0-\x1f]/g;
 const PYTHON_ESCAPES: ReadonlyMap<string, string> = new Map([
 	["\\'", "'"],
@@ -65,7 +67,7 @@ function asJsonText(token: string): string {
 	return `"${parts.join('')}${inner.slice(done)}"`;
 }
 
-/** The text without what is around the JSON. */
+/** The text without what surrounds the JSON. */
 function withoutFrame(text: string): string {
 	const bare = text.replace(GUARD, '');
 	const [call] = CALL.exec(bare) ?? [];
@@ -74,7 +76,7 @@ function withoutFrame(text: string): string {
 	return bare.slice(call.length, bare.length - end.length);
 }
 
-/** Whether a text may be JSON in one of these forms, by how it begins. */
+/** Whether a text may be JSON in one of these forms, judging by its start. */
 export function maybeLooseJson(text: string): boolean {
 	const start = text.slice(0, 500);
 	return /^[[{]/.test(start) || GUARD.test(start) || CALL.test(start);
@@ -82,8 +84,8 @@ export function maybeLooseJson(text: string): boolean {
 
 /**
  * `{'mileage': nan, "ok": True,}` -> `{"mileage":null,"ok":true}`
- * @param text not JSON itself, without blanks around it
- * @returns the JSON; undefined where the text is something else, as far as can be seen without parsing it
+ * @param text not valid JSON, trimmed
+ * @returns the JSON; undefined if the text is something else, as far as can be told without parsing it
  */
 export function toStrictJson(text: string): string | undefined {
 	const json = withoutFrame(text);
@@ -97,7 +99,7 @@ export function toStrictJson(text: string): string | undefined {
 		at = end;
 		if (!isQuote(quote) && /^\s/.test(token)) continue;
 		const isComma = token === ',';
-		// A comma before an end says nothing, but there has to be something before it.
+		// A trailing comma is harmless, but something has to precede it.
 		if (isComma && (isAfterComma || /^[[{:]$/.test(parts.at(-1) ?? '['))) return undefined;
 		if (isAfterComma && token !== ']' && token !== '}') parts.push(',');
 		isAfterComma = isComma;

@@ -6,12 +6,12 @@ import { PLACES } from './textUnits';
 const codesOf = (text: string): ReadonlySet<number> =>
 	new Set([...text].map((one) => one.charCodeAt(0)));
 
-/** What may stand between two numbers of a list. */
+/** What may separate two numbers of a list. */
 const IN_LISTS = new Uint8Array(256);
 for (const code of codesOf(' \t\r\n,;:|/_-[](){}"\'\\')) IN_LISTS[code] = 1;
 /** The letters of `\n`, `\r` and `\t`. */
 const LINE_MARKS = codesOf('nrt');
-/** What may, and leaves the list in one stretch. */
+/** Separators that may be removed together with the list. */
 const JOINS = codesOf(' \t\r\n,;|/_-');
 
 const QUOTE = 0x22;
@@ -19,12 +19,12 @@ const COLON = 0x3a;
 const ESCAPING = 0x5c;
 const HEX_MARK = 0x78;
 
-/** A number that may stand for a character of a token is no longer, in digits. */
+/** Most digits of a number that can represent a character of a token. */
 const MAX_DIGITS = 3;
 
 const isDecimal = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** Whether a number that ended here is a key: `"0":101`, also in JSON that is a text in JSON. */
+/** Whether the number that ended here is a key: `"0":101`, also in JSON within a JSON string. */
 function isKeyBefore(bytes: Buffer, at: number): boolean {
 	let end = at;
 	while (bytes[end] === ESCAPING && end < at + 8) end++;
@@ -33,8 +33,8 @@ function isKeyBefore(bytes: Buffer, at: number): boolean {
 
 /**
  * Reads the numbers of a text.
- * @param onNumber its value, and from where to where it stands; keys are passed over
- * @param onBreak at what no list has between its numbers
+ * @param onNumber called with the value, its start and its end; keys are skipped
+ * @param onBreak called at anything that cannot separate the numbers of a list
  */
 function readNumbers(
 	bytes: Buffer,
@@ -64,10 +64,10 @@ function readNumbers(
 	}
 }
 
-/** So many numbers are compared at once. */
+/** How many numbers are compared at once. */
 const COMPARED = 50_000;
 
-/** The numbers of a list that may be characters of a token, and where they stand. */
+/** The numbers of a list that may be characters of a token, and their positions. */
 class NumberList {
 	private codes: number[] = [];
 	private starts: number[] = [];
@@ -86,7 +86,7 @@ class NumberList {
 		[this.codes = [], this.starts = [], this.ends = []] = kept;
 	}
 
-	/** What comes next has nothing to do with what was before. */
+	/** Ends the list: what follows is unrelated. */
 	finish(): void {
 		if (this.codes.length === 0) return;
 		if (this.codes.length >= PIECE) {
@@ -99,7 +99,7 @@ class NumberList {
 	}
 }
 
-/** Where lists of numbers say pieces of secrets. One pass, whatever the text. */
+/** Where lists of numbers contain pieces of secrets. A single pass over any text. */
 export function numberRuns(bytes: Buffer, forms: SecretForms): Run[] {
 	const list = new NumberList(forms);
 	const onNumber = (value: number, from: number, to: number): void => {
@@ -111,7 +111,7 @@ export function numberRuns(bytes: Buffer, forms: SecretForms): Run[] {
 	return list.runs;
 }
 
-/** The stretches of a list that go: all in one, or each number between the keys and quotes that have to stay. */
+/** The parts of a list that are removed: one range, or each number between keys and quotes that must stay. */
 export function stretchesOfNumbers(
 	bytes: Buffer,
 	{ start, end }: Run,

@@ -1,15 +1,18 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, type JsonRecord } from './json';
 
-/** What a function was called for and gave, as text: `{ StatusCode: 200, Payload: "{…}" }`. An object there is a wrapper. */
+/**
+ * The result in a function's call record, as text: `{ StatusCode: 200, Payload: "{…}" }`. If it is an object, it is a
+ * wrapper.
+ */
 function payloadIn(envelope: JsonRecord): string | undefined {
 	const payload = getField(envelope, FIELD_NAMES.platformPayload);
 	return typeof payload === 'string' ? payload : undefined;
 }
 
 /**
- * The answer inside another one that was not unpacked: `{ statusCode: 200, body: "eyJ…", isBase64Encoded: true }` -> bytes
- * @returns a value or text as it stands there, base64 as bytes; undefined where there is none
+ * The answer inside another one that was not unwrapped: `{ statusCode: 200, body: "eyJ…", isBase64Encoded: true }` -> bytes
+ * @returns the value or text, with base64 decoded to bytes; undefined if there is none
  */
 export function packedBody(envelope: JsonRecord): unknown {
 	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);

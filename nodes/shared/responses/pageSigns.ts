@@ -1,10 +1,10 @@
-/** By what a page is known that does not come from the API: who stands between, and what they show. */
+/** How to recognize a page that does not come from the API, and what it is: a sign-in page, a block, an error page. */
 import { readErrorWords } from './errorWords';
 import { readPageText, type PageText } from './pageText';
 import { isChallenged, namesProxy, strangersName } from './stranger';
 import { clearFamilyOf, type WordFamily } from './wordFamilies';
 
-/** What a page is, in a user's words. */
+/** What a page is, in words for the user. */
 export type Stranger =
 	| 'a sign-in page'
 	| 'a security check'
@@ -13,10 +13,10 @@ export type Stranger =
 	| "a server's own page"
 	| 'a page without content';
 
-/** How the parts of a title stand apart: `Sign in | Cars`, `Cars - Sign in`. */
+/** Separators between the parts of a title: `Sign in | Cars`, `Cars - Sign in`. */
 const APART = /\s*[|·•»«:]\s*|\s+[-–—]\s+/;
 
-/** The beginning of a title or of a part of it. */
+/** At the start of a title or of one of its parts. */
 const SIGN_IN =
 	/^(?:(?:please|bitte|you must|you need to) )?(?:sign|log)[ -]?(?:in|on)\b|^(?:(?:user|member|customer|admin|web|guest|hotspot|wi-?fi|network|portal|secure|account|partner|dealer) )?log-?(?:in|on)\b|^(?:bitte )?anmeld(?:en|ung)\b|^einloggen\b|^authenti(?:cation(?! of\b)|fi[ck]|zier)|^se connecter\b|^connexion$|^iniciar sesi|^accedi\b|^inloggen\b|^entrar$|^(?:two|2)-?(?:factor|step)\b|^verify your identity\b|^bitte (?:melden|loggen)\b/;
 
@@ -24,7 +24,7 @@ function beginsSignIn(part: string): boolean {
 	return SIGN_IN.test(part);
 }
 
-/** The same anywhere in it. */
+/** Anywhere in it. */
 const SIGN_IN_WORDS =
 	/\b(?:session|sitzung|login|access token) (?:has |is |ist )?(?:expired|timed out|ended|abgelaufen)|\bsingle sign-?on\b|\bauthentication (?:required|redirect)|\bcaptive portal\b|\bsaml\b|\b(?:sign|log) ?in (?:to|with) (?:your|continue|access)\b|\b(?:firewall|network|portal) authentication\b|\b(?:captive|hotspot|wi-?fi|globalprotect|vpn) portal\b|\b(?:free|guest|public|kostenloses|gratis)[ -](?:wi-?fi|wlan)(?:\W*$| (?:login|access|at|by|in)\b)|^(?:welcome to|willkommen)\b.{1,60} (?:wi-?fi|wlan|hotspot)\b|^citrix gateway\b|\bduo security\b/;
 
@@ -45,7 +45,7 @@ function isBlock(part: string): boolean {
 	return BLOCK.test(part) || part === 'cloudflare' || namesProxy({}, part);
 }
 
-/** A number alone is none: a BMW is called 520 too. */
+/** Needs more than a number: a BMW can be called 520 too. */
 const FAULT =
 	/\bbad gateway\b|\bgateway time-?out\b|\bservice (?:is |temporarily |currently )*unavailable\b|\binternal server error\b|\bserver error\b|\bweb server is\b|\borigin is unreachable\b|\b(?:application|proxy|runtime|nginx|apache) error\b|^gateway error$|\b(?:page|resource|file|url|site)\b.{0,20}\b(?:not found|cannot be found|could not be found|can't be reached|could not be retrieved|cannot be displayed|nicht gefunden)\b|\btoo many requests\b|\bbad request\b|\bconnection timed out\b|\bssl handshake failed\b|\btemporarily (?:unavailable|down|offline)\b|^(?:http |error |status |code |fehler )*(?:4(?:0\d|1[0-7]|29|51)|50[0-68])(?: (?:error|fehler|not found|forbidden|unauthorized))?$|^(?:http )?(?:error|status|fehler)(?: code)? [45]\d\d\b|^(?:oops|not found|nicht gefunden)\W*$/;
 function isFault(part: string): boolean {
@@ -55,7 +55,7 @@ function isFault(part: string): boolean {
 /** A whole title; not a part of it, as in `Error: none`. */
 const BARE_FAULT = /^(?:error|fehler)\W*$/;
 
-/** What servers and frameworks say when they are broken, or when nothing is where it should be. */
+/** What servers and frameworks say when they are broken, or when something is missing. */
 const BROKEN =
 	/\b(?:page|resource|file|url|site|deployment|seite)\b.{0,20}\b(?:not available|unavailable|nicht verf\u00fcgbar|not found|expired)\b|\bservices aren't available\b|\bsomething went wrong\b|\bserverfehler\b|\bserver error\b|\bfatal error\b|\ba timeout occurred\b|\binvalid ssl certificate\b|\b(?:origin dns|database|ssl) error\b(?! memory)|^error establishing\b|\brequest could not be satisfied\b|^no such app\b|\baccount (?:has been |is )?suspended\b|^(?:30\d )?(?:document |object )?moved(?: permanently| temporarily)?\W*$|^redirecting(?: to .*|\W*)$|^\w{3,60}(?:error|exception)(?::| at \/)|\b[45]\d\d: [a-z]+_[a-z_]+$|^disallowedhost\b|\bseite\b.{0,20}\bnicht gefunden\b/;
 
@@ -63,7 +63,7 @@ const OF_CALL: ReadonlySet<WordFamily | undefined> = new Set<WordFamily | undefi
 	'credit',
 	'tooMany',
 ]);
-/** What is said to whoever calls, and not of a vehicle: `Payment required`. */
+/** Whether it addresses the caller instead of describing a vehicle: `Payment required`. */
 function isOfCall(part: string): boolean {
 	return part.split(' ').length <= 3 && OF_CALL.has(clearFamilyOf(part));
 }
@@ -71,7 +71,7 @@ function isOfCall(part: string): boolean {
 const OUT_OF_ORDER =
 	/\b(?:under|down for|undergoing|im|wegen) (?:\w+ )?(?:maintenance|wartung)(?! (?:contract|plan|schedule|package)\b)(?:$|\W|s(?:arbeiten|modus)\b)|\bmaintenance (?:mode|break|window|in progress)\b|\b(?:site|website|system|server|platform|page) maintenance\b|\bwartungs(?:arbeiten|modus|fenster|seite)\b|^(?:we'll |we will )?be (?:right )?back\b|\b(?:gleich|bald) (?:zur\u00fcck|wieder)\b|\bunder construction\b|^coming soon\b/;
 
-/** A server that nobody has set up, an address that belongs to nobody, or what a server tells of itself. */
+/** An unconfigured server, an unused address, or a server's page about itself. */
 const DEFAULT =
 	/\bwelcome to (?:nginx|openresty|caddy|tengine|centos|iis|apache|lighttpd)\b|\b(?:apache\d?|nginx|iis|tomcat|http server|web ?server|centos|ubuntu|debian|fedora|site|web)\b.{0,40}\b(?:default|test|start) page\b|\btest page for\b|\bdefault (?:web ?site|web)? ?page\b|^it works\b|^iis (?:windows|\d)|^index of \/|^directory listing\b|^listing directory\b|\bswagger ui\b|\bredoc\b|\bgraphiql\b|\bapi (?:reference|documentation|docs|explorer)\b|\bazure app service\b|\bdomain (?:is )?(?:parked|for sale|not configured|default)\b/;
 
@@ -79,7 +79,7 @@ function isDefault(part: string): boolean {
 	return DEFAULT.test(part);
 }
 
-/** In the text of a short page: only what no report says. */
+/** In the text of a short page: only phrases that no report contains. */
 const SAID =
 	/\bthe requested url was rejected\b|\bincident id\b|\byour support id is\b|\bchecking your browser\b|\benable javascript and cookies\b|\bverify (?:that )?you are (?:a )?(?:human|not a robot)\b|\byou don't have permission to access\b|\b(?:this|the) (?:web ?)?(?:site|page) (?:is|has been|was) blocked\b|\baccess to (?:this|the) (?:\w+ )?(?:site|page|url|resource|content|category|domain|address)\b.{0,30}\b(?:is|was|has been) (?:blocked|denied|restricted)\b|\bblocked by (?:your|the|an?) (?:\w+ ){0,2}(?:administrator|admin|organi[sz]ation|firewall|policy|network|department|company|filter|provider)\b|\bddos protection by\b|\bcloudflare ray id\b|\bdetected unusual traffic\b|\binfected with (?:the|a) virus\b|\breference #\d+\.[0-9a-f]+\./;
 
@@ -87,7 +87,7 @@ function saysSo({ visible }: PageText, words: RegExp, upTo = BRIEF): boolean {
 	return visible.length < upTo && words.test(visible);
 }
 
-/** The same of one that is broken, or that has gone. */
+/** The same for a server that is broken or gone. */
 const SAID_OF_FAULT =
 	/\b(?:we are|we're|currently) (?:performing|undergoing|doing|carrying out) (?:\w+ ){0,3}maintenance\b|\bwe(?:'ll| will) be (?:right )?back\b|\bweb app\b.{0,60}\bstopped\b|\berr_ngrok_\d+|\b(?:buy this|the) domain\b.{0,60}\bfor sale\b|\bbuy this domain\b|\berror establishing a database connection\b|\bcsrf verification failed\b/;
 /** In the text of a page that shows nothing else. */
@@ -98,7 +98,7 @@ function wantsScript(page: PageText): boolean {
 	return MOUNT.test(page.markup) && saysSo(page, WANTS_SCRIPT, SHORT);
 }
 
-/** What only the page of a challenge, a block or a sign-in has in its source. */
+/** Source code that occurs only in the page of a challenge, a block or a sign-in. */
 const CHECK_SOURCE =
 	/\b_cf_chl_opt\b|\bcf-browser-verification\b|\bcf[-_]captcha|\bgokuProps\b|\bawsWafCookieDomainList\b|captcha-delivery\.com|\bpx-captcha\b|\bclass\s{0,5}=\s{0,5}["']?(?:g-recaptcha|h-captcha|cf-turnstile)\b/;
 const BLOCK_SOURCE = /\bcf-error-details\b|errors\.edgesuite\.net|\bsrc="\/_Incapsula_Resource/;
@@ -106,11 +106,11 @@ const FAULT_SOURCE = /\bherokucdn\.com\/error-pages\b|\[To Parent Directory\]/;
 const SIGN_IN_SOURCE =
 	/\bname\s{0,5}=\s{0,5}["']?(?:SAMLRequest|SAMLResponse|wresult|wctx|loginfmt)\b|\bid\s{0,5}=\s{0,5}["']?okta-(?:sign|login)|\/adfs\/ls\b|\blogin\.microsoftonline\.com\b|\baccounts\.google\.com\/|\bauth0-lock\b|\bokta(?:cdn|preview)?\.com\/|\bduosecurity\.com\b|\bnetwork-auth\.com\/splash\b/i;
 
-/** A form that is sent to a sign-in, and a frame that shows one. */
+/** A form that submits to a sign-in, or a frame that shows one. */
 const FORM_TO_SIGN_IN =
 	/<(?:form\s[^<>]{0,300}\baction|i?frame\s[^<>]{0,300}\bsrc)\s{0,5}=\s{0,5}["']?[^"'\s<>]{0,300}(?<![\w-])(?:log-?in|sign-?in|logon|login-actions|authenticate|sso|saml2?|authorization\.oauth2|hotspot|captive)(?![\w-])/i;
 
-/** What its source is, however it reads. */
+/** What a page is by its source, whatever its text. */
 function strangerBySource({ source, markup }: PageText): Stranger | undefined {
 	if (CHECK_SOURCE.test(source)) return 'a security check';
 	if (BLOCK_SOURCE.test(source)) return 'a page that blocks the request';
@@ -119,41 +119,41 @@ function strangerBySource({ source, markup }: PageText): Stranger | undefined {
 	return isSignInPage ? 'a sign-in page' : undefined;
 }
 
-/** Where a page sends its reader at once, in the page itself or by its script. */
+/** Where a page redirects the reader at once, by itself or by its script. */
 const SENDS_ON =
 	/<meta\s[^<>]{0,100}\bhttp-equiv\s{0,5}=\s{0,5}["']?refresh\b[^<>]{0,1000}|\blocation(?:\.href)?\s{0,5}=\s{0,5}["'`][^"'`]{1,500}|\blocation\.(?:replace|assign)\(\s{0,5}["'`][^"'`]{1,500}/gi;
 const TO_SIGN_IN =
 	/(?:^|[^a-z])(?:log-?[io]n|sign-?in|logon|auth|authorize|sso|saml2?|adfs|oauth2?|oidc|idp|captive|hotspot|challenge|session)(?:[^a-z]|$)/i;
 
-/** From this length on a page has more to say than to send on, in characters. */
+/** A longer page does more than redirect, in characters. */
 const SHORT = 400;
-/** From this length on nobody who blocks or checks writes, in characters. */
+/** Blocks and security checks are shorter than this, in characters. */
 const BRIEF = 3000;
 
 function sendsTo({ source, visible }: PageText, where: RegExp): boolean {
 	return visible.length < SHORT && [...source.matchAll(SENDS_ON)].some(([to]) => where.test(to));
 }
 
-/** To where a site begins, and no report is. */
+/** Addresses of a site's start page, where no report is. */
 const TO_START =
 	/(?:\burl\s{0,5}=\s{0,5}["']?|["'`])(?:https?:\/\/[^/"'`\s<>]{1,100}\/?|\/)["'\s/]{0,10}$/i;
 
 const MADE_BY_SCRIPT = /<script\b/i;
-/** The place that a script fills, as the frameworks call it. */
+/** The element that a script fills, as the frameworks call it. */
 const MOUNT = /\bid\s{0,5}=\s{0,5}["']?(?:root|app|app-root|__next|__nuxt|q-app|svelte)["'\s>]/i;
 const WITHOUT_SCRIPT = /<noscript\b[^]*?(?:<\/noscript|$)/gi;
 const SHOWS = /<(?:canvas|video|i?frame|object|embed|input|table|ul|ol|dl)\b/i;
-/** A logo and a spinner too. */
+/** Including logos and spinners. */
 const PICTURES = /<(?:img|svg|picture)\b/i;
-/** What a page says while it has nothing to say yet, in characters. */
+/** The longest text of a page that is still loading, in characters. */
 const LOADING = 40;
-/** A page that brings more than this with it may make its content of that, in characters. */
+/** A page whose source is longer than this may contain its data and build its content from that, in characters. */
 const MAX_SHELL = 20_000;
 
-/** What a network answers to whoever asks whether it leads anywhere. */
+/** How a network answers a connectivity check. */
 const SAYS_OK = /^(?:success|ok)(?: success)?$/;
 
-/** Nothing but what a script is going to fill. */
+/** Whether a page has no content until a script fills it. */
 function isShell({ source, markup, visible }: PageText): boolean {
 	if (source.length > MAX_SHELL) return false;
 	const isMade = MADE_BY_SCRIPT.test(source);
@@ -165,7 +165,7 @@ function isShell({ source, markup, visible }: PageText): boolean {
 
 /**
  * What a page is by its words and its form: `<title>Just a moment...</title>` -> `a security check`
- * @returns undefined where nothing speaks against it
+ * @returns undefined if nothing is suspicious
  */
 export function strangerBySigns(page: PageText): Stranger | undefined {
 	const parts = page.headings.flatMap((heading) => [heading, ...heading.split(APART)]);
@@ -186,14 +186,14 @@ const OF_GUARDS: ReadonlySet<Stranger | undefined> = new Set<Stranger | undefine
 	'a page that blocks the request',
 ]);
 
-/** Whether a page asks to prove something before it lets anybody on, or blocks: another try brings the same. */
+/** Whether a page blocks, or asks for a proof before it continues: a retry gets the same. */
 export const isGuardsPage = (page: string): boolean =>
 	OF_GUARDS.has(strangerBySigns(readPageText(page)));
 
 /**
- * What a page is called and whose it is: `titled "Just a moment...", by Cloudflare`
- * @param headers that came with it
- * @returns empty where neither can be told
+ * The title and owner of a page: `titled "Just a moment...", by Cloudflare`
+ * @param headers of the answer
+ * @returns empty if neither is known
  */
 export function tellOfPage(page: string, headers: unknown): string {
 	const title = readErrorWords(page);

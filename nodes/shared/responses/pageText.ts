@@ -1,21 +1,21 @@
-/** What a person sees of a web page, as far as it is needed to tell whose it is. */
+/** The visible text of a web page, as far as needed to tell whose page it is. */
 
-/** So much of a page is looked at for what it says, in characters. */
+/** How much of a page is read, in characters. */
 const PAGE_START = 262_144;
-/** The longest title and heading that are read, in characters. */
+/** Longest title or heading that is read, in characters. */
 const MAX_HEADING = 300;
 
-/** Whether text is a page or XML, and not words alone. */
+/** Whether text is HTML or XML rather than plain words. */
 export const isMarkup = (text: string): boolean => /^\s*</.test(text);
 
 export interface PageText {
-	/** Its start, as it came. */
+	/** The start of the source, unchanged. */
 	readonly source: string;
-	/** The same without comments, scripts and styles. */
+	/** The source without comments, scripts and styles. */
 	readonly markup: string;
-	/** Its title and first headings, in lower case; else what it begins with. */
+	/** Its title and first headings, in lower case; otherwise the start of its text. */
 	readonly headings: readonly string[];
-	/** What can be read on it, in lower case and with single spaces. */
+	/** Its visible text, in lower case and with single spaces. */
 	readonly visible: string;
 }
 
@@ -38,7 +38,7 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
 
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]{1,10}));/gi;
 
-/** `Zugriff f&uuml;r alle &gt; 1` -> `Zugriff f\u00fcr alle > 1`; an entity that is not known stays. */
+/** `Zugriff f&uuml;r alle &gt; 1` -> `Zugriff f\u00fcr alle > 1`; unknown entities stay. */
 export const withoutEntities = (text: string): string =>
 	text.replace(ENTITY, (entity, ...groups: string[]) => {
 		const [decimal, hex, name] = groups;
@@ -64,7 +64,7 @@ const plain = (html: string): string =>
 
 /**
  * `<title>Sign in | Cars</title><h1>Hello</h1>` -> `{ headings: ['sign in | cars', 'hello'], visible: 'hello', … }`
- * @param page the whole of it
+ * @param page the whole page
  */
 export function readPageText(page: string): PageText {
 	const source = page.slice(0, PAGE_START);

@@ -1,25 +1,25 @@
-/** Finding where pieces of secrets stand. */
+/** Finds pieces of secrets. */
 import { filterKey, LAST_FIVE, PIECE, type SecretForms } from './secretForms';
 import { ESCAPE, PLACES, readUnit } from './textUnits';
 
-/** Pieces in a row. */
+/** Consecutive pieces. */
 export interface Run {
-	/** From where to where it stands, in bytes. */
+	/** Its position, in bytes. */
 	readonly start: number;
 	end: number;
-	/** Counted in characters that tokens are made of. */
+	/** Its position in token characters. */
 	readonly first: number;
 	last: number;
 	isOurs: boolean;
 }
 
-/** Where pieces of secrets stand. One pass, whatever the text. */
+/** The positions of pieces of secrets. A single pass over any text. */
 export function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] {
 	const runs: Run[] = [];
 	const { length } = bytes;
-	/** Where the last eight characters begin. */
+	/** Where each of the last eight characters begins. */
 	const starts = new Int32Array(PIECE);
-	// The last eight characters, six bits each: three here and five there.
+	// The last eight characters, six bits each: three in one number and five in the other.
 	let early = 0;
 	let late = 0;
 	let count = 0;

@@ -5,11 +5,11 @@ import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord }
 import { packedBody } from './packed';
 import { envelopesOf, unwrap } from './unwrap';
 
-/** An error of the platform that the API runs on, handed on with a good HTTP status. */
+/** An error of the API's hosting platform, sent with a success HTTP status. */
 export interface PlatformError {
-	/** The status that it names, else 500. */
+	/** The status that it contains, or 500. */
 	readonly status: number;
-	/** The answer that is meant. */
+	/** The actual answer. */
 	readonly body: unknown;
 }
 
@@ -21,7 +21,7 @@ function httpStatusOf(value: unknown): number | undefined {
 const statusIn = (record: JsonRecord): number | undefined =>
 	httpStatusOf(getField(record, FIELD_NAMES.platformStatus));
 
-/** A status in the words of a crash: `[404] Vehicle not found`, `Request failed with status code 503`. */
+/** A status in a crash message: `[404] Vehicle not found`, `Request failed with status code 503`. */
 const NAMED_STATUS = /^\W{0,2}([45]\d\d)\b|\bstatus(?: code)?\W{1,3}([45]\d\d)\b/i;
 
 const statusInWords = (words: string): number => {
@@ -41,7 +41,7 @@ const PACKING = [
 	...FIELD_NAMES.besidePlatformBody,
 ];
 
-/** What an answer holds that was not unpacked: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
+/** An answer that was not unwrapped: `{ statusCode: 200, body: "{…}", isBase64Encoded: false }`. */
 function packedIn(envelope: JsonRecord): PlatformError | undefined {
 	const status = statusIn(envelope);
 	const body = packedBody(envelope);
@@ -50,7 +50,7 @@ function packedIn(envelope: JsonRecord): PlatformError | undefined {
 	return { status: isThere(getField(envelope, ['function_error'])) ? 500 : status, body };
 }
 
-/** `{ executionArn: 'arn:…', status: 'TIMED_OUT', cause }`: a state machine that has ended badly. */
+/** `{ executionArn: 'arn:…', status: 'TIMED_OUT', cause }`: a failed execution of a state machine. */
 function executionIn(envelope: JsonRecord): PlatformError | undefined {
 	if (getField(envelope, FIELD_NAMES.platformExecution) === undefined) return undefined;
 	const word = getField(envelope, ['status']);
@@ -63,7 +63,7 @@ const isThere = (value: unknown): boolean =>
 
 const CRASH_SIGNS = [...FIELD_NAMES.besidePlatformMessage, ...FIELD_NAMES.platformMessage];
 
-/** Whether a crash's words stand beside what was asked for: a function that was slow, and gave a code all the same. */
+/** Whether the result is there despite a crash message: a function was slow, and still returned a code. */
 const hasResult = (envelope: JsonRecord): boolean => {
 	const others = Object.entries(without(envelope, CRASH_SIGNS));
 	const results = [...FIELD_NAMES.code, ...FIELD_NAMES.jobId, ...FIELD_NAMES.fileKeys];
@@ -76,8 +76,8 @@ const hasResult = (envelope: JsonRecord): boolean => {
 };
 
 /**
- * `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed, or was ended. By `errorMessage` alone
- * only where there is nothing else; with a trace or a type beside it, whatever else the platform tells of it.
+ * `{ errorMessage: 'Task timed out', errorType, stackTrace }`: a function that crashed or was stopped. `errorMessage` alone
+ * counts only if there is nothing else; with a trace or a type, other fields of the platform may be there too.
  */
 function crashIn(envelope: JsonRecord): PlatformError | undefined {
 	const told = getField(envelope, FIELD_NAMES.platformMessage);
@@ -90,7 +90,7 @@ function crashIn(envelope: JsonRecord): PlatformError | undefined {
 	if (message === undefined && !hasSign) return undefined;
 	if (isCertain ? hasResult(envelope) : hasPayload(envelope)) return undefined;
 	const words = message ?? getField(envelope, ['message', ...FIELD_NAMES.errorWords]);
-	// A trace alone says nothing: a list of steps is called so too.
+	// A trace alone does not count: a list of steps can have that name too.
 	if (typeof words !== 'string') return undefined;
 	const inner = parseBody(words);
 	const status = statusIn(isRecord(inner) ? inner : envelope) ?? statusInWords(words);
@@ -98,7 +98,7 @@ function crashIn(envelope: JsonRecord): PlatformError | undefined {
 	return { status: status >= 400 ? status : 500, body };
 }
 
-/** The objects in which an error tells its own status: `{ error: { code: 503, status: 'UNAVAILABLE' } }`. */
+/** The objects in which an error states its own status: `{ error: { code: 503, status: 'UNAVAILABLE' } }`. */
 function errorsIn(envelope: JsonRecord): JsonRecord[] {
 	const named = FIELD_NAMES.errorOnly.map((name) => getField(envelope, [name]));
 	return named
@@ -106,19 +106,19 @@ function errorsIn(envelope: JsonRecord): JsonRecord[] {
 		.filter(isRecord);
 }
 
-/** `404`; not `482`, which is none of HTTP's and may be anything. */
+/** `404`; not `482`, which is not an HTTP status and may be anything. */
 const isErrorStatus = (status: number): boolean =>
 	(status >= 400 && status <= 431) ||
 	status === 451 ||
 	(status >= 499 && status <= 530) ||
 	status >= 598;
 
-/** `{ status: 404, message: 'Vehicle not found' }`: nothing but an error that names its status. */
+/** `{ status: 404, message: 'Vehicle not found' }`: only an error with its status. */
 function bareIn(envelope: JsonRecord): PlatformError | undefined {
 	if (hasPayload(envelope)) return undefined;
 	const errors = errorsIn(envelope);
 	const named = [...errors, envelope].map(statusIn);
-	// A plain code is a status where there are words for it.
+	// A plain code counts as a status only with a message.
 	const hasWords =
 		getField(envelope, ['message', 'msg', ...FIELD_NAMES.errorWordsOnly]) !== undefined;
 	const codes = hasWords
@@ -134,7 +134,7 @@ function bareIn(envelope: JsonRecord): PlatformError | undefined {
  * Reads a platform's error, alone, in a wrapper or in a list of one.
  * `{ errorMessage: '[404] Vehicle not found', errorType: 'Error' }` -> `{ status: 404, body: { message: '[404] …' } }`
  * @param body the answer: bytes, text or parsed
- * @returns undefined where it is none; a status below 400 where a good answer was not unpacked
+ * @returns undefined if it is not one; a status below 400 for a good answer that was not unwrapped
  */
 export function readPlatformError(body: unknown): PlatformError | undefined {
 	for (const envelope of envelopesOf(body)) {
@@ -149,7 +149,7 @@ export function readPlatformError(body: unknown): PlatformError | undefined {
 const ERROR_CLASS =
 	/^(?:[\w.$]{1,200}[.#:$])?[A-Z]\w{0,100}(?:Exception|Error|Fault|Failure|Timeout|TimedOut|Timedout)$/;
 
-/** Whether an answer is nothing but an error that names its class: `{ __type: 'AccessDeniedException' }`. */
+/** Whether an answer is only an error with its class: `{ __type: 'AccessDeniedException' }`. */
 export const namesErrorClass = (body: unknown): boolean =>
 	envelopesOf(body).some(
 		(envelope) =>
@@ -160,13 +160,13 @@ export const namesErrorClass = (body: unknown): boolean =>
 			}),
 	);
 
-/** An answer that was not unpacked, in its wrapper or in a list of one. */
+/** An answer that was not unwrapped, in its wrapper or in a list of one. */
 function wrappedAnswer(value: unknown): unknown {
 	const inner = unwrap(value);
 	return Array.isArray(inner) && inner.length === 1 ? (inner[0] as unknown) : inner;
 }
 
-/** What a state machine gave that went well: `{ executionArn, status: 'SUCCEEDED', output: "{…}" }`. */
+/** The result of a state machine that succeeded: `{ executionArn, status: 'SUCCEEDED', output: "{…}" }`. */
 function outputIn(envelope: JsonRecord): PlatformError | undefined {
 	const output = getField(envelope, FIELD_NAMES.platformOutput);
 	const isExecution = getField(envelope, FIELD_NAMES.platformExecution) !== undefined;
@@ -186,7 +186,7 @@ function headerIn(packed: JsonRecord, name: string): string | undefined {
 	return values.find((value) => typeof value === 'string');
 }
 
-/** An answer as it was meant: its bytes, and what its own headers say of them. */
+/** The actual answer: its bytes, and its own headers. */
 export interface Unpacked {
 	readonly body: Buffer;
 	readonly contentType?: string;
@@ -194,9 +194,9 @@ export interface Unpacked {
 }
 
 /**
- * A good answer out of the one that it was not unpacked from: `{ statusCode: 200, headers, body: "{…}", isBase64Encoded }`.
+ * Unwraps a good answer: `{ statusCode: 200, headers, body: "{…}", isBase64Encoded }`.
  * @param body the answer: bytes, text or parsed
- * @returns the inner bytes and what describes them, or undefined where nothing is packed
+ * @returns the inner bytes and their headers, or undefined if there is no wrapper
  */
 export function unpackAnswer(body: unknown): Unpacked | undefined {
 	let unpacked: Unpacked | undefined;
@@ -204,7 +204,7 @@ export function unpackAnswer(body: unknown): Unpacked | undefined {
 		const value = wrappedAnswer(unpacked?.body ?? body);
 		const packed = isRecord(value) ? (packedIn(value) ?? outputIn(value)) : undefined;
 		if (!packed || !isRecord(value) || packed.status >= 300) return unpacked;
-		// Without a type of its own the inside is judged by its bytes: the outer type is that of the package.
+		// Without its own content type, the inner answer is identified by its bytes: the outer type is the wrapper's.
 		unpacked = {
 			body: innerBytes(packed.body),
 			contentType: headerIn(value, 'content_type'),

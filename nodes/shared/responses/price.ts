@@ -2,10 +2,10 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, isRecord, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
 
-/** `0.25`, `'0.25'`, `'0.25 credits'`, `'€ 0,25'`: more than two places after the point are no price. */
+/** `0.25`, `'0.25'`, `'0.25 credits'`, `'€ 0,25'`: with more than two decimal places it is not a price. */
 const PRICE = /^(?:€ ?|eur ?)?(\d{1,5})(?:[.,](\d{1,2})0*)?(?: ?(?:credits?|euros?|eur|€))?$/i;
 
-/** What is more than this many times the list price is in cents, or no price. */
+/** An amount above this multiple of the list price is in cents, or not a price. */
 const MOST_TIMES = 10;
 
 function centsIn(value: unknown): number | undefined {
@@ -19,12 +19,12 @@ function centsIn(value: unknown): number | undefined {
 }
 
 /**
- * What an answer says that the call has cost.
+ * The cost that an answer states for its call.
  * `{ status: 'success', credits_charged: 0.15, … }` -> 15; `{ billing: { credits: 0.15 } }` -> 15
  * @param body the answer: bytes, text or parsed
- * @param listCents the list price. Names that may mean something else are believed up to it: volume tiers only lower a price.
- *   The others up to ten times as much.
- * @returns cents; undefined where it says nothing
+ * @param listCents the list price. Ambiguous names count up to it, since volume tiers only lower a price; other names up to
+ * ten times it.
+ * @returns cents; undefined if it states none
  */
 export function readPrice(body: unknown, listCents: number): number | undefined {
 	const envelopes = envelopesOf(body, FIELD_NAMES.priceWrappers, true);
@@ -41,7 +41,7 @@ export function readPrice(body: unknown, listCents: number): number | undefined 
 	return likely !== undefined && likely <= listCents ? likely : undefined;
 }
 
-/** `{ billing: { credits: 0.15 } }`: beside an answer, `credits` would be what is left. */
+/** `{ billing: { credits: 0.15 } }`: outside such an object, `credits` would be the balance. */
 function inBilling(envelopes: readonly JsonRecord[]): number | undefined {
 	for (const envelope of envelopes) {
 		const billing = getField(envelope, FIELD_NAMES.priceWrappers);

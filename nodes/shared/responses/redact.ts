@@ -1,17 +1,17 @@
-/** Making the API's words fit to be shown: one line, bounded, without secrets. */
+/** Makes the API's words safe to show: one line, bounded, without secrets. */
 import { HIDDEN, hideInValue, hideSecrets } from './hideSecrets';
 
-/** Longest text given out, in characters. */
+/** Longest text that is shown, in characters. */
 export const MAX_WORDS = 300;
 
-/** Enough to judge a text by; what comes later would not be shown anyway. */
+/** Enough for detecting secrets; the rest would not be shown anyway. */
 const SCANNED_CHARS = 4000;
 
 const SECRETS: ReadonlyArray<[RegExp, string]> = [
-	// A JWT, or the front part of one.
+	// A JWT, or its beginning.
 	[/\beyJ[\w-]{5,}(?:\.[\w-]*){0,4}/g, HIDDEN],
 	[/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
-	// Also in a longer name, such as client_secret or accessToken.
+	// Also as part of a longer name, such as client_secret or accessToken.
 	[
 		/((?:secret|password|passwd|api[_-]?key|token)["']?\s*[:=]\s*["']?)[^\s"'&,;}\]]{3,}/gi,
 		`$1${HIDDEN}`,
@@ -24,13 +24,13 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
 
 const WHOLE_VIN = /(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{10}([A-HJ-NPR-Z0-9]{7})(?![A-Z0-9])/gi;
 
-/** A text for the log: a whole VIN is personal data, and its last seven characters name the vehicle too. */
+/** A text for the log: a full VIN is personal data, and its last seven characters identify the vehicle too. */
 export const shortenVins = (text: string): string => text.replace(WHOLE_VIN, '…$1');
 
-/** Nesting beyond this is left out. */
+/** Deeper nesting is left out. */
 const REDACTED_DEPTH = 6;
 
-/** A value from the API with every text in it made fit to be shown: `{ vin: 'WBA…', note: 'token=abc' }`. */
+/** A value from the API in which every text is made safe to show: `{ vin: 'WBA…', note: 'token=abc' }`. */
 export const sanitizeValue = (value: unknown, secrets: readonly string[]): unknown =>
 	sanitizeInside(secrets.length === 0 ? value : hideInValue(value, secrets), secrets, 0);
 
@@ -46,15 +46,15 @@ function sanitizeInside(value: unknown, secrets: readonly string[], depth: numbe
 }
 
 /**
- * One line of at most 300 characters in which control and format characters, and anything like a secret, are gone.
- * @param secrets texts known to be secret, hidden wherever they stand
+ * One line of at most 300 characters, without control and format characters and anything that looks like a secret.
+ * @param secrets known secrets, hidden wherever they appear
  */
 export function sanitizeText(text: string, secrets: readonly string[] = []): string {
 	const known = secrets.map(oneLine).filter((secret) => secret.length >= 4);
 	let line = hideSecrets(beginning(oneLine(text)), known);
 	for (const [pattern, replacement] of SECRETS) line = line.replace(pattern, replacement);
 	if (line.length <= MAX_WORDS) return line;
-	// Cutting a character in two would leave half of it.
+	// Cutting through a surrogate pair would leave half a character.
 	const cut = line.slice(0, MAX_WORDS - 1).replace(/\p{Cs}$/u, '');
 	return `${cut.trimEnd()}…`;
 }
@@ -62,6 +62,6 @@ export function sanitizeText(text: string, secrets: readonly string[] = []): str
 const oneLine = (text: string): string =>
 	text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ').trim();
 
-/** The last word is left out where it may be cut: half a secret is not known for one. */
+/** Drops the last word, which may be cut: half a secret would not be recognized. */
 const beginning = (line: string): string =>
 	line.length > SCANNED_CHARS ? line.slice(0, SCANNED_CHARS).replace(/ ?\S{1,500}$/, '') : line;

@@ -22,14 +22,14 @@ import {
 	type WordFamily,
 } from './wordFamilies';
 
-/** Words that only say the status again, as a gateway or a framework does where nobody has looked at the input. */
+/** Words that only repeat the status, from a gateway or framework that has not looked at the input. */
 const REPEATS_STATUS =
 	/^(?:(?:http|error|status|code|client|exception|the|page|resource|requested|url|was|is|on|this|server|request|bad|invalid|body|not|found|gone|unprocessable|entity|content|could|be|processed|failed|\d+)(?:\. | |\.|$))+$/;
-/** Words about the way to the API, or about the form of the request. */
+/** Words about the route to the API, or about the form of the request. */
 const ABOUT_REQUEST =
 	/\b(?:routes?|url|uri|path|method|endpoint|page|resource|header|cookie|media type|content type|json|parse|upstream|proxy|backend|stage|api|service|function|application)\b|^cannot (?:get|post|put|delete|head)\b/;
 
-/** Addresses in words, and the names of our paths with or without a slash: /vehicle-state does not speak of the vehicle. */
+/** Removes addresses, and the names of our paths with or without a slash: /vehicle-state is not about the vehicle. */
 const withoutPaths = (words: string): string =>
 	words.replace(/\bhttps?:\S+|(?<=^|[\s"'(:])\/\S+/gi, ' ').replace(PATH_NAMES, ' ');
 const PATH_NAMES = new RegExp(
@@ -40,7 +40,7 @@ const PATH_NAMES = new RegExp(
 	'gi',
 );
 
-/** Whether a refusal comes without the API's own words about the input. */
+/** Whether a refusal contains no explanation by the API itself. */
 function isUnexplained(body: unknown): boolean {
 	const value = parseBody(body);
 	const words = readErrorWords(value);
@@ -50,15 +50,16 @@ function isUnexplained(body: unknown): boolean {
 	const normalized = normalizeWords(own);
 	if (normalized === '' || REPEATS_STATUS.test(normalized)) return true;
 	if (speaksOfVehicle(own)) return false;
-	// Other text comes from whatever stands in front of the API.
+	// Other text comes from something in front of the API.
 	return typeof value === 'string' || ABOUT_REQUEST.test(normalized);
 }
 
 const isPage = (value: unknown): boolean => typeof value === 'string' && isMarkup(value);
 
 /**
- * What an error is about: its code says it best where it speaks of the vehicle, `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`.
- * `{ ecu: 'DME', error: 'signature invalid' }` is an answer, and no sign-in that was refused: nothing may send it again.
+ * What an error is about. Its code is the best source if it mentions the vehicle: `{ code: 'VIN_UNKNOWN', message: 'Sorry'
+ * }`.
+ * `{ ecu: 'DME', error: 'signature invalid' }` is an answer and not a refused sign-in, so it must not cause a retry.
  */
 function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {
 	const envelopes = envelopesOf(body, FIELD_NAMES.errorWordsOnly);
@@ -75,7 +76,7 @@ function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {
 	return isOfCaller && !isCertain && envelopesOf(body).some(saysMore) ? undefined : family;
 }
 
-/** `{ status: 'UNAVAILABLE', message: 'x' }`: what the status word is about, unless that may be the vehicle. */
+/** `{ status: 'UNAVAILABLE', message: 'x' }`: what the status word is about, unless it could be about the vehicle. */
 function familyOfStatus(body: unknown): WordFamily | undefined {
 	const families = envelopesOf(body).map((envelope) => {
 		const status = getField(envelope, ['status']);
@@ -86,7 +87,9 @@ function familyOfStatus(body: unknown): WordFamily | undefined {
 	);
 }
 
-/** `{ status: 'error', … }`, `{ success: false, … }`, or a body that names the vehicle: the API's own form, whatever its words. */
+/**
+ * `{ status: 'error', … }`, `{ success: false, … }`, or a body that names the vehicle: the API's own form, with any message.
+ */
 const isApiEnvelope = (value: unknown): boolean =>
 	envelopesOf(value).some((envelope) => {
 		const status = getField(envelope, ['status']);
@@ -98,11 +101,10 @@ const isApiEnvelope = (value: unknown): boolean =>
 	});
 
 /**
- * What a refused call means.
- * 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
+ * The fault that a refused call stands for. 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
  * @param status the HTTP status, 300 or more
- * @param body the answer: bytes, text or parsed; undefined where it could not be read
- * @param headers as the HTTP client gives them
+ * @param body the answer: bytes, text or parsed; undefined if it could not be read
+ * @param headers as the HTTP client returns them
  */
 export function readRefusal(status: number, body: unknown, headers?: unknown): Fault {
 	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
@@ -120,7 +122,7 @@ export function readRefusal(status: number, body: unknown, headers?: unknown): F
 	}
 	const isBetween = status === 403 && isFromBetween(headers, body);
 	if (status === 403 && !isBetween) {
-		// Some refuse for speed or credit so.
+		// Some APIs use this status for the rate limit or missing credits.
 		const family = familyOfError(body, clearFamilyOf);
 		if (family === 'credit' || family === 'tooMany')
 			return { kind: 'status', status: FAMILY_STATUS[family], httpStatus: 403, ...sandbox };
@@ -136,7 +138,7 @@ export function readRefusal(status: number, body: unknown, headers?: unknown): F
 	};
 }
 
-/** That a refusal is not the API's, and whose it is. */
+/** Marks a refusal that is not the API's, with its origin. */
 function betweenIn(headers: unknown, body: unknown): Pick<StatusFault, 'between' | 'by'> {
 	const value = parseBody(body);
 	const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
@@ -144,10 +146,10 @@ function betweenIn(headers: unknown, body: unknown): Pick<StatusFault, 'between'
 }
 
 /**
- * What an answer with a good HTTP status means, where it is none: `{ status: 'error', message: 'Insufficient credits' }`.
+ * The fault in an answer with a success HTTP status: `{ status: 'error', message: 'Insufficient credits' }`.
  * @param body the answer: bytes, text or parsed
- * @param options `job`: the answer tells a job's state, so its status is the job's and not the request's
- * @returns undefined where the answer is a good one
+ * @param options `job`: the answer reports a job's state, so its status is the job's and not the request's
+ * @returns undefined if the answer is a good one
  */
 export function readFailedAnswer(
 	body: unknown,
@@ -170,7 +172,7 @@ export function readFailedAnswer(
 	return { ...meantBy(FAMILY_STATUS[family], body), ...sandbox };
 }
 
-/** A status that only the words of a good answer tell. A gateway's bare `Not Found` is no more explained than in a 404. */
+/** A status that is only in the words of an answer. A gateway's bare `Not Found` explains no more here than in a 404. */
 function meantBy(status: number, body: unknown): Fault {
 	const isUnclear = ANSWERED_STATUSES.has(status) && isUnexplained(body);
 	return {
@@ -181,7 +183,7 @@ function meantBy(status: number, body: unknown): Fault {
 	};
 }
 
-/** An answer that the platform has handed on in another one. */
+/** An answer that the platform has wrapped in another. */
 function readPacked(
 	{ status, body }: PlatformError,
 	options: { job?: boolean },
@@ -192,16 +194,16 @@ function readPacked(
 }
 
 /**
- * How far an old token may be the reason for a refusal. `said`: the answer speaks of the sign-in. `possible`: it is a 403, as gateways
- * give it for a token too. `unlikely`: its words speak of what the account may do.
+ * How likely an expired token is the reason for a refusal. `said`: the answer mentions the sign-in. `possible`: it is a 403,
+ * which gateways also send for tokens. `unlikely`: its words are about the account's permissions.
  */
 export type Suspicion = 'said' | 'possible' | 'unlikely';
 
 /**
- * Whether an old token may be the reason for a refusal. n8n has renewed it after a plain 401; not after one in another
- * status, which says so, nor after a 403, as API gateways give it for a token that they no longer accept. Only the API's own JSON is
- * taken for that, and not where it speaks of the route.
- * @returns undefined where the token is no reason
+ * Whether an expired token may be the reason for a refusal. n8n has already renewed it after a plain 401, but not after
+ * another status with the same meaning, nor after a 403, which API gateways send for expired tokens. Only the API's own JSON
+ * counts, and not if it is about the route.
+ * @returns undefined if the token is not the reason
  */
 export function suspicionOf(fault: Fault, body: Buffer | undefined): Suspicion | undefined {
 	if (fault.kind !== 'status') return undefined;

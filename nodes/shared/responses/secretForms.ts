@@ -1,23 +1,23 @@
 /**
- * What an answer may repeat of a secret. Letter case, escapes and what parts words and fields are of no account: secrets and texts
- * are compared by the characters that tokens are made of, eight at a time.
+ * The forms in which an answer may repeat a secret. Letter case, escapes and separators are ignored: secrets and texts are
+ * compared by the characters that tokens consist of, eight at a time.
  */
 import { createHash } from 'node:crypto';
 
 import { boundedStore } from '../state/stores';
 import { readUnit } from './textUnits';
 
-/** So many characters in a row are a piece of a secret. */
+/** Length of a piece of a secret, in characters. */
 export const PIECE = 8;
 
-/** Words that a secret may consist of, and a text too. */
+/** Words that may occur in a secret and in ordinary text. */
 const EVERYDAY = ['client', 'access', 'bearer', 'api'].flatMap((word) =>
 	['secret', 'credentials', 'token'].flatMap((thing) =>
 		['', '-', '_', '.'].map((mark) => `${word}${mark}${thing}`),
 	),
 );
 
-/** The characters of a text by their places in the alphabet: `Ab %30` -> `[10, 11, 0]` */
+/** The characters of a text as indexes into the alphabet: `Ab %30` -> `[10, 11, 0]` */
 export function digitsOf(text: string | Buffer): number[] {
 	const bytes = Buffer.from(text);
 	const digits: number[] = [];
@@ -29,22 +29,22 @@ export function digitsOf(text: string | Buffer): number[] {
 	return digits;
 }
 
-/** Eight of them as one number, six bits each, so exact. */
+/** Eight of them as one number, six bits each, which a number holds exactly. */
 const pieceKey = (digits: readonly number[], from: number): number => {
 	let key = 0;
 	for (let at = from; at < from + PIECE; at++) key = key * 64 + (digits[at] ?? 0);
 	return key;
 };
 
-/** The bits of the last five characters of a piece. */
+/** The mask for the last five characters of a piece. */
 export const LAST_FIVE = 2 ** 30 - 1;
 
-/** Most of a text is let through by its last five characters: so many of their hashes are told apart, in bits. */
+/** A filter by hash of the last five characters lets most text pass quickly; its size in bits. */
 const FILTER_BITS = 18;
 export const filterKey = (lastFive: number): number =>
 	Math.imul(lastFive, 0x9e3779b1) >>> (32 - FILTER_BITS);
 
-/** A secret in base64, wherever it stands in what was encoded: without the ends that depend on what is beside it. */
+/** A secret in base64 at any offset: without the ends, which depend on the neighbouring bytes. */
 const base64Forms = (secret: string): string[] =>
 	[0, 1, 2].map((before) => {
 		const encoded = Buffer.from(`${'\0'.repeat(before)}${secret}`).toString('base64');
@@ -57,14 +57,14 @@ const encodedForms = (secret: string): string[] =>
 
 const reversed = (text: string): string => [...text].reverse().join('');
 
-/** What is looked for. */
+/** What is searched for. */
 export interface SecretForms {
-	/** As they are: those that are too short to be looked for in pieces, too. */
+	/** Literal texts, including those too short to be searched in pieces. */
 	readonly exact: readonly string[];
-	/** Piece -> whether another JWT may have it too: its head, and what it says of its issuer. */
+	/** Piece -> whether other JWTs may contain it too: the header, and the issuer claim. */
 	readonly pieces: ReadonlyMap<number, 'ours' | 'shared'>;
 	readonly filter: Uint8Array;
-	/** The secrets as the places of their characters: `10 11 0` */
+	/** The secrets as indexes of their characters: `10 11 0` */
 	readonly whole: ReadonlySet<string>;
 }
 
@@ -100,10 +100,10 @@ function makeForms(secrets: readonly string[]): SecretForms {
 	return { exact: [...new Set(exact)], pieces, filter, whole: new Set(whole) };
 }
 
-/** The same secrets are looked for in answer after answer. By a digest, so that none stands in clear as a key. */
+/** The same secrets are searched for in every answer. Keyed by a hash, so that no secret is stored in clear text. */
 const formsBySecrets = boundedStore<SecretForms>('secretForms', { max: 20 });
 
-/** All that is looked for of these secrets. Those below four characters would be found everywhere. */
+/** All forms of these secrets. Those below four characters would match everywhere. */
 export function formsOf(secrets: readonly string[]): SecretForms {
 	const long = secrets.filter(({ length }) => length >= 4);
 	const key = createHash('sha256').update(JSON.stringify(long)).digest('base64');

@@ -1,9 +1,9 @@
-/** Who stands between n8n and the API: the one list of their names, and of what they put into headers and pages. */
+/** Systems between n8n and the API: the one list of their names, and of the headers and pages that identify them. */
 
-/** So much of a page is looked at for names, in characters. */
+/** How much of a page is searched for names, in characters. */
 const SCANNED = 20_000;
 
-/** Headers that a guard sets where it has challenged or refused a call, which then has not reached the API -> its name. */
+/** Headers of a guard that challenged or refused a call, which then has not reached the API -> the guard's name. */
 const CHALLENGED: ReadonlyMap<string, string> = new Map([
 	['cf-mitigated', 'Cloudflare'],
 	['x-vercel-mitigated', 'Vercel'],
@@ -12,7 +12,7 @@ const CHALLENGED: ReadonlyMap<string, string> = new Map([
 	['x-px-blocked', 'PerimeterX'],
 ]);
 
-/** Headers of a refusal that is not the API's; some come with other answers too, or after the call has gone through. */
+/** Headers of refusals that are not the API's; some also come with other answers, or after the call got through. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
 	['x-dd-b', 'DataDome'],
 	['x-kpsdk-ct', 'Kasada'],
@@ -21,13 +21,13 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 	['proxy-authenticate', ''],
 ]);
 
-/** Proxies and web filters by the names that they put on their pages and into their headers. */
+/** Names of proxies and web filters, on their pages and in their headers. */
 const PROXIES =
 	/\b(squid|squidguard|zscaler|blue ?coat|netskope|forcepoint|websense|web gateway|skyhigh security|iboss|menlo security|cisco umbrella|opendns|ironport|forti(?:guard|gate|net|proxy)|sophos|palo alto networks|barracuda|check point (?:software|security|gateway|harmony)|usercheck|sonicwall|untangle|smoothwall|watchguard|cntlm|tinyproxy|privoxy)\b/i;
-/** What may stand in front of an API. */
+/** Systems that may be in front of an API. */
 const FRONTS =
 	/\b(cloudflare|akamai(?=ghost|\b)|imperva|incapsula|cloudfront|sucuri|datadome|front door|application gateway|big-?ip|fastly|envoy)/i;
-/** How some of them are known without their name. */
+/** Other signs of some of them. */
 const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/cf-chl|_cf_chl_opt|cdn-cgi\/|just a moment\.\.\./i, 'Cloudflare'],
 	[/edgesuite|reference (?:&#35;|#)\d/i, 'Akamai'],
@@ -43,7 +43,7 @@ const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\bduosecurity\.com\b/i, 'Duo'],
 ];
 
-/** Names in lower case, and values, whatever the HTTP client keeps them in. */
+/** Names in lower case with their values, in whatever form the HTTP client stores them. */
 function headerLines(headers: unknown): ReadonlyArray<readonly [string, string]> {
 	if (typeof headers !== 'object' || headers === null) return [];
 	const { toJSON } = headers as { toJSON?: unknown };
@@ -59,11 +59,11 @@ const signsIn = (headers: unknown, text: string): string => {
 	return `${lines.join('\n').slice(0, SCANNED)}\n${text.slice(0, SCANNED)}`;
 };
 
-/** Whether a guard has challenged or refused a call, by a header: it has not reached the API. */
+/** Whether a header shows that a guard challenged or refused the call, which then has not reached the API. */
 export const isChallenged = (headers: unknown): boolean =>
 	headerLines(headers).some(([name]) => CHALLENGED.has(name));
 
-/** Whether a header says that a refusal is not the API's. */
+/** Whether a header shows that a refusal is not the API's. */
 export const isRefusedBetween = (headers: unknown): boolean =>
 	headerLines(headers).some(([name]) => CHALLENGED.has(name) || REFUSED.has(name));
 
@@ -73,8 +73,8 @@ export const namesProxy = (headers: unknown, text: string): boolean =>
 
 /**
  * Whose page or refusal it is: `{ 'cf-mitigated': 'challenge' }` -> `Cloudflare`
- * @param text of the answer; empty where only the headers are to tell
- * @returns undefined where nobody is known by it
+ * @param text of the answer; empty to use only the headers
+ * @returns undefined if unknown
  */
 export function strangersName(headers: unknown, text: string): string | undefined {
 	const names = headerLines(headers).map(([name]) => CHALLENGED.get(name) ?? REFUSED.get(name));

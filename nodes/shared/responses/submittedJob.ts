@@ -5,16 +5,16 @@ import { jobFamilyOf } from './jobWords';
 import { isRecord, MAX_WRAPPING, normalizeKey, parseBody } from './json';
 
 /**
- * The ID of the job that a submit has made: in the body, else in a header, else in the body's words.
+ * The ID of the job that a submit created: from the body, else from a header, else from the body's words.
  * `202`, empty, `Location: /secure-coding-status?job_id=7` -> `7`
  */
 export const submittedJobId = (body: unknown, headers: unknown): string | undefined =>
 	readJobId(body) ?? jobIdInHeaders(headers) ?? jobIdInWords(body);
 
-/** A job that is at work already is none that was made now. */
+/** A job that is already running was not created by this submit. */
 const ALREADY = /\b(?:already|exists?|duplicate|bereits)\b/i;
 
-/** Whether an answer to a submit that speaks of an error names the job that it has made all the same. */
+/** Whether an answer to a submit names the job that it created, although it mentions an error. */
 export const namesNewJob = (body: unknown): boolean => {
 	const inText = typeof parseBody(body) === 'string' ? jobIdInWords(body) : undefined;
 	const isNamed = (namedId(jobEnvelopesOf(body)) ?? inText) !== undefined;
@@ -22,19 +22,19 @@ export const namesNewJob = (body: unknown): boolean => {
 };
 
 /**
- * The ID of a job that a refusal speaks of: one that is at work already, say.
+ * The ID of a job that a refusal mentions, such as one that is already running.
  * `409` with `{ error: { message: 'Busy', existing_job_id: 7 } }` -> `7`
  * @param body bytes, text or parsed
  */
 export const refusedJobId = (body: unknown, headers: unknown): string | undefined =>
 	idUnderJobKey(parseBody(body), 0) ?? jobIdInHeaders(headers) ?? jobIdInWords(body);
 
-/** `job_id`, `existingJobId`, `active_task`; a job's own `id` counts inside of one. */
+/** `job_id`, `existingJobId`, `active_task`; a plain `id` counts inside a job. */
 const JOB_KEY = /(?:job|task)(?:id|uuid|number|no|ref|reference)?$/;
-/** What a job costs, and how many there may be. */
+/** Costs and limits of jobs. */
 const OF_NO_JOB = /per|cost|price|credit|fee|max|min|limit|count|total|cron/;
 
-/** An answer may be packed as text: `{ statusCode: 409, body: "{…}" }`. */
+/** An answer may be wrapped as text: `{ statusCode: 409, body: "{…}" }`. */
 const parsedInner = (inner: unknown): unknown =>
 	typeof inner === 'string' && inner.startsWith('{') ? parseBody(inner) : inner;
 
@@ -54,14 +54,14 @@ function idUnderJobKey(value: unknown, depth: number): string | undefined {
 	return undefined;
 }
 
-/** A body that is nothing but an ID, and no code of an error or a version. */
+/** A body that is only an ID, and not an error code or a version. */
 const BARE_ID =
 	/^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?:job|task|coding|sc)[_:-][\w.:-]*\d[\w.:-]*|(?![1-5]\d\d$)\d{1,40}|(?!e|err|error|http|v)(?=[\w-]*\d)[\w-]{8,64})$/i;
-/** In quotes it was meant to be a value. */
+/** In quotes it is meant as a value. */
 const QUOTED = /^\s*"(?=[\w.:-]*\d)([\w.:-]{1,64})"\s*$/;
 /** `accepted as job_5f1c` */
 const JOB_TOKEN = /(?<![\w/.-])((?:job|task)[_-](?!v\d)(?=[\w-]*\d)[\w-]+)/i;
-/** `Job 7 was queued`, `job ID: a-7`; not `job 3 of 5`, and not what a job costs. */
+/** `Job 7 was queued`, `job ID: a-7`; not `job 3 of 5`, and not the price of a job. */
 const IN_WORDS =
 	/\b(?:job|task)(?:[ _-]?id(?:\s*[:=#]|\s+is)?|\s*#)\s*["']?((?=[\w-]*\d)[\w-]+)|\b(?:job|task)\s+["']?((?=[\w-]*\d)[\w-]+)["']?\s+(?:was|is|has|already|accepted|queued|created|started|submitted|at work)\b/i;
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/i;

@@ -1,4 +1,4 @@
-/** The facts that workflows build on, under names of ours, whatever the API calls them. */
+/** The facts that workflows need, under our own names, whatever the API calls them. */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EndpointName } from '../api/catalog';
@@ -17,7 +17,7 @@ import { readCarPlay } from './summary/verdicts';
 import type { Fact } from './summary/words';
 
 /**
- * What the summary of an endpoint's answer has besides the facts that every summary has.
+ * What an endpoint's summary has in addition to the facts of every summary.
  * `OWN_FACTS.vehicleOrder` -> `['typeKey', 'colourCode', …]`
  */
 export const OWN_FACTS = {
@@ -30,14 +30,14 @@ export const OWN_FACTS = {
 /** An endpoint whose items have a summary. */
 export type SummarizedEndpoint = keyof typeof OWN_FACTS;
 
-/** `{ vin: 'WBA…', model: '530i', …, carPlay: 'yes' }`: always all keys; `null` or `unknown` where the answer does not tell. */
+/** `{ vin: 'WBA…', model: '530i', …, carPlay: 'yes' }`: always all keys; `null` or `unknown` if the answer does not say. */
 export type Summary = IDataObject;
 
 export const hasSummary = (endpoint: EndpointName): endpoint is SummarizedEndpoint =>
 	Object.hasOwn(OWN_FACTS, endpoint);
 
 /**
- * What is looked for in an answer, besides what is looked for in every one: names of lists in FACT_NAMES.
+ * What is searched for in an endpoint's answers, besides what is searched for in all: names of lists in FACT_NAMES.
  * `LOOKED_FOR.serviceHistory` -> `['entries', 'entryCount', …]`
  */
 export const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> = {
@@ -63,7 +63,7 @@ export const LOOKED_FOR: Readonly<Record<SummarizedEndpoint, readonly Fact[]>> =
 	],
 };
 
-/** What is looked for in every answer with a summary: `['model', 'series', …]`, names of lists in FACT_NAMES. */
+/** What is searched for in every answer with a summary: `['model', 'series', …]`, names of lists in FACT_NAMES. */
 export const OF_EVERY_SUMMARY: readonly Fact[] = [
 	'model',
 	'series',
@@ -105,10 +105,10 @@ const READ_OWN: Readonly<Record<SummarizedEndpoint, (gathered: FactsFound) => Su
 };
 
 /**
- * Reads the summary of an answer. What the answer does not tell, or tells in two ways, is `null` or `unknown`: a fact that is
- * wrong is worse than none.
- * @param answer as it was parsed
- * @param vin the vehicle's VIN, as far as it is known
+ * Reads the summary of an answer. If the answer does not state a fact, or contradicts itself, it is `null` or `unknown`: a
+ * wrong fact is worse than none.
+ * @param answer the parsed answer
+ * @param vin the vehicle's VIN, as far as known
  */
 export function readSummary(
 	endpoint: SummarizedEndpoint,
@@ -125,6 +125,6 @@ export function readSummary(
 	};
 }
 
-/** Whether a summary tells anything of its operation's own line. */
+/** Whether a summary contains any fact that is specific to its operation. */
 export const tellsOwnFacts = (endpoint: SummarizedEndpoint, summary: Summary): boolean =>
 	OWN_FACTS[endpoint].some((fact) => summary[fact] !== null && summary[fact] !== 'unknown');

@@ -1,4 +1,4 @@
-/** Reading text as units: a character of a token, however it is escaped, or what stands between them. */
+/** Splits text into units: a token character in any escaped form, or whatever separates them. */
 import { bitsOfFirst, bytesBehind, foldedCode } from './foldedCharacters';
 
 const PERCENT = 0x25;
@@ -9,10 +9,10 @@ const SEMICOLON = 0x3b;
 const LOWER_U = 0x75;
 const LOWER_X = 0x78;
 
-/** What tokens and secrets are made of, in less than 64 characters. The marks that part fields in JSON, HTML and addresses are not among them. */
+/** The fewer than 64 characters of tokens and secrets. Field separators of JSON, HTML and URLs are not among them. */
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz-_.~+/=!#$%*?@^`';
 
-/** Byte -> its place in the alphabet, without regard to letter case; -1 for any other. */
+/** Byte -> its index in the alphabet, ignoring letter case; -1 for any other. */
 const DIGITS = new Int8Array(256).map((_, code) =>
 	code > 0x20 && code < 0x7f ? ALPHABET.indexOf(String.fromCharCode(code).toLowerCase()) : -1,
 );
@@ -32,11 +32,11 @@ const isHexDigit = (code: number | undefined): boolean => {
 
 /** One unit of a text. */
 export interface Unit {
-	/** Where the next one begins. */
+	/** Where the next unit begins. */
 	readonly next: number;
-	/** Its place in the alphabet; -1 for anything else. */
+	/** Its index in the alphabet; -1 for anything else. */
 	readonly digit: number;
-	/** The character that is meant. */
+	/** The character that it represents. */
 	readonly code: number;
 }
 
@@ -45,7 +45,7 @@ function unit(next: number, given: number): Unit {
 	return { next, code, digit: digitOf(code) };
 }
 
-/** So many hex digits from here on; -1 where there are fewer. */
+/** The value of this many hex digits; -1 if there are fewer. */
 function hexAt(bytes: Buffer, from: number, count: number): number {
 	let value = 0;
 	for (let at = from; at < from + count; at++) {
@@ -59,8 +59,8 @@ function hexAt(bytes: Buffer, from: number, count: number): number {
 type ByteAt = (at: number) => { readonly code: number; readonly next: number } | undefined;
 
 /**
- * A character of several bytes that stands for one of ASCII.
- * @param byteAt reads its bytes, as they are or escaped
+ * A multi-byte character that represents an ASCII one.
+ * @param byteAt reads its bytes, plain or escaped
  */
 function foldedAt(at: number, byteAt: ByteAt): Unit | undefined {
 	const first = byteAt(at);
@@ -76,7 +76,7 @@ function foldedAt(at: number, byteAt: ByteAt): Unit | undefined {
 	return foldedCode(code) === undefined ? undefined : unit(next, code);
 }
 
-/** `%41`, also encoded again: `%2541`; and `%uFF21`, as older programs write it. */
+/** `%41`, also encoded twice: `%2541`; and `%uFF21`, from older programs. */
 function percentAt(bytes: Buffer, at: number): Unit | undefined {
 	const wide = bytes[at + 1] === LOWER_U ? hexAt(bytes, at + 2, 4) : -1;
 	if (wide >= 0) return unit(at + 6, wide);
@@ -96,7 +96,7 @@ function percentByte(bytes: Buffer, at: number): ReturnType<ByteAt> {
 /** The letters of `\n`, `\r`, `\t`, `\f` and `\b`. */
 const LINE_LETTERS: ReadonlySet<number> = new Set([...'nrtfb'].map((one) => one.charCodeAt(0)));
 
-/** `\u0041`, `\x41`, `\n`, `\/`: a backslash escaped again belongs to what it escapes. */
+/** `\u0041`, `\x41`, `\n`, `\/`: repeated backslashes belong to the same escape. */
 function backslashAt(bytes: Buffer, at: number): Unit | undefined {
 	let mark = at + 1;
 	while (bytes[mark] === BACKSLASH && mark < at + 8) mark++;
@@ -110,11 +110,11 @@ function backslashAt(bytes: Buffer, at: number): Unit | undefined {
 	}
 	const code = bytes[mark];
 	if (code === undefined) return undefined;
-	// The letter of `\n` is none.
+	// The letter of `\n` is not a token character.
 	return LINE_LETTERS.has(code) ? { next: mark + 1, code: 0, digit: -1 } : unit(mark + 1, code);
 }
 
-/** `\ud835\udc00`: a character beyond U+FFFF is escaped in two halves. */
+/** `\ud835\udc00`: a character beyond U+FFFF is escaped as a surrogate pair. */
 function pairAt(bytes: Buffer, high: number, at: number, marks: number): Unit | undefined {
 	if (high >> 10 !== 0x36 || bytes[at] !== BACKSLASH || bytes[at + marks] !== LOWER_U) {
 		return undefined;
@@ -160,7 +160,7 @@ export const ESCAPE = -2;
 
 const BEGINS_ESCAPE: ReadonlySet<number> = new Set([PERCENT, BACKSLASH, AMPERSAND]);
 
-/** Byte -> its place in the alphabet, -1 for any other, and `ESCAPE` where it may begin more and has to be read as a unit. */
+/** Byte -> its index in the alphabet, -1 for any other, and `ESCAPE` if it may start a longer unit. */
 export const PLACES: Int8Array = DIGITS.map((digit, code) =>
 	BEGINS_ESCAPE.has(code) || bytesBehind(code) > 0 ? ESCAPE : digit,
 );

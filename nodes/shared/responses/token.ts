@@ -6,16 +6,16 @@ import { unpackAnswer } from './platformError';
 import { envelopesOf } from './unwrap';
 
 export interface ReadToken {
-	/** What goes behind `Bearer `. */
+	/** The value after `Bearer `. */
 	readonly token: string;
-	/** When it ends, in epoch milliseconds by our own clock. */
+	/** Expiry, in epoch milliseconds by our own clock. */
 	readonly expiresAtMs: number;
 }
 
-/** A longer life is taken for a mistake: the reference says 1 hour. */
+/** A longer lifetime is taken for a mistake: the reference says 1 hour. */
 const MAX_LIFE_MS = 24 * 3600 * 1000;
 
-/** Printable ASCII without spaces: anything else could break out of the header it is sent in. */
+/** Printable ASCII without spaces: anything else could break out of the header. */
 const tokenText = z
 	.string()
 	.trim()
@@ -25,11 +25,11 @@ const tokenText = z
 const jwtClaims = z.object({ exp: z.number().positive(), iat: z.number().positive().optional() });
 
 /**
- * Reads the answer of a token exchange.
+ * Reads the answer to a token exchange.
  * `{ access_token: 'abc', expires_in: 3600 }` -> `{ token: 'abc', expiresAtMs: … }`
  * @param body the answer: bytes, text or parsed
- * @param nowMs epoch milliseconds at which it came
- * @returns the token and when it ends (at most 24 hours on; 1 hour where nothing says), or undefined if there is none
+ * @param nowMs when it arrived, in epoch milliseconds
+ * @returns the token and its expiry (at most 24 hours from now; 1 hour if not stated), or undefined if there is none
  */
 export function readToken(body: unknown, nowMs: number): ReadToken | undefined {
 	const answer = unpackAnswer(body)?.body ?? body;
@@ -51,7 +51,7 @@ function findToken(envelopes: readonly JsonRecord[]): string | undefined {
 	return undefined;
 }
 
-/** The token itself as the whole answer, as text or as a JSON text. Only a JWT is told from an error's words so. */
+/** The token as the whole answer, in plain text or as a JSON string. Only a JWT can be told apart from an error message. */
 function bareJwt(body: unknown): string | undefined {
 	const parsed = tokenText.safeParse(parseBody(body));
 	return parsed.success && claimsOf(parsed.data) !== undefined ? parsed.data : undefined;
@@ -62,7 +62,7 @@ function statedLifeMs(envelopes: readonly JsonRecord[], nowMs: number): number |
 		const life = secondsOf(getField(envelope, FIELD_NAMES.tokenLife));
 		if (life !== undefined && life > 0) return life * 1000;
 		const left = leftMs(getField(envelope, FIELD_NAMES.tokenEnd), nowMs);
-		// An end in the past is a matter of clocks: nobody hands out a dead token.
+		// An expiry in the past means that the clocks differ: no server issues an expired token.
 		if (left !== undefined && left > 0) return left;
 	}
 	return undefined;
@@ -86,13 +86,13 @@ function leftMs(value: unknown, nowMs: number): number | undefined {
 		return (number < 1e11 ? number * 1000 : number) - nowMs;
 	}
 	const text = scalarText(value);
-	// A time without a zone is UTC, as servers mean it.
+	// A time without a zone is UTC, as servers use it.
 	const zoned = /\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
 	const end = Date.parse(zoned);
 	return Number.isFinite(end) ? end - nowMs : undefined;
 }
 
-/** From the token's own issue to its end, so that two clocks that differ do no harm. */
+/** From issue to expiry, so that a difference between the clocks does not matter. */
 function jwtLifeMs(token: string, nowMs: number): number | undefined {
 	const claims = claimsOf(token);
 	if (!claims?.exp) return undefined;
@@ -100,7 +100,7 @@ function jwtLifeMs(token: string, nowMs: number): number | undefined {
 	return life > 0 ? life : undefined;
 }
 
-/** What a JWT says of itself, unverified; undefined where the text is no JWT. */
+/** The claims of a JWT, unverified; undefined if the text is not a JWT. */
 function claimsOf(token: string): Partial<ReturnType<typeof jwtClaims.parse>> | undefined {
 	const parts = token.split('.');
 	if (parts.length !== 3 || !parts[0] || !parts[1]) return undefined;

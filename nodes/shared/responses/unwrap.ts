@@ -1,14 +1,14 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
 
-/** More than any answer has; an answer full of wrappers is not compared envelope by envelope. */
+/** More than any answer has; an answer full of wrappers is not searched completely. */
 const MAX_ENVELOPES = 50;
 
 /**
- * Takes an answer out of its wrappers, as long as a wrapper stands beside nothing that belongs to the answer.
+ * Unwraps an answer, as long as nothing next to the inner value belongs to the answer.
  * `{ success: true, data: { vin: 'WBA…' } }` -> `{ vin: 'WBA…' }`
  * @param body the answer: bytes, text or parsed
- * @returns what is inside, or the answer itself
+ * @returns the inner value, or the answer itself
  */
 export function unwrap(body: unknown): unknown {
 	let value = parseBody(body);
@@ -31,7 +31,7 @@ function innerOf(value: unknown): unknown {
 }
 
 /**
- * What the reported envelope is around: its one object, whatever the endpoint calls it.
+ * The one object inside the API's known envelope, under any key.
  * `{ status: 'success', vin17: 'WBA…', secure_coding: { job_id: '7' } }`
  */
 function envelopedObject(record: JsonRecord): JsonRecord | undefined {
@@ -45,13 +45,13 @@ function envelopedObject(record: JsonRecord): JsonRecord | undefined {
 }
 
 /**
- * Every object of an answer that may hold what belongs to the answer as a whole: the body, and what is in wrappers.
- * `{ status: 'success', data: { vin: 'WBA…' } }` -> the body, and what is in `data`.
+ * Every object that may hold fields of the answer as a whole: the body, and what is in wrappers.
+ * `{ status: 'success', data: { vin: 'WBA…' } }` -> the body, and the value of `data`.
  * @param body the answer: bytes, text or parsed
- * @param extraWrappers further keys to look into
- * @param intoEnvelope whether to look into the one object of the reported envelope too
- * @param isAlso which further objects to look into
- * @returns outermost first, 50 at most; empty where the answer is no object
+ * @param extraWrappers further keys to search
+ * @param intoEnvelope whether to search the one object of the known envelope too
+ * @param isAlso which further objects to search
+ * @returns outermost first, 50 at most; empty if the answer is not an object
  */
 export function envelopesOf(
 	body: unknown,
@@ -63,7 +63,7 @@ export function envelopesOf(
 	const wrappers = [...FIELD_NAMES.wrappers, ...extraWrappers];
 	const visit = (value: unknown, depth: number): void => {
 		if (depth > MAX_WRAPPING || envelopes.length >= MAX_ENVELOPES) return;
-		// A list of one stands for its one.
+		// A list of one counts as its only entry.
 		if (Array.isArray(value) && value.length === 1) return visit(value[0], depth + 1);
 		if (!isRecord(value)) return;
 		envelopes.push(value);

@@ -5,7 +5,7 @@ import { isYes } from './failure';
 import { getField, isOneOf, isRecord, parseBody, type JsonRecord } from './json';
 import { envelopesOf } from './unwrap';
 
-/** More candidates than this help nobody; the item would only grow. */
+/** More candidates help nobody, and only make the item larger. */
 const MAX_CANDIDATES = 50;
 
 const VIN_LENGTH = 17;
@@ -13,10 +13,10 @@ const isFullVin = (value: unknown): value is string =>
 	typeof value === 'string' && /^[A-HJ-NPR-Z0-9]{17}$/i.test(value.trim());
 
 /**
- * The vehicles that the last 7 characters of a VIN fit, where the API asks to select one.
+ * The vehicles that match the last 7 characters of a VIN, if the API asks to select one.
  * `{ status: 'select_vehicle', vehicles: [{ vin17: 'WBA…', model: '530i' }] }`
  * @param body the answer: bytes, text or parsed
- * @returns the candidates as they came, texts as `{ vin }`; undefined where the answer does not ask
+ * @returns the candidates unchanged, texts as `{ vin }`; undefined if the answer does not ask
  */
 export function readCandidates(body: unknown): IDataObject[] | undefined {
 	const envelopes = envelopesOf(body);
@@ -36,11 +36,11 @@ function asksToSelect(envelope: JsonRecord): boolean {
 	return words.some((word) => typeof word === 'string' && isOneOf(word, FIELD_NAMES.selectVehicle));
 }
 
-/** What was parsed from JSON is an item's data as it is. */
+/** A value parsed from JSON can be an item's data as is. */
 const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
 
 function candidatesIn(list: unknown): IDataObject[] {
-	// A map from VIN to vehicle is a list too.
+	// A map from VIN to vehicle counts as a list too.
 	const entries: unknown[] = Array.isArray(list)
 		? (list as unknown[])
 		: isRecord(list)
@@ -54,7 +54,7 @@ function candidatesIn(list: unknown): IDataObject[] {
 	});
 }
 
-/** The full VIN of a candidate, or its last 7 where it names no more. */
+/** The full VIN of a candidate, or its last 7 characters if it gives no more. */
 export function vinOfCandidate(candidate: IDataObject): string | undefined {
 	const values = [...FIELD_NAMES.vin, ...FIELD_NAMES.vinEnd].map((name) =>
 		getField(candidate, [name]),
@@ -63,14 +63,14 @@ export function vinOfCandidate(candidate: IDataObject): string | undefined {
 	return typeof vin === 'string' && vin.trim() !== '' ? vin.trim() : undefined;
 }
 
-/** So deep a VIN is looked for: in the envelope's one object, and in a vehicle in that. */
+/** How deep to search for a VIN: in the envelope's one object, and in a vehicle inside it. */
 const VEHICLE_DEPTH = 3;
 
 /**
- * The full VIN of the vehicle that was asked for by its last 7 characters.
+ * The full VIN of the vehicle that was requested by its last 7 characters.
  * `{ vin17: 'WBA8E9C50GK646975', vehicle_order: { vin: 'WBA8E9C50GK646975' } }`
  * @param given the 7 characters, in capitals
- * @returns undefined where the answer names none that ends so
+ * @returns undefined if the answer contains none with that ending
  */
 export function readFullVin(body: unknown, given: string): string | undefined {
 	const fits = (value: unknown): value is string =>

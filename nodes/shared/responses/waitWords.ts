@@ -1,6 +1,6 @@
-/** How long the words of a refusal ask to wait: `Too many requests. Try again in 3600 seconds`. */
+/** The wait that a refusal's message asks for: `Too many requests. Try again in 3600 seconds`. */
 export interface WaitWords {
-	/** ms; undefined where a quota is used up and nobody says until when. */
+	/** ms; undefined if a quota is used up without an end given. */
 	readonly waitMs?: number;
 }
 
@@ -9,7 +9,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** By the first letters of a unit: `ms`, `sec`, `minutes`. */
+/** Units by their first letters: `ms`, `sec`, `minutes`. */
 const UNITS: ReadonlyArray<readonly [RegExp, number]> = [
 	[/^m(?:illi)?s/, 1],
 	[/^s/, SECOND],
@@ -28,7 +28,7 @@ const UNIT =
 	'(?:milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|months?)';
 /** `90 seconds`, `1h`, `an hour`. */
 const AMOUNT = `(?:\\d{1,9}(?:\\.\\d{1,9})? ?-?|an? |one )${UNIT}`;
-/** Words that speak of waiting, and not of what the limit is: `60 seconds` is no wait in "100 requests in 60 seconds". */
+/** Words about waiting, and not about the limit: the `60 seconds` of "100 requests in 60 seconds" are not a wait. */
 const WAITING =
 	'\\b(?:again|retry(?:ing)?|wait(?:ing)?|back|available|resets?|reset(?:ting)?|renew(?:s|ed|al)?|replenish(?:ed|es)?|refill(?:s|ed)?|restored?|lifted|unblocked|unlocked|blocked|resumes?|remaining|cool ?down|retry[ -]?after)\\b';
 const BEFORE_AMOUNT =
@@ -45,7 +45,7 @@ function sumOf(text: string): number {
 	}, 0);
 }
 
-/** `replenished in 08:12:34`, with days before where it takes some. */
+/** `replenished in 08:12:34`, optionally preceded by days. */
 const CLOCK_LEFT = new RegExp(
 	`${WAITING}${BEFORE_AMOUNT}(?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)(?!\\d|:| ?(?:[ap]m|utc|gmt|z)\\b)`,
 );
@@ -55,30 +55,30 @@ const ISO_DATE =
 /** `resets at 00:00 UTC`, `at midnight`. */
 const TIME_OF_DAY =
 	/\b(?:again|available|resets?|renews?|renewed|until|till|resumes?|back|lifted)\b[^.;]{0,40}?\b(?:at|until|till|by) (?:(midnight)|(\d{1,2}):(\d\d)(?::\d\d)? ?([ap]m)?(?:utc|gmt|z)?)(?![\d:])/;
-/** A header in words: `Retry-After: 3600`. */
+/** A header as text: `Retry-After: 3600`. */
 const BARE_SECONDS = /\bretry[ -]?after(?: |:|=|is|in)*(\d{1,9})(?:\.?$|[,;)}\]]|\. | (?!\d))/;
 const NEXT =
 	/\b(?:again|resets?|renews?|available|until|back)\b[^.;]{0,20}?\b(?:tomorrow|next (?:day|week|month))\b/;
 
-/** Until a time of day comes next, in UTC. */
+/** Time until the next occurrence of a time of day, in UTC. */
 function untilTimeOfDay(hours: number, minutes: number, nowMs: number): number {
 	const wait = (hours * HOUR + minutes * MINUTE - (nowMs % DAY) + DAY) % DAY;
 	return wait === 0 ? DAY : wait;
 }
 
-/** What lasts a day or longer. */
+/** Quotas of a day or longer. */
 const LONG_QUOTA =
 	/\b(?:daily|weekly|monthly|yearly|per[ -](?:\d{1,2} )?(?:day|week|month|24 ?h(?:ours?)?)s?|(?:for|of|left|remaining) (?:today|the day|this (?:day|week|month))|today s|(?:requests?|calls?)\/(?:day|month))\b/;
-/** That there is nothing left of it: a 429 may also only say what the plan allows, and be for the pace. */
+/** The quota is used up: a 429 may also just state what the plan allows, and be about the rate. */
 const NOTHING_LEFT =
 	/\b(?:exceed(?:ed|s|ing)?|exhausted|reached|depleted|consumed|spent|hit|used (?:up|all)|(?:run|ran) out|out of|over (?:the|your)|no more|(?:no|0) (?:[a-z]+ ){0,4}(?:left|remaining|available))\b/;
-/** The limit alone, as the reason for a refusal: `10 per 1 day`, `DAILY_LIMIT`. */
+/** Only the limit, as the reason for a refusal: `10 per 1 day`, `DAILY_LIMIT`. */
 const LIMIT_ALONE =
 	/^(?:429 )?(?:too many requests:? )?(?:[\d,]{1,12} (?:requests? |calls? )?per (?:1 )?(?:day|week|month)|(?:daily|weekly|monthly) (?:[a-z]+ ){0,2}(?:quota|limit))\.?$/;
-/** Beside a shorter one it is not known which is meant. */
+/** If a shorter quota is mentioned too, it is unclear which one is meant. */
 const SHORT_QUOTA =
 	/\b(?:per|a|each|every)[ -](?:\d{1,4} )?(?:second|minute|hour|min|sec|s)s?\b|\/(?:s|sec|second|min|minute|h|hour)\b|\b(?:hourly|minutely)\b/;
-/** How AWS says that the quota of a usage plan is used up; a rate that was too high is `Too Many Requests`. */
+/** AWS's message for a used-up usage plan; for an exceeded rate it is `Too Many Requests`. */
 const USED_UP = /^(?:limit exceeded|limitexceededexception)\.?$/;
 
 function readWaitMs(text: string, nowMs: number): number | undefined {
@@ -111,7 +111,7 @@ function readWaitMs(text: string, nowMs: number): number | undefined {
 	return NEXT.test(text) ? untilTimeOfDay(0, 0, nowMs) : undefined;
 }
 
-/** Whether one of its sentences says that a long quota is used up, and none speaks of a short one. */
+/** Whether one sentence says that a long quota is used up, and none mentions a short one. */
 const saysUsedUp = (text: string): boolean =>
 	!SHORT_QUOTA.test(text) &&
 	text
@@ -119,11 +119,11 @@ const saysUsedUp = (text: string): boolean =>
 		.some((sentence) => LONG_QUOTA.test(sentence) && NOTHING_LEFT.test(sentence));
 
 /**
- * Reads the wait that the words of a refusal name, or that a quota of a day or longer is used up.
+ * Reads the wait that a refusal's message asks for, or that a quota of a day or longer is used up.
  * `Quota exceeded, try again in 1 hour and 5 minutes` -> `{ waitMs: 3900000 }`; `Daily quota exceeded` -> `{}`
- * @param words of a 429, as `readErrorWords` gives them
+ * @param words of a 429, from `readErrorWords`
  * @param nowMs ms since the epoch
- * @returns undefined where they name none
+ * @returns undefined if there is neither
  */
 export function readWaitWords(words: string | undefined, nowMs: number): WaitWords | undefined {
 	const text = (words ?? '')

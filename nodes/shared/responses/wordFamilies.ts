@@ -1,24 +1,24 @@
 /**
- * What an error's words are about. The API's sentences are not known, so they are read by families: a status says that
- * something was refused, its words say what, and that decides whether it was paid (see terms.ts).
+ * What an error message is about. The API's sentences are not known, so they are sorted into families: the status says that
+ * something was refused, the words say what, and that decides whether it was charged (see terms.ts).
  */
 export type WordFamily =
 	/** The account has no credit left. */
 	| 'credit'
 	/** The token or the sign-in was not accepted. */
 	| 'signIn'
-	/** The account may not do this. */
+	/** The account lacks the permission. */
 	| 'permission'
 	/** Too many calls. */
 	| 'tooMany'
-	/** A fault of the API's own, maintenance, a time-out. */
+	/** A fault in the API itself, maintenance, a timeout. */
 	| 'fault'
 	/** Nothing is on record for the vehicle. */
 	| 'notFound'
 	/** Anything else about the vehicle, the VIN or its data. */
 	| 'input';
 
-/** The status that the words of a family mean, whatever status they came with. */
+/** The status that a family stands for, whatever status its words came with. */
 export const FAMILY_STATUS: Readonly<Record<WordFamily, number>> = {
 	credit: 402,
 	signIn: 401,
@@ -38,8 +38,8 @@ const SERVER =
 type Patterns = ReadonlyArray<readonly [WordFamily, readonly string[]]>;
 
 /**
- * Words that belong to their family whatever else the sentence speaks of: "insufficient credits for this vehicle" is about
- * credits. The texts are in lower case, with a single space between words and no punctuation but full stops.
+ * Words that decide the family whatever else the sentence mentions: "insufficient credits for this vehicle" is about credits.
+ * Texts are in lower case, with single spaces and no punctuation but full stops.
  */
 const CLEAR: Patterns = [
 	[
@@ -104,7 +104,7 @@ const CLEAR: Patterns = [
 	],
 ];
 
-/** What speaks of the vehicle, the VIN or its data. */
+/** Mentions of the vehicle, the VIN or its data. */
 const VEHICLE =
 	/\b(?:vehicles?|vins?|vin ?17|vin ?7|chassis|cars?|fahrzeuge?|fahrgestell\w*|fa|svt|ncd|fsc|swt|sfa|ecus?|control (?:units?|modules?)|head ?units?|i ?level|i stufe|carplay|maps?|map ?type|service history|vehicle order|equipment|engine|model year|brand|bmw)\b/;
 
@@ -115,7 +115,7 @@ const NOT_FOUND: readonly string[] = [
 	'nicht gefunden|unbekannt|keine daten',
 ];
 
-/** Words that belong to their family where nothing speaks of the vehicle: an ECU may be locked, and an account too. */
+/** Words that decide the family if the vehicle is not mentioned: an ECU may be locked, and so may an account. */
 const OTHERWISE: Patterns = [
 	[
 		'credit',
@@ -169,19 +169,21 @@ const CLEAR_PATTERNS = compile(CLEAR);
 const OTHER_PATTERNS = compile(OTHERWISE);
 const NOT_FOUND_PATTERN = new RegExp(NOT_FOUND.join('|'));
 
-/** Words as the patterns expect them: `VEHICLE_NOT_FOUND`, `vehicleNotFound` and `Vehicle not found!` are one. */
+/**
+ * Words in the form that the patterns expect: `VEHICLE_NOT_FOUND`, `vehicleNotFound` and `Vehicle not found!` are the same.
+ */
 export const normalizeWords = (words: string): string =>
 	words
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}.]+/gu, ' ')
-		// A full stop stays only where a sentence ends or within a number.
+		// Keeps a full stop only at the end of a sentence or within a number.
 		.replace(/\.(?=\D|$)/g, '. ')
 		.replace(/ +/g, ' ')
 		.replace(/ \./g, '.')
 		.trim();
 
-/** Whether words speak of the vehicle, the VIN or its data. */
+/** Whether words mention the vehicle, the VIN or its data. */
 export const speaksOfVehicle = (words: string): boolean => VEHICLE.test(normalizeWords(words));
 
 const firstOf = (
@@ -189,11 +191,11 @@ const firstOf = (
 	normalized: string,
 ): WordFamily | undefined => patterns.find(([, pattern]) => pattern.test(normalized))?.[0];
 
-/** The family of words that leave no doubt, e.g. `Insufficient credits`; undefined where there is any. */
+/** The family of unambiguous words, e.g. `Insufficient credits`; undefined for others. */
 export const clearFamilyOf = (words: string): WordFamily | undefined =>
 	firstOf(CLEAR_PATTERNS, normalizeWords(words));
 
-/** Whether words speak of a family, whatever else they speak of: "too many failed sign-ins with this client" of `tooMany` too. */
+/** Whether words belong to a family, among others: "too many failed sign-ins with this client" also to `tooMany`. */
 export function isOfFamily(words: string, family: WordFamily): boolean {
 	const normalized = normalizeWords(words);
 	return [...CLEAR_PATTERNS, ...OTHER_PATTERNS].some(
@@ -202,9 +204,9 @@ export function isOfFamily(words: string, family: WordFamily): boolean {
 }
 
 /**
- * Which family an error's words belong to.
- * @param words as `readErrorWords` gives them, e.g. `Vehicle not found` or `INSUFFICIENT_CREDITS`
- * @returns undefined where they speak of nothing that is known
+ * The family of an error message.
+ * @param words from `readErrorWords`, e.g. `Vehicle not found` or `INSUFFICIENT_CREDITS`
+ * @returns undefined if they match none
  */
 export function familyOf(words: string): WordFamily | undefined {
 	const normalized = normalizeWords(words);
@@ -214,7 +216,7 @@ export function familyOf(words: string): WordFamily | undefined {
 	return firstOf(OTHER_PATTERNS, normalized);
 }
 
-/** What only words that refuse say, whatever they are about. */
+/** Words that are used only in refusals, on any subject. */
 const REFUSING =
 	/\b(?:forbidden|denied|refused|rejected|unauthori[sz]ed|not (?:authori[sz]ed|allowed|permitted|entitled|enabled|supported|possible|valid|accepted|recogni[sz]ed|acceptable|implemented)|missing|exceeded|exhausted|unavailable|exception|errors?|fail(?:ed|ure|s)|faults?|invalid|malformed|unsupported|incompatible|bad request|method not allowed|conflict|gone|(?<!until )expired|revoked|does not exist|unprocessable|cannot|could not|unable to|must (?:be|have|not|contain|start)|(?:is|are) (?:a )?required|(?:required (?:field|parameter|property)|field required)|panic|aborted|crashed|terminated|fehler|abgelehnt|verweigert)\b/;
 /** `0 errors`, `without failures` */
@@ -222,8 +224,8 @@ const NONE_OF_THEM =
 	/\b(?:no|0|zero|without|any|ohne|keine?) (?:[a-z]+ )?(?:errors?|failures?|faults?|fehler)\b/g;
 
 /**
- * Whether words that stand alone in an answer refuse the request: `Forbidden`, `VIN is invalid`, `no healthy upstream`.
- * Words that tell where the result went, `The file was sent by mail`, do not.
+ * Whether a message that is the whole answer refuses the request: `Forbidden`, `VIN is invalid`, `no healthy upstream`. A
+ * message that says where the result went, `The file was sent by mail`, does not.
  */
 export function soundsRefused(words: string): boolean {
 	const normalized = normalizeWords(words);
