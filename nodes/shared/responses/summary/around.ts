@@ -1,4 +1,4 @@
-/** Words that may stand around the names of facts, and words that take from them what they say. */
+/** Words that may surround the names of facts, and words that cancel their meaning. */
 import { FACT_NAMES } from '../../api/factNames';
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { words } from '../../api/wordList';
@@ -6,7 +6,7 @@ import { wordSet, type Fact } from './words';
 
 export const NEUTRAL: ReadonlySet<string> = wordSet(FACT_WORDS.around);
 export const COMPATIBLE: ReadonlySet<string> = wordSet(FACT_WORDS.compatible);
-/** Words that turn a yes into a no. */
+/** Words that negate a yes. */
 export const NEGATIVE: ReadonlySet<string> = wordSet(FACT_WORDS.incompatible, FACT_WORDS.not);
 
 const COMPATIBILITY = [
@@ -20,10 +20,10 @@ const COMPATIBILITY = [
 ];
 const { headUnit, carPlay, fullscreenCarPlay, ecus, entries, mileage } = FACT_NAMES;
 
-/** Words that say of a fact that it holds now, and may stand in the middle of its name. */
+/** Words for a fact's present state; they may occur in the middle of its name. */
 export const STATES: ReadonlySet<string> = wordSet(FACT_WORDS.current, words('installed detected'));
 
-/** Words that may stand around the names of a fact, besides those that may stand around all. */
+/** Words that may surround the names of one fact, in addition to those allowed for all. */
 export const ALLOWED: ReadonlyMap<Fact, ReadonlySet<string>> = allowed({
 	model: words('name description designation bezeichnung label long sales marketing title full'),
 	series: words('model code cd name label bezeichnung development current description'),
@@ -106,7 +106,7 @@ const OF_A_PART = [
 	...FACT_NAMES.map,
 	...FACT_NAMES.optionCodes,
 ];
-/** Further out than in the name they may deny it, or anything else. */
+/** Outside the name itself these may negate it, or mean anything else. */
 const DENYING = [
 	...words('after if with without later update updated upgrade upgraded done'),
 	...FACT_WORDS.incompatible,
@@ -116,7 +116,7 @@ const DENYING = [
 const INSIDE = 'interior innen innenraum seat seats sitz roof dach trim wheel brake bremse display';
 const NOT_NOW = [...OTHER_FACTS.notCurrent];
 
-/** Words further out that take a fact's name what it says. */
+/** Words outside a fact's name that cancel its meaning. */
 export const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 	Object.entries({
 		model: OF_A_PART,
@@ -149,7 +149,7 @@ export const DENIED: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 	]),
 );
 
-/** Words of a key that say that it holds what was looked up, or checked. */
+/** Words of a key that holds the result of a lookup or check. */
 export const FRIENDLY: ReadonlySet<string> = wordSet(
 	FACT_WORDS.containers,
 	COMPATIBILITY,

@@ -1,4 +1,4 @@
-/** Codes of options, colours, upholstery and types, and the order in one line. */
+/** Codes of options, colours, upholstery and types, and the one-line vehicle order. */
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { COUNTS } from './parts';
@@ -6,9 +6,9 @@ import { STANDING, untyped } from './records';
 import { readKey, squash, wordSet } from './words';
 import { readVerdict } from './yesNo';
 
-/** With a digit: `GET` and `OLD` are words. */
+/** Needs a digit: `GET` and `OLD` are words. */
 const SA = /^(?=[A-Z]{0,2}\d)[0-9A-Z]{3}$/;
-/** As a price list has it, or the order's line: `S205A`, `S0205A`, `P337A`, `$205`. */
+/** With the framing of a price list or of the one-line order: `S205A`, `S0205A`, `P337A`, `$205`. */
 const FRAMED = /^(?:[SP]0?([0-9A-Z]{3})A|\$([0-9A-Z]{3}))$/;
 const WITH_NAME = /^([SP]?0?[0-9A-Z]{3}A?)(?:\s*[-–:=]\s*|\s{2,}|\s*\(|\t)\S/;
 const BEGINS = /^(?=[0-9A-Z]{0,2}\d)[0-9A-Z]{3}\s+[A-ZÄÖÜ]/;
@@ -17,7 +17,7 @@ const REMOVED: ReadonlySet<string> = wordSet(FACT_WORDS.removed);
 const OTHER_CODES: ReadonlySet<string> = wordSet(FACT_WORDS.otherCodes);
 const LOOSE_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.looseCodeKeys);
 const CODE_KEYS = FACT_WORDS.codeKeys.map((name) => readKey(name).squashed);
-/** Those of them that say so. */
+/** Names that explicitly mean a code. */
 const CODE_NAMES = CODE_KEYS.filter((key) => /^sa|code/.test(key));
 
 /** `'205'`, `205`, `'S205A'`, `'205 - Automatic transmission'` -> `205` */
@@ -32,7 +32,7 @@ function saOf(value: unknown): string | undefined {
 	return SA.test(bare) ? bare : undefined;
 }
 
-/** A text of codes: `'205, 494, 6AC'`, `'$1CA$1CB'`; one that is anything else holds none. */
+/** The codes in a text: `'205, 494, 6AC'`, `'$1CA$1CB'`; undefined if it contains anything else. */
 function saCodesInText(text: string): string[] | undefined {
 	const lines = text
 		.split(/[;\n|]|,\s(?=[SP]?[0-9A-Z]{3}A?\s*[-–:])/)
@@ -42,7 +42,7 @@ function saCodesInText(text: string): string[] | undefined {
 	const pieces = text.split(/[\s,;|$/+]+/).filter((piece) => piece !== '');
 	const codes = pieces.map(saOf);
 	const isWhole = codes.every((code) => code !== undefined);
-	// An empty text tells nothing.
+	// An empty text says nothing.
 	return codes.length > 0 && isWhole && pieces.every((piece) => /^\w+$/.test(piece))
 		? codes
 		: undefined;
@@ -58,7 +58,7 @@ const isLeftOut = (record: JsonRecord): boolean =>
 		return REMOVED.has(squash(value.slice(0, 40))) || readVerdict(value, true) === 'no';
 	});
 
-/** The code of an option that is an object: `{ code: '205', name: … }`; none where it says that it is no SA code. */
+/** The code of an option given as an object: `{ code: '205', name: … }`; none if it says that it is not an SA code. */
 function codeInside(record: JsonRecord): string[] | undefined {
 	const inside = new Map<string, unknown>();
 	const look = (from: JsonRecord, depth: number): void => {
@@ -75,7 +75,7 @@ function codeInside(record: JsonRecord): string[] | undefined {
 		typeof kind === 'string' && OTHER_CODES.has(squash(kind.slice(0, 20)));
 	if (KIND_KEYS.some((key) => isOther(inside.get(key)))) return [];
 	const named = CODE_NAMES.filter((key) => inside.has(key));
-	// A code of another kind has an ID too, and the ID of a row in a database is a number.
+	// A code of another kind has an ID too, and a database row's ID is a number.
 	for (const key of named.length > 0 ? named : CODE_KEYS) {
 		const value = inside.get(key);
 		const isLoose = LOOSE_KEYS.has(key);
@@ -87,13 +87,13 @@ function codeInside(record: JsonRecord): string[] | undefined {
 
 const KIND_KEYS = ['kind', 'type', 'category', 'group', 'class'];
 
-/** Whether codes are SA codes and not short words such as `LED` and `PDC`: nearly all have a digit. */
+/** Whether codes are SA codes and not short words such as `LED` and `PDC`: nearly all contain a digit. */
 export const areSaCodes = (codes: readonly string[]): boolean =>
 	codes.length === 0 || codes.filter((code) => /\d/.test(code)).length * 2 > codes.length;
 
 /**
- * The SA codes in whatever holds options: `['205']`, `[{ code: '205' }]`, `{ 205: 'Automatic transmission' }`, `'205, 494'`
- * @returns each once, in their order; `[]` where it is empty; undefined where it holds something else
+ * The SA codes in any form of options: `['205']`, `[{ code: '205' }]`, `{ 205: 'Automatic transmission' }`, `'205, 494'`
+ * @returns each once, in their order; `[]` if empty; undefined if it contains anything else
  */
 export function readOptionCodes(given: unknown, depth = 0): string[] | undefined {
 	const value = untyped(given);
@@ -110,7 +110,7 @@ export function readOptionCodes(given: unknown, depth = 0): string[] | undefined
 
 function codesInList(list: readonly unknown[], depth: number): string[] | undefined {
 	if (list.length === 0) return [];
-	// Where every text begins so, it is no chance: "205 Automatic transmission".
+	// If every text starts with a code, it is no coincidence: "205 Automatic transmission".
 	if (list.every((one) => typeof one === 'string' && BEGINS.test(one)))
 		return unique(list.map((one) => saOf(String(one).slice(0, 3))));
 	let without = 0;
@@ -126,13 +126,13 @@ function codesInList(list: readonly unknown[], depth: number): string[] | undefi
 		if (isRecord(one) && inside?.length === 1) within++;
 		return inside ?? [];
 	});
-	// Of running numbers some look like codes.
+	// Some sequential numbers look like codes.
 	if (without > within) return undefined;
 	const found = unique(codes);
 	return found && found.length > 0 ? found : undefined;
 }
 
-/** `{ saCode: [...] }`, `{ standard: [...], optional: [...] }`: what stands in each, but for codes of other kinds. */
+/** `{ saCode: [...] }`, `{ standard: [...], optional: [...] }`: the codes of all groups, except codes of other kinds. */
 function codesInGroups(record: JsonRecord, depth: number): string[] | undefined {
 	let found: string[] | undefined;
 	for (const [key, value] of Object.entries(record)) {
@@ -164,14 +164,14 @@ const NOT_BUILT: ReadonlySet<string> = new Set([
 const unique = (codes: ReadonlyArray<string | undefined> | undefined): string[] | undefined =>
 	codes && [...new Set(codes.filter((code) => code !== undefined))];
 
-/** Codes of colours and upholstery, and the type key. */
+/** Formats of colour codes, upholstery codes and the type key. */
 const SHAPES = {
 	typeKey: /^(?=[0-9A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{4}$/,
 	colourCode: /^(?=[0-9A-Z]*\d)(?!0+$)[0-9A-Z]{3,4}$/,
 	upholsteryCode: /^[0-9A-Z]{4}$/,
 } as const;
 
-/** Words of four letters that a name of an upholstery may be. */
+/** Four-letter words in names of upholstery. */
 const NAMES_OF_STUFF: ReadonlySet<string> = new Set([
 	'GREY',
 	'GRAY',
@@ -199,7 +199,7 @@ const asCode = (value: unknown): string =>
 
 /**
  * `'0475'`, `475`, `'475 - Black Sapphire'`, `'Black Sapphire (475)'` -> the code
- * @returns undefined where it has not the shape of one
+ * @returns undefined if it does not have the format of one
  */
 export function readCode(fact: keyof typeof SHAPES, value: unknown): string | undefined {
 	const text = asCode(value);
@@ -210,17 +210,17 @@ export function readCode(fact: keyof typeof SHAPES, value: unknown): string | un
 	if (text.length > 100) return undefined;
 	return [
 		/^([0-9A-Z]{3,4})\s*[-–:,(]/.exec(text)?.[1],
-		// "0475 Black Sapphire"; a code that could be a word needs a mark.
+		// "0475 Black Sapphire"; a code that could be a word needs a separator.
 		/^((?=\w{0,3}\d|[^AEIOU]{4})[0-9A-Z]{3,4})\s+[A-ZÄÖÜ][a-zäöü]/.exec(text)?.[1],
 		/\(([0-9A-Z]{3,4})\)$/.exec(text)?.[1],
 	].find(isCode);
 }
 
-/** The whole order in one line: `G030#0317*JC52%0475&LCFK$1CA$1CB` */
+/** The one-line vehicle order: `G030#0317*JC52%0475&LCFK$1CA$1CB` */
 const FA_LINE =
 	/^([A-Z]\w{1,3})_?#(\d{4})\*([0-9A-Z]{4})%([0-9A-Z]{3,4})&([0-9A-Z]{4})((?:[$|+*-][0-9A-Z]{3,4})*)$/;
 
-/** What the order in one line says. */
+/** Parses the one-line vehicle order. */
 export function readFaLine(text: string): Record<string, unknown> | undefined {
 	if (text.length > 5_000 || !text.includes('#')) return undefined;
 	const [, series, criterion, typeKey, colourCode, upholsteryCode, tail = ''] =

@@ -1,9 +1,9 @@
-/** Dates as vehicles' data have them. */
+/** Dates in the formats of vehicle data. */
 
-/** A day, or a month where the day is not told: `2017-03-15`, `2017-03`. */
+/** A day, or a month if the day is unknown: `2017-03-15`, `2017-03`. */
 export type DateText = string;
 
-/** Which of day and month stands first where slashes part them. */
+/** The order of day and month in dates with slashes. */
 export type SlashOrder = 'dayFirst' | 'monthFirst';
 
 const FIRST_YEAR = 1916;
@@ -26,18 +26,18 @@ const MONTHS: ReadonlyMap<string, number> = new Map(
 	].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
 
-/** The latest day that it is anywhere on Earth. */
+/** The latest date that it currently is anywhere on Earth. */
 export const latestToday = (): DateText =>
 	new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/** @returns undefined where there is no such day, or no car was built then */
+/** @returns undefined if there is no such day, or no car was built then */
 export function dateOf(year: number, month: number, day?: number): DateText | undefined {
 	if (![year, month, day ?? 1].every(Number.isInteger)) return undefined;
 	if (year < FIRST_YEAR || year > thisYear() + 1 || month < 1 || month > 12) return undefined;
 	if (day === undefined) return `${year}-${pad(month)}`;
-	// The first day of Unix stands for none.
+	// The first day of Unix time stands for no date.
 	const isNone = year === 1970 && month === 1 && day === 1;
 	const isDay = !isNone && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 	return isDay ? `${year}-${pad(month)}-${pad(day)}` : undefined;
@@ -62,8 +62,8 @@ const dateText = (value: unknown): string =>
 
 /**
  * `'15.03.2017'`, `20170315`, `'2017-03-15T09:00:00Z'`, `'03/2017'`, `'March 2017'` -> `2017-03-15`, `2017-03`
- * @param order which of day and month stands first between slashes, where that is known
- * @returns undefined where it is no date, and where day and month may be either
+ * @param order of day and month in dates with slashes, if known
+ * @returns undefined if it is not a date, or day and month could be either way round
  */
 export function readDate(value: unknown, order?: SlashOrder): DateText | undefined {
 	const text = dateText(value);
@@ -93,14 +93,14 @@ function readWithName(parts: (pattern: RegExp) => string[] | undefined): DateTex
 	return found && dateOf(Number(found[1]), monthCalled(found[0]));
 }
 
-/** As Java writes a day, with the time or without it: `[2017, 3, 15]` -> `2017-03-15` */
+/** A day as Java serializes it, with or without time: `[2017, 3, 15]` -> `2017-03-15` */
 export function listedDate(list: readonly unknown[]): DateText | undefined {
 	const [year, month, day] = list;
 	const isDate = list.length >= 3 && list.length <= 7 && list.every(Number.isInteger);
 	return isDate ? dateOf(Number(year), Number(month), Number(day)) : undefined;
 }
 
-/** Only midnight in UTC is certainly a day. */
+/** Only midnight in UTC is certainly a date without time. */
 function readNet(milliseconds: string | undefined): DateText | undefined {
 	if (milliseconds === undefined || Number(milliseconds) % 86_400_000 !== 0) return undefined;
 	const date = new Date(Number(milliseconds));
@@ -118,7 +118,7 @@ function slashed(
 	return undefined;
 }
 
-/** Which of day and month stands first, told by the dates of a list that can be read in one way only. */
+/** The order of day and month, from the dates of a list that can be read in only one way. */
 export function slashOrderIn(values: readonly unknown[]): SlashOrder | undefined {
 	const orders = new Set<SlashOrder>();
 	for (const value of values) {
@@ -130,15 +130,15 @@ export function slashOrderIn(values: readonly unknown[]): SlashOrder | undefined
 	return orders.size === 1 ? only : undefined;
 }
 
-/** The year of a date whose day and month may be either. */
+/** The year of a date whose day and month could be either way round. */
 export const yearOf = (value: unknown): number | undefined => {
 	const year = SLASHES.exec(dateText(value).slice(0, 60))?.[4];
 	return year === undefined ? undefined : Number(year);
 };
 
 /**
- * A time criterion, as BMW writes the month: `'0317'`, `317` -> `2017-03`; any other date of a month too.
- * @returns undefined where it is none
+ * A time criterion, in BMW's notation for months: `'0317'`, `317` -> `2017-03`; or any other notation of a month.
+ * @returns undefined if it is not one
  */
 export function readTimeCriterion(value: unknown): DateText | undefined {
 	const text = dateText(value).replace(/^#/, '');

@@ -18,14 +18,14 @@ import { nameIn } from './pairs';
 import { STANDING, untyped } from './records';
 import { NAMES_OF, readKey, squash, wordSet } from './words';
 
-/** Entries lie no deeper in their own wrappers. */
+/** How deep an entry may be nested in its own wrappers. */
 const MAX_ENTRY_NESTING = 5;
 
 const DATE_NAMES = FACT_NAMES.entryDate.map(squash);
 
 const NO_VISIT_DATE: ReadonlySet<string> = wordSet(FACT_WORDS.noVisitDate);
 
-/** The words of one entry, before they are read. */
+/** The values of an entry before they are parsed. */
 interface RawEntry {
 	readonly dates: Array<{ readonly value: unknown; readonly rank: number }>;
 	readonly mileages: Array<{ readonly value: unknown; readonly unit: LengthUnit | undefined }>;
@@ -34,12 +34,12 @@ interface RawEntry {
 
 interface Entry {
 	readonly date?: DateText;
-	/** Of a date that may be one of two. */
+	/** The year of an ambiguous date. */
 	readonly year?: number;
 	readonly kilometres?: number;
 }
 
-/** What stands in an entry itself, and not in the parts or works that it lists. */
+/** Collects the values of an entry itself, and not of the parts or work that it lists. */
 function gather(given: unknown, place: KeyPath, into: RawEntry, depth = 0): void {
 	const plain = untyped(given);
 	const value = Array.isArray(plain) ? (listedDate(plain) ?? (plain as unknown[])) : plain;
@@ -77,12 +77,14 @@ function gather(given: unknown, place: KeyPath, into: RawEntry, depth = 0): void
 function rawEntry(record: unknown): RawEntry {
 	const raw: RawEntry = { dates: [], mileages: [], units: [] };
 	gather(record, KeyPath.root, raw);
-	// The likeliest name first: what is called a date before what is called a timestamp.
+	// The likeliest name first: a date before a timestamp.
 	if (raw.dates.length > 1) raw.dates.sort((a, b) => a.rank - b.rank);
 	return raw;
 }
 
-/** The same where its date stands under a name that nobody knows: there is only one, and it says nothing else of itself. */
+/**
+ * The same for an entry whose date has an unknown name: it is the only date, and nothing says that it means something else.
+ */
 function datedEntry(record: unknown): RawEntry {
 	const raw = rawEntry(record);
 	if (raw.dates.length > 0 || !isRecord(record)) return raw;
@@ -95,7 +97,7 @@ function datedEntry(record: unknown): RawEntry {
 	return raw;
 }
 
-/** Whether an object looks like an entry: it has a date, or says how far the car had gone. */
+/** Whether an object looks like an entry: it has a date or a mileage. */
 export const isEntry = (record: JsonRecord): boolean => {
 	const { dates, mileages } = rawEntry(record);
 	return dates.length + mileages.length > 0;
@@ -107,10 +109,10 @@ const KIND = {
 	areIds: (keys: readonly string[]) => keys.every((key) => /\d/.test(key)),
 };
 
-/** The entries in a list of them. */
+/** The entries of a list. */
 export const readEntries = (list: readonly unknown[]): Parts => readParts(list, KIND);
 
-/** The entries in a map of them, and how many an object says there are. */
+/** The entries of a map, and the count that an object states. */
 export function entriesInObject(value: unknown): Parts {
 	if (!isRecord(value)) return { lists: [], stated: [] };
 	const byYear = listsByYear(value);
@@ -142,7 +144,7 @@ function finish(
 		kilometres: readKilometres(value, named ?? unit),
 	}));
 	const known = found.filter((one) => one.kilometres !== undefined);
-	// In kilometres and in miles the same is told, and one of the two is rounded.
+	// Kilometres and miles give the same distance, one of them rounded.
 	const preferred = known.some(({ isKm }) => isKm) ? known.filter(({ isKm }) => isKm) : known;
 	const [kilometres] = new Set(preferred.map((one) => one.kilometres));
 	const isOne = new Set(preferred.map((one) => one.kilometres)).size === 1;
@@ -158,8 +160,8 @@ function finish(
 }
 
 /**
- * The newest date, and how far the car had gone at the newest entry that tells it.
- * @param outerUnit what the answer says of units beside the entries
+ * The newest date, and the mileage of the newest entry that has one.
+ * @param outerUnit the unit that the answer gives outside the entries
  */
 export function newestOf(
 	records: readonly unknown[],
@@ -168,7 +170,7 @@ export function newestOf(
 	const raws = records.filter((one) => !isRecord(one) || !isAhead(one)).map(datedEntry);
 	const order = slashOrderIn(raws.flatMap(({ dates }) => dates.map(({ value }) => value)));
 	const today = latestToday();
-	// What lies ahead is an appointment, and no entry yet.
+	// A date in the future is an appointment, not an entry yet.
 	const entries = raws
 		.map((raw) => finish(raw, order, outerUnit))
 		.filter(({ date }) => date === undefined || date <= today);
@@ -183,7 +185,7 @@ export function newestOf(
 	if (isSure(measuredAt)) {
 		for (const { date, kilometres = 0 } of measured)
 			if (date === measuredAt) lastMileageKm = Math.max(lastMileageKm ?? 0, kilometres);
-		// An entry without a date at which the car had gone further may be a later one.
+		// An entry without a date but with a higher mileage may be newer.
 		if (
 			measured.some(({ date, kilometres = 0 }) => date === undefined && kilometres > lastMileageKm!)
 		)
@@ -194,7 +196,7 @@ export function newestOf(
 
 const AHEAD: ReadonlySet<string> = wordSet(FACT_WORDS.ahead);
 
-/** `{ status: 'planned', date: … }`: what has not been done, or never will. */
+/** `{ status: 'planned', date: … }`: not done yet, or never will be. */
 const isAhead = (record: JsonRecord): boolean =>
 	Object.entries(record).some(([key, value]) =>
 		value === true

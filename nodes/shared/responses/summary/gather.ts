@@ -1,4 +1,4 @@
-/** Walks an answer once, and gathers what it tells of the vehicle. */
+/** Walks an answer once, and collects what it says about the vehicle. */
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, readJson, type JsonRecord } from '../json';
 import { areSaCodes, readFaLine, readOptionCodes } from './codes';
@@ -27,9 +27,9 @@ const MAX_NESTING = 14;
 /** A value that an answer gives for a fact. */
 export interface FactClaim extends Meaning {
 	readonly value: unknown;
-	/** How many keys that nobody knows stand around it. */
+	/** How many unknown keys are around it. */
 	readonly strange: number;
-	/** Stands for the one of them that may be about anything. */
+	/** Identifies the unknown key that may be about anything, if there is one. */
 	readonly foreign?: object;
 	readonly at: ObjectAt;
 }
@@ -38,7 +38,7 @@ export interface FactsFound {
 	readonly claims: ReadonlyMap<Fact, readonly FactClaim[]>;
 	readonly ecus: readonly Parts[];
 	readonly entries: ReadonlyArray<{ readonly name: string; readonly parts: Parts }>;
-	/** Lists of what looks like entries, under no name that says so. */
+	/** Lists that look like entries, under keys that do not say so. */
 	readonly looseEntries: ReadonlyArray<readonly unknown[]>;
 }
 
@@ -48,13 +48,13 @@ export class Gatherer implements FactsFound {
 	readonly entries: Array<{ name: string; parts: Parts }> = [];
 	readonly looseEntries: Array<readonly unknown[]> = [];
 
-	/** @param vin the vehicle's, all of it or its last 7 characters; what is said of another does not count */
+	/** @param vin the vehicle's, whole or its last 7 characters; values about another vehicle do not count */
 	constructor(
 		private readonly vin: string | undefined,
 		private readonly wanted: ReadonlySet<Fact>,
 	) {}
 
-	/** Takes in an answer. */
+	/** Adds an answer. */
 	read(answer: unknown): this {
 		this.visit(answer, KeyPath.root, WHOLE, 0);
 		return this;
@@ -105,7 +105,7 @@ export class Gatherer implements FactsFound {
 		return codes !== undefined;
 	}
 
-	/** Takes in what a place has many of. */
+	/** Adds the things that an answer lists. */
 	private many(value: unknown, place: KeyPath): boolean {
 		for (const meaning of place.meanings) {
 			const { fact, name } = meaning;
@@ -121,11 +121,11 @@ export class Gatherer implements FactsFound {
 		return false;
 	}
 
-	/** Of an object only what is its own: the lists in it are met on the way. */
+	/** For an object, only its own values: the lists in it are visited later in the walk. */
 	private history(value: unknown, name: string): boolean {
 		if (Array.isArray(value) && areFields(value)) return false;
 		const all = Array.isArray(value) ? readEntries(value) : entriesInObject(value);
-		// Of a list of other vehicles' entries nothing is left, and that does not mean that there are none.
+		// A list with only other vehicles' entries ends up empty, which does not mean that there are none.
 		const lists = all.lists
 			.map((list) => list.filter(this.isOfTheCar))
 			.filter((list, index) => list.length > 0 || all.lists[index]!.length === 0);
@@ -143,7 +143,7 @@ export class Gatherer implements FactsFound {
 		if (date !== undefined) return this.claim(date, place, at);
 		if (this.many(given, place)) return;
 		const list = pairsByShape(rowsAsRecords(given));
-		// By a key of its own: the answer itself may be a list of one.
+		// Under a key of its own, since the answer itself may be a list of one.
 		if (
 			this.wanted.has('entries') &&
 			list.length > (place === KeyPath.root ? 1 : 0) &&
@@ -162,13 +162,13 @@ export class Gatherer implements FactsFound {
 		for (const one of list) this.oneOfMany(one, place, own, depth + 1);
 	}
 
-	/** Reasons may be several. */
+	/** There may be several reasons. */
 	private texts(list: readonly string[], place: KeyPath, at: ObjectAt): void {
 		if (list.length > 20 || !place.meanings.some(({ fact }) => fact === 'note')) return;
 		this.claim(list.join('; '), place, at);
 	}
 
-	/** What stands in a list beside others tells something where it says of itself what it is about. */
+	/** An entry among others in a list counts if it says what it is about. */
 	private oneOfMany(given: unknown, place: KeyPath, at: ObjectAt, depth: number): void {
 		if (depth > MAX_NESTING) return;
 		const one = untyped(given);
@@ -192,7 +192,7 @@ export class Gatherer implements FactsFound {
 		if (name || vinIn(one, this.vin) === 'same') this.record(one, place, at, depth, { name });
 	}
 
-	/** `{ compatible: ['carplay'] }`: a text that is the name of what is possible. */
+	/** `{ compatible: ['carplay'] }`: a text that names what is possible. */
 	private fitting(text: string, place: KeyPath, at: ObjectAt): boolean {
 		if (text.length > 60 || !(place.has(COMPATIBLE) || place.has(NEGATIVE))) return false;
 		const named = place.child(text);
@@ -218,7 +218,7 @@ export class Gatherer implements FactsFound {
 		const around = whose === 'same' ? outside.ofTheCar : outside;
 		const table = tableIn(record);
 		if (table) return this.list(table, around, outer, depth + 1);
-		// In the object of a fact a name is the fact's, and not what the object is about.
+		// Inside a fact's object, a name is the fact's value, and not the object's subject.
 		const named = inList?.name ?? (around.meanings.length === 0 ? nameIn(record) : undefined);
 		if (named && readKey(named.text).isElsewhere) return;
 		const place = named ? around.child(named.text) : around;
@@ -240,9 +240,9 @@ export class Gatherer implements FactsFound {
 			if (isOtherVin(name, this.vin)) continue;
 			const { isElsewhere, words } = readKey(name);
 			if (typeof value === 'object' && isElsewhere && !isNameOf(name)) continue;
-			// A plain value under a name that nobody knows tells nothing, unless there is more in its text.
+			// A plain value under an unknown key says nothing, unless its text says more.
 			if (!words && typeof value !== 'object' && typeof value !== 'string') continue;
-			// Whatever an answer calls the one object that it is around; and a vehicle by its VIN.
+			// The only object in an answer may have any key, and a vehicle its VIN as key.
 			const isAround = place.meanings.length === 0 && (holders.length === 1 || isVin(name));
 			const isThrough = !words && isAround && typeof value === 'object';
 			const inside = isThrough ? place.through(name) : place.child(name);
@@ -260,7 +260,7 @@ export class Gatherer implements FactsFound {
 			this.entries.push({ name: meaning.name, parts: { lists: [], stated } });
 	}
 
-	/** `{ year: 2017, month: 3 }`, where a date is told */
+	/** `{ year: 2017, month: 3 }` where a date is expected */
 	private spreadDate(record: JsonRecord, place: KeyPath): boolean {
 		const meaning = place.meanings.find(({ fact }) => fact === 'productionDate');
 		const parts = meaning && partsOfDate(record);
@@ -272,12 +272,12 @@ export class Gatherer implements FactsFound {
 }
 
 const COUNT_WORDS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
-/** A control unit as BMW calls it, or its address. */
+/** A control unit's BMW name, or its address. */
 const SHORT_NAME = /^(?:0x[0-9a-f]{1,2}|[0-9A-F]{1,2}|[A-Z][A-Z0-9_]{1,20})$/;
 const ECUS = {
 	names: NAMES_OF.get('ecus')!,
 	isPart: () => false,
-	// `{ HU_NBT: '1.2' }` is a map, `{ name: 'HU_NBT', version: '1.2' }` is none.
+	// `{ HU_NBT: '1.2' }` is a map, `{ name: 'HU_NBT', version: '1.2' }` is not.
 	areIds: (keys: readonly string[], holds: 'records' | 'texts') =>
 		holds === 'texts'
 			? keys.every((key) => SHORT_NAME.test(key))
@@ -285,9 +285,9 @@ const ECUS = {
 				keys.some((key) => SHORT_NAME.test(key) || !readKey(key).words),
 };
 
-/** An object, or a list that is not one of plain values. */
+/** An object, or a list other than one of plain values. */
 const isHolder = (value: unknown): boolean =>
 	isRecord(value) || (Array.isArray(value) && typeof value[0] === 'object');
 
-/** Whether a key that sounds as if it were about something else is the name of a fact all the same. */
+/** Whether a key that seems to be about something else is still the name of a fact. */
 const isNameOf = (key: string): boolean => FACTS_CALLED.has(readKey(key).squashed);

@@ -1,4 +1,4 @@
-/** Facts that are a list or a number of things. */
+/** Facts that are a list or a count. */
 import type { FactClaim, FactsFound } from './gather';
 import { readDate, type DateText } from './dates';
 import { newestOf } from './entries';
@@ -14,14 +14,20 @@ const only = <T>(values: readonly T[]): T | null => {
 	return different.size === 1 ? one! : null;
 };
 
-/** A list of SA codes by its name is the order's own; next come options, then equipment, where an answer may list in words what it lists as SA codes elsewhere. */
+/**
+ * A list of SA codes by its name is the order's own; then come options, then equipment, which may repeat the SA codes in
+ * words.
+ */
 const rankOfList = (name: string): number =>
 	/^(?:sa|sonder)/.test(name) ? 0 : /option(?!al)/.test(name) ? 1 : 2;
 
-/** Words of a list that is a part of the whole, as there is one of standard and one of optional equipment. */
+/** Words for a part of the whole list, such as standard or optional equipment. */
 const PART_OF_WHOLE = /standard|serie|optional|sonder|special|individual|extra/;
 
-/** The codes of the list that is named best; where several are named alike and differ, only the parts of a whole are one. */
+/**
+ * The codes of the list with the best name; if several equally good lists differ, they are joined only if they are parts of a
+ * whole.
+ */
 export function readOptions(gathered: FactsFound): string[] | null {
 	const claims = claimsFor(gathered, 'optionCodes').map(({ name, words, value }) => ({
 		name: [...words, name].join(' '),
@@ -56,26 +62,26 @@ export const readEcuCount = (gathered: FactsFound): number | null =>
 		...claimsFor(gathered, 'ecuCount').flatMap(({ value }) => readCount(value) ?? []),
 	]);
 
-/** Names that say no more than that there are entries. */
+/** Names that only say that there are entries. */
 const GENERAL = /entr|record|history|historie|eintr|event|log$|visit|besuch/;
-/** The kinds of entries that may be listed each for itself. */
+/** The kinds of entries that may have lists of their own. */
 const isGeneral = (name: string): boolean =>
 	GENERAL.test(name) && !/^(?:repair|keyread)/.test(name);
 
 const sum = (lists: ReadonlyArray<readonly unknown[]>): number =>
 	lists.reduce((total, { length }) => total + length, 0);
 
-/** All entries: of one list, or of the lists of their kinds; undefined where it is not clear which are all. */
+/** All entries: of one list, or of the lists by kind; undefined if it is unclear which lists make up the whole. */
 function allEntries(gathered: FactsFound): readonly unknown[] | undefined {
 	const named = gathered.entries.flatMap(({ name, parts }) =>
 		parts.lists.map((list) => ({ list, isWhole: isGeneral(squash(name)) })),
 	);
 	const { looseEntries: loose } = gathered;
-	// One object in a list may be the whole answer.
+	// A single object in a list may be the whole answer.
 	if (named.length === 0) return loose.length === 1 && loose[0]!.length > 1 ? loose[0] : undefined;
 	const whole = named.filter(({ isWhole }) => isWhole).map(({ list }) => list);
 	const kinds = named.filter(({ isWhole }) => !isWhole).map(({ list }) => list);
-	// Where kinds are listed each for itself, a list that nobody knows may be one of them.
+	// If kinds have lists of their own, an unknown list may be one of them.
 	if (whole.length === 0) return loose.length === 0 ? kinds.flat() : undefined;
 	if (whole.length > 1 && kinds.length === 0) return whole.flat();
 	const [first] = whole;
@@ -91,7 +97,7 @@ interface LastEntry {
 
 const NO_LAST: LastEntry = { lastEntryDate: null, lastMileageKm: null };
 
-/** Whether an answer names a later entry than those that it lists: the newest is not listed. */
+/** Whether an answer states a later entry than those that it lists: then the newest is not in the list. */
 const isBehind = ({ lastEntryDate: listed }: LastEntry, { lastEntryDate: told }: LastEntry) =>
 	listed !== null && told !== null && told.slice(0, listed.length) > listed.slice(0, told.length);
 
@@ -130,7 +136,7 @@ export function readHistory(gathered: FactsFound) {
 			[unitCalled(value) ?? []].flat(),
 		),
 	);
-	// Where not all are listed, the newest may not be.
+	// If the list is incomplete, the newest entry may be missing.
 	const isWhole =
 		entries !== undefined && !isMore && stated.every((count) => count <= entries.length);
 	const newest = newestOf(isWhole ? entries : [], unit ?? undefined);

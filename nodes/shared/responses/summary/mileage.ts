@@ -1,4 +1,4 @@
-/** How far a car has gone. */
+/** Mileage. */
 import { FACT_WORDS } from '../../api/factWords';
 import { squash, wordSet } from './words';
 
@@ -16,7 +16,7 @@ export function unitCalled(value: unknown): LengthUnit | undefined {
 	return KILOMETRES.has(word) ? 'km' : MILES.has(word) ? 'mi' : undefined;
 }
 
-/** The unit that stands in the words of a name: `mileage_km`, `Kilometerstand`. */
+/** The unit in the words of a name: `mileage_km`, `Kilometerstand`. */
 export function unitIn(words: readonly string[]): LengthUnit | undefined {
 	const name = words.join(' ');
 	if (/mile(?!age)|\bmi\b|mi$/.test(name)) return 'mi';
@@ -25,7 +25,7 @@ export function unitIn(words: readonly string[]): LengthUnit | undefined {
 
 const NUMBER_AND_UNIT = /^([a-z]{0,10})\.?\s?(\d[\d.,'’\s]{0,14})\s?([a-z]{0,10})\.?$/i;
 
-/** `'85.000'`, `'85,000'`, `'85 000'`, `'1234.5'` -> a number; the thousands are set off by any mark. */
+/** `'85.000'`, `'85,000'`, `'85 000'`, `'1234.5'` -> a number, with any thousands separator. */
 function numberOf(text: string): number | undefined {
 	const digits = text.trim();
 	if (/^\d{1,3}(?:[.,'’\s]\d{3}){1,3}$/.test(digits)) return Number(digits.replace(/\D/g, ''));
@@ -36,8 +36,8 @@ function numberOf(text: string): number | undefined {
 
 /**
  * `'85.000 km'`, `'52,816 mi'`, `85000` with a unit from elsewhere -> whole kilometres
- * @param unit what stands beside the value, or in its name
- * @returns undefined where there is no unit, or no car goes so far
+ * @param unit given next to the value, or in its name
+ * @returns undefined if there is no unit, or the distance is impossible for a car
  */
 export function readKilometres(value: unknown, unit: LengthUnit | undefined): number | undefined {
 	if (typeof value === 'number') return inKilometres(value, unit);
@@ -51,7 +51,7 @@ export function readKilometres(value: unknown, unit: LengthUnit | undefined): nu
 }
 
 function inKilometres(amount: number, unit: LengthUnit | undefined): number | undefined {
-	// 0 stands for none: a car has moved before somebody enters it. And 85.123 may be 85,123.
+	// 0 stands for no mileage: a car has moved before anybody records it. And 85.123 may mean 85,123.
 	const isTold = amount > 0 && (amount >= 1_000 || !/\.\d{3}$/.test(String(amount)));
 	if (unit === undefined || !Number.isFinite(amount) || !isTold) return undefined;
 	const kilometres = Math.round(unit === 'mi' ? amount * KM_IN_MILE : amount);

@@ -1,17 +1,17 @@
-/** Objects of an answer, as what stands in them is judged by them. */
+/** Objects of an answer, and what they say about the values in them. */
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import type { JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
 
-/** The object or list that a value stands in; each is one of its own. */
+/** The object or list that contains a value, as an identity. */
 export interface ObjectAt {
-	/** Whether it speaks of what is for sale or built in. */
+	/** Whether it is about what is for sale or built in. */
 	readonly isOwned: boolean;
-	/** The object or list around it. */
+	/** The object or list that contains it. */
 	readonly outer?: ObjectAt;
 }
 
-/** That of an answer as a whole. */
+/** The answer as a whole. */
 export const WHOLE: ObjectAt = { isOwned: false };
 
 const OWNING: ReadonlySet<string> = wordSet(OTHER_FACTS.owned);
@@ -19,8 +19,8 @@ const ABOUT: ReadonlySet<string> = wordSet(FACT_WORDS.about);
 const PRICED: ReadonlySet<string> = wordSet(OTHER_FACTS.priced);
 
 /**
- * Whether the object of a feature speaks of what is built in or for sale.
- * @param nameKey the key that holds the feature's name, where there is one
+ * Whether a feature's object is about what is built in or for sale.
+ * @param nameKey the key with the feature's name, if there is one
  */
 export const isOwned = (record: JsonRecord, nameKey: string | undefined): boolean =>
 	Object.entries(record).some(([key, value]) => {
@@ -30,7 +30,7 @@ export const isOwned = (record: JsonRecord, nameKey: string | undefined): boolea
 		return readKey(value).parts.some((word) => OWNING.has(word));
 	});
 
-/** Whether an object holds another, whatever lies between. */
+/** Whether an object is nested in another, at any depth. */
 export function isWithin(inner: ObjectAt, outer: ObjectAt): boolean {
 	for (let one = inner.outer; one !== undefined; one = one.outer) if (one === outer) return true;
 	return false;

@@ -1,4 +1,4 @@
-/** Facts that are told as name and value: `{ name: 'Head unit', value: 'NBT' }`, `{ feature: 'CarPlay', supported: true }`. */
+/** Facts given as name and value: `{ name: 'Head unit', value: 'NBT' }`, `{ feature: 'CarPlay', supported: true }`. */
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { readKey, wordSet } from './words';
@@ -7,10 +7,10 @@ import { KeyPath } from './place';
 const KEYS_OF_NAMES: readonly string[] = FACT_WORDS.nameKeys;
 const IS_NAME_KEY: ReadonlySet<string> = wordSet(KEYS_OF_NAMES);
 
-/** Whether a key holds the name of what stands beside it. */
+/** Whether a key holds the name of the values next to it. */
 export const isNameKey = (key: string): boolean => IS_NAME_KEY.has(readKey(key).squashed);
 
-/** Longer texts name nothing. */
+/** Longest text that can be a name. */
 export const LONGEST_NAME = 60;
 
 const IS_VALUE_KEY: ReadonlySet<string> = wordSet(['value', 'val', 'wert']);
@@ -21,7 +21,7 @@ export interface NamedBy {
 	readonly text: string;
 }
 
-/** The texts of a record that may be the name of what it tells. */
+/** The texts of a record that may be the name of its fact. */
 function namesIn(record: JsonRecord): NamedBy[] {
 	const found: NamedBy[] = [];
 	for (const [key, value] of Object.entries(record)) {
@@ -39,21 +39,21 @@ const isFieldText = (text: string): boolean => {
 	return words !== undefined && words.length > 0 && !isElsewhere;
 };
 
-/** What a record is about by its own words, where these are known words: `{ name: 'Head unit', … }` */
+/** What a record is about, if its name consists of known words: `{ name: 'Head unit', … }` */
 export const nameIn = (record: JsonRecord): NamedBy | undefined => {
 	const names = namesIn(record).filter(({ text }) => isFieldText(text));
 	return names.find(({ text }) => KeyPath.root.child(text).meanings.length > 0) ?? names[0];
 };
 
-/** Whether a record says that it is about something else: `{ type: 'campaign', date: … }` */
+/** Whether a record is explicitly about something else: `{ type: 'campaign', date: … }` */
 export const isOfOther = (record: JsonRecord): boolean =>
 	namesIn(record).some(({ text }) => readKey(text).isElsewhere);
 
-/** Whether an entry says that it is no visit: `{ type: 'campaign', date: … }`; a visit may well be about the engine. */
+/** Whether an entry is explicitly not a visit: `{ type: 'campaign', date: … }`; a visit may well be about the engine. */
 export const isNoVisit = (record: JsonRecord): boolean =>
 	namesIn(record).some(({ text }) => readKey(text).parts.some((word) => NO_VISIT.has(word)));
 
-/** Whether a list holds the fields of one thing, as name and value, and not many things. */
+/** Whether a list holds the fields of one thing, as name and value, rather than many things. */
 export const areFields = (list: readonly unknown[]): boolean =>
 	list.length > 0 &&
 	list.every((one) => {
@@ -63,6 +63,6 @@ export const areFields = (list: readonly unknown[]): boolean =>
 	}) &&
 	(list as JsonRecord[]).some((one) => nameIn(one) !== undefined);
 
-/** The first text by which a record is called, known or not. */
+/** The first text that names a record, known or not. */
 export const anyNameIn = (record: JsonRecord): NamedBy | undefined =>
 	nameIn(record) ?? namesIn(record)[0];

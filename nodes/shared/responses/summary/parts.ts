@@ -1,17 +1,17 @@
-/** Lists of things that an answer has many of: control units, entries of a service history. */
+/** Lists of similar things in an answer: control units, entries of a service history. */
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { rowsAsRecords, tableIn } from './tables';
 import { readKey, wordSet } from './words';
 
 export const COUNTS: ReadonlySet<string> = wordSet(FACT_WORDS.countKeys);
-/** Those that a page of a list does not have of itself. */
+/** Totals that a single page of a list would not give for itself. */
 const TOTALS: ReadonlySet<string> = wordSet(FACT_WORDS.totalKeys);
 const MAX_LIST_NESTING = 6;
 
 export interface Parts {
 	readonly lists: ReadonlyArray<readonly unknown[]>;
-	/** How many there are, as the answer says. */
+	/** The counts that the answer states. */
 	readonly stated: readonly number[];
 }
 
@@ -31,10 +31,10 @@ const numbersIn = (record: JsonRecord, names: ReadonlySet<string>): number[] =>
 		names.has(readKey(name).squashed) ? (readCount(inner) ?? []) : [],
 	);
 
-/** How many there are in all, as an object says: `{ total: 12 }` */
+/** The total that an object states: `{ total: 12 }` */
 export const totalsIn = (record: JsonRecord): number[] => numbersIn(record, TOTALS);
 
-/** How many things an object says that it holds. */
+/** The counts that an object states of its own things. */
 export function countsIn(record: JsonRecord): number[] {
 	const totals = totalsIn(record);
 	return totals.length > 0 ? totals : numbersIn(record, COUNTS);
@@ -43,13 +43,13 @@ export function countsIn(record: JsonRecord): number[] {
 interface Kind {
 	/** What the list may be called within its own object. */
 	readonly names: ReadonlySet<string>;
-	/** Whether an object is one of the things, and holds none. */
+	/** Whether an object is one of the things, and not a container. */
 	readonly isPart: (record: JsonRecord) => boolean;
-	/** Whether the keys of an object stand for a thing each. */
+	/** Whether each key of an object stands for one thing. */
 	readonly areIds: (keys: readonly string[], holds: 'records' | 'texts') => boolean;
 }
 
-/** The lists in whatever holds the things: a list, a map, `{ count, items: [...] }`, `{ ecu: [...] }`. */
+/** The lists in any container of the things: a list, a map, `{ count, items: [...] }`, `{ ecu: [...] }`. */
 export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 	if (depth > MAX_LIST_NESTING) return NO_PARTS;
 	if (Array.isArray(value)) {
@@ -62,7 +62,7 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 		const groups = there.length > 1 ? there.map((one) => groupIn(one, kind)) : [];
 		if (groups.length > 0 && groups.every((group) => group !== undefined))
 			return { lists: [groups.flat()], stated: [] };
-		// Of a list that has places, and nothing in them, nobody knows.
+		// A list with places but only empty ones says nothing.
 		const isKnown = there.length > 0 || value.length === 0;
 		return isKnown ? { lists: [rowsAsRecords(there)], stated: [] } : NO_PARTS;
 	}
@@ -86,7 +86,7 @@ export function readParts(value: unknown, kind: Kind, depth = 0): Parts {
 	return { lists, stated };
 }
 
-/** `{ group: 'Body', ecus: [...] }`: the things, where one of many lists some of them. */
+/** `{ group: 'Body', ecus: [...] }`: the things of one group among several. */
 function groupIn(value: unknown, kind: Kind): readonly unknown[] | undefined {
 	if (!isRecord(value) || kind.isPart(value)) return undefined;
 	const lists = Object.entries(value).filter(
@@ -97,7 +97,7 @@ function groupIn(value: unknown, kind: Kind): readonly unknown[] | undefined {
 	return lists.length === 1 ? (lists[0]![1] as unknown[]) : undefined;
 }
 
-/** `{ '0x10': { name: 'ZGW' }, … }`: the things, where every key stands for one. */
+/** `{ '0x10': { name: 'ZGW' }, … }`: the things, if every key stands for one. */
 export function inMap(record: JsonRecord, { areIds }: Kind): readonly unknown[] | undefined {
 	const entries = Object.entries(record);
 	const kinds = new Set(entries.map(([, value]) => (isRecord(value) ? 'record' : typeof value)));

@@ -1,10 +1,10 @@
-/** Where a value stands in an answer, and which fact it tells there. */
+/** The path of a value in an answer, and the fact that it gives there. */
 import { boundedStore, rememberedByText } from '../../state/stores';
 import { ALLOWED, DENIED, FRIENDLY, NEUTRAL, STATES } from './around';
 import { isVin } from './records';
 import { FACTS_CALLED, NAMES_OF, readKey, knownWordsIn, type Fact, type Key } from './words';
 
-/** Facts that are a yes or a no. */
+/** Yes-or-no facts. */
 export const FEATURES: ReadonlySet<Fact> = new Set<Fact>([
 	'carPlay',
 	'fullscreenCarPlay',
@@ -20,7 +20,7 @@ export interface Meaning {
 
 export const isOfFeature = ({ fact }: Meaning): boolean => FEATURES.has(fact);
 
-/** Facts whose last key has to speak of them itself: in `history: { vehicle: [...] }` no entries are listed. */
+/** Facts that the last key itself has to name: `history: { vehicle: [...] }` lists no entries. */
 const LISTS: ReadonlySet<Fact> = new Set<Fact>(['entries', 'ecus', 'optionCodes']);
 
 const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
@@ -28,7 +28,7 @@ const speaksOf = (fact: Fact, { words = [] }: Key): boolean =>
 
 const isNameOfCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
 
-/** The facts that keys name, written without separators one after the other. */
+/** The facts that keys name, with the keys joined without separators. */
 const meaningsOf = rememberedByText('meaningsOfKeys', 5_000, makeMeanings);
 
 function makeMeanings(squashed: string): readonly Meaning[] {
@@ -36,7 +36,7 @@ function makeMeanings(squashed: string): readonly Meaning[] {
 	if (!words) return [];
 	const found = meaningsIn(words);
 	if (found.length > 0) return found;
-	// "map_current_version" is a map version, and the current one.
+	// "map_current_version" is the map version, in its current state.
 	const states = words.filter((word) => STATES.has(word));
 	if (states.length === 0 || states.length === words.length) return [];
 	const rest = meaningsOf(words.filter((word) => !STATES.has(word)).join(''));
@@ -52,7 +52,7 @@ function meaningsIn(words: readonly string[]): readonly Meaning[] {
 		const others = words.filter((word) => !names.has(word));
 		const own = ALLOWED.get(fact)!;
 		const isOf = others.every((word) => own.has(word) || NEUTRAL.has(word));
-		// In "carplay fullscreen" both are named, and one is meant.
+		// In "carplay fullscreen" both are named, but only one is meant.
 		const isOther =
 			fact === 'carPlay' && others.some((word) => NAMES_OF.get('fullscreenCarPlay')!.has(word));
 		const name = words.find((word) => names.has(word))!;
@@ -61,13 +61,13 @@ function meaningsIn(words: readonly string[]): readonly Meaning[] {
 }
 
 const OF_THE_CAR = '>>';
-/** More keys than this do not make a name together. */
+/** Most keys that can form a name together. */
 const SPREAD = 4;
 
-/** So many places are kept for the next answers: they mostly have the same keys. */
+/** How many paths are cached for later answers, which mostly have the same keys. */
 const MAX_PLACES = 5_000;
 
-/** The place of a whole answer, with those in it that were met before. */
+/** The root path, with all cached paths below it. */
 const roots = boundedStore<KeyPath>('placesInAnswers', { max: 1 });
 
 export class KeyPath {
@@ -75,14 +75,14 @@ export class KeyPath {
 	private made?: readonly Meaning[];
 
 	private constructor(
-		/** The keys that may make a name together, innermost last. */
+		/** The keys that may form a name together, innermost last. */
 		private readonly keys: readonly Key[],
-		/** All words of the keys around. */
+		/** All words of the keys further out. */
 		private readonly outer: ReadonlyArray<readonly string[]>,
-		/** How many keys on the way nobody knows. */
+		/** How many keys on the path are unknown. */
 		readonly strange: number,
 		private readonly kept: { count: number },
-		/** Stands for the innermost key that may be about anything: `settings: { carplay: true }`. */
+		/** Identifies the innermost key that may be about anything: `settings: { carplay: true }`. */
 		readonly foreign?: object,
 	) {}
 
@@ -94,7 +94,7 @@ export class KeyPath {
 		return root;
 	}
 
-	/** The place of what a key of this one holds. */
+	/** The path of the value under a key. */
 	child(name: string): KeyPath {
 		return this.children.get(name) ?? this.keep(name, this.makeChild(readKey(name)));
 	}
@@ -124,14 +124,14 @@ export class KeyPath {
 		return isFriendly || isFact || isVin(squashed) ? this.foreign : asItself;
 	}
 
-	/** The same place where an object says that it is the vehicle that was asked for. */
+	/** The same path, once an object says that it is the requested vehicle. */
 	get ofTheCar(): KeyPath {
 		if (this.strange === 0 && this.foreign === undefined) return this;
 		const known = this.children.get(OF_THE_CAR);
 		return known ?? this.keep(OF_THE_CAR, new KeyPath(this.keys, this.outer, 0, this.kept));
 	}
 
-	/** The place of what stands in a key that nobody has to know, such as the name of the endpoint. */
+	/** The path of a value under a key that may be unknown, such as the name of the endpoint. */
 	through(name: string): KeyPath {
 		const known = `>${name}`;
 		return this.children.get(known) ?? this.keep(known, this.makeThrough(readKey(name)));
@@ -142,12 +142,12 @@ export class KeyPath {
 		return new KeyPath(this.keys, outer, this.strange, this.kept, this.foreignIn(key, outer));
 	}
 
-	/** All words on the way. */
+	/** Whether a word is on the path. */
 	has(words: ReadonlySet<string>): boolean {
 		return this.outer.some((parts) => parts.some((word) => words.has(word)));
 	}
 
-	/** The facts that are told here: as many keys as make a name together. */
+	/** The facts given here, from as many keys as form a name together. */
 	get meanings(): readonly Meaning[] {
 		return (this.made ??= this.makeMeanings());
 	}
@@ -158,12 +158,12 @@ export class KeyPath {
 			const name = keys.slice(-count).map(({ squashed }) => squashed);
 			const isFeature = count > 1 && keys.at(-1)!.words?.some(isNameOfCarPlay);
 			const found = meaningsOf(name.join('')).filter(
-				// In "details: { carplay: false }" no detail is told.
+				// "details: { carplay: false }" gives no detail.
 				({ fact, name: note }) =>
 					fact !== 'note' || !isFeature || keys.at(-1)!.words?.includes(note),
 			);
 			if (found.length === 0) continue;
-			// In a check of CarPlay the head unit is a fact of its own.
+			// In a check of CarPlay, the head unit is a fact of its own.
 			const isFeatures = count > 1 && found.every(isOfFeature);
 			const own = isFeatures ? this.allowed(meaningsOf(name.at(-1)!), 1) : [];
 			if (own.some((one) => !isOfFeature(one) && one.words.length === 0)) return own;

@@ -1,4 +1,4 @@
-/** What the keys of an object say of the object as a whole. */
+/** What the keys of an object say about the object as a whole. */
 import { FIELD_NAMES } from '../../api/fieldNames';
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
@@ -9,20 +9,20 @@ const VIN_NAMES: ReadonlySet<string> = wordSet(
 	FIELD_NAMES.vinEnd,
 	FACT_WORDS.vehicleId,
 );
-/** What may say how an entry of a history, or an option, stands. */
+/** Keys for the state of a history entry or an option. */
 export const STANDING: ReadonlySet<string> = wordSet(FACT_WORDS.standing);
 
-/** With a digit at its end: `carplayFullscreen` has 17 characters too. */
+/** Ends in a digit: `carplayFullscreen` has 17 characters too. */
 const VIN_OR_END = /^(?:[A-HJ-NPR-Z0-9]{16}|[A-HJ-NPR-Z0-9]{6})\d$/i;
 
 /** Whether a text can be a VIN, or its last 7 characters. */
 export const isVin = (text: string): boolean => VIN_OR_END.test(text);
 
-/** Whether a key is the VIN of another vehicle. */
+/** Whether a key is another vehicle's VIN. */
 export const isOtherVin = (key: string, vin: string | undefined): boolean =>
 	key.length === 17 && isVin(key) && vin !== undefined && !key.toUpperCase().endsWith(vin);
 
-/** Whether an object names the vehicle that was asked for, or another: `{ vin17: 'WBA…' }` */
+/** Whether an object names the requested vehicle, or another: `{ vin17: 'WBA…' }` */
 export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'other' | undefined {
 	if (vin === undefined) return undefined;
 	let found: 'same' | undefined;
@@ -42,7 +42,7 @@ export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'ot
 
 const DATABASE_TYPES: ReadonlySet<string> = new Set(FACT_WORDS.typed);
 
-/** `{ S: '530i' }`, `{ booleanValue: true }`, as databases write values: what is in it; any other value as it is. */
+/** `{ S: '530i' }`, `{ booleanValue: true }`, as databases encode values: the value itself; any other value unchanged. */
 export function untyped(value: unknown): unknown {
 	if (!isRecord(value)) return value;
 	const [only, ...others] = Object.keys(value).slice(0, 2);
@@ -51,14 +51,14 @@ export function untyped(value: unknown): unknown {
 		: value;
 }
 
-/** `{ node: { … } }`: what stands alone in a wrapper. */
+/** `{ node: { … } }`: the only value of a wrapper. */
 export const insideOf = (record: JsonRecord): JsonRecord | undefined => {
 	const [only, ...others] = Object.entries(record).filter(([key]) => !key.startsWith('__'));
 	const isAlone = only && (others.length === 0 || (others.length === 1 && 'cursor' in record));
 	return isAlone && readKey(only[0]).isWrapper && isRecord(only[1]) ? only[1] : undefined;
 };
 
-/** `{ '0': { … }, '1': { … } }`, as PHP writes a list with holes: what is in it. */
+/** `{ '0': { … }, '1': { … } }`, as PHP encodes a list with gaps: its items. */
 export function itemsOf(record: JsonRecord): readonly JsonRecord[] | undefined {
 	const items: JsonRecord[] = [];
 	for (const [key, value] of Object.entries(record)) {
@@ -69,10 +69,10 @@ export function itemsOf(record: JsonRecord): readonly JsonRecord[] | undefined {
 }
 
 const PREFIX = /^[A-Za-z]{1,8}[_.:-](?=.)/;
-/** Fewer keys than this have no prefix together. */
+/** Fewer keys than this have no common prefix. */
 const SHARING = 4;
 
-/** How long the beginning is that all keys share and nobody knows: `bv_model`, `bv_series`. */
+/** Length of an unknown prefix that all keys share: `bv_model`, `bv_series`. */
 export function sharedPrefix(record: JsonRecord): number {
 	const keys = Object.keys(record);
 	const prefix = keys.length < SHARING ? undefined : PREFIX.exec(keys[0]!)?.[0];

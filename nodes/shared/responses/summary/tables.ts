@@ -1,4 +1,4 @@
-/** Rows and columns, and fields that are told as name and value, as the records that they stand for. */
+/** Converts tables, and lists of name-value pairs, to records. */
 import { FACT_WORDS } from '../../api/factWords';
 import { isRecord, type JsonRecord } from '../json';
 import { isNameKey, LONGEST_NAME } from './pairs';
@@ -10,7 +10,7 @@ const ROW_KEYS: ReadonlySet<string> = wordSet(FACT_WORDS.rowKeys);
 
 const isHead = (value: unknown): value is string => typeof value === 'string';
 
-/** The heads of columns: texts, or objects with a name. */
+/** The column headings: texts, or objects with a name. */
 function headsIn(value: unknown): string[] | undefined {
 	if (!Array.isArray(value) || value.length === 0) return undefined;
 	const heads = value.map((one: unknown) =>
@@ -19,18 +19,18 @@ function headsIn(value: unknown): string[] | undefined {
 	return heads.every(isHead) ? heads : undefined;
 }
 
-/** A row as a record; its fields stand in a map, so that no head can be `__proto__`. */
+/** A row as a record; its fields are in a map first, so that no heading can be `__proto__`. */
 const toRecord = (heads: readonly string[], cells: readonly unknown[]): JsonRecord =>
 	Object.fromEntries(heads.map((head, index) => [head, cells[index]]));
 
 const isRow = (value: unknown): value is unknown[] => Array.isArray(value);
 
-/** `[['date', 'km', 'work'], ['2020-03-01', 41000, 'Oil']]` -> `[{ date: …, km: …, work: … }]`; other lists as they are. */
+/** `[['date', 'km', 'work'], ['2020-03-01', 41000, 'Oil']]` -> `[{ date: …, km: …, work: … }]`; other lists unchanged. */
 export function rowsAsRecords(list: readonly unknown[]): readonly unknown[] {
 	const [first] = list;
 	const heads = isRow(first) && first.length > 1 ? headsIn(first) : undefined;
 	if (!heads || list.length < 2 || !list.every(isRow)) return list;
-	// Pairs of name and value have no head.
+	// Name-value pairs have no heading.
 	if (heads.length === 2 && list.some(([name]) => isHead(name) && readKey(name).words)) {
 		if (!heads.every((head) => readKey(head).words)) return list;
 	}
@@ -38,7 +38,7 @@ export function rowsAsRecords(list: readonly unknown[]): readonly unknown[] {
 	return list.slice(1).map((row) => toRecord(heads, row));
 }
 
-/** `{ columns: ['Model'], rows: [['530i']] }` -> `[{ Model: '530i' }]`; undefined where it is no table. */
+/** `{ columns: ['Model'], rows: [['530i']] }` -> `[{ Model: '530i' }]`; undefined if it is not a table. */
 export function tableIn(record: JsonRecord): readonly unknown[] | undefined {
 	let heads: string[] | undefined;
 	let rows: readonly unknown[] | undefined;
@@ -55,9 +55,9 @@ export function tableIn(record: JsonRecord): readonly unknown[] | undefined {
 }
 
 /**
- * The fields of a list of pairs whose own keys nobody knows: half of what stands under one of the two keys are names of facts.
+ * The fields of a list of pairs with unknown keys, if half of the values under one of the two keys are names of facts.
  * `[{ attr: 'head_unit', val: 'NBT' }, { attr: 'series', val: 'F48' }]` -> `[['head_unit', 'NBT'], ['series', 'F48']]`
- * @returns any other list as it is
+ * @returns any other list unchanged
  */
 export function pairsByShape(list: readonly unknown[]): readonly unknown[] {
 	const [first] = list;

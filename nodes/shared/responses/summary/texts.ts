@@ -1,4 +1,4 @@
-/** Facts that are a text: which of an answer's claims is the fact. */
+/** Text facts: selects the right one of an answer's claims. */
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { readCode } from './codes';
 import { readDate, readTimeCriterion, dateOf, type DateText } from './dates';
@@ -11,7 +11,7 @@ const NOT_THERE: ReadonlySet<string> = new Set(
 );
 const CURRENT: ReadonlySet<string> = wordSet(FACT_WORDS.current);
 
-/** Names are shorter than this, in characters; longer is prose. */
+/** Longest name, in characters; longer text is prose. */
 const MAX_FACT_TEXT = 80;
 
 /** A text or number that says something, as text. */
@@ -23,7 +23,7 @@ export function factText(value: unknown, max = MAX_FACT_TEXT): string | undefine
 	return text;
 }
 
-/** Whether nobody knows what stands around a claim: what has a model there need not be the car. */
+/** Whether all keys around a claim are known; under an unknown key, a model need not be the car's. */
 const isSure = ({ strange }: FactClaim): boolean => strange === 0;
 
 export const claimsFor = (
@@ -34,18 +34,18 @@ export const claimsFor = (
 const DENIALS =
 	/^(?:not?|nicht|kein|keine|unknown|unbekannt|undefined|failed|error|fehler|see|siehe)(?![\p{L}\p{N}])|^[<[{]|:\/\//iu;
 
-/** Whether a text is none of the fact, but what became of it: `not read`, `yes`, `---`. */
+/** Whether a text is a status and not the fact: `not read`, `yes`, `---`. */
 const isNoFact = (text: string): boolean =>
-	// `{ type: 'head_unit', id: 7 }` names the thing.
+	// `{ type: 'head_unit', id: 7 }` only names the thing.
 	FACTS_CALLED.has(squash(text)) ||
 	DENIALS.test(text) ||
 	isVerdict(text) ||
 	!/[\p{L}\p{N}]/u.test(text);
 
 /**
- * The one value of the best claims.
- * @param read what a claim says; undefined where it says nothing
- * @param rank the lower, the better; claims of the same rank must agree
+ * The single value of the best claims.
+ * @param read parses a claim; undefined if it says nothing
+ * @param rank lower is better; claims of equal rank must agree
  */
 function agreed<T extends string>(
 	claims: readonly FactClaim[],
@@ -76,7 +76,7 @@ export function readModel(gathered: FactsFound): string | null {
 		typeof claim.value === 'string' && !/^https?:/.test(claim.value)
 			? factText(claim.value)
 			: undefined;
-	// Under one name it may be told twice: `{ modellbezeichnung: { name, description } }`.
+	// The same name may contain two values: `{ modellbezeichnung: { name, description } }`.
 	const rank = (claim: FactClaim): number =>
 		(hasWord(claim, 'long', 'full', 'description', 'title', 'marketing') ? 2 : 0) +
 		(/descri|bezeichnung|designation/.test(claim.name) ? 1 : 0);
@@ -99,7 +99,7 @@ function developmentCode(value: unknown): string | undefined {
 	return codes.size === 1 ? only : undefined;
 }
 
-/** A development code, or where none is told the name under which the series is sold. */
+/** A development code, or if there is none, the sales name of the series. */
 export function readSeries(gathered: FactsFound): string | null {
 	const claims = claimsFor(gathered, 'series', 'seriesCode');
 	if (claims.some(({ value }) => developmentCode(value) !== undefined))
@@ -111,7 +111,7 @@ export function readSeries(gathered: FactsFound): string | null {
 	);
 }
 
-/** What is told to the day beats what is told to the month, where both agree. */
+/** If they agree, a day is preferred to a month. */
 function exactest(dates: ReadonlyArray<DateText | undefined>): DateText | null | undefined {
 	const told = new Set(dates.filter((date) => date !== undefined));
 	const days = [...told].filter((date) => date.length > 7);
@@ -138,7 +138,7 @@ function monthOfYear(gathered: FactsFound, months: readonly unknown[]): DateText
 	return year !== null && isMonth ? (dateOf(Number(year), Number(month)) ?? null) : null;
 }
 
-/** The better names first; of the names that say the same, the one that says more: `EVO`, `NBT EVO ID5`. */
+/** Better names first; of names with the same meaning, the more detailed: `EVO`, `NBT EVO ID5`. */
 export function readHeadUnit(gathered: FactsFound): string | null {
 	const claims = claimsFor(gathered, 'headUnit');
 	const text = ({ value }: FactClaim): string | undefined =>
@@ -153,7 +153,7 @@ export function readHeadUnit(gathered: FactsFound): string | null {
 	return agreed(fuller, text, (claim) => -(text(claim)?.length ?? 0)) ?? best;
 }
 
-/** From here on it is a description, or the name of a whole system. */
+/** From this many words on it is a description, or the name of a whole system. */
 const DESCRIBED = 4;
 
 function rankOfHeadUnit(claim: FactClaim): number {
@@ -165,7 +165,7 @@ function rankOfHeadUnit(claim: FactClaim): number {
 	return further + (hasWord(claim, 'label', 'description', 'designation') ? DESCRIBED : 1);
 }
 
-/** Of a map: "latest" is none. */
+/** For a map: "latest" is not a version. */
 const versionText = (value: unknown): string | undefined => {
 	const text = factText(value);
 	return text !== undefined && /[1-9]/.test(text) ? text : undefined;
@@ -189,7 +189,7 @@ export const readMapVersion = (gathered: FactsFound): string | null =>
 
 const I_LEVEL = /^[A-Z][A-Z0-9]{2,4}[-_ ]\d{2}[-_ ]\d{2}[-_ ]\d{3}$/i;
 
-/** The current one: what is marked so, else the only one. */
+/** The current one: the one marked as current, else the only one. */
 export const readILevel = (gathered: FactsFound): string | null =>
 	agreed(
 		claimsFor(gathered, 'iLevel'),
@@ -200,7 +200,7 @@ export const readILevel = (gathered: FactsFound): string | null =>
 		({ name, words }) => (words.some((word) => CURRENT.has(word)) || /ist$|ho$/.test(name) ? 0 : 1),
 	);
 
-/** A code, under a name that says so first. */
+/** A code, preferably under a name that says so. */
 export function readCodeOf(
 	gathered: FactsFound,
 	fact: 'typeKey' | 'colourCode' | 'upholsteryCode',

@@ -1,4 +1,4 @@
-/** Facts that are a yes or a no, and the API's reason. */
+/** Yes-or-no facts, and the API's reason. */
 import { FIELD_NAMES } from '../../api/fieldNames';
 import { isOneOf } from '../json';
 import type { FactClaim, FactsFound } from './gather';
@@ -10,18 +10,18 @@ import { NAMES_OF, wordSet, type Fact } from './words';
 import { FACT_WORDS } from '../../api/factWords';
 import { readVerdict, speaksForItself, type Verdict } from './yesNo';
 
-/** What was read of a yes-or-no fact. */
+/** The reading of a yes-or-no fact. */
 interface YesOrNo {
 	readonly answer: 'yes' | 'no' | 'unknown';
-	/** The word that is neither, where it is unknown for that. */
+	/** The word that is neither yes nor no, if the fact is unknown because of it. */
 	readonly word?: string;
 }
 
 interface Reading {
 	readonly verdict: Verdict;
-	/** Whether name or word speak of what is possible. */
+	/** Whether its name or word is about what is possible. */
 	readonly isExplicit: boolean;
-	/** Whether it may be about anything: it can only deny what others say. */
+	/** Whether it may be about anything: then it can only contradict others. */
 	readonly isWeak: boolean;
 	readonly claim: FactClaim;
 }
@@ -61,7 +61,7 @@ function readingOf(claim: FactClaim, isPresence: boolean, isOfOther: boolean): R
 
 const NOT_BY_ITSELF: ReadonlySet<Fact> = new Set<Fact>([...FEATURES, 'note', 'carPlayNote']);
 
-/** The keys that nobody knows, and that hold facts of the car beside yes and no: they are wrappers. */
+/** Unknown keys that hold facts of the car besides yes and no: they are wrappers. */
 function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {
 	const holders = new Set<object>();
 	for (const [fact, all] of claims)
@@ -69,12 +69,12 @@ function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {
 	return holders;
 }
 
-/** All that is told of a yes-or-no fact, in one word: who contradicts himself has told nothing. */
+/** Combines all claims for a yes-or-no fact; a contradiction counts as unknown. */
 function tell(gathered: FactsFound, fact: Fact): YesOrNo {
 	const isPresence = fact === 'wifiPort';
 	const ofTheCar = holdersOfFacts(gathered);
 	const told = claimsFor(gathered, fact);
-	// Whether a port is there tells more than whether it could be.
+	// Whether a port is present says more than whether it is possible.
 	const seen = isPresence ? told.filter(({ words }) => !words.some(isOfWhatFits)) : told;
 	const all = (seen.length > 0 ? seen : told).flatMap((claim) => {
 		const isOfOther = claim.foreign !== undefined && !ofTheCar.has(claim.foreign);
@@ -100,7 +100,7 @@ function tell(gathered: FactsFound, fact: Fact): YesOrNo {
 	return { answer: 'unknown', ...(verdicts.has('unclear') && word !== undefined && { word }) };
 }
 
-/** The API's reason: beside the CarPlay fact first, then what is said of the compatibility as a whole. */
+/** The API's reason: first next to the CarPlay fact, then for the compatibility as a whole. */
 function reasonIn(gathered: FactsFound): string | undefined {
 	const verdicts = {
 		carPlay: claimsFor(gathered, 'carPlay').slice(0, MANY),
@@ -118,9 +118,9 @@ function reasonIn(gathered: FactsFound): string | undefined {
 	return best < ANYWHERE || (best === ANYWHERE && texts.size === 1) ? first : undefined;
 }
 
-/** So many notes and verdicts are compared with each other. */
+/** Most notes and verdicts that are compared with each other. */
 const MANY = 100;
-/** In a place of its own. */
+/** The rank of a reason in a place of its own. */
 const ANYWHERE = 8;
 const NO_RANK = 9;
 const isCarPlay = (word: string): boolean => NAMES_OF.get('carPlay')!.has(word);
@@ -139,7 +139,7 @@ function rankOfNote({ fact, name, words, at, strange }: FactClaim, verdicts: Ver
 	if (fullscreen.some((claim) => claim.at === at)) return 5;
 	const all = [...carPlay, ...fullscreen];
 	if (all.length === 0) return NO_RANK;
-	// Of the whole check, where the verdicts stand in lists or objects below.
+	// For the whole check, if the verdicts are in lists or objects below it.
 	if (all.some((claim) => isWithin(claim.at, at))) return 6;
 	if (words.some((word) => OF_FEATURES.has(word))) return 7;
 	return strange === 0 ? ANYWHERE : NO_RANK;

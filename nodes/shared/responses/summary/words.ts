@@ -3,7 +3,7 @@ import { FACT_NAMES } from '../../api/factNames';
 import { FACT_WORDS, OTHER_FACTS } from '../../api/factWords';
 import { rememberedByText } from '../../state/stores';
 
-/** No key that is looked for is longer, in characters. */
+/** Longest known key, in characters. */
 const MAX_KNOWN_KEY = 80;
 
 const UMLAUTS: ReadonlyMap<string, string> = new Map([
@@ -13,7 +13,7 @@ const UMLAUTS: ReadonlyMap<string, string> = new Map([
 	['ß', 'ss'],
 ]);
 
-/** In small letters and without umlauts and accents: `Typschlüssel` -> `typschluessel` */
+/** Lower case, without umlauts and accents: `Typschlüssel` -> `typschluessel` */
 const folded = (text: string): string => {
 	const lower = text.toLowerCase();
 	if (!/[^\0-~]/.test(lower)) return lower;
@@ -23,10 +23,10 @@ const folded = (text: string): string => {
 		.normalize('NFD');
 };
 
-/** A text without letter case and separators: `Head-LengthUnit` -> `headunit` */
+/** A text without letter case and separators: `Head-Unit` -> `headunit` */
 export const squash = (text: string): string => folded(text).replace(/[^a-z0-9]/g, '');
 
-/** The words of a key, as case and separators part them: `similarVehicles` -> `similar vehicles` */
+/** The words of a key, split at case changes and separators: `similarVehicles` -> `similar vehicles` */
 const partsOf = (key: string): string[] =>
 	folded(
 		key
@@ -35,7 +35,7 @@ const partsOf = (key: string): string[] =>
 			.replace(/([A-Z])([A-Z][a-z])/g, '$1 $2'),
 	).split(/[^a-z0-9]+/);
 
-/** Names as they are compared; German ones without the `e` of an umlaut too, as some write it. */
+/** Names in their normalized form; German ones also without the `e` of an umlaut, as some write them. */
 export const wordSet = (...lists: ReadonlyArray<readonly string[]>): ReadonlySet<string> => {
 	const all = lists.flat().map(squash);
 	return new Set([
@@ -52,7 +52,7 @@ export const NAMES_OF: ReadonlyMap<Fact, ReadonlySet<string>> = new Map(
 	Object.entries(FACT_NAMES).map(([fact, list]) => [fact as Fact, wordSet(list)]),
 );
 
-/** The facts that a word is a name of. */
+/** The facts that a word names. */
 export const FACTS_CALLED: ReadonlyMap<string, readonly Fact[]> = factsByName();
 
 function factsByName(): Map<string, Fact[]> {
@@ -65,7 +65,7 @@ function factsByName(): Map<string, Fact[]> {
 const ELSEWHERE: ReadonlySet<string> = wordSet(OTHER_FACTS.elsewhere);
 const TRANSPARENT: ReadonlySet<string> = wordSet(FACT_WORDS.wrappers, ['']);
 
-/** What is so short that it is found in other words by chance: it counts as a word of its own. */
+/** Words so short that they occur in others by chance; they count only as separate words. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
 	FACT_WORDS.abbreviations.flatMap((word, index, all) =>
 		index % 2 === 0 ? [[word, all[index + 1]!] as const] : [],
@@ -85,11 +85,11 @@ function vocabulary(): ReadonlySet<string> {
 	const tables = [FACT_NAMES, FACT_WORDS, OTHER_FACTS];
 	const lists: string[] = tables.flatMap((table) => Object.values(table).flat());
 	const words = lists.flatMap((name) => (name.includes('_') ? [name, ...name.split('_')] : [name]));
-	// Of single letters any key could be made.
+	// Any key could be made of single letters.
 	return new Set([...wordSet(words)].filter((word) => word.length > 1 && !ABBREVIATIONS.has(word)));
 }
 
-/** How long the words are that begin with two characters, the longest first. */
+/** Lengths of the words that start with the same two characters, longest first. */
 const LENGTHS_OF_WORDS: ReadonlyMap<string, readonly number[]> = lengthsByStart();
 
 function lengthsByStart(): Map<string, number[]> {
@@ -102,10 +102,10 @@ function lengthsByStart(): Map<string, number[]> {
 }
 
 /**
- * The known words that a squashed key is made of without rest, the longest first.
+ * The known words that make up a squashed key completely, longest first.
  * `vehiclemodelname` -> `['vehicle', 'modelname']`
  * @param text squashed
- * @returns undefined where something is left over
+ * @returns undefined if something is left over
  */
 export function knownWordsIn(text: string): readonly string[] | undefined {
 	if (text.length > MAX_KNOWN_KEY) return undefined;
@@ -129,17 +129,17 @@ export function knownWordsIn(text: string): readonly string[] | undefined {
 /** A key as the walk needs it. */
 export interface Key {
 	readonly squashed: string;
-	/** Its words; undefined where it is not made of known words alone. */
+	/** Its words; undefined if it does not consist of known words only. */
 	readonly words: readonly string[] | undefined;
 	/** Its words, known or not. */
 	readonly parts: readonly string[];
-	/** Whether what it holds is about something else. */
+	/** Whether its value is about something else. */
 	readonly isElsewhere: boolean;
-	/** Whether it says nothing beyond what it holds. */
+	/** Whether it adds nothing to its value. */
 	readonly isWrapper: boolean;
 }
 
-/** The same keys come with every answer. */
+/** The same keys occur in every answer. */
 const knownKey = rememberedByText('keysOfAnswers', 5_000, makeKey);
 
 export const readKey = (key: string): Key => (key.length > MAX_KNOWN_KEY ? NO_KEY : knownKey(key));
@@ -153,7 +153,7 @@ const NO_KEY: Key = {
 };
 
 function makeKey(key: string): Key {
-	// Without the prefix of an XML namespace.
+	// Without an XML namespace prefix.
 	const squashed = squash(withoutAbbreviations(key.replace(/^[A-Za-z]\w{0,9}:(?=\w)/, '')));
 	const words = knownWordsIn(squashed);
 	const parts = words ?? partsOf(key);

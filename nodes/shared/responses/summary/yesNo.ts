@@ -1,4 +1,4 @@
-/** Words that are a yes or a no. */
+/** Words for yes and no. */
 import { FACT_WORDS } from '../../api/factWords';
 import { squash, wordSet } from './words';
 
@@ -6,31 +6,31 @@ export type Verdict = 'yes' | 'no' | 'unclear';
 
 const YES: ReadonlySet<string> = wordSet(FACT_WORDS.yes);
 const NO: ReadonlySet<string> = wordSet(FACT_WORDS.no);
-/** Of what is asked for among features, what is supported is there. */
+/** Among features, supported means present. */
 const IS_THERE: ReadonlySet<string> = wordSet(FACT_WORDS.present, FACT_WORDS.yes);
 const IS_MISSING: ReadonlySet<string> = wordSet(FACT_WORDS.absent, FACT_WORDS.no);
 const PLAIN: ReadonlySet<string> = wordSet(FACT_WORDS.plain);
 
-/** `CarPlay is …`, before the word that counts. */
+/** `CarPlay is …`, before the word that matters. */
 const SUBJECT = /^(?:apple)?(?:carplay)?(?:fullscreen)?(?:is|ist)?/;
 const NOT = /^(?:not|nicht|non)/;
 
-/** Whether a text speaks of what is possible by itself: "supported", and not "yes". */
+/** Whether a text says by itself that it is about what is possible: "supported", but not "yes". */
 export const speaksForItself = (value: unknown): boolean =>
 	typeof value === 'string' && !PLAIN.has(squash(value.slice(0, MAX_PHRASE)));
 
-/** Whether a text says of something that it is so, or is there: it is no name of it. */
+/** Whether a text is a verdict, such as "supported" or "present", and not a name. */
 export const isVerdict = (text: string): boolean =>
 	!/^\d/.test(text) &&
 	[false, true].some((isPresence) => readVerdict(text, isPresence) !== 'unclear');
 
-/** A phrase that is longer than this is prose, in characters. */
+/** Longest phrase, in characters; longer text is prose. */
 const MAX_PHRASE = 60;
 
 /**
  * `true`, `'NOT_SUPPORTED'`, `1`, `'kompatibel'`
- * @param isPresence whether the question is what is there, and not what is possible
- * @returns `unclear` for a text that is neither; undefined where the value says nothing
+ * @param isPresence whether the question is what is present, and not what is possible
+ * @returns `unclear` for a text that is neither; undefined if the value says nothing
  */
 export function readVerdict(value: unknown, isPresence = false): Verdict | undefined {
 	if (value === true || value === 1) return 'yes';
