@@ -1,10 +1,10 @@
-/** What may be fetched: public addresses over https, and the API's own. */
+/** Addresses that may be fetched: public ones over https, and the API's own. */
 
 /**
  * Why an address must not be fetched.
- * @param url where a file is said to be; not trusted
+ * @param url the alleged address of a file; not trusted
  * @param apiOrigin the API's own origin, which may be http and local
- * @returns the reason, as the end of a sentence; undefined where it may be fetched
+ * @returns the reason, as the end of a sentence; undefined if it may be fetched
  */
 export function refusalOf(url: URL, apiOrigin: string): string | undefined {
 	if (url.username !== '' || url.password !== '') return 'contains a user name or password';
@@ -13,14 +13,14 @@ export function refusalOf(url: URL, apiOrigin: string): string | undefined {
 	return isLocal(url.hostname) ? 'is in a private network' : undefined;
 }
 
-/** A base URL with a path keeps it: what is relative to `/api` is under `/api`. */
+/** A slash at the end, so that relative addresses keep the base URL's path, such as `/api`. */
 export const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`);
 
 /**
- * The same address under the path of the base URL: an API behind the stage of a gateway does not know of the stage.
+ * The same address under the path of the base URL, since an API behind a gateway stage does not know the stage.
  * `/files/a.upd` of `https://host/prod` -> `https://host/prod/files/a.upd`
  * @param address absolute or relative to the base URL
- * @returns undefined where it is under that path already, or of another origin, or where there is no path
+ * @returns undefined if it is already under that path, or has another origin, or if there is no path
  */
 export function underBasePath(address: string, baseUrl: string): string | undefined {
 	const base = new URL(withSlash(baseUrl));
@@ -30,7 +30,7 @@ export function underBasePath(address: string, baseUrl: string): string | undefi
 	return `${base.href.slice(0, -1)}${url.pathname}${url.search}`;
 }
 
-/** The host as it may be shown: never the path or query, which may hold a secret. */
+/** The host as it may be shown: without path and query, which may contain a secret. */
 export const shownHost = (url: URL): string => url.host.slice(0, 100) || url.protocol;
 
 function isLocal(hostname: string): boolean {
@@ -38,7 +38,7 @@ function isLocal(hostname: string): boolean {
 	if (/^\[.*\]$/.test(host)) return isLocalV6(host.slice(1, -1));
 	const v4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
 	if (v4) return isLocalV4(v4.slice(1).map(Number));
-	// A name without a dot, or under one of these, is known inside a network only.
+	// A name without a dot, or in one of these domains, resolves only inside a network.
 	return (
 		!host.includes('.') ||
 		/\.(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/.test(host)
@@ -61,8 +61,8 @@ function isLocalV4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
 }
 
 /**
- * URL gives an IPv6 host in its shortest form, an IPv4 address in it as two hexadecimal groups, of which those that are
- * zero may be left out: `::1` is one of them.
+ * URL writes an IPv6 host in its shortest form, with an embedded IPv4 address as two hexadecimal groups, which are omitted if
+ * zero: `::1` is one of them.
  */
 function isLocalV6(host: string): boolean {
 	const embedded = /^(?:::ffff:(?:0:)?|::|64:ff9b::)(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?$/.exec(

@@ -1,28 +1,28 @@
-/** From this length on, text that fits base64's alphabet and form is taken for it. */
+/** Text of at least this length with the alphabet and form of base64 counts as base64. */
 const LONG_ENOUGH = 20;
 
 /**
- * Base64 in any of its spellings: standard or URL-safe, with white space, with or without padding.
- * @returns the bytes, or undefined where the text is no base64 or empty
+ * Base64 in any variant: standard or URL-safe, with white space, with or without padding.
+ * @returns the bytes, or undefined if the text is not base64 or is empty
  */
 export const decodeBase64 = (text: string): Buffer | undefined =>
 	decodeDense(text) ?? decodeDense(text.replace(/\s+/g, ''));
 
 /**
- * The same without white space. Node's decoder passes over what is no digit, so as many bytes as the text has digits
- * for show that it holds nothing else: in a file of megabytes that is much quicker than to look at each character.
+ * The same without white space. Node's decoder skips invalid characters, so if the number of bytes matches the text's length,
+ * all characters are valid. For files of several megabytes that is much faster than checking each character.
  */
 function decodeDense(dense: string): Buffer | undefined {
 	const digits = withoutPadding(dense);
-	// Of a character beyond Latin-1 Node.js 20 takes the lower half for a digit.
+	// Node.js 20 uses the low byte of characters beyond Latin-1.
 	if (digits === '' || digits.length % 4 === 1 || /[^\0-\xff]/.test(digits)) return undefined;
 	const content = Buffer.from(digits, 'base64');
 	return content.length === Math.floor((digits.length * 3) / 4) ? content : undefined;
 }
 
 /**
- * Base64 out of what some programs put around it: the quotes of JSON, and `b'…'`, as Python writes bytes.
- * @returns the text itself where nothing is around it
+ * Base64 without the quotes of JSON, or Python's `b'…'`, that some programs leave around it.
+ * @returns the text itself if it has none
  */
 export function unframed(text: string): string {
 	const trimmed = text.replace(/^\uFEFF/, '').trim();
@@ -33,7 +33,7 @@ export function unframed(text: string): string {
 	return inner.includes('\\') ? inner.replace(/\\\//g, '/').replace(/\\[rn]/g, '\n') : inner;
 }
 
-/** At most two signs of padding belong to base64. */
+/** Base64 has at most two padding characters. */
 function withoutPadding(dense: string): string {
 	const padding = dense.endsWith('==') ? 2 : dense.endsWith('=') ? 1 : 0;
 	return padding === 0 ? dense : dense.slice(0, -padding);
@@ -45,9 +45,7 @@ export const decodeHex = (text: string): Buffer | undefined =>
 		? Buffer.from(text, 'hex')
 		: undefined;
 
-/**
- * The same for text that nothing marks as base64: what reads like a word, a sentence, an id or a checksum is refused.
- */
+/** Decodes text that nothing marks as base64, but not if it looks like a word, a sentence, an ID or a checksum. */
 export function guessBase64(text: string): Buffer | undefined {
 	const trimmed = text.trim();
 	if (isId(trimmed) || isHex(trimmed) || isFolderPath(trimmed)) return undefined;
@@ -56,14 +54,14 @@ export function guessBase64(text: string): Buffer | undefined {
 	const content = whole ?? decodeDense(dense);
 	if (!content) return undefined;
 	if (dense.length >= LONG_ENOUGH) return isCanonical(dense, content) ? content : undefined;
-	// A short one has to prove itself: by its padding, or by what it says.
+	// A short text must show that it is base64, by its padding or by decoding to readable text.
 	const isShown = /=$/.test(dense) || /^[\x20-\x7e\r\n\t]+$/.test(content.toString('latin1'));
 	return isShown && dense.length % 4 === 0 ? content : undefined;
 }
 
 /**
- * Folded base64 in one line. It has lines of one length; a sentence has not, and gives an empty text. So do lines in
- * hexadecimal, and of digits and capitals alone: those are records, such as Motorola's.
+ * Joins base64 that was wrapped into lines of equal length; a sentence does not have such lines, and gives an empty text. So
+ * do lines in hexadecimal, or of digits and capitals only: those are records, such as Motorola's.
  */
 function unfolded(text: string): string {
 	const lines = text.split(/\s+/);
@@ -74,7 +72,7 @@ function unfolded(text: string): string {
 	return isHex(dense) ? '' : dense;
 }
 
-/** Whether text is an address within a folder for files, such as `/api/files/8812`: no base64 begins so. */
+/** Whether text is an address in a folder for files, such as `/api/files/8812`; base64 never starts like that. */
 export const isFolderPath = (text: string): boolean =>
 	/^\.{0,2}\/(?:[\w.~-]{1,60}\/){0,3}(?:downloads?|files?|outputs?|results?|artifacts?)(?:\/[\w.~%-]{1,200}){1,5}$/i.test(
 		text,
@@ -82,13 +80,13 @@ export const isFolderPath = (text: string): boolean =>
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-/** Digits and letters up to f in one case, for so long, are no base64: a checksum, or bytes in hexadecimal. */
+/** A long text of digits and the letters a to f in one case is not base64, but a checksum or bytes in hexadecimal. */
 const isHex = (text: string): boolean =>
 	text.length >= LONG_ENOUGH &&
 	(!/[^0-9a-f]/.test(text) || !/[^0-9A-F]/.test(text)) &&
 	/[0-9]/.test(text);
 
-/** The longest checksum in use, in hexadecimal characters. */
+/** Longest checksum in use, in hexadecimal characters. */
 const LONGEST_CHECKSUM = 128;
 
 /** Bytes in hexadecimal, longer than any checksum; undefined for other text. */
@@ -97,7 +95,7 @@ export const guessHex = (text: string): Buffer | undefined =>
 		? Buffer.from(text, 'hex')
 		: undefined;
 
-/** Whether the bytes give the same end again: text that only happens to fit the alphabet mostly does not. */
+/** Whether the bytes encode to the same ending again, unlike most text that merely fits the alphabet. */
 function isCanonical(dense: string, content: Buffer): boolean {
 	const plain = withoutPadding(dense).slice(-4).replace(/-/g, '+').replace(/_/g, '/');
 	const lastGroup = content.subarray(-(content.length % 3 || 3)).toString('base64');
@@ -112,7 +110,7 @@ export interface DataUrl {
 /**
  * A `data:` URL, base64 or percent-encoded.
  * `data:text/plain;base64,QUJD` -> `{ mimeType: 'text/plain', content: <ABC> }`
- * @returns its bytes and type, or undefined where the text is none or is broken
+ * @returns its bytes and type, or undefined if the text is not a valid one
  */
 export function decodeDataUrl(text: string): DataUrl | undefined {
 	const match = /^\s*data:([^,;]{0,200})((?:;[^,;]{0,200}){0,10}),/i.exec(text);
@@ -124,7 +122,7 @@ export function decodeDataUrl(text: string): DataUrl | undefined {
 	return content && { content, ...(mimeType ? { mimeType } : {}) };
 }
 
-/** What is no UTF-8 was written in another character set: it is handed on byte for byte. */
+/** Text that is not UTF-8 is in another character set, and is returned byte for byte. */
 function textBytes(text: string): Buffer | undefined {
 	const decoded = percentDecoded(text);
 	if (decoded !== undefined) return Buffer.from(decoded, 'utf8');

@@ -1,28 +1,28 @@
-/** What stands beside a file in an answer, such as its control unit: it goes with the file. */
+/** Fields next to a file in an answer, such as its control unit: they are delivered with the file. */
 import { isObject, type Json, type JsonObject } from './clean';
 import { claimsByFile, claimsOnOnly, type Stated } from './claims';
 import type { Claim } from './digests';
 import type { Beside, Described, FoundFile, LinkedFile } from './types';
 
-/** How many records around a file tell about it: the one that holds it, and the one around that. */
+/** How many enclosing records describe a file: its own, and the one around that. */
 const RINGS = 2;
 
-/** What a record says of the files in it. */
+/** What a record says about the files in it. */
 export interface Ring {
 	readonly beside: Beside;
-	/** Whether it is about files, and not the answer itself, which stays where it is. */
+	/** Whether it is about files; otherwise it is the answer itself, whose fields stay where they are. */
 	readonly isOwn: boolean;
-	/** Whether it is about all files in it, or only about one alone. */
+	/** Whether it describes every file in it; otherwise it does so only for a single file. */
 	readonly isEntry: boolean;
-	/** Of the only file in it: whether that stands in the record itself. */
+	/** Claims about the only file in it, which may be in the record itself or deeper. */
 	readonly claims: (isInner: boolean) => readonly Claim[];
-	/** Of each file, by its name. */
+	/** Claims about each file, by file name. */
 	readonly byFile: ReadonlyMap<string, readonly Claim[]>;
 }
 
 /**
- * The record around files at a place of the answer.
- * @param hasData whether the answer has data beside its files
+ * The record around files at a place in the answer.
+ * @param hasData whether the answer has data besides its files
  */
 export function ringOf(
 	{ at, isEntry = false }: { readonly at: string; readonly isEntry?: boolean },
@@ -46,9 +46,9 @@ export function ringOf(
 	};
 }
 
-/** The files, and the addresses of files, that were found in an answer so far. */
+/** The files, and the addresses of files, that were found so far. */
 export class Findings {
-	/** With how many records around each have been passed. */
+	/** Each with the number of enclosing records already processed. */
 	private readonly all: Array<{ thing: FoundFile | LinkedFile; passed: number }> = [];
 
 	get count(): number {
@@ -68,8 +68,8 @@ export class Findings {
 	}
 
 	/**
-	 * Notes what a record says of all that was found in it.
-	 * @param from the count before
+	 * Adds what a record says to everything that was found in it.
+	 * @param from number of findings before the record
 	 */
 	surround(from: number, ring: Ring): void {
 		const isOnly = this.count === from + 1;
@@ -81,14 +81,14 @@ export class Findings {
 		}
 	}
 
-	/** Notes what tells all that was found since from others, where nothing nearer does. */
+	/** Labels everything that was found since, unless it already has a label from a record nearer to it. */
 	label(from: number, label: string): void {
 		for (const found of this.all.slice(from)) {
 			if (found.thing.label === undefined) found.thing = { ...found.thing, label };
 		}
 	}
 
-	/** Notes what is said of the only one that was found behind a key. */
+	/** Adds claims to a finding, if it is the only one under a key. */
 	state(from: number, claims: readonly Claim[]): void {
 		const only = this.all[from];
 		if (only && this.count === from + 1) only.thing = describedBy(only.thing, undefined, claims);
@@ -96,9 +96,9 @@ export class Findings {
 }
 
 /**
- * What was found, with what a record around it says.
+ * Adds what an enclosing record says to a finding.
  * @param isOnly whether nothing else was found in the record
- * @param isInner whether it is the record that holds it
+ * @param isInner whether the record contains it directly
  */
 export function withRing<T extends Described & { readonly fileName?: string }>(
 	one: T,
@@ -125,14 +125,14 @@ function describedBy<T extends Described>(
 	};
 }
 
-/** One of two that are the same, with what is said of both. */
+/** Merges a duplicate: one of the two, with what is said about both. */
 export const withBesideOf = <T extends Described>(one: T, other: Described): T => ({
 	...one,
 	...(other.beside && { beside: [...(one.beside ?? []), ...other.beside] }),
 	...(other.claims && { claims: [...(one.claims ?? []), ...other.claims] }),
 });
 
-/** What is larger stays where it stands in the answer, and is not written a second time: characters of a text, values inside. */
+/** Larger values stay in the answer and are not copied to the file: characters of a text, number of nested values. */
 const MAX_BESIDE_TEXT = 2000;
 const MAX_BESIDE_VALUES = 50;
 
@@ -149,16 +149,17 @@ function valuesLeft(value: Json, allowed: number): number {
 	return left;
 }
 
-/** What stands beside a file, in one. */
+/** The combined fields next to a file. */
 export interface Gathered {
 	readonly fields: JsonObject;
-	/** The records that are in it with all that they say. */
+	/** The records that are fully contained in it. */
 	readonly whole: readonly Beside[];
 }
 
 /**
- * `[{ record: { ecu: 'HU' } }, { record: { ecu: 'HU', id: 7 } }]` -> `{ ecu: 'HU', id: 7 }`. The nearest record goes first.
- * @param isKnown what need not be said again, such as the file's own name
+ * `[{ record: { ecu: 'HU' } }, { record: { ecu: 'HU', id: 7 } }]` -> `{ ecu: 'HU', id: 7 }`. The nearest record takes
+ * precedence.
+ * @param isKnown values that need not be repeated, such as the file's own name
  */
 export function gatherBeside(
 	rings: readonly Beside[],
@@ -179,10 +180,10 @@ export function gatherBeside(
 }
 
 /**
- * Whether all that a value of the answer says stands beside files too.
- * @param whole the records whose fields do
- * @param isKnown whether a value says nothing more, such as the address that a file was fetched from
- * @param isKnownKey the same of a key that leads to files
+ * Whether a value of the answer is completely repeated in the fields next to files.
+ * @param whole the records whose fields are
+ * @param isKnown whether a value adds nothing, such as the address from which a file was fetched
+ * @param isKnownKey the same for a key that leads to files
  */
 export function isAllBeside(
 	value: Json,

@@ -10,23 +10,23 @@ import { extensionOf, isHtml, isText, sniffType, textOfFile } from './sniff';
 import { withJsonInUtf8 } from '../http/inUtf8';
 import type { HttpResponse } from '../http/response';
 
-/** What a response's bytes are. */
+/** The type of a response body. */
 export type Body =
 	| { readonly form: 'json'; readonly value: unknown }
 	| { readonly form: 'text'; readonly text: string }
 	| { readonly form: 'page'; readonly text: string }
 	| { readonly form: 'bytes' }
-	/** Declared as JSON, and none. */
+	/** Declared as JSON, but invalid. */
 	| { readonly form: 'broken'; readonly text?: string };
 
-/** The MIME type of a Content-Type header, in lower case and without parameters; empty where there is none. */
+/** The MIME type of a Content-Type header, in lower case and without parameters; empty if there is none. */
 export const mimeTypeOf = (contentType: string | undefined): string =>
 	(contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /**
- * Tells what a response is, by its headers and its bytes.
+ * Determines what a response is, from its headers and its bytes.
  * `{"vin":"WBA…"}` -> `{ form: 'json', value: { vin: 'WBA…' } }`
- * @returns `empty` where there is nothing in it
+ * @returns `empty` if it contains nothing
  */
 export function readBody(answer: HttpResponse): Body | UnreadableAnswer {
 	const body = formOf(answer);
@@ -40,14 +40,14 @@ function formOf(answer: HttpResponse): Body | UnreadableAnswer {
 	const { isAttachment, fileName } = readDisposition(answer.contentDisposition);
 	const declared = charsetOfType(answer.contentType);
 	if (!isText(answer.body, declared)) {
-		// A file is handed on as it came; here it is only read.
+		// A file is delivered unchanged; here it is only parsed.
 		const { body } = withJsonInUtf8({ body: answer.body });
 		if (body !== answer.body) return { form: 'json', value: parseBody(body) };
 		const isFile = !saysJson || sniffType(answer.body) !== 'application/octet-stream';
 		return isFile ? { form: 'bytes' } : { form: 'broken' };
 	}
 	const extension = extensionOf(fileName ?? '');
-	// A named attachment is the file itself, even where its content happens to be JSON.
+	// A named attachment is the file itself, even if its content happens to be JSON.
 	const isOtherFile = isAttachment && extension !== '' && extension !== 'json';
 	const isPlain = !isOtherFile && charsetOfBytes(answer.body, declared) === 'utf-8';
 	const known = isPlain ? parseBody(answer.body) : undefined;
@@ -68,24 +68,24 @@ const instead = (what: string, page: string, headers: unknown): UnreadableAnswer
 	message: `The response was ${[what, tellOfPage(page, headers)].filter(Boolean).join(' ')} instead of what was requested.`,
 });
 
-/** A web page where none was asked for. */
+/** A web page that was not requested. */
 export const pageInstead = (text: string, { headers }: HttpResponse): UnreadableAnswer =>
 	instead('a web page', text, headers);
 
-/** A guard's challenge under a good status, also without a page. */
+/** A guard's challenge with a success status, even without a page. */
 const challengeInstead = ({ body, contentType, headers }: HttpResponse): UnreadableAnswer =>
 	instead('a security check', textOfFile(body, charsetOfType(contentType)), headers);
 
-/** Nothing came, or nothing but a word for it, such as `null`. */
+/** An empty body, or only a word for nothing, such as `null`. */
 export const EMPTY: UnreadableAnswer = { problem: 'empty', message: 'The response was empty.' };
 
-/** Words for people where data, a code or a file was asked for. */
+/** A message for people in place of data, a code or a file. */
 export const wordsInstead = (text: string): UnreadableAnswer => ({
 	problem: 'words',
 	message: `The response was plain text instead of what was requested: "${sanitizeText(text)}"`,
 });
 
-/** JSON was declared and did not come. */
+/** Declared as JSON, but not valid JSON. */
 export const BROKEN_JSON: UnreadableAnswer = {
 	problem: 'unreadable',
 	message: 'The response was declared as JSON but could not be read as JSON.',

@@ -1,4 +1,4 @@
-/** What an answer says of a file's bytes: its checksums, and its length. */
+/** What an answer claims about a file's bytes: checksums and length. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
 import { getField, isOneOf } from '../responses/json';
@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from './clean';
 import { kindOf, readDigests, type ChecksumKind, type Claim } from './digests';
 import { looksLikeFileName, wordsOf } from './keys';
 
-/** Claims of a record, by what their keys say they are about: `report_sha256` by `report`, and `sha256` by nothing. */
+/** Claims of a record by the key that they refer to: `report_sha256` by `report`, and a plain `sha256` by none. */
 export type Stated = ReadonlyMap<string, readonly Claim[]>;
 
 const NOTHING_STATED: ReadonlyMap<string, readonly Claim[]> = new Map();
@@ -17,10 +17,10 @@ const NAMES = [
 	...FIELD_NAMES.fileSize,
 	'sha',
 ];
-/** No key without one of these holds a claim: most keys are passed over. */
+/** Every key of a claim contains one of these, so most keys are skipped. */
 const HINT = new RegExp(NAMES.join('|'), 'i');
 
-/** Words that say no more than that a file is meant. */
+/** Words that only say that a file is meant. */
 const FILE_WORDS: ReadonlySet<string> = new Set<string>([
 	...FIELD_NAMES.checksumWords,
 	...FIELD_NAMES.checksum,
@@ -38,7 +38,7 @@ interface ClaimKey {
 	readonly kind?: ChecksumKind;
 }
 
-/** The words of a key, with `sha-256` and `sha256sum` each as the words they mean. */
+/** The words of a key, with `sha-256` and `sha256sum` each replaced by their meaning. */
 const claimWords = (key: string): string[] =>
 	wordsOf(key)
 		.join('_')
@@ -49,7 +49,7 @@ const claimWords = (key: string): string[] =>
 const isAmong = (names: readonly string[], word: string | undefined): boolean =>
 	word !== undefined && names.includes(word);
 
-/** `report_sha256_hex` -> the checksum of the kind sha256 of `report` */
+/** `report_sha256_hex` -> a sha256 checksum of `report` */
 function readClaimKey(key: string): ClaimKey | undefined {
 	const words = claimWords(key);
 	const last = words.at(-1);
@@ -66,7 +66,7 @@ function readClaimKey(key: string): ClaimKey | undefined {
 	return { stem: stemOf(words[end] === 'sha' ? end : words.length - 1), about: 'checksum' };
 }
 
-/** Whether text or a number is a length in bytes. */
+/** The text or number as a length in bytes, if it is one. */
 function lengthIn(value: Json): number | undefined {
 	const length = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
 	return typeof length === 'number' && Number.isSafeInteger(length) && length > 0
@@ -80,7 +80,7 @@ function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
 		return bytes === undefined ? [] : [{ about: 'length', bytes }];
 	}
 	const isVague = key.kind === undefined;
-	// Beside it may stand of which kind it is; one that is not known cannot be compared.
+	// The kind may be given next to it; a checksum of unknown kind cannot be compared.
 	const told = isVague && !isObject(value) ? getField(record, TOLD_KIND) : undefined;
 	const kind = key.kind ?? (typeof told === 'string' ? kindOf(told) : undefined);
 	if (told !== undefined && kind === undefined) return [];
@@ -92,10 +92,10 @@ function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
 	return isObject(value) ? [...claims, ...claimsByName(value, kind)] : claims;
 }
 
-/** More files are not compared. */
+/** Most named checksums that are compared. */
 const MAX_NAMED = 1000;
 
-/** `{ 'a.upd': 'e3b0…', 'b.upd': '9f86…' }`: one checksum for each file. */
+/** `{ 'a.upd': 'e3b0…', 'b.upd': '9f86…' }`: one checksum per file. */
 const claimsByName = (byName: JsonObject, kind: ChecksumKind | undefined): Claim[] =>
 	Object.entries(byName)
 		.slice(0, MAX_NAMED)
@@ -109,10 +109,10 @@ const claimsByName = (byName: JsonObject, kind: ChecksumKind | undefined): Claim
 			})),
 		);
 
-/** Whether a key leads to what is said of the thing that stands beside it. */
+/** Whether a key holds a description of the thing next to it. */
 const isDescription = (key: string): boolean => isOneOf(key, FIELD_NAMES.fileDescription);
 
-/** What a description says of the bytes beside it: checksums that name their kind, and lengths. */
+/** What a description claims about the bytes next to it: checksums with their kind, and lengths. */
 const claimsInDescription = (description: JsonObject): Array<readonly [string, Claim[]]> =>
 	Object.entries(description).flatMap(([name, value]) => {
 		const key = HINT.test(name) ? readClaimKey(name) : undefined;
@@ -123,12 +123,12 @@ const claimsInDescription = (description: JsonObject): Array<readonly [string, C
 		];
 	});
 
-/** Beside a checksum, a `type` or a `name` is the file's. */
+/** Next to a checksum, a `type` or a `name` belongs to the file. */
 const TOLD_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && name !== 'name');
 
 /**
- * The claims that stand in a record.
- * `{ report: '<html>…', report_sha256: 'e3b0…', size: 12 }` -> `report`: the checksum; nothing: the length
+ * The claims in a record.
+ * `{ report: '<html>…', report_sha256: 'e3b0…', size: 12 }` -> `report`: the checksum; no key: the length
  */
 export function statedIn(record: JsonObject): Stated {
 	let stated: Map<string, Claim[]> | undefined;
@@ -150,10 +150,10 @@ export function statedIn(record: JsonObject): Stated {
 	return stated ?? NOTHING_STATED;
 }
 
-/** Whether a claim names no file that it is of. */
+/** Whether a claim does not name its file. */
 const isOfAny = (claim: Claim): boolean => !('of' in claim);
 
-/** What is stated of the one content, or holder of contents, under a key: of `upd_base64` that is `upd_sha256`. */
+/** Claims about the single content, or container, under a key: `upd_sha256` belongs to `upd_base64`. */
 export function claimsOn(stated: Stated | undefined, key: string): Claim[] {
 	if (!stated || stated.size === 0) return [];
 	const words = wordsOf(key);
@@ -163,8 +163,9 @@ export function claimsOn(stated: Stated | undefined, key: string): Claim[] {
 }
 
 /**
- * What is stated of the only file there is.
- * @param isTaken which claims count that do not say `file`: in the answer itself, a length or a checksum may be of anything
+ * Claims about the only file.
+ * @param isTaken which claims count that do not say `file`: in the answer itself, a length or a checksum may belong to
+ * anything
  */
 export function claimsOnOnly(stated: Stated, isTaken: (claim: Claim) => boolean): Claim[] {
 	if (stated.size === 0) return [];
@@ -176,7 +177,7 @@ export function claimsOnOnly(stated: Stated, isTaken: (claim: Claim) => boolean)
 		.filter(isOfAny);
 }
 
-/** What is stated of files by their names: of any number of them. */
+/** Claims about any number of files, by file name. */
 export function claimsByFile(stated: Stated): ReadonlyMap<string, readonly Claim[]> {
 	const byFile = new Map<string, Claim[]>();
 	for (const [stem, claims] of stated) {
@@ -191,12 +192,12 @@ export function claimsByFile(stated: Stated): ReadonlyMap<string, readonly Claim
 	return byFile;
 }
 
-/** Words of a header that is about something else than the body. */
+/** Words in names of headers that are not about the body. */
 const OF_OTHERS: readonly string[] = ['want', 'request', 'signature', 'key', 'hmac'];
 
 /**
- * The checksums in the headers of a response: `Content-MD5`, `Digest`, `Repr-Digest`, `x-amz-checksum-sha256`.
- * @param bytes length of the body as it was read: of one that was compressed under way they are no claim
+ * The checksums in a response's headers: `Content-MD5`, `Digest`, `Repr-Digest`, `x-amz-checksum-sha256`.
+ * @param bytes length of the body as received; if it was compressed in transit, they do not count
  */
 export function claimsInHeaders(headers: unknown, bytes: number): Claim[] {
 	if (typeof headers !== 'object' || headers === null) return [];
@@ -218,6 +219,6 @@ export function claimsInHeaders(headers: unknown, bytes: number): Claim[] {
 	});
 }
 
-/** Whether a key holds a checksum, and no file however its value looks. */
+/** Whether a key holds a checksum, even if its value looks like a file. */
 export const isChecksumKey = (key: string): boolean =>
 	HINT.test(key) && readClaimKey(key)?.about === 'checksum';

@@ -5,19 +5,19 @@ export interface JsonObject {
 	[key: string]: Json;
 }
 
-/** Nesting beyond this is cut: no real answer comes near it, and what works on the item later is recursive. */
+/** Deeper nesting is cut off: no real answer comes near it, and later code works recursively. */
 const CLEANED_DEPTH = 100;
 const CUT = '[nested too deeply]';
 
-/** Keys that reach an object's prototype when they are copied. */
+/** Keys that can modify an object's prototype when copied. */
 const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A copy of a parsed JSON value that is safe to work on and to hand out: without keys that reach a prototype, and of
- * bounded depth.
+ * A copy of a parsed JSON value that is safe to process and to output: without keys that reach a prototype, and with limited
+ * depth.
  */
 export function cleanJson(value: unknown, depth = 0): Json {
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
@@ -32,7 +32,7 @@ export function cleanJson(value: unknown, depth = 0): Json {
 	);
 }
 
-/** A name for one more field of an object: with `_` behind it as often as it is taken. */
+/** A free name for another field of an object, with as many `_` appended as needed. */
 export function freeName(name: string, fields: object): string {
 	let free = name;
 	while (Object.hasOwn(fields, free)) free += '_';
@@ -41,8 +41,8 @@ export function freeName(name: string, fields: object): string {
 
 /**
  * A value as the JSON of an n8n item: a list or a plain value goes under `data`, and a field called `error` becomes
- * `apiError`, or goes where it holds nothing. n8n takes a first item with a top-level `error` for a failed node, even
- * with an empty text in it, and would then run the node again.
+ * `apiError`, or is removed if empty. If the first item has a top-level `error`, even an empty one, n8n considers the node
+ * failed and would run it again.
  */
 export function asItemJson(value: Json | undefined): IDataObject {
 	if (value === undefined) return {};

@@ -9,16 +9,16 @@ import { linesOf, recordsInText } from './textRecords';
 
 const CODE_DEPTH = 8;
 
-/** A name that codes stand under, and what has to be so for a text there to be one. */
+/** A name that codes may have, and the condition for a text under it to be one. */
 interface Rank {
 	readonly isName: (key: string) => boolean;
-	/** @param isKnownWay whether every key on the way there is about the answer or its codes */
+	/** @param isKnownWay whether every key on the path is about the answer or its codes */
 	readonly isCode?: (code: string, beside: JsonObject, isKnownWay: boolean) => boolean;
-	/** A name that means the codes of other things too, such as a colour's. */
+	/** A name that is also used for other codes, such as a colour's. */
 	readonly isWeak?: true;
 }
 
-/** Whether every word of a key is about what the codes are for, and one says code: `carplay_code`, `fscCodePremium`. */
+/** Whether every word of a key is about the product of the codes, and one is "code": `carplay_code`, `fscCodePremium`. */
 function isNamedAfterProduct(key: string): boolean {
 	const words = wordsOf(key);
 	return (
@@ -33,19 +33,19 @@ const isCodeKey = (key: string): boolean =>
 
 const namesCode = (key: string): boolean => isCodeKey(key) || isOneOf(key, FIELD_NAMES.codeWeak);
 
-/** A plain `code` may be an error's, or a word about the request: `VEHICLE_OK`, `E1001` beside `Invalid VIN`. */
+/** A plain `code` may be an error code or a status of the request: `VEHICLE_OK`, `E1001` next to `Invalid VIN`. */
 function isNoErrorCode(code: string, beside: JsonObject, isKnownWay: boolean): boolean {
 	if (!isKnownWay && !isCodeShaped(code)) return false;
 	if (/^[A-Za-z]+(?:[_ ][A-Za-z]+)+$/.test(code)) return false;
 	if (isGroupedCode(code)) return true;
 	return !FIELD_NAMES.errorWordsOnly.some((name) => {
 		const words = beside[name];
-		// Words that repeat it tell what to do with it.
+		// A message that repeats the code says what to do with it.
 		return typeof words === 'string' && soundsRefused(words) && !words.includes(code);
 	});
 }
 
-/** The likeliest first; the wrappers for an answer that is nothing but a wrapped code. */
+/** The likeliest first; wrappers count if the answer is only a wrapped code. */
 const RANKS: readonly Rank[] = [
 	{ isName: isCodeKey },
 	{ isName: (key) => isOneOf(key, FIELD_NAMES.codeWeak), isCode: isNoErrorCode, isWeak: true },
@@ -53,7 +53,7 @@ const RANKS: readonly Rank[] = [
 	{ isName: (key) => isOneOf(key, FIELD_NAMES.wrappers) },
 ];
 
-/** What is no code in an object of codes. */
+/** Keys in an object of codes that are not codes. */
 const BESIDE_CODES = [
 	...FIELD_NAMES.vin,
 	...FIELD_NAMES.vinEnd,
@@ -63,7 +63,7 @@ const BESIDE_CODES = [
 	...FIELD_NAMES.envelope.filter((name) => name !== 'code'),
 ];
 
-/** Where the text is in an object that stands for one code. */
+/** The key of the text in an object that represents one code. */
 const isInsideCode = (key: string): boolean =>
 	namesCode(key) || isOneOf(key, FIELD_NAMES.codeInside);
 
@@ -73,9 +73,9 @@ interface Candidate {
 }
 
 /**
- * The codes in an answer, each once, in their order. Codes are text: they are never decoded, however much they look like base64.
+ * The codes in an answer, each once, in their order. Codes are text: they are never decoded, even if they look like base64.
  * `{ data: { fsc_codes: [{ ecu: 'HU', code: 'ABCD-1234' }] } }` -> `['ABCD-1234']`
- * @returns what the likeliest name that is there holds, nearest to the outside; empty where there is none
+ * @returns the value of the likeliest name present, outermost first; empty if there is none
  */
 export function findCodes(value: Json): string[] {
 	// The whole answer may be the code, or a list of codes.
@@ -89,7 +89,7 @@ export function findCodes(value: Json): string[] {
 }
 
 function eachOnce(candidates: readonly Candidate[]): string[] {
-	// One by one: a long list would not fit into the arguments of a call.
+	// Not spread: a long list would not fit into the arguments of a call.
 	const outermost = candidates.reduce((least, { depth }) => Math.min(least, depth), CODE_DEPTH);
 	return [...new Set(candidates.flatMap(({ code, depth }) => (depth === outermost ? [code] : [])))];
 }
@@ -109,12 +109,12 @@ function codesUnder(rank: Rank, value: Json, depth: number, isKnownWay = true): 
 		if (rank.isWeak && words.some((word) => isOneOf(word, FIELD_NAMES.codeOfOther))) return [];
 		const isOfProduct = words.every((word) => isOneOf(word, FIELD_NAMES.codeWords));
 		const isKnown = isWrapper || isOfProduct || isOneOf(key, FIELD_NAMES.codeLikely);
-		// A wrapper adds nothing: what is in it is as near as what is beside it.
+		// A wrapper does not add depth: its content counts as being next to it.
 		return codesUnder(rank, inner, isWrapper ? depth : depth + 1, isKnownWay && isKnown);
 	});
 }
 
-/** The codes a field holds: itself, each of a list, or each of a map from what it is for to the code. */
+/** The codes in a field: the value itself, each of a list, or each of a map from product to code. */
 function textsOf(value: Json): string[] {
 	if (Array.isArray(value)) return value.flatMap(textsOf);
 	if (isObject(value)) {
@@ -127,18 +127,18 @@ function textsOf(value: Json): string[] {
 	return code === undefined ? [] : [code];
 }
 
-/** A line of a text that lists codes: `ABCD-1234`, `Premium: ABCD-1234` */
+/** A line in a list of codes: `ABCD-1234`, `Premium: ABCD-1234` */
 const LINE = /^(?:[^:=;,\t]{1,60}?\s*[:=;,\t]\s*)?(\S{6,60})$/;
-/** Lines that are so long, and all alike, are one code that was folded. */
+/** Lines of at least this length, all of equal length, are one wrapped code. */
 const FOLDED = 40;
 
 /**
- * The codes of a plain text: one in each line, or the whole of it.
+ * The codes in a plain text: one per line, or the whole text.
  * `Premium: ABCD-1234\r\nRoute: EFGH-5678` -> both
- * @returns empty where the text is words for people, and no code
+ * @returns empty if the text is a message for people, without a code
  */
 export function codesInText(text: string): string[] {
-	// A document, or what is left of one.
+	// A document, or a fragment of one.
 	if (/^\s*(?:[<{"]|\[(?![\w -]{1,60}\]\s*[\r\n]))/.test(text)) return [];
 	const read = linesOf(text).map((line) => LINE.exec(line));
 	const listed = read.flatMap((match) => {

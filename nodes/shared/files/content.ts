@@ -10,9 +10,9 @@ export type Content =
 	| { readonly form: 'file'; readonly file: FoundFile }
 	| { readonly form: 'link'; readonly link: LinkedFile };
 
-/** Plain text from this length on is a file's content, where a file is expected. */
+/** Plain text of at least this length is a file's content, where a file is expected. */
 const LONG_TEXT = 200;
-/** The longest address that is taken for one, in characters. */
+/** Longest address, in characters. */
 export const MAX_URL = 8192;
 
 /** Whether text is one absolute web address. */
@@ -22,8 +22,8 @@ export const isWebAddress = (text: string): boolean =>
 /**
  * Reads a value that may be a file's content.
  * @param role what its key says
- * @param metadata what stands beside it
- * @returns the file or its address; undefined where it is neither
+ * @param metadata what the fields next to it say
+ * @returns the file or its address; undefined if it is neither
  */
 export function readContent(
 	value: Json,
@@ -43,7 +43,7 @@ export function readContent(
 	return asFile(textAsFile(value, role, metadata, shape), metadata, value);
 }
 
-/** A file of what came as text. */
+/** A file from text. */
 export const textFile = (text: string): FoundFile => ({
 	content: Buffer.from(text, 'utf8'),
 	isOurText: true,
@@ -84,7 +84,7 @@ function textAsFile(
 	return isFileText(text, role, metadata, shape) ? textFile(text) : undefined;
 }
 
-/** Whether text is itself the file, as a report in HTML is. */
+/** Whether text is itself the file, such as a report in HTML. */
 function isFileText(
 	text: string,
 	role: KeyRole,
@@ -100,7 +100,7 @@ function isFileText(
 	return text.length >= LONG_TEXT || /\S\s*\n\s*\S/.test(text);
 }
 
-/** The object or list that a text is in JSON; undefined where it is none. */
+/** The object or list in a JSON text; undefined if it is not one. */
 export function jsonOf(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	try {
@@ -110,7 +110,7 @@ export function jsonOf(text: string): unknown {
 	}
 }
 
-/** A list of byte values, or a Buffer as Node writes it in JSON. */
+/** A list of byte values, or a Buffer as Node serializes it to JSON. */
 function valueBytes(value: Json, role: KeyRole): Buffer | undefined {
 	const list = isObject(value) && value.type === 'Buffer' ? value.data : value;
 	if (!Array.isArray(list) || list.length === 0) return undefined;
@@ -121,7 +121,7 @@ function valueBytes(value: Json, role: KeyRole): Buffer | undefined {
 	return isBytes ? Buffer.from(list.map(Number)) : undefined;
 }
 
-/** From this length on JSON is not set out in lines, in characters: deep in an answer, a line is mostly indentation. */
+/** From this length on, in characters, JSON is not indented: deep in an answer, a line is mostly indentation. */
 const MAX_SET_OUT = 1_000_000;
 
 /** The bytes of a JSON file made of a value. */
@@ -130,7 +130,7 @@ export function jsonBytes(value: unknown): Buffer {
 	return Buffer.from(json.length > MAX_SET_OUT ? json : JSON.stringify(value, null, 2), 'utf8');
 }
 
-/** The JSON file that an object is, where that is what the answer says it is or the endpoint gives. */
+/** An object as a JSON file, if the answer says that it is one, or if the endpoint delivers one. */
 export function jsonFile(
 	value: Json[] | JsonObject,
 	{ fileName, mimeType }: FileMetadata,
@@ -149,10 +149,10 @@ export function jsonFile(
 	};
 }
 
-/** A JSON file's data, where the file came as text or bytes. */
+/** A JSON file's data, if the file came as text or bytes. */
 export const dataOf = (file: FoundFile): unknown => jsonOf(file.content.toString('utf8'));
 
-/** The shortest text that counts as a file in a map whose keys say nothing, in characters. */
+/** Shortest text that counts as a file in a map whose keys say nothing, in characters. */
 const MIN_MAP_TEXT = 24;
 
 export const isLongText = (value: Json): boolean =>
@@ -161,5 +161,5 @@ export const isLongText = (value: Json): boolean =>
 export const isBytesLike = (value: Json): boolean =>
 	Array.isArray(value) ? typeof value[0] === 'number' : isObject(value) && value.type === 'Buffer';
 
-/** What stays in the JSON although it is a file: an address, so that it can be opened by hand too. */
+/** An address stays in the JSON although its file is delivered, so that it can be opened by hand too. */
 export const isKept = (value: Json): boolean => typeof value === 'string' && isWebAddress(value);

@@ -6,20 +6,20 @@ const PARAMETER = /;\s*([\w!#$%&'*+.^`|~-]{1,40})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|(
 export interface Disposition {
 	/** Whether the body is declared to be a file. */
 	readonly isAttachment: boolean;
-	/** As sent: not safe to use as it is. */
+	/** As sent: not safe to use unchanged. */
 	readonly fileName?: string;
 }
 
 /**
- * Reads a Content-Disposition header (RFC 6266). `filename*` (RFC 5987) goes before `filename`.
+ * Parses a Content-Disposition header (RFC 6266). `filename*` (RFC 5987) takes precedence over `filename`.
  * `attachment; filename="a.upd"` -> `{ isAttachment: true, fileName: 'a.upd' }`
- * @param header the header, or undefined where there is none
+ * @param header the header, or undefined if there is none
  */
 export function readDisposition(header: string | undefined): Disposition {
 	if (header === undefined || header.trim() === '') return { isAttachment: false };
 	const bounded = header.slice(0, MAX_HEADER);
 	const values = new Map<string, string>();
-	// Some servers leave the type out and start with the parameter.
+	// Some servers omit the type and start with the parameter.
 	const list = /^\s*filename\*?\s*=/i.test(bounded) ? `;${bounded}` : bounded;
 	for (const [, name = '', quoted, bare = ''] of list.matchAll(PARAMETER)) {
 		const value = quoted === undefined ? bare.trim() : quoted.replace(/\\(.)/g, '$1');
@@ -47,13 +47,13 @@ function extended(value: string | undefined): string | undefined {
 	return decoded.includes('\uFFFD') ? undefined : decoded;
 }
 
-/** Headers arrive as Latin-1; a name that was sent as UTF-8 is made whole again. */
+/** Headers are decoded as Latin-1; this restores a name that was sent as UTF-8. */
 function utf8Of(name: string): string {
 	if (!/[\x80-\xff]/.test(name) || /[^\0-\xff]/.test(name)) return name;
 	const decoded = Buffer.from(name, 'latin1').toString('utf8');
 	return decoded.includes('\uFFFD') ? name : decoded;
 }
 
-/** Whether an answer is declared to be a file with a name. */
+/** Whether an answer is declared to be a named file. */
 export const namesFile = (contentDisposition: string | undefined): boolean =>
 	readDisposition(contentDisposition).fileName !== undefined;

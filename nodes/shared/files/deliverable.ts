@@ -27,13 +27,13 @@ import {
 import type { HttpResponse } from '../http/response';
 
 /**
- * Takes a paid answer apart into its data, its files and its code, whatever form it came in.
+ * Splits a paid answer into its data, its files and its code, in whatever form it came.
  * `{ report: '<html>…', report_filename: 'history.html' }` -> `{ json: {…}, files: [{ fileName: 'history.html', … }] }`
  * @param answer the response: bytes and the two headers that describe them
- * @param options what the endpoint delivers, and how a nameless file is called
- * @param decoded the files of the answer, where they have been decoded before
- * @returns `files` and `links` are empty where the answer holds none: whether that is a fault is for the caller to say
- *   and why nothing can be had where the answer is empty, unreadable or a web page, or where `fileField` leads nowhere
+ * @param options what the endpoint delivers, and how to name a file without a name
+ * @param decoded the files of the answer, if already decoded
+ * @returns `files` and `links` are empty if the answer contains none, and the caller decides whether that is a fault; or why
+ * there is no result, if the answer is empty, unreadable or a web page, or `fileField` does not exist
  */
 export function readDeliverable(
 	answer: HttpResponse,
@@ -54,7 +54,7 @@ export function readDeliverable(
 			}
 			return pageInstead(body.text, answer);
 		case 'broken':
-			// A bare code under the wrong type is still the code that was paid for.
+			// A bare code with the wrong type is still the code that was paid for.
 			if (deliverable.kind === 'code' && isBareCode(body.text))
 				return fromText(body.text, answer, options);
 			return fromUntyped(answer, options) ?? BROKEN_JSON;
@@ -88,14 +88,14 @@ function wholeFile(answer: HttpResponse): FoundFile {
 	});
 }
 
-/** A binary file that came as base64 under the type of JSON, which gateways give to whatever they pass on. */
+/** A binary file that came as base64 with a JSON type, which gateways set for everything they forward. */
 function fromUntyped(answer: HttpResponse, options: ReadOptions): Deliverables | undefined {
 	const whole = wholeFile({ ...answer, contentType: undefined });
 	const file = decodeTextBody(whole, options.deliverable);
 	return file.decodedFrom && asDeliverables({}, [file], options);
 }
 
-/** Words where something else was asked for. Around a job they are the job's, and a file with a name may be one of words. */
+/** A message in place of the result. In a job's answer it belongs to the job, and a named file may be a text file. */
 function wordsAlone(
 	text: string,
 	answer: HttpResponse,
@@ -118,7 +118,7 @@ function fromText(
 	if (words) return words;
 	if (kind === 'data') return asDeliverables({ data: text }, [], options);
 	if (kind === 'code') {
-		// A code that comes as a named file is wanted as one too.
+		// A code that comes as a named file is delivered as a file too.
 		const { fileName } = readDisposition(answer.contentDisposition);
 		const files = fileName === undefined ? [] : [wholeFile(answer)];
 		const codes = codesInText(text);
@@ -129,7 +129,7 @@ function fromText(
 		return asDeliverables({ url: trimmed }, [], options, { links: [{ url: trimmed }] });
 	}
 	const file = decodeTextBody(wholeFile(answer), options.deliverable);
-	// Plain text around a job is words.
+	// Plain text in a job's answer is a message.
 	if (kind === 'job' && !file.decodedFrom && !isFileAsText(answer)) {
 		const content = packedText(trimmed);
 		if (!content) return asDeliverables({ message: text }, [], options);
@@ -164,7 +164,7 @@ function fromJson(
 	if (!isMadeOfFiles(deliverable)) return asDeliverables(asItemJson(value), [], options);
 	const whole = typeof value === 'string' ? fromUntyped(answer, options) : undefined;
 	if (whole) return whole;
-	// What was read in another character set is another value.
+	// In another character set the value is different.
 	const isSame = parsed === parseBody(answer.body);
 	const found = isSame && decoded ? decoded : findFiles(value, shape);
 	if (found.files.length + found.links.length > 0)
@@ -173,8 +173,8 @@ function fromJson(
 }
 
 /**
- * `null`, `""` and `{}` are an answer without anything in it, and where data were asked for, `{ data: null }` too: of a code and of
- * files the item says that there is none. An empty list may say that there is nothing.
+ * `null`, `""` and `{}` are empty answers, and so is `{ data: null }` where data are expected; for codes and files the item
+ * itself says that there is none. An empty list may mean that there is nothing.
  */
 function isNothing(value: Json, kind: ReadOptions['deliverable']['kind']): boolean {
 	if (kind === 'job' || Array.isArray(value)) return false;
@@ -196,7 +196,7 @@ const fromFound = (
 		...(codes && { codes }),
 	});
 
-/** Where the file is JSON, its data belong into the item, also when they came packed. */
+/** If the file is JSON, its data are put into the item too, even if the file was packed. */
 function withData(found: Found, { deliverable }: ReadOptions): Found {
 	const { rest, files } = found;
 	const isJson = shapeOf(deliverable).extension === 'json';
@@ -209,7 +209,7 @@ function withData(found: Found, { deliverable }: ReadOptions): Found {
 	return { ...found, rest: { ...rest, data: cleanJson(data) } };
 }
 
-/** The answer as the file: where the file is JSON, and where the answer was declared to be a file. */
+/** The answer as the file: if the file is JSON, or if the answer was declared to be a file. */
 function itselfTheFile(
 	value: Json,
 	answer: HttpResponse,
@@ -218,7 +218,7 @@ function itselfTheFile(
 	const isDeclared = namesFile(answer.contentDisposition);
 	if (!isDeclared && shapeOf(deliverable).extension !== 'json') return [];
 	const inner = unwrap(value);
-	// Unwrapped, the file is the body to the byte: it may be signed.
+	// Without a wrapper, the file is the exact body, since it may be signed.
 	if (isDeclared || inner === value) return isEnvelopeOfFiles(value) ? [] : [wholeFile(answer)];
 	return isEnvelopeOfFiles(inner)
 		? []
@@ -227,7 +227,7 @@ function itselfTheFile(
 
 const AROUND = [...FIELD_NAMES.envelope, ...FIELD_NAMES.jobId, ...FIELD_NAMES.vin];
 
-/** Whether a value has nothing in it but what goes around an answer. */
+/** Whether a value contains only envelope fields. */
 const isEnvelopeOfFiles = (value: unknown): boolean =>
 	typeof value !== 'object' ||
 	value === null ||

@@ -1,4 +1,4 @@
-/** Checksums as they are written, and whether one fits. */
+/** Checksums in their notations, and their comparison. */
 import { createHash } from 'node:crypto';
 
 import { FIELD_NAMES } from '../api/fieldNames';
@@ -6,7 +6,7 @@ import { getField, normalizeKey } from '../responses/json';
 import { decodeBase64 } from './base64';
 import { isObject, type Json } from './clean';
 
-/** Kinds of checksums, and their length in bytes. */
+/** Kinds of checksums with their length in bytes. */
 const LENGTHS = { md5: 16, sha1: 20, sha256: 32, sha384: 48, sha512: 64, crc32: 4 } as const;
 export type ChecksumKind = keyof typeof LENGTHS;
 
@@ -16,33 +16,33 @@ export interface Digest {
 	readonly digest: string;
 }
 
-/** What is said of a file's bytes. */
+/** A claim about a file's bytes. */
 export type Claim =
 	| {
 			readonly about: 'checksum';
 			readonly kind: ChecksumKind;
 			/** In hexadecimal, lower case. */
 			readonly digest: string;
-			/** Its key names no kind, or stands in a record of its own, so it may be of something else. */
+			/** Its key gives no kind, or it is in a record of its own, so it may belong to something else. */
 			readonly isVague: boolean;
-			/** The name of the only file that it is of, where it is said so. */
+			/** The name of the only file that it belongs to, if stated. */
 			readonly of?: string;
 	  }
 	| { readonly about: 'length'; readonly bytes: number };
 
-/** The kind that is named so: `SHA-256` -> `sha256`. */
+/** The kind with this name: `SHA-256` -> `sha256`. */
 export function kindOf(name: string): ChecksumKind | undefined {
 	const normalized = normalizeKey(name);
 	return Object.hasOwn(LENGTHS, normalized) ? (normalized as ChecksumKind) : undefined;
 }
 
-/** A checksum of this length, where nothing names its kind; a short one may be anything. */
+/** The kind of a checksum by its length, if nothing names it; a short one may be anything. */
 const kindByLength = (bytes: number): ChecksumKind | undefined =>
 	(Object.keys(LENGTHS) as ChecksumKind[]).find(
 		(kind) => kind !== 'crc32' && LENGTHS[kind] === bytes,
 	);
 
-/** Longer text is no checksum, nor a list of some, in characters. */
+/** Longest text of a checksum or list of checksums, in characters. */
 const MAX_DIGEST_TEXT = 2000;
 const MAX_LISTED_DIGESTS = 20;
 const MAX_DIGEST_DEPTH = 3;
@@ -51,13 +51,13 @@ const MAX_DIGEST_DEPTH = 3;
 const PREFIXED = /^\{?(md5|sha-?\d{1,3}|crc-?32)\}?(?:[:=-]|(?<=\}))\s*:?([\w+/=-]{4,200}):?$/i;
 /** `SHA256 (a.upd) = …` */
 const BSD = /^(md5|sha-?\d{1,3})\s?\([^)]{0,300}\)\s?=\s?([0-9a-f]{32,128})$/i;
-/** `… *a.upd`, as sha256sum writes it. */
+/** `… *a.upd`, the format of sha256sum. */
 const SUM_LINE = /^\\?([0-9a-f]{32,128})\s+\*?[^\s=:].{0,300}$/i;
 
 /**
- * The checksums that a value holds; what is not known for one is left out.
+ * The checksums in a value, without anything unknown.
  * `sha256:E3B0…` -> `[{ kind: 'sha256', digest: 'e3b0…' }]`
- * @param kind where the value's key names one
+ * @param kind if the value's key names one
  */
 export function readDigests(value: Json, kind?: ChecksumKind, depth = 0): Digest[] {
 	if (depth > MAX_DIGEST_DEPTH) return [];
@@ -110,7 +110,7 @@ function digestsWith(kind: ChecksumKind | undefined, digits = ''): Digest[] {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One checksum alone, in hexadecimal or base64, with or without marks between its bytes. */
+/** A single checksum, in hexadecimal or base64, with or without separators between its bytes. */
 function digestOf(text: string, named: ChecksumKind | undefined): Digest | undefined {
 	if (UUID.test(text)) return undefined;
 	const digits = /^(?:0x)?[0-9a-f\s:.-]+$/i.test(text)
@@ -124,13 +124,13 @@ function digestOf(text: string, named: ChecksumKind | undefined): Digest | undef
 			: decodeBase64(text);
 	if (!bytes) return undefined;
 	const kind = named ?? kindByLength(bytes.length);
-	// Nothing but zeros stands where there is no checksum.
+	// All zeros means that there is no checksum.
 	if (!kind || LENGTHS[kind] !== bytes.length || bytes.every((byte) => byte === 0))
 		return undefined;
 	return { kind, digest: bytes.toString('hex') };
 }
 
-/** The checksum of bytes, in hexadecimal; undefined where this Node.js refuses its kind. */
+/** The checksum of bytes, in hexadecimal; undefined if this Node.js does not support its kind. */
 export function digestOfBytes(content: Buffer, kind: ChecksumKind): string | undefined {
 	if (kind === 'crc32') return crc32(content).toString(16).padStart(8, '0');
 	try {
@@ -140,7 +140,7 @@ export function digestOfBytes(content: Buffer, kind: ChecksumKind): string | und
 	}
 }
 
-/** As in ZIP and PNG. Node.js has it from version 22.2 on. */
+/** The CRC of ZIP and PNG. Node.js has it from version 22.2 on. */
 function crc32(content: Buffer): number {
 	const table = Array.from({ length: 256 }, (_, index) => {
 		let value = index;

@@ -19,40 +19,40 @@ import { readDownload } from './downloaded';
 import type { FoundFile, LinkedFile } from './types';
 
 export interface DownloadTools {
-	/** The API's base URL, with its path. Its origin may be http and local, and alone gets the bearer token. */
+	/** The API's base URL with its path. Only its origin gets the bearer token, and may be http and local. */
 	readonly apiOrigin: string;
-	/** Without any credential. */
+	/** Sends a request without credentials. */
 	readonly plainRequest: HttpRequest;
-	/** With the bearer token. */
+	/** Sends a request with the bearer token. */
 	readonly authenticatedRequest: HttpRequest;
-	/** Waits for some milliseconds; with a signal, as n8n-workflow's own, it may end early. */
+	/** Waits for some milliseconds, like n8n-workflow's `sleep`; a signal may end it early. */
 	readonly sleep: Sleep;
-	/** The run's own cancel. */
+	/** The run's own cancel signal. */
 	readonly signal?: AbortSignal;
-	/** Largest file, in bytes (50 MB). */
+	/** Maximum file size, in bytes (50 MB). */
 	readonly maxBytes?: number;
-	/** Most redirects followed (5). */
+	/** Maximum number of redirects (5). */
 	readonly maxHops?: number;
-	/** How long nothing may arrive, in milliseconds (30,000). */
+	/** Longest time without data, in milliseconds (30,000). */
 	readonly stallMs?: number;
-	/** How long the whole may take, in milliseconds (600,000). */
+	/** Longest total time, in milliseconds (600,000). */
 	readonly totalMs?: number;
 	/**
-	 * Names whose page it is, where a web page can be the file and this one is somebody else's: `a sign-in page`. Where it is left out,
-	 * any page is taken for one, and refused.
+	 * For endpoints whose file can be a web page: names a page that is not the file, such as `a sign-in page`. Without it every
+	 * page is refused.
 	 */
 	readonly strangerIn?: (page: string) => string | undefined;
 }
 
-/** A download that came to nothing: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
+/** A failed download: `{ problem: 'status', message: 'files.cars.test answered …', status: 404 }`. */
 export interface DownloadFault {
 	readonly problem:
 		TransferFault['problem'] | 'address' | 'redirects' | 'status' | 'page' | 'error' | 'network';
-	/** In a user's words. It names the host alone: the rest of an address may be a secret. */
+	/** Worded for the user. It contains only the host, since the rest of an address may be a secret. */
 	readonly message: string;
-	/** HTTP status of the answer, where it was the reason. */
+	/** HTTP status of the answer, if that was the reason. */
 	readonly status?: number;
-	/** Another try cannot help, though nothing has answered. */
+	/** A retry cannot help, although there was no answer. */
 	readonly isPermanent?: true;
 }
 
@@ -68,10 +68,10 @@ interface Response {
 }
 
 /**
- * Fetches a file from where the answer says it is. Only public https addresses and the API's own origin are asked,
- * each redirect is checked before it is followed, and the bearer token goes to the API's own origin alone.
+ * Fetches a file from its address in the answer. Only public https addresses and the API's own origin are requested, each
+ * redirect is checked before it is followed, and only the API's own origin gets the bearer token.
  * @param link the address, absolute or relative to the API's
- * @returns the bytes with the name and type they came with, names not safe before `nameFiles`; or why there are none
+ * @returns the bytes with the received name and type, names not safe before `nameFiles`; or why there are none
  */
 export async function downloadFile(
 	link: LinkedFile,
@@ -84,7 +84,7 @@ export async function downloadFile(
 	return isNotThere(second) ? found : second;
 }
 
-/** Whether nobody knows the address: a gateway says 403 to a path that it does not have, and others give a page. */
+/** Whether the address is unknown: a gateway answers 403 for a path that it does not have, and others with a page. */
 const isNotThere = (found: FoundFile | DownloadFault): boolean =>
 	'problem' in found && (found.problem === 'page' || [403, 404].includes(found.status ?? 0));
 
@@ -113,7 +113,7 @@ async function downloadFrom(
 
 type DownloadTimer = StallTimer & { readonly signal: AbortSignal };
 
-/** Asks address after address until one gives the file. */
+/** Requests address after address until one returns the file. */
 async function follow(
 	link: LinkedFile,
 	tools: DownloadTools,
@@ -153,7 +153,7 @@ function refusedBy(url: URL, { status, headers }: Response): DownloadFault {
 	return { problem: 'status', message, status };
 }
 
-/** One request, to an address that has been checked. A 3xx comes back as a response, whether it was thrown or not. */
+/** One request, to a checked address. A 3xx is returned as a response, even if it was thrown. */
 async function ask(
 	url: URL,
 	tools: DownloadTools,
@@ -173,7 +173,7 @@ async function ask(
 		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
-		// The helper with a credential puts the run's own signal in its place; the time-out holds there.
+		// n8n's helper with a credential replaces this signal by the run's own; there the timeout applies.
 		abortSignal: timer.signal,
 		timeout: tools.stallMs ?? FILE_STALL_MS,
 	});
@@ -184,7 +184,7 @@ async function ask(
 	);
 	const arrived = await Promise.race([response, timer.ended]);
 	if ('problem' in arrived) {
-		// One that comes after it was given up on holds its connection no longer.
+		// A response that arrives after the timeout is discarded, to free its connection.
 		void response.then((late) => 'problem' in late || discard(late.body));
 		return arrived;
 	}
@@ -198,11 +198,11 @@ function asResponse(sent: unknown): Response {
 	return { status, headers: full.headers, body: 'body' in full ? full.body : full.data };
 }
 
-/** The response that an error was thrown for, wherever n8n has put it. */
+/** The response inside an error, wherever n8n has put it. */
 function responseOf(error: unknown): Response | undefined {
 	const [response] = responsesIn(error);
 	if (!response || !(Number(response.status ?? response.statusCode) > 0)) return undefined;
-	// n8n 1 keeps Node's own response, which is its body too.
+	// n8n 1 stores Node's own response, which is also its body.
 	return asResponse(isStream(response) ? { ...pick(response), body: response } : response);
 }
 
@@ -211,7 +211,7 @@ const pick = ({ statusCode, headers }: Readonly<Record<string, unknown>>) => ({
 	headers,
 });
 
-/** The HTTP client's error is not passed on: it holds the request with its token, and the whole address. */
+/** The HTTP client's error is not passed on: it contains the request with its token, and the whole address. */
 function networkFault(url: URL, error: unknown): DownloadFault {
 	const fault = classifyFault(error, 0);
 	const told = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;

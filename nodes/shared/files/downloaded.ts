@@ -1,4 +1,4 @@
-/** What a download brought: the file with all that is known of it, or something else in its place. */
+/** The result of a download: the file with its details, or something else in its place. */
 import { readHeader } from '../http/header';
 import { charsetOfType } from '../responses/declaredCharset';
 import { withoutUndefined } from '../responses/json';
@@ -14,9 +14,9 @@ import { beginningOf, isHtml, textOfFile } from './sniff';
 import type { FoundFile, LinkedFile } from './types';
 
 /**
- * Makes a file of what an address gave.
- * @param headers as the HTTP client gives them
- * @returns the bytes with the name and type they came with; or what came in their place
+ * Makes a file from a download.
+ * @param headers as the HTTP client returns them
+ * @returns the bytes with the received name and type; or what came in their place
  */
 export function readDownload(
 	link: LinkedFile,
@@ -31,7 +31,7 @@ export function readDownload(
 	return errorInstead(url, file) ?? file;
 }
 
-/** The page that came in place of a file: `a web page instead of the file, titled "Sign in"`. */
+/** A page in place of a file: `a web page instead of the file, titled "Sign in"`. */
 function pageInPlace(
 	content: Buffer,
 	headers: unknown,
@@ -45,7 +45,7 @@ function pageInPlace(
 	return [`${stranger} instead of the file`, tellOfPage(page, headers)].filter(Boolean).join(', ');
 }
 
-/** A store or a platform that answers with an error under a good status. One of its own may pass. */
+/** An error from a file store or platform, sent with a success status. The platform's own errors may be temporary. */
 function errorInstead(url: URL, { content, fileName }: FoundFile): DownloadFault | undefined {
 	const words = errorInFile(content, fileName);
 	if (words === undefined) return undefined;
@@ -71,7 +71,7 @@ function toFoundFile(link: LinkedFile, url: URL, headers: unknown, content: Buff
 	});
 }
 
-/** The last step of an address, where it looks like a file's name. */
+/** The last segment of an address, if it looks like a file name. */
 function nameInPath(url: URL): string | undefined {
 	const last = url.pathname.split('/').pop() ?? '';
 	if (!/\.[a-z0-9]{1,10}$/i.test(last)) return undefined;

@@ -1,9 +1,9 @@
 /**
- * Why a paid answer could not be turned into what was asked for: `{ problem: 'page', message: 'The response was a web page …' }`. The
- * call itself went through, so it may have been charged.
+ * Why a paid answer does not contain what was requested: `{ problem: 'page', message: 'The response was a web page …' }`. The
+ * call itself succeeded, so it may have been charged.
  */
 export interface UnreadableAnswer {
 	readonly problem: 'empty' | 'unreadable' | 'page' | 'words' | 'fileField';
-	/** In a user's words. */
+	/** Worded for the user. */
 	readonly message: string;
 }

@@ -11,18 +11,18 @@ import { FIELD_NAMES } from '../api/fieldNames';
 import { ANY_BYTES, isHtml, sniffType } from './sniff';
 import type { FileShape, FoundFile } from './types';
 
-/** Base64 from this length on is a file even if its bytes tell no type, in characters. */
+/** Base64 of at least this length is a file even if its bytes show no type, in characters. */
 const SURELY_A_FILE = 200;
-/** Base64 shorter than this is no file, whatever its bytes look like. */
+/** Shorter base64 is not a file, whatever its bytes look like. */
 const MIN_LENGTH = 40;
 
 /**
- * Finds files under keys that nobody expected: only what can hardly be anything else.
+ * Finds files under unexpected keys: only what can hardly be anything else.
  * @param value a cleaned JSON value; it is not changed
  */
 export function fallbackScan(value: Json, shape: FileShape): Found {
 	const found = new Findings();
-	// An address that ends in the name of a file is one, whatever may be done with it.
+	// An address that ends in a file name is a file's, whatever action it is for.
 	const anyShape = { ...shape, ofJob: undefined };
 	const visit = (entry: Json, key: string, isEntry = false): Json | undefined => {
 		if (shape.ofJob && isSentKey(key)) return entry;
@@ -31,7 +31,7 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 			return left.length === 0 && entry.length > 0 ? undefined : left;
 		}
 		if (isObject(entry)) {
-			// The answer itself may say how it was asked for.
+			// The answer itself may repeat the request's method.
 			const isAction = key !== '' && leadsToAction(entry, anyShape, false);
 			const before = found.count;
 			const holders = new Set<string>();

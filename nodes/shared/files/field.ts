@@ -13,23 +13,24 @@ import { classifyKey, type KeyRole } from './keys';
 import { isFilePath } from './paths';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
-/** Where a value stands, so that it can be taken out. */
+/** The position of a value, so that it can be removed. */
 interface Spot {
 	readonly holder: JsonObject | Json[];
 	readonly key: string | number;
 }
 
 const MAX_LISTED_FIELDS = 20;
-/** Nobody writes a longer path, in characters. */
+/** Longest path, in characters. */
 const MAX_PATH = 1000;
 
 /**
  * Takes the file or files from the field that the user names.
- * `result.files.0` of `{ result: { files: ['QUJD…'], note: 'ok' } }` -> that file, and `{ result: { files: [null], note: 'ok' } }`
+ * `result.files.0` of `{ result: { files: ['QUJD…'], note: 'ok' } }` -> that file, and `{ result: { files: [null], note: 'ok'
+ * } }`
  * @param value a cleaned JSON value of our own; what is taken is removed from it
- * @param path dot path, such as `result.files.0.content`; a list without an index means each of its entries
+ * @param path dot path, such as `result.files.0.content`; a list without an index means all of its entries
  * @param options `isText`: text there is the file itself and not base64
- * @returns what was taken and what is left; `fileField` where the path leads nowhere
+ * @returns what was taken and what is left; `fileField` if the path does not exist
  */
 export function takeField(
 	value: Json,
@@ -59,7 +60,7 @@ export function takeField(
 	return { rest: value, files, links };
 }
 
-/** What the record around a field says of the files in it; undefined where that is a list, or the answer itself. */
+/** What the record around a field says about the files in it; undefined if that is a list, or the answer itself. */
 function ringAt({ holder, key }: Spot, answers: readonly Json[]): Ring | undefined {
 	if (!isObject(holder)) return undefined;
 	const at = answers.includes(holder) ? 'envelope' : 'fileField';
@@ -90,7 +91,7 @@ function spotsOf(start: Json, steps: readonly string[]): Spot[] {
 		return next(start, Number(step), others);
 	}
 	if (!isObject(start)) return [];
-	// A key may hold dots itself, as file names do.
+	// A key may itself contain dots, as file names do.
 	for (let length = 1; length <= steps.length; length++) {
 		const key = steps.slice(0, length).join('.');
 		const found = Object.hasOwn(start, key) ? next(start, key, steps.slice(length)) : [];
@@ -113,12 +114,12 @@ const valueAt = ({ holder, key }: Spot): Json | undefined => (holder as JsonObje
 
 function remove({ holder, key }: Spot, rest: Json | undefined): void {
 	if (rest !== undefined) (holder as JsonObject)[key] = rest;
-	// A list keeps its order: what is behind must not move up while it is being worked on.
+	// A list keeps its indexes, since later entries must not move while it is being processed.
 	else if (Array.isArray(holder)) holder[Number(key)] = null;
 	else delete holder[key];
 }
 
-/** The files of one field; a plain value, or an object without files in it, is the file itself. */
+/** The files of one field; a plain value, or an object without files in it, is itself the file. */
 function filesAt(
 	value: Json | undefined,
 	name: string,
@@ -162,7 +163,7 @@ function fileOfText(
 	};
 }
 
-/** Where a file is delivered the text is base64 if it can be; where data are, only if it looks so. */
+/** Where a file is expected, text is decoded if it can be base64; where data are, only if it looks like base64. */
 function decoded(
 	text: string,
 	role: KeyRole,

@@ -4,16 +4,16 @@ import { claimsOn, type Stated } from './claims';
 import type { Claim } from './digests';
 import { looksLikeFileName, wordsOf } from './keys';
 
-/** What stands beside a content and tells about it. */
+/** What the fields next to a content say about it. */
 export interface FileMetadata {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly encoding?: string;
-	/** What it is about, such as its control unit. */
+	/** Its subject, such as its control unit. */
 	readonly label?: string;
-	/** What is said of its bytes under its own key. */
+	/** Claims about its bytes under keys of its own. */
 	readonly claims?: readonly Claim[];
-	/** All that the record says of bytes. */
+	/** All claims of the record about bytes. */
 	readonly stated?: Stated;
 }
 
@@ -38,7 +38,7 @@ const textIn = (
  * What a record says about the file in it.
  * `{ filename: 'a.upd', mime_type: 'application/zip' }` -> `{ fileName: 'a.upd', mimeType: 'application/zip' }`
  * @param fields of the record
- * @param isFile whether the record is about a file, so that its name is the file's; else only a name that is a file's
+ * @param isFile whether the record is about a file, so that its name is the file's; otherwise only an explicit file name
  * counts
  * @param otherName a name from around the record
  */

@@ -22,22 +22,22 @@ import { withoutRepeatedLinks, withoutRepeats } from './repeats';
 import type { FileShape, FoundFile, LinkedFile } from './types';
 
 export interface Found {
-	/** The answer without the content of its files; undefined where nothing is left. */
+	/** The answer without the content of its files; undefined if nothing is left. */
 	readonly rest: Json | undefined;
 	readonly files: readonly FoundFile[];
 	readonly links: readonly LinkedFile[];
-	/** Nothing but plain texts, which may be the files of a job, or its log. */
+	/** Only plain texts, which may be a job's files, or its log. */
 	readonly isGuess?: boolean;
 }
 
 const NO_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map();
 
 /**
- * Finds the files in a JSON answer, wherever and however they are in it: base64, data: URLs, byte lists, text,
- * addresses; alone, in lists, in records with name and type, or in maps from name to content.
+ * Finds the files in a JSON answer, in any place and form: base64, data: URLs, byte lists, text, addresses; alone, in lists,
+ * in records with name and type, or in maps from name to content.
  * `{ note: 'ok', file: { name: 'a.upd', content: 'QUJD…' } }` -> the file, and `{ note: 'ok' }`
  * @param value a cleaned JSON value; it is not changed
- * @param shape the files that are looked for
+ * @param shape the files to find
  * @param isFilesOnly whether the value is known to be the file or files
  */
 export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): Found {
@@ -53,18 +53,18 @@ export function findFiles(value: Json, shape: FileShape, isFilesOnly = false): F
 
 class Finder {
 	private readonly found = new Findings();
-	/** Addresses that stand in the answer itself, and in no list of files. */
+	/** Addresses in the answer itself, outside any list of files. */
 	private readonly beside = new Set<string>();
-	/** Addresses that are bare paths, under no key for addresses. */
+	/** Addresses that are bare paths, under keys that do not name an address. */
 	private readonly paths = new Set<string>();
-	/** Texts without a name: files only where there is nothing else. */
+	/** Texts without a name: they count as files only if there is nothing else. */
 	private readonly texts: FoundFile[] = [];
 
 	private readonly roles = new Map<string, KeyRole>();
 
 	constructor(private readonly shape: FileShape) {}
 
-	/** Keys repeat in every record of a list. */
+	/** The same keys occur in every record of a list. */
 	private role(key: string): KeyRole {
 		let role = this.roles.get(key);
 		if (role === undefined) this.roles.set(key, (role = classifyKey(key, this.shape)));
@@ -73,7 +73,7 @@ class Finder {
 
 	result(rest: Json | undefined): Found {
 		const files = withoutRepeats(this.found.files);
-		// What a job has given comes once, and not by an address that stands beside it too.
+		// A job's files are in the answer or linked from it, not both.
 		const isThere = this.shape.ofJob !== undefined && files.some(isCodingFile);
 		const wanted = this.found.links.filter(({ url }) => !isThere || !this.beside.has(url));
 		const links = withoutListed(files, withoutRepeatedLinks(wanted), this.paths);
@@ -81,7 +81,7 @@ class Finder {
 		return isGuess ? { rest, files: this.texts, links, isGuess } : { rest, files, links };
 	}
 
-	/** @returns what is left of the value without its files; undefined where that is nothing */
+	/** @returns the value without its files; undefined if nothing is left */
 	visit(value: Json, place: Place): Json | undefined {
 		if (Array.isArray(value)) return this.visitList(value, place);
 		if (isObject(value)) return this.visitObject(value, place);
@@ -92,7 +92,7 @@ class Finder {
 	}
 
 	private visitList(list: Json[], place: Place): Json[] | undefined {
-		// A list of one stands for its one; many records in the answer itself are its data.
+		// A list of one counts as its only entry; several records in the answer itself are its data.
 		const at =
 			place.at === 'envelope' && list.length > 1 && list.some(isObject) ? 'data' : place.at;
 		const left = list
@@ -102,7 +102,7 @@ class Finder {
 	}
 
 	private visitObject(record: JsonObject, place: Place): JsonObject | undefined {
-		// In plain data there is nothing to look for, and much of it.
+		// Plain data contain no files, and may be large.
 		const isPlain = place.at === 'data' && !this.hasRoles(record);
 		const fields = isPlain ? NO_FIELDS : fieldsByKey(record);
 		const isFile = place.at === 'fileField';
@@ -136,7 +136,7 @@ class Finder {
 		return Object.keys(left).length === 0 && Object.keys(record).length > 0 ? undefined : left;
 	}
 
-	/** Takes the contents that stand in the record itself, and names the keys that go with them. */
+	/** Takes the contents in the record itself, and marks the keys that belong to them. */
 	private takeContents(
 		record: JsonObject,
 		place: Place,
@@ -207,7 +207,7 @@ class Finder {
 		return rest;
 	}
 
-	/** An object is the file itself where the file is JSON. */
+	/** An object is itself the file if the file is JSON. */
 	private takeAsJson(value: Json[] | JsonObject, metadata: FileMetadata): boolean {
 		const file = jsonFile(value, metadata, this.shape);
 		return file !== undefined && this.add({ form: 'file', file }, IN_FILES);
@@ -265,7 +265,7 @@ class Finder {
 		return this.shape.ofJob !== undefined && isSentKey(key);
 	}
 
-	/** A record whose keys say nothing of files, around records: a map from names to files. */
+	/** A record of records whose keys say nothing about files is a map from names to files. */
 	private isMap(record: JsonObject, at: Place['at']): boolean {
 		const inner = Object.values(record).filter(isObject);
 		if (this.hasRoles(record) || inner.length === 0) return false;

@@ -3,19 +3,19 @@ import { isOneOf } from '../responses/json';
 import { extensionOf } from './sniff';
 import type { FileShape } from './types';
 
-/** What a key says about its value where files are concerned. */
+/** What a key says about its value, as regards files. */
 export type KeyRole =
-	/** Base64 for sure. */
+	/** Certainly base64. */
 	| 'base64'
 	/** A file's content, in any form. */
 	| 'content'
-	/** A file, or several, in any form. */
+	/** One or more files, in any form. */
 	| 'container'
-	/** An address that a file can be fetched from. */
+	/** An address from which a file can be fetched. */
 	| 'url'
 	| 'none';
 
-/** The words of a key: `downloadURL`, `download_url` and `Download-Url` are download, url. */
+/** The words of a key: `downloadURL`, `download_url` and `Download-Url` all give download, url. */
 export const wordsOf = (key: string): string[] =>
 	key
 		.slice(0, 200)
@@ -27,7 +27,7 @@ export const wordsOf = (key: string): string[] =>
 const holds = (list: readonly string[], word: string | undefined): boolean =>
 	word !== undefined && list.includes(word);
 
-/** Whether a word means a file: one of the known words, or the extension of the files looked for. */
+/** Whether a word means a file: one of the known words, or the expected extension. */
 const isFileWord = (word: string | undefined, shape: FileShape): boolean =>
 	holds(FIELD_NAMES.fileKeys, word) ||
 	(word !== undefined && word !== '' && word === shape.extension);
@@ -45,11 +45,11 @@ export function classifyKey(key: string, shape: FileShape): KeyRole {
 	return isOneOf(key, FIELD_NAMES.wrappers) ? 'content' : 'none';
 }
 
-/** Whether a key names files so plainly that it does so at any depth. */
+/** Whether a key names files so clearly that it counts at any depth. */
 export const isPlainlyFiles = (key: string): boolean =>
 	/^(files?|downloads?)$/.test(wordsOf(key).at(-1) ?? '');
 
-/** Whether a key leads to an action: `cancel`, `job_status_url`. One that names a file, `update_file_url`, does not. */
+/** Whether a key leads to an action: `cancel`, `job_status_url`. If it names a file, as `update_file_url`, it does not. */
 export function isActionKey(key: string, shape: FileShape): boolean {
 	if (looksLikeFileName(key)) return false;
 	const words = wordsOf(key).filter((word) => !holds(FIELD_NAMES.urlKeys, word));
@@ -62,7 +62,7 @@ export function isActionKey(key: string, shape: FileShape): boolean {
 	return isAction(words.at(-1)) || (!namesFile && isAction(words[0]));
 }
 
-/** What a key says of the form that a thing comes in. */
+/** Words in a key for the format of a value. */
 const FORMS: readonly string[] = [
 	'xml',
 	'base64',
@@ -74,7 +74,7 @@ const FORMS: readonly string[] = [
 	'text',
 ];
 
-/** Whether a key holds what was sent for a job: `fa_xml`, `input_files`, `vehicle_order`. */
+/** Whether a key holds input of a job: `fa_xml`, `input_files`, `vehicle_order`. */
 export function isSentKey(key: string): boolean {
 	if (looksLikeFileName(key)) return false;
 	const words = wordsOf(key);
@@ -86,8 +86,8 @@ export function isSentKey(key: string): boolean {
 }
 
 /**
- * What a key for an address is about: several for the same thing are one file. Empty for a plain `url`; undefined where
- * it is no file's address, such as `support_url`.
+ * The subject of a key for an address; several addresses with the same subject are one file. Empty for a plain `url`;
+ * undefined if it is not a file's address, such as `support_url`.
  */
 export function urlSubject(key: string, shape: FileShape): string | undefined {
 	if (isActionKey(key, shape)) return undefined;
@@ -96,7 +96,7 @@ export function urlSubject(key: string, shape: FileShape): string | undefined {
 	return stem.find((word) => isFileWord(word, shape) && word !== 'download');
 }
 
-/** Whether text is a file's name and not its content. */
+/** Whether text is a file name rather than content. */
 export const looksLikeFileName = (text: string): boolean =>
 	text.length <= 255 &&
 	!/[\r\n\t<>]/.test(text) &&

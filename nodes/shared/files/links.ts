@@ -1,4 +1,4 @@
-/** Which addresses in an answer are those of files: only those are ever fetched. */
+/** Which addresses in an answer belong to files; only those are ever fetched. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isJobAddress, isOwnPath, jobIdInAddress, urlOf } from '../responses/jobAddress';
 import { getField, withoutUndefined } from '../responses/json';
@@ -17,7 +17,7 @@ const isAddress = (value: Json, shape: FileShape): value is string =>
 		/^\.{0,2}\/[^\s<>"]*$/.test(value.trim()) ||
 		isRelativeFile(value, shape));
 
-/** `files/a.upd`, `a.upd`: a key for addresses holds other words too, so it has to be plainly the name of a file. */
+/** `files/a.upd`, `a.upd`: keys for addresses have other values too, so it must clearly be a file name. */
 function isRelativeFile(text: string, { extension }: FileShape): boolean {
 	const path = text.trim().replace(/[?#].*$/, '');
 	if (!/^[^\s<>":@\\]+$/.test(path)) return false;
@@ -27,8 +27,8 @@ function isRelativeFile(text: string, { extension }: FileShape): boolean {
 }
 
 /**
- * Whether an address is that of a file, and not of the job itself or of one of the API's own endpoints.
- * @param isPlain whether its key says no more than that it is an address
+ * Whether an address is a file's, and not that of the job itself or of one of the API's own endpoints.
+ * @param isPlain whether its key only says that it is an address
  */
 export function isFileAddress(address: string, isPlain: boolean, { ofJob }: FileShape): boolean {
 	const url = urlOf(address);
@@ -42,10 +42,10 @@ export function isFileAddress(address: string, isPlain: boolean, { ofJob }: File
 	return !isJobAddress(url) && !isAsked && last !== ofJob.id;
 }
 
-/** A part of an address behind which there are files, also by the ID of their job. */
+/** A path segment that is followed by files, or by the ID of their job. */
 const OF_FILES = /^(?:downloads?|files?|ncds?|outputs?|results?|signed|dl)$/i;
 
-/** Where an address leads to on its host, without what is asked there. */
+/** The path of an address on its host, without the query. */
 export const pathOf = (url: string): string =>
 	url
 		.trim()
@@ -54,7 +54,7 @@ export const pathOf = (url: string): string =>
 		.at(-1) ?? '';
 
 /**
- * Whether an entry of a map leads to a file. A map of addresses, `urls: { web, download }`, has others too.
+ * Whether an entry of a map leads to a file. A map of addresses, `urls: { web, download }`, has other entries too.
  * @param isBeside whether it is such a map, and not one of files
  */
 export const isFileEntry = (
@@ -75,7 +75,7 @@ function leadsToFile(record: JsonObject, shape: FileShape): boolean {
 	return typeof relation === 'string' && urlSubject(`${relation}_url`, shape) !== undefined;
 }
 
-/** `{ rel: 'cancel', href }`, `{ method: 'DELETE', href }`: a link to what can be done, and to no file. */
+/** `{ rel: 'cancel', href }`, `{ method: 'DELETE', href }`: a link to an action, not to a file. */
 export function leadsToAction(record: JsonObject, shape: FileShape, isNamed: boolean): boolean {
 	const relation = getField(record, FIELD_NAMES.relation);
 	const method = getField(record, FIELD_NAMES.linkMethod);
@@ -86,8 +86,8 @@ export function leadsToAction(record: JsonObject, shape: FileShape, isNamed: boo
 }
 
 /**
- * The addresses of files that stand in a record itself: `{ filename: 'a.ncd', url: 'https://…' }`.
- * @param at where the record stands: in plain data, only what is plainly a file's address counts
+ * The addresses of files in a record itself: `{ filename: 'a.ncd', url: 'https://…' }`.
+ * @param at the record's place: in plain data, only what is clearly a file's address counts
  * @param own what the record says about its file
  */
 export function linksIn(
@@ -98,7 +98,7 @@ export function linksIn(
 	isUrlKey: (key: string) => boolean,
 ): LinkedFile[] {
 	const isFile = looksLikeFileName(own.fileName ?? '');
-	// The answer itself may say how it was asked for.
+	// The answer itself may repeat the request's method.
 	if (at !== 'envelope' && leadsToAction(record, shape, isFile)) return [];
 	const isNamed = isFile || leadsToFile(record, shape);
 	const subjects = new Set<string>();
@@ -106,7 +106,7 @@ export function linksIn(
 		const subject = isUrlKey(key) ? urlSubject(key, shape) : undefined;
 		const isPlainKey = wordsOf(key).length === 1;
 		const isHere = at !== 'data' || !isPlainKey || isNamed;
-		// Several addresses of one thing are one file.
+		// Several addresses with the same subject are one file.
 		if (subject === undefined || !isHere || subjects.has(subject)) return [];
 		const links = (Array.isArray(value) ? value : [value])
 			.filter((link) => isAddress(link, shape))

@@ -1,15 +1,16 @@
-/** Whether a file is what the answer says of it. */
+/** Compares a file with the answer's claims about it. */
 import { digestOfBytes, type ChecksumKind } from './digests';
 import type { NamedFile } from './types';
 
-/** What of a file does not fit: `{ about: 'checksum', kind: 'sha256' }`. */
+/** The claim that does not match: `{ about: 'checksum', kind: 'sha256' }`. */
 export type Misfit =
 	| { readonly about: 'checksum'; readonly kind: string }
 	| { readonly about: 'length'; readonly stated: number; readonly actual: number };
 
 /**
- * Compares a file with what is said of its bytes. A checksum or length may be of the bytes, or of the text that they came as.
- * @returns undefined where all fits, and where there is nothing to compare
+ * Compares a file with the claims about its bytes. A checksum or length may refer to the bytes, or to the text that they were
+ * sent as.
+ * @returns undefined if everything matches, or there is nothing to compare
  */
 export function misfitOf(file: NamedFile): Misfit | undefined {
 	const { claims = [], isRebuilt } = file;
@@ -24,7 +25,7 @@ export function misfitOf(file: NamedFile): Misfit | undefined {
 	}
 	const wrong = [...fitting].find(([, fits]) => !fits);
 	if (wrong) return { about: 'checksum', kind: wrong[0] };
-	// Bytes whose checksum fits are whole, whatever the length is of.
+	// Bytes with a matching checksum are complete, whatever the length refers to.
 	if (fitting.size > 0) return undefined;
 	const lengths = claims.flatMap((claim) => (claim.about === 'length' ? [claim.bytes] : []));
 	const [stated] = lengths;
@@ -33,7 +34,7 @@ export function misfitOf(file: NamedFile): Misfit | undefined {
 		: { about: 'length', stated, actual: file.content.length };
 }
 
-/** @returns undefined where this Node.js cannot tell */
+/** @returns undefined if this Node.js does not support the kind */
 function fitsOne(
 	forms: readonly Buffer[],
 	kind: ChecksumKind,
@@ -47,7 +48,7 @@ function fitsOne(
 	return false;
 }
 
-/** What a checksum may have been made of. Made when it is first asked for. */
+/** Everything that a checksum may have been computed from. Created on first use. */
 function bytesToCompare({ content, source }: NamedFile): () => readonly Buffer[] {
 	let forms: Buffer[] | undefined;
 	return () => (forms ??= [content, ...otherForms(content, source)]);
@@ -67,17 +68,17 @@ function otherForms(content: Buffer, source: string | Buffer | undefined): Buffe
 		Buffer.from(one, 'utf8'),
 		Buffer.from(one, 'latin1'),
 		Buffer.from(one, 'utf16le'),
-		// JSON has no place for a byte order mark.
+		// JSON drops a byte order mark.
 		Buffer.from(`\uFEFF${one}`, 'utf8'),
 		Buffer.from(`\uFEFF${one}`, 'utf16le'),
 	]);
 }
 
-/** A packed file's length may be given as it is unpacked. */
+/** The stated length of a packed file may be its unpacked length. */
 const isWholeZip = (content: Buffer): boolean =>
 	content.subarray(0, 2).toString('latin1') === 'PK' && content.includes('PK\x05\x06');
 
-/** Lengths may be given in thousands, and those of texts in characters. */
+/** Lengths may be in thousands, and those of texts in characters. */
 function fitsLength({ content, source }: NamedFile, stated: number, forms: readonly Buffer[]) {
 	const isOfForm = [...forms.map(({ length }) => length), textLength(source)].some((length) =>
 		[1, 1000, 1024, 1e6, 1024 ** 2].some((unit) =>

@@ -4,7 +4,7 @@ import { labelledName, safeFileName, uniqueName } from './fileName';
 import { ANY_BYTES, extensionFor, extensionOf, sniffType, typeFor } from './sniff';
 import { shapeOf, type FileShape, type FoundFile, type NamedFile, type ReadOptions } from './types';
 
-/** Types that servers give to anything, so that they say nothing about a file. */
+/** Types that servers use for anything, so they say nothing about a file. */
 const UNTELLING_TYPES: ReadonlySet<string> = new Set([
 	'',
 	ANY_BYTES,
@@ -14,8 +14,8 @@ const UNTELLING_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Gives files names that are safe and unique within an item, and the type each is of.
- * @param found files as they came; names already given stay as they are
+ * Gives files safe names, unique within an item, and determines their types.
+ * @param found files as received; names already given are kept
  */
 export function nameFiles(
 	found: readonly FoundFile[],
@@ -39,7 +39,7 @@ export function nameFiles(
 	return named.map((file) => ({ ...file, fileName: uniqueName(nameOf(file), taken) }));
 }
 
-/** Names that say what each file is for where several are called the same: `update (HU).upd`. */
+/** Labels for files with the same name: `update (HU).upd`. */
 function labelling(files: readonly NamedFile[]): (file: NamedFile) => string {
 	const labels = new Map<string, Set<string | undefined>>();
 	for (const { fileName, label } of files) {
@@ -54,7 +54,7 @@ function labelling(files: readonly NamedFile[]): (file: NamedFile) => string {
 	};
 }
 
-/** Of what came as text, the bytes are UTF-8: what it declares itself, about itself, has to say so too. */
+/** A file that came as text is written in UTF-8, so its own character set declaration is changed to match. */
 function writtenContent({ content, isOurText }: FoundFile): Buffer {
 	if (!isOurText) return content;
 	const text = content.toString('utf8');
@@ -62,7 +62,7 @@ function writtenContent({ content, isOurText }: FoundFile): Buffer {
 	return declared === text ? content : Buffer.from(declared, 'utf8');
 }
 
-/** What the answer says goes first, then the file's own name, then what the endpoint delivers, then the bytes. */
+/** Priority: what the answer says, the file's own name, what the endpoint delivers, the bytes. */
 function typeOf(
 	fileName: string | undefined,
 	declaredType: string | undefined,
@@ -81,7 +81,7 @@ function typeOf(
 	return { extension, mimeType: typeFor(own) ?? seen };
 }
 
-/** What the endpoint delivers, unless the bytes are plainly something else. */
+/** What the endpoint delivers, unless the bytes are clearly something else. */
 function shapeFor(seen: string, shape: FileShape): { extension: string; mimeType: string } {
 	const seenExtension = extensionFor(seen);
 	const isVague = shape.extension === '';

@@ -1,4 +1,4 @@
-/** Addresses of files that stand as bare paths where files themselves are expected: `file: '/files/a.upd'`. */
+/** Addresses of files that are bare paths in the place of files: `file: '/files/a.upd'`. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isFolderPath } from './base64';
 import type { Json, JsonObject } from './clean';
@@ -18,11 +18,11 @@ import type { FileShape, FoundFile, LinkedFile } from './types';
 
 /** `/download?id=7` */
 const ASKED_FOR = /^\/(?:[\w.~-]{1,60}\/){0,3}(?:downloads?|files?)\?[^?]+$/i;
-/** `application/vnd.ms-excel` is a type, however much it looks like a file in a folder. */
+/** `application/vnd.ms-excel` is a type, although it looks like a file in a folder. */
 const MIME_TYPE =
 	/^(?:application|audio|font|image|message|model|multipart|text|video)\/(?:vnd|prs|x)[.-]/i;
 
-/** Whether a value is plainly the path of a file, and of nothing that can be done with one. */
+/** Whether a value is clearly the path of a file, and not of an action. */
 export function isFilePath(value: Json | undefined, shape: FileShape): value is string {
 	if (typeof value !== 'string' || value.length > MAX_URL) return false;
 	const address = value.trim();
@@ -32,13 +32,13 @@ export function isFilePath(value: Json | undefined, shape: FileShape): value is 
 	if (isActionKey(name, shape)) return false;
 	if (isFolderPath(path) || ASKED_FOR.test(address)) return true;
 	if (!looksLikeFileName(name)) return false;
-	// The first step of `//host/a.upd` is the host.
+	// In `//host/a.upd` the first segment is the host.
 	if (path.startsWith('//')) return /^\/\/[\w.-]+(?::\d+)?\/[^/]/.test(path);
 	if (/^\.{0,2}\//.test(path)) return true;
 	return /^[^/:@]+\/[^:@]+$/.test(path) && !MIME_TYPE.test(path);
 }
 
-/** Whether a record calls its file something that a path does not lead to: then the text is what is in that file. */
+/** Whether a record gives its file a name that does not match the path: then the text is that file's content. */
 function isOtherFile(path: string, { fileName = '' }: FileMetadata): boolean {
 	const extension = extensionOf(fileName);
 	return extension !== '' && extension !== extensionOf(pathOf(path));
@@ -48,11 +48,11 @@ const isPathKey = (key: string): boolean =>
 	FIELD_NAMES.filePath.includes(wordsOf(key).at(-1) ?? '');
 
 /**
- * The paths of files that stand in a record itself, which has neither contents nor addresses under keys for those.
+ * The paths of files in a record itself, if it has neither contents nor addresses under the usual keys.
  * `{ name: 'b.upd', path: '/files/b.upd' }` -> `[{ url: '/files/b.upd', fileName: 'b.upd' }]`
- * @param at where the record stands: in plain data, only what is plainly called a file counts
+ * @param at the record's place: in plain data, only what is clearly called a file counts
  * @param own what the record says about its file
- * @param roleOf what a key says of files
+ * @param roleOf what a key says about files
  */
 export function pathsIn(
 	record: JsonObject,
@@ -70,7 +70,7 @@ export function pathsIn(
 	if (paths.length === 0) return [];
 	const isNamed = looksLikeFileName(own.fileName ?? '');
 	if (at !== 'envelope' && leadsToAction(record, shape, isNamed)) return [];
-	// `{ HU: '/files/hu.upd', KOMBI: '/files/kombi.upd' }` in a field for files is a map.
+	// In a field for files, `{ HU: '/files/hu.upd', KOMBI: '/files/kombi.upd' }` is a map.
 	const isMap = at === 'fileField' && paths.length === Object.keys(record).length;
 	const asFiles = paths.filter(({ key, role, url }) => {
 		if (at === 'data') return isPlainlyFiles(key);
@@ -78,7 +78,7 @@ export function pathsIn(
 		if (role === 'content') return !isOtherFile(url, own);
 		return at === 'fileField' && (isMap || looksLikeFileName(key));
 	});
-	// What is called a path is one more of the same file where there is another.
+	// Next to another file, a key named "path" gives the same file again.
 	const others = at === 'data' ? [] : paths.filter(({ key }) => isPathKey(key)).slice(0, 1);
 	const found = asFiles.length > 0 ? asFiles : others;
 	const named = found.length === 1 && own.fileName !== found[0]?.url ? own.fileName : undefined;
@@ -90,7 +90,7 @@ export function pathsIn(
 
 const nameOf = (path: string): string => pathOf(path).toLowerCase();
 
-/** Whether it may hold other files: an archive, or an address that does not say what is there. */
+/** Whether it may contain other files: an archive, or an address that does not show what it leads to. */
 const mayHoldOthers = (thing: FoundFile | LinkedFile): boolean => {
 	if ('content' in thing) return sniffType(thing.content) === 'application/zip';
 	const extension = extensionOf(thing.fileName ?? pathOf(thing.url));
@@ -98,7 +98,7 @@ const mayHoldOthers = (thing: FoundFile | LinkedFile): boolean => {
 };
 
 /**
- * Addresses without the paths that only name what has come in another way: the files in an archive, or the very same files.
+ * Addresses without the bare paths that only name files delivered in another way: inside an archive, or as the same files.
  * @param paths those of them that are bare paths
  */
 export function withoutListed(

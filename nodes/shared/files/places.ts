@@ -1,4 +1,4 @@
-/** Where in an answer a value stands, and what that says of it. */
+/** The place of a value in an answer, and what it implies. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { isObject, type Json } from './clean';
@@ -6,29 +6,30 @@ import { isPlainlyFiles, looksLikeFileName, type KeyRole } from './keys';
 import type { FileShape } from './types';
 
 /**
- * `envelope`: the answer itself, in or out of its wrappers. `fileField`: within a field for files, where every sign of a file
- * counts. `data`: in the answer's data, where only the plainest does.
+ * `envelope`: the answer itself, in or out of its wrappers. `fileField`: inside a field for files, where every sign of a file
+ * counts.
+ * `data`: in the answer's data, where only the clearest does.
  */
 export interface Place {
 	readonly at: 'envelope' | 'fileField' | 'data';
-	/** What a file here is called that has no name of its own. */
+	/** The name for a file here that has none of its own. */
 	readonly name?: string;
 	/** In a map or list of addresses of the answer itself, as in `urls: { get, download }`. */
 	readonly isBeside?: boolean;
-	/** An entry of a list or map: what it says is about its own files. */
+	/** An entry of a list or map: its fields are about its own files. */
 	readonly isEntry?: boolean;
 }
 
 export const IN_FILES: Place = { at: 'fileField' };
 
-/** Keys behind which the answer itself goes on. */
+/** Keys under which the answer itself continues. */
 const ENVELOPE_KEYS = [...FIELD_NAMES.wrappers, ...FIELD_NAMES.jobWrappers];
 
-/** A report or a JSON file has its data beside it, full of names, texts and addresses of their own. */
+/** A report or a JSON file comes with its data, full of names, texts and addresses of their own. */
 export const hasDataBeside = ({ extension }: FileShape): boolean =>
 	extension === 'html' || extension === 'json';
 
-/** Where a value behind a key of the answer itself stands. */
+/** The place of a value under a key of the answer itself. */
 export function placeBehind(key: string, role: KeyRole, shape: FileShape): Place['at'] {
 	if (isOneOf(key, ENVELOPE_KEYS)) return 'envelope';
 	if (role === 'none') return 'data';
@@ -36,8 +37,8 @@ export function placeBehind(key: string, role: KeyRole, shape: FileShape): Place
 }
 
 /**
- * Whether a field in which no file was found can be one as a whole.
- * @param fileName what the record calls its file
+ * Whether a field in which no file was found can be a file as a whole.
+ * @param fileName the file name that the record gives
  */
 export function canBeWhole(
 	key: string,

@@ -1,14 +1,14 @@
-/** The same file, or the same address, given more than once in an answer. */
+/** Duplicate files or addresses in an answer. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { withBesideOf } from './beside';
 import { isChecksumKey } from './claims';
 import type { Described, FoundFile, LinkedFile } from './types';
 
-/** Each file is compared with each other only up to this many. */
+/** Most files that are compared pairwise. */
 const MAX_COMPARED = 1000;
 
-/** What may be said in another way of one and the same file. */
+/** Details that may differ for the same file. */
 const OF_THE_FILE = [
 	...FIELD_NAMES.fileName,
 	...FIELD_NAMES.fileType,
@@ -16,7 +16,7 @@ const OF_THE_FILE = [
 	...FIELD_NAMES.aboutFile,
 ];
 
-/** Whether two that are the same are for two things, such as two control units: the records around them say so. */
+/** Whether two duplicates are for different things, such as two control units, according to the records around them. */
 function areForOthers(one: Described, other: Described): boolean {
 	if (one.label !== undefined && other.label !== undefined && one.label !== other.label)
 		return true;
@@ -30,14 +30,14 @@ function areForOthers(one: Described, other: Described): boolean {
 	});
 }
 
-/** Whether a file is the same as another that is kept: the same bytes for the same thing, and not under a name of its own. */
+/** Whether a file duplicates another: the same bytes for the same thing, and without a name of its own. */
 function repeats(file: FoundFile, at: number, other: FoundFile, otherAt: number): boolean {
 	if (!file.content.equals(other.content) || areForOthers(file, other)) return false;
 	if (file.fileName === other.fileName) return otherAt < at;
 	return file.fileName === undefined;
 }
 
-/** Files with each of them once; what stands beside the others stays with it. */
+/** Removes duplicate files; the fields next to them are kept with the remaining one. */
 export function withoutRepeats(files: readonly FoundFile[]): readonly FoundFile[] {
 	if (files.length > MAX_COMPARED) return files;
 	const isKept = files.map(
@@ -50,10 +50,10 @@ export function withoutRepeats(files: readonly FoundFile[]): readonly FoundFile[
 	});
 }
 
-/** So many things may have one address. */
+/** Most things that can share an address. */
 const MAX_OF_ONE_ADDRESS = 100;
 
-/** Addresses with each of them once, as it is described first; one for two things comes twice. */
+/** Removes duplicate addresses, keeping the first description; an address for two things is kept twice. */
 export function withoutRepeatedLinks(links: readonly LinkedFile[]): LinkedFile[] {
 	const byUrl = new Map<string, LinkedFile[]>();
 	for (const link of links) {

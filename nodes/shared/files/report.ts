@@ -1,4 +1,4 @@
-/** The report that was paid for: whether what came is it. */
+/** Checks that the paid report is really what was received. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
 import { tellOfPage } from '../responses/pageSigns';
@@ -11,14 +11,14 @@ import { shapeOf, type NamedFile, type FileShape, type ReadOptions } from './typ
 
 type Wanted = Pick<ReadOptions, 'deliverable' | 'vin'>;
 
-/** Whether what is delivered is a web page. */
+/** Whether the deliverable is a web page. */
 export const isReport = ({ deliverable }: Pick<ReadOptions, 'deliverable'>): boolean =>
 	shapeOf(deliverable).extension === 'html';
 
 const isWebPage = ({ mimeType, content }: Pick<NamedFile, 'mimeType' | 'content'>): boolean =>
 	mimeType === 'text/html' || isHtml(beginningOf(content));
 
-/** What a page is that came in place of the report, and its bytes. */
+/** A page in place of the report: what it is, and its bytes. */
 export interface StrangersPage {
 	/** `The response was a sign-in page titled "Log in" instead of the report.` */
 	readonly message: string;
@@ -28,9 +28,9 @@ export interface StrangersPage {
 }
 
 /**
- * The page of somebody else among the files of an answer.
- * @param headers of the answer, where the page is all of it
- * @param charset of the page, where a header says it
+ * Finds a page that is not the report among the files of an answer.
+ * @param headers of the answer, if the page is all of it
+ * @param charset of the page, if a header states it
  */
 export function strangersPage(
 	files: readonly NamedFile[],
@@ -55,14 +55,14 @@ export function strangersPage(
 const OPEN_IT =
 	'Open it to see what it is. If you retry this execution, this call is not charged again. If it is not the report, find this call in the BimmerVIN dashboard and ask BimmerVIN about it.';
 
-/** What is told with a page that came in place of the report beside data that are good. */
+/** The explanation for a page in place of the report, when the data with it are good. */
 export const explainPage = ({ message }: StrangersPage): string =>
 	`${message.replace('The response was', 'There was')} The data that came with it is in this item. To get the report too, ask BimmerVIN about this call.`;
 
 /**
- * What is to be told of a report that does not say which vehicle it is about, and has no data beside it that could.
- * @param json what the answer says beside its files
- * @returns undefined where there is nothing to tell
+ * The note about a report that does not say which vehicle it is about, and comes without data that could.
+ * @param json the answer without its files
+ * @returns undefined if there is nothing to say
  */
 export function findReportProblem(
 	files: readonly NamedFile[],
@@ -90,7 +90,7 @@ const BESIDE_A_REPORT = [
 	...FIELD_NAMES.tokenLife,
 	...FIELD_NAMES.aboutFile,
 ];
-/** `report_filename`, `html_content_type`: the file's own word in front. */
+/** `report_filename`, `html_content_type`: prefixed with a word for the file. */
 const BESIDE_FILE = [...FIELD_NAMES.fileNameEnds, ...FIELD_NAMES.fileTypeEnds].map(
 	(end) => `_${end}`,
 );
@@ -98,10 +98,10 @@ const BESIDE_FILE = [...FIELD_NAMES.fileNameEnds, ...FIELD_NAMES.fileTypeEnds].m
 const isAround = (key: string): boolean =>
 	isOneOf(key, BESIDE_A_REPORT) || BESIDE_FILE.some((end) => key.toLowerCase().endsWith(end));
 
-/** Nesting beyond this is not looked into. */
+/** Deeper nesting is not searched. */
 const MAX_DEPTH = 6;
 
-/** Whether an answer has more in it than what goes around it and its files. */
+/** Whether an answer contains more than its envelope and its files. */
 export const holdsData = (json: unknown, { deliverable }: Wanted): boolean =>
 	isData(json, shapeOf(deliverable), 0);
 

@@ -16,14 +16,14 @@ const TYPES: Record<string, string> = {
 
 export const ANY_BYTES = 'application/octet-stream';
 
-/** How much of a file is looked at, in bytes. */
+/** How much of a file is read, in bytes. */
 const SNIFFED_BYTES = 4096;
 
-/** The extension at the end of a file's name, in lower case and without the dot; empty where there is none. */
+/** The extension of a file name, in lower case and without the dot; empty if there is none. */
 export const extensionOf = (name: string): string =>
 	/[^.]\.([a-z][a-z0-9]{0,9}|7z)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
-/** The usual extension of a MIME type; undefined for one that says little, such as any bytes or plain text. */
+/** The usual extension of a MIME type; undefined for generic ones, such as binary data or plain text. */
 export function extensionFor(mimeType: string): string | undefined {
 	if (mimeType === 'text/plain') return undefined;
 	if (/^application\/(x-)?zip(-compressed)?$/.test(mimeType)) return 'zip';
@@ -31,8 +31,8 @@ export function extensionFor(mimeType: string): string | undefined {
 }
 
 /**
- * The MIME type of a file by its first bytes; of plain text, by its name.
- * @param name the file's name, where there is one
+ * The MIME type of a file by its first bytes; for plain text, by its name.
+ * @param name the file's name, if it has one
  */
 export function sniffType(content: Buffer, name = ''): string {
 	if (content.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')))
@@ -51,7 +51,7 @@ export function sniffType(content: Buffer, name = ''): string {
 	return /^<[a-z]/i.test(start) ? 'application/xml' : 'text/plain';
 }
 
-/** Whether text is a web page from its first characters on. */
+/** Whether text starts like a web page. */
 export const isHtml = (text: string): boolean =>
 	/^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[^]){0,500}-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(
 		text.slice(0, SNIFFED_BYTES),
@@ -67,37 +67,37 @@ function isJson(content: Buffer, start: string): boolean {
 	}
 }
 
-/** The text of a file in the character set that a header declares, else in the one that it declares itself. */
+/** The text of a file in the character set that a header declares, or else in the one that it declares itself. */
 export const textOfFile = (content: Buffer, declared?: string): string =>
 	readableText(content, declared ?? declaredIn(content));
 
 const declaredIn = (content: Buffer): string | undefined =>
 	charsetOfXml(content) ?? charsetOfPage(content);
 
-/** The first few thousand characters of a file as text, whatever they are. */
+/** The first few thousand characters of a file as text, whatever the bytes are. */
 export const beginningOf = (content: Buffer, bytes = SNIFFED_BYTES): string =>
 	textOfFile(content.subarray(0, bytes));
 
-/** Text in UTF-16. A file may begin with the same two bytes: with nothing to be read behind them they are no mark. */
+/** Text in UTF-16. A binary file may start with the same two bytes, so they count as a mark only if readable text follows. */
 function isUtf16(content: Buffer, charset: string): boolean {
-	// Half a character at the end is left out.
+	// Without a split character at the end.
 	const start = content.subarray(0, Math.min(SNIFFED_BYTES, content.length & ~1));
 	const text = new TextDecoder(charset).decode(start);
 	const isMarked = /^(?:fffe|feff)/.test(content.toString('hex', 0, 2));
-	// Bytes that mean nothing soon give half a character.
+	// Random bytes soon contain half a surrogate pair.
 	if (isMarked) return text.trim() !== '' && !text.includes('\uFFFD');
-	// Without a mark it has to read like what such a text is: mostly ASCII, and nothing that no text has.
+	// Without a mark it has to look like text: mostly ASCII, and without control characters.
 	return !CONTROLS.test(text) && (text.match(ASCII_CHARACTER)?.length ?? 0) * 2 > text.length;
 }
 
 const LOST_IN_UTF8 = '\xef\xbf\xbd';
 const ASCII_CHARACTER = /[\t\n\r -~]/g;
-/** Control characters of binary data, and what was no text. */
+/** Control characters of binary data, and undecodable bytes. */
 const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f\uFFFD]/;
 
 /**
- * Whether bytes are text, without the control characters of binary data: in UTF-8, UTF-16 or windows-1252, in a character set that is
- * declared, or a web page in whichever.
+ * Whether bytes are text, without the control characters of binary data: in UTF-8, UTF-16 or windows-1252, in a declared
+ * character set, or a web page in any.
  * @param declared the character set that a header names
  */
 export function isText(content: Buffer, declared?: string): boolean {
@@ -106,17 +106,17 @@ export function isText(content: Buffer, declared?: string): boolean {
 	if (charset.startsWith('utf-16')) return isUtf16(content, charset);
 	const isOther = charset !== 'utf-8';
 	const latin = start.toString('latin1');
-	// A sign for a lost character that the text has itself is no fault of its bytes.
+	// A replacement character that the text itself contains is not a decoding error.
 	const text =
 		isOther || isHtml(latin)
 			? latin
 			: Buffer.from(latin.replaceAll(LOST_IN_UTF8, '?'), 'latin1').toString('utf8');
-	// A character cut in two at the end of what is looked at is no fault.
+	// A character that is split at the end of the part read is not a decoding error.
 	const whole = content.length > SNIFFED_BYTES ? text.replace(/\uFFFD{1,3}$/, '') : text;
 	return !CONTROLS.test(whole) || isWesternText(start);
 }
 
-/** Text of mostly ASCII with the letters of windows-1252 in it: nothing has to say so. */
+/** Mostly ASCII text with some windows-1252 letters, which needs no declaration. */
 function isWesternText(start: Buffer): boolean {
 	const text = start.toString('latin1');
 	const letters = text.match(WESTERN_LETTER)?.length ?? 0;
@@ -124,8 +124,8 @@ function isWesternText(start: Buffer): boolean {
 }
 
 const WESTERN_LETTER = /[\x80-\xff]/g;
-/** Control characters, and the bytes that windows-1252 has no characters for. */
+/** Control characters, and bytes that are unassigned in windows-1252. */
 const NEVER_WESTERN = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]/;
 
-/** The MIME type that goes with an extension; undefined for one that is not known. */
+/** The MIME type of an extension; undefined if unknown. */
 export const typeFor = (extension: string): string | undefined => TYPES[extension.toLowerCase()];

@@ -1,4 +1,4 @@
-/** Binary files that came as text: some servers send base64 where they mean the bytes. */
+/** Binary files that came as text: some servers send base64 instead of the bytes. */
 import type { Deliverable } from '../api/catalog';
 import type { HttpResponse } from '../http/response';
 import { decodeText } from '../responses/charset';
@@ -9,14 +9,14 @@ import { namesFile } from './contentDisposition';
 import { ANY_BYTES, beginningOf, extensionOf, isHtml, isText, sniffType } from './sniff';
 import { isMadeOfFiles, shapeOf, type FoundFile } from './types';
 
-/** Shorter text may be many things, in characters. */
+/** Shorter text may be something else, in characters. */
 const SURELY_BASE64 = 200;
 
-/** Types of text that do not begin with `text/`. */
+/** Text types that do not start with `text/`. */
 const TEXT_TYPE =
 	/json|xml|text|script|yaml|toml|csv|html|pem|x509|-cert|pkix|pkcs|pgp|jwt|jose|sql|urlencoded/;
 
-/** A type that says bytes, or nothing: `application/octet-stream`, `binary/octet-stream`, `undefined`. */
+/** A type for binary data, or for nothing: `application/octet-stream`, `binary/octet-stream`, `undefined`. */
 function isBinaryType(mimeType: string): boolean {
 	if (!mimeType.includes('/')) return true;
 	return /^(?:application|binary)\//.test(mimeType) && !TEXT_TYPE.test(mimeType);
@@ -25,7 +25,7 @@ function isBinaryType(mimeType: string): boolean {
 const TEXT_NAME =
 	/^(?:txt|text|pem|crt|cer|cert|csr|p7[bcs]|pub|key|asc|sig|xml|json|csv|tsv|html?|log|md|ya?ml|ini|cfg|conf)$/;
 
-/** Text that is base64 from one end to the other, and long enough to be nothing else. */
+/** Text that is entirely base64, and long enough to be nothing else. */
 function wholeBase64(text: string): DataUrl | undefined {
 	const inner = unframed(text);
 	const dataUrl = decodeDataUrl(inner);
@@ -34,25 +34,25 @@ function wholeBase64(text: string): DataUrl | undefined {
 	if (!content) return undefined;
 	const digits = inner.replace(/\s+/g, '');
 	const isMixed = /[a-z]/.test(digits) && /[A-Z]/.test(digits) && /[^0-9a-f]/i.test(digits);
-	// One alphabet or the other.
+	// Only one of the two alphabets.
 	const isOne = !(/[+/]/.test(digits) && /[-_]/.test(digits));
 	return digits.length >= SURELY_BASE64 && isMixed && isOne ? { content } : undefined;
 }
 
-/** An archive that was sent as base64 text is known by its first bytes, whatever its type says. */
+/** An archive sent as base64 text is recognized by its first bytes, whatever its type. */
 const packedArchive = (text: string): DataUrl | undefined => {
 	const content = /^UEs[DF]/.test(text) ? guessBase64(text) : undefined;
 	return content && sniffType(content) === 'application/zip' ? { content } : undefined;
 };
 
-/** Whether the endpoint's files are bytes that nobody reads. */
+/** Whether the endpoint's files are binary. */
 const isOfBytes = (deliverable: Deliverable): boolean =>
 	isMadeOfFiles(deliverable) && isBinaryType(shapeOf(deliverable).mimeType);
 
 /**
- * A file that is the whole body of an answer or of a download, out of the base64 that it came as.
+ * Decodes the whole body of an answer or download, if it is a file in base64.
  * `{ content: 'UEsDBBQ…', mimeType: 'application/octet-stream' }` of a kit -> `{ content: <zip>, decodedFrom: 'base64', … }`
- * @returns the file as it is where its type or name says text, where the endpoint gives text, or where it is no base64
+ * @returns the file unchanged if its type or name means text, if the endpoint delivers text, or if it is not base64
  */
 export function decodeTextBody(file: FoundFile, deliverable: Deliverable): FoundFile {
 	const { content, fileName = '', mimeType } = file;
@@ -69,7 +69,7 @@ export function decodeTextBody(file: FoundFile, deliverable: Deliverable): Found
 		...file,
 		...(name !== '' && { fileName: name }),
 		mimeType: isTold ? mimeType : decoded.mimeType,
-		// What was encoded twice is known by the archive inside.
+		// A file that was encoded twice is recognized by the archive inside.
 		content: packedArchive(textOf(decoded.content))?.content ?? decoded.content,
 		source: content,
 		decodedFrom: 'base64',
@@ -79,8 +79,8 @@ export function decodeTextBody(file: FoundFile, deliverable: Deliverable): Found
 const textOf = (content: Buffer): string => (isText(content) ? content.toString('latin1') : '');
 
 /**
- * Whether the body of an answer about a job is a file, although it reads like text: it has a file's name, or a type that says bytes
- * and is no page, error, JSON or words.
+ * Whether a job's answer is a file although it looks like text: it has a file name, or a binary type and is not a page, an
+ * error, JSON or a message.
  */
 export function isFileAsText({ contentType, contentDisposition, body }: HttpResponse): boolean {
 	if (namesFile(contentDisposition)) return true;
@@ -92,7 +92,7 @@ export function isFileAsText({ contentType, contentDisposition, body }: HttpResp
 	return readTextError(body) === undefined && !isProse(start);
 }
 
-/** The bytes of a text in an answer about a job, where plain words are expected: base64 of any length, or a data: URL. */
+/** The bytes of a text in a job's answer, where a message is expected: base64 of any length, or a data: URL. */
 export function packedText(text: string): Buffer | undefined {
 	const inner = unframed(text);
 	return decodeDataUrl(inner)?.content ?? guessBase64(inner);

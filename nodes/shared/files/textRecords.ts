@@ -1,15 +1,15 @@
-/** Plain text that is data: fields in lines, or a table. */
+/** Plain text that contains data: one field per line, or a table. */
 import type { JsonObject } from './clean';
 
 const FIELD = /^([^:=\t]{1,60}?)\s*[:=\t]\s*(\S[^]*)$/;
 const SECTION = /^\[[^\]]{1,60}\]$/;
-/** More than a list of codes has. */
+/** More lines than a list of codes has. */
 const MOST_LINES = 1_000;
 
 /** `"AB12-CD34";` -> `AB12-CD34` */
 const unquoted = (value: string): string => value.replace(/^(["'])(.*)\1[;,]?$/, '$2');
 
-/** The lines that hold something; `[FSC]` is a heading. */
+/** The lines that are not empty; `[FSC]` is a heading. */
 export const linesOf = (text: string): string[] =>
 	text
 		.split(/\r\n?|\n/)

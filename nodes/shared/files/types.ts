@@ -5,63 +5,63 @@ import type { Claim } from './digests';
 
 export interface ReadOptions {
 	readonly deliverable: Deliverable;
-	/** Both only name a file that has no name of its own. */
+	/** Both are only used to name a file without a name. */
 	readonly vin?: string;
 	readonly jobId?: string;
-	/** Dot path to the file or files in a JSON answer, for answers that look different from all that is known. */
+	/** Dot path to the file or files in a JSON answer, for answers in an unknown form. */
 	readonly fileField?: string;
 }
 
 /** A record around a file. */
 export interface Beside {
-	/** As it is left in the answer. */
+	/** The record as it stays in the answer. */
 	readonly record: JsonObject;
-	/** Its keys behind which the file itself stands. */
+	/** Its keys that lead to the file itself. */
 	readonly holders: ReadonlySet<string>;
 }
 
 /** What an answer says about a file besides its name and type. */
 export interface Described {
-	/** What stands around it in the answer, the nearest first. */
+	/** The records around it in the answer, innermost first. */
 	readonly beside?: readonly Beside[];
-	/** What is said of its bytes: checksums and lengths. */
+	/** Claims about its bytes: checksums and lengths. */
 	readonly claims?: readonly Claim[];
-	/** What tells it from others that are called the same: its control unit, or its key in a map. */
+	/** Distinguishes it from others with the same name: its control unit, or its key in a map. */
 	readonly label?: string;
 }
 
-/** A file as found, before it has a name that is safe to use. */
+/** A file as found, before its name is made safe. */
 export interface FoundFile extends Described {
 	readonly fileName?: string;
 	readonly mimeType?: string;
 	readonly content: Buffer;
-	/** It came as text in JSON: the bytes are ours, in UTF-8. */
+	/** It came as text in JSON, so the bytes are our own, in UTF-8. */
 	readonly isOurText?: true;
 	/** It came as text where bytes were expected. */
 	readonly decodedFrom?: 'base64';
-	/** What it was before it was decoded: a checksum may be of that. */
+	/** Its form before it was decoded, to which a checksum may refer. */
 	readonly source?: string | Buffer;
-	/** Its bytes were put together here, so that no checksum can fit them. */
+	/** Its bytes were reassembled here, so no checksum can match them. */
 	readonly isRebuilt?: true;
 }
 
-/** A file with a name that is safe to use. */
+/** A file with a safe name. */
 export interface NamedFile extends FoundFile {
 	readonly fileName: string;
 	readonly mimeType: string;
 }
 
-/** A file as an item holds it. */
+/** A file as it is stored in an item. */
 export interface DeliveredFile {
 	readonly fileName: string;
 	readonly mimeType: string;
 	readonly content: Buffer;
 	readonly decodedFrom?: 'base64';
-	/** What the answer says beside it, such as its control unit. */
+	/** The fields next to it in the answer, such as its control unit. */
 	readonly beside?: IDataObject;
 }
 
-/** A file that has to be fetched. The address may be relative to the API's own. */
+/** A file that has to be fetched. The address may be relative to the API's. */
 export interface LinkedFile extends Described {
 	readonly url: string;
 	readonly fileName?: string;
@@ -69,20 +69,20 @@ export interface LinkedFile extends Described {
 }
 
 export interface Deliverables {
-	/** What the answer says, without the content of its files. */
+	/** The answer without the content of its files. */
 	readonly json: IDataObject;
 	readonly files: NamedFile[];
 	readonly links: LinkedFile[];
-	/** The codes, each once, where the deliverable is one. */
+	/** The codes, each once, if codes are the deliverable. */
 	readonly codes?: readonly string[];
 }
 
-/** What kind of file is looked for, and how one without name and type is called. */
+/** The kind of file that is expected, and the name and type of one that has none. */
 export interface FileShape {
 	readonly name: string;
 	readonly extension: string;
 	readonly mimeType: string;
-	/** They are a job's: what was sent for it is none of them, and its own address neither. */
+	/** They are a job's: its input and its own address do not count. */
 	readonly ofJob?: { readonly id?: string };
 }
 
@@ -94,7 +94,7 @@ export const JOB_FILE: FileShape = {
 	mimeType: 'application/octet-stream',
 };
 
-/** What a file is called where the deliverable is not meant to be one. */
+/** The name of a file if the deliverable is not a file. */
 const ANY_FILE: FileShape = {
 	name: 'bimmervin',
 	extension: '',
@@ -109,5 +109,5 @@ export function shapeOf(deliverable: Deliverable): FileShape {
 	return deliverable.kind === 'data' ? ANY_FILE : deliverable;
 }
 
-/** Whether the deliverable is made of files, so that files are looked for in a JSON answer. */
+/** Whether the deliverable consists of files, so that a JSON answer is searched for files. */
 export const isMadeOfFiles = ({ kind }: Deliverable): boolean => kind !== 'data' && kind !== 'code';
