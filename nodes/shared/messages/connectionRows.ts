@@ -1,7 +1,7 @@
 import { certificateProblem, type CertificateProblem } from '../http/certificate';
 import { TUNNEL_REFUSED } from '../http/fault';
 
-/** What is said of a connection that did not come about, after `BimmerVIN could not be reached: `. */
+/** The text about a failed connection, after `BimmerVIN could not be reached: `. */
 export interface ConnectionRow {
 	readonly why: string;
 	readonly todo: string;
@@ -34,7 +34,7 @@ const CERTIFICATES: Record<CertificateProblem, ConnectionRow> = {
 };
 
 /**
- * What to say of a failure to connect where its code tells more than that.
+ * The message for a failure to connect, if its code says more than that.
  * `CERT_HAS_EXPIRED` -> `{ why: 'the certificate … (CERT_HAS_EXPIRED)', todo: 'Check the clock …' }`
  */
 export function explainConnection(code: string): ConnectionRow | undefined {

@@ -24,7 +24,7 @@ function describeCharge(fault: Fault): string {
 	return `BimmerVIN looked up the vehicle and charges for the answer. ${CHARGE_WORDS.yes}`;
 }
 
-/** So many candidates are named in a message; all of them are in the details. */
+/** How many candidates a message names; the details contain all of them. */
 const NAMED_VEHICLES = 10;
 
 function nameVehicles(vehicles: readonly IDataObject[]): string {
@@ -34,7 +34,7 @@ function nameVehicles(vehicles: readonly IDataObject[]): string {
 	return named && `: ${named}${more}`;
 }
 
-/** The HTTP status of a failure; none where a good status held bad news. */
+/** The HTTP status of a failure; none if a success status came with an error. */
 function shownStatus(fault: Fault): number | undefined {
 	if (fault.kind === 'notFetched') return fault.status;
 	if (fault.kind !== 'status' || fault.givenUp === 'unsent') return undefined;
@@ -42,7 +42,7 @@ function shownStatus(fault: Fault): number | undefined {
 	return status < 300 ? undefined : status;
 }
 
-/** A request that was not sent because of something that concerns the whole run. */
+/** A request that was not sent because of a problem with the whole run. */
 function explainHalted({ name, halt }: Subject): Explanation {
 	if (halt?.isStopped) {
 		return explainUnsent(
@@ -61,7 +61,7 @@ function explainHalted({ name, halt }: Subject): Explanation {
 	);
 }
 
-/** A sign-in is about the account, and says all in words of its own. */
+/** A failed sign-in is about the account, and brings its own complete message. */
 const explainSignIn = (fault: SignInFault): Explanation => ({
 	message: fault.message,
 	description: fault.description,
@@ -71,7 +71,7 @@ const explainSignIn = (fault: SignInFault): Explanation => ({
 	stopsTheRest: true,
 });
 
-/** What happened: status, tries, candidates and the API's words around the row's own. */
+/** What happened: the row's text with status, tries, candidates and the API's message. */
 function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told): string {
 	const status = shownStatus(fault);
 	const times = tries > 1 ? `${tries} times` : '';
@@ -83,21 +83,21 @@ function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told)
 	return `${what}${known && ` (${known})`}${said}`;
 }
 
-/** What came with a fault. */
+/** The details of a fault. */
 type Told = Pick<Failed, 'words' | 'apiCode' | 'tries' | 'jobId'>;
 
-/** A refused submit may speak of a job that was paid for before. */
+/** A refused submit may name a job that was paid for earlier. */
 const describeNamedJob = ({ jobId }: Told): string =>
 	jobId === undefined
 		? ''
 		: ` The refusal mentions job ${jobId}. To check for its files for free, use Secure Coding: Wait with this job ID.`;
 
 /**
- * Puts a failure in a user's words: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.
- * The one table for the node and the trigger.
+ * The message for a failure: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.
+ * The node and the trigger share this one table.
  */
 export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
-	// What stands between has words of its own.
+	// A proxy's or firewall's message is not the API's.
 	const isOfApi = fault.kind !== 'status' || fault.between === undefined;
 	const { words, apiCode } = fault.kind === 'signIn' ? fault : isOfApi ? told : {};
 	return {
@@ -106,7 +106,7 @@ export function explain(fault: Fault, subject: Subject, told: Told = {}): Explan
 	};
 }
 
-/** `VEHICLE_NOT_FOUND: No such vehicle` -> `No such vehicle`: the code is told apart. */
+/** `VEHICLE_NOT_FOUND: No such vehicle` -> `No such vehicle`: the code has a field of its own. */
 const withoutCode = (words: string, code: string | number | undefined): string =>
 	words.startsWith(`${code}: `) ? words.slice(`${code}: `.length) : words;
 

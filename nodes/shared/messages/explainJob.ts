@@ -3,7 +3,7 @@ import { termsOf } from '../api/terms';
 import { FREE_WORDS, type Explanation, type Subject } from './explanation';
 import { CHECK_JOB_ID, type Row } from './faultRows';
 
-/** What is said of an end, apart from the job and what it cost. */
+/** The text for an end, without the job and its cost. */
 type EndRow = Pick<Row, 'reason' | 'what' | 'todo'>;
 
 const LATER =
@@ -45,7 +45,7 @@ const ENDS: Record<JobFault['end'], (detail: string | undefined, halt: Subject['
 		}),
 	};
 
-/** Puts the end of a wait in a user's words. The job ID is always named: it is what the money was paid for. */
+/** The message for the end of a wait. It always includes the job ID, since that is what was paid for. */
 export function explainJob(fault: JobFault, { paid, vin, halt }: Subject): Explanation {
 	const { jobId, end, detail } = fault;
 	const { reason, what, todo } = ENDS[end](detail, halt);

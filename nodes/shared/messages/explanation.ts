@@ -2,66 +2,68 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Charged, Settlement } from '../api/terms';
 
-/** A failure in a user's words. */
+/** A failure, worded for the user. */
 export interface Explanation {
 	/** What happened, with the VIN or job it is about. */
 	readonly message: string;
 	/** What to do, and whether it was charged. */
 	readonly description: string;
-	/** What to do alone, where that is known apart. */
+	/** Only what to do, if known separately. */
 	readonly todo?: string;
-	/** Whether Reuse Within may hand it to other executions. */
+	/** Whether Reuse Within may give it to other executions. */
 	readonly isReusable?: true;
-	/** A short word for it that workflows can branch on. */
+	/** A short identifier that workflows can branch on. */
 	readonly reason: string;
 	readonly status?: number;
 	readonly charged: Charged;
 	/** Whether the same request may be sent again in this execution. */
 	readonly settlement: Settlement;
-	/** The vehicles that fit, where the API asks to select one. */
+	/** The matching vehicles, if the API asks to select one. */
 	readonly vehicles?: readonly IDataObject[];
-	/** Where the API pointed to for the result. */
+	/** The address of the result, if the API gave one. */
 	readonly address?: string;
-	/** The answer was given before, and nothing was sent for it now. */
+	/** The answer is an earlier one; nothing was sent this time. */
 	readonly isKept?: true;
-	/** The job that was submitted, where there is one. */
+	/** The job that was submitted, if there is one. */
 	readonly jobId?: string;
-	/** The API's own words, alone. */
+	/** Only the API's own message. */
 	readonly apiMessage?: string;
-	/** The API's own code for it. */
+	/** The API's own error code. */
 	readonly apiCode?: string | number;
-	/** Whether every other call of this run would fail alike, so that none is worth sending. */
+	/** Whether every other call of this run would fail in the same way, so that none should be sent. */
 	readonly stopsTheRest: boolean;
 }
 
 export const FREE_WORDS = 'Checking the status of a job is free.';
 
-/** What a failure is about. */
+/** The subject of a failure. */
 export interface Subject {
 	/** e.g. `VIN WBA…` or `Job 42` */
 	readonly name: string;
 	/** Whether the call has a price. */
 	readonly paid: boolean;
-	/** The vehicle that a job is for, where it is known. */
+	/** The vehicle that a job is for, if known. */
 	readonly vin?: string;
-	/** Why nothing more may be sent, where that is so: the execution was stopped, or what an earlier call has shown. */
+	/** Why nothing more may be sent, if so: the execution was stopped, or an earlier call showed that none can succeed. */
 	readonly halt?: { readonly isStopped: boolean; readonly because?: Explanation };
 }
 
 /**
- * Codes of Node errors, which n8n looks for anywhere in a message, in any letter case, and for which it replaces the
- * whole message by its own. `VehicleNotFound` is enough for that, as are the words "bad gateway", and for a broken connection n8n advises to send again.
+ * Error codes of Node, which n8n searches for anywhere in a message, in any letter case; it then replaces the whole message
+ * by its own.
+ * `VehicleNotFound` is enough for that, and so is "bad gateway". For a broken connection, n8n's message even advises sending
+ * again.
  */
 const REPLACED_BY_N8N =
 	/(?<=E)(?=CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|RRADDRINUSE|ADDRNOTAVAIL|CONNABORTED|HOSTUNREACH|AI_AGAIN|NOENT|ISDIR|NOTDIR|ACCES|EXIST|PERM)|(?<=G)(?=ETADDRINFO)|(?<=BAD )(?=GATEWAY)/gi;
 
 /**
- * A message as n8n leaves it: an invisible word joiner stands in what it would take for a code. Only for what is thrown at
- * n8n: workflows compare the words of an item.
+ * Keeps n8n from replacing a message, by an invisible word joiner inside anything that n8n would take for a code. Only for
+ * errors thrown at n8n: workflows compare the text of an item.
  */
 export const keepFromN8n = (message: string): string => message.replace(REPLACED_BY_N8N, '\u2060');
 
-/** A failure that the API had no part in: nothing was sent. */
+/** A failure without the API: nothing was sent. */
 export function explainUnsent(
 	reason: string,
 	message: string,

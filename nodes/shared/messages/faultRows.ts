@@ -3,13 +3,13 @@ import { DASHBOARD_DAYS } from '../api/terms';
 import { explainConnection } from './connectionRows';
 import { describeTooMany } from './tooMany';
 
-/** What is said of a fault, apart from whom it is about and what it cost. */
+/** The text for a fault, without its subject and its cost. */
 export interface Row {
 	readonly reason: string;
 	/** Follows the subject: `VIN X: …` */
 	readonly what: string;
 	readonly todo: string;
-	/** In place of `what` and `todo` for a free call, which is about a job and not about a vehicle. */
+	/** Replaces `what` and `todo` for a free call, which is about a job and not about a vehicle. */
 	readonly free?: { readonly what?: string; readonly todo: string };
 	readonly stopsTheRest?: true;
 }
@@ -22,7 +22,7 @@ const DASHBOARD = `Before you run it again, ${LOOK}: another run, including one 
 const MAY_PASS_TODO = `It is not sent again automatically. If you retry this execution, it is sent again and may be charged again, so first ${LOOK}.`;
 const CHECK_BASE_URL = 'Check the Base URL in the BimmerVIN API credential.';
 
-/** Status -> what happened and what to do. What it costs is said by the terms. */
+/** Status -> what happened and what to do. The cost follows from the terms. */
 const STATUSES: Record<number, Row> = {
 	400: {
 		reason: 'badRequest',
@@ -107,9 +107,9 @@ const SERVER_FAULT: Row = {
 	what: 'BimmerVIN had a problem on its side',
 	todo: `According to its terms, BimmerVIN refunds such a call automatically. ${DASHBOARD}`,
 };
-/** 302 and 303 stand for work that was done, and this one points to nothing that may be fetched. */
+/** 302 and 303 mean that the work was done, but this one gives no address that may be fetched. */
 const SEE_OTHER: Row = { ...REDIRECT, todo: `${CHECK_BASE_URL} ${MAY_PASS_TODO}` };
-/** A page, an empty body or a gateway's bare words. */
+/** A page, an empty body or a gateway's generic message. */
 const UNEXPLAINED: Row = {
 	reason: 'unexpectedStatus',
 	what: 'the call was refused without an explanation from BimmerVIN about the vehicle',
@@ -139,7 +139,7 @@ function rowOfStatus(fault: StatusFault): Row {
 	return STATUSES[status] ?? OTHER_STATUS;
 }
 
-/** The faults that a table speaks of. What is halted, how a job has ended, and a sign-in are said by sentences of their own. */
+/** The faults in the table. A halt, the end of a job, and a sign-in have functions of their own. */
 export type RowFault = Exclude<Fault, { kind: 'halted' | 'job' | 'signIn' }>;
 
 type RowsByKind = {
@@ -201,6 +201,6 @@ const ROWS: RowsByKind = {
 	}),
 };
 
-/** The row of a fault: the compiler sees to it that each has one. */
+/** The row of a fault; the compiler ensures that each has one. */
 export const rowOf = <F extends RowFault>(fault: F): Row =>
 	(ROWS[fault.kind] as (of: F) => Row)(fault);

@@ -3,44 +3,44 @@ import type { SlowDown } from '../http/slowDown';
 import { withoutUndefined } from '../responses/json';
 import { describeLongWait } from './tooMany';
 
-/** Who or what has refused a sign-in. */
+/** Who refused a sign-in, and why. */
 export type SignInRefusal =
 	/** The API itself, because of the Client ID or the Client Secret. */
 	| 'credentials'
 	/** The API itself, because of the account: locked, suspended. */
 	| 'account'
-	/** The API, or whatever stands at its address, because of how the request is made. */
+	/** The API, or another server at its address, because of the form of the request. */
 	| 'form'
-	/** A 401 without words of the API. */
+	/** A 401 without a message from the API. */
 	| 'unexplained'
-	/** Too many sign-ins: waited out, whatever the status. */
+	/** Too many sign-ins, with any status: retried after a wait. */
 	| 'tooMany'
-	/** A fault of the API's own. */
+	/** A fault in the API itself. */
 	| 'fault'
-	/** A proxy that wants a sign-in of its own. */
+	/** A proxy that requires a sign-in of its own. */
 	| 'proxySignIn'
-	/** A proxy that does not let it through. */
+	/** A proxy that blocks the request. */
 	| 'proxy'
 	/** A proxy that cannot reach the API. */
 	| 'proxyFault'
-	/** A page or text of something else: a web filter, a network's sign-in, a CDN's challenge. */
+	/** A page or text from something else: a web filter, a network's sign-in, a CDN's challenge. */
 	| 'stranger'
-	/** A gateway or firewall at the API's address, in bare words. */
+	/** A gateway or firewall at the API's address, with a generic message. */
 	| 'notLetIn'
-	/** There is no sign-in at this address. */
+	/** This address has no sign-in. */
 	| 'noSignIn'
-	/** A good status without a token. */
+	/** A success status without a token. */
 	| 'noToken'
-	/** A good status with nothing in it. */
+	/** A success status with an empty body. */
 	| 'empty'
 	| 'other';
 
 interface SignInRow {
 	readonly what: string;
 	readonly todo: string;
-	/** Another try cannot help. */
+	/** A retry cannot help. */
 	readonly final?: true;
-	/** Whose words are told with it. */
+	/** Who is named as the source of the quoted words. */
 	readonly says?: 'It';
 }
 
@@ -131,23 +131,23 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 	},
 });
 
-/** What came with a refused sign-in. */
+/** The details of a refused sign-in. */
 export interface SignInTold extends SlowDown {
-	/** The HTTP status, where there was an answer. */
+	/** The HTTP status, if there was an answer. */
 	readonly status?: number;
-	/** Fit to be shown. */
+	/** Safe to show. */
 	readonly words?: string;
-	/** The API's own code for it. */
+	/** The API's own error code. */
 	readonly apiCode?: string | number;
-	/** Who has answered, where that can be told: `Cloudflare`. */
+	/** Who answered, if known: `Cloudflare`. */
 	readonly by?: string;
 }
 
-/** The status that a refusal means to whoever keeps the pace, whatever it came with. */
+/** The status for the rate limiter, whatever status the refusal had. */
 const TOO_MANY_STATUS = 429;
 
 /**
- * A failed sign-in in a user's words: `BimmerVIN asks you to wait before you sign in again (400). The API says: "…".`
+ * The message for a failed sign-in: `BimmerVIN asks you to wait before you sign in again (400). The API says: "…".`
  * @param nowMs ms since the epoch
  */
 export function explainSignInRefusal(
@@ -174,7 +174,7 @@ export function explainSignInRefusal(
 	});
 }
 
-/** A sign-in that did not come to an answer. */
+/** A sign-in that got no answer. */
 export const explainUnreachedSignIn = (what: string, todo: string, final?: true): SignInFault =>
 	withoutUndefined<SignInFault>({
 		kind: 'signIn',

@@ -5,7 +5,7 @@ const AGAIN = 'Wait a minute, then run it again.';
 const OTHERS =
 	'If other programs use the same account, lower Requests per Second in the BimmerVIN API credential.';
 
-/** A time as people say it: `90 seconds`, `2 hours`. Rounded up, so that nobody comes too early. */
+/** A duration in words: `90 seconds`, `2 hours`. Rounded up, so that nobody retries too early. */
 function sayDuration(ms: number): string {
 	const [count, unit] =
 		ms <= 120_000
@@ -18,7 +18,7 @@ function sayDuration(ms: number): string {
 	return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** Nobody means what is longer. */
+/** A longer wait is taken for a mistake. */
 const YEAR_MS = 366 * 86_400_000;
 
 /** `2026-03-01 14:05 UTC` */
@@ -26,12 +26,12 @@ const sayTime = (ms: number): string =>
 	`${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
- * A wait as it is told: `60 minutes, until 2026-03-01 14:05 UTC`
- * @param ms how long, from now on
+ * A wait in words: `60 minutes, until 2026-03-01 14:05 UTC`
+ * @param ms from now
  */
 function sayWait(ms: number, nowMs: number): string {
 	if (ms > YEAR_MS) return 'more than a year';
-	// Up to the next whole minute.
+	// Rounded up to a whole minute.
 	const until = Math.ceil((nowMs + ms) / 60_000) * 60_000;
 	return `${sayDuration(ms)}, until ${sayTime(until)}`;
 }
@@ -39,7 +39,7 @@ function sayWait(ms: number, nowMs: number): string {
 const QUOTA_TODO =
 	'Ask BimmerVIN when the quota of your account resets, or check its dashboard. Then run it again.';
 
-/** What is said of a sign-in that is to be waited for longer than anybody waits; undefined where it is not. */
+/** The text for a sign-in whose wait is too long for the node; undefined if it is not. */
 export function describeLongWait(
 	slowDown: SlowDown,
 	nowMs: number,
@@ -62,7 +62,7 @@ function whatOf(fault: StatusFault, nowMs: number): string {
 }
 
 /**
- * What is said of a refusal for speed (429): how long the API asks to wait, where it names a time that is not waited for.
+ * The text for a rate limit refusal (429), with the wait that the API asks for if it is too long for the node.
  * @param nowMs ms since the epoch
  */
 export function describeTooMany(
