@@ -14,7 +14,7 @@ import { sanitizeText, shortenVins } from '../responses/redact';
 import { withRetry } from '../http/retry';
 import { withBeside } from './describeFiles';
 
-/** What an item will hold: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
+/** The content of an item: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
 export interface ItemData {
 	readonly json: IDataObject;
 	readonly binary?: IBinaryKeyData;
@@ -31,8 +31,8 @@ const fieldName = (outputField: string | undefined, index: number): string => {
 const STORE_TRIES = 3;
 
 /**
- * Puts a file into n8n's binary storage. Where that fails again and again, the file goes into the item itself: it
- * was paid for, and n8n reads such files in every mode.
+ * Saves a file to n8n's binary storage. If that keeps failing, the file goes into the item itself: it was paid for, and n8n
+ * reads such files in every mode.
  */
 async function store(
 	context: N8nContext,
@@ -58,7 +58,7 @@ async function store(
 	return { data: content.toString('base64'), mimeType, fileName, fileExtension, bytes };
 }
 
-/** Makes an item: puts its files into n8n's binary storage, and what they are into its JSON. */
+/** Builds an item: saves its files to n8n's binary storage, and describes them in its JSON. */
 export async function buildItem(
 	context: N8nContext,
 	json: IDataObject,
@@ -68,7 +68,7 @@ export async function buildItem(
 	return await addFiles(context, { json }, files, outputField);
 }
 
-/** The same with more files, behind those that it has. */
+/** Adds more files to an item, after those that it has. */
 export async function addFiles(
 	context: N8nContext,
 	itemData: ItemData,
@@ -88,13 +88,13 @@ export async function addFiles(
 	return { json: { ...json, files: list }, binary };
 }
 
-/** The same files under the names that this item asks for. */
+/** The same files under the field names that this item asks for. */
 export function renameBinaryFields(
 	{ json, binary }: ItemData,
 	outputField: string | undefined,
 ): ItemData {
 	const [first] = Object.keys(binary ?? {});
-	// A copy, since several items may come from one response.
+	// A copy, since several items may share one response.
 	if (!binary || first === fieldName(outputField, 0))
 		return { json, binary: binary && { ...binary } };
 	const renamed = new Map(
@@ -113,15 +113,15 @@ export function renameBinaryFields(
 	};
 }
 
-/** What is thrown while an item is made is thrown by n8n's storage: the answer came, and was paid for. */
+/** An error while building an item comes from n8n's storage: the answer arrived, and was paid for. */
 export const notStoredFault = (error: unknown): Fault => ({
 	kind: 'notStored',
 	why: error instanceof Error ? sanitizeText(error.message) : '',
 });
 
 /**
- * The files of a receipt. Those that another execution holds are stored anew, since they die with it.
- * @throws where a file is gone
+ * The files of a receipt. Files that belong to another execution are saved again, since they are deleted with it.
+ * @throws if a file is gone
  */
 export async function restoreBinary(
 	context: IExecuteSingleFunctions,

@@ -7,13 +7,14 @@ const NO_CODE =
 const WAS_CHARGED =
 	' The call was charged, like every call that is answered, so look before you run it again.';
 
-/** Fields of the answer that the item has its own meaning for. */
+/** Fields of the answer that have a meaning of their own in the item. */
 const OWN = { code: 'apiCode', codes: 'apiCodes' } as const;
 
 /**
- * What an item says of the code that it was bought for: `code` where there is one, `codes` where there are several,
- * `codeProblem` where there is none, and no file either. The answer's own fields of these names go on as `apiCode` and `apiCodes`.
- * @param hasFiles whether the answer holds a file, or points to one
+ * The code fields of an item that was bought for its code: `code` if there is one, `codes` if there are several,
+ * `codeProblem` if there is neither a code nor a file. The answer's own fields of these names are renamed to `apiCode` and
+ * `apiCodes`.
+ * @param hasFiles whether the answer contains or links to a file
  */
 export function withCodeFields(
 	{ json, codes = [] }: Deliverables,

@@ -1,4 +1,4 @@
-/** What is said of files in an item: in their own entries, and where they do not fit what the answer says of them. */
+/** Describes files in an item: in their entries, and in a message if they do not match the answer's claims. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { FIELD_NAMES } from '../api/fieldNames';
@@ -11,7 +11,7 @@ import { misfitOf, type Misfit } from '../files/misfit';
 import { shapeOf, type DeliveredFile, type LinkedFile, type NamedFile } from '../files/types';
 import { isOneOf, withoutUndefined } from '../responses/json';
 
-/** Fields of ours with what an answer says beside them. Ours keep their names: the answer's `bytes` becomes `apiBytes`. */
+/** Our fields, plus those next to a file in the answer. Ours keep their names: the answer's `bytes` becomes `apiBytes`. */
 export function withBeside(own: IDataObject, beside: IDataObject | undefined): IDataObject {
 	const fields = { ...own };
 	for (const [key, value] of Object.entries(beside ?? {})) {
@@ -21,31 +21,31 @@ export function withBeside(own: IDataObject, beside: IDataObject | undefined): I
 	return fields;
 }
 
-/** A link that could not be followed. */
+/** A link that could not be fetched. */
 export interface MissingFile {
 	readonly link: LinkedFile;
 	readonly fault: DownloadFault;
 }
 
-/** All that an answer has given of files. */
+/** All files and links of an answer. */
 export interface GivenFiles {
 	readonly files: readonly NamedFile[];
 	readonly missing: readonly MissingFile[];
 	readonly links: readonly LinkedFile[];
-	/** What the answer itself has in a field called `files`, without contents. */
+	/** The answer's own field `files`, without contents. */
 	readonly apiFiles: unknown;
 	readonly deliverable: Deliverable;
 }
 
-/** The files of an item, each with what stands beside it in the answer, and what is left for the item's JSON. */
+/** The files of an item, each with the fields next to it in the answer, and the rest for the item's JSON. */
 export interface FilesOfItem {
 	readonly files: DeliveredFile[];
 	readonly json: IDataObject;
 }
 
 /**
- * Puts what stands beside each file into the file's own entry. The item's list of files takes the place of the answer's `files`:
- * what that says and no entry does stays as `apiFiles`.
+ * Moves the fields next to each file into the file's entry. The item's list of files replaces the answer's `files`; anything
+ * in that which no entry repeats is kept as `apiFiles`.
  */
 export function describeFiles({
 	files,
@@ -99,7 +99,7 @@ const wholeRecords = (gathered: readonly Gathered[]): Map<JsonObject, ReadonlySe
 		gathered.flatMap(({ whole }) => whole.map(({ record, holders }) => [record, holders] as const)),
 	);
 
-/** So many files are named in a message. */
+/** How many files a message names. */
 const NAMED_FILES = 5;
 
 const shownKind = (kind: string): string => kind.toUpperCase().replace(/^SHA/, 'SHA-');
@@ -110,9 +110,9 @@ const describeMisfit = (misfit: Misfit): string =>
 		: `it has ${misfit.actual} bytes instead of ${misfit.stated}`;
 
 /**
- * What is said of files that do not fit the checksum or the length that came with them.
+ * The message about files that do not match the checksum or length in the answer.
  * @param next what to do about it, as a sentence
- * @returns undefined where all fit
+ * @returns undefined if all match
  */
 export function misfitProblem(files: readonly NamedFile[], next: string): string | undefined {
 	const misfits = files.flatMap((file) => {

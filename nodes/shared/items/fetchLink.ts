@@ -19,17 +19,17 @@ import { withRetry } from '../http/retry';
 import { hideSecrets } from '../responses/hideSecrets';
 import { withoutUndefined } from '../responses/json';
 
-/** What an answer is about, as far as reading it goes: an item of the node, or a job of the trigger. */
+/** What is needed to parse an answer, for an item of the node or a job of the trigger. */
 export interface ParseTarget {
 	readonly endpoint: Pick<Endpoint, 'deliverable' | 'path' | 'cents'>;
 	readonly vin?: string;
 	readonly jobId?: string;
 	readonly options: { readonly fileField?: string };
-	/** Reads the facts of an answer, for an item that has a summary of them. */
+	/** Reads the summary of an answer, for an item that has one. */
 	readonly summarize?: (answer: unknown, vin: string | undefined) => IDataObject;
 }
 
-/** Whose answer it is, and how n8n was told to reach the API. */
+/** The account of an answer, and n8n's connection settings for the API. */
 export interface Connection {
 	readonly account: Account;
 	readonly scope: Scope;
@@ -48,10 +48,10 @@ async function downloadOnce(
 	return await downloadFile(link, {
 		apiOrigin: account.baseUrl,
 		plainRequest: plainRequest(context, { proxy, skipSslCertificateValidation }),
-		// On the API's own address a download counts against the account's rate like any other call.
+		// A download from the API's own address counts against the account's rate like any other call.
 		authenticatedRequest: rateLimitedRequest(context, scope, account, network),
 		sleep,
-		// A poll cannot be stopped.
+		// A poll cannot be cancelled.
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 		...(isReport(endpoint) && {
 			strangerIn: (page: string) => strangerIn(page, vin),
@@ -59,11 +59,14 @@ async function downloadOnce(
 	});
 }
 
-/** Whether the same address may answer better the next time. */
+/** Whether the same address may succeed on a retry. */
 const isTransientDownload = ({ problem, status = 0, isPermanent }: DownloadFault): boolean =>
 	(problem === 'network' && !isPermanent) || problem === 'stalled' || status >= 429;
 
-/** Fetches a file that the answer links to. That is free, so it may be tried again. What a server says in its place is told without secrets. */
+/**
+ * Fetches a file that the answer links to, with retries, since it is free. A server's message about a failure is shown
+ * without secrets.
+ */
 export async function downloadLink(
 	context: N8nContext,
 	item: ParseTarget,
@@ -84,7 +87,7 @@ export async function downloadLink(
 	return { ...fault, message: hideSecrets(fault.message, secretsInUse(connection.account)) };
 }
 
-/** Fetches files that the answer links to, each address once: one may be that of several control units. */
+/** Fetches the files that the answer links to, each address once: several control units may share one. */
 export async function downloadLinks(
 	context: N8nContext,
 	item: ParseTarget,
@@ -103,7 +106,7 @@ export async function downloadLinks(
 	);
 }
 
-/** A file as another entry of the answer describes it. */
+/** A file with the description of another entry in the answer. */
 const asDescribed = (file: FoundFile, link: LinkedFile): FoundFile =>
 	withoutUndefined({
 		...file,

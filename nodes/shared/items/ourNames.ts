@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { cleanJson, freeName } from '../files/clean';
 import { isRecord, parseBody } from '../responses/json';
 
-/** Fields of an item that are ours: an answer's own fields of these names go on under others. */
+/** Fields that our items define: an answer's own fields of these names are renamed. */
 const OURS = [
 	['summary', 'apiSummary'],
 	['cost', 'apiCost'],
 ] as const;
 
 /**
- * The answer's own fields without the names that are ours. What it says outside of its wrapper counts too.
+ * The answer's own fields, renamed where they clash with ours; fields outside its wrapper count too.
  * `{ cost: 0.25, vin: 'WBA…' }` -> `{ apiCost: 0.25, vin: 'WBA…' }`
  * @param body the whole answer: bytes, text or parsed
  */

@@ -32,7 +32,7 @@ import { keepWhole, withoutSecrets } from './withoutSecrets';
 
 const isJob = (item: ParseTarget): boolean => item.endpoint.deliverable.kind === 'job';
 
-/** Takes the answer apart. A File Field that leads nowhere must not cost the user the answer. */
+/** Parses the answer. A File Field that does not exist must not cost the user the answer. */
 function readFound(
 	answer: HttpResponse,
 	options: ReadOptions,
@@ -40,7 +40,7 @@ function readFound(
 ): { found: Deliverables; problem?: string } | UnreadableAnswer {
 	const found = readDeliverable(answer, options, job?.found);
 	if (!('problem' in found)) return { found };
-	// A job that was taken in, and nothing to say of it yet.
+	// A job that was accepted, with nothing to report yet.
 	const isTakenIn = job?.status.kind === 'running' || job?.fields.jobId !== undefined;
 	if (found.problem === 'empty' && isTakenIn) return { found: NOTHING };
 	if (found.problem !== 'fileField') return found;
@@ -62,13 +62,13 @@ const FILE_IS_PAID =
 const FILES_LATER =
 	' The job was charged. To check again for free, use Secure Coding: Wait with this job ID.';
 
-/** What stands in every item of its kind, whatever the answer calls it. */
+/** Fields that every item of its kind has, whatever the answer calls them. */
 function describeItem(
 	item: ParseTarget,
 	answer: HttpResponse,
 	job: JobResponse | undefined,
 ): IDataObject {
-	// Asked for by its last 7 characters, the vehicle is named in full.
+	// A vehicle requested by the last 7 characters of its VIN gets its full VIN.
 	const vin = item.vin ? { vin: readFullVin(answer.body, item.vin) ?? item.vin } : {};
 	if (!job) return vin;
 	const { fields } = job;
@@ -82,7 +82,7 @@ function describeItem(
 	};
 }
 
-/** A file that is an error itself comes out like any other, with a word about it. */
+/** A file that contains an error is delivered like any other, with a note about it. */
 function describeErrors(files: readonly NamedFile[]): string | undefined {
 	for (const { fileName, content } of files) {
 		const words = errorInFile(content, fileName);
@@ -92,29 +92,29 @@ function describeErrors(files: readonly NamedFile[]): string | undefined {
 	return undefined;
 }
 
-/** Whether the endpoint's answer has to hold a file: a job's only once it is done. */
+/** Whether the answer must contain a file: a job's only once it is done. */
 const needsFile = (item: ParseTarget, described: IDataObject): boolean =>
 	isJob(item) ? described.state === 'done' : isMadeOfFiles(item.endpoint.deliverable);
 
-/** What an answer holds, before it is an item. */
+/** A parsed answer, before it becomes an item. */
 export interface ParsedResponse {
 	readonly json: IDataObject;
 	readonly files: readonly DeliveredFile[];
 	/** The answer says that it comes from the API's sandbox, which is free. */
 	readonly isSandbox?: boolean;
-	/** What the answer says that the call has cost, in cents. */
+	/** The cost that the answer states for its call, in cents. */
 	readonly priceCents?: number;
 }
 
-/** Whether nothing is missing that may be there in a moment. */
+/** Whether nothing is missing that may be available shortly. */
 export const hasAllFiles = ({ json, files }: ParsedResponse): boolean =>
 	json.missingFiles === undefined && (files.length > 0 || json.fileProblem === undefined);
 
 /**
- * Takes a good answer apart, and fetches the files that it links to. Never rejects: the answer is paid for, so whatever goes
- * wrong here, what came goes with the failure.
- * `{ report: '<html>…' }` of a look-up -> `{ json: { vin: 'WBA…' }, files: [{ fileName: 'history-WBA….html', … }] }`
- * @param given the answer as it was read for a job
+ * Parses a good answer, and fetches the files that it links to. Never rejects: the answer is paid for, so if something goes
+ * wrong here, the answer is attached to the failure.
+ * `{ report: '<html>…' }` of a lookup -> `{ json: { vin: 'WBA…' }, files: [{ fileName: 'history-WBA….html', … }] }`
+ * @param given the answer as already parsed for a job
  */
 export async function parseResponse(
 	context: N8nContext,
@@ -155,7 +155,7 @@ async function takeApart(
 		answer.headers,
 		charsetOfType(answer.contentType),
 	);
-	// What it says in data was paid for, whatever stands beside them.
+	// The data in the answer were paid for, whatever else it contains.
 	if (stranger && !holdsData(found.json, wanted)) {
 		const { message, content, mimeType } = stranger;
 		const page = { body: content, contentType: mimeType };
@@ -164,7 +164,7 @@ async function takeApart(
 	const described = describeItem(item, answer, job);
 	const fullVin = typeof described.vin === 'string' ? described.vin : undefined;
 
-	// What a job at work points to is not there yet, or is not a file at all.
+	// Links of a running job are not ready yet, or do not lead to files.
 	const links = job?.status.kind === 'running' ? [] : found.links;
 	const fetched = await downloadLinks(context, item, connection, links);
 	const missing = fetched.flatMap((fault, index) =>

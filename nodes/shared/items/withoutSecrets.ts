@@ -1,4 +1,4 @@
-/** Items, files and addresses without what a server may repeat of what it was sent. */
+/** Removes secrets that a server may echo from items, files and addresses. */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Account } from '../auth/account';
@@ -14,8 +14,8 @@ interface OfAnswer {
 }
 
 /**
- * What was read of an answer, as an item may hold it. Most answers repeat nothing: those are looked through once, and stay as they are.
- * @param body the answer that all of the JSON is from; files may bring in more
+ * A parsed answer without secrets. Most answers contain none: those are scanned once, and stay unchanged.
+ * @param body the answer that all of the JSON comes from; files may add more
  */
 export function withoutSecrets<T extends OfAnswer>(read: T, account: Account, body?: Buffer): T {
 	const secrets = secretsInUse(account);
@@ -25,7 +25,7 @@ export function withoutSecrets<T extends OfAnswer>(read: T, account: Account, bo
 		content: hideInBytes(content, secrets),
 	}));
 	const isSaid = body && files.length === 0;
-	// A file that is the whole answer was looked through as such.
+	// A file that is the whole answer has already been scanned with it.
 	const isLookedThrough = files.some(
 		({ content }, at) => content === body && read.files[at]?.content === body,
 	);
@@ -34,33 +34,33 @@ export function withoutSecrets<T extends OfAnswer>(read: T, account: Account, bo
 	return { ...read, files, json: isClean ? json : (hideInValue(json, secrets) as IDataObject) };
 }
 
-/** Addresses that hold what must not be stored with an execution. */
+/** Addresses with secrets that must not be stored with an execution. */
 const secretAddresses = boundedStore<string>('secretAddresses', { max: 1_000 });
 
-/** An address as it may be shown. */
+/** An address that is safe to show. */
 export const shownAddress = (url: string, account: Account): string =>
 	hideSecrets(url, secretsInUse(account));
 
-/** An address as the execution may keep it. One that repeats a secret is whole in this process alone. */
+/** An address that is safe to store with the execution. If it contains a secret, only this process knows the whole of it. */
 export function addressToKeep(key: string, url: string, account: Account): string {
 	const shown = shownAddress(url, account);
 	if (shown !== url) secretAddresses.set(`${key} ${shown}`, url);
 	return shown;
 }
 
-/** The whole of an address that was kept: where n8n was restarted since, without its secret. */
+/** The whole of a stored address; without its secret, if n8n was restarted since. */
 export const keptAddress = (key: string, kept: string): string =>
 	secretAddresses.get(`${key} ${kept}`) ?? kept;
 
-/** Whose file of an account an address is of. */
+/** Identifies the answer that a file's address comes from. */
 const fileKey = ({ endpoint, vin, jobId }: ParseTarget, { rateLimitKey }: Account): string =>
 	JSON.stringify([rateLimitKey, endpoint.path, vin, jobId]);
 
-/** Keeps the address of a file that an item names as missing, where the item does not hold all of it. */
+/** Keeps the address of a file that an item lists as missing, if the item does not contain all of it. */
 export function keepWhole(item: ParseTarget, account: Account, url: string): void {
 	addressToKeep(fileKey(item, account), url, account);
 }
 
-/** The whole address of a file that an item names as missing. */
+/** The whole address of a file that an item lists as missing. */
 export const wholeAddress = (item: ParseTarget, account: Account, shown: string): string =>
 	keptAddress(fileKey(item, account), shown);
