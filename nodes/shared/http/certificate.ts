@@ -1,13 +1,13 @@
-/** Failures of the secure connection: before anything was sent, and the same the next time. */
+/** Failures of the TLS connection: nothing was sent yet, and a retry fails in the same way. */
 
-/** A certificate that is refused, by the codes of Node and OpenSSL. For those without a name, such as a weak key, Node has one. */
+/** Codes of Node and OpenSSL for a rejected certificate. Node has a generic one for other cases, such as a weak key. */
 const CERTIFICATE_CODE =
 	/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|UNSPECIFIED|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|(?:CERT|CRL)_\w+|ERROR_IN_C\w+|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
-/** No agreement on how to speak: an old protocol, or something that does not speak it at all. */
+/** No common protocol: an old version, or a server that does not use TLS. */
 const HANDSHAKE_CODE =
 	/^(?!\w*TIMEOUT)ERR_(?:TLS_|SSL_\w*(?:HANDSHAKE|WRONG_VERSION|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNKNOWN_CA|CERT|UNRECOGNIZED_NAME|NO_CIPHERS|NO_PROTOCOLS|NO_SHARED|NO_SUITABLE|NO_APPLICATION_PROTOCOL|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNSAFE_LEGACY|INSUFFICIENT_SECURITY|SIGALG|KEY_TOO_SMALL|MD_TOO_WEAK))/;
 
-/** Words of OpenSSL and Node where an error has lost its code, as n8n 1 loses causes. */
+/** Messages of OpenSSL and Node, for errors that lost their code, as in n8n 1. */
 const WORDS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/self[- ]signed certificate in (?:the )?certificate chain/i, 'SELF_SIGNED_CERT_IN_CHAIN'],
 	[/self[- ]signed certificate/i, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
@@ -28,13 +28,13 @@ const OPENSSL_REASON = /:SSL routines:[^:\n]{0,100}:([\w ]{3,80})/;
 const CODE_IN_WORDS =
 	/\b(?:[A-Z]+_)*(?:CERT|SIGNATURE|ERR_(?:SSL|TLS))(?:_[A-Z0-9]+)*\b|\bHOSTNAME_MISMATCH\b/;
 
-/** The kinds of them, which differ in what to do. */
+/** The kinds of such failures, by what to do about them. */
 export type CertificateProblem = 'authority' | 'date' | 'name' | 'revoked' | 'handshake';
 
 /**
- * What is wrong with a secure connection: `CERT_HAS_EXPIRED` -> `date`
+ * The problem with a TLS connection: `CERT_HAS_EXPIRED` -> `date`
  * @param code of a failure before anything was sent
- * @returns undefined where it is about something else
+ * @returns undefined if it is about something else
  */
 export function certificateProblem(code: string): CertificateProblem | undefined {
 	const isCertificate = CERTIFICATE_CODE.test(code);
@@ -46,8 +46,8 @@ export function certificateProblem(code: string): CertificateProblem | undefined
 }
 
 /**
- * The code of such a failure in words alone: `self-signed certificate` -> `DEPTH_ZERO_SELF_SIGNED_CERT`
- * @returns undefined where they speak of something else
+ * The code for the message of such a failure: `self-signed certificate` -> `DEPTH_ZERO_SELF_SIGNED_CERT`
+ * @returns undefined if the message is about something else
  */
 export function certificateCodeIn(words: string): string | undefined {
 	const reason = OPENSSL_REASON.exec(words)?.[1];

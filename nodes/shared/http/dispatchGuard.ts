@@ -1,31 +1,31 @@
 import { attached } from '../state/attached';
 
 /**
- * The last guard before a request leaves. n8n reads the credential, may fetch a token and may send again after a 401,
- * all inside one call of its helper; what has to be known at the very moment of sending travels beside the request.
+ * The last check before a request is sent. A single call of n8n's helper may read the credential, fetch a token and send
+ * again after a 401, so everything needed at the moment of sending is attached to the request.
  */
 export interface DispatchGuard {
 	/** Aborts when nothing more may be sent. */
 	readonly signal: AbortSignal;
-	/** Set when the request is handed to the HTTP client: from then on it may have been charged. */
+	/** Set when the request is passed to the HTTP client: from then on it may have been charged. */
 	isDispatched: boolean;
-	/** It was not let out, or not once more. */
+	/** It was not sent, or not sent again. */
 	isShut?: true;
-	/** The credential that it may leave with (`Account.credentialHash`), where that is to be looked at. */
+	/** The credential that it must be sent with (`Account.credentialHash`), if that is to be checked. */
 	readonly credentialHash?: string;
 	/** n8n was about to send it with another credential. */
 	isOtherAccount?: true;
-	/** The bearer token that it left with. */
+	/** The bearer token that it was sent with. */
 	sentToken?: string;
-	/** Called then. */
+	/** Called when it is sent. */
 	readonly onDispatch?: () => void;
 }
 
 const dispatchGuards = attached<object, DispatchGuard>();
 
 /**
- * Needs no end: the guard goes with the request.
- * @param requestOptions the very object that is given to n8n's helper
+ * Needs no cleanup: the guard is garbage-collected with the request.
+ * @param requestOptions the very object that is passed to n8n's helper
  */
 export function attachGuard(requestOptions: object, guard: DispatchGuard): void {
 	dispatchGuards.set(requestOptions, guard);
@@ -35,9 +35,9 @@ const halted = (words: string): Error =>
 	Object.assign(new Error(words), { name: 'DispatchHalted' });
 
 /**
- * Looks whether a request is about to leave with the credential that it was prepared for: each item may have another.
- * @param credentialHash the one it is about to leave with; undefined where that is incomplete
- * @throws {Error} at n8n's helper, which then sends nothing, where it is another one
+ * Checks that a request is about to be sent with the credential that it was prepared for: each item may have another.
+ * @param credentialHash of the credential in use; undefined if that is incomplete
+ * @throws {Error} at n8n's helper, which then sends nothing, if it is a different one
  */
 export function checkCredential(requestOptions: object, credentialHash: string | undefined): void {
 	const guard = dispatchGuards.get(requestOptions);
@@ -47,10 +47,10 @@ export function checkCredential(requestOptions: object, credentialHash: string |
 }
 
 /**
- * Lets a request out, unless the run has been halted. A request without a guard always passes.
- * @param dispatched the options that n8n sends, and hands back if it sends again
+ * Lets a request pass unless the run was halted. A request without a guard always passes.
+ * @param dispatched the options that n8n sends, and passes again if it sends again
  * @param token the bearer token in them, if there is one
- * @throws {Error} at n8n's helper, which then sends nothing, where the run has been halted
+ * @throws {Error} at n8n's helper, which then sends nothing, if the run was halted
  */
 export function passGuard<T extends object>(
 	requestOptions: object,

@@ -1,12 +1,12 @@
-/** An error, a response or another object that somebody else has made: any field may hold anything. */
+/** An error, a response or another foreign object: any field may contain anything. */
 export type ErrorFields = Readonly<Record<string, unknown>>;
 
 const errorFields = (value: unknown): ErrorFields | undefined =>
 	typeof value === 'object' && value !== null ? (value as ErrorFields) : undefined;
 
 /**
- * An error and all that it wraps, outermost first: n8n's NodeApiError wraps axios' error, which wraps the
- * system's, which may be several (one per address that was tried).
+ * An error and everything that it wraps, outermost first: n8n's NodeApiError wraps axios' error, which wraps the system's, of
+ * which there may be several (one per address tried).
  */
 export function errorChain(error: unknown): ErrorFields[] {
 	const layers = new Set<ErrorFields>();
@@ -23,8 +23,9 @@ export function errorChain(error: unknown): ErrorFields[] {
 }
 
 /**
- * The answers that an error holds, as the HTTP client or n8n has put them there. n8n 1 loses the cause of its error; of the
- * answer it keeps the body, as `context.data`. A streamed body is Node's own response, with status and headers.
+ * The responses inside an error, where the HTTP client or n8n put them. n8n 1 loses the cause of its error, but keeps the
+ * response body as
+ * `context.data`. A streamed body is Node's own response, with status and headers.
  */
 export function responsesIn(error: unknown): ErrorFields[] {
 	const layers = errorChain(error);

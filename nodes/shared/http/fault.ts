@@ -9,7 +9,7 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** Failed before there was a connection, whatever the code. */
 const SYSCALLS_BEFORE_SENDING = /^(connect|getaddrinfo|query[A-Z]\w*|socket)$/;
-/** Failed on a connection: a host can become unreachable after the request has gone out. */
+/** Failed on an open connection: a host can become unreachable after the request was sent. */
 const SYSCALLS_ON_A_CONNECTION = /^(read|write|shutdown)$/;
 
 /** Codes of failures before anything could be sent. */
@@ -21,22 +21,22 @@ const CONNECT_ERRORS: readonly RegExp[] = [
 	// The secure connection.
 	/^ERR_TLS_/,
 ];
-/** Node reports a broken TLS handshake on the writes that were still waiting for it. */
+/** Node reports a broken TLS handshake on the writes that were waiting for it. */
 const BROKEN_HANDSHAKE = 'EPROTO';
 
-/** n8n's own refusals to connect: an address it may not reach, or one the credential is not for. */
+/** n8n's own refusals to connect: a forbidden address, or one that the credential is not allowed for. */
 const REFUSED_BY_N8N = /^(SsrfBlocked\w*|UnknownConnectionHost)Error$/;
 const REFUSED_BY_CREDENTIAL = /^Domain not allowed\b/;
 const BLOCKED = 'BLOCKED';
 
 /**
- * Requests that could not even be started, and will not start the next time either. ERR_BAD_REQUEST is axios' own: with an
- * answer, the status has told before.
+ * Requests that could not be started, and will not start on a retry either. ERR_BAD_REQUEST is axios' own: if there is an
+ * answer, its status was already used.
  */
 const PERMANENT_ERRORS =
 	/^(BLOCKED|ERR_(INVALID_(URL|PROTOCOL|CHAR)|UNESCAPED_CHARACTERS|BAD_OPTION(_VALUE)?|BAD_REQUEST))$/;
 
-/** Whether a request that could not be sent cannot be sent the next time either. */
+/** Whether a retry of a request that could not be sent is pointless. */
 export const isPermanent = (code: string): boolean =>
 	PERMANENT_ERRORS.test(code) || certificateProblem(code) !== undefined;
 
@@ -65,7 +65,7 @@ const isReadFailure = (layer: ErrorFields): boolean =>
 
 function wasSent(layer: ErrorFields): boolean {
 	const code = codeOf(layer);
-	// ETIMEDOUT and ECONNRESET can come before and after sending; the system call, or Node's words, tell.
+	// ETIMEDOUT and ECONNRESET can occur before and after sending; the system call, or Node's message, decides.
 	const syscall = asText(layer.syscall);
 	if (code === BROKEN_HANDSHAKE || SYSCALLS_BEFORE_SENDING.test(syscall)) return false;
 	if (SYSCALLS_ON_A_CONNECTION.test(syscall)) return true;
@@ -78,7 +78,7 @@ const asStatus = (value: unknown): number | undefined => {
 	return typeof status === 'number' && status >= 100 && status <= 599 ? status : undefined;
 };
 
-/** The status of an answer. One below 300 is left out: then reading its body failed, and that is the fault. */
+/** The status of an answer. Below 300 it is ignored: then the fault is that the body could not be read. */
 function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault | undefined {
 	const response = responsesIn(error).find((found) => asStatus(found.status ?? found.statusCode));
 	if (response) {
@@ -95,12 +95,12 @@ function readStatus(error: unknown, layers: ErrorFields[], nowMs: number): Fault
 	return undefined;
 }
 
-/** What Node calls a broken handshake says only in words what broke it. */
+/** For a broken handshake, only Node's message says why. */
 const connectCode = (layer: ErrorFields): string =>
 	(codeOf(layer) === BROKEN_HANDSHAKE ? certificateCodeIn(asText(layer.message)) : undefined) ??
 	codeOf(layer);
 
-/** All that an error says in words: n8n 1 keeps those of what it wraps in a list. */
+/** All messages in an error: n8n 1 keeps those of the errors that it wraps in a list. */
 const spokenIn = (layers: ErrorFields[]): string =>
 	layers
 		.flatMap(({ message, description, messages }) => [
@@ -111,22 +111,22 @@ const spokenIn = (layers: ErrorFields[]): string =>
 		.filter((text) => typeof text === 'string')
 		.join('\n');
 
-/** A proxy did not open the way to the API, so nothing has gone through it. */
+/** A proxy did not open a tunnel to the API, so nothing got through. */
 const NO_TUNNEL =
 	/tunnel\w* socket could not be established|proxy response \(\d{3}\)|before receiving connect response|proxy connection (?:timed out|failed|refused)/i;
 const NO_TUNNEL_STATUS = /(?:status ?code ?[=:] ?|proxy response \()(\d{3})/i;
 export const TUNNEL_REFUSED = 'TUNNEL_REFUSED';
 
-/** A proxy that has refused to open the way. What it has answered is not the API's. */
+/** A proxy that refused a tunnel. Its answer is not the API's. */
 function readTunnel(words: string): Fault | undefined {
 	if (!NO_TUNNEL.test(words)) return undefined;
 	const isSignIn = NO_TUNNEL_STATUS.exec(words)?.[1] === '407';
 	return isSignIn ? { kind: 'status', status: 407 } : { kind: 'notSent', code: TUNNEL_REFUSED };
 }
 
-/** A failure on the way. With several addresses tried, one that may have been sent decides. */
+/** A connection failure. If several addresses were tried, one that may have been sent decides. */
 function readConnection(layers: ErrorFields[]): Fault | undefined {
-	// A wrapper repeats the code of what it wraps without the system call, so the innermost layers are asked.
+	// A wrapper repeats the code of the inner error without its system call, so only the innermost errors count.
 	const inner = layers.filter(
 		(layer) =>
 			codeOf(layer) && !errorChain(layer).some((found) => found !== layer && codeOf(found)),
@@ -137,14 +137,14 @@ function readConnection(layers: ErrorFields[]): Fault | undefined {
 	return { kind: 'indeterminate', code: codeOf(sent) };
 }
 
-/** What the credential throws at n8n where no token can be had carries the fault. */
+/** The error that the credential throws at n8n when it cannot get a token contains the fault. */
 const isSignInFault = (value: unknown): value is SignInFault =>
 	typeof value === 'object' && value !== null && (value as Partial<Fault>).kind === 'signIn';
 
 const UNKNOWN: Fault = { kind: 'indeterminate', code: 'UNKNOWN' };
 
 /**
- * Tells what went wrong, through all that n8n and axios wrap around it. What is not known counts as indeterminate: it may
+ * Determines what went wrong, through all the layers that n8n and axios add. Anything unknown counts as indeterminate: it may
  * have been charged.
  * @param nowMs ms since the epoch, for a Retry-After that is a date
  */
@@ -162,7 +162,7 @@ export function classifyFault(error: unknown, nowMs: number): Fault {
 	if (tunnel) return tunnel;
 	const connection = readConnection(layers);
 	if (connection) return connection;
-	// NodeApiError keeps a code where it found no status.
+	// NodeApiError keeps the code if it found no status.
 	const kept = asText(layers.find((layer) => asText(layer.httpCode))?.httpCode);
 	const code = kept || certificateCodeIn(words);
 	return (code ? readConnection([{ code }]) : undefined) ?? UNKNOWN;

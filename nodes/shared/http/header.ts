@@ -1,8 +1,8 @@
 /**
- * A header of a response, whatever the HTTP client keeps them in: `{ 'Retry-After': '7' }`, lists of values, or an
- * object with `get`.
+ * Reads a response header from whatever form the HTTP client uses: `{ 'Retry-After': '7' }`, lists of values, or an object
+ * with `get`.
  * @param name in lower case
- * @returns its first value; undefined where there is none, or an empty one
+ * @returns its first value; undefined if it is missing or empty
  */
 export function readHeader(headers: unknown, name: string): string | undefined {
 	if (typeof headers !== 'object' || headers === null) return undefined;

@@ -1,4 +1,4 @@
-/** Answers are read as UTF-8 everywhere: what came in another character set is changed at the door, once. */
+/** All code reads answers as UTF-8, so other character sets are converted once, on arrival. */
 import { charsetOfBytes, decodeText, readableText } from '../responses/charset';
 import { charsetOfPage, charsetOfType, charsetOfXml } from '../responses/declaredCharset';
 import { parseBody } from '../responses/json';
@@ -10,13 +10,13 @@ interface Typed {
 	readonly contentDisposition?: string;
 }
 
-/** So much of a body shows whether it can be JSON, in bytes. */
+/** How much of a body shows whether it can be JSON, in bytes. */
 const START_BYTES = 64;
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 
 /**
- * An answer whose JSON is in another character set, in UTF-8. JSON that is UTF-8 is left alone whatever its header says, as its
- * standard has it. So is all that is no JSON, and a file: those are handed on byte for byte.
+ * Converts an answer's JSON to UTF-8. JSON that is already UTF-8 is unchanged whatever its header says, as the standard
+ * requires. So are files and anything else that is not JSON.
  */
 export function withJsonInUtf8<T extends Typed>(answer: T): T {
 	const { body, contentType = '', contentDisposition = '' } = answer;
@@ -36,18 +36,18 @@ const looksLikeJson = (body: Buffer, declared: string | undefined): boolean =>
 function isInUtf8(body: Buffer): boolean {
 	const isWide = body[0] === 0 || body[1] === 0 || charsetOfBytes(body) !== 'utf-8';
 	const text = isWide ? undefined : decodeText(body);
-	// Some character sets are written in ASCII alone, with escapes that JSON does not know.
+	// Some character sets are ASCII with escape sequences, which are not valid in JSON.
 	return text !== undefined && !text.includes('\x1b');
 }
 
-/** Whether bytes are JSON. They are parsed here for whoever asks next. */
+/** Whether bytes are JSON. Parsing them here caches the result. */
 function isJsonText(bytes: Buffer, text: string): boolean {
 	const value = parseBody(bytes);
 	return typeof value === 'object' || (text.trim().startsWith('"') && value !== text.trim());
 }
 
 /**
- * The body of a refused request as UTF-8, a page too: only its words are of interest.
+ * The body of a refused request as UTF-8, even if it is a page: only its text is needed.
  * @param headers of the response
  */
 export function wordsInUtf8(body: Buffer, headers: unknown): Buffer {

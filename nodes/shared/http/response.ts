@@ -7,25 +7,25 @@ import { readHeader } from './header';
 import { withJsonInUtf8, wordsInUtf8 } from './inUtf8';
 import { isStream, readBytes, type TransferFault } from './stream';
 
-/** A response as it came: its status, what describes the bytes, and the bytes. */
+/** A response as received: its status, the headers that describe the bytes, and the bytes. */
 export interface HttpResponse {
-	/** Of a good answer, so 200 to 299; undefined for what was fetched in another way. */
+	/** Of a good answer, so 200 to 299; undefined if it was fetched in another way. */
 	readonly status?: number;
-	/** As the HTTP client gives them. */
+	/** As the HTTP client returns them. */
 	readonly headers?: unknown;
 	readonly contentType?: string;
 	readonly contentDisposition?: string;
-	/** Bytes as they came; JSON in another character set as UTF-8. */
+	/** Unchanged bytes; JSON in another character set is converted to UTF-8. */
 	readonly body: Buffer;
 }
 
-/** The largest answer that is read, in bytes: files come inside JSON, a third larger than they are. */
+/** Largest answer that is read, in bytes: inside JSON, files are a third larger. */
 const MAX_RESPONSE_BYTES = 100 * 1024 * 1024;
-/** Of a refusal only its words are of interest. */
+/** Of a refusal only the message is needed. */
 const MAX_REFUSAL_BYTES = 64 * 1024;
-/** How long nothing may arrive once an answer has begun, ms. */
+/** Longest time without data once an answer has begun, ms. */
 const STALL_MS = 60_000;
-/** How long an answer may take in all once it has begun, ms. */
+/** Longest total time of an answer once it has begun, ms. */
 const TOTAL_MS = 600_000;
 const REFUSAL_MS = 5_000;
 
@@ -33,12 +33,12 @@ const REFUSAL_MS = 5_000;
  * Reads a streamed answer to its end.
  * `{ headers: { 'content-type': 'text/html' }, body: <stream> }` -> `{ contentType: 'text/html', body: <bytes> }`
  * @param response n8n's full response with a stream as its body
- * @returns why it was given up, where it is too large or stands still
+ * @returns why it was aborted, if it is too large or stalls
  * @throws the stream's own error
  */
 export async function readResponse(response: unknown): Promise<HttpResponse | TransferFault> {
 	const { headers, body, statusCode } = isRecord(response) ? response : {};
-	// A Stop needs no part in it: n8n's HTTP client ends the stream then.
+	// A Stop needs no handling: n8n's HTTP client then ends the stream.
 	const timer = startStallTimer({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
 	try {
 		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer);
@@ -55,7 +55,7 @@ export async function readResponse(response: unknown): Promise<HttpResponse | Tr
 	}
 }
 
-/** The body of a refused request. @returns undefined where there is none that can be read */
+/** The body of a refused request. @returns undefined if there is none, or it cannot be read */
 export async function readRefusedBody(error: unknown): Promise<Buffer | undefined> {
 	const [response] = responsesIn(error);
 	if (!response) return undefined;

@@ -1,25 +1,25 @@
 import type { Fault } from '../api/fault';
 import type { HttpResponse } from './response';
 
-/** A request that has finally failed. Holds no HTTP error: those hold the request with its token. */
+/** A request that has finally failed. Contains no HTTP error, since those contain the request with its token. */
 export interface Failed {
 	readonly ok: false;
 	readonly fault: Fault;
 	/** The API's own words, if it gave any. */
 	readonly words?: string;
-	/** The API's own code for it, if it gave one. */
+	/** The API's own error code, if it gave one. */
 	readonly apiCode?: string | number;
-	/** What the refusal says that it has cost, in cents. */
+	/** The cost that the refusal states, in cents. */
 	readonly priceCents?: number;
 	/** How often the request was sent. */
 	readonly tries?: number;
-	/** What came all the same: it may have been paid for. */
+	/** The answer that came nevertheless: it may have been paid for. */
 	readonly answer?: HttpResponse;
-	/** A job that a refused submit names, e.g. one that is at work already. */
+	/** A job that a refused submit names, e.g. one that is already running. */
 	readonly jobId?: string;
 }
 
-/** `{ ok: true, value }` or what went wrong. Failures are handed on as values and never thrown. */
+/** `{ ok: true, value }` or a failure. Failures are returned as values and never thrown. */
 export type Result<T, F extends { readonly ok: false } = Failed> =
 	{ readonly ok: true; readonly value: T } | F;
 

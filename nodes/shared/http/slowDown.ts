@@ -6,14 +6,14 @@ import { readWaitWords } from '../responses/waitWords';
 import { readHeader } from './header';
 import { LONGEST_PAUSE_MS, parseRetryAfter, readRetryAfter } from './retryAfter';
 
-/** How long it is to be waited, as far as it is known. */
+/** How long to wait, as far as known. */
 export type SlowDown = Pick<StatusFault, 'retryAfterMs' | 'usedUp'>;
 
-/** How a gateway of AWS says that a quota is used up, whatever its words. */
+/** The AWS error type for a used-up quota, whatever its message. */
 const QUOTA_ERROR = /^limitexceededexception\b/i;
 
 /**
- * A wait in a field of its own: `{ message: 'Slow down', retry_after: 64.5 }` -> 64,500 ms
+ * A wait in a body field: `{ message: 'Slow down', retry_after: 64.5 }` -> 64,500 ms
  * @param body the answer: bytes, text or parsed
  */
 function waitField(body: unknown, nowMs: number): number | undefined {
@@ -29,19 +29,19 @@ function waitField(body: unknown, nowMs: number): number | undefined {
 	return undefined;
 }
 
-/** What a refusal for speed may name a wait in. */
+/** The parts of a rate limit refusal that may state a wait. */
 interface Refusal {
 	readonly headers: unknown;
 	/** Bytes, text or parsed. */
 	readonly body: unknown;
-	/** As they are shown, without secrets. */
+	/** As shown to the user, without secrets. */
 	readonly words: string | undefined;
 }
 
 /**
- * The wait that a refusal for speed asks for: by its headers, else by a field of its body, else by its words.
+ * The wait that a rate limit refusal asks for: in its headers, else in a body field, else in its message.
  * @param nowMs ms since the epoch
- * @returns `{}` where it names none
+ * @returns `{}` if it asks for none
  */
 export function readSlowDown({ headers, body, words }: Refusal, nowMs: number): SlowDown {
 	const retryAfterMs = readRetryAfter(headers, nowMs) ?? waitField(body, nowMs);
@@ -52,12 +52,12 @@ export function readSlowDown({ headers, body, words }: Refusal, nowMs: number): 
 	return inWords.waitMs === undefined ? { usedUp: true } : { retryAfterMs: inWords.waitMs };
 }
 
-/** A refusal for speed (429) with the wait that it asks for; any other fault as it is. */
+/** A rate limit refusal (429) with the wait that it asks for; any other fault unchanged. */
 export function withWait(fault: Fault, refusal: Refusal, nowMs: number): Fault {
 	const isKnown = fault.kind !== 'status' || fault.status !== 429 || 'retryAfterMs' in fault;
 	return isKnown ? fault : { ...fault, ...readSlowDown(refusal, nowMs) };
 }
 
-/** Whether a refusal asks for more than is waited for. */
+/** Whether a refusal asks for a longer wait than is waited for. */
 export const asksForLong = ({ retryAfterMs = 0, usedUp }: SlowDown): boolean =>
 	usedUp === true || retryAfterMs > LONGEST_PAUSE_MS;

@@ -9,23 +9,23 @@ const stalled = (what: string): TransferFault => ({
 	message: `The download ${what}.`,
 });
 
-/** A stall is looked for this many times over its length, so that it is noticed soon after. */
+/** How often a stall is checked for within its length, so that it is noticed soon after. */
 const CHECKS = 4;
 
 export interface StallTimerOptions {
-	/** How long nothing may arrive, in milliseconds. */
+	/** Longest time without data, in milliseconds. */
 	readonly stallMs: number;
-	/** How long the whole may take, in milliseconds: bytes that trickle in are no stall, and no end either. */
+	/** Longest total time, in milliseconds: bytes that trickle in are not a stall, but could go on forever. */
 	readonly totalMs: number;
 	readonly sleep: Sleep;
-	/** The run's own cancel. */
+	/** The run's own cancel signal. */
 	readonly signal?: AbortSignal;
 }
 
 /**
- * Watches over a transfer. Time is counted in waits and not read from a clock: after a busy process had no time to read
- * what was there, one check more is made before a transfer is given up.
- * @returns ended by `stop`, which whoever started it has to call; its signal aborts then, or when the transfer is given up
+ * Monitors a transfer. Time is counted in sleeps and not read from a clock: if the process was too busy to read what had
+ * arrived, there is one more check before the transfer is aborted.
+ * @returns a timer that its owner must `stop`; its signal aborts then, or when the transfer is given up
  */
 export function startStallTimer({
 	stallMs,
@@ -58,7 +58,7 @@ export function startStallTimer({
 	};
 	if (signal?.aborted) onCancel();
 	signal?.addEventListener('abort', onCancel, { once: true });
-	// A sleep that is ended by the signal rejects; that is how this one ends.
+	// A sleep rejects when the signal ends it; that is how this loop stops.
 	check().catch(() => undefined);
 	return { ended, arrived: () => (quiet = 0), stop, signal: over.signal };
 }

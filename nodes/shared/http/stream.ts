@@ -1,4 +1,4 @@
-/** As much of a Node stream as is needed here. */
+/** The parts of a Node stream that are needed here. */
 export interface ByteStream extends AsyncIterable<unknown> {
 	destroy?(error?: Error): unknown;
 }
@@ -8,10 +8,10 @@ export const isStream = (value: unknown): value is ByteStream =>
 	value !== null &&
 	typeof (value as Partial<ByteStream>)[Symbol.asyncIterator] === 'function';
 
-/** Ends a response that is not going to be read, so that it holds no connection. */
+/** Discards a response that will not be read, so that it does not keep its connection. */
 export function discard(body: unknown): void {
 	if (!isStream(body)) return;
-	// What a stream says after it was given up is of no interest; unheard, it would end the process.
+	// Errors after the stream was discarded do not matter, but without a listener they would crash the process.
 	(body as { on?: (event: string, listener: () => void) => unknown }).on?.(
 		'error',
 		() => undefined,
@@ -19,20 +19,20 @@ export function discard(body: unknown): void {
 	body.destroy?.();
 }
 
-/** A transfer that was given up: `{ problem: 'tooLarge', message: 'The file is larger than 50 MB, …' }`. */
+/** An aborted transfer: `{ problem: 'tooLarge', message: 'The file is larger than 50 MB, …' }`. */
 export interface TransferFault {
 	readonly problem: 'tooLarge' | 'stalled' | 'cancelled';
-	/** In a user's words. */
+	/** Worded for the user. */
 	readonly message: string;
 }
 
-/** Something that ends a wait from outside: a stall, a deadline or a cancel. */
+/** Ends a wait from outside: a stall, a deadline or a cancel. */
 export interface StallTimer {
-	/** Resolves when it is time to give up. */
+	/** Resolves when the transfer should be given up. */
 	readonly ended: Promise<TransferFault>;
-	/** To be called whenever something has arrived. */
+	/** Call this whenever data have arrived. */
 	readonly arrived: () => void;
-	/** To be called when there is nothing to watch any more, by whoever has started it. */
+	/** The owner must call this when there is nothing left to monitor. */
 	readonly stop: () => void;
 }
 
@@ -46,9 +46,10 @@ const chunkBytes = (chunk: unknown): Buffer =>
 				: Buffer.from(String(chunk), 'utf8');
 
 /**
- * Reads a response's body, whichever form the HTTP helper gave it. A stream is ended here, also where it is not read to its end.
- * @param maxBytes the most that is read, in bytes
- * @returns why the transfer was given up, if it was
+ * Reads a response's body, in whatever form the HTTP helper returned it. A stream is always closed here, even if not read to
+ * its end.
+ * @param maxBytes the most to read, in bytes
+ * @returns why the transfer was aborted, if it was
  * @throws the stream's own error
  */
 export async function readBytes(
@@ -79,7 +80,7 @@ export async function readBytes(
 	}
 }
 
-/** @param maxBytes the limit that was passed, in bytes */
+/** @param maxBytes the limit that was exceeded, in bytes */
 export const tooLarge = (maxBytes: number): TransferFault => ({
 	problem: 'tooLarge',
 	message: `The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the maximum that the node downloads.`,
