@@ -1,6 +1,6 @@
 /**
- * The one way out: a request is retried, signed in, sent in its slot of the account's rate limit and let out by the dispatch guard.
- * Nothing else calls n8n's HTTP helpers, apart from the credential.
+ * The only sender: it handles retries, the sign-in, the account's rate limit and the dispatch guard. Nothing else calls n8n's
+ * HTTP helpers, except the credential.
  */
 import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
@@ -29,7 +29,7 @@ import { namesNewJob, refusedJobId } from './responses/submittedJob';
 
 export type { ApiRequest, N8nContext, Scope } from './client/apiRequest';
 
-/** How n8n was told to reach the API. */
+/** n8n's connection settings for the API. */
 export const networkOf = ({
 	proxy,
 	skipSslCertificateValidation,
@@ -38,7 +38,7 @@ export const networkOf = ({
 
 export type Network = Partial<ReturnType<typeof networkOf>>;
 
-/** Sends without the credential: a sign-in, or the download of a file. n8n's own options hold for it too. */
+/** Sends without the credential: a sign-in, or a file download. n8n's own options apply here too. */
 export const plainRequest =
 	(context: N8nContext, network: Network): HttpRequest =>
 	async (request) =>
@@ -46,7 +46,7 @@ export const plainRequest =
 			async () => (await context.helpers.httpRequest({ ...request, ...network })) as unknown,
 		);
 
-/** Sends a free request with the credential, in its slot of the rate limit: a download from the API's own address. */
+/** Sends a free request with the credential and within the rate limit: a download from the API's own address. */
 export const rateLimitedRequest =
 	(context: N8nContext, scope: Scope, account: Account, network: Network): HttpRequest =>
 	async (request) =>
@@ -63,8 +63,8 @@ const callHelper = async (context: N8nContext, request: IHttpRequestOptions): Pr
 	)) as unknown;
 
 /**
- * Sends one request at the account's rate, again only where that cannot charge twice. Never rejects.
- * @returns the answer; `halted` where the run was stopped before it was sent
+ * Sends one request at the account's rate, with retries only where they cannot be charged twice. Never rejects.
+ * @returns the answer; `halted` if the run was stopped before it was sent
  */
 export async function send(
 	context: N8nContext,
@@ -88,16 +88,16 @@ export async function send(
 	}
 }
 
-/** One try to send a request. */
+/** One try of a request. */
 interface Try {
 	readonly context: N8nContext;
 	readonly scope: Scope;
 	readonly apiRequest: ApiRequest;
-	/** How often it was tried, this time included. */
+	/** Number of tries, including this one. */
 	readonly tries: number;
 }
 
-/** Signs in where no usable token is held, so that paid calls meet no 401 in the normal course, and sends. */
+/** Signs in if there is no usable token, so that paid calls normally never get a 401, and sends. */
 async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	const { scope, apiRequest } = one;
 	const { account, priority, paid, maxTries } = apiRequest;
@@ -106,8 +106,8 @@ async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	const mayBeTold = paid || maxTries === undefined;
 	const request = { priority, ...scope, preparing: true, mayBeTold };
 	return await rateLimiterFor(account.rateLimitKey, account.limits).run(request, async (permit) => {
-		// Once more: while the call waited for its slot, the token may have come to its end. The next one needs a
-		// slot too, and with a burst of one it would wait for this call's.
+		// Again, since the token may have expired while the call waited for its slot. The sign-in needs a slot too, and with a
+		// burst of one it would wait for this call's.
 		if (!heldToken(account, Date.now())) permit.sent();
 		const still = await ensureToken(one);
 		if (!still.ok) return still;
@@ -132,7 +132,7 @@ async function ensureToken({
 		}
 	}
 	const http = plainRequest(context, networkOf(options));
-	// Whoever is stopped does not wait for the others' sign-in.
+	// A stopped execution does not wait for the others' sign-in.
 	const signedIn = await orAborted(getToken(account, http, { tries: MAX_TRIES }), scope.signal);
 	if (!signedIn) return failedWith({ kind: 'halted' });
 	return signedIn.ok ? signedIn : { ...signedIn, tries };
@@ -143,7 +143,7 @@ const STALLED: Fault = { kind: 'indeterminate', code: 'STALLED' };
 /** n8n could not read the credential, or its storage. */
 const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
-/** Hands a request to n8n, and makes a value of what comes. */
+/** Passes a request to n8n, and returns the outcome as a value. */
 async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, FailedTry>> {
 	const { context, scope, apiRequest } = one;
 	const { options, finishAfterCancel } = apiRequest;
@@ -169,7 +169,7 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 	return came.ok ? came.value : await readFailedTry(came, sent);
 }
 
-/** Reads what came, and whether it is what was asked for. */
+/** Reads the response, and checks whether it is what was requested. */
 async function receive(response: unknown, sent: SentTry): Promise<Result<HttpResponse, FailedTry>> {
 	const { apiRequest, tries } = sent;
 	const came = await readResponse(response);
@@ -178,10 +178,10 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 		return failedWith(isTooLarge ? { kind: 'unreadable' } : STALLED, { tries });
 	}
 	const answer = { ...came, ...unpackAnswer(came.body) };
-	// What a free status request brings is judged by whoever waits for the job.
+	// The answer to a free status request is checked by the caller that waits for the job.
 	if (!apiRequest.paid) return ok(answer);
 	const fault = readFailedAnswer(answer.body);
-	// A submit that was answered with the ID of a job has made it, whatever is said beside it.
+	// A submit that was answered with a job ID created the job, whatever else the answer says.
 	if (!fault || (apiRequest.isJob && namesNewJob(answer.body))) return ok(answer);
 	return {
 		...refused(fault, answer.body, answer.headers, sent),
@@ -190,21 +190,21 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 	};
 }
 
-/** The helper as n8n gives it is aborted by a Stop; this one is not. */
+/** n8n's own helper is aborted by a Stop; this one is not. */
 const withoutCancel = (context: N8nContext): N8nContext =>
 	Object.create(context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteSingleFunctions;
 
-/** A try as it was handed to n8n. */
+/** A try that was passed to n8n. */
 type SentTry = Try & { readonly guard: DispatchGuard };
 
-/** What an error of n8n's helper means. */
+/** The meaning of an error from n8n's helper. */
 async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> {
 	const { apiRequest, tries, guard } = sent;
 	if (guard.isOtherAccount) apiRequest.onOtherAccount?.();
 	if (guard.isShut || guard.isOtherAccount) return failedWith({ kind: 'halted' });
-	// n8n 1 loses the cause of an error that it wraps, but keeps its words.
+	// n8n 1 loses the cause of an error that it wraps, but keeps its message.
 	const fault = lastFailure(apiRequest.account, thrown.error) ?? thrown.fault;
 	if (fault.kind === 'signIn') {
 		return { ...failedWith(fault, { tries }), isSignInOfN8n: guard.isDispatched };
@@ -228,7 +228,7 @@ function jobNamedBy(
 	return jobId === undefined ? {} : { jobId };
 }
 
-/** A refusal with the API's own words for it, without secrets. */
+/** A refusal with the API's own message, without secrets. */
 function refused(
 	fault: Fault,
 	body: Buffer | undefined,
@@ -252,7 +252,7 @@ function refused(
 	return { ...failed, oldToken: { suspicion, account, refused: sentToken, http } };
 }
 
-/** A failure with the API's own words for it. Candidates are shown too, so nothing secret may stand in them. */
+/** A failure with the API's own message. Candidates are shown too, so they must not contain secrets. */
 export function inItsWords(
 	fault: Fault,
 	body: Buffer | undefined,

@@ -3,16 +3,16 @@ import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } fro
 import type { Account } from '../auth/account';
 import type { Priority } from '../rateLimit/priorityQueue';
 
-/** Whoever sends: an item of the node, or a poll of the trigger. */
+/** The sender: an item of the node, or a poll of the trigger. */
 export type N8nContext = IExecuteSingleFunctions | IPollFunctions;
 
-/** Under whose name a request waits for its slot, and what ends the wait. */
+/** The group in which a request waits for its slot, and the signal that ends the wait. */
 export interface Scope {
-	/** Shares the rate fairly with other groups: an execution. */
+	/** Groups share the rate fairly; a group is an execution. */
 	readonly group: string;
 	/** Aborts as soon as nothing more may be sent. */
 	readonly signal: AbortSignal;
-	/** How many more calls like it are held back, and come as soon as they may. */
+	/** How many similar calls are held back, and follow as soon as they may. */
 	readonly behind?: () => number;
 }
 
@@ -21,24 +21,27 @@ export interface ApiRequest {
 	readonly priority: Priority;
 	/** Whether it has a price: decides what may be sent again. */
 	readonly paid: boolean;
-	/** Its list price, by which a price in a refusal is known. */
+	/** Its list price, used to recognize a price in a refusal. */
 	readonly listCents?: number;
 	readonly options: IHttpRequestOptions;
-	/** A submit in flight is let finish after a Stop, so that its job ID is known. */
+	/** A submit in progress is completed even after a Stop, so that its job ID is known. */
 	readonly finishAfterCancel?: boolean;
-	/** The answer tells of a job, whose status is not the request's. */
+	/** The answer is about a job, whose status is not the request's. */
 	readonly isJob?: boolean;
-	/** How often it may be sent, where sending again is safe. One that says so is asked anew by its own plan, and waits for its turn. */
+	/**
+	 * How often it may be sent, if sending again is safe. A request with this option has a schedule of its own, and waits its
+	 * turn.
+	 */
 	readonly maxTries?: number;
 	/**
-	 * Looks, before a fresh token is fetched after a 403, whether something else is the reason.
-	 * @returns whether it is
+	 * Checks, before a fresh token is fetched after a 403, whether there is another reason.
+	 * @returns whether there is
 	 */
 	readonly beforeFreshToken?: () => Promise<boolean>;
-	/** Called whenever it leaves. */
+	/** Called each time it is sent. */
 	readonly onSent?: () => void;
-	/** Called in place of sending it where n8n reads another account's credential for it; without this, that is not looked at. */
+	/** Called instead of sending, if n8n reads another account's credential for it; without this, that is not checked. */
 	readonly onOtherAccount?: () => void;
-	/** A refusal is not blamed on the token: whoever asks looks after that. */
+	/** A refusal is not blamed on the token, since the caller checks that. */
 	readonly keepsToken?: true;
 }

@@ -6,21 +6,21 @@ import { MAX_TRIES, retryDelay } from '../http/retry';
 import { orAborted } from '../rateLimit/waitOr';
 import type { ApiRequest, Scope } from './apiRequest';
 
-/** A try that failed, with what decides whether there is another. */
+/** A failed try, with what decides whether there is another. */
 export interface FailedTry extends Failed {
-	/** The age of the token that it left with may be the reason. */
+	/** The token that it was sent with may be too old. */
 	readonly oldToken?: OldToken;
-	/** n8n has signed in with a single try of its own, after a 401. */
+	/** n8n signed in by itself after a 401, with a single try. */
 	readonly isSignInOfN8n?: boolean;
 }
 
-/** The tries of one request: whether a failed one is followed by another, which is only where it cannot be charged twice. */
+/** The tries of one request. A failed one is followed by another only if that cannot be charged twice. */
 export class Tries {
-	/** How often it was refused for speed: that says nothing of the request, and is not counted. */
+	/** How often it hit the rate limit: that says nothing about the request, and is not counted as a try. */
 	private tooFast = 0;
-	/** What was said then. */
+	/** The latest such refusal. */
 	private refusal: FailedTry | undefined;
-	/** Whether a fresh token helps, where this request is the one to find out. */
+	/** Whether a fresh token helps, if this is the request that tests it. */
 	private trial: FreshTokenTrial | undefined;
 
 	constructor(
@@ -28,25 +28,28 @@ export class Tries {
 		private readonly apiRequest: ApiRequest,
 	) {}
 
-	/** Under whose name the next try waits: others wait for one with a fresh token, so it does not stand behind them. */
+	/**
+	 * The group in which the next try waits. One with a fresh token must not queue behind the others, which wait for its
+	 * result.
+	 */
 	get group(): string {
 		return this.trial ? `fresh token ${this.scope.group}` : this.scope.group;
 	}
 
 	/**
 	 * Decides after a failed try.
-	 * @param count how often it was tried
-	 * @returns ms to wait before the next one, or the failure to end with
+	 * @param count number of tries so far
+	 * @returns ms to wait before the next one, or the final failure
 	 */
 	async next(failed: FailedTry, count: number): Promise<number | Failed> {
 		const { paid, maxTries = MAX_TRIES, keepsToken } = this.apiRequest;
 		const { fault, isSignInOfN8n, jobId } = failed;
 		const oldToken = keepsToken ? undefined : failed.oldToken;
-		// Where a job is named, something has been made: no second one.
+		// If the refusal names a job, a job exists: do not create a second one.
 		if (paid && jobId !== undefined) return failed;
 		if (fault.kind === 'status' && fault.status === 429) return this.afterTooFast(failed, count);
 		const tries = count - this.tooFast;
-		// The call was not let in, so it may go again, signed in with tries of our own.
+		// The call was not accepted, so it may be sent again, after a sign-in with retries of our own.
 		if (fault.kind === 'signIn') {
 			return isSignInOfN8n && !fault.final && tries < maxTries ? 0 : failed;
 		}
@@ -59,7 +62,7 @@ export class Tries {
 		return retryDelay(fault, tries, { free: !paid, random: Math.random }) ?? failed;
 	}
 
-	/** The rate limiter holds everybody back, and says when it is no use to wait on. */
+	/** The rate limiter holds all calls back, and decides when waiting longer is pointless. */
 	private afterTooFast(failed: FailedTry, count: number): number | Failed {
 		const { fault } = failed;
 		const givenUp = fault.kind === 'status' ? fault.givenUp : undefined;
@@ -73,15 +76,15 @@ export class Tries {
 		return givenUp || count >= maxTries ? failed : 0;
 	}
 
-	/** Sees to a fresh token. @returns whether another try may go better */
+	/** Gets a fresh token. @returns whether another try may succeed */
 	private async renew(old: OldToken): Promise<Result<boolean>> {
 		const { account, http, refused } = old;
 		if (old.suspicion === 'said') {
 			const renewed = renewToken(account, http, refused, { tries: MAX_TRIES });
-			// The next try finds that it may not be sent.
+			// The next try finds out that it must not be sent.
 			return (await orAborted(renewed, this.scope.signal)) ?? ok(true);
 		}
-		// It was this request that tried the fresh one.
+		// This request was the one that tested the fresh token.
 		if (this.trial) return ok(false);
 		const { options, beforeFreshToken } = this.apiRequest;
 		const found = await tryFreshToken(old, options.url, {
@@ -94,12 +97,12 @@ export class Tries {
 		return ok(true);
 	}
 
-	/** To be called with what the request has come to: whoever waits to hear whether a fresh token helps is told. */
+	/** Call this with the result of the request, to tell those that wait whether a fresh token helps. */
 	noteEnd(sent: Result<HttpResponse, FailedTry | Failed>): void {
 		this.trial?.end(sent);
 	}
 
-	/** To be called at last, so that nobody waits for ever. */
+	/** Always call this last, so that nobody waits forever. */
 	end(): void {
 		this.trial?.endWith('unknown');
 	}
