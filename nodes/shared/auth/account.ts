@@ -8,7 +8,7 @@ import { boundedStore } from '../state/stores';
 /** The credential's name in workflows. */
 export const CREDENTIAL = 'bimmerVinApi';
 
-/** Whoever is calling, read once from the credential and checked. */
+/** The caller's account, read from the credential and validated. */
 export interface Account {
 	/** Without a trailing slash; https, or http on this computer. */
 	readonly baseUrl: string;
@@ -16,17 +16,17 @@ export interface Account {
 	readonly clientSecret: string;
 	readonly limits: { readonly requestsPerSecond: number; readonly burst: number };
 	/**
-	 * Names the account: whoever shares it shares one rate limit, and what was bought with it. Holds no secret, which may be
-	 * renewed, and no path, which may be corrected.
+	 * Identifies the account; its users share a rate limit and what was bought. Contains neither the secret, which may be
+	 * renewed, nor the path, which may be corrected.
 	 */
 	readonly rateLimitKey: string;
-	/** The path of the base URL; mostly empty. */
+	/** The path of the base URL; usually empty. */
 	readonly path: string;
-	/** Changes with base URL, id or secret. A token is only ever sent where it matches. */
+	/** Depends on base URL, ID and secret. A token is only sent where it matches. */
 	readonly credentialHash: string;
 }
 
-/** The credential's fields do not describe an account that can be called. The message says what to change. */
+/** The credential's fields do not describe a usable account. The message says what to change. */
 export class AccountError extends Error {
 	override readonly name = 'BimmerVinAccountError';
 }
@@ -34,8 +34,8 @@ export class AccountError extends Error {
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The base URL as it is used: trimmed, without a trailing slash.
- * @throws {AccountError} if it is no URL, carries a password, or is not https (http is accepted on this computer only)
+ * The base URL: trimmed, without a trailing slash.
+ * @throws {AccountError} if it is not a URL, contains a password, or is not https (http is accepted only for this computer)
  */
 function readBaseUrl(value: unknown): string {
 	const text = (typeof value === 'string' && trimInvisible(value)) || DEFAULT_BASE_URL;
@@ -73,13 +73,13 @@ const readRateLimit = (value: unknown, fallback: number, least: number): number 
 };
 
 /**
- * The last few accounts that were read: every call reads its own, and nearly always it is the same. By a digest of the
- * credential, so that no secret stands in clear as a key.
+ * The last few accounts: every call reads its own, and it is nearly always the same. Keyed by a hash of the credential, so
+ * that no secret is stored in clear text.
  */
 const accounts = boundedStore<Account>('accounts', { max: 50 });
 
 /**
- * Reads and checks what a stored credential says.
+ * Reads and validates a stored credential.
  * @throws {AccountError} naming the field to correct
  */
 export function readAccount(credentials: ICredentialDataDecryptedObject): Account {
@@ -88,7 +88,7 @@ export function readAccount(credentials: ICredentialDataDecryptedObject): Accoun
 	return accounts.getOr(key, () => checkAccount(credentials));
 }
 
-/** The same; undefined where the credential is incomplete. */
+/** The same; undefined if the credential is incomplete. */
 export function accountIn(credentials: ICredentialDataDecryptedObject): Account | undefined {
 	try {
 		return readAccount(credentials);
@@ -97,11 +97,11 @@ export function accountIn(credentials: ICredentialDataDecryptedObject): Account 
 	}
 }
 
-/** Whether an address is on the API's host, whichever of its names it has. */
+/** Whether an address is on the API's host, under any of its names. */
 export const isApiHost = ({ host }: URL, baseUrl: string): boolean =>
 	[new URL(baseUrl).host, ...KNOWN_HOSTS].includes(host);
 
-/** The API's known hosts lead to the same accounts. */
+/** All known hosts of the API share the same accounts. */
 function nameOfHost(baseUrl: string): string {
 	const { host } = new URL(baseUrl);
 	return KNOWN_HOSTS.includes(host) ? (KNOWN_HOSTS[0] ?? host) : host;
@@ -132,7 +132,7 @@ function checkAccount(credentials: ICredentialDataDecryptedObject): Account {
 	};
 }
 
-/** The Client Secret in every form that an answer may repeat it in. */
+/** The Client Secret in every form in which an answer may repeat it. */
 export const secretsOf = ({ clientId, clientSecret }: Account): string[] => [
 	clientSecret,
 	encodeURIComponent(clientSecret),
@@ -141,16 +141,16 @@ export const secretsOf = ({ clientId, clientSecret }: Account): string[] => [
 	),
 ];
 
-/** Whether a request goes to the account's own API: the only place its token may be sent to. */
+/** Whether a request goes to the account's own API, the only place where its token may be sent. */
 export function isOwnOrigin(account: Account, url: string, baseURL?: string): boolean {
 	const target = URL.canParse(url, baseURL) ? new URL(url, baseURL) : undefined;
 	return target !== undefined && target.origin === new URL(account.baseUrl).origin;
 }
 
 /**
- * n8n's list of hosts that a restricted credential may be sent to, with the account's own host in it: the list is written for the
- * HTTP Request node, and what a credential names as its API is where it belongs.
- * @param allowed as n8n gives it; nothing if the credential is not restricted
+ * n8n's list of hosts that a restricted credential may be sent to, plus the account's own host: the list is meant for the
+ * HTTP Request node, and the credential's own API is always allowed.
+ * @param allowed from n8n; nothing if the credential is not restricted
  */
 export const withOwnHost = (account: Account, allowed: string | undefined): string | undefined =>
 	allowed === undefined ? undefined : `${new URL(account.baseUrl).hostname}, ${allowed}`;

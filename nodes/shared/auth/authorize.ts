@@ -5,10 +5,10 @@ import { asTestRequest } from './credentialTest';
 import { checkCredential, passGuard } from '../http/dispatchGuard';
 import { adoptToken, heldToken, packToken, unpackToken } from './tokens';
 
-/** n8n's HTTP Request node calls the address of its request `uri`. n8n takes `url` first. */
+/** In n8n's HTTP Request node the address is called `uri`. n8n prefers `url`. */
 const addressOf = ({ url, uri = '' }: IHttpRequestOptions & { uri?: string }): string => url ?? uri;
 
-/** The account that a request is about to leave with, where it may. */
+/** The account with which a request is about to be sent, if allowed. */
 function accountFor(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
@@ -19,13 +19,11 @@ function accountFor(
 }
 
 /**
- * Puts the bearer token on a request: to the account's own API only, and only the token that was issued for these
- * credentials. Without one the request goes out bare, and the 401 makes n8n ask for a fresh token.
- *
- * It notes in the credential data which token it sent: n8n hands the same data to `preAuthentication` after a 401,
- * and that has to know which token was refused.
- * @throws {AccountError} where the credential is incomplete
- * @throws {Error} at n8n where nothing more may be sent
+ * Adds the bearer token to a request: only to the account's own API, and only a token that was issued for these credentials.
+ * Without a token the request is sent without one, and the 401 makes n8n ask for a fresh token. It records in the credential
+ * data which token it sent: n8n passes the same data to `preAuthentication` after a 401, which has to know the refused token.
+ * @throws {AccountError} if the credential is incomplete
+ * @throws {Error} at n8n if nothing more may be sent
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,

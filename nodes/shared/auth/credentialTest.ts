@@ -1,6 +1,7 @@
 /**
- * The Test button sends one declared request, by POST, and takes a 403 for a refusal. But a gateway answers so too where the path
- * has no POST. So whoever signs in for the test asks the same free question before, by POST and then by GET, and notes what to do.
+ * The Test button sends one declared request, by POST, and treats a 403 as a refusal. But gateways also answer 403 if the
+ * path has no POST. So the sign-in for the test first sends the same free request, by POST and then by GET, and records what
+ * the test has to do.
  */
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
@@ -19,7 +20,7 @@ import { readSignInAnswer } from './signInAnswer';
 import { isAskedByGet } from './statusMethod';
 import { secretsInUse } from './tokens';
 
-/** How an account's Test has to ask, or why it is refused. */
+/** How an account's Test has to send its request, or why it is refused. */
 type Finding = { readonly method: 'GET' } | { readonly refusal: string };
 
 const findings = boundedStore<Finding>('credentialTests', { max: 100 });
@@ -31,13 +32,13 @@ const TEST = writeJobStatusRequest(TEST_JOB_ID);
 interface StatusTold {
 	readonly status: number;
 	readonly words?: string;
-	/** Something between has answered in place of the API: `403, Cloudflare`. */
+	/** Something else answered in place of the API: `403, Cloudflare`. */
 	readonly stranger?: string;
-	/** The API itself has understood the question. */
+	/** The API itself understood the request. */
 	readonly isUnderstood: boolean;
 }
 
-/** Asks for the status of a job that does not exist. @returns undefined where no answer came */
+/** Requests the status of a job that does not exist. @returns undefined if there was no answer */
 async function askStatus(
 	method: 'POST' | 'GET',
 	account: Account,
@@ -73,7 +74,7 @@ async function askStatus(
 }
 
 /**
- * Finds out how the Test has to ask. Free, and to be called once a token is there. Never rejects.
+ * Finds out how the Test has to send its request. Free; call it once there is a token. Never rejects.
  * @param http sends without the credential
  */
 export async function prepareTest(
@@ -108,18 +109,18 @@ const isTest = ({ url, method, body }: IHttpRequestOptions): boolean =>
 	Object.entries(TEST.body).every(([name, value]) => body[name] === value);
 
 /**
- * The request of the Test button as it has to be sent; any other as it is.
- * @throws {Error} at n8n, in a user's words, where the account was refused a moment ago
+ * The Test button's request in the form that works; any other request unchanged.
+ * @throws {Error} at n8n, worded for the user, if the account was just refused
  */
 export function asTestRequest(account: Account, options: IHttpRequestOptions): IHttpRequestOptions {
 	if (!isTest(options)) return options;
-	// n8n takes the Base URL as it was typed.
+	// n8n uses the Base URL as it was typed.
 	const request = { ...options, baseURL: account.baseUrl };
 	const byGet: Finding | undefined = isAskedByGet(account) ? { method: 'GET' } : undefined;
 	const finding = findings.get(account.credentialHash) ?? byGet;
 	if (!finding) return request;
 	if ('refusal' in finding) {
-		// The next test asks anew.
+		// The next test starts afresh.
 		findings.delete(account.credentialHash);
 		throw new Error(keepFromN8n(finding.refusal));
 	}

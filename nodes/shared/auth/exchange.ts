@@ -16,37 +16,37 @@ import { readSlowDown } from '../http/slowDown';
 import { secretsOf, type Account } from './account';
 import { readSignInAnswer, type SignInAnswer } from './signInAnswer';
 
-/** A bearer token and until when it may be used. */
+/** A bearer token, and how long it may be used. */
 export interface SessionToken {
 	readonly token: string;
-	/** ms since the epoch, a margin before the server's own expiry */
+	/** ms since the epoch, with a margin before the server's own expiry */
 	readonly usableUntilMs: number;
-	/** From here on the next one is fetched while this one is still in use. */
+	/** From this time the next token is fetched while this one is still in use. */
 	readonly refreshFromMs?: number;
 }
 
-/** An exchange, or whatever needed one, that came to nothing. */
+/** An exchange, or something that needed one, that failed. */
 export type SignInFailed = Failed & { readonly fault: SignInFault };
 
 const signInFailed = (fault: SignInFault): SignInFailed => ({ ok: false, fault });
 
 const EXCHANGE_TIMEOUT_MS = 15_000;
-/** A token is given up this long before it expires, or after two thirds of a short life: a busy n8n sends late. */
+/** A token is retired this long before it expires, or after two thirds of a short lifetime, since a busy n8n sends late. */
 const LONGEST_MARGIN_MS = 30_000;
 
 /**
- * Of the refusals of both formats the one that tells what is wrong is told: the more a status says of the ID and the
- * secret, and not of the format, the earlier it stands.
+ * If both formats are refused, the more informative refusal is reported: statuses that say more about the ID and the secret
+ * than about the format come first.
  */
 const FORM_STATUSES = [400, 422, 415];
 
-/** Why an exchange gave no token, and whether the other format may. */
+/** Why an exchange gave no token, and whether the other format may work. */
 interface Refused {
 	readonly fault: SignInFault;
 	readonly isForm: boolean;
 }
 
-/** What came, good or bad. @returns undefined where nothing did */
+/** The answer, good or bad. @returns undefined if there was none */
 function answerIn(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
 	if (sent.ok) {
 		const { statusCode, headers, body } = isRecord(sent.value) ? sent.value : {};
@@ -81,7 +81,7 @@ function describeUnanswered(fault: Fault, baseUrl: string): SignInFault {
 	);
 }
 
-/** The token in an answer, also where the platform has not unpacked it. */
+/** The token in an answer, even if the platform has not unwrapped it. */
 function tokenIn({ body }: SignInAnswer, nowMs: number): ReadToken | undefined {
 	const packed = readPlatformError(body);
 	return readToken(packed && packed.status < 300 ? packed.body : body, nowMs);
@@ -104,7 +104,7 @@ async function askForToken(
 	const token = sent.ok ? tokenIn(answer, nowMs()) : undefined;
 	if (token) return token;
 	const { refusal, told } = readSignInAnswer(answer, baseUrl, secretsOf(account));
-	// What any other refusal says speaks of something else.
+	// The message of any other refusal is about something else.
 	const { words, body } = refusal === 'tooMany' ? { ...told, ...answer } : {};
 	const slowDown = readSlowDown({ headers: answer.headers, body, words }, nowMs());
 	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, ...slowDown }, nowMs());
@@ -120,8 +120,8 @@ const moreTelling = (asJson: Refused, asForm: Refused): Refused =>
 	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
 
 /**
- * Exchanges Client ID and Secret for a bearer token: JSON first, once form-encoded if that format is refused.
- * Follows no redirect, since that would hand the secret to another address.
+ * Exchanges Client ID and Secret for a bearer token: as JSON first, and once as a form if that format is refused. Does not
+ * follow redirects, which would send the secret to another address.
  * @param now clock, ms since the epoch
  * @returns the token, or why there is none, in plain words and without secrets
  */

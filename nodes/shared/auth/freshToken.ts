@@ -9,10 +9,10 @@ import type { Account } from './account';
 import type { SignInFailed } from './exchange';
 import { heldToken, isRenewed, replaceToken } from './tokens';
 
-/** Where a fresh token was refused (403) too, none is fetched for that endpoint again for so long, ms. */
+/** After a fresh token was refused (403) too, no other is fetched for that endpoint for this long, ms. */
 export const FRESH_TOKEN_EVERY_MS = 3_600_000;
 
-/** A token that a call was refused with. */
+/** The token of a refused call. */
 export interface OldToken {
 	readonly suspicion: Suspicion;
 	readonly account: Account;
@@ -22,12 +22,12 @@ export interface OldToken {
 }
 
 /**
- * How a trial has ended. `none`: something else was the reason, or came between. `unknown`: no answer came, so that another call may
- * try.
+ * The result of a trial. `none`: there was another reason, or something interfered. `unknown`: there was no answer, so
+ * another call may try.
  */
 type TrialOutcome = 'letIn' | 'refused' | 'none' | 'unknown' | SignInFailed;
 
-/** Endpoints of accounts where a call is trying a fresh token. It ends with its call. */
+/** Endpoints for which a call is trying a fresh token. The trial ends with its call. */
 const trials = boundedStore<FreshTokenTrial>('freshTokenTrials', {
 	max: 1_000,
 	mayGo: () => false,
@@ -36,7 +36,7 @@ const trials = boundedStore<FreshTokenTrial>('freshTokenTrials', {
 /** Until when no fresh token is fetched for an endpoint of an account, ms by the steady clock. */
 const refusedUntil = boundedStore<number>('refusedFreshTokens', { max: 1_000 });
 
-/** Faults without an answer that tells. */
+/** Faults without a conclusive answer. */
 const UNTOLD: ReadonlySet<Fault['kind']> = new Set([
 	'halted',
 	'cancelled',
@@ -53,7 +53,7 @@ function outcomeOf(fault: Fault): TrialOutcome {
 	return status === 429 || status >= 500 ? 'unknown' : 'letIn';
 }
 
-/** One call finds out whether a fresh token helps at an endpoint, and the others wait for it. */
+/** One call tests whether a fresh token helps at an endpoint, and the others wait for the result. */
 export class FreshTokenTrial {
 	readonly outcome: Promise<TrialOutcome>;
 	private resolve: (outcome: TrialOutcome) => void = () => {};
@@ -66,12 +66,12 @@ export class FreshTokenTrial {
 		trials.set(key, this);
 	}
 
-	/** What has become of the call that was sent with the fresh token. */
+	/** The outcome of the call that was sent with the fresh token. */
 	end(sent: Result<unknown, { readonly ok: false; readonly fault: Fault }>): void {
 		this.endWith(sent.ok ? 'letIn' : outcomeOf(sent.fault));
 	}
 
-	/** Only the first end counts. */
+	/** Only the first call of it counts. */
 	endWith(outcome: TrialOutcome): void {
 		if (trials.get(this.key) !== this) return;
 		if (outcome === 'refused') {
@@ -83,9 +83,9 @@ export class FreshTokenTrial {
 }
 
 interface TrialOptions {
-	/** Aborts where nothing more may be sent. */
+	/** Aborts when nothing more may be sent. */
 	readonly signal: AbortSignal;
-	/** Looks before for another reason. @returns whether it has found one */
+	/** First checks for another reason. @returns whether it found one */
 	readonly before?: () => Promise<boolean>;
 	/** How often a sign-in is tried. */
 	readonly tries: number;
@@ -93,11 +93,11 @@ interface TrialOptions {
 }
 
 /**
- * What to do after a 403, which an API gateway gives for a token that it no longer accepts, and for an operation that the account may
- * not use. Of all calls at an endpoint one tries a fresh token; where it is let in, the others follow.
+ * What to do after a 403, which API gateways send both for expired tokens and for operations that the account has no access
+ * to. Of all calls to an endpoint, one tries a fresh token; if it succeeds, the others follow.
  * @param endpoint its path
- * @returns the trial, which the caller ends with what becomes of its next try; else whether another try may go better; or why no token
- *   can be had
+ * @returns the trial, which the caller ends with the outcome of its next try; or whether another try may succeed; or why no
+ * token is available
  */
 export async function tryFreshToken(
 	{ suspicion, account, refused, http }: OldToken,
@@ -111,7 +111,7 @@ export async function tryFreshToken(
 		const underWay = trials.get(key);
 		if (!underWay) break;
 		const outcome = await orAborted(underWay.outcome, signal);
-		// The next try finds that it may not be sent.
+		// The next try finds out that it must not be sent.
 		if (outcome === undefined) return ok(true);
 		if (typeof outcome === 'object') return outcome;
 		if (outcome === 'letIn') return ok(heldToken(account, Date.now())?.token !== refused);

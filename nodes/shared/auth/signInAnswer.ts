@@ -1,4 +1,4 @@
-/** Reads an answer to the sign-in that holds no token: who has given it, and what it means. */
+/** Reads a sign-in answer without a token: who sent it, and what it means. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
 import type { SlowDown } from '../http/slowDown';
@@ -17,7 +17,7 @@ import { envelopesOf } from '../responses/unwrap';
 import { clearFamilyOf, isOfFamily, normalizeWords } from '../responses/wordFamilies';
 import { isApiHost } from './account';
 
-/** An answer as it came. */
+/** An answer as received. */
 export interface SignInAnswer {
 	readonly status: number;
 	readonly headers?: unknown;
@@ -29,7 +29,7 @@ const PROXY_FAULT_STATUSES: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 const ABOUT_PROXY = /\bproxy\b|\bproxies\b/i;
 const NO_ROUTE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
-/** The code of an error beside its words: `{ __type: 'TooManyRequestsException' }`, or in a header of AWS. */
+/** Error codes next to the message: `{ __type: 'TooManyRequestsException' }`, or in a header of AWS. */
 const codesIn = (body: unknown, headers: unknown): string[] =>
 	[
 		...envelopesOf(body).flatMap((envelope) => [
@@ -39,20 +39,20 @@ const codesIn = (body: unknown, headers: unknown): string[] =>
 		readHeader(headers, 'x-amzn-errortype'),
 	].filter((code) => typeof code === 'string');
 
-/** Words that speak of who signs in: as `normalizeWords` gives them. */
+/** Words about the client, in the form of `normalizeWords`. */
 const OF_CLIENT =
 	/\b(?:client (?:id|secret|key|credentials?|authentication|is|was|not|unknown|does|disabled|locked|blocked|inactive|suspended|expired|revoked)|(?:invalid|unknown|unauthori[sz]ed|no such|bad|wrong|disabled) client|credentials?|secret|pass ?word|account|user ?name|login|log in|sign in|api ?key|invalid grant|authentication failed|authenticat(?:e|ed)\b|not authori[sz]ed exception|(?:unknown|no such|invalid) user|user (?:is )?(?:not (?:found|known|confirmed|active)|does not|unknown|disabled|locked|blocked)|(?:zugangs|anmelde)daten|konto|kennwort|access denied$)/;
-/** Where a redirect leads that leaves the API. */
+/** The host that a redirect away from the API leads to. */
 function hostElsewhere(headers: unknown, baseUrl: string): string | undefined {
 	const location = readHeader(headers, 'location') ?? '';
 	const url = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
 	return url && !isApiHost(url, baseUrl) ? url.host.slice(0, 100) : undefined;
 }
 
-/** Words about the account and not about what was typed. */
+/** Words about the account rather than about the entered values. */
 const OF_ACCOUNT =
 	/\b(?:account|client|user|subscription|konto) (?:is |was |has been |temporarily |currently )*(?:locked|blocked|disabled|suspended|deactivated|inactive|expired|not (?:active|confirmed|enabled|verified)|gesperrt)/;
-/** Words about how the request is made. */
+/** Words about the form of the request. */
 const OF_FORM =
 	/grant ?type|content ?type|media type|form|encod|json|pars|body|payload|required|missing|malformed|schema|syntax|invalid request|bad request|fields?\b|parameters?\b|validation/;
 const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
@@ -63,9 +63,9 @@ interface Read {
 }
 
 /**
- * What an answer to the sign-in means where it holds no token.
- * 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page with "Just a moment..." -> `stranger`, by Cloudflare
- * @param secrets texts known to be secret, hidden in the words
+ * The meaning of a sign-in answer without a token. 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page
+ * with "Just a moment..." -> `stranger`, by Cloudflare
+ * @param secrets known secrets, hidden in the message
  */
 export function readSignInAnswer(
 	answer: SignInAnswer,
@@ -86,7 +86,7 @@ export function readSignInAnswer(
 	const text = typeof value === 'string' ? value : '';
 	const isPage = isMarkup(text);
 	const said = [words, ...codes].filter(Boolean).join('. ');
-	// A text of a good answer may be a token in a form that is not known.
+	// The text of a good answer may be a token in an unknown form.
 	const mayTell = status >= 300 || readFailure(value) !== undefined || isPage;
 	const shown = mayTell ? (words ?? codes[0]) : undefined;
 	const apiCode = mayTell ? readErrorCode(value, secrets) : undefined;
@@ -95,7 +95,7 @@ export function readSignInAnswer(
 		told: withoutUndefined({ status, words: shown, apiCode, by }),
 	});
 
-	// Only what stands between says that the network wants a sign-in (511).
+	// Only the network itself reports that it requires a sign-in (511).
 	if (status === 511 || (isJson && status === 403 && isFromBetween(headers, value)))
 		return read('stranger', strangersName(headers, `${text}\n${said}`));
 	if (isJson) return read(refusalInJson(status, said, words));
@@ -125,13 +125,13 @@ export function readSignInAnswer(
 	return read(REFUSED_FORM.has(status) ? 'form' : 'other');
 }
 
-/** A 501 says that there is nothing that could be at fault. */
+/** A 501 means that the function does not exist, so it cannot be faulty. */
 const isFaultStatus = (status: number): boolean =>
 	(status >= 500 && status !== 501) || status === 408;
 
 const isUnderMaintenance = (said: string): boolean => clearFamilyOf(said) === 'fault';
 
-/** What JSON means: the API's own word, or a gateway's in front of it. */
+/** The meaning of JSON: from the API itself, or from a gateway in front of it. */
 function refusalInJson(status: number, said: string, words: string | undefined): SignInRefusal {
 	const normalized = normalizeWords(said);
 	const isAboutRoute = NO_ROUTE.has(status) || (status !== 401 && isRouteRefusal(200, said));

@@ -12,25 +12,25 @@ import { ok, type Result } from '../http/result';
 import { exchangeToken, type SessionToken, type SignInFailed } from './exchange';
 
 /**
- * What is known of an account's sign-in. n8n itself keeps no expiry and exchanges once per call that finds no token,
- * so the sharing happens here: whoever needs a token while one is being fetched waits for that one.
+ * The state of an account's sign-in. n8n itself keeps no expiry, and does one exchange per call without a token, so sharing
+ * happens here: calls that need a token during an exchange wait for that one.
  */
 interface Session {
 	held?: SessionToken;
-	/** An exchange under way, and how often it is tried. */
+	/** An exchange in progress, and how often it is tried. */
 	exchange?: { readonly token: Promise<SignedIn>; readonly tries: number };
-	/** The token that the API refused last: it may still stand in the stored credential. */
+	/** The token that the API refused last: the stored credential may still contain it. */
 	refusedToken?: string;
-	/** The token that was fetched because of a refusal: another refusal is not for its age. */
+	/** The token that was fetched because of a refusal: if it is refused too, age is not the reason. */
 	renewedToken?: string;
-	/** The token before the held one: an answer to a call that left with it may still repeat it. */
+	/** The token before the current one: an answer to a call that was sent with it may still repeat it. */
 	previousToken?: string;
 	lastFailure?: SignInFault;
-	/** The API has named a long time: until then the failure is told again, and nobody signs in, ms. */
+	/** The API asked for a long wait: until then the failure is reported again instead of signing in, ms. */
 	toldUntil?: number;
 }
 
-/** Far more than one n8n has. A sign-in under way is not forgotten. */
+/** Far more than one n8n has. A sign-in in progress is not evicted. */
 const sessions = boundedStore<Session>('sessions', {
 	max: 1_000,
 	mayGo: ({ exchange }) => exchange === undefined,
@@ -41,7 +41,7 @@ countIn('signInsUnderWay', () => sessions.values.filter(({ exchange }) => exchan
 const sessionOf = ({ credentialHash }: Account): Session =>
 	sessions.getOr(credentialHash, () => ({}));
 
-/** Whatever is given to be kept makes the session the youngest. */
+/** Every update makes the session the most recent one. */
 function keepIn(account: Account, news: Session): void {
 	const session = sessionOf(account);
 	if (news.held && session.held) session.previousToken = session.held.token;
@@ -52,7 +52,7 @@ function keepIn(account: Account, news: Session): void {
 type SignedIn = Result<SessionToken, SignInFailed>;
 
 interface TokenOptions {
-	/** A token the API has just refused: it is not handed out again. */
+	/** A token that the API has just refused, and that must not be returned again. */
 	refused?: string;
 	/** How often an exchange is tried where that can help. */
 	tries?: number;
@@ -62,15 +62,15 @@ interface TokenOptions {
 const isUsable = (held: SessionToken | undefined, nowMs: number): held is SessionToken =>
 	held !== undefined && nowMs < held.usableUntilMs;
 
-/** The token held for exactly these credentials, if it may still be used. */
+/** The current token for exactly these credentials, if still usable. */
 export function heldToken(account: Account, nowMs: number): SessionToken | undefined {
 	const held = sessions.get(account.credentialHash)?.held;
 	return isUsable(held, nowMs) ? held : undefined;
 }
 
 /**
- * The failed sign-in that an error tells of. n8n 1 wraps it in an error of its own and loses it, but keeps its words.
- * @param error whatever was thrown by n8n's helper
+ * The failed sign-in that an error reports. n8n 1 wraps it in an error of its own and loses it, but keeps its message.
+ * @param error from n8n's helper
  */
 export function lastFailure(account: Account, error: unknown): SignInFault | undefined {
 	const failure = sessions.get(account.credentialHash)?.lastFailure;
@@ -78,14 +78,14 @@ export function lastFailure(account: Account, error: unknown): SignInFault | und
 	return isTold ? failure : undefined;
 }
 
-/** All that must not be shown of an account: its secret in every form, and the tokens in use or just before. */
+/** Everything about an account that must not be shown: its secret in every form, and the current and previous tokens. */
 export function secretsInUse(account: Account): string[] {
 	const { held, previousToken, refusedToken } = sessions.get(account.credentialHash) ?? {};
 	const tokens = [held?.token, previousToken, refusedToken];
 	return [...secretsOf(account), ...tokens.filter((token) => token !== undefined)];
 }
 
-/** Who signs in, and how. */
+/** The account of a sign-in, and its settings. */
 interface SignIn {
 	readonly account: Account;
 	readonly http: HttpRequest;
@@ -100,7 +100,7 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 	return await withRetry<SessionToken, SignInFailed>(
 		async () => {
 			const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
-			// Nobody can halt it: whoever was stopped is not the only one who waits for it.
+			// It cannot be halted, since a stopped execution is not the only one that waits for it.
 			const result = (await limiter.run({ priority: 'token', group: 'token' }, async () =>
 				exchangeToken(account, http, () => clock.now()),
 			)) as SignedIn;
@@ -113,7 +113,7 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 			return result;
 		},
 		(failed, attempt) => {
-			// That it was too fast says nothing of the sign-in: other programs of the account are in front, for a while.
+			// Hitting the rate limit says nothing about the sign-in: other programs of the account are ahead, for a while.
 			const isTooFast = failed.fault.status === 429;
 			if (isTooFast) tooFast++;
 			const counted = isTooFast ? 1 : attempt - tooFast;
@@ -125,15 +125,15 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 }
 
 /**
- * As long as the API asks, or a failure suggests, ms; undefined where another try cannot help, or the API names a time that is told and
- * not waited for.
+ * The wait that the API asks for, or that suits the failure, ms; undefined if a retry cannot help, or if the wait is too long
+ * and only reported.
  */
 const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
 	asksForLong(fault) ? undefined : retryDelay(fault, attempt, { free: true, random: Math.random });
 
 /**
- * One exchange per account at a time. Whoever joins one that was begun with fewer tries than its own goes on with what is left of
- * them: the failure of another's single try is not the end of it.
+ * One exchange per account at a time. A caller that joins one with fewer tries than its own continues with the remaining
+ * tries: the failure of another caller's single try is not final.
  */
 async function exchangeShared(signIn: SignIn, tries: number): Promise<SignedIn> {
 	const { exchange: pending } = sessionOf(signIn.account);
@@ -154,15 +154,15 @@ function begin(signIn: SignIn, tries: number): Promise<SignedIn> {
 	return token;
 }
 
-/** The token is used to its end then, and the call that finds none reports why. */
+/** The token is then used until it expires, and the call that finds none reports why. */
 function giveUpRefresh(account: Account, held: SessionToken): void {
 	const session = sessionOf(account);
 	if (session.held === held) session.held = { ...held, refreshFromMs: undefined };
 }
 
 /**
- * A usable token: the held one, or one exchange shared by all who ask meanwhile. Shortly before the held one ends,
- * the next is fetched in its own slot of the rate limit, so that no call has to wait for it.
+ * A usable token: the current one, or one exchange shared by all callers. Shortly before the current one expires, the next is
+ * fetched in a slot of its own, so that no call has to wait for it.
  */
 export async function getToken(
 	account: Account,
@@ -186,14 +186,14 @@ export async function getToken(
 	return ok(held);
 }
 
-/** Whether a token was fetched because of a refusal: the next one is not for its age. */
+/** Whether a token was fetched because of a refusal: if it is refused too, age is not the reason. */
 export const isRenewed = ({ credentialHash }: Account, token: string): boolean =>
 	sessions.get(credentialHash)?.renewedToken === token;
 
 /**
- * Sees to a fresh token in place of one that the API has refused, unless another is held by now.
+ * Gets a fresh token to replace a refused one, unless there is already another.
  * @param refused the token that the call was sent with
- * @returns why no token can be had, where that is so
+ * @returns why no token is available, if so
  */
 export async function replaceToken(
 	account: Account,
@@ -210,9 +210,9 @@ export async function replaceToken(
 }
 
 /**
- * The same after a refusal that speaks of the sign-in. Done once per token.
+ * The same after a refusal that mentions the sign-in. Done once per token.
  * @param refused the token that the call was sent with
- * @returns whether another try may go better, or why no token can be had
+ * @returns whether another try may succeed, or why no token is available
  */
 export async function renewToken(
 	account: Account,
@@ -228,13 +228,13 @@ export async function renewToken(
 
 const STORED = /^([0-9a-f]{32}):(\d+):(\S+)$/;
 
-/** A token as it is stored with the credential: bound to the credentials it was issued for. */
+/** A token as stored with the credential: bound to the credentials that it was issued for. */
 export const packToken = (account: Account, { token, usableUntilMs }: SessionToken): string =>
 	`${account.credentialHash}:${Math.floor(usableUntilMs)}:${token}`;
 
 /**
  * Reads a stored token.
- * @returns undefined where there is none, or where it was issued for other credentials
+ * @returns undefined if there is none, or if it was issued for other credentials
  */
 export function unpackToken(account: Account, stored: unknown): SessionToken | undefined {
 	const [, credentialHash, usableUntilMs, token] =
@@ -244,8 +244,8 @@ export function unpackToken(account: Account, stored: unknown): SessionToken | u
 }
 
 /**
- * Takes a stored token over into this process, unless a newer one is held already or the API has refused it. So
- * workers and restarts of n8n go on with the token that another process has fetched.
+ * Adopts a stored token in this process, unless there is already a newer one or the API refused it. So workers and restarts
+ * of n8n continue with the token that another process fetched.
  */
 export function adoptToken(account: Account, stored: unknown, nowMs: number): void {
 	const token = unpackToken(account, stored);

@@ -1,15 +1,15 @@
 import { countIn } from '../state/stores';
 
 /**
- * Tells waiters that their signal was aborted, through one listener per signal: an execution's signal is shared by
- * thousands of its calls, and a signal searches and warns about its listeners one by one.
+ * Notifies waiters when their signal aborts, with one listener per signal: thousands of calls share an execution's signal,
+ * and a signal handles its listeners one by one and warns about many.
  */
 export class AbortFanOut<T> {
 	private readonly subscriptions = new Map<AbortSignal, { waiters: Set<T>; stop: () => void }>();
 
 	/**
-	 * @param name by which its size is read, where it lives as long as the process
-	 * @param onAbort called once per waiter; the fan-out has already let go of it
+	 * @param name under which its size is reported, if it lives as long as the process
+	 * @param onAbort called once per waiter, which has already been removed
 	 */
 	constructor(
 		name: string | undefined,
@@ -18,12 +18,12 @@ export class AbortFanOut<T> {
 		if (name) countIn(name, () => this.size);
 	}
 
-	/** Signals listened to. */
+	/** Number of signals with a listener. */
 	get size(): number {
 		return this.subscriptions.size;
 	}
 
-	/** Ended by `remove`, which whoever waits calls when it waits no more, or by the signal. */
+	/** Ended by the signal, or by `remove`, which a waiter calls when it stops waiting. */
 	add(signal: AbortSignal, waiter: T): void {
 		(this.subscriptions.get(signal) ?? this.listen(signal)).waiters.add(waiter);
 	}

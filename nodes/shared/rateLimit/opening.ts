@@ -1,20 +1,20 @@
 import type { RateLimits } from './requestBucket';
 
-/** After fewer calls than this that were let in, a refusal only says that the burst was used before, as by n8n before a restart. */
+/** If fewer calls than this were let in, a refusal only means that the burst was already used, as by n8n before a restart. */
 const LEAST_LET_IN = 3;
-/** Whoever has got more than this of what the server has let in is taken to be alone. */
+/** With more than this share of what the server let in, a process is considered alone. */
 const MOST_OF_IT = 0.7;
-/** Nobody is guessed to have less. */
+/** Smallest share that is assumed. */
 const LEAST_GUESS = 0.1;
 
-/** What a process learns of its share of an account from its first refusal since a long rest. */
+/** What a process learns about its share of an account from the first refusal after a long idle time. */
 export class Opening {
 	private since: number | undefined;
 	private letIn = 0;
 	private guess: number | undefined;
 	private refusals = 0;
 
-	/** A call goes. */
+	/** A call is sent. */
 	sent(now: number): void {
 		this.since ??= now;
 	}
@@ -25,10 +25,10 @@ export class Opening {
 	}
 
 	/**
-	 * A call was refused. The server has let in the burst and the refill since, no more; what of it was this process's own is its
-	 * share, if all have begun at the same moment.
-	 * @param isNews whether it was let go after all refusals before
-	 * @returns the share at the first refusal, 1 where it looks as if nobody else used the account; undefined at the later ones
+	 * A call was refused. So far the server has let in exactly the burst and the refill; the part of it that this process used
+	 * is its share, if all users started at the same moment.
+	 * @param isNews whether it was let go after all earlier refusals
+	 * @returns the share at the first refusal, or 1 if nobody else seems to use the account; undefined at later ones
 	 */
 	refused(
 		now: number,
@@ -43,7 +43,7 @@ export class Opening {
 		return (this.guess = isAlone ? 1 : Math.max(LEAST_GUESS, part));
 	}
 
-	/** Whether the only refusals so far were of one moment, and this process looked as if it were alone. */
+	/** Whether all refusals so far came at one moment, and this process seemed to be alone. */
 	get looksAlone(): boolean {
 		return this.refusals <= 1 && this.guess === 1;
 	}

@@ -4,20 +4,20 @@ import type { HeldCall } from './requestBucket';
 import type { SlotRequest } from './slotRequest';
 
 export interface LimiterOptions {
-	/** Calls in flight at most, so that thousands of waiting items do not open thousands of sockets. */
+	/** Most calls in flight, so that thousands of waiting items do not open thousands of sockets. */
 	readonly maxInFlight?: number;
 	/** 0 to 1, for the jitter of pauses */
 	readonly random?: () => number;
 }
 
-/** Leave to send one request. `run` ends it, whatever becomes of the request. */
+/** Permission to send one request. `run` releases it, whatever the outcome. */
 export interface Permit {
-	/** The request is handed to the HTTP client: to be called where the permit was asked for with `preparing`. */
+	/** The request was passed to the HTTP client. Call this if the permit was requested with `preparing`. */
 	sent(): void;
 }
 
 export interface OpenPermit extends Permit {
-	/** What has become of the request. Only the first call counts. @returns whether it is not to be sent again */
+	/** The outcome of the request. Only the first call counts. @returns whether it must not be sent again */
 	release(kind: Answer['kind'], retryAfterMs?: number, usedUp?: true): boolean;
 }
 

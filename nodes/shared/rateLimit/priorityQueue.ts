@@ -1,15 +1,15 @@
-/** What waits for a slot: a token exchange, a call that is charged, or a free status poll. */
+/** What is waiting for a slot: a token exchange, a paid call, or a free status poll. */
 export type Priority = 'token' | 'paid' | 'status';
 
-/** Round-robin over groups, first come first served inside a group. A stopped execution takes all of its own out. */
+/** Round-robin over groups, FIFO within a group. A stopped execution can remove its own entries. */
 export class FairQueue<T> {
 	size = 0;
-	/** Whose turn is next stands first. */
+	/** The group whose turn is next comes first. */
 	private readonly groups = new Map<string, Set<T>>();
 
 	/**
-	 * @param value one that does not wait yet
-	 * @returns takes the value out again
+	 * @param value not in the queue yet
+	 * @returns a function that removes the value
 	 */
 	add(name: string, value: T): () => void {
 		const group = this.groups.get(name) ?? new Set<T>();
@@ -18,7 +18,7 @@ export class FairQueue<T> {
 		return () => this.take(name, group, value);
 	}
 
-	/** Takes out whoever is next. */
+	/** Removes and returns the next value. */
 	next(): T | undefined {
 		const [turn] = this.groups;
 		if (!turn) return undefined;
@@ -43,7 +43,7 @@ export class FairQueue<T> {
 const EARNED_BY_PAID = 3;
 const COST_OF_POLL = 7;
 
-/** All that wait, by urgency: token exchanges, then paid calls, then status polls with their share. */
+/** Everything that is waiting, by urgency: token exchanges, then paid calls, then status polls with their share. */
 export class PriorityQueue<T> {
 	private readonly token = new FairQueue<T>();
 	private readonly paid = new FairQueue<T>();
@@ -54,14 +54,14 @@ export class PriorityQueue<T> {
 		return this.token.size + this.paid.size + this.status.size;
 	}
 
-	/** @returns takes the value out again */
+	/** @returns a function that removes the value */
 	add(priority: Priority, group: string, value: T): () => void {
 		return this[priority].add(group, value);
 	}
 
 	/**
-	 * Takes out whoever is next.
-	 * @param tokensOnly calls in flight may be waiting for a token: an exchange is let through where no call may be
+	 * Removes and returns the next value.
+	 * @param tokensOnly calls in flight may be waiting for a token, so an exchange may pass even when calls may not
 	 */
 	next(tokensOnly: boolean): T | undefined {
 		if (this.token.size > 0) return this.token.next();

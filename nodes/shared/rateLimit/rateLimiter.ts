@@ -15,12 +15,13 @@ import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
 
 const HALTED = failedWith({ kind: 'halted' });
 
-/** Between ticks during a pause, when no call is held, ms. */
+/** Interval between ticks during a pause, while no call is held, ms. */
 const PAUSE_TICK_MS = 1000;
 
 /**
- * Lets requests go at the rate of one account: the burst, spread over what waits, then exactly the rate. See RequestBucket for why the
- * server then refuses nothing, and Throttle for what happens if it does because others use the account too.
+ * Sends requests at the rate of one account: first the burst, spread over the waiting calls, then exactly the rate.
+ * RequestBucket explains why the server then refuses nothing, and Throttle what happens if it does because others use the
+ * account too.
  */
 export class RateLimiter {
 	private readonly bucket: RequestBucket;
@@ -32,11 +33,11 @@ export class RateLimiter {
 		this.cancel(waiter),
 	);
 	private readonly exhaustion = new Exhaustion();
-	/** Those that wait and may be told. */
+	/** Waiting requests that can fail because the account takes no calls. */
 	private readonly mayBeTold = new Set<QueuedRequest>();
 	private inFlight = 0;
 	private tokensInFlight = 0;
-	/** Whether the loop below runs. There is never more than one, and none while nothing waits or is held. */
+	/** Whether the loop below runs. There is at most one, and none while nothing is waiting or held. */
 	private isTicking = false;
 	private isGranting = false;
 	private lastUsed: number;
@@ -56,13 +57,13 @@ export class RateLimiter {
 		return this.queue.size === 0 && this.inFlight === 0;
 	}
 
-	/** Long unused, and a new rate limiter would behave the same: this one may be forgotten. */
+	/** Unused for so long that a new rate limiter would behave the same, so this one may be dropped. */
 	get rested(): boolean {
 		const now = this.clock.now();
 		return this.isUnused(now) && now >= this.throttle.pausedUntil && this.bucket.isFull(now);
 	}
 
-	/** How things stand, for tests: `requestsPerSecond` in force, `pausedFor` ms. */
+	/** State, for tests: `requestsPerSecond` in force, `pausedFor` ms. */
 	get stats() {
 		return {
 			waiting: this.queue.size,
@@ -76,9 +77,9 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Sends a request in its slot of the rate limit, which is given back when it is over, also where `send` throws.
-	 * @param send gets leave to send one request, and says with it when the request leaves
-	 * @returns what `send` gives, or `halted` as soon as the signal aborts before there was a slot
+	 * Sends a request in its slot, which is released when it has ended, even if `send` throws.
+	 * @param send gets a permit for one request, and calls it when the request is sent
+	 * @returns the result of `send`, or `halted` as soon as the signal aborts before there is a slot
 	 */
 	async run<T, F extends Pick<Failed, 'ok' | 'fault'>>(
 		request: SlotRequest,
@@ -90,7 +91,7 @@ export class RateLimiter {
 			const result = await send(permit);
 			const { kind, slowDown } = answerOf(result, request);
 			const isTold = permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp);
-			// A sign-in tells in words of its own.
+			// A failed sign-in has a message of its own.
 			if (!isTold || result.ok || result.fault.kind === 'signIn') return result;
 			return { ...result, fault: this.exhaustion.faultAt(this.clock.now(), 'refused') };
 		} finally {
@@ -100,7 +101,7 @@ export class RateLimiter {
 
 	/**
 	 * Waits for a slot.
-	 * @returns why there is none: `halted` as soon as the signal aborts, or that the account takes no calls
+	 * @returns why there is none: `halted` as soon as the signal aborts, or because the account takes no calls
 	 */
 	private async acquire(request: SlotRequest): Promise<OpenPermit | Failed> {
 		const { priority, group, signal, mayBeTold = false } = request;
@@ -121,7 +122,7 @@ export class RateLimiter {
 		return failedWith(this.exhaustion.faultAt(now, 'unsent'));
 	}
 
-	/** Nobody waits any longer for an account that takes no calls. */
+	/** Fails the requests that wait for an account that takes no calls. */
 	private tellThoseThatWait(now: number): void {
 		for (const waiter of this.mayBeTold) {
 			const { signal, group } = waiter.request;
@@ -133,7 +134,7 @@ export class RateLimiter {
 		this.mayBeTold.clear();
 	}
 
-	/** The credential may have changed: takes effect at once, for those that wait too. */
+	/** The credential may have changed: takes effect at once, for waiting requests too. */
 	setLimits(limits: RateLimits): void {
 		const now = this.clock.now();
 		this.use(now);
@@ -167,7 +168,7 @@ export class RateLimiter {
 		waiter.resolve(HALTED);
 	}
 
-	/** All that ask at the same moment are in line before the first of them goes. */
+	/** Requests from the same moment are all in the queue before the first of them is sent. */
 	private grantSoon(): void {
 		if (this.isGranting) return;
 		this.isGranting = true;
@@ -177,7 +178,7 @@ export class RateLimiter {
 		});
 	}
 
-	/** Grants a permit to whoever may go now, and sees to it that the others are looked after. */
+	/** Grants a permit to every request that may be sent now, and keeps the loop running for the others. */
 	private grantPermits(): void {
 		const now = this.clock.now();
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
@@ -238,10 +239,10 @@ export class RateLimiter {
 			const guess = this.opening.refused(now, epoch === throttle.epoch, this.limits);
 			if (throttle.refused(epoch, now, slowDown.retryAfterMs, requestsPerSecond, guess)) {
 				this.applyShare(now);
-				// However slow it goes by now, one call tries again a second after the pause, or when the full rate has a slot.
+				// At any rate, one call tries again one second after the pause, or when the full rate has a slot.
 				bucket.drain(now, 1 - Math.min(1, throttle.share * Math.max(1, requestsPerSecond)));
 			}
-			// Where nobody else uses the account, it is refilled while this process waits.
+			// If nobody else uses the account, its bucket refills while this process waits.
 			if (!this.opening.looksAlone) bucket.freeze(now, throttle.pausedUntil);
 			isTold = exhaustion.refused(group, letGoAt, now, slowDown);
 			if (isTold) this.tellThoseThatWait(now);
@@ -267,7 +268,7 @@ export class RateLimiter {
 		return this.queue.size > 0 || this.bucket.held > 0;
 	}
 
-	/** The one loop: ticks until nothing waits and no call is held (for at most a second after the last one). */
+	/** The only loop: ticks until nothing is waiting and no call is held (for at most a second after the last one). */
 	private async tickUntilIdle(): Promise<void> {
 		this.isTicking = true;
 		try {
@@ -276,7 +277,7 @@ export class RateLimiter {
 				const asked = this.nextTickMs(now);
 				this.bucket.timerSet(now, asked, false);
 				await this.clock.sleep(asked);
-				// Calls that wait for a token have not been sent, so while one is fetched their holds do not run out.
+				// Calls that wait for a token have not been sent, so their holds do not expire during an exchange.
 				this.bucket.timerFired(this.clock.now(), this.tokensInFlight === 0);
 				this.grantPermits();
 			}
@@ -285,7 +286,7 @@ export class RateLimiter {
 		}
 	}
 
-	/** Until the next tick, whole ms. Short ones, since a sleep cannot be woken. */
+	/** Time until the next tick, whole ms. Ticks are short, since a sleep cannot be woken. */
 	private nextTickMs(now: number): number {
 		const pause = this.throttle.pausedUntil - now;
 		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_TICK_MS : TICK_MS;

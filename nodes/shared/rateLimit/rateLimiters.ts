@@ -3,16 +3,16 @@ import { boundedStore } from '../state/stores';
 import { RateLimiter } from './rateLimiter';
 import type { RateLimits } from './requestBucket';
 
-/** As many as accounts are in use: one that is at work must not be forgotten. */
+/** As many as there are accounts in use, since a working one must not be evicted. */
 const rateLimiters = boundedStore<RateLimiter>('rateLimiters', {
 	max: 0,
 	mayGo: ({ rested }) => rested,
 });
 
 /**
- * The one rate limiter of an account in this process. Ask for it with every call and do not keep it: one that was not used
- * for a minute is forgotten, so that the registry holds only accounts in use.
- * @param accountKey names the account; holds no secret
+ * The one rate limiter of an account in this process. Get it for every call and do not keep it: after a minute without use it
+ * is dropped, so that the registry contains only accounts in use.
+ * @param accountKey identifies the account; contains no secret
  */
 export function rateLimiterFor(
 	accountKey: string,
@@ -24,6 +24,6 @@ export function rateLimiterFor(
 	return limiter;
 }
 
-/** How the rate limiter of an account stands, for tests of the built package; undefined where it has none. */
+/** The state of an account's rate limiter, for tests of the built package; undefined if it has none. */
 export const rateLimiterStats = (accountKey: string): RateLimiter['stats'] | undefined =>
 	rateLimiters.get(accountKey)?.stats;

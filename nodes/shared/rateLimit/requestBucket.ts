@@ -11,31 +11,31 @@ export interface RateLimits {
 export const roomInFlight = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.max(100, Math.ceil(10 * requestsPerSecond + burst));
 
-/** A call that was let go and may or may not have reached the server yet. */
+/** A call that was let go, and may or may not have reached the server yet. */
 export interface HeldCall {
-	/** stall-free time by which it has left this process, or while it is prepared by which it is taken for ready, ms */
+	/** stall-free time by which it has left this process or, while being prepared, by which it counts as ready, ms */
 	sentBy: number;
-	/** time by which it has arrived, ms; known once it has left */
+	/** time by which it has arrived, ms; known once it was sent */
 	arrivesBy: number;
 }
 
-/** A call has reached the server this long after it was ready to leave, ms. */
+/** A call reaches the server at most this long after it was ready to be sent, ms. */
 const LONGEST_HOLD_MS = 1000;
-/** No call is prepared for longer, ms: a token that it needs itself may be waiting for its slot. */
+/** Longest preparation of a call, ms: a token that it needs itself may be waiting for its slot. */
 const LONGEST_PREPARING_MS = 5000;
-/** The part of its hold in which it may not have left this process yet. */
+/** The part of the hold during which a call may still be in this process. */
 const HANDED_OVER_SHARE = 0.25;
 
 /**
- * With a burst smaller than what is sent in a second, holding each call for a second would hold up the rate. The
- * hold is then cut to four fifths of what the burst has room for. A burst of 1 leaves no room at all; then a fifth
- * of the rate is given for a short hold, since refusals would cost more.
+ * With a burst smaller than the calls of a second, holding each call for a second would limit the rate. The hold is then
+ * reduced to four fifths of what fits into the burst. A burst of 1 leaves no room at all; then a fifth of the rate is given
+ * up for a short hold, since refusals would cost more.
  * @returns ms
  */
 const holdFor = ({ requestsPerSecond, burst }: RateLimits): number =>
 	Math.min(LONGEST_HOLD_MS, (Math.max(0.25, 0.8 * (burst - 1)) / requestsPerSecond) * 1000);
 
-/** Rounding of sums of fractions must not cost a slot. */
+/** Rounding errors in sums of fractions must not cost a slot. */
 const EPSILON = 1e-6;
 
 /**
@@ -51,15 +51,15 @@ const EPSILON = 1e-6;
  * alone (rate x hold at most) leave room in the burst: so the steady throughput is exactly the rate at any latency.
  */
 export class RequestBucket {
-	/** Calls whose hold is over, less what was refilled since. */
+	/** Calls whose hold is over, minus the refill since. */
 	private debt = 0;
-	/** Refill is counted up to here; lies ahead while there is to be none. */
+	/** Refill is counted up to this time; it is in the future while there is no refill. */
 	private refilledTo: number;
-	/** Calls that n8n still prepares, by their holders' word: their hold has not begun. Oldest first. */
+	/** Calls that n8n is still preparing, according to their holders, so that their hold has not begun. Oldest first. */
 	private readonly preparing = new Set<HeldCall>();
-	/** Calls that may not have left yet: their time counts only while the event loop turns. Oldest first. */
+	/** Calls that may not have been sent yet: their time counts only while the event loop runs. Oldest first. */
 	private readonly handedOver = new Set<HeldCall>();
-	/** Calls that are on their way or have arrived: a stall no longer holds them up. Oldest first. */
+	/** Calls in transit or arrived: a stall no longer delays them. Oldest first. */
 	private readonly inTransit = new Set<HeldCall>();
 	private readonly stallFree = new StallFreeClock();
 	private holdMs: number;
@@ -77,7 +77,7 @@ export class RequestBucket {
 		return this.preparing.size + this.handedOver.size + this.inTransit.size;
 	}
 
-	/** How many slots there are, a fraction if one is under way. */
+	/** Number of free slots, with the fraction of the next. */
 	slots(now: number): number {
 		this.catchUp(now);
 		return this.burst - this.debt - this.held;
@@ -91,14 +91,14 @@ export class RequestBucket {
 		return this.slots(now) >= this.burst - EPSILON;
 	}
 
-	/** Until refill alone has made a slot, ms; Infinity where held calls take all of them. */
+	/** Time until refill alone provides a slot, ms; Infinity if held calls occupy all of them. */
 	nextSlotIn(now: number): number {
 		const missing = 1 - this.slots(now);
 		if (missing > this.debt + EPSILON) return Infinity;
 		return Math.max(0, this.refilledTo - now) + (Math.max(0, missing) / this.rate) * 1000;
 	}
 
-	/** @param isHandedOver false where `markHandedOver` is called once the request is ready to leave */
+	/** @param isHandedOver false if `markHandedOver` is called once the request is ready to be sent */
 	take(now: number, isHandedOver = true): HeldCall {
 		const sentBy = this.stallFree.elapsedAtMost(now) + LONGEST_PREPARING_MS;
 		const call = { sentBy, arrivesBy: Infinity };
@@ -107,7 +107,7 @@ export class RequestBucket {
 		return call;
 	}
 
-	/** The call is handed to the HTTP client. Only the first time counts. */
+	/** The call was passed to the HTTP client. Only the first call counts. */
 	markHandedOver(call: HeldCall, now: number): void {
 		if (!this.preparing.delete(call)) return;
 		call.sentBy = this.stallFree.elapsedAtMost(now) + HANDED_OVER_SHARE * this.holdMs;
@@ -122,7 +122,7 @@ export class RequestBucket {
 
 	/**
 	 * The rate limiter sets its timer.
-	 * @param asked what for, ms
+	 * @param asked its duration, ms
 	 * @param afresh it was not set before
 	 */
 	timerSet(now: number, asked: number, afresh: boolean): void {
@@ -130,8 +130,8 @@ export class RequestBucket {
 	}
 
 	/**
-	 * The rate limiter's timer has fired: calls may have left, and arrived, since.
-	 * @param counts false while held calls may be waiting for something on this side
+	 * The rate limiter's timer fired: calls may have been sent, and arrived, since.
+	 * @param counts false while held calls may be waiting for something in this process
 	 */
 	timerFired(now: number, counts: boolean): void {
 		this.stallFree.timerFired(now, counts);
@@ -156,8 +156,8 @@ export class RequestBucket {
 	}
 
 	/**
-	 * The server says that it is empty.
-	 * @param spare the part of a slot that is left all the same
+	 * The server says that its bucket is empty.
+	 * @param spare the fraction of a slot that remains nevertheless
 	 */
 	drain(now: number, spare = 0): void {
 		this.catchUp(now);
@@ -175,7 +175,7 @@ export class RequestBucket {
 		this.holdMs = holdFor(limits);
 	}
 
-	/** Ends the holds that are over and refills, in the order of time. */
+	/** Ends expired holds and refills, in chronological order. */
 	private catchUp(now: number): void {
 		for (const call of this.inTransit) {
 			if (call.arrivesBy > now) break;

@@ -1,20 +1,21 @@
 import type { Priority } from './priorityQueue';
 
-/** What asks for a slot of the rate limit. */
+/** A request for a slot of the rate limit. */
 export interface SlotRequest {
 	readonly priority: Priority;
-	/** Whoever shares the rate fairly with others: the execution. */
+	/** Groups share the rate fairly; a group is an execution. */
 	readonly group: string;
 	readonly signal?: AbortSignal;
-	/** How many more calls like it are held back elsewhere, and come as soon as they may. */
+	/** How many similar calls are held back elsewhere, and follow as soon as they may. */
 	readonly behind?: () => number;
 	/**
-	 * It is told where the account takes no calls for long, and not sent. What waits for a job's files is not: its own time ends it.
+	 * It fails, instead of being sent, if the account takes no calls for long. Polls for a job's files do not: they have a time
+	 * limit of their own.
 	 */
 	readonly mayBeTold?: boolean;
 	/**
-	 * The request is still to be prepared, and its holder says when it leaves. n8n reads the credential from its
-	 * database then; with a whole burst in line for that the last one leaves seconds later.
+	 * The request still has to be prepared, and its holder reports when it is sent. n8n reads the credential from its database
+	 * first; with a whole burst queuing for that, the last one is sent seconds later.
 	 */
 	readonly preparing?: boolean;
 }

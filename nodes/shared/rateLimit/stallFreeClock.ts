@@ -1,12 +1,11 @@
-/** A timer this much late means that the event loop stood still, ms. */
+/** A timer this late means that the event loop was blocked, ms. */
 const LATE_MS = 50;
 /** The rate limiter ticks at least this often while a call is held, ms. */
 export const TICK_MS = 50;
 
 /**
- * The time in which the event loop was seen to turn. A call that was let go just before the loop stood still for
- * 1.5 s has not left yet, so 1.5 s on the clock say nothing about where it is. Time that passed in a stall is
- * therefore not counted.
+ * The time during which the event loop is known to have run. A call that was let go just before the loop was blocked for 1.5
+ * s has not been sent yet, so 1.5 s on the clock say nothing about where it is. Time in a stall is therefore not counted.
  */
 export class StallFreeClock {
 	private counted = 0;
@@ -14,19 +13,19 @@ export class StallFreeClock {
 	private asked = 0;
 	private wasLate = false;
 
-	/** Stall-free time up to the last tick, ms: never too much. */
+	/** Stall-free time up to the last tick, ms: a lower bound. */
 	get elapsed(): number {
 		return this.counted;
 	}
 
-	/** Stall-free time now, ms: never too little. */
+	/** Stall-free time now, ms: an upper bound. */
 	elapsedAtMost(now: number): number {
 		return this.counted + this.passed(now);
 	}
 
 	/**
 	 * A timer is set.
-	 * @param asked what for, ms
+	 * @param asked its duration, ms
 	 * @param afresh nothing was watched before
 	 */
 	timerSet(now: number, asked: number, afresh: boolean): void {
@@ -36,8 +35,8 @@ export class StallFreeClock {
 	}
 
 	/**
-	 * The timer has fired.
-	 * @param counts whether this time is to count at all
+	 * The timer fired.
+	 * @param counts whether this time counts at all
 	 */
 	timerFired(now: number, counts: boolean): void {
 		if (counts) this.counted += this.passed(now);
@@ -47,7 +46,7 @@ export class StallFreeClock {
 
 	private passed(now: number): number {
 		if (!this.isLate(now)) return Math.max(0, now - this.since);
-		// A loop that lags all the time still turns once per timer, so there a tick counts.
+		// A loop that constantly lags still runs once per timer, so then a tick counts.
 		return this.wasLate ? TICK_MS : 0;
 	}
 

@@ -1,41 +1,42 @@
 import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 
-/** First pause where the API does not say how long, ms; doubled with every refusal in a row. */
+/** First pause if the API does not say how long, ms; doubled with every refusal in a row. */
 const FIRST_PAUSE_MS = 1000;
 /** Longest of these, ms: in a minute and a half the account is tried a few dozen times. */
 const LONGEST_OWN_PAUSE_MS = 2000;
-/** Pause where the API names a time that is not waited for, ms: what waits all the same looks this often. */
+/** Pause if the API names a time that is not waited for, ms: requests that wait anyway check this often. */
 const PAUSE_OF_LONG_WAIT_MS = 15_000;
-/** From so many refusals in a row on a wish for less than a second is no longer taken for one. */
+/** After this many refusals in a row, a requested wait of less than a second is ignored. */
 const PATIENT_REFUSALS = 3;
 const LEAST_WISH_MS = 1000;
 /** Share of the rate that is kept after a refusal. */
 const DECREASE = 0.7;
 /**
- * Share of the rate in force that is won back per second of traffic. It begins at nothing, so that the rate dwells where the refusal
- * has shown the limit to be, and grows with the cube of the time without a refusal, so that a process that is left alone has the
- * whole rate again after some 20 s. Simulated by `npm run bench:workers`.
+ * Share of the current rate that is regained per second of traffic. It starts at zero, so that the rate stays near the limit
+ * that the refusal showed, and grows with the cube of the time without a refusal, so that a process that is alone regains the
+ * full rate after about 20 s. Simulated by
+ * `npm run bench:workers`.
  */
 const INCREASE_GROWTH = 0.00003;
 const MOST_INCREASE = 0.15;
-/** What refusals taught is forgotten after this long without traffic, ms. */
+/** After this long without traffic, what refusals taught is forgotten, ms. */
 export const FORGOTTEN_AFTER_MS = 60_000;
-/** Never slower than this share of the full rate, nor than this many calls a second. */
+/** Minimum rate: this share of the full rate, and at least this many calls a second. */
 const LEAST_SHARE = 0.05;
 const LEAST_PER_SECOND = 0.2;
 
 /**
- * What refusals (429) teach: pause, go slower, climb back. Additive increase and multiplicative decrease let
- * processes that share an account without knowing of each other settle at fair shares of its rate.
+ * Responds to refusals (429): pause, slow down, recover. With additive increase and multiplicative decrease, processes that
+ * share an account without knowing of each other converge to fair shares of its rate.
  */
 export class Throttle {
 	/** Share of the full rate to be used, 0 to 1. */
 	share = 1;
-	/** Nothing is let go before this time, ms. */
+	/** Nothing is sent before this time, ms. */
 	pausedUntil = -Infinity;
 	/**
-	 * Grows with every refusal that counts. A call carries the number it was let go under: an answer to a call
-	 * from before the last refusal is old news, so a bunch refused at once counts once.
+	 * Incremented with every refusal that counts. A call keeps the number under which it was let go: an answer to a call from
+	 * before the last refusal is outdated, so that calls refused at the same time count once.
 	 */
 	epoch = 0;
 	private refusalsInARow = 0;
@@ -46,10 +47,10 @@ export class Throttle {
 
 	/**
 	 * @param epoch under which the refused call was let go
-	 * @param retryAfterMs the API's own wish, if it had one
+	 * @param retryAfterMs the wait that the API asked for, if any
 	 * @param fullRate requests per second
-	 * @param guess the share that the first refusal since a long rest suggests
-	 * @returns whether it was news
+	 * @param guess the share suggested by the first refusal after a long idle time
+	 * @returns whether it counts
 	 */
 	refused(
 		epoch: number,
@@ -81,7 +82,7 @@ export class Throttle {
 		if (epoch !== this.epoch) return false;
 		this.refusalsInARow = 0;
 		if (this.share >= 1) return false;
-		// At most one second per answer: what was not used was not tested.
+		// At most one second per answer: unused rate was not tested.
 		const seconds = Math.min(1, Math.max(0, now - this.climbedTo) / 1000);
 		this.climbedTo = Math.max(this.climbedTo, now);
 		const calm = Math.max(0, now - this.climbStarted) / 1000;
@@ -90,7 +91,7 @@ export class Throttle {
 		return true;
 	}
 
-	/** Traffic starts again after a long rest: what was learnt is old. */
+	/** Traffic resumes after a long idle time, so what was learnt is outdated. */
 	reset(): void {
 		this.share = 1;
 		this.refusalsInARow = 0;
@@ -104,7 +105,7 @@ export class Throttle {
 		return isWish ? asked : Math.max(asked, this.ownPause());
 	}
 
-	/** Full jitter: processes refused together must not come back together. */
+	/** Full jitter: processes that were refused together must not retry together. */
 	private ownPause(): number {
 		return (
 			this.random() * Math.min(LONGEST_OWN_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.refusalsInARow)

@@ -3,7 +3,7 @@ import { AbortFanOut } from './abortFanOut';
 
 const sleepers = new AbortFanOut<() => void>('waitSignals', (wake) => wake());
 
-/** Waits, at most until the signal aborts. */
+/** Waits, or returns early if the signal aborts. */
 export async function waitOr(
 	ms: number,
 	signal: AbortSignal,
@@ -12,7 +12,7 @@ export async function waitOr(
 	if (!signal.aborted && ms > 0) await orAborted(clock.sleep(ms), signal);
 }
 
-/** Waits for what a promise gives. @returns undefined where the signal aborts before */
+/** Waits for a promise. @returns undefined if the signal aborts first */
 export async function orAborted<T>(
 	promise: Promise<T>,
 	signal: AbortSignal,
