@@ -4,7 +4,7 @@ import { showValue } from './vin';
 
 const NAME = 'Additional Body Fields';
 
-/** The user's own body fields, or what is wrong with them, as a sentence part. */
+/** The user's own body fields, or the problem with them, as part of a sentence. */
 export type AdditionalFields = { readonly fields: IDataObject } | { readonly problem: string };
 
 const hasKeys = (value: unknown): value is IDataObject =>
@@ -14,7 +14,7 @@ const NO_OBJECT: AdditionalFields = {
 	problem: `${NAME} must be a JSON object like {"name": "value"}`,
 };
 
-/** Text in JSON, or an object that an expression gives. */
+/** JSON text, or an object from an expression. */
 export function readAdditionalFields(value: unknown): AdditionalFields {
 	if (value === undefined || value === null) return { fields: {} };
 	const text = typeof value === 'string' ? value.trim() : undefined;
@@ -37,10 +37,13 @@ function valueIn(text: string): unknown {
 	}
 }
 
-/** What tells a number from the same digits in a text: escapes, the marks around texts, the number. None spans a text. */
+/**
+ * What distinguishes a number from the same digits in a string: escapes, quotes, the number. None of them matches a whole
+ * string.
+ */
 const NUMBER_OR_MARK = /\\[^]|"|-?\d[\d.eE+-]{0,1000}/g;
 
-/** The first number of a JSON text that JavaScript has other digits for: `7615917337495251231` becomes `…1000`. */
+/** The first number in a JSON text that JavaScript cannot represent exactly: `7615917337495251231` becomes `…1000`. */
 function findLostDigits(json: string): string | undefined {
 	let isInText = false;
 	for (const [token] of json.matchAll(NUMBER_OR_MARK)) {
@@ -53,7 +56,7 @@ function findLostDigits(json: string): string | undefined {
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
-/** A number in one spelling: `1.50`, `15e-1` and `1.5` are one. @returns undefined for `Infinity` */
+/** A number in a canonical spelling: `1.50`, `15e-1` and `1.5` are the same. @returns undefined for `Infinity` */
 function decimalOf(number: string): string | undefined {
 	const [, sign = '', whole = '', part = '', exponent = '0'] = DECIMAL.exec(number) ?? [];
 	if (whole === '') return undefined;
@@ -65,7 +68,7 @@ function decimalOf(number: string): string | undefined {
 	return `${sign}${digits.slice(0, end)}e${power}`;
 }
 
-/** A number that has lost digits before it came here, or that JSON has no form for: `NaN`, a BigInt. */
+/** A number that has already lost digits, or that JSON cannot represent: `NaN`, a BigInt. */
 function findLostNumber(fields: IDataObject): string | undefined {
 	const seen = new Set<object>();
 	const values: unknown[] = [fields];

@@ -5,8 +5,8 @@ import { readXmlFile } from './xmlText';
 
 /**
  * An XML file from a binary field of the input item.
- * @param label what the user calls the file, e.g. `FA`
- * @returns its text, or what is wrong, as a sentence part
+ * @param label the user's name for the file, e.g. `FA`
+ * @returns its text, or the problem, as part of a sentence
  */
 export async function readInputFile(
 	context: IExecuteSingleFunctions,

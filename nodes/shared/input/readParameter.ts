@@ -2,14 +2,14 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { isObject } from '../files/clean';
 
-/** An expression that is a field of the item and nothing else: `={{ $json.vin }}`, `={{ $json["VIN no."] }}`, `={{$json.car.vin}}`. */
+/** An expression that is only a field of the item: `={{ $json.vin }}`, `={{ $json["VIN no."] }}`, `={{$json.car.vin}}`. */
 const ONLY_A_FIELD = /^=\{\{\s*\$json((?:\.[a-z_$][\w$]*|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}$/i;
 const KEY = /\.([a-z_$][\w$]*)|\["([^"\\]*)"\]|\['([^'\\]*)'\]/gi;
 
 const keysIn = (path: string): string[] =>
 	[...path.matchAll(KEY)].map(([, name, double, single]) => name ?? double ?? single ?? '');
 
-/** The text or number in a field of the item, which n8n hands over as it stands; undefined for all else. */
+/** The text or number in a field of the item, which n8n passes on unchanged; undefined for anything else. */
 function readField(context: IExecuteSingleFunctions, raw: unknown): string | number | undefined {
 	const path = typeof raw === 'string' ? ONLY_A_FIELD.exec(raw)?.[1] : undefined;
 	if (path === undefined) return undefined;
@@ -22,8 +22,8 @@ function readField(context: IExecuteSingleFunctions, raw: unknown): string | num
 }
 
 /**
- * A parameter of an item. Where it is just a field of the item, it is read there: n8n's loop has evaluated the expression by then,
- * and evaluating is what costs n8n most time.
+ * A parameter of an item. If it is only a field of the item, it is read directly: n8n's loop has already evaluated the
+ * expression, and evaluation is the slowest part in n8n.
  * @param raw the parameter as the workflow stores it
  */
 export const readParameter = (

@@ -13,7 +13,7 @@ import { idSchema, shortVinSchema, uncheckedVinSchema, vinSchema } from './vin';
 import { findXmlProblems } from './vehicleXml';
 import { asSent } from './xmlText';
 
-/** What the user has filled in for one item, as the description hands it over. */
+/** The user's values for one item, from the node description. */
 export type Parameters = IDataObject;
 
 /** A request that may be sent. */
@@ -28,8 +28,8 @@ export type RequestCheck =
 	| { readonly ok: false; readonly problems: string[] };
 
 /**
- * Reads the fields of an operation, and only those: n8n evaluates a field anew each time it is asked for it.
- * @param read gives a field's value for the item at hand
+ * Reads the fields of an operation and no others, since n8n evaluates a field each time it is read.
+ * @param read returns a field's value for the current item
  */
 export function readParameters(
 	endpoint: EndpointName,
@@ -52,7 +52,7 @@ const jobIdSchema = idSchema('the Job ID', 'use the ID that Submit returned, as 
 	.refine((id) => id !== '', { message: 'the Job ID is empty: use the ID that Submit returned' })
 	.refine((id) => id.length <= 500, { message: 'the Job ID is longer than 500 characters' });
 
-/** Every check brings its own words: those of zod differ from version to version, and so does the way to replace them. */
+/** Every check has a message of its own: zod's differ between versions, and so does the way to replace them. */
 const xmlSchema = (label: string) =>
 	z
 		.custom<string>((value) => typeof value === 'string', {
@@ -69,7 +69,7 @@ const mapTypeSchema = choiceSchema('Map Type', MAP_TYPES);
 const vehicleOrderSchema = choiceSchema('Vehicle Order', ['original', 'modified']);
 const inputModeSchema = choiceSchema('Input Mode', ['text', 'binary']);
 
-/** The schemas of an operation's own fields. `vin` is added to all that ask for a vehicle. */
+/** The schemas of an operation's own fields. `vin` is added for all operations on a vehicle. */
 const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
 	const checked = SHORT_VIN_ENDPOINTS.has(endpoint) ? shortVinSchema : vinSchema;
 	const vin = skipVinCheck ? uncheckedVinSchema : checked;
@@ -92,7 +92,7 @@ const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: 
 	}
 };
 
-/** What is checked, of all operations. */
+/** The checked fields of all operations. */
 interface Checked {
 	readonly vin?: string;
 	readonly mapType?: MapType;
@@ -111,7 +111,7 @@ const bodyOf = (
 	return writeVinBody(vin);
 };
 
-/** Options that decide what is sent, or where the answer goes. */
+/** Options for what is sent, or where the answer goes. */
 export interface RequestOptions {
 	readonly skipVinCheck?: unknown;
 	readonly additionalBodyFields?: unknown;
@@ -119,10 +119,10 @@ export interface RequestOptions {
 	readonly fileField?: unknown;
 }
 
-/** A name that JavaScript keeps for itself would lose the file. */
+/** A field with a name that JavaScript reserves would lose the file. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** What would go wrong with the answer, found before it is paid for. */
+/** Finds problems with delivering the answer before it is paid for. */
 function findOptionProblems({ outputField, fileField }: RequestOptions): string[] {
 	const isText = (value: unknown) => value === undefined || typeof value === 'string';
 	const problems: string[] = [];
@@ -135,9 +135,9 @@ function findOptionProblems({ outputField, fileField }: RequestOptions): string[
 }
 
 /**
- * Checks the input of one item and writes the request body from it.
- * @param parameters the operation's fields by their parameter names; FA and SVT as text
- * @param foundBefore what is known to be wrong already, e.g. with a file of the input
+ * Checks the input of one item and builds the request body.
+ * @param parameters the operation's fields by parameter name; FA and SVT as text
+ * @param foundBefore problems that are already known, e.g. with a file of the input
  * @returns the request, or all problems of the item at once, each a sentence without its full stop
  */
 export function checkRequest(

@@ -1,20 +1,20 @@
 import { findLostCharacters } from './xmlText';
 
-/** FA and SVT files of real cars have some 100 kB. */
+/** FA and SVT files of real cars have about 100 kB. */
 export const MAX_XML_BYTES = 5 * 1024 * 1024;
 
 /**
- * A VIN as an attribute or element of an FA or SVT, whatever the tool that wrote it calls it. The text is only
- * searched, never parsed, so that entities in it are not expanded.
+ * A VIN as an attribute or element of an FA or SVT, in the naming of any tool. The text is only searched, never parsed, so
+ * entities in it are not expanded.
  */
 const VIN_IN_XML =
 	/<(?:[\w.-]{1,60}:)?(?:vin|vinlong|vin_long|fgstnr)(?:\s[^<>]{0,200})?>\s{0,20}([A-Za-z0-9]{17})\s{0,20}<|\b(?:vin|vinlong|vin_long|fgstnr)\s{0,5}=\s{0,5}["']\s{0,5}([A-Za-z0-9]{17})\s{0,5}["']/gi;
 
 /**
- * What is wrong with an FA or SVT, in plain words.
- * @param label what the user calls it, e.g. `FA`
+ * Finds problems with an FA or SVT, in plain words.
+ * @param label the user's name for it, e.g. `FA`
  * @param vin the VIN that the job is for; undefined skips the comparison
- * @returns a sentence part per problem
+ * @returns one part of a sentence per problem
  */
 export function findXmlProblems(label: string, xml: string, vin: string | undefined): string[] {
 	const text = xml.replace(/^\uFEFF/, '').trimStart();
@@ -38,7 +38,7 @@ export function findXmlProblems(label: string, xml: string, vin: string | undefi
 	];
 }
 
-/** The first VIN in a text that is not the one that the job is for. */
+/** The first VIN in a text that is not the job's. */
 function findOtherVin(text: string, vin: string): string | undefined {
 	for (const [, element, attribute] of text.matchAll(VIN_IN_XML)) {
 		const found = (element ?? attribute ?? '').toUpperCase();

@@ -1,13 +1,13 @@
 import { z } from '../api/zod';
 
 const LENGTH = 17;
-/** The Vehicle look-ups also take the last characters of a VIN, so many of them. */
+/** The Vehicle lookups also accept the last characters of a VIN: this many. */
 export const SHORT_VIN = 7;
 
-/** ISO 3779 leaves I, O and Q out because they look like 1 and 0. */
+/** ISO 3779 excludes I, O and Q because they look like 1 and 0. */
 const CONFUSED: Record<string, string> = { I: '1', O: '0', Q: '0' };
 
-/** How a character is shown to a user who may not be able to see it, or to tell it from another. */
+/** How a character is shown to a user who may not be able to see it, or to distinguish it. */
 function nameCharacter(character: string): string {
 	if (/\s/u.test(character)) return 'a space';
 	if (/^[!-~]$/.test(character)) return `"${character}"`;
@@ -24,16 +24,16 @@ function describeCharacter(character: string, position: number): string {
 		: `${nameCharacter(character)} at position ${position}`;
 }
 
-/** More wrong characters than this are only counted. */
+/** With more wrong characters than this, only their number is given. */
 const LISTED = 3;
 
-/** Of a text that is much too long only the beginning is read, in characters. */
+/** How much of a text that is far too long is read, in characters. */
 const READ = 100_000;
 
 const SHEETS =
 	'spreadsheets drop leading zeros and shorten long numbers, so format the column as text and enter the VIN again';
 
-/** A cell that a spreadsheet took for a number: `42` for `0000042`, `1.2E+16`. */
+/** A value that a spreadsheet converted to a number: `42` for `0000042`, `1.2E+16`. */
 function findNumberProblem(vin: string): string | undefined {
 	if (/^\d{1,20}$/.test(vin))
 		return `is a number of ${vin.length} digit${vin.length === 1 ? '' : 's'}: ${SHEETS}`;
@@ -51,10 +51,10 @@ function describeLength(length: number, takesShort: boolean): string {
 }
 
 /**
- * What is wrong with a VIN, in plain words.
- * @param vin trimmed and upper-cased
+ * Finds problems with a VIN, in plain words.
+ * @param vin trimmed and in upper case
  * @param takesShort whether the last 7 characters are enough
- * @returns one sentence part per problem; none if the VIN is well formed
+ * @returns one part of a sentence per problem; none if the VIN is well formed
  */
 export function findVinProblems(vin: string, takesShort = false): string[] {
 	const characters = [...vin.slice(0, READ)];
@@ -82,10 +82,10 @@ export function findVinProblems(vin: string, takesShort = false): string[] {
 	return problems;
 }
 
-/** Shown in messages: at most this many characters of what was given. */
+/** How many characters of a value a message shows. */
 const SHOWN = 40;
 
-/** A value from outside as it may stand in a message: short, and without control characters. */
+/** An external value for use in a message: short, and without control characters. */
 export const showValue = (value: string): string => {
 	const clean = [
 		...value
@@ -97,9 +97,9 @@ export const showValue = (value: string): string => {
 };
 
 /**
- * An id from outside as trimmed text. A long number has lost digits on its way and is refused.
- * @param label what the user calls it, with its article
- * @param hint what to give instead of nothing, or of what is no text
+ * An external ID as trimmed text. A long number has lost digits and is rejected.
+ * @param label the user's name for it, with its article
+ * @param hint what to enter if it is empty or not text
  */
 export const idSchema = (label: string, hint: string) =>
 	z.unknown().transform((value, context): string => {
@@ -113,7 +113,7 @@ export const idSchema = (label: string, hint: string) =>
 
 const givenVin = idSchema('the VIN', 'it must be text');
 
-/** Letters of other alphabets stay as they are: some of them turn into A to Z otherwise, and one into two. */
+/** Letters of other alphabets stay unchanged, since some of them would become A to Z, and one would become two letters. */
 const upperCase = (text: string): string =>
 	text.slice(0, READ).replace(/[a-z]+/g, (letters) => letters.toUpperCase()) + text.slice(READ);
 
@@ -125,13 +125,13 @@ const checkedVin = (takesShort: boolean) =>
 		}
 	});
 
-/** A VIN as people write it, made uniform and checked: all 17 characters. */
+/** A VIN as entered, normalized and checked: all 17 characters. */
 export const vinSchema = checkedVin(false);
 
 /** The same, or the last 7 characters. */
 export const shortVinSchema = checkedVin(true);
 
-/** A VIN that the user wants sent as it is. */
+/** A VIN that the user wants to be sent unchecked. */
 export const uncheckedVinSchema = givenVin.refine((vin) => vin !== '', {
 	message: 'the VIN is empty',
 });

@@ -1,16 +1,16 @@
 import { charsetOfBytes, decodeText } from '../responses/charset';
 import { charsetOfType, charsetOfXml } from '../responses/declaredCharset';
 
-/** The declaration that an XML text may begin with: `<?xml version="1.0" encoding="ISO-8859-1"?>` */
+/** An XML declaration: `<?xml version="1.0" encoding="ISO-8859-1"?>` */
 const DECLARATION = /^(\s{0,100}<\?xml)(\s[^<>]{0,300}?)?\?>/i;
 const ENCODING = /\sencoding\s{0,20}=\s{0,20}(?:"([^"]{0,100})"|'([^']{0,100})')/i;
 const SAYS_UTF8 = /^utf[-_]?8$/i;
 
-/** The beginning of a file, in bytes, that shows whether it is meant to be XML. */
+/** How much of a file shows whether it is meant to be XML, in bytes. */
 const BEGINNING = 500;
 
 /**
- * An XML text without the character set that it says it is in, which is no longer that of what is sent.
+ * XML text without its declared character set, which no longer applies to what is sent.
  * `<?xml version="1.0" encoding="utf-16"?><FA/>` -> `<?xml version="1.0"?><FA/>`
  */
 const withoutEncoding = (text: string): string =>
@@ -20,7 +20,7 @@ const withoutEncoding = (text: string): string =>
 			`${start}${String(fields).replace(ENCODING, '').trimEnd() || ' version="1.0"'}?>`,
 	);
 
-/** XML as it is sent, in UTF-8: without a byte order mark, and without another character set in its declaration. */
+/** XML as it is sent, in UTF-8: without a byte order mark or a declared character set. */
 export function asSent(xml: string): string {
 	const text = xml.replace(/^\uFEFF/, '');
 	const encoding = charsetOfXml(text);
@@ -29,15 +29,16 @@ export function asSent(xml: string): string {
 
 const SAVE = 'save the file as UTF-8';
 
-/** Whether bytes that are said to be in another character set are UTF-8, and more than plain ASCII. */
+/** Whether bytes are UTF-8 and more than plain ASCII, although another character set is declared. */
 const isUtf8AllTheSame = (content: Buffer): boolean =>
 	content.some((byte) => byte > 127) && decodeText(content) !== undefined;
 
 /**
- * The text of an XML file, by its byte order mark, its own declaration, or what came with it; UTF-8 where nothing says otherwise.
- * @param label what the user calls the file, e.g. `FA`
- * @param mimeType what came with it, e.g. `text/xml; charset=iso-8859-1`
- * @returns the text, without the character set that it was converted from; or what is wrong, as a sentence part
+ * The text of an XML file in the character set of its byte order mark, its own declaration, or its MIME type; the default is
+ * UTF-8.
+ * @param label the user's name for the file, e.g. `FA`
+ * @param mimeType received with the file, e.g. `text/xml; charset=iso-8859-1`
+ * @returns the text, without the original character set in its declaration; or the problem, as part of a sentence
  */
 export function readXmlFile(
 	label: string,
@@ -62,7 +63,7 @@ export function readXmlFile(
 			problem: `${label} is declared as ${declared ?? charset}, but its bytes are not: ${SAVE}`,
 		};
 	}
-	// What is no text at all is told so by whoever looks for XML in it.
+	// The search for XML in the text reports whether it is text at all.
 	return /^\s*<|^\u00EF\u00BB\u00BF/.test(start)
 		? {
 				problem: `${label} is not in UTF-8, and its first line does not declare a character set: ${SAVE}`,
@@ -70,12 +71,12 @@ export function readXmlFile(
 		: { text: start };
 }
 
-/** What a text holds that was read in the wrong character set before: a sign that stands for a lost one, or half of one. */
+/** Signs of an earlier wrong conversion: a replacement character, or half a surrogate pair. */
 const LOST = /[\0\uFFFD\p{Cs}]|\u00EF\u00BF\u00BD/u;
 
 /**
- * Says where a text has lost characters, which cannot be put right any more.
- * @returns a sentence part; undefined where nothing is lost
+ * Finds where a text has lost characters, which cannot be recovered.
+ * @returns part of a sentence; undefined if nothing is lost
  */
 export function findLostCharacters(label: string, text: string): string | undefined {
 	const at = text.search(LOST);
