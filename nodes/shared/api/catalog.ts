@@ -1,27 +1,27 @@
 /**
- * The one table of facts about the API: every priced endpoint, what it costs and what comes back.
+ * The one table of facts about the API: every priced endpoint, its cost and its result.
  * Source: the public BimmerVIN reference. Prices are list prices in euro cents (1 credit = 1 euro = 100 cents).
  */
 
-/** One step of a volume tier: from this many calls in a calendar month (UTC) on, a call costs `cents`. */
+/** One step of a volume tier: starting with this many calls in a calendar month (UTC), a call costs `cents`. */
 export interface VolumeTier {
 	readonly from: number;
 	readonly cents: number;
 }
 
-/** What a paid answer consists of. It decides how the answer is read, and how a nameless file is called. */
+/** The content of a paid answer. It decides how the answer is parsed, and how a file without a name is named. */
 export type Deliverable =
 	| { readonly kind: 'data' }
-	/** A code a person types or loads: text, never base64. */
+	/** A code that a person types in or loads: text, never base64. */
 	| { readonly kind: 'code'; readonly name: string }
-	/** One or more files. `extension` and `mimeType` are used where the answer does not say. */
+	/** One or more files. `extension` and `mimeType` apply if the answer does not state them. */
 	| {
 			readonly kind: 'file';
 			readonly name: string;
 			readonly extension: string;
 			readonly mimeType: string;
 	  }
-	/** A file and structured data beside it. */
+	/** A file and structured data. */
 	| {
 			readonly kind: 'fileAndData';
 			readonly name: string;
@@ -33,9 +33,9 @@ export type Deliverable =
 
 export interface Endpoint {
 	readonly path: string;
-	/** List price of one call in euro cents; 0 where the reference names no price. */
+	/** List price of one call in euro cents; 0 if the reference gives no price. */
 	readonly cents: number;
-	/** Lower prices by monthly volume, ascending; absent where the price is flat. */
+	/** Lower prices by monthly volume, ascending; absent if the price is flat. */
 	readonly tiers?: readonly VolumeTier[];
 	readonly deliverable: Deliverable;
 }
@@ -130,12 +130,12 @@ export const ENDPOINTS = {
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
-/** The endpoint of a path, as the node's description names it. */
+/** The endpoint of a path in the node description. */
 export const ENDPOINT_AT: ReadonlyMap<string, EndpointName> = new Map(
 	(Object.keys(ENDPOINTS) as EndpointName[]).map((name) => [ENDPOINTS[name].path, name]),
 );
 
-/** The look-ups take the last 7 characters of a VIN too; everything that is made for one car takes all 17. */
+/** Lookups also accept the last 7 characters of a VIN; everything made for one car requires all 17. */
 export const SHORT_VIN_ENDPOINTS: ReadonlySet<EndpointName> = new Set<EndpointName>([
 	'vehicleState',
 	'vehicleOrder',
@@ -143,27 +143,27 @@ export const SHORT_VIN_ENDPOINTS: ReadonlySet<EndpointName> = new Set<EndpointNa
 	'serviceHistory',
 ]);
 
-/** Where Client ID and Secret are exchanged for a bearer token (free). */
+/** Exchanges Client ID and Secret for a bearer token (free). */
 export const TOKEN_PATH = '/auth/token';
 
 /** The API's public address. */
 export const DEFAULT_BASE_URL = 'https://api.bimmervin.xyz';
 
-/** The hosts that the API is reached at; the second is reported. An account is the same at each. */
+/** The API's hosts; the second is reported. Accounts are the same on each. */
 export const KNOWN_HOSTS: readonly string[] = ['api.bimmervin.xyz', 'api.vinrequest.xyz'];
 
-/** Life of a token where the answer does not say: 1 hour, in seconds. */
+/** Lifetime of a token if the answer does not state it: 1 hour, in seconds. */
 export const TOKEN_LIFE_SECONDS = 3600;
 
-/** What a standard account may send: requests per second, and how many at once after a pause. */
+/** Limits of a standard account: requests per second, and how many at once after a pause. */
 export const DEFAULT_LIMITS = { requestsPerSecond: 10, burst: 30 } as const;
 
-/** The ways a map's activation code can be asked for. Values are what workflows store. */
+/** The kinds of map activation codes. Workflows store these values. */
 export const MAP_TYPES = ['premium', 'route', 'motion', 'move', 'evoId4', 'next'] as const;
 export type MapType = (typeof MAP_TYPES)[number];
 
 /**
- * An amount of credits as a user reads it.
+ * An amount in credits, formatted for the user.
  * @param cents euro cents; 1 credit = 100 cents
  * @returns two decimals, e.g. `0.20`
  */

@@ -1,18 +1,18 @@
 import { words } from './wordList';
 
 /**
- * What the facts of an item's `summary` may be called in an answer. ASSUMED, but for those that are marked as reported; the
- * likeliest first. Compared without regard to letter case, `_`, `-` and spaces; `ü` is `ue`. A name may be spread over keys that
- * contain each other (`map: { version }`), and words of FACT_WORDS may stand around it (`vehicle_model_txt`).
+ * Possible names of the `summary` facts in an answer. ASSUMED, except those marked as reported; the likeliest first. Letter
+ * case, `_`, `-` and spaces are ignored; `ü` is `ue`. A name may be spread over nested keys (`map: { version }`), and words
+ * of FACT_WORDS may surround it (`vehicle_model_txt`).
  */
 export const FACT_NAMES = {
 	model: words(`
 		model model_name modell modellbezeichnung modellname model_description model_designation verkaufsbezeichnung
 		sales_designation typbezeichnung mdl mdl_name
 	`),
-	/** A development code or a name that is sold. `series` is reported. */
+	/** A development code or a sales name. `series` is reported. */
 	series: words('series baureihe model_series modellreihe modellbaureihe'),
-	/** The same where nothing but a development code counts. */
+	/** The same if only a development code counts. */
 	seriesCode: words(`
 		chassis chassis_code series_code development_code development_series entwicklungsbaureihe entwicklungscode
 		baureihencode chassis_type body_code generation e_series platform series_development_code
@@ -42,7 +42,7 @@ export const FACT_NAMES = {
 		navigation_map_version kartendaten_version kartendatenstand karte_version karten_version kartenmaterial_version
 		road_map_version nav_version navi_version map_edition kartenausgabe kartenmaterial_stand map_stand
 	`),
-	/** The map by its name, which has the version in it. */
+	/** The map by its name, which includes the version. */
 	map: words(`
 		map maps navigation_map navi_map road_map karte navigationskarte kartenname map_name kartendaten kartenmaterial
 	`),
@@ -60,7 +60,7 @@ export const FACT_NAMES = {
 		bemerkung bemerkungen anmerkung begruendung kommentar rationale justification reasons gruende why warum
 	`),
 
-	/** The same where the name counts only with CarPlay in it: a plain `message` is the envelope's. */
+	/** The same if the name counts only together with CarPlay: a plain `message` is the envelope's. */
 	carPlayNote: words(
 		'carplay_message carplay_msg carplay_meldung carplay_text carplay_description fullscreen_message fullscreen_carplay_message',
 	),
@@ -97,7 +97,7 @@ export const FACT_NAMES = {
 		colour_code color_code paint_code lackcode lack_code lacknummer lackschluessel farbcode colour_cd color_cd
 		paint_cd farbschluessel exterior_code aussenfarbcode
 	`),
-	/** The same where it may be a name too. */
+	/** The same if it may also be a name. */
 	colour: words(
 		'colour color paint lack farbe lackierung aussenfarbe exterior_colour exterior_color',
 	),
@@ -106,7 +106,7 @@ export const FACT_NAMES = {
 		fabric_code upholstery_code polstercode polster_code trim_code polsterschluessel fabric_cd upholstery_cd
 		polsternummer interior_code
 	`),
-	/** The same where it may be a name too. */
+	/** The same if it may also be a name. */
 	upholstery: words('upholstery fabric polster polsterung trim'),
 
 	entries: words(`
@@ -123,7 +123,7 @@ export const FACT_NAMES = {
 		visits_count service_count number_of_visits number_of_records anzahl_eintraege eintraege_anzahl total_count
 		total_visits entries_total
 	`),
-	/** Says that not all entries are listed. */
+	/** Shows that not all entries are listed. */
 	moreEntries: words(`
 		has_more more more_available has_next has_next_page next_page next_cursor next_page_token weitere_eintraege
 	`),
@@ -137,12 +137,12 @@ export const FACT_NAMES = {
 		mileage_km mileage km odometer kilometerstand laufleistung km_stand kmstand odometer_km odometer_reading
 		tachostand miles mileage_miles mileage_mi odometer_miles kilometers kilometres kilometer mileage_reading
 	`),
-	/** When the last entry was made, where no entries are listed. */
+	/** The date of the last entry, if no entries are listed. */
 	lastEntryDate: words(`
 		last_entry_date last_entry last_service_date last_service last_visit_date last_visit date_of_last_service
 		date_of_last_visit latest_entry_date letzter_eintrag letzter_service letzter_besuch letzte_wartung
 	`),
-	/** How far the car had gone then. */
+	/** The mileage at that time. */
 	lastMileage: words(`
 		last_mileage last_entry_mileage last_service_mileage last_visit_mileage last_odometer mileage_at_last_service
 		mileage_at_last_visit letzter_kilometerstand letzter_km_stand last_km

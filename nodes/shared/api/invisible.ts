@@ -1,15 +1,18 @@
 /**
- * Characters that nobody sees and that copying from a chat, a PDF or a web page leaves behind: zero-width spaces and joiners, soft
+ * Invisible characters that remain after copying from a chat, a PDF or a web page: zero-width spaces and joiners, soft
  * hyphens, direction marks, fillers, control characters.
  */
 const UNSEEN = '[\\p{C}\\p{Default_Ignorable_Code_Point}\\u2800]';
 const ALL = new RegExp(UNSEEN, 'gu');
 const BLANK = new RegExp(`^(?:${UNSEEN}|\\s)$`, 'u');
 
-/** An ID without what nobody sees, wherever it stands. */
+/** An ID without invisible characters anywhere. */
 export const withoutInvisible = (text: string): string => text.replace(ALL, '').trim();
 
-/** A text without spaces and what nobody sees around it. By hand: a pattern for the end of a text starts anew at each place. */
+/**
+ * Trims spaces and invisible characters. Without a regular expression: one for the end of a text would restart at each
+ * position.
+ */
 export function trimInvisible(text: string): string {
 	const characters = [...text];
 	let start = 0;

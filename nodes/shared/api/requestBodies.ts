@@ -16,23 +16,23 @@ export const writeTokenRequest = ({ clientId, clientSecret }: ClientCredentials)
 	[requestNames.clientSecret]: clientSecret,
 });
 
-/** The same exchange as a form, for a server that takes no JSON (`application/x-www-form-urlencoded`). */
+/** The same exchange as a form, for a server that does not accept JSON (`application/x-www-form-urlencoded`). */
 export const writeTokenForm = (client: ClientCredentials): string =>
 	new URLSearchParams({
 		[requestNames.grantTypeField]: requestNames.grantType,
 		...writeTokenRequest(client),
 	}).toString();
 
-/** The body of every call that needs the vehicle alone. */
+/** The body of every call that needs only the vehicle. */
 export const writeVinBody = (vin: string) => ({ [requestNames.vin]: vin });
 
-/** The same body for the vehicle by another form of its VIN. */
+/** The same body with another form of the vehicle's VIN. */
 export const withVin = (body: IDataObject, vin: string): IDataObject => ({
 	...body,
 	[requestNames.vin]: vin,
 });
 
-/** The body of an activation code's call. */
+/** The body for an activation code. */
 export const writeFscBody = (vin: string, mapType: MapType) => ({
 	[requestNames.vin]: vin,
 	[requestNames.mapType]: FIELD_NAMES.mapTypes[mapType],
@@ -40,7 +40,7 @@ export const writeFscBody = (vin: string, mapType: MapType) => ({
 
 export interface SecureCodingOrder {
 	readonly vin: string;
-	/** Vehicle order and list of control units, as XML text. Left out where the original ones are meant. */
+	/** Vehicle order and list of control units, as XML text. Omit them to use the original ones. */
 	readonly fa?: string;
 	readonly svt?: string;
 }
@@ -52,13 +52,13 @@ export const writeSecureCodingBody = ({ vin, fa, svt }: SecureCodingOrder) => ({
 	...(svt ? { [requestNames.systemTable]: svt } : {}),
 });
 
-/** The body, or the query, that asks for a job's status. */
+/** The body, or the query, of a job status request. */
 export const writeJobStatusBody = (jobId: string) => ({ [requestNames.jobId]: jobId });
 
-/** No job has this ID: the Test button of the credential asks for it. */
+/** No job has this ID: the credential's Test button requests it. */
 export const TEST_JOB_ID = 'credential-test';
 
-/** The free request that asks for a job's status. */
+/** The free request for a job's status. */
 export const writeJobStatusRequest = (jobId: string) => ({
 	method: 'POST' as const,
 	url: ENDPOINTS.secureCodingStatus.path,

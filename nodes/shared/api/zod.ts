@@ -1,6 +1,6 @@
 import type { z as Zod } from 'zod';
 
-/** n8n brings zod, in its own version: what is not there, or cannot be loaded, is told in the words below. */
+/** n8n provides its own version of zod; if it is missing or cannot be loaded, the message below says so. */
 function loadZod(): unknown {
 	try {
 		return require('zod');
@@ -9,7 +9,7 @@ function loadZod(): unknown {
 	}
 }
 
-/** Whether it has what is used of it here, in the form that 3.22 and 4 both know. */
+/** Whether it has what is used here, in the form that 3.22 and 4 share. */
 function isZod(host: unknown): host is { readonly z: typeof Zod } {
 	try {
 		const { z } = host as { z: typeof Zod };
