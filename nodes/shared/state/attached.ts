@@ -1,16 +1,16 @@
 /**
- * What belongs to an object of somebody else, and goes with it. n8n hands its own objects from one hook to the next, and
- * nothing of ours beside them; so these are the ways:
- * - execute data -> the run of the node, through all tries of Retry On Fail;
- * - the node's context of an execution -> what its runs share;
- * - the options of a request -> its item, and the guard that it has to pass;
- * - the context of a poll -> that it has been used.
- * And what is read off an answer is kept with it, since it is asked for many times.
+ * Data attached to a foreign object, with the same lifetime. n8n passes its own objects from hook to hook, but nothing of
+ * ours, so we attach:
+ * - to the execute data: the run of the node, across all tries of Retry On Fail;
+ * - to the node's context of an execution: what its runs share;
+ * - to a request's options: its item, and the dispatch guard;
+ * - to the context of a poll: that it was used;
+ * - to an answer: its parsed forms, since they are needed many times.
  */
 export const attached = <K extends object, V>(): Pick<WeakMap<K, V>, 'get' | 'set'> =>
 	new WeakMap();
 
-/** The same, made at the first time that it is asked for. */
+/** The same, with values created on first use. */
 export function madeOnce<K extends object, V>(make: (key: K) => V): (key: K) => V {
 	const made = new WeakMap<K, { readonly value: V }>();
 	return (key) => {

@@ -3,14 +3,14 @@ import type { IContextObject } from 'n8n-workflow';
 import { madeOnce } from './attached';
 
 /**
- * Requests under way, by execution and node. Several runs of a node can be under way in one execution: tries that
- * n8n has started anew, and an agent's calls at the same time. Equal requests of the same run index share one call.
+ * Requests in progress, by execution and node. An execution may have several runs of a node at once: retries started by n8n,
+ * and parallel calls of an agent. Equal requests with the same run index share one call.
  */
 const flights = madeOnce<IContextObject, Map<string, Promise<unknown>>>(() => new Map());
 
 /**
- * Joins the equal request that is under way, or sends it.
- * @param isUsable whether an outcome of another run's call answers this one too
+ * Joins an equal request in progress, or sends it.
+ * @param isUsable whether the outcome of another run's call can be used
  * @returns the outcome, and whether it is this caller's own
  */
 export async function singleFlight<T>(
@@ -20,7 +20,7 @@ export async function singleFlight<T>(
 	isUsable: (outcome: T) => boolean,
 ): Promise<{ outcome: T; isOwn: boolean }> {
 	const underWay = flights(context);
-	// Again after each that does not answer this one: of several that wait one alone sends.
+	// Checked again after each outcome that cannot be used, so that only one of several waiting callers sends.
 	for (let other = underWay.get(name); other; other = underWay.get(name)) {
 		const outcome = (await other) as T;
 		if (isUsable(outcome)) return { outcome, isOwn: false };

@@ -1,31 +1,31 @@
 /**
- * The one home of what lives as long as the process. Everything here has a name, a bound, and a size that can be read from the bundle:
- * `storeSizes()` -> `{ sessions: 2, rateLimiters: 1, … }`. What belongs to an object of n8n stands in attached.ts.
+ * Everything that lives as long as the process. Each store has a name, a bound, and a size that can be read from the bundle:
+ * `storeSizes()` -> `{ sessions: 2, rateLimiters: 1, … }`. Data attached to n8n's objects are in attached.ts.
  */
 
-/** Name of a store -> how much it holds now. */
+/** Name of a store -> its current size. */
 const sizes = new Map<string, () => number>();
 
-/** What every store of the process holds now, by its name. */
+/** The current sizes of all stores of the process, by name. */
 export const storeSizes = (): Record<string, number> =>
 	Object.fromEntries([...sizes].map(([name, sizeOf]) => [name, sizeOf()]));
 
-/** Lets the size of something be read that bounds itself. */
+/** Reports the size of something with a bound of its own. */
 export function countIn(name: string, sizeOf: () => number): void {
 	sizes.set(name, sizeOf);
 }
 
 interface Bounds<V> {
-	/** So many entries at most; the one that was set longest ago goes first. */
+	/** Most entries; the one that was set first is evicted first. */
 	readonly max: number;
-	/** Whether an entry may go at all; while it is in use it may not. */
+	/** Whether an entry may be evicted; it must not be while in use. */
 	readonly mayGo?: (value: V) => boolean;
-	/** How much of `maxWeight` an entry takes, e.g. its bytes. */
+	/** The share of `maxWeight` that an entry takes, e.g. its bytes. */
 	readonly weigh?: (value: V) => number;
 	readonly maxWeight?: number;
 }
 
-/** A map that forgets: made by `boundedStore` alone, so that each has a name. */
+/** A map with eviction. Only `boundedStore` creates it, so that each has a name. */
 class BoundedStore<V> {
 	private readonly entries = new Map<string, V>();
 	private weight = 0;
@@ -44,7 +44,7 @@ class BoundedStore<V> {
 		return this.entries.get(key);
 	}
 
-	/** Keeps an entry as the youngest. One that alone is heavier than all may be is not kept. */
+	/** Sets an entry as the newest. An entry that exceeds the total weight by itself is not stored. */
 	set(key: string, value: V): void {
 		const { max, maxWeight = Infinity } = this.bounds;
 		this.delete(key);
@@ -54,7 +54,7 @@ class BoundedStore<V> {
 		if (this.size > max || this.weight > maxWeight) this.shrink(key);
 	}
 
-	/** The entry of a key, made where there is none. */
+	/** The entry of a key, created if missing. */
 	getOr(key: string, make: () => V): V {
 		const known = this.entries.get(key);
 		if (known !== undefined) return known;
@@ -69,7 +69,7 @@ class BoundedStore<V> {
 		this.entries.delete(key);
 	}
 
-	/** Forgets the oldest that may go, but not the one that has just come. */
+	/** Evicts the oldest entries that may go, but not the newest. */
 	private shrink(youngest: string): void {
 		const { max, maxWeight = Infinity } = this.bounds;
 		for (const [key, value] of this.entries) {
@@ -87,7 +87,7 @@ class BoundedStore<V> {
 	}
 }
 
-/** @param name by which its size is read; one store each */
+/** @param name under which its size is reported; unique */
 export function boundedStore<V>(name: string, bounds: Bounds<V>): BoundedStore<V> {
 	const store = new BoundedStore(bounds);
 	countIn(name, () => store.size);
@@ -95,9 +95,8 @@ export function boundedStore<V>(name: string, bounds: Bounds<V>): BoundedStore<V
 }
 
 /**
- * What is made of a text, made once for each. Where there is no more room it forgets all at once: one by one is slow where
- * every text is new.
- * @param name by which its size is read
+ * Memoizes a function of a text. When full, it is emptied completely, since evicting one by one is slow if every text is new.
+ * @param name under which its size is reported
  */
 export function rememberedByText<V>(
 	name: string,
