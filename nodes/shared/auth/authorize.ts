@@ -20,8 +20,10 @@ function accountFor(
 
 /**
  * Adds the bearer token to a request: only to the account's own API, and only a token that was issued for these credentials.
- * Without a token the request is sent without one, and the 401 makes n8n ask for a fresh token. It records in the credential
- * data which token it sent: n8n passes the same data to `preAuthentication` after a 401, which has to know the refused token.
+ * If there is none, the request is sent bare, and the 401 makes n8n ask for a fresh token.
+ *
+ * Records in the credential data which token was sent: n8n passes the same data to `preAuthentication` after a 401, which has
+ * to know the refused token.
  * @throws {AccountError} if the credential is incomplete
  * @throws {Error} at n8n if nothing more may be sent
  */

@@ -24,8 +24,7 @@ export function errorChain(error: unknown): ErrorFields[] {
 
 /**
  * The responses inside an error, where the HTTP client or n8n put them. n8n 1 loses the cause of its error, but keeps the
- * response body as
- * `context.data`. A streamed body is Node's own response, with status and headers.
+ * response body as `context.data`. A streamed body is Node's own response, with status and headers.
  */
 export function responsesIn(error: unknown): ErrorFields[] {
 	const layers = errorChain(error);

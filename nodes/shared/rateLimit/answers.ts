@@ -3,17 +3,17 @@ import type { Failed, Result } from '../http/result';
 import type { SlowDown } from '../http/slowDown';
 import type { SlotRequest } from './slotRequest';
 
-/** What an answer tells of the account's limit. */
+/** What an answer says about the account's limit. */
 export interface Answer {
 	/**
-	 * `ok`: the call went well. `refused`: too fast (429). `letIn`: refused for another reason, so that the limit let it pass.
-	 * `failed`: no answer came, or nothing was sent.
+	 * `ok`: the call succeeded. `refused`: over the rate limit (429). `letIn`: refused for another reason, so the limit let it
+	 * pass. `failed`: no answer, or nothing was sent.
 	 */
 	readonly kind: 'ok' | 'refused' | 'letIn' | 'failed';
 	readonly slowDown?: SlowDown;
 }
 
-/** Faults that are an answer of the API, or of what stands in front of it. */
+/** Faults that are an answer of the API, or of something in front of it. */
 const ANSWERS: ReadonlySet<Fault['kind']> = new Set([
 	'status',
 	'severalVehicles',
@@ -21,7 +21,7 @@ const ANSWERS: ReadonlySet<Fault['kind']> = new Set([
 	'unreadable',
 ]);
 
-/** Reads it off a result. A sign-in within a call has a slot of its own, which was told. */
+/** Derives it from a result. A sign-in within a call had its own slot, and was counted there. */
 export function answerOf(
 	result: Result<unknown, Pick<Failed, 'ok' | 'fault'>>,
 	{ priority }: SlotRequest,

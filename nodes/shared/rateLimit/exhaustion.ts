@@ -2,50 +2,51 @@ import type { StatusFault } from '../api/fault';
 import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 import { asksForLong, type SlowDown } from '../http/slowDown';
 
-/** When no call of the account has got through for so long, those that wait are told, ms. */
+/** If no call of the account gets through for this long, the waiting ones fail, ms. */
 export const NOTHING_THROUGH_MS = 90_000;
-/** Whoever was told so is told again for so long, and not sent, ms: a loop asks again at once. */
+/** For this long afterwards, further calls of the same group fail without being sent, ms: a loop tries again at once. */
 export const TOLD_AGAIN_MS = 60_000;
-/** So long a named time is remembered at most, ms. */
+/** Longest time that a wait named by the API is remembered, ms. */
 export const REMEMBERED_MS = 3_600_000;
-/** And a quota of which nobody says until when it is used up, ms. */
+/** The same for a used-up quota without a stated end, ms. */
 const USED_UP_MS = 600_000;
-/** So many groups are remembered. */
+/** Most groups that are remembered. */
 const MAX_GROUPS = 1_000;
 
-/** Nothing is waited for any more. */
+/** The account takes no calls for now. */
 interface Closed {
 	readonly atMs: number;
-	/** Whoever was told is not sent before that. */
+	/** Groups that have failed send nothing before this time. */
 	readonly untilMs: number;
-	/** The API has named a time. The account takes nothing before it, so that others send one call at a time. */
+	/** The API named a time. The account takes nothing before it, so other groups send one call at a time. */
 	readonly isNamed: boolean;
 	readonly asked: SlowDown | undefined;
-	/** Who was told: executions. */
+	/** Groups that have failed: executions. */
 	readonly groups: Set<string>;
 }
 
 /**
- * Whether an account has been refused (429) for so long that waiting on makes no sense: when no call has got through for 90 s, or the
- * API names a time beyond two minutes. Never by counting: other workers and a restart of n8n give dozens of refusals in a row.
+ * Whether an account has been refused (429) for so long that waiting on is pointless: no call got through for 90 s, or the
+ * API names a wait of more than two minutes. Refusals are not counted: other workers and a restart of n8n cause dozens in a
+ * row.
  */
 export class Exhaustion {
-	/** The first refusal since a call got through. */
+	/** Time of the first refusal since a call last got through. */
 	private refusedSince: number | undefined;
 	private closed: Closed | undefined;
 
-	/** The API has answered with anything but a 429. What it has named holds for calls that may be told. */
+	/** The API answered with something other than a 429. Only a call that can fail for a named wait ends that wait. */
 	gotThrough(mayBeTold: boolean): void {
 		this.refusedSince = undefined;
 		if (mayBeTold || !this.closed?.isNamed) this.closed = undefined;
 	}
 
-	/** Traffic has rested: that nothing got through is no news of now. */
+	/** There was no traffic, so the time without success means nothing. */
 	forget(): void {
 		this.refusedSince = undefined;
 	}
 
-	/** Whether calls go one by one, to see whether the account takes them again. */
+	/** Whether calls are sent one by one, to test whether the account takes them again. */
 	isProbing(now: number): boolean {
 		return this.closed?.isNamed === true && now < this.closed.untilMs;
 	}
@@ -53,7 +54,7 @@ export class Exhaustion {
 	/**
 	 * A call was refused.
 	 * @param letGoAt when it was let go, ms
-	 * @returns whether it is told so, and not sent again
+	 * @returns whether it fails for good instead of being sent again
 	 */
 	refused(group: string, letGoAt: number, now: number, asked: SlowDown): boolean {
 		if (this.closed && now >= this.closed.untilMs) this.closed = undefined;
@@ -61,7 +62,7 @@ export class Exhaustion {
 		if (asksForLong(asked)) {
 			this.close(now, asked);
 		} else if (!wasUnderWay) {
-			// It speaks of now, and no more of a long time.
+			// This refusal is about the present rate, and no longer about a long wait.
 			if (this.closed?.isNamed) this.closed = undefined;
 			this.refusedSince ??= now;
 			if (now - this.refusedSince < NOTHING_THROUGH_MS) return false;
@@ -72,8 +73,8 @@ export class Exhaustion {
 	}
 
 	/**
-	 * Whether the time is up between two calls: the next one could only leave beyond two minutes.
-	 * @param pausedUntil until when nothing is let go, ms
+	 * Whether the time runs out before the next call, which could only be sent after more than two minutes.
+	 * @param pausedUntil nothing is sent before this time, ms
 	 */
 	isTimeUp(now: number, pausedUntil: number): boolean {
 		const { refusedSince } = this;
@@ -93,7 +94,7 @@ export class Exhaustion {
 		this.refusedSince = undefined;
 	}
 
-	/** A group is told. */
+	/** Marks a group as failed. */
 	tell(group: string): void {
 		const { groups } = this.closed ?? {};
 		if (!groups) return;
@@ -101,12 +102,12 @@ export class Exhaustion {
 		groups.add(group);
 	}
 
-	/** Whether a group was told a moment ago: its calls are not sent. */
+	/** Whether a group has just failed, so that its calls are not sent. */
 	wasTold(group: string, now: number): boolean {
 		return this.closed !== undefined && now < this.closed.untilMs && this.closed.groups.has(group);
 	}
 
-	/** What is told: how long it is to be waited from now on, where that is known. */
+	/** The fault to report, with the remaining wait if known. */
 	faultAt(now: number, givenUp: 'refused' | 'unsent'): StatusFault {
 		const { asked, atMs = now } = this.closed ?? {};
 		const fault = { kind: 'status', status: 429, givenUp } as const;

@@ -14,8 +14,7 @@ const DECREASE = 0.7;
 /**
  * Share of the current rate that is regained per second of traffic. It starts at zero, so that the rate stays near the limit
  * that the refusal showed, and grows with the cube of the time without a refusal, so that a process that is alone regains the
- * full rate after about 20 s. Simulated by
- * `npm run bench:workers`.
+ * full rate after about 20 s. Simulated by `npm run bench:workers`.
  */
 const INCREASE_GROWTH = 0.00003;
 const MOST_INCREASE = 0.15;

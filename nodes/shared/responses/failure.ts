@@ -23,6 +23,7 @@ export const NO_WORDS = 'no reason given';
 
 /**
  * Whether an answer with a success status says that the request failed after all.
+ *
  * `success: false` and `ok: false` always mean that. A status or an `error` does only if the answer also has a message for
  * it, or nothing else to give: paid data is not discarded because of a field called status.
  * @param body the answer: bytes, text or parsed
