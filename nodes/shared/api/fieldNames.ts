@@ -67,7 +67,7 @@ export const FIELD_NAMES = {
 	jobIdWeak: words('id uuid'),
 	/** Keys that may wrap a job, besides `wrappers`; a text or number there is its ID. */
 	jobWrappers: words('job task'),
-	/** Keys of a list of jobs, or of a map from ID to job. */
+	/** Keys of a list of jobs: a single one, or several with IDs. */
 	jobLists: words('jobs tasks'),
 	/** Objects that are a job, whatever else is next to them. */
 	jobObjects: words('secure_coding secure_coding_job secure_coding_async coding_job attributes'),

@@ -63,8 +63,8 @@ interface Read {
 }
 
 /**
- * The meaning of a sign-in answer without a token. 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page
- * with "Just a moment..." -> `stranger`, by Cloudflare
+ * The meaning of a sign-in answer without a token.
+ * 400 with `{ __type: 'TooManyRequestsException' }` -> `tooMany`; a page with "Just a moment..." -> `stranger`, by Cloudflare
  * @param secrets known secrets, hidden in the message
  */
 export function readSignInAnswer(

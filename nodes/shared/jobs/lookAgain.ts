@@ -1,6 +1,6 @@
 /**
- * How often, and for how long, to poll a job whose state is ambiguous. One policy for both: the node polls until Max Wait,
- * the trigger once in each of its own polls.
+ * How often, and for how long, to poll a job whose state is ambiguous. The node and the trigger share this policy: the node
+ * polls until Max Wait, the trigger in each of its own polls.
  */
 import { createHash } from 'node:crypto';
 

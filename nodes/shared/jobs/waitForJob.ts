@@ -31,7 +31,7 @@ export interface Waited<T> {
 	readonly stillAtWork?: string;
 }
 
-/** After this many refused sign-ins in a row, polls are at least the second value apart, ms. */
+/** After this many refused sign-ins in a row, polls are at least REFUSED_SIGN_IN_MS apart. */
 const MAX_REFUSED_SIGN_INS = 3;
 const REFUSED_SIGN_IN_MS = 10_000;
 

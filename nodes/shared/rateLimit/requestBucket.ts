@@ -39,16 +39,16 @@ const holdFor = ({ requestsPerSecond, burst }: RateLimits): number =>
 const EPSILON = 1e-6;
 
 /**
- * The server's token bucket, seen from below.
+ * A lower bound of the server's token bucket.
  *
- * The server counts a call when it arrives, and we know of that moment only that it lies between letting go and
- * the answer (or 1 s later, if that comes first: the end of its hold). The server refuses at a moment t only if
- * for some u before t more than burst + rate x (t - u) calls arrived between u and t. Calls that can have arrived
- * there are those whose hold ended at u or later. So: charge a bucket for each call when its hold ENDS, take one
- * more slot for every call still held, and let go only while both together fit into the burst. Then no such u
- * exists, whatever the delays; and one call more could be refused, so this is also the fastest safe rate. What is
- * owed is paid back at the full rate as long as anything is owed, and that is the case whenever the held calls
- * alone (rate x hold at most) leave room in the burst: so the steady throughput is exactly the rate at any latency.
+ * The server counts a call when it arrives. We only know that this is between letting it go and its answer (or 1 s
+ * later, if that comes first: the end of its hold). The server refuses at a time t only if, for some u before t, more
+ * than burst + rate x (t - u) calls arrived between u and t. Only calls whose hold ended at u or later can have arrived
+ * then. So: charge the bucket for each call when its hold ENDS, count one more slot for every call still held, and let
+ * calls go only while both together fit into the burst. Then no such u exists, whatever the delays; and since one more
+ * call could be refused, this is also the fastest safe rate. Debt is paid back at the full rate as long as there is any,
+ * and there is whenever the held calls alone (rate x hold at most) leave room in the burst: so the steady throughput is
+ * exactly the rate at any latency.
  */
 export class RequestBucket {
 	/** Calls whose hold is over, minus the refill since. */

@@ -101,7 +101,8 @@ const isApiEnvelope = (value: unknown): boolean =>
 	});
 
 /**
- * The fault that a refused call stands for. 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
+ * The fault that a refused call stands for.
+ * 404 with `{ message: 'Vehicle not found' }` -> `{ kind: 'status', status: 404 }`
  * @param status the HTTP status, 300 or more
  * @param body the answer: bytes, text or parsed; undefined if it could not be read
  * @param headers as the HTTP client returns them
