@@ -49,10 +49,7 @@ export interface StatusFault {
 	readonly sandbox?: true;
 }
 
-/**
- * The target of a 302 or 303, unchanged: the work was done. Any other redirect asks for the call to be sent again, which may
- * be charged again.
- */
+/** The target of a 302 or 303, unchanged: the work was done. Other redirects ask for a new call, which may be charged again. */
 export const seeOtherAddress = (fault: Fault): string | undefined =>
 	fault.kind === 'status' && (fault.status === 302 || fault.status === 303)
 		? fault.location

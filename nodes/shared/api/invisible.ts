@@ -9,10 +9,7 @@ const BLANK = new RegExp(`^(?:${UNSEEN}|\\s)$`, 'u');
 /** An ID without invisible characters anywhere. */
 export const withoutInvisible = (text: string): string => text.replace(ALL, '').trim();
 
-/**
- * Trims spaces and invisible characters. Without a regular expression: one for the end of a text would restart at each
- * position.
- */
+/** Trims spaces and invisible characters. Not with a regular expression, which would look for the end at every position. */
 export function trimInvisible(text: string): string {
 	const characters = [...text];
 	let start = 0;

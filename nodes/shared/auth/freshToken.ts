@@ -21,10 +21,7 @@ export interface OldToken {
 	readonly http: HttpRequest;
 }
 
-/**
- * The result of a trial. `none`: there was another reason, or something interfered. `unknown`: there was no answer, so
- * another call may try.
- */
+/** The result of a trial. `none`: another reason, or interference. `unknown`: no answer, so another call may try. */
 type TrialOutcome = 'letIn' | 'refused' | 'none' | 'unknown' | SignInFailed;
 
 /** Endpoints for which a call is trying a fresh token. The trial ends with its call. */

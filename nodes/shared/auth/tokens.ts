@@ -124,10 +124,7 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 	);
 }
 
-/**
- * The wait that the API asks for, or that suits the failure, ms; undefined if a retry cannot help, or if the wait is too long
- * and only reported.
- */
+/** The wait that the API asks for, or that suits the failure, ms; undefined if a retry is pointless, or the wait too long. */
 const delayAfter = (fault: SignInFault, attempt: number): number | undefined =>
 	asksForLong(fault) ? undefined : retryDelay(fault, attempt, { free: true, random: Math.random });
 

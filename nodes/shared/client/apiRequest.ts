@@ -28,10 +28,7 @@ export interface ApiRequest {
 	readonly finishAfterCancel?: boolean;
 	/** The answer is about a job, whose status is not the request's. */
 	readonly isJob?: boolean;
-	/**
-	 * How often it may be sent, if sending again is safe. A request with this option has a schedule of its own, and waits its
-	 * turn.
-	 */
+	/** How often it may be sent, if that is safe. A request with this option has a schedule of its own, and waits its turn. */
 	readonly maxTries?: number;
 	/**
 	 * Checks, before a fresh token is fetched after a 403, whether there is another reason.

@@ -28,10 +28,7 @@ export class Tries {
 		private readonly apiRequest: ApiRequest,
 	) {}
 
-	/**
-	 * The group in which the next try waits. One with a fresh token must not queue behind the others, which wait for its
-	 * result.
-	 */
+	/** The group in which the next try waits. One with a fresh token must not queue behind those that wait for its result. */
 	get group(): string {
 		return this.trial ? `fresh token ${this.scope.group}` : this.scope.group;
 	}

@@ -15,10 +15,7 @@ const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'p
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/**
- * A copy of a parsed JSON value that is safe to process and to output: without keys that reach a prototype, and with limited
- * depth.
- */
+/** A copy of a parsed JSON value that is safe to process and output: no keys that reach a prototype, limited depth. */
 export function cleanJson(value: unknown, depth = 0): Json {
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;

@@ -25,8 +25,7 @@ const MAX_PATH = 1000;
 
 /**
  * Takes the file or files from the field that the user names.
- * `result.files.0` of `{ result: { files: ['QUJD…'], note: 'ok' } }` -> that file, and `{ result: { files: [null], note: 'ok'
- * } }`
+ * `result.files.0` of `{ result: { files: ['QUJD…'], note: 'ok' } }` -> that file, and `{ result: { files: [null], note: 'ok' } }`
  * @param value a cleaned JSON value of our own; what is taken is removed from it
  * @param path dot path, such as `result.files.0.content`; a list without an index means all of its entries
  * @param options `isText`: text there is the file itself and not base64

@@ -37,10 +37,7 @@ function valueIn(text: string): unknown {
 	}
 }
 
-/**
- * What distinguishes a number from the same digits in a string: escapes, quotes, the number. None of them matches a whole
- * string.
- */
+/** What distinguishes a number from the same digits in a string: escapes, quotes, numbers. None matches a whole string. */
 const NUMBER_OR_MARK = /\\[^]|"|-?\d[\d.eE+-]{0,1000}/g;
 
 /** The first number in a JSON text that JavaScript cannot represent exactly: `7615917337495251231` becomes `…1000`. */

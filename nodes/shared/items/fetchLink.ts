@@ -63,10 +63,7 @@ async function downloadOnce(
 const isTransientDownload = ({ problem, status = 0, isPermanent }: DownloadFault): boolean =>
 	(problem === 'network' && !isPermanent) || problem === 'stalled' || status >= 429;
 
-/**
- * Fetches a file that the answer links to, with retries, since it is free. A server's message about a failure is shown
- * without secrets.
- */
+/** Fetches a linked file, with retries, since it is free. A server's message about a failure is shown without secrets. */
 export async function downloadLink(
 	context: N8nContext,
 	item: ParseTarget,

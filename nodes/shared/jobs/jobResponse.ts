@@ -86,8 +86,7 @@ export const asDone = (job: JobResponse): JobResponse => ({
 });
 
 /**
- * `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […]
- * } }`
+ * `{ status: 'done', vin: 'WBA…', file_base64: '…' }` -> `{ fields: { state: 'done', hasFiles: true, … }, found: { files: […] } }`
  * @param jobId the job that was asked for; other jobs in the answer are ignored
  */
 export function parseJobResponse(answer: HttpResponse, jobId?: string): JobResponse {
@@ -96,8 +95,7 @@ export function parseJobResponse(answer: HttpResponse, jobId?: string): JobRespo
 }
 
 /**
- * The state of a job: `{ job: { id: 7, status: 'queued' } }` -> `{ state: 'running', word: 'queued', jobId: '7', hasFiles:
- * false }`.
+ * The state of a job: `{ job: { id: 7, status: 'queued' } }` -> `{ state: 'running', word: 'queued', jobId: '7', hasFiles: false }`.
  * @param body the answer to a status request: bytes, text or parsed
  * @returns the state; an answer that says nothing about the job counts as running
  */

@@ -8,10 +8,7 @@ export interface SlotRequest {
 	readonly signal?: AbortSignal;
 	/** How many similar calls are held back elsewhere, and follow as soon as they may. */
 	readonly behind?: () => number;
-	/**
-	 * It fails, instead of being sent, if the account takes no calls for long. Polls for a job's files do not: they have a time
-	 * limit of their own.
-	 */
+	/** It fails instead of waiting long if the account takes no calls. Polls for a job's files do not: they have Max Wait. */
 	readonly mayBeTold?: boolean;
 	/**
 	 * The request still has to be prepared, and its holder reports when it is sent. n8n reads the credential from its database

@@ -1,10 +1,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { getField, type JsonRecord } from './json';
 
-/**
- * The result in a function's call record, as text: `{ StatusCode: 200, Payload: "{…}" }`. If it is an object, it is a
- * wrapper.
- */
+/** The result in a function's call record, as text: `{ StatusCode: 200, Payload: "{…}" }`. An object there is a wrapper. */
 function payloadIn(envelope: JsonRecord): string | undefined {
 	const payload = getField(envelope, FIELD_NAMES.platformPayload);
 	return typeof payload === 'string' ? payload : undefined;

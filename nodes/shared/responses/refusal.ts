@@ -57,8 +57,8 @@ function isUnexplained(body: unknown): boolean {
 const isPage = (value: unknown): boolean => typeof value === 'string' && isMarkup(value);
 
 /**
- * What an error is about. Its code is the best source if it mentions the vehicle: `{ code: 'VIN_UNKNOWN', message: 'Sorry'
- * }`.
+ * What an error is about. Its code is the best source if it mentions the vehicle:
+ * `{ code: 'VIN_UNKNOWN', message: 'Sorry' }`.
  * `{ ecu: 'DME', error: 'signature invalid' }` is an answer and not a refused sign-in, so it must not cause a retry.
  */
 function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {

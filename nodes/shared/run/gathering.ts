@@ -105,10 +105,7 @@ export class Gathering {
 		return stopMode || (!isGuarded && this.lastArrived < itemCount - 1);
 	}
 
-	/**
-	 * Whether every item has its outcome. With n8n's batching the last ones may not have arrived yet; an agent's call is a
-	 * single item.
-	 */
+	/** Whether every item has its outcome. With n8n's batching, the last may not have arrived; an agent's call is one item. */
 	get isComplete(): boolean {
 		const { isBatched, itemCount } = this.loop;
 		const isLast = !isBatched || itemCount === undefined || this.size === itemCount;

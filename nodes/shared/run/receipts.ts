@@ -14,10 +14,7 @@ import {
 	type RequestCost,
 } from './ledger';
 
-/**
- * Reservations of calls in progress, by execution and node. Several runs can be active at once: turns of n8n's batching, or
- * calls of an agent.
- */
+/** Reservations of calls in progress, by execution and node. It may have several runs at once: batches, or an agent's calls. */
 const reservations = madeOnce<IContextObject, Map<string, number>>(() => new Map());
 
 /** JSON with sorted keys, so that equal bodies give equal text. */

@@ -14,20 +14,14 @@ const only = <T>(values: readonly T[]): T | null => {
 	return different.size === 1 ? one! : null;
 };
 
-/**
- * A list of SA codes by its name is the order's own; then come options, then equipment, which may repeat the SA codes in
- * words.
- */
+/** An SA code list is the order's own, so it comes first; then options, then equipment, which may repeat them in words. */
 const rankOfList = (name: string): number =>
 	/^(?:sa|sonder)/.test(name) ? 0 : /option(?!al)/.test(name) ? 1 : 2;
 
 /** Words for a part of the whole list, such as standard or optional equipment. */
 const PART_OF_WHOLE = /standard|serie|optional|sonder|special|individual|extra/;
 
-/**
- * The codes of the list with the best name; if several equally good lists differ, they are joined only if they are parts of a
- * whole.
- */
+/** The codes of the list with the best name; equally good lists that differ are joined only if they are parts of a whole. */
 export function readOptions(gathered: FactsFound): string[] | null {
 	const claims = claimsFor(gathered, 'optionCodes').map(({ name, words, value }) => ({
 		name: [...words, name].join(' '),
