@@ -21,7 +21,7 @@ it('ends with the vehicle of the sandbox, for nothing', async () => {
 	const { page, stage } = window;
 	const action = 'Get the factory order of a vehicle (3.00 credits)';
 	expect(steps).toContain(`\`${SANDBOX_VIN}\``);
-	expect(bold).toEqual(['BimmerVIN', action, 'VIN', 'Execute step']);
+	expect(bold).toEqual(['BimmerVIN', 'Actions', action, 'VIN', 'Execute step']);
 
 	// 1. In a workflow, add the node and pick the action.
 	await page.goto('/workflow/new');
