@@ -27,7 +27,7 @@ const OTHER_ACCOUNT = { kind: 'otherAccount' } as const;
 
 type Reached = Outcome | typeof OTHER_ACCOUNT;
 
-const isAnswer = ({ kind }: Reached): boolean => kind !== 'otherAccount';
+const isAnswer = (reached: Reached): reached is Outcome => reached.kind !== 'otherAccount';
 
 const delivered = (itemData: ItemData): Outcome => ({ kind: 'delivered', itemData });
 
@@ -146,10 +146,10 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 			{
 				isAnswer,
 				// What another run of the node did not send, this one may.
-				isUsable: ({ kind }) => kind !== 'skipped' && kind !== 'otherAccount',
+				isUsable: (reached) => isAnswer(reached) && reached.kind !== 'skipped',
 			},
 		);
-		if (outcome.kind === 'otherAccount') return undefined;
+		if (!isAnswer(outcome)) return undefined;
 		// Of what was not sent nothing comes out.
 		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
 		if (isSame === false) return undefined;
@@ -199,11 +199,11 @@ async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	}
 	// The short form waits for the long one of the same group; any other has been answered before, or has not.
 	const outcome = run.asksFor(other)
-		? await run.calls.outcomeOf<Reached>(other, ready.key, isAnswer)
+		? await run.calls.outcomeOf(other, ready.key, isAnswer)
 		: undefined;
 	if (outcome?.kind === 'delivered') return copyFor(item, outcome.itemData);
 	// What may have been charged is not sent in another form either.
-	if (outcome && outcome.kind !== 'otherAccount')
+	if (outcome)
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
 	return await takeReceipt(call, other);
 }

@@ -17,8 +17,8 @@ export class SharedCalls {
 
 	/**
 	 * Sends the same request once for all items of this run that ask for it.
-	 * @param takes `isAnswer`: whether the outcome of an equal request of this run answers this one too; `isUsable`: that of another
-	 * run
+	 * @param isAnswer whether the outcome of an equal request of this run answers this one too
+	 * @param isUsable whether that of another run does
 	 * @returns the outcome, whether this run asks for it for the first time, and whether no other run has sent it
 	 */
 	async once<T>(
@@ -26,7 +26,7 @@ export class SharedCalls {
 		send: () => Promise<T>,
 		{ isAnswer, isUsable }: Record<'isAnswer' | 'isUsable', (outcome: T) => boolean>,
 	): Promise<{ outcome: T; isFirst: boolean; isOwn: boolean }> {
-		// Again after each that does not answer this one: of several that wait one alone sends.
+		// Again after each that does not answer this one. There is no wait between the last look and the new call, so one alone sends.
 		for (let known = this.calls.get(key); known; known = this.calls.get(key)) {
 			const outcome = (await known) as T;
 			if (isAnswer(outcome)) return { outcome, isFirst: false, isOwn: false };
@@ -51,11 +51,11 @@ export class SharedCalls {
 	 * @param waiting the request that waits for it
 	 * @param isAnswer whether an outcome tells of it: else the next one who asks for it is waited for
 	 */
-	async outcomeOf<T>(
+	async outcomeOf<T, Answer extends T>(
 		key: string,
 		waiting: string,
-		isAnswer: (outcome: T) => boolean,
-	): Promise<T | undefined> {
+		isAnswer: (outcome: T) => outcome is Answer,
+	): Promise<Answer | undefined> {
 		this.waiting.add(waiting);
 		if (!this.calls.has(key)) {
 			const outcome = new Promise<unknown>((resolve) =>
