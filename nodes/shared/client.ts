@@ -16,6 +16,7 @@ import { responsesIn } from './http/errorChain';
 import { settle, type HttpRequest, type Thrown } from './http/request';
 import { failedWith, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, withRetry } from './http/retry';
+import { STORAGE_FAILED, type TransferFault } from './http/stream';
 import { withWait } from './http/slowDown';
 import type { Permit } from './rateLimit/permit';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
@@ -140,6 +141,12 @@ async function ensureToken({
 
 const STALLED: Fault = { kind: 'indeterminate', code: 'STALLED' };
 
+function transferFault({ problem, message }: TransferFault, { paid }: ApiRequest): Fault {
+	if (problem === 'tooLarge') return { kind: 'unreadable' };
+	// A paid response arrived, and was lost afterwards. A free one can be requested again.
+	return problem === 'lost' && paid ? { kind: 'notStored', why: message } : STALLED;
+}
+
 /** n8n could not read the credential, or its storage. */
 const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
@@ -172,12 +179,10 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 /** Reads the response, and checks whether it is what was requested. */
 async function receive(response: unknown, sent: SentTry): Promise<Result<HttpResponse, FailedTry>> {
 	const { apiRequest, tries } = sent;
-	const came = await readResponse(response);
-	if ('problem' in came) {
-		const isTooLarge = came.problem === 'tooLarge';
-		return failedWith(isTooLarge ? { kind: 'unreadable' } : STALLED, { tries });
-	}
-	const answer = { ...came, ...unpackAnswer(came.body) };
+	const came = await readResponse(response, apiRequest.textStore);
+	if ('problem' in came) return failedWith(transferFault(came, apiRequest), { tries });
+	const answer = await unpacked(came);
+	if (!answer) return failedWith(transferFault(STORAGE_FAILED, apiRequest), { tries });
 	// The answer to a free status request is checked by the caller that waits for the job.
 	if (!apiRequest.paid) return ok(answer);
 	const fault = readFailedAnswer(answer.body);
@@ -188,6 +193,23 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 		answer,
 		...jobNamedBy(sent, answer.body, answer.headers),
 	};
+}
+
+/**
+ * An answer out of its platform's wrapping. Only a plain one can be read by the beginnings of its long texts.
+ * @returns undefined if n8n's storage has lost one of them
+ */
+async function unpacked(came: HttpResponse): Promise<HttpResponse | undefined> {
+	const inner = unpackAnswer(came.body);
+	const { long } = came;
+	if (!long) return { ...came, ...inner };
+	const whole = async () => {
+		const all = await long.whole();
+		return all && (await unpacked(all));
+	};
+	if (!inner && !readFailedAnswer(came.body)) return { ...came, long: { ...long, whole } };
+	for (const text of long.texts) text.dropped();
+	return await whole();
 }
 
 /** n8n's own helper is aborted by a Stop; this one is not. */

@@ -25,6 +25,8 @@ export interface Reply {
 	body?: unknown;
 	/** No answer comes: this is thrown in its place. */
 	fault?: Error;
+	/** The answer does not come to its end: this is thrown instead. */
+	breaksOff?: Error;
 }
 
 export type Api = (request: IHttpRequestOptions) => Reply | Promise<Reply>;
@@ -36,6 +38,15 @@ const bytesOf = (body: unknown): Buffer => {
 	if (Buffer.isBuffer(body)) return body;
 	return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 };
+
+function* chunks(bytes: Buffer, size: number): Generator<Buffer> {
+	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function* breakingOff(chunks: Iterable<Buffer>, error: Error): Generator<Buffer> {
+	yield* chunks;
+	throw error;
+}
 
 /** What a system call reports where nothing was sent. */
 export const unreachable = (): Error =>
@@ -63,6 +74,7 @@ async function untilAborted<T>(call: Promise<T>, signal: AbortSignal | undefined
 /** What is stored in n8n's binary storage. */
 export interface StoredFile {
 	readonly content: string;
+	readonly bytes: Buffer;
 	readonly fileName: string | undefined;
 	readonly mimeType: string | undefined;
 }
@@ -105,6 +117,12 @@ export class FakeN8n {
 	signIn: Api = () => ({ body: { access_token: 'a-token', expires_in: 3600 } });
 	/** So many files cannot be stored. */
 	storeFaults = 0;
+	/** Streams cannot be stored from this byte on. */
+	storeBreaksAt = Infinity;
+	/** How IDs of stored files begin, such as n8n's `filesystem-v2:`. */
+	storage = '';
+	/** In chunks of how many bytes a response comes. */
+	chunkBytes = Infinity;
 	/** Files of the input, by binary field. */
 	readonly files = new Map<string, string>();
 	/** The credential cannot be read. */
@@ -122,14 +140,24 @@ export class FakeN8n {
 	private async reply(api: Api, request: IHttpRequestOptions, signal?: AbortSignal) {
 		const replied = Promise.resolve(api(request));
 		const reply = await untilAborted(replied, signal);
-		const { status = 200, headers = {}, body = '', fault } = reply;
+		const { status = 200, headers = {}, body = '', fault, breaksOff } = reply;
 		if (fault) throw fault;
-		const data = Readable.from(bytesOf(body).length > 0 ? [bytesOf(body)] : []);
+		const whole = chunks(bytesOf(body), this.chunkBytes);
+		const data = Readable.from(breaksOff ? breakingOff(whole, breaksOff) : whole);
 		if (status < 300) return { statusCode: status, headers, body: data };
 		throw Object.assign(new Error(`Request failed with status code ${status}`), {
 			code: 'ERR_BAD_RESPONSE',
 			response: { status, headers, data },
 		});
+	}
+
+	private async storeStream(content: Readable): Promise<Buffer> {
+		const stored: Buffer[] = [];
+		for await (const bytes of content) {
+			stored.push(bytes as Buffer);
+			if (Buffer.concat(stored).length > this.storeBreaksAt) throw new Error('The disk is full');
+		}
+		return Buffer.concat(stored);
 	}
 
 	private readonly helpers = {
@@ -145,16 +173,17 @@ export class FakeN8n {
 		httpRequestWithAuthentication: this.authenticated(),
 		prepareBinaryData: async (content: Buffer | Readable, fileName?: string, mimeType?: string) => {
 			if (this.storeFaults-- > 0) throw new Error('The disk is full');
-			const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
-			const id = `file-${this.stored.size + 1}`;
-			this.stored.set(id, { content: bytes.toString(), fileName, mimeType });
+			const bytes = Buffer.isBuffer(content) ? content : await this.storeStream(content);
+			const id = `${this.storage}file-${this.stored.size + 1}`;
+			this.stored.set(id, { content: bytes.toString(), bytes, fileName, mimeType });
 			return { id, data: 'filesystem', fileName, mimeType };
 		},
 		getBinaryStream: async (id: string) => {
 			const file = this.stored.get(id);
 			if (!file) throw new Error('No such file');
-			return await Promise.resolve(Readable.from([Buffer.from(file.content)]));
+			return await Promise.resolve(Readable.from([file.bytes]));
 		},
+		binaryToBuffer: async (stream: Readable) => Buffer.concat(await stream.toArray()),
 		getBinaryDataBuffer: async (field: string) =>
 			await Promise.resolve(Buffer.from(this.files.get(field) ?? '')),
 	};

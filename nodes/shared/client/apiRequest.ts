@@ -1,6 +1,7 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
 
 import type { Account } from '../auth/account';
+import type { TextStore } from '../http/longText';
 import type { Priority } from '../rateLimit/priorityQueue';
 
 /** The sender: an item of the node, or a poll of the trigger. */
@@ -39,6 +40,8 @@ export interface ApiRequest {
 	readonly onSent?: () => void;
 	/** Called instead of sending, if n8n reads another account's credential for it; without this, that is not checked. */
 	readonly onOtherAccount?: () => void;
+	/** Where long texts of the answer go, if it may be read that way. */
+	readonly textStore?: TextStore;
 	/** A refusal is not blamed on the token, since the caller checks that. */
 	readonly keepsToken?: true;
 }

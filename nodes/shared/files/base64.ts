@@ -107,13 +107,18 @@ export interface DataUrl {
 	readonly content: Buffer;
 }
 
+const DATA_URL = /^\s*data:([^,;]{0,200})((?:;[^,;]{0,200}){0,10}),/i;
+
+/** `data:application/zip;base64,UEsD…` -> `data:application/zip;base64,`; empty for other text. */
+export const readDataUrlIntro = (text: string): string => DATA_URL.exec(text)?.[0] ?? '';
+
 /**
  * A `data:` URL, base64 or percent-encoded.
  * `data:text/plain;base64,QUJD` -> `{ mimeType: 'text/plain', content: <ABC> }`
  * @returns its bytes and type, or undefined if the text is not a valid one
  */
 export function decodeDataUrl(text: string): DataUrl | undefined {
-	const match = /^\s*data:([^,;]{0,200})((?:;[^,;]{0,200}){0,10}),/i.exec(text);
+	const match = DATA_URL.exec(text);
 	if (!match) return undefined;
 	const rest = text.slice(match[0].length);
 	const isBase64 = /;\s*base64\s*$/i.test(match[2] ?? '');

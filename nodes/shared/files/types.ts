@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Deliverable } from '../api/catalog';
 import type { JsonObject } from './clean';
+import type { LongText } from '../http/longText';
 import type { Claim } from './digests';
 
 export interface ReadOptions {
@@ -34,7 +35,10 @@ export interface Described {
 export interface FoundFile extends Described {
 	readonly fileName?: string;
 	readonly mimeType?: string;
+	/** If it is stored, only its beginning may be here. */
 	readonly content: Buffer;
+	/** Its bytes in n8n's binary storage, if they went there while the answer arrived. */
+	readonly stored?: LongText;
 	/** It came as text in JSON, so the bytes are our own, in UTF-8. */
 	readonly isOurText?: true;
 	/** It came as text where bytes were expected. */
@@ -56,6 +60,7 @@ export interface DeliveredFile {
 	readonly fileName: string;
 	readonly mimeType: string;
 	readonly content: Buffer;
+	readonly stored?: LongText;
 	readonly decodedFrom?: 'base64';
 	/** The fields next to it in the answer, such as its control unit. */
 	readonly beside?: IDataObject;

@@ -1,11 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
 import { isRecord } from '../responses/json';
+import { ArrivingBody } from './arrivingBody';
+import type { LongText, TextStore } from './longText';
 import { startStallTimer } from './stallTimer';
 import { responsesIn } from './errorChain';
 import { readHeader } from './header';
 import { withJsonInUtf8, wordsInUtf8 } from './inUtf8';
-import { isStream, readBytes, type TransferFault } from './stream';
+import { isStream, readBytes, STORAGE_FAILED, streamMaker, type TransferFault } from './stream';
 
 /** A response as received: its status, the headers that describe the bytes, and the bytes. */
 export interface HttpResponse {
@@ -17,6 +19,15 @@ export interface HttpResponse {
 	readonly contentDisposition?: string;
 	/** Unchanged bytes; JSON in another character set is converted to UTF-8. */
 	readonly body: Buffer;
+	/** If the body holds only the beginnings of long texts. */
+	readonly long?: LongTexts;
+}
+
+/** Texts of a response whose bytes are in n8n's binary storage. */
+export interface LongTexts {
+	readonly texts: readonly LongText[];
+	/** Puts the whole response together again; undefined if the storage has lost a text. */
+	readonly whole: () => Promise<HttpResponse | undefined>;
 }
 
 /** Largest answer that is read, in bytes: inside JSON, files are a third larger. */
@@ -33,25 +44,44 @@ const REFUSAL_MS = 5_000;
  * Reads a streamed answer to its end.
  * `{ headers: { 'content-type': 'text/html' }, body: <stream> }` -> `{ contentType: 'text/html', body: <bytes> }`
  * @param response n8n's full response with a stream as its body
- * @returns why it was aborted, if it is too large or stalls
+ * @param store where its long texts go
+ * @returns why it was aborted, if it is too large, stalls, or n8n has lost a part of it
  * @throws the stream's own error
  */
-export async function readResponse(response: unknown): Promise<HttpResponse | TransferFault> {
+export async function readResponse(
+	response: unknown,
+	store?: TextStore,
+): Promise<HttpResponse | TransferFault> {
 	const { headers, body, statusCode } = isRecord(response) ? response : {};
 	// A Stop needs no handling: n8n's HTTP client then ends the stream.
 	const timer = startStallTimer({ stallMs: STALL_MS, totalMs: TOTAL_MS, sleep });
-	try {
-		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer);
-		if ('problem' in bytes) return bytes;
-		return withJsonInUtf8({
+	const toStream = streamMaker(body);
+	const arriving = new ArrivingBody(toStream && store, toStream);
+	const of = (bytes: Buffer): HttpResponse =>
+		withJsonInUtf8({
 			...(typeof statusCode === 'number' && { status: statusCode }),
 			headers,
 			contentType: readHeader(headers, 'content-type'),
 			contentDisposition: readHeader(headers, 'content-disposition'),
 			body: bytes,
 		});
+	try {
+		const bytes = await readBytes(body, MAX_RESPONSE_BYTES, timer, arriving);
+		if ('problem' in bytes) return bytes;
+		const texts = arriving.longTexts;
+		if (texts.length === 0) return of(bytes);
+		const whole = async () => {
+			const all = await arriving.whole();
+			return all && of(all);
+		};
+		if (texts.every(({ saved, isWhole }) => saved && isWhole))
+			return { ...of(bytes), long: { texts, whole } };
+		const all = await whole();
+		for (const text of texts) text.dropped();
+		return all ?? STORAGE_FAILED;
 	} finally {
 		timer.stop();
+		arriving.close();
 	}
 }
 

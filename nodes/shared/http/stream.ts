@@ -1,3 +1,7 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+
+import { ArrivingBody } from './arrivingBody';
+
 /** The parts of a Node stream that are needed here. */
 export interface ByteStream extends AsyncIterable<unknown> {
 	destroy?(error?: Error): unknown;
@@ -7,6 +11,24 @@ export const isStream = (value: unknown): value is ByteStream =>
 	typeof value === 'object' &&
 	value !== null &&
 	typeof (value as Partial<ByteStream>)[Symbol.asyncIterator] === 'function';
+
+/** A stream that n8n's binary storage takes. */
+export type SavableStream = Exclude<
+	Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
+	Buffer
+>;
+
+/** Makes a Node stream of bytes. */
+export type ToStream = (bytes: AsyncIterable<Buffer>) => SavableStream;
+
+/** Node's streams cannot be imported here, but each knows its class. @returns undefined if the body is none */
+export function streamMaker(body: unknown): ToStream | undefined {
+	const { constructor: streams } = Object(body) as {
+		constructor: { from?: (bytes: AsyncIterable<Buffer>, options: object) => SavableStream };
+	};
+	if (!isStream(body) || typeof streams.from !== 'function') return undefined;
+	return (bytes) => streams.from!(bytes, { objectMode: false });
+}
 
 /** Discards a response that will not be read, so that it does not keep its connection. */
 export function discard(body: unknown): void {
@@ -21,7 +43,7 @@ export function discard(body: unknown): void {
 
 /** An aborted transfer: `{ problem: 'tooLarge', message: 'The file is larger than 50 MB, …' }`. */
 export interface TransferFault {
-	readonly problem: 'tooLarge' | 'stalled' | 'cancelled';
+	readonly problem: 'tooLarge' | 'stalled' | 'cancelled' | 'lost';
 	/** Worded for the user. */
 	readonly message: string;
 }
@@ -49,6 +71,7 @@ const chunkBytes = (chunk: unknown): Buffer =>
  * Reads a response's body, in whatever form the HTTP helper returned it. A stream is always closed here, even if not read to
  * its end.
  * @param maxBytes the most to read, in bytes
+ * @param arriving collects the bytes
  * @returns why the transfer was aborted, if it was
  * @throws the stream's own error
  */
@@ -56,28 +79,50 @@ export async function readBytes(
 	body: unknown,
 	maxBytes: number,
 	timer: StallTimer,
+	arriving = new ArrivingBody(),
 ): Promise<Buffer | TransferFault> {
 	if (!isStream(body)) {
 		const bytes = chunkBytes(body ?? '');
 		return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes;
 	}
-	const chunks: Buffer[] = [];
 	let size = 0;
 	try {
-		const iterator = body[Symbol.asyncIterator]();
+		const next = untilEnded(body[Symbol.asyncIterator](), timer);
 		for (;;) {
-			const step = await Promise.race([iterator.next(), timer.ended]);
+			const step = await next();
 			if ('problem' in step) return step;
-			if (step.done) return Buffer.concat(chunks);
+			if (step.done) return (await arriving.body()) ?? STORAGE_FAILED;
 			timer.arrived();
 			const bytes = chunkBytes(step.value);
 			size += bytes.length;
 			if (size > maxBytes) return tooLarge(maxBytes);
-			chunks.push(bytes);
+			await arriving.add(bytes);
 		}
 	} finally {
 		discard(body);
 	}
+}
+
+/**
+ * The next chunk, or the reason why the transfer was given up. `Promise.race` would keep every chunk in memory for as long as
+ * the timer runs, since each race stays attached to the promise that it has lost to.
+ */
+function untilEnded(
+	iterator: AsyncIterator<unknown>,
+	{ ended }: StallTimer,
+): () => Promise<IteratorResult<unknown> | TransferFault> {
+	let fault: TransferFault | undefined;
+	let giveUp: (fault: TransferFault) => void = () => undefined;
+	void ended.then((reason) => {
+		fault = reason;
+		giveUp(reason);
+	});
+	return async () =>
+		fault ??
+		(await new Promise((resolve, reject) => {
+			giveUp = resolve;
+			iterator.next().then(resolve, reject);
+		}));
 }
 
 /** @param maxBytes the limit that was exceeded, in bytes */
@@ -85,3 +130,9 @@ export const tooLarge = (maxBytes: number): TransferFault => ({
 	problem: 'tooLarge',
 	message: `The file is larger than ${Math.max(1, Math.floor(maxBytes / 1024 / 1024))} MB, the maximum that the node downloads.`,
 });
+
+/** A part of the response is neither in memory nor in n8n's binary storage. */
+export const STORAGE_FAILED: TransferFault = {
+	problem: 'lost',
+	message: 'the binary storage of n8n failed',
+};

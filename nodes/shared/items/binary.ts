@@ -13,6 +13,7 @@ import { settle } from '../http/request';
 import { sanitizeText, shortenVins } from '../responses/redact';
 import { withRetry } from '../http/retry';
 import { withBeside } from './describeFiles';
+import { readBinary } from './textStore';
 
 /** The content of an item: `{ json: { vin, files: [{ field: 'data', … }] }, binary: { data: … } }`. */
 export interface ItemData {
@@ -34,15 +35,16 @@ const STORE_TRIES = 3;
  * Saves a file to n8n's binary storage. If that keeps failing, the file goes into the item itself: it was paid for, and n8n
  * reads such files in every mode.
  */
-async function store(
-	context: N8nContext,
-	content: Buffer,
-	fileName: string,
-	mimeType: string,
-): Promise<IBinaryData> {
+async function store(context: N8nContext, file: DeliveredFile): Promise<IBinaryData> {
+	const { fileName, mimeType, stored: early } = file;
+	const saved = early?.saved;
+	if (saved && saved.fileName === fileName && saved.mimeType === mimeType) return saved;
+	early?.dropped();
 	const stored = await withRetry(
 		async () =>
-			await settle(async () => context.helpers.prepareBinaryData(content, fileName, mimeType)),
+			await settle(async () =>
+				context.helpers.prepareBinaryData(await bytesToStore(context, file), fileName, mimeType),
+			),
 		(failed, tries) => {
 			context.logger.warn('BimmerVIN could not store a file', {
 				fileName: shortenVins(fileName),
@@ -54,9 +56,18 @@ async function store(
 	);
 	if (stored.ok) return stored.value;
 	const fileExtension = fileName.split('.').at(-1);
+	const content = saved ? await readBinary(context, saved) : file.content;
 	const bytes = content.length;
 	return { data: content.toString('base64'), mimeType, fileName, fileExtension, bytes };
 }
+
+/** The bytes to store; of a file that is already stored under another name, as a stream. */
+const bytesToStore = async (context: N8nContext, { content, stored }: DeliveredFile) => {
+	const { id } = stored?.saved ?? {};
+	return id === undefined || content.length === stored?.size
+		? content
+		: await context.helpers.getBinaryStream(id);
+};
 
 /** Builds an item: saves its files to n8n's binary storage, and describes them in its JSON. */
 export async function buildItem(
@@ -79,10 +90,11 @@ export async function addFiles(
 	const { json } = itemData;
 	const binary: IBinaryKeyData = { ...itemData.binary };
 	const list = itemData.binary ? [...(json.files as IDataObject[])] : [];
-	for (const { fileName, mimeType, content, decodedFrom, beside } of files) {
+	for (const file of files) {
+		const { fileName, mimeType, content, stored, decodedFrom, beside } = file;
 		const field = fieldName(outputField, list.length);
-		binary[field] = await store(context, content, fileName, mimeType);
-		const own = { field, fileName, mimeType, bytes: content.length };
+		binary[field] = await store(context, file);
+		const own = { field, fileName, mimeType, bytes: stored?.size ?? content.length };
 		list.push(withBeside({ ...own, ...(decodedFrom && { decodedFrom }) }, beside));
 	}
 	return { json: { ...json, files: list }, binary };

@@ -72,9 +72,9 @@ export function describeFiles({
 	const whole = wholeRecords([...gathered, ...ofMissing]);
 	const isLeft = isTaken && !isAllBeside(apiFiles as Json, whole, isUrl, isKnownKey);
 	return {
-		files: files.map(({ fileName, mimeType, content, decodedFrom }, at) => {
+		files: files.map(({ fileName, mimeType, content, stored, decodedFrom }, at) => {
 			const fields = fieldsOf(gathered[at]);
-			return withoutUndefined({ fileName, mimeType, content, decodedFrom, beside: fields });
+			return withoutUndefined({ fileName, mimeType, content, stored, decodedFrom, beside: fields });
 		}),
 		json: {
 			...(isLeft && { apiFiles }),

@@ -15,9 +15,11 @@ import {
 	type Deliverables,
 	type ReadOptions,
 } from '../files/types';
+import type { LongText } from '../http/longText';
 import type { HttpResponse } from '../http/response';
 import { settle } from '../http/request';
 import { failedWith, ok, type Result } from '../http/result';
+import { STORAGE_FAILED } from '../http/stream';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { charsetOfType } from '../responses/declaredCharset';
 import { hideSecrets } from '../responses/hideSecrets';
@@ -27,6 +29,7 @@ import { notStoredFault } from './binary';
 import { withCodeFields } from './codeFields';
 import { describeFiles, misfitProblem } from './describeFiles';
 import { downloadLinks, type Connection, type ParseTarget } from './fetchLink';
+import { withStored } from './longTexts';
 import { withoutOurNames } from './ourNames';
 import { keepWhole, withoutSecrets } from './withoutSecrets';
 
@@ -123,11 +126,43 @@ export async function parseResponse(
 	answer: HttpResponse,
 	given?: JobResponse,
 ): Promise<Result<ParsedResponse>> {
-	const parsed = await settle(
-		async () => await takeApart(context, item, connection, answer, given),
-	);
+	const target = { context, item, connection };
+	const { long } = answer;
+	if (!long) return await parse(target, answer, { given });
+	const { texts } = long;
+	const fromHeads = await parse(target, answer, { texts });
+	const whole = fromHeads.ok ? answer : await long.whole();
+	const parsed = fromHeads.ok
+		? fromHeads
+		: whole
+			? await parse(target, whole, { texts, isWhole: true })
+			: failedWith(notStoredFault(new Error(STORAGE_FAILED.message)));
+	const stored = parsed.ok ? parsed.value.files.map((file) => file.stored) : [];
+	for (const text of texts) if (!stored.includes(text)) text.dropped();
+	return parsed;
+}
+
+interface Target {
+	readonly context: N8nContext;
+	readonly item: ParseTarget;
+	readonly connection: Connection;
+}
+
+interface Given {
+	readonly given?: JobResponse;
+	/** Texts whose bytes are in n8n's storage; the answer has only their beginnings unless it `isWhole`. */
+	readonly texts?: readonly LongText[];
+	readonly isWhole?: boolean;
+}
+
+async function parse(
+	target: Target,
+	answer: HttpResponse,
+	given: Given,
+): Promise<Result<ParsedResponse>> {
+	const parsed = await settle(async () => await takeApart(target, answer, given));
 	if (!parsed.ok) return failedWith(notStoredFault(parsed.error), { answer });
-	const { account } = connection;
+	const { account } = target.connection;
 	const read = parsed.value;
 	if (read.ok) return ok(withoutSecrets(read.value, account, answer.body));
 	const { fault } = read;
@@ -136,18 +171,17 @@ export async function parseResponse(
 }
 
 async function takeApart(
-	context: N8nContext,
-	item: ParseTarget,
-	connection: Connection,
+	{ context, item, connection }: Target,
 	answer: HttpResponse,
-	given?: JobResponse,
+	{ given, texts, isWhole = false }: Given,
 ): Promise<Result<ParsedResponse>> {
 	const { deliverable } = item.endpoint;
 	const { vin, jobId, options } = item;
 	const job = given ?? (isJob(item) ? parseJobResponse(answer) : undefined);
 	const read = readFound(answer, { deliverable, vin, jobId, fileField: options.fileField }, job);
 	if (!('found' in read)) return failedWith({ kind: 'unreadable', why: read.message }, { answer });
-	const { found } = read;
+	const found = texts ? withStored(read.found, texts, isWhole) : read.found;
+	if (!found) return failedWith({ kind: 'unreadable' });
 	const wanted = { deliverable, vin };
 	const stranger = strangersPage(
 		found.files,

@@ -20,10 +20,14 @@ interface OfAnswer {
 export function withoutSecrets<T extends OfAnswer>(read: T, account: Account, body?: Buffer): T {
 	const secrets = secretsInUse(account);
 	const { json } = read;
-	const files = read.files.map(({ content, ...about }) => ({
-		...(hideInValue(about, secrets) as typeof about),
-		content: hideInBytes(content, secrets),
-	}));
+	const files = read.files.map(({ content, stored, ...about }) => {
+		const shown = hideInBytes(content, secrets);
+		return {
+			...(hideInValue(about, secrets) as typeof about),
+			content: shown,
+			...(stored && shown === content && { stored }),
+		};
+	});
 	const isSaid = body && files.length === 0;
 	// A file that is the whole answer has already been scanned with it.
 	const isLookedThrough = files.some(

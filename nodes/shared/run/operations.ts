@@ -6,6 +6,7 @@ import type { ApiRequest } from '../client';
 import { failedWith, type Result } from '../http/result';
 import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import type { ParsedResponse } from '../items/responseToItem';
+import { textStoreOf } from '../items/textStore';
 import { explainUnsent, type Explanation } from '../messages/explanation';
 import { buyAnswer } from './buy';
 import { costOfFailure, countAnswer } from './cost';
@@ -27,7 +28,10 @@ async function obtainResponse(task: Task): Promise<Result<ParsedResponse>> {
 	return await buyAnswer(task);
 }
 
-const apiRequestOf = ({ item, ready, options, own }: ItemCall, counted: () => void): ApiRequest => {
+const apiRequestOf = (
+	{ context, item, ready, options, own }: ItemCall,
+	counted: () => void,
+): ApiRequest => {
 	const { account, request } = ready;
 	const { endpoint, endpointName } = item;
 	const paid = endpoint.cents > 0;
@@ -43,6 +47,8 @@ const apiRequestOf = ({ item, ready, options, own }: ItemCall, counted: () => vo
 		priority: paid ? 'paid' : 'status',
 		finishAfterCancel: endpointName === 'secureCodingSubmit',
 		isJob: endpoint.deliverable.kind === 'job',
+		// An answer to reuse is kept in memory as a whole.
+		textStore: item.isReusable ? undefined : textStoreOf(context, item, account),
 		options: {
 			...options,
 			url: endpoint.path,
