@@ -116,6 +116,12 @@ function begin(reply: FastifyReply, record: RequestRecord, answer: Answer, part:
 
 const firstHalf = ({ body }: Answer): Buffer => body.subarray(0, Math.floor(body.length / 2));
 
+function truncate(reply: FastifyReply, record: RequestRecord, answer: Answer): FastifyReply {
+	begin(reply, record, answer, firstHalf(answer)).socket?.destroySoon();
+	record.answeredAt = performance.now();
+	return reply;
+}
+
 /** An answer, and what may spoil it. */
 export interface Delivery {
 	readonly answer: Answer;
@@ -150,12 +156,10 @@ export async function deliver(
 			record.answeredAt = performance.now();
 			return reply;
 		}
-		case 'truncated': {
-			const raw = begin(reply, record, answer, firstHalf(answer));
-			raw.socket?.destroySoon();
-			record.answeredAt = performance.now();
-			return reply;
-		}
+		case 'truncated':
+			return truncate(reply, record, answer);
+		case 'respond':
+			return fault.isTruncated ? truncate(reply, record, answer) : send(reply, record, answer);
 		default:
 			return send(reply, record, answer);
 	}

@@ -41,12 +41,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
 		body: body.optional(),
 		charge,
 	}),
-	/** Any answer at all. `bodyBase64`: bytes, for those who set the fault over HTTP. */
+	/** Any answer at all. `bodyBase64`: bytes, for those who set the fault over HTTP; `isTruncated`: only half the body. */
 	kind('respond', {
 		status: status.default(200),
 		headers: z.record(z.string()).default({}),
 		body: body.optional(),
 		bodyBase64: z.string().optional(),
+		isTruncated: z.boolean().optional(),
 		charge,
 	}),
 	/** The connection breaks before anything is done. */
