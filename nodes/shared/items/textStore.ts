@@ -15,7 +15,7 @@ import type { ParseTarget } from './fetchLink';
 const ON_DISK = 'filesystem';
 
 /** How many characters at its end identify a text. */
-const COMPARED = 200;
+const SAME_END = 200;
 
 /**
  * The binary storage for the files of an answer that are base64 in JSON.
@@ -75,9 +75,9 @@ function guessFile(
 	const { fileField } = options;
 	const found = readDeliverable({ contentType, body }, { deliverable, vin, jobId, fileField });
 	const files = 'problem' in found ? [] : found.files;
-	const end = text.slice(-COMPARED).replaceAll('\\/', '/');
+	const end = text.slice(-SAME_END).replaceAll('\\/', '/');
 	return files.find(
-		({ source }) => typeof source === 'string' && end.endsWith(source.slice(-COMPARED / 2)),
+		({ source }) => typeof source === 'string' && end.endsWith(source.slice(-SAME_END / 2)),
 	);
 }
 
