@@ -1,5 +1,11 @@
 import 'reflect-metadata';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+	createServer,
+	type IncomingMessage,
+	type OutgoingHttpHeaders,
+	type RequestListener,
+	type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { OutboundHttp } from '@n8n/backend-network';
@@ -92,17 +98,16 @@ const fetched = async (link: LinkedFile, how = tools()): Promise<FoundFile> =>
 	readable(await downloadFile(link, how));
 
 const file =
-	(headers: Record<string, string | number> = {}, body: Buffer = content): RequestListener =>
+	(headers: OutgoingHttpHeaders = {}, body: Buffer = content, status = 200): RequestListener =>
 	(_, response) =>
-		void response.writeHead(200, headers).end(body);
+		void response.writeHead(status, headers).end(body);
 
-const redirect =
-	(location: string | undefined, status = 302): RequestListener =>
-	(_, response) =>
-		void response.writeHead(status, location === undefined ? {} : { location }).end('elsewhere');
+const redirect = (location: string | undefined, status = 302): RequestListener =>
+	file(location === undefined ? {} : { location }, Buffer.from('elsewhere'), status);
 
-const failure = async (download: ReturnType<typeof downloadFile>): Promise<DownloadFault> => {
-	const fault = await download;
+/** What goes wrong with a file that cannot come. */
+const failure = async (url: string, how = tools()): Promise<DownloadFault> => {
+	const fault = await downloadFile({ url }, how);
 	if (!('problem' in fault)) throw new Error('The file has come');
 	const { problem, message, status, ...more } = fault;
 	expect(typeof problem).toBe('string');
@@ -132,10 +137,7 @@ describe('where the token goes', () => {
 
 	describe('with a base URL that has a path', () => {
 		const staged = (more = {}) => tools({ apiOrigin: `${API}/prod`, ...more });
-		const refused =
-			(status: number, body: string): RequestListener =>
-			(_, response) =>
-				void response.writeHead(status).end(body);
+		const refused = (status: number, body: string) => file({}, Buffer.from(body), status);
 		const pathsAsked = () => seen.map(({ url }) => url);
 
 		test.each([
@@ -179,14 +181,14 @@ describe('where the token goes', () => {
 			['refused at both', '/f/a.upd', 403, ['/f/a.upd', '/prod/f/a.upd']],
 		])('%s: what is not there fails as it did first', async (_, url, status, asked) => {
 			for (const path of asked) routes[path] = refused(status, '');
-			const fault = await failure(downloadFile({ url }, staged()));
+			const fault = await failure(url, staged());
 			expect(fault).toMatchObject({ problem: 'status', status });
 			expect(pathsAsked()).toEqual(asked);
 		});
 
 		test('a fault under it is told, since another try may help', async () => {
 			routes['/prod/a.upd'] = refused(503, '');
-			const fault = await failure(downloadFile({ url: '/a.upd' }, staged()));
+			const fault = await failure('/a.upd', staged());
 			expect(fault).toMatchObject({ problem: 'status', status: 503 });
 		});
 
@@ -227,11 +229,8 @@ describe('where the token goes', () => {
 		routes['/a.upd'] = file();
 		const lenient: Helper = async (options) =>
 			await n8nRequest({ ...routed(options), ignoreHttpStatusErrors: true });
-		const { content: got } = await fetched(
-			{ url: '/one' },
-			tools({ authenticatedRequest: lenient, plainRequest: lenient }),
-		);
-		expect(got).toEqual(content);
+		const how = tools({ authenticatedRequest: lenient, plainRequest: lenient });
+		expect((await fetched({ url: '/one' }, how)).content).toEqual(content);
 	});
 
 	test('an API that is local and plain http', async () => {
@@ -239,9 +238,7 @@ describe('where the token goes', () => {
 		const apiOrigin = `http://127.0.0.1:${port}`;
 		await fetched({ url: `${apiOrigin}/a.upd` }, tools({ apiOrigin }));
 		expect(seen).toMatchObject([{ bearer: true }]);
-		expect(
-			(await failure(downloadFile({ url: 'http://127.0.0.1:9/a' }, tools({ apiOrigin })))).problem,
-		).toBe('address');
+		expect((await failure('http://127.0.0.1:9/a', tools({ apiOrigin }))).problem).toBe('address');
 	});
 });
 
@@ -255,45 +252,26 @@ describe('addresses that are not asked', () => {
 		'javascript:alert(1)',
 		'https://user:secret@cdn.cars.test/a',
 		'https://user@api.cars.test/a',
-		'https://localhost/a',
-		'https://LOCALHOST./a',
-		'https://x.localhost/a',
-		'https://intranet/a',
-		'https://nas.local/a',
-		'https://metadata.google.internal/a',
-		'https://127.0.0.1/a',
-		'https://127.1/a',
-		'https://2130706433/a',
-		'https://0x7f.0.0.1/a',
-		'https://0/a',
-		'https://10.1.2.3/a',
-		'https://172.16.0.1/a',
-		'https://172.31.255.255/a',
-		'https://192.168.1.1/a',
-		'https://169.254.169.254/latest',
-		'https://100.64.0.1/a',
-		'https://198.18.0.1/a',
-		'https://224.0.0.1/a',
-		'https://[::1]/a',
-		'https://[::]/a',
-		'https://[::ffff:10.0.0.1]/a',
-		'https://[::127.0.0.1]/a',
-		'https://[64:ff9b::a00:1]/a',
-		'https://[fc00::1]/a',
-		'https://[fd12::1]/a',
-		'https://[fe80::1]/a',
-		'https://[ff02::1]/a',
+		...[
+			...['localhost', 'LOCALHOST.', 'x.localhost', 'intranet', 'nas.local'],
+			'metadata.google.internal',
+			...['127.0.0.1', '127.1', '2130706433', '0x7f.0.0.1', '0', '10.1.2.3', '172.16.0.1'],
+			...['172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1', '198.18.0.1'],
+			'224.0.0.1',
+			...['[::1]', '[::]', '[::ffff:10.0.0.1]', '[::127.0.0.1]', '[64:ff9b::a00:1]'],
+			...['[fc00::1]', '[fd12::1]', '[fe80::1]', '[ff02::1]'],
+		].map((host) => `https://${host}/a`),
 		'http://',
 		'https://a b/',
 	];
 	test.each(refused)('%s', async (url) => {
-		expect((await failure(downloadFile({ url }, tools()))).problem).toBe('address');
+		expect((await failure(url)).problem).toBe('address');
 		expect(seen).toEqual([]);
 	});
 
 	test.each(refused.slice(0, 20))('nor after a redirect: %s', async (url) => {
 		routes['/one'] = redirect(url);
-		expect((await failure(downloadFile({ url: '/one' }, tools()))).problem).toBe('address');
+		expect((await failure('/one')).problem).toBe('address');
 		expect(seen).toHaveLength(1);
 	});
 
@@ -310,48 +288,40 @@ describe('addresses that are not asked', () => {
 });
 
 describe('what comes back', () => {
+	const told = (name: string, type: string) => ({
+		'content-disposition': `attachment; filename${name}`,
+		'content-type': type,
+	});
+	const ofAnswer = { fileName: 'n.upd', mimeType: 'a/b' };
 	test.each<[string, object, Record<string, string>, string, object]>([
 		['nothing told', {}, {}, '/x', {}],
 		[
 			'a header',
 			{},
-			{
-				'content-disposition': "attachment; filename*=UTF-8''%C3%BC.upd",
-				'content-type': 'application/zip',
-			},
+			told("*=UTF-8''%C3%BC.upd", 'a/zip'),
 			'/x',
-			{ fileName: 'ü.upd', mimeType: 'application/zip' },
+			{ fileName: 'ü.upd', mimeType: 'a/zip' },
 		],
 		['the address', {}, {}, '/d/a%20b.upd?x=/c.zip', { fileName: 'a b.upd' }],
 		['a broken address', {}, {}, '/d/%ZZ.upd', { fileName: '%ZZ.upd' }],
-		[
-			'the answer first',
-			{ fileName: 'n.upd', mimeType: 'a/b' },
-			{ 'content-disposition': 'attachment; filename=h.upd', 'content-type': 'c/d' },
-			'/a.upd',
-			{ fileName: 'n.upd', mimeType: 'a/b' },
-		],
+		['the answer first', ofAnswer, told('=h.upd', 'c/d'), '/a.upd', ofAnswer],
 	])('%s', async (_, link, headers, path, expected) => {
 		routes[path] = file(headers);
 		expect(await fetched({ url: path, ...link })).toEqual({ content, ...expected });
 	});
 
-	test('a packed transfer is unpacked', async () => {
-		routes['/a'] = file({ 'content-encoding': 'gzip' }, gzipSync(content));
-		expect((await fetched({ url: '/a' })).content).toEqual(content);
-	});
-
-	test('an empty file', async () => {
-		routes['/a'] = file({}, Buffer.alloc(0));
-		expect((await fetched({ url: '/a' })).content).toHaveLength(0);
+	const gzip = { 'content-encoding': 'gzip' };
+	test.each<[string, RequestListener, Buffer]>([
+		['a packed transfer is unpacked', file(gzip, gzipSync(content)), content],
+		['an empty file', file({}, Buffer.alloc(0)), Buffer.alloc(0)],
+	])('%s', async (_, route, expected) => {
+		routes['/a'] = route;
+		expect((await fetched({ url: '/a' })).content).toEqual(expected);
 	});
 
 	test.each<[string, unknown]>([
 		['a Buffer', content],
-		[
-			'an ArrayBuffer',
-			content.buffer.slice(content.byteOffset, content.byteOffset + content.length),
-		],
+		['an ArrayBuffer', new Uint8Array(content).buffer],
 		['a byte list', new Uint8Array(content)],
 		['text', content.toString('latin1').replace(/[^\0-\x7f]/g, 'x')],
 	])('a helper that gives %s', async (_, body) => {
@@ -361,57 +331,46 @@ describe('what comes back', () => {
 	});
 
 	test('a web page is a file only where it can be one', async () => {
-		routes['/a'] = file(
-			{ 'content-type': 'text/html' },
-			Buffer.from('<!doctype html><h1>Sign in</h1>'),
-		);
-		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('page');
-		expect((await fetched({ url: '/a' }, tools({ strangerIn: () => undefined }))).mimeType).toBe(
-			'text/html',
-		);
+		const page = Buffer.from('<!doctype html><h1>Sign in</h1>');
+		routes['/a'] = file({ 'content-type': 'text/html' }, page);
+		expect((await failure('/a')).problem).toBe('page');
+		const { mimeType } = await fetched({ url: '/a' }, tools({ strangerIn: () => undefined }));
+		expect(mimeType).toBe('text/html');
 	});
 });
 
 describe('what goes wrong', () => {
 	test.each([400, 401, 403, 404, 410, 500, 503])('status %d', async (status) => {
-		routes['/a'] = (_, response) => void response.writeHead(status).end('{"error":"secret"}');
-		const own = await failure(downloadFile({ url: '/a' }, tools()));
+		routes['/a'] = file({}, Buffer.from('{"error":"secret"}'), status);
+		const own = await failure('/a');
 		expect(own).toMatchObject({ problem: 'status', status });
-		const foreign = await failure(downloadFile({ url: `${CDN}/a` }, tools()));
+		const foreign = await failure(`${CDN}/a`);
 		expect(foreign).toMatchObject({ problem: 'status', status });
 		expect(foreign.message).toContain('cdn.cars.test');
 	});
 
-	test.each<[string, RequestListener]>([
-		['no location', redirect(undefined)],
-		['304', redirect('/b', 304)],
-		['300', redirect('/b', 300)],
-	])('a redirect that is none: %s', async (_, route) => {
+	test.each<[string, RequestListener, string]>([
+		['no location', redirect(undefined), 'status'],
+		['304', redirect('/b', 304), 'status'],
+		['300', redirect('/b', 300), 'status'],
+		['a location that is no address', redirect('https://[nonsense'), 'address'],
+	])('a redirect that is none: %s', async (_, route, problem) => {
 		routes['/a'] = route;
-		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('status');
+		expect((await failure('/a')).problem).toBe(problem);
 		expect(seen).toHaveLength(1);
 	});
 
 	test('redirects without end', async () => {
 		routes['/a'] = redirect('/a');
-		expect((await failure(downloadFile({ url: '/a' }, tools({ maxHops: 3 })))).problem).toBe(
-			'redirects',
-		);
+		expect((await failure('/a', tools({ maxHops: 3 }))).problem).toBe('redirects');
 		expect(seen).toHaveLength(4);
-	});
-
-	test('a location that is no address', async () => {
-		routes['/a'] = redirect('https://[nonsense');
-		expect((await failure(downloadFile({ url: '/a' }, tools()))).problem).toBe('address');
 	});
 
 	test('larger than told, before it is read', async () => {
 		routes['/a'] = file({ 'content-length': 3_000_000 }, Buffer.alloc(3_000_000));
-		const error = await failure(downloadFile({ url: '/a' }, tools({ maxBytes: 2 * 1024 * 1024 })));
-		expect(error).toMatchObject({
-			problem: 'tooLarge',
-			message: expect.stringContaining('2 MB') as string,
-		});
+		const error = await failure('/a', tools({ maxBytes: 2 * 1024 * 1024 }));
+		expect(error.problem).toBe('tooLarge');
+		expect(error.message).toContain('2 MB');
 	});
 
 	test.each<[string, RequestListener]>([
@@ -419,9 +378,7 @@ describe('what goes wrong', () => {
 		['packed', file({ 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(20_000_000)))],
 	])('too large %s', async (_, route) => {
 		routes['/a'] = route;
-		expect((await failure(downloadFile({ url: '/a' }, tools({ maxBytes: 100_000 })))).problem).toBe(
-			'tooLarge',
-		);
+		expect((await failure('/a', tools({ maxBytes: 100_000 }))).problem).toBe('tooLarge');
 	});
 
 	test.each<[string, RequestListener]>([
@@ -430,16 +387,14 @@ describe('what goes wrong', () => {
 	])('a stall %s', async (_, route) => {
 		routes['/a'] = route;
 		const started = Date.now();
-		const error = await failure(downloadFile({ url: `${CDN}/a` }, tools({ stallMs: 120 })));
+		const error = await failure(`${CDN}/a`, tools({ stallMs: 120 }));
 		expect(['stalled', 'network']).toContain(error.problem);
 		expect(Date.now() - started).toBeLessThan(1500);
 	});
 
 	test('a stall that the HTTP client does not notice', async () => {
 		const hang = async () => await new Promise<never>(() => undefined);
-		const error = await failure(
-			downloadFile({ url: '/a' }, tools({ stallMs: 80, authenticatedRequest: hang })),
-		);
+		const error = await failure('/a', tools({ stallMs: 80, authenticatedRequest: hang }));
 		expect(error.problem).toBe('stalled');
 	});
 
@@ -448,7 +403,7 @@ describe('what goes wrong', () => {
 			const timer = setInterval(() => response.write('.'), 20);
 			closed(request, () => clearInterval(timer));
 		};
-		const error = await failure(downloadFile({ url: '/a' }, tools({ stallMs: 200, totalMs: 300 })));
+		const error = await failure('/a', tools({ stallMs: 200, totalMs: 300 }));
 		expect(error).toMatchObject({ problem: 'stalled' });
 	});
 
@@ -473,28 +428,22 @@ describe('what goes wrong', () => {
 		};
 		routes['/b'] = (request) => void request.socket.destroy();
 		for (const url of [`${CDN}/a`, '/a', `${CDN}/b`, '/b']) {
-			expect((await failure(downloadFile({ url }, tools()))).problem).toBe('network');
+			expect((await failure(url)).problem).toBe('network');
 		}
 	});
 
 	test('a network error names its code', async () => {
 		const failing = async () =>
 			await Promise.reject(
-				Object.assign(new Error('connect https://cdn/secret?sig=1'), {
-					cause: { code: 'ECONNREFUSED' },
-				}),
+				new Error('https://cdn/secret?sig=1', { cause: { code: 'ECONNREFUSED' } }),
 			);
-		const error = await failure(
-			downloadFile({ url: `${CDN}/a` }, tools({ plainRequest: failing })),
-		);
+		const error = await failure(`${CDN}/a`, tools({ plainRequest: failing }));
 		expect(error.message).toBe('The file could not be fetched from cdn.cars.test (ECONNREFUSED).');
 	});
 
 	test('a cancel, before and during', async () => {
 		const before = AbortSignal.abort();
-		expect((await failure(downloadFile({ url: '/a' }, tools({ signal: before })))).problem).toBe(
-			'cancelled',
-		);
+		expect((await failure('/a', tools({ signal: before }))).problem).toBe('cancelled');
 		expect(seen).toEqual([]);
 		for (const url of ['/a', `${CDN}/a`]) {
 			const cancel = new AbortController();
@@ -505,9 +454,7 @@ describe('what goes wrong', () => {
 					setTimeout(() => cancel.abort(), 30);
 				};
 			});
-			expect((await failure(downloadFile({ url }, tools({ signal: cancel.signal })))).problem).toBe(
-				'cancelled',
-			);
+			expect((await failure(url, tools({ signal: cancel.signal }))).problem).toBe('cancelled');
 			await gone;
 		}
 	});
