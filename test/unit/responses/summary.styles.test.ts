@@ -85,36 +85,6 @@ const CHECKS: readonly Row[] = [
 		{ ...CHECK, headUnit: 'EntryEVO', wifiPort: 'yes' },
 	],
 	[
-		'checks with results',
-		{
-			status: 'success',
-			message: 'Done',
-			fullvindata: {
-				vehicle: { model: '530i', chassis: 'G30', series: '5 Series', build_date: '03/2017' },
-				checks: [
-					{ name: 'carplay', result: 'COMPATIBLE', details: 'by USB' },
-					{ name: 'fullscreen_add_on', result: 'INCOMPATIBLE' },
-					{ name: 'entryevo_wifi_port', result: null },
-				],
-				headunit_type: 'NBT EVO ID6',
-				maps: { version: '2023-1', latest_version: '2025-1' },
-			},
-		},
-		{ ...CHECK, productionDate: '2017-03', headUnit: 'NBT EVO ID6', note: 'by USB' },
-	],
-	[
-		'lists of what fits',
-		{
-			car: { model: '530i', series: 'G30', manufactured: 'March 2017' },
-			hu: 'NBT EVO ID5',
-			navigation: { map_version: '2023-1' },
-			compatible_features: ['carplay'],
-			incompatible_features: ['fullscreen_carplay'],
-			features_installed: ['carplay', 'fullscreen_carplay'],
-		},
-		{ ...CHECK, productionDate: '2017-03' },
-	],
-	[
 		'lists of one, as XML becomes JSON',
 		{
 			'soap:Envelope': {
@@ -158,9 +128,7 @@ const CHECKS: readonly Row[] = [
 			statusCode: 200,
 			body: JSON.stringify({
 				vin: VIN,
-				model: '530i',
-				series: 'G30',
-				production_date: '2017-03-15',
+				...CAR,
 				head_unit: 'NBT EVO ID5',
 				map: { name: 'Road Map', version: '2023-1' },
 				carplay_supported: 1,
@@ -196,41 +164,6 @@ const STATE = {
 
 const STATES: readonly Row[] = [
 	[
-		'German',
-		{
-			Fahrzeugdaten: { Modell: '530i', Baureihe: 'G30', Produktionsdatum: '15.03.2017' },
-			'I-Stufe': { Werk: 'S15A-17-03-500', Ist: 'S15A-22-07-540', Ziel: 'S15A-24-03-500' },
-			Hauptgerät: 'NBT EVO ID5',
-			Steuergeräte: { '0x10': { Name: 'ZGW' }, '0x12': { Name: 'DME' }, '0x63': { Name: 'HU' } },
-			Sonderausstattungen: ['205 - Automatik', '494 - Sitzheizung', '6AC - Notruf'],
-		},
-		STATE,
-	],
-	[
-		'edges and nodes',
-		{
-			data: {
-				vehicleState: {
-					vehicle: { modelName: '530i', developmentCode: 'G30', productionDate: '2017-03-15' },
-					iLevel: { current: 'S15A-22-07-540', shipment: 'S15A-17-03-500' },
-					headUnit: { generation: 'NBT EVO ID5' },
-					ecus: {
-						totalCount: 3,
-						edges: [{ node: { name: 'A' } }, { node: { name: 'B' } }, { node: { name: 'C' } }],
-					},
-					options: {
-						edges: [
-							{ node: { code: '205' } },
-							{ node: { code: '494' } },
-							{ node: { code: '6AC' } },
-						],
-					},
-				},
-			},
-		},
-		STATE,
-	],
-	[
 		'prefixes',
 		{
 			VEH_MODEL: '530i',
@@ -241,34 +174,6 @@ const STATES: readonly Row[] = [
 			HU_TYPE: 'NBT EVO ID5',
 			ECU_CNT: '3',
 			SA_LST: '205,494,6AC',
-		},
-		STATE,
-	],
-	[
-		'a map of options and control units by name',
-		{
-			info: { model: '530i', series: 'G30', production_date: '2017-03-15T08:15:00+01:00' },
-			ilevels: [
-				{ type: 'factory', value: 'S15A-17-03-500' },
-				{ type: 'current', value: 'S15A-22-07-540' },
-			],
-			headunit: 'NBT EVO ID5',
-			modules: { DME: { hw: 1 }, ZGW: { hw: 1 }, HU_NBT2: { hw: 1 } },
-			factory_options: { '205': 'Automatic', '494': 'Seat heating', '6AC': 'Emergency call' },
-		},
-		STATE,
-	],
-	[
-		'standard and optional equipment',
-		{
-			model: '530i',
-			chassis: 'G30',
-			build_date: '15 March 2017',
-			istep: 'S15A-22-07-540',
-			head_unit: { model: 'NBT EVO ID5', version: '7' },
-			svt: { ecus: [{}, {}, {}] },
-			standard_equipment: [{ code: 'S205A', text: 'Automatic' }],
-			optional_equipment: [{ code: 'S494A' }, { code: 'S6ACA' }],
 		},
 		STATE,
 	],
@@ -286,37 +191,6 @@ const STATES: readonly Row[] = [
 					installed_ecus: ['DME', 'ZGW', 'HU'],
 					option_codes: [205, 494, '6AC'],
 				},
-			],
-		},
-		STATE,
-	],
-	[
-		'sections of fields',
-		{
-			sections: [
-				{
-					title: 'Vehicle',
-					fields: [
-						{ label: 'Model', value: '530i' },
-						{ label: 'Series', value: 'G30' },
-						{ label: 'Production date', value: '2017-03-15' },
-					],
-				},
-				{
-					title: 'Software',
-					fields: [
-						{ label: 'I-Level (current)', value: 'S15A-22-07-540' },
-						{ label: 'I-Level (factory)', value: 'S15A-17-03-500' },
-					],
-				},
-				{
-					title: 'Hardware',
-					fields: [
-						{ label: 'Head unit', value: 'NBT EVO ID5' },
-						{ label: 'ECU count', value: 3 },
-					],
-				},
-				{ title: 'Equipment', fields: [{ label: 'SA codes', value: '205 494 6AC' }] },
 			],
 		},
 		STATE,
@@ -379,53 +253,10 @@ const HISTORY = { ...CAR, entryCount: 2, lastEntryDate: '2024-05-04', lastMileag
 
 const HISTORIES: readonly Row[] = [
 	[
-		'PascalCase',
-		{
-			Vehicle: { Model: '530i', Series: 'G30', ProductionDate: '2017-03-15' },
-			ServiceEntries: [
-				{
-					ServiceDate: '2024-05-04T00:00:00',
-					Mileage: { Value: 85000, Unit: 'km' },
-					Parts: [{ Date: '2025-01-01' }, { Date: '2025-02-01' }],
-				},
-				{ ServiceDate: '2020-05-04T00:00:00', Mileage: { Value: 41000, Unit: 'km' } },
-			],
-			Campaigns: [{ Date: '2025-05-05' }, { Date: '2025-05-06' }],
-		},
-		HISTORY,
-	],
-	[
-		'German',
-		{
-			Fahrzeug: { Modell: '530i', Baureihe: 'G30', Produktionsdatum: '15.03.2017' },
-			Serviceeinträge: [
-				{ Datum: '04.05.2020', Kilometerstand: '41.000' },
-				{ Datum: '04.05.2024', Kilometerstand: '85.000' },
-			],
-		},
-		HISTORY,
-	],
-	[
-		'edges and nodes',
-		{
-			data: {
-				vehicle: { model: '530i', series: 'G30', productionDate: '2017-03-15' },
-				serviceHistory: {
-					totalCount: 2,
-					edges: [
-						{ node: { date: '2024-05-04', odometer: { value: 85000, unit: 'KM' } } },
-						{ node: { date: '2020-05-04', odometer: { value: 41000, unit: 'KM' } } },
-					],
-				},
-			},
-		},
-		HISTORY,
-	],
-	[
 		'XML as JSON',
 		{
 			history: {
-				vehicle: [{ $: { model: '530i', series: 'G30', productionDate: '2017-03-15' } }],
+				vehicle: [{ $: CAR }],
 				entries: [
 					{
 						entry: [
@@ -441,7 +272,7 @@ const HISTORIES: readonly Row[] = [
 	[
 		'rows',
 		{
-			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
+			vehicle: CAR,
 			service_history: {
 				columns: ['Date', 'Mileage', 'Work'],
 				rows: [
@@ -455,9 +286,7 @@ const HISTORIES: readonly Row[] = [
 	[
 		'a map by date',
 		{
-			model: '530i',
-			series: 'G30',
-			production_date: '2017-03-15',
+			...CAR,
 			history: { '2024-05-04': { mileage_km: 85000 }, '2020-05-04': { mileage_km: 41000 } },
 		},
 		HISTORY,
@@ -465,51 +294,10 @@ const HISTORIES: readonly Row[] = [
 	[
 		'lists of kinds',
 		{
-			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
+			vehicle: CAR,
 			services: [{ date: '2020-05-04', km: 41000 }],
 			repairs: [{ date: '2024-05-04', km: 85000 }],
 			units: { distance: 'km' },
-		},
-		HISTORY,
-	],
-	[
-		'miles',
-		{
-			vehicle: { model: '530i', series: 'G30', production_date: '2017-03-15' },
-			records: [
-				{ performed_at: '2024-05-04', odometer: '52,816 mi' },
-				{ performed_at: '2020-05-04', odometer: '25,476 mi' },
-			],
-			mileage_unit: 'mi',
-		},
-		{ ...HISTORY, lastMileageKm: 84999 },
-	],
-	[
-		'prefixes',
-		{
-			VEH_MODEL: '530i',
-			VEH_SERIES: 'G30',
-			VEH_PROD_DT: '20170315',
-			SERVICE_RECORDS: [
-				{ REC_NO: 1, SERVICE_DATE: '20200504', MILEAGE_KM: '41000' },
-				{ REC_NO: 2, SERVICE_DATE: '20240504', MILEAGE_KM: '85000' },
-			],
-		},
-		HISTORY,
-	],
-	[
-		'a page of a list',
-		{
-			data: {
-				factory: { model: '530i', chassis: 'G30', production_date: '2017-03-15' },
-				history: {
-					total: 2,
-					items: [
-						{ date: '2024-05-04', mileage: '85 000 km' },
-						{ date: '2020-05-04', mileage: '41 000 km', next_service_date: '2030-01-01' },
-					],
-				},
-			},
 		},
 		HISTORY,
 	],
