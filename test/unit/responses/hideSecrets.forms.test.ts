@@ -3,19 +3,10 @@ import { hideInBytes, hideInValue, hideSecrets } from '../../../nodes/shared/res
 import { sanitizeText, sanitizeValue } from '../../../nodes/shared/responses/redact';
 import { readings } from '../../readings';
 import { measureComputing } from '../computing';
-
-const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
-const HEAD = part({ alg: 'HS256', typ: 'JWT' });
-const JWT = `${HEAD}.${part({ sub: 'client-1', iat: 1767225600, jti: 'f3a9c0d1' })}.Zk3vQ8rT1xYw5uPs7oNm2lKj4hGf6dEaBc9-_0iUyTq`;
-const OPAQUE = 'aB3+dE5/gH7=';
-const SECRET = 'Zq7-unspoken-Secret';
-const SECRETS: ReadonlyArray<readonly [string, string]> = [
-	['a JWT', JWT],
-	['a short opaque token', OPAQUE],
-	['a client secret', SECRET],
-];
+import { expectNothingOf as expectNoPieceOf, HEAD, JWT, OPAQUE, SECRET, SECRETS } from './secrets';
 
 const codes = (s: string): number[] => [...Buffer.from(s)];
+const hex = (code: number): string => `0x${code.toString(16)}`;
 const reversed = (s: string): string => [...s].reverse().join('');
 const moved = (s: string, from: number, by: number): string =>
 	s.replace(/./g, (c) => {
@@ -23,30 +14,24 @@ const moved = (s: string, from: number, by: number): string =>
 		return code >= from && code < 0x7f ? String.fromCodePoint(code + by) : c;
 	});
 const wide = (s: string): string => moved(s, 0x21, 0xfee0);
-/** Letters as mathematics has them, in bold: beyond U+FFFF. */
+/** The letters in a row of Unicode, which has the capitals first. */
+const letters = (s: string, from: number): string =>
+	s
+		.replace(/[A-Z]/g, (c) => String.fromCodePoint(from + c.charCodeAt(0) - 0x41))
+		.replace(/[a-z]/g, (c) => String.fromCodePoint(from + 26 + c.charCodeAt(0) - 0x61));
+/** As mathematics has them, in bold: beyond U+FFFF. */
 const bold = (s: string): string =>
-	s
-		.replace(/[A-Z]/g, (c) => String.fromCodePoint(0x1d400 + c.charCodeAt(0) - 0x41))
-		.replace(/[a-z]/g, (c) => String.fromCodePoint(0x1d41a + c.charCodeAt(0) - 0x61))
-		.replace(/[0-9]/g, (c) => String.fromCodePoint(0x1d7ce + Number(c)));
-const circled = (s: string): string =>
-	s
-		.replace(/[A-Z]/g, (c) => String.fromCodePoint(0x24b6 + c.charCodeAt(0) - 0x41))
-		.replace(/[a-z]/g, (c) => String.fromCodePoint(0x24d0 + c.charCodeAt(0) - 0x61));
+	letters(s, 0x1d400).replace(/[0-9]/g, (c) => String.fromCodePoint(0x1d7ce + Number(c)));
+const circled = (s: string): string => letters(s, 0x24b6);
 const escaped = (s: string): string =>
 	s.replace(/[^\0-\x7f]/g, (c) =>
 		[...Array(c.length).keys()].map((at) => `\\u${c.charCodeAt(at).toString(16)}`).join(''),
 	);
 
-/** No piece of eight characters is left in any form; of a JWT its head may, which is nobody's secret. */
+/** No piece is left in any form; of a JWT its head may. */
 function expectNothingOf(secret: string, text: string): void {
 	const from = secret === JWT ? HEAD.length + 1 : 0;
-	for (const reading of readings(text)) {
-		const bare = reading.toLowerCase();
-		for (let at = from; at + 8 <= secret.length; at++) {
-			expect(bare).not.toContain(secret.slice(at, at + 8).toLowerCase());
-		}
-	}
+	for (const reading of readings(text)) expectNoPieceOf(secret, reading, from);
 }
 
 const TEXTS: ReadonlyArray<readonly [string, (s: string) => string]> = [
@@ -60,13 +45,7 @@ const TEXTS: ReadonlyArray<readonly [string, (s: string) => string]> = [
 	['bytes by their places', (s) => JSON.stringify({ ...codes(s) })],
 	['bytes by their places, as a text', (s) => JSON.stringify(JSON.stringify({ ...codes(s) }))],
 	['bytes as texts', (s) => JSON.stringify(codes(s).map(String))],
-	[
-		'bytes in hex',
-		(s) =>
-			codes(s)
-				.map((code) => `0x${code.toString(16)}`)
-				.join(', '),
-	],
+	['bytes in hex', (s) => codes(s).map(hex).join(', ')],
 	['a Buffer', (s) => JSON.stringify(Buffer.from(s))],
 	['a Go list', (s) => `[${codes(s).join(' ')}]`],
 	['backwards', reversed],
@@ -180,10 +159,7 @@ describe('what is none of ours stays byte for byte', () => {
 		['Japanese with wide digits', '走行距離：１２３４５６７８ｋｍ、車台番号'],
 		['typography', '„Öl“ – 5 % … 3 µm ☃ ² ½ ™ № 𝄞'],
 		['half a character', '\ud835 \\ud835\\u0041 %EF%BC %E2%82%AC &#65313;'],
-		[
-			'base64 of ordinary data',
-			Buffer.from('A vehicle order of 2024, FA and SVT').toString('base64'),
-		],
+		['base64 of ordinary data', btoa('A vehicle order of 2024, FA and SVT')],
 	])('%s', (_, text) => {
 		const bytes = Buffer.from(text);
 		expect(hideInBytes(bytes, [JWT, OPAQUE, SECRET])).toBe(bytes);
@@ -203,13 +179,13 @@ it.each([
 	['wide letters', 'ＡＢＣ１２３'],
 	['halves of characters', '\\ud835'],
 	['Chinese and typography', '车辆“数据”——'],
-])(
-	'20 MB of %s take seconds at most',
-	(_, piece) => {
-		const bytes = Buffer.alloc(20 * 1024 * 1024, piece);
-		const computed = measureComputing();
-		hideInBytes(bytes, [JWT, SECRET]);
-		expect(computed()).toBeLessThan(20_000);
-	},
-	60_000,
-);
+	['base64', 'aGVsbG8gd29ybGQhIDEyMzQ1Njc4OTA'],
+	['ordinary JSON', '{"a":12.5,"b":[1,2,3]},'],
+	['escapes', '%41\\u0042&#67;'],
+	['the head of our token', `${HEAD}!`],
+])('5 MB of %s take seconds at most', (_, piece) => {
+	const bytes = Buffer.alloc(5 * 1024 * 1024, piece);
+	const computed = measureComputing();
+	hideInBytes(bytes, [JWT, SECRET]);
+	expect(computed()).toBeLessThan(5_000);
+});

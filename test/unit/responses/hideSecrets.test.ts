@@ -1,21 +1,9 @@
 /** What an answer may repeat of a secret, in odd frames; and data that only looks like it. */
 import { hideInBytes, hideInValue, hideSecrets } from '../../../nodes/shared/responses/hideSecrets';
+import { claims, expectNothingOf, HEAD, JWT, OPAQUE, SECRET, SECRETS } from './secrets';
 
 const b64 = (text: string): string => Buffer.from(text).toString('base64');
-const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
-const HEAD = part({ alg: 'HS256', typ: 'JWT' });
-const JWT = `${HEAD}.${part({ sub: 'client-1', iat: 1767225600, jti: 'f3a9c0d1' })}.Zk3vQ8rT1xYw5uPs7oNm2lKj4hGf6dEaBc9-_0iUyTq`;
-const OPAQUE = 'aB3+dE5/gH7=';
 const LONG = 'tok_9f8e7d6c5b4a3f2e1d0c9b8a7f6e5d4c~x.y=';
-const SECRET = 'Zq7-unspoken-Secret';
-
-/** No piece of eight characters of a secret is left, in its own letter case or another. */
-function expectNothingOf(secret: string, text: string): void {
-	const bare = text.toLowerCase();
-	for (let at = 0; at + 8 <= secret.length; at++) {
-		expect(bare).not.toContain(secret.slice(at, at + 8).toLowerCase());
-	}
-}
 
 const every = (text: string, mark: string): string => text.replace(/.{5}/g, `$&${mark}`);
 
@@ -40,12 +28,7 @@ const FRAMES: ReadonlyArray<readonly [string, (secret: string) => string]> = [
 	['in the midst of a word', (s) => `xx${s}yy`],
 ];
 
-describe.each([
-	['a JWT', JWT],
-	['a short opaque token', OPAQUE],
-	['a long opaque token', LONG],
-	['a client secret', SECRET],
-])('%s', (_, secret) => {
+describe.each([...SECRETS, ['a long opaque token', LONG]])('%s', (_, secret) => {
 	it.each(FRAMES.map(([name, frame]) => ({ name, frame })))('$name is hidden', ({ frame }) => {
 		const hidden = hideSecrets(frame(secret), [secret]);
 		expect(hidden).toContain('[hidden]');
@@ -92,25 +75,21 @@ describe('pieces', () => {
 		const text = JSON.stringify({ fields, list: pieces, nested: [{ [pieces[3]!]: 1 }] });
 		const hidden = hideSecrets(text, [JWT]);
 		expect(() => JSON.parse(hidden) as unknown).not.toThrow();
+		const value = JSON.stringify(hideInValue(JSON.parse(text), [JWT]));
 		for (const piece of pieces.filter(({ length }) => length >= 8)) {
 			expect(hidden).not.toContain(piece);
-		}
-		const value = hideInValue(JSON.parse(text), [JWT]);
-		for (const piece of pieces.filter(({ length }) => length >= 8)) {
-			expect(JSON.stringify(value)).not.toContain(piece);
+			expect(value).not.toContain(piece);
 		}
 	});
 
 	it('in numbers', () => {
-		expect(hideInValue({ a: 123456789012, b: 12 }, ['x-123456789012'])).toEqual({
-			a: '[hidden]',
-			b: 12,
-		});
+		const hidden = hideInValue({ a: 123456789012, b: 12 }, ['x-123456789012']);
+		expect(hidden).toEqual({ a: '[hidden]', b: 12 });
 	});
 });
 
 describe('what is none of ours stays byte for byte', () => {
-	const OTHER_JWT = `${HEAD}.${part({ sub: 'other', iat: 1767229999 })}.pQ7rS8tU9vWxYzA1bC2dE3fG4hI5jK6lM7nO8pQ9rS0`;
+	const OTHER_JWT = `${HEAD}.${claims({ sub: 'other', iat: 1767229999 })}.pQ7rS8tU9vWxYzA1bC2dE3fG4hI5jK6lM7nO8pQ9rS0`;
 	it.each([
 		['a VIN', 'WBA3A5C5100000000'],
 		['a code', '1A2B-3C4D-5E6F-7A8B'],
@@ -147,30 +126,12 @@ describe('what is none of ours stays byte for byte', () => {
 	});
 });
 
-describe('a large answer', () => {
-	it.each([
-		['of base64', 'aGVsbG8gd29ybGQhIDEyMzQ1Njc4OTA'],
-		['of numbers', '{"a":12.5,"b":[1,2,3]},'],
-		['of escapes', '%41\\u0042&#67;'],
-		['of the head of our token', `${HEAD}!`],
-	])(
-		'%s takes seconds at most',
-		(_, piece) => {
-			const bytes = Buffer.alloc(20 * 1024 * 1024, piece);
-			const from = performance.now();
-			hideInBytes(bytes, [JWT, SECRET]);
-			expect(performance.now() - from).toBeLessThan(20_000);
-		},
-		60_000,
+it('100,000 fields are cleaned field by field', () => {
+	const fields = Object.fromEntries(
+		Array.from({ length: 100_000 }, (_, at) => [`field_${at}`, `value ${at}`]),
 	);
-
-	it('with 100,000 fields is cleaned field by field', () => {
-		const fields = Object.fromEntries(
-			Array.from({ length: 100_000 }, (_, at) => [`field_${at}`, `value ${at}`]),
-		);
-		const from = performance.now();
-		const value = hideInValue({ ...fields, echo: `Bearer ${JWT}` }, [JWT]) as { echo: string };
-		expect(value.echo).toBe('Bearer [hidden]');
-		expect(performance.now() - from).toBeLessThan(10_000);
-	}, 60_000);
-});
+	const from = performance.now();
+	const value = hideInValue({ ...fields, echo: `Bearer ${JWT}` }, [JWT]) as { echo: string };
+	expect(value.echo).toBe('Bearer [hidden]');
+	expect(performance.now() - from).toBeLessThan(10_000);
+}, 60_000);
