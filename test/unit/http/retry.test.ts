@@ -78,6 +78,8 @@ const NO_TOKEN: SignInFault = { kind: 'signIn', message: 'no token', description
 
 const classify = (error: unknown): Fault => classifyFault(error, NOW);
 
+const lost = (code: string): Fault => ({ kind: 'indeterminate', code });
+
 describe('an answer', () => {
 	it.each([300, 307, 400, 401, 402, 404, 408, 422, 429, 500, 503])(
 		'is told by its status: %d',
@@ -97,29 +99,18 @@ describe('an answer', () => {
 		expect(classify(thrown(answered(429, headers)))).toEqual(fault);
 	});
 
-	it('is told through errors that wrap the error again', () => {
-		const outer = new NodeOperationError(node, thrown(answered(503)));
-		expect(classify(outer)).toEqual({ kind: 'status', status: 503 });
-	});
-
-	it('is told where only n8n kept the status', () => {
-		const kept = new NodeApiError(node, { message: 'no' }, { httpCode: '502' });
-		expect(classify(kept)).toEqual({ kind: 'status', status: 502 });
-		expect(classify({ statusCode: 429 })).toEqual({ kind: 'status', status: 429 });
+	it.each([
+		['wrap the error again', new NodeOperationError(node, thrown(answered(502)))],
+		['keep the status alone', new NodeApiError(node, { message: 'no' }, { httpCode: '502' })],
+	])('is told through errors that %s', (_, error) => {
+		expect(classify(error)).toEqual({ kind: 'status', status: 502 });
 	});
 });
 
 describe('a request that was not sent', () => {
 	it.each([
-		'ECONNREFUSED',
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
-		'EADDRNOTAVAIL',
-		'EPROTO',
-		'CERT_HAS_EXPIRED',
-		'ERR_INVALID_URL',
+		...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+		...['EADDRNOTAVAIL', 'EPROTO', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL'],
 	])('is told by its code: %s', (code) => {
 		const error = AxiosError.from(systemError('failed', { code }));
 		expect(classify(thrown(error))).toEqual({ kind: 'notSent', code });
@@ -132,17 +123,13 @@ describe('a request that was not sent', () => {
 	});
 
 	it('is told where several addresses were tried', () => {
-		const errors = [
-			systemError('connect', { code: 'ETIMEDOUT', syscall: 'connect' }),
-			systemError('connect', { code: 'ENETUNREACH', syscall: 'connect' }),
-		];
+		const errors = ['ETIMEDOUT', 'ENETUNREACH'].map((code) =>
+			systemError('connect', { code, syscall: 'connect' }),
+		);
 		const all = Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' });
 		expect(classify(thrown(AxiosError.from(all)))).toEqual({ kind: 'notSent', code: 'ETIMEDOUT' });
 		const one = new AggregateError([...errors, systemError('reset', { code: 'ECONNRESET' })]);
-		expect(classify(thrown(AxiosError.from(one)))).toEqual({
-			kind: 'indeterminate',
-			code: 'ECONNRESET',
-		});
+		expect(classify(thrown(AxiosError.from(one)))).toEqual(lost('ECONNRESET'));
 	});
 
 	it('is told where n8n or the credential refuses the address', () => {
@@ -169,36 +156,27 @@ describe('a request that may have been charged', () => {
 		['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'bad record mac'],
 		['ERR_NEVER_HEARD_OF', 'what'],
 	])('is told by its code: %s, %s', (code, message) => {
-		expect(classify(thrown(new AxiosError(message, code)))).toEqual({
-			kind: 'indeterminate',
-			code,
-		});
+		expect(classify(thrown(new AxiosError(message, code)))).toEqual(lost(code));
 	});
 
 	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ETIMEDOUT'])(
 		'is told by the system call: %s on a connection that stood',
 		(code) => {
 			const error = AxiosError.from(systemError(`read ${code}`, { code, syscall: 'read' }));
-			expect(classify(thrown(error))).toEqual({ kind: 'indeterminate', code });
+			expect(classify(thrown(error))).toEqual(lost(code));
 		},
 	);
 
 	it('is told where the answer was cut off', () => {
 		const cut = new AxiosError('stream has been aborted', 'ERR_BAD_RESPONSE', { status: 200 });
-		expect(classify(thrown(cut))).toEqual({ kind: 'indeterminate', code: 'ERR_BAD_RESPONSE' });
-		const reset = systemError('aborted', { code: 'ECONNRESET' });
-		expect(classify(thrown(AxiosError.from(reset, { status: 200 })))).toEqual({
-			kind: 'indeterminate',
-			code: 'ECONNRESET',
-		});
+		expect(classify(thrown(cut))).toEqual(lost('ERR_BAD_RESPONSE'));
+		const reset = AxiosError.from(systemError('aborted', { code: 'ECONNRESET' }), { status: 200 });
+		expect(classify(thrown(reset))).toEqual(lost('ECONNRESET'));
 	});
 
-	it.each([new Error('what'), undefined, null, 'text', 42, {}])(
-		'is whatever is not known: %p',
-		(error) => {
-			expect(classify(error)).toEqual({ kind: 'indeterminate', code: 'UNKNOWN' });
-		},
-	);
+	it.each([new Error('what'), undefined, null, 'text', 42, {}])('is told of %p', (error) => {
+		expect(classify(error)).toEqual(lost('UNKNOWN'));
+	});
 
 	it('is an answer that cannot be read', () => {
 		const size = new AxiosError('maxContentLength size of 5 exceeded', 'ERR_BAD_RESPONSE');
@@ -224,10 +202,9 @@ function dispatchHalted(): unknown {
 
 describe('a stop', () => {
 	it('is told wherever it struck', () => {
-		const axios = Object.assign(new AxiosError('canceled', 'ERR_CANCELED'), {
-			name: 'CanceledError',
-		});
-		const native = Object.assign(new Error('aborted'), { name: 'AbortError', code: 'ABORT_ERR' });
+		const axios = new AxiosError('canceled', 'ERR_CANCELED');
+		axios.name = 'CanceledError';
+		const native = systemError('aborted', { name: 'AbortError', code: 'ABORT_ERR' });
 		const engine = new ManualExecutionCancelledError('1');
 		for (const error of [thrown(axios), axios, thrown(native), engine, dispatchHalted()]) {
 			expect(classify(error)).toEqual({ kind: 'cancelled' });
@@ -253,20 +230,15 @@ describe('a failed token exchange', () => {
 	it('is not told by a name, nor by a fault of another kind', () => {
 		const named = Object.assign(new Error('no token'), { name: 'BimmerVinTokenError' });
 		for (const fault of [undefined, null, 'signIn', {}, { kind: 'status' }]) {
-			expect(classify(Object.assign(named, { fault }))).toEqual({
-				kind: 'indeterminate',
-				code: 'UNKNOWN',
-			});
+			expect(classify(Object.assign(named, { fault }))).toEqual(lost('UNKNOWN'));
 		}
 	});
 });
 
-describe('an error that goes round in circles', () => {
-	it('is read once', () => {
-		const error = systemError('reset', { code: 'ECONNRESET' });
-		error.cause = thrown(error);
-		expect(classify(error).kind).toBe('indeterminate');
-	});
+it('an error that goes round in circles is read once', () => {
+	const error = systemError('reset', { code: 'ECONNRESET' });
+	error.cause = thrown(error);
+	expect(classify(error).kind).toBe('indeterminate');
 });
 
 describe('what Node really reports', () => {
@@ -298,38 +270,23 @@ describe('what Node really reports', () => {
 
 	it('no TLS there: not sent', async () => {
 		const { port, close } = await serve((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
-		expect((await failure(port, httpsRequest).then(classify)).kind).toBe('notSent');
+		expect(classify(await failure(port, httpsRequest)).kind).toBe('notSent');
 		close();
 	});
 
-	it('cut during the TLS handshake: not sent', async () => {
-		const { port, close } = await serve((socket) => socket.once('data', () => socket.destroy()));
-		expect(classify(await failure(port, httpsRequest))).toEqual({
-			kind: 'notSent',
-			code: 'ECONNRESET',
-		});
-		close();
-	});
-
-	it('cut after the request: indeterminate', async () => {
-		const { port, close } = await serve((socket) => socket.once('data', () => socket.destroy()));
-		expect(classify(await failure(port))).toEqual({ kind: 'indeterminate', code: 'ECONNRESET' });
-		close();
-	});
-
-	it('cut within the answer: indeterminate', async () => {
-		const { port, close } = await serve((socket) =>
-			socket.once('data', () => {
-				socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc', () => socket.destroy());
-			}),
-		);
-		expect(classify(await failure(port))).toEqual({ kind: 'indeterminate', code: 'ECONNRESET' });
-		close();
-	});
-
-	it('not HTTP: unreadable', async () => {
-		const { port, close } = await serve((socket) => socket.once('data', () => socket.end('?\r\n')));
-		expect(classify(await failure(port))).toEqual({ kind: 'unreadable' });
+	const cut = (socket: Socket) => socket.destroy();
+	const begin = (socket: Socket) =>
+		socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc', () => socket.destroy());
+	const noHttp = (socket: Socket) => socket.end('?\r\n');
+	const reset = { kind: 'notSent', code: 'ECONNRESET' } as const;
+	it.each<[string, (socket: Socket) => unknown, Fault, typeof httpRequest]>([
+		['cut during the TLS handshake: not sent', cut, reset, httpsRequest],
+		['cut after the request: indeterminate', cut, lost('ECONNRESET'), httpRequest],
+		['cut within the answer: indeterminate', begin, lost('ECONNRESET'), httpRequest],
+		['not HTTP: unreadable', noHttp, { kind: 'unreadable' }, httpRequest],
+	])('%s', async (_, onRequest, fault, request) => {
+		const { port, close } = await serve((socket) => socket.once('data', () => onRequest(socket)));
+		expect(classify(await failure(port, request))).toEqual(fault);
 		close();
 	});
 });
@@ -337,17 +294,9 @@ describe('what Node really reports', () => {
 describe('Retry-After', () => {
 	it.each([
 		['0', 0],
-		['1', 1000],
 		[' 2.5 ', 2500],
 		[3, 3000],
-		['9999', 9_999_000],
-		['Thu, 15 Jan 2026 12:01:00 GMT', 60_000],
-		['Thu, 15 Jan 2026 13:00:00 GMT', 3_600_000],
-		['Thu, 15 Jan 2026 11:00:00 GMT', 0],
 		[['4', '5'], 4000],
-		['', undefined],
-		['soon', undefined],
-		['-5', undefined],
 		['2026-01-15', undefined],
 		[NaN, undefined],
 		[Infinity, undefined],
@@ -374,9 +323,7 @@ describe('whether to send again', () => {
 	);
 
 	it.each<Fault>([
-		status(500),
-		status(503),
-		status(408),
+		...[500, 503, 408].map(status),
 		{ kind: 'indeterminate', code: 'ECONNRESET' },
 		{ kind: 'unreadable' },
 	])('only where the call is free: %p', (fault) => {
@@ -385,13 +332,7 @@ describe('whether to send again', () => {
 	});
 
 	it.each<Fault>([
-		status(301),
-		status(400),
-		status(401),
-		status(402),
-		status(403),
-		status(404),
-		status(422),
+		...[301, 400, 401, 402, 403, 404, 422].map(status),
 		{ kind: 'cancelled' },
 		{ ...NO_TOKEN, final: true },
 		{ kind: 'notSent', code: 'BLOCKED' },

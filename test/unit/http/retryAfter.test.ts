@@ -78,27 +78,21 @@ describe('a 429', () => {
 
 	it('takes its wait from the headers, else from the words', () => {
 		const words = 'Try again in 1 hour';
-		expect(withWait(TOO_MANY, refusal({ 'retry-after': '7' }, words), NOW)).toEqual({
-			...TOO_MANY,
-			retryAfterMs: 7_000,
-		});
-		expect(withWait(TOO_MANY, refusal({}, words), NOW)).toEqual({
-			...TOO_MANY,
-			retryAfterMs: 3_600_000,
-		});
-		const headers = { 'x-amzn-ErrorType': 'LimitExceededException' };
-		expect(withWait(TOO_MANY, refusal(headers, 'Sorry'), NOW)).toEqual({
-			...TOO_MANY,
-			usedUp: true,
-		});
-		expect(withWait(TOO_MANY, refusal(undefined, undefined), NOW)).toEqual(TOO_MANY);
+		const used = { 'x-amzn-ErrorType': 'LimitExceededException' };
+		for (const [headers, said, found] of [
+			[{ 'retry-after': '7' }, words, { retryAfterMs: 7_000 }],
+			[{}, words, { retryAfterMs: 3_600_000 }],
+			[used, 'Sorry', { usedUp: true }],
+			[undefined, undefined, {}],
+		] as const) {
+			expect(withWait(TOO_MANY, refusal(headers, said), NOW)).toEqual({ ...TOO_MANY, ...found });
+		}
 	});
 
 	it('alone is read so', () => {
 		const fault: Fault = { kind: 'status', status: 503 };
-		expect(withWait(fault, refusal({ 'retry-after': '7' }, 'Try again in 1 hour'), NOW)).toBe(
-			fault,
-		);
+		const refused = refusal({ 'retry-after': '7' }, 'Try again in 1 hour');
+		expect(withWait(fault, refused, NOW)).toBe(fault);
 	});
 
 	it.each([
