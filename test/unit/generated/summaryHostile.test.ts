@@ -93,20 +93,8 @@ function isOfItsType(fact: string, value: unknown): boolean {
 const misplaced: Arbitrary<unknown> = fc.oneof(
 	fc.jsonValue({ maxDepth: 2 }),
 	fc.constantFrom<unknown>(
-		...[
-			'yes',
-			'no',
-			'maybe',
-			'2017-08-14',
-			'0817',
-			'G30',
-			'NBT',
-			'205',
-			'LCSW',
-			'km',
-			'12 km',
-			'-1',
-		],
+		...['yes', 'no', 'maybe', '2017-08-14', '0817', 'G30', 'NBT', '205', 'LCSW', 'km', '12 km'],
+		'-1',
 		...[null, true, false, 0, 1, -1, 2.5, 1e21, 20170814, [], {}, [[]], { code: '205' }],
 		...['2017-13-45', '99.99.9999', '٢٠١٧-٠٨-١٤', '9'.repeat(400)],
 	),
