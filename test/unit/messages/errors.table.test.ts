@@ -12,12 +12,7 @@ type Expected = readonly [
 const look =
 	'check in the BimmerVIN dashboard whether the call was charged (it lists every call for 90 days)';
 const mayPass = 'It is not sent again automatically. If you retry this execution, it is sent again';
-const redirect: Expected = [
-	'redirect',
-	'maybe',
-	'redirected the call to another address, which the node does not follow',
-	'Check the Base URL',
-];
+const redirect: Expected = ['redirect', 'maybe', 'to another address', 'Check the Base URL'];
 const unexpected: Expected = ['unexpectedStatus', 'maybe', 'sent an unexpected response', mayPass];
 const server: Expected = [
 	'serverFault',
@@ -31,61 +26,30 @@ const EXPECTED: Record<string, Expected> = {
 	301: redirect,
 	307: redirect,
 	400: ['badRequest', 'yes', 'could not understand the request', 'Additional Body Fields'],
-	401: [
-		'unauthorized',
-		'no',
-		'did not accept your sign-in',
-		'Open the BimmerVIN API credential and test it',
-		'stops',
-	],
+	401: ['unauthorized', 'no', 'did not accept your sign-in', 'credential and test it', 'stops'],
 	402: ['noCredit', 'no', 'does not have enough credit', 'Top up your account', 'stops'],
 	403: ['notEnabled', 'no', 'is not allowed to use this operation', 'Ask BimmerVIN to enable it'],
 	404: ['notFound', 'yes', 'has nothing on record for it', 'Check it for a typing error'],
-	407: [
-		'notReached',
-		'no',
-		'a proxy between n8n and BimmerVIN asks for a sign-in',
-		'proxy settings',
-	],
+	407: ['notReached', 'no', 'a proxy between n8n and BimmerVIN asks', 'proxy settings'],
 	408: ['timeout', 'maybe', 'gave up waiting', look],
-	409: [
-		'notPossible',
-		'maybe',
-		'cannot do this for the vehicle as it is',
-		'Run Check CarPlay (Vehicle)',
-	],
+	409: ['notPossible', 'maybe', 'cannot do this for the vehicle', 'Run Check CarPlay (Vehicle)'],
 	410: ['notFound', 'yes', 'no longer has it on record', 'Check it for a typing error'],
 	413: ['tooLarge', 'maybe', 'larger than BimmerVIN accepts', 'FA and SVT'],
 	418: unexpected,
 	422: ['notAccepted', 'yes', 'did not accept the input', 'Check the fields of this item'],
-	429: [
-		'tooManyRequests',
-		'no',
-		'kept asking n8n to slow down',
-		'lower Requests per Second in the BimmerVIN API credential',
-	],
+	429: ['tooManyRequests', 'no', 'kept asking n8n to slow down', 'lower Requests per Second'],
 	500: server,
 	502: server,
 	503: server,
 	504: server,
-	unexplained: [
-		'unexpectedStatus',
-		'maybe',
-		'the call was refused without an explanation from BimmerVIN about the vehicle',
-		mayPass,
-	],
+	unexplained: ['unexpectedStatus', 'maybe', 'refused without an explanation', mayPass],
 	severalVehicles: [
 		'severalVehicles',
 		'yes',
-		'several vehicles have a VIN that ends in these characters: WBAJS1105HB304876',
+		`ends in these characters: ${VIN}`,
 		'all 17 characters',
 	],
-	failedAnswer: [
-		'failedAnswer',
-		'maybe',
-		'accepted the request but answered that it failed',
-		mayPass,
-	],
+	failedAnswer: ['failedAnswer', 'maybe', 'but answered that it failed', mayPass],
 	notSent: ['notReached', 'no', 'could not be reached', 'Check the Base URL'],
 	indeterminate: ['connectionLost', 'maybe', 'was lost before the answer was complete', look],
 	cancelled: ['cancelled', 'maybe', 'was stopped while the call was under way', look],
