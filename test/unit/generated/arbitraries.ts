@@ -28,15 +28,8 @@ const respelled = (name: string): Arbitrary<string> =>
 	);
 
 const OF_PROTOTYPES = [
-	'__proto__',
-	'constructor',
-	'prototype',
-	'toString',
-	'valueOf',
-	'toJSON',
-	'hasOwnProperty',
-	'length',
-	'then',
+	...['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'toJSON', 'hasOwnProperty'],
+	...['length', 'then'],
 ];
 
 /** Text of every kind of character, whole and half ones, with those that do harm in it more often than by chance. */

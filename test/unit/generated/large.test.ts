@@ -108,15 +108,7 @@ test('long names that differ in what is cut off are told apart in time', () => {
 
 test('errors in errors are read no further than they are shown', () => {
 	const names = [
-		'title',
-		'error',
-		'err',
-		'fault',
-		'exception',
-		'message',
-		'msg',
-		'detail',
-		'details',
+		...['title', 'error', 'err', 'fault', 'exception', 'message', 'msg', 'detail', 'details'],
 	];
 	const nest = (depth: number, path: string): unknown =>
 		depth === 0

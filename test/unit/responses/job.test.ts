@@ -35,14 +35,7 @@ describe('parseJobFields', () => {
 			(word): [unknown, object] => [{ status: word }, { state: 'done', word }],
 		),
 		...[
-			'failed',
-			'Failure',
-			'ERROR',
-			'errored',
-			'cancelled',
-			'canceled',
-			'rejected',
-			'expired',
+			...['failed', 'Failure', 'ERROR', 'errored', 'cancelled', 'canceled', 'rejected', 'expired'],
 			'timeout',
 		].map((word): [unknown, object] => [{ state: word }, { state: 'failed', word }]),
 		...['queued', 'PROCESSING', 'signing ncd', '40%'].map((word): [unknown, object] => [

@@ -40,10 +40,7 @@ describe('a secret', () => {
 
 describe('what is no secret', () => {
 	it.each([
-		'eyJab is short',
-		'the basic plan',
-		'token: ab',
-		'token of the user',
+		...['eyJab is short', 'the basic plan', 'token: ab', 'token of the user'],
 		`key ${'a1'.repeat(19)}x`,
 		`only digits ${'1'.repeat(40)}`,
 		`only letters ${'x'.repeat(40)}`,

@@ -39,15 +39,9 @@ it.each<[string, number]>([
 });
 
 it.each([
-	'Daily quota exceeded',
-	'DAILY_QUOTA_EXCEEDED',
-	'You have used up your monthly limit',
-	'You exceeded 1000 requests per day',
-	'10 per 1 day',
-	'Limit Exceeded',
-	'LimitExceededException',
-	'429 Too Many Requests: 10 per 1 day',
-	'DAILY_LIMIT',
+	...['Daily quota exceeded', 'DAILY_QUOTA_EXCEEDED', 'You have used up your monthly limit'],
+	...['You exceeded 1000 requests per day', '10 per 1 day', 'Limit Exceeded'],
+	...['LimitExceededException', '429 Too Many Requests: 10 per 1 day', 'DAILY_LIMIT'],
 	'Maximum of 1,000 requests per day exceeded',
 	'limit of 5 requests per 24h reached',
 	"Quota exceeded for quota metric 'Queries' and limit 'Queries per day'",
@@ -59,11 +53,7 @@ it.each([
 
 it.each([
 	undefined,
-	'',
-	'Too Many Requests',
-	'Rate limit exceeded',
-	'rate_limit_exceeded',
-	'Quota exceeded',
+	...['', 'Too Many Requests', 'Rate limit exceeded', 'rate_limit_exceeded', 'Quota exceeded'],
 	'100 requests in 60 seconds exceeded',
 	'Rate limit: 1000 requests per hour exceeded',
 	'10 per second, 10000 per day exceeded',

@@ -79,13 +79,7 @@ const port = (names: readonly string[], value: boolean, pick: Pick): Field => {
 };
 
 const ENTRY_NAMES = [
-	'entries',
-	'service_entries',
-	'records',
-	'history',
-	'visits',
-	'services',
-	'historie',
+	...['entries', 'service_entries', 'records', 'history', 'visits', 'services', 'historie'],
 ];
 
 /** All facts as fields, each in a way of its own. */

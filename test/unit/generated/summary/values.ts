@@ -55,12 +55,7 @@ export const verdict = (is: boolean, pick: Pick): unknown =>
 		flag(is, pick),
 		is
 			? pick([
-					'compatible',
-					'Compatible',
-					'supported',
-					'SUPPORTED',
-					'possible',
-					'möglich',
+					...['compatible', 'Compatible', 'supported', 'SUPPORTED', 'possible', 'möglich'],
 					'kompatibel',
 				])
 			: pick([
