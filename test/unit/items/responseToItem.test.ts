@@ -1,7 +1,7 @@
 /** From the answer to the item: its JSON, its files, and what is said where a file is missing. */
 import { systemClock } from '../../../nodes/shared/http/clock';
 import type * as n8nWorkflow from 'n8n-workflow';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { someVins } from '../../someVins';
 import { SECRET } from '../auth/accounts';
@@ -21,7 +21,6 @@ const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const KIT = { endpoint: 'sfaRepairKit' } as const;
 const HISTORY = { endpoint: 'serviceHistory' } as const;
 
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const asFile = (name: string) => ({ name, content: base64(`content of ${name}`) });
 const contents = (n8n: FakeN8n) => [...n8n.stored.values()].map(({ content }) => content);
@@ -37,65 +36,62 @@ const linked = (url: string, ...replies: Reply[]): Api => {
 		method === 'POST' ? { body: { url } } : replies[Math.min(count++, replies.length - 1)]!;
 };
 
+type Settings = Parameters<FakeN8n['run']>[0];
+
+/** Runs one call about a vehicle that gets this body: n8n, and the item that comes out. */
+async function answered(body: unknown, settings: Settings = {}, storeFaults = 0) {
+	const n8n = new FakeN8n(() => ({ body }));
+	n8n.storeFaults = storeFaults;
+	const { items } = await n8n.run(settings, vehicles(A));
+	const [item] = items;
+	return { n8n, json: item!.json, binary: item!.binary, item };
+}
+
 describe('files in an answer', () => {
+	const TWO = { files: [asFile('a.zip'), asFile('b.zip')] };
+	const ONE = { files: [asFile('a.zip')] };
 	it('are stored, and told of', async () => {
-		const n8n = new FakeN8n(() => ({
-			body: { note: 1, files: [asFile('a.zip'), asFile('b.zip')] },
-		}));
-		const { items } = await n8n.run(KIT, vehicles(A));
+		const { n8n, json, binary } = await answered({ note: 1, ...TWO }, KIT);
 		expect(contents(n8n)).toEqual(['content of a.zip', 'content of b.zip']);
-		expect(Object.keys(items[0]!.binary!)).toEqual(['data', 'data_1']);
-		expect(items[0]?.json).toMatchObject({ note: 1, vin: A });
-		expect(items[0]?.json.files).toMatchObject([
+		expect(Object.keys(binary!)).toEqual(['data', 'data_1']);
+		expect(json).toMatchObject({ note: 1, vin: A });
+		expect(json.files).toMatchObject([
 			{ field: 'data', fileName: 'a.zip', bytes: 16 },
 			{ field: 'data_1', fileName: 'b.zip', bytes: 16 },
 		]);
 	});
 
 	it('stand in the fields that the user wants', async () => {
-		const n8n = new FakeN8n(() => ({ body: { files: [asFile('a.zip'), asFile('b.zip')] } }));
 		const settings = { ...KIT, parameters: parameters({ outputField: ' kit ' }) };
-		const { items } = await n8n.run(settings, vehicles(A));
-		expect(Object.keys(items[0]!.binary!)).toEqual(['kit', 'kit_1']);
+		const { binary } = await answered(TWO, settings);
+		expect(Object.keys(binary!)).toEqual(['kit', 'kit_1']);
 	});
 
 	it('stand in the field of each item, where items share a call', async () => {
-		const n8n = new FakeN8n(() => ({ body: { files: [asFile('a.zip'), asFile('b.zip')] } }));
+		const n8n = new FakeN8n(() => ({ body: TWO }));
 		const of = (outputField: string) => ({ json: { vin: A, options: { outputField } } });
 		const settings = { ...KIT, parameters: parameters({ outputField: '={{ $json.field }}' }) };
 		const { items } = await n8n.run(settings, [of('one'), of('two'), of('one')]);
 		expect(n8n.calls).toHaveLength(1);
-		expect(items.map(({ binary }) => Object.keys(binary!))).toEqual([
-			['one', 'one_1'],
-			['two', 'two_1'],
-			['one', 'one_1'],
-		]);
-		expect(
-			items.map(({ json }) => (json.files as IDataObject[]).map(({ field }) => field)),
-		).toEqual([
-			['one', 'one_1'],
-			['two', 'two_1'],
-			['one', 'one_1'],
-		]);
+		const fields = ['one', 'two', 'one'].map((field) => [field, `${field}_1`]);
+		expect(items.map(({ binary }) => Object.keys(binary!))).toEqual(fields);
+		const told = items.map(({ json }) => (json.files as IDataObject[]).map(({ field }) => field));
+		expect(told).toEqual(fields);
 		expect(items[1]?.binary?.two_1).toMatchObject({ fileName: 'b.zip' });
 		expect(items[2]?.binary).not.toBe(items[0]?.binary);
 	});
 
 	it('are tried three times to be stored', async () => {
-		const n8n = new FakeN8n(() => ({ body: { files: [asFile('a.zip')] } }));
-		n8n.storeFaults = 2;
-		const { items } = await n8n.run(KIT, vehicles(A));
+		const { n8n, binary } = await answered(ONE, KIT, 2);
 		expect(contents(n8n)).toEqual(['content of a.zip']);
-		expect(items[0]?.binary?.data?.id).toBe('file-1');
+		expect(binary?.data?.id).toBe('file-1');
 		const warning = 'BimmerVIN could not store a file';
 		expect(n8n.warned).toEqual([warning, warning]);
 	});
 
 	it('go into the item itself where nothing can be stored: they are paid for', async () => {
-		const n8n = new FakeN8n(() => ({ body: { files: [asFile('a.b.zip')] } }));
-		n8n.storeFaults = 3;
-		const { items } = await n8n.run(KIT, vehicles(A));
-		expect(items[0]?.binary?.data).toMatchObject({
+		const { n8n, binary } = await answered({ files: [asFile('a.b.zip')] }, KIT, 3);
+		expect(binary?.data).toMatchObject({
 			data: base64('content of a.b.zip'),
 			fileName: 'a.b.zip',
 			fileExtension: 'zip',
@@ -105,45 +101,36 @@ describe('files in an answer', () => {
 	});
 
 	it('that cannot be found are said to be missing, and File Field is named', async () => {
-		const { items } = await new FakeN8n(() => ({ body: { x: 1 } })).run(KIT, vehicles(A));
-		expect(items[0]?.json.fileProblem).toContain('Options > File Field');
-		expect(items[0]?.json).not.toHaveProperty('missingFiles');
-		expect(items[0]).not.toHaveProperty('binary');
+		const { json, item } = await answered({ x: 1 }, KIT);
+		expect(json.fileProblem).toContain('Options > File Field');
+		expect(json).not.toHaveProperty('missingFiles');
+		expect(item).not.toHaveProperty('binary');
 	});
 
-	it('are not missed in an answer that is data', async () => {
-		const { items } = await new FakeN8n(() => ({ body: { x: 1 } })).run({}, vehicles(A));
-		expect(Object.keys(items[0]?.json ?? {})).toEqual(['summary', 'x', 'vin']);
+	it('are not missed in an answer that is data, and neither is a code', async () => {
+		const { json } = await answered({ x: 1 });
+		expect(Object.keys(json)).toEqual(['summary', 'x', 'vin']);
 	});
 
 	it('are found all the same where File Field leads nowhere, and that is said', async () => {
-		const n8n = new FakeN8n(() => ({ body: { files: [asFile('a.zip')] } }));
 		const settings = { ...KIT, parameters: parameters({ fileField: 'no.such' }) };
-		const { items } = await n8n.run(settings, vehicles(A));
+		const { n8n, json } = await answered(ONE, settings);
 		expect(contents(n8n)).toEqual(['content of a.zip']);
-		expect(items[0]?.json.fileProblem).toContain('no.such');
+		expect(json.fileProblem).toContain('no.such');
 	});
 
 	it('are found where File Field leads', async () => {
-		const n8n = new FakeN8n(() => ({ body: { odd: { place: base64('the kit') } } }));
 		const settings = { ...KIT, parameters: parameters({ fileField: 'odd.place' }) };
-		const { items } = await n8n.run(settings, vehicles(A));
+		const { n8n, json } = await answered({ odd: { place: base64('the kit') } }, settings);
 		expect(contents(n8n)).toEqual(['the kit']);
-		expect(items[0]?.json).not.toHaveProperty('fileProblem');
+		expect(json).not.toHaveProperty('fileProblem');
 	});
 });
 
-describe('a code', () => {
-	it('stands in the item', async () => {
-		const n8n = new FakeN8n(() => ({ body: { activation: 'on', fi_code: 'AB12-CD34' } }));
-		const { items } = await n8n.run({ endpoint: 'clearSwt' }, vehicles(A));
-		expect(items[0]?.json).toMatchObject({ code: 'AB12-CD34', vin: A });
-	});
-
-	it('does not stand in an item of data', async () => {
-		const { items } = await new FakeN8n(() => ({ body: { a: 1 } })).run({}, vehicles(A));
-		expect(Object.keys(items[0]?.json ?? {})).toEqual(['summary', 'a', 'vin']);
-	});
+it('a code stands in the item', async () => {
+	const body = { activation: 'on', fi_code: 'AB12-CD34' };
+	const { json } = await answered(body, { endpoint: 'clearSwt' });
+	expect(json).toMatchObject({ code: 'AB12-CD34', vin: A });
 });
 
 describe('a linked file', () => {
@@ -267,18 +254,14 @@ describe('the state of a job', () => {
 describe('an answer that says it failed', () => {
 	it('is a failure in its words, without the secret', async () => {
 		const message = `Not for you, ${SECRET}`;
-		const n8n = new FakeN8n(() => ({ body: { success: false, message } }));
-		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain(
-			'answered that it failed. The API says: "Not for you, [hidden]"',
-		);
-		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
+		const { json } = await answered({ success: false, message }, CONTINUE);
+		expect(json.error).toContain('answered that it failed. The API says: "Not for you, [hidden]"');
+		expect(json.details).toMatchObject({ reason: 'failedAnswer', charged: 'maybe' });
 	});
 
 	it('without words is a failure too', async () => {
-		const n8n = new FakeN8n(() => ({ body: { success: false } }));
-		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain('answered that it failed');
+		const { json } = await answered({ success: false }, CONTINUE);
+		expect(json.error).toContain('answered that it failed');
 	});
 });
 
@@ -290,9 +273,19 @@ describe('a receipt', () => {
 				? { status: 503 }
 				: { body: { files: [asFile('a.zip')] } };
 
-	it('gives its file to a retry in the same execution as it stands', async () => {
+	/** One of two vehicles is paid for, and its file stored; the next run goes on in this execution. */
+	async function paid(executionId: string, storeFaults = 0): Promise<FakeN8n> {
 		const n8n = new FakeN8n(failsFor(B));
+		n8n.storeFaults = storeFaults;
 		await n8n.run(KIT, vehicles(A, B));
+		n8n.executionId = executionId;
+		return n8n;
+	}
+	const again = async (n8n: FakeN8n, more: Settings = {}) =>
+		(await n8n.run({ ...KIT, ...CONTINUE, ...more }, vehicles(A, B))).items[0]!;
+
+	it('gives its file to a retry in the same execution as it stands', async () => {
+		const n8n = await paid('1');
 		n8n.api = () => ({ body: { files: [asFile('b.zip')] } });
 		const { items } = await n8n.run(KIT, vehicles(A, B));
 		expect(items[0]?.binary?.data?.id).toBe('file-1');
@@ -300,47 +293,38 @@ describe('a receipt', () => {
 	});
 
 	it('stores its file anew in another execution, once', async () => {
-		const n8n = new FakeN8n(failsFor(B));
-		await n8n.run(KIT, vehicles(A, B));
-		n8n.executionId = '2';
-		const { items } = await n8n.run({ ...KIT, ...CONTINUE, retryOnFail: true }, vehicles(A, B));
-		expect(items[0]?.binary?.data).toMatchObject({ id: 'file-2', fileName: 'a.zip' });
+		const n8n = await paid('2');
+		const { binary } = await again(n8n, { retryOnFail: true });
+		expect(binary?.data).toMatchObject({ id: 'file-2', fileName: 'a.zip' });
 		expect(n8n.stored.get('file-2')).toMatchObject({
 			content: 'content of a.zip',
 			fileName: 'a.zip',
-			mimeType: items[0]?.binary?.data?.mimeType,
+			mimeType: binary?.data?.mimeType,
 		});
-		await n8n.run({ ...KIT, ...CONTINUE, retryOnFail: true }, vehicles(A, B));
+		await again(n8n, { retryOnFail: true });
 		expect(n8n.stored.size).toBe(2);
 	});
 
 	it('whose file is gone says that it was paid', async () => {
-		const n8n = new FakeN8n(failsFor(B));
-		await n8n.run(KIT, vehicles(A, B));
-		n8n.executionId = '2';
+		const n8n = await paid('2');
 		n8n.stored.clear();
-		const { items } = await n8n.run({ ...KIT, ...CONTINUE }, vehicles(A, B));
-		expect(items[0]?.json.error).toContain('could not be stored: the stored file is gone');
-		expect(detailsOf(items[0]!).charged).toBe('yes');
+		const { json } = await again(n8n);
+		expect(json.error).toContain('could not be stored: the stored file is gone');
+		expect(json.details).toMatchObject({ charged: 'yes' });
 		expect(n8n.calls).toHaveLength(3);
 	});
 
 	it('takes over a file that stands in the item itself', async () => {
-		const n8n = new FakeN8n(failsFor(B));
-		n8n.storeFaults = 3;
-		await n8n.run(KIT, vehicles(A, B));
-		n8n.executionId = '2';
-		const { items } = await n8n.run({ ...KIT, ...CONTINUE }, vehicles(A, B));
-		expect(items[0]?.binary?.data?.data).toBe(base64('content of a.zip'));
+		const { binary } = await again(await paid('2', 3));
+		expect(binary?.data?.data).toBe(base64('content of a.zip'));
 	});
 
 	it('gives its file under the name that is asked for now', async () => {
-		const n8n = new FakeN8n(failsFor(B));
-		await n8n.run(KIT, vehicles(A, B));
-		const settings = { ...KIT, ...CONTINUE, parameters: parameters({ outputField: 'kit' }) };
-		const { items } = await n8n.run(settings, vehicles(A, B));
-		expect(Object.keys(items[0]!.binary!)).toEqual(['kit']);
-		expect(items[0]?.json.files).toMatchObject([{ field: 'kit' }]);
+		const { json, binary } = await again(await paid('1'), {
+			parameters: parameters({ outputField: 'kit' }),
+		});
+		expect(Object.keys(binary!)).toEqual(['kit']);
+		expect(json.files).toMatchObject([{ field: 'kit' }]);
 	});
 });
 
@@ -352,16 +336,15 @@ describe('an answer that cannot be read', () => {
 		const headers = { 'content-type': 'application/json' };
 		const n8n = new FakeN8n(() => ({ headers, body }));
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
+		expect(items[0]?.json.details).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
 		expect(items[0]?.binary?.data).toMatchObject({ fileName });
 		expect(contents(n8n)).toHaveLength(1);
 		expect(items[0]?.json).not.toHaveProperty('files');
 	});
 
 	it('has no file where nothing came', async () => {
-		const n8n = new FakeN8n(() => ({ body: '' }));
-		const { items } = await n8n.run(CONTINUE, vehicles(A));
-		expect(items[0]?.json.error).toContain('The response was empty');
-		expect(items[0]).not.toHaveProperty('binary');
+		const { json, item } = await answered('', CONTINUE);
+		expect(json.error).toContain('The response was empty');
+		expect(item).not.toHaveProperty('binary');
 	});
 });
