@@ -28,33 +28,36 @@ const FRAMES: ReadonlyArray<readonly [string, (secret: string) => string]> = [
 	['in the midst of a word', (s) => `xx${s}yy`],
 ];
 
-describe.each([...SECRETS, ['a long opaque token', LONG]])('%s', (_, secret) => {
-	it.each(FRAMES.map(([name, frame]) => ({ name, frame })))('$name is hidden', ({ frame }) => {
-		const hidden = hideSecrets(frame(secret), [secret]);
-		expect(hidden).toContain('[hidden]');
-		expectNothingOf(secret, hidden);
-		expectNothingOf(secret, hidden.replace(/[\s\u200b\u2060]/g, ''));
-	});
-
-	it('is hidden in base64, whatever stands beside it', () => {
-		for (const before of ['', 'a', 'ab', 'Bearer ', 'id:']) {
-			const encoded = b64(`${before}${secret}`);
-			const hidden = hideSecrets(`Basic ${encoded}`, [secret]);
+describe.each<readonly [string, string]>([...SECRETS, ['a long opaque token', LONG]])(
+	'%s',
+	(_, secret) => {
+		it.each(FRAMES.map(([name, frame]) => ({ name, frame })))('$name is hidden', ({ frame }) => {
+			const hidden = hideSecrets(frame(secret), [secret]);
 			expect(hidden).toContain('[hidden]');
-			// No more of it is left than the ends, which depend on what is beside it.
-			const left = hidden.replace('[hidden]', '').length - 'Basic '.length;
-			const isJwt = secret === JWT;
-			expect(left).toBeLessThan(
-				isJwt ? b64(`${before}${HEAD}`).length + 8 : before.length * 2 + 14,
-			);
-		}
-	});
+			expectNothingOf(secret, hidden);
+			expectNothingOf(secret, hidden.replace(/[\s\u200b\u2060]/g, ''));
+		});
 
-	it('is hidden in hex', () => {
-		const hex = Buffer.from(secret).toString('hex');
-		expect(hideSecrets(hex, [secret])).toContain('[hidden]');
-	});
-});
+		it('is hidden in base64, whatever stands beside it', () => {
+			for (const before of ['', 'a', 'ab', 'Bearer ', 'id:']) {
+				const encoded = b64(`${before}${secret}`);
+				const hidden = hideSecrets(`Basic ${encoded}`, [secret]);
+				expect(hidden).toContain('[hidden]');
+				// No more of it is left than the ends, which depend on what is beside it.
+				const left = hidden.replace('[hidden]', '').length - 'Basic '.length;
+				const isJwt = secret === JWT;
+				expect(left).toBeLessThan(
+					isJwt ? b64(`${before}${HEAD}`).length + 8 : before.length * 2 + 14,
+				);
+			}
+		});
+
+		it('is hidden in hex', () => {
+			const hex = Buffer.from(secret).toString('hex');
+			expect(hideSecrets(hex, [secret])).toContain('[hidden]');
+		});
+	},
+);
 
 describe('pieces', () => {
 	it.each([

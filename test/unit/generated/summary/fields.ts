@@ -18,6 +18,21 @@ export interface Field {
 const VEHICLE = ['vehicle', 'vehicle_info', 'car', 'fahrzeug'];
 const COMPATIBILITY = ['compatibility', 'compatibility_check', 'features'];
 
+const ORDER = ['order', 'vehicle_order', 'fahrzeugauftrag', 'fa'];
+
+/** Facts that are a text, with the objects in which each may stand. */
+const TEXTS = {
+	model: VEHICLE,
+	series: VEHICLE,
+	headUnit: VEHICLE,
+	mapVersion: ['navigation', 'maps'],
+	iLevel: ['state', 'software'],
+	typeKey: ORDER,
+	colourCode: ORDER,
+	upholsteryCode: ORDER,
+} as const;
+type TextFact = keyof typeof TEXTS;
+
 /** Where the fact itself stands in an object that is named after it. */
 const INSIDE: Partial<Record<Fact, readonly string[]>> = {
 	model: ['name'],
@@ -30,40 +45,31 @@ const INSIDE: Partial<Record<Fact, readonly string[]>> = {
 };
 
 /** A text that stands by itself, or in an object with other things about the same. */
-function text(fact: Fact, names: readonly string[], groups: readonly string[], pick: Pick) {
-	return (value: string): Field => {
-		const key = pick(names);
-		const inside = INSIDE[fact];
-		if (inside === undefined || pick([true, true, false])) return { key, value, groups };
-		const beside = fact === 'iLevel' ? { factory: 'S15A-17-03-501' } : { description: 'As built' };
-		return { key, value: { [pick(inside)]: value, ...pick([{}, beside]) }, groups };
-	};
+function text(fact: TextFact, value: string, groups: readonly string[], pick: Pick): Field {
+	const key = pick(FACT_NAMES[fact]);
+	const inside = INSIDE[fact];
+	if (inside === undefined || pick([true, true, false])) return { key, value, groups };
+	const beside = fact === 'iLevel' ? { factory: 'S15A-17-03-501' } : { description: 'As built' };
+	return { key, value: { [pick(inside)]: value, ...pick([{}, beside]) }, groups };
 }
+
+const COMPATIBLE = ['compatible', 'supported', 'is_compatible', 'possible', 'eligible'];
 
 const compatibility = (names: readonly string[], value: boolean, pick: Pick): Field => {
 	const name = pick(names);
-	const about = 'verdict';
+	const field = (key: string, told: unknown): Field => ({
+		key,
+		value: told,
+		groups: COMPATIBILITY,
+	});
+	const beside = [{}, { installed: !value }, { price: 20 }, { code: 'X1' }];
 	return pick<() => Field>([
-		() => ({ key: name, value: verdict(value, pick), groups: COMPATIBILITY, about }),
-		() => ({ key: `${name}_compatible`, value: flag(value, pick), groups: COMPATIBILITY }),
-		() => ({ key: `is_${name}_supported`, value: flag(value, pick), groups: COMPATIBILITY }),
-		() => ({ key: `${name}_compatibility`, value: verdict(value, pick), groups: COMPATIBILITY }),
-		() => ({
-			key: name,
-			value: {
-				[pick(['compatible', 'supported', 'is_compatible', 'possible', 'eligible'])]: flag(
-					value,
-					pick,
-				),
-				...pick([{}, { installed: !value }, { price: 20 }, { code: 'X1' }]),
-			},
-			groups: COMPATIBILITY,
-		}),
-		() => ({
-			key: name,
-			value: { [pick(['status', 'result'])]: verdict(value, pick) },
-			groups: COMPATIBILITY,
-		}),
+		() => ({ ...field(name, verdict(value, pick)), about: 'verdict' }),
+		() => field(`${name}_compatible`, flag(value, pick)),
+		() => field(`is_${name}_supported`, flag(value, pick)),
+		() => field(`${name}_compatibility`, verdict(value, pick)),
+		() => field(name, { [pick(COMPATIBLE)]: flag(value, pick), ...pick(beside) }),
+		() => field(name, { [pick(['status', 'result'])]: verdict(value, pick) }),
 	])();
 };
 
@@ -84,91 +90,46 @@ const ENTRY_NAMES = [
 
 /** All facts as fields, each in a way of its own. */
 export function fieldsOf(known: Known, pick: Pick): Field[] {
-	const {
-		model,
-		series,
-		productionDate,
-		timeCriterion,
-		headUnit,
-		mapVersion,
-		carPlay,
-		fullscreenCarPlay,
-		wifiPort,
-		note,
-		iLevel,
-		optionCodes,
-		ecus,
-		typeKey,
-		colourCode,
-		upholsteryCode,
-		entries,
-	} = known;
-	const order = ['order', 'vehicle_order', 'fahrzeugauftrag', 'fa'];
-	const made: Array<Field | false | undefined> = [
-		model !== undefined && text('model', FACT_NAMES.model, VEHICLE, pick)(model),
-		series !== undefined && text('series', FACT_NAMES.series, VEHICLE, pick)(series),
-		productionDate !== undefined && {
-			key: pick(FACT_NAMES.productionDate),
-			value: dateIn(productionDate, pick),
-			groups: VEHICLE,
-		},
-		timeCriterion !== undefined && {
-			key: pick(FACT_NAMES.timeCriterion),
-			value: pick([
-				timeCriterion,
-				monthIn(`20${timeCriterion.slice(2)}-${timeCriterion.slice(0, 2)}`, pick),
-			]),
-			groups: [...VEHICLE, ...order],
-		},
-		headUnit !== undefined && text('headUnit', FACT_NAMES.headUnit, VEHICLE, pick)(headUnit),
-		mapVersion !== undefined &&
-			text('mapVersion', FACT_NAMES.mapVersion, ['navigation', 'maps'], pick)(mapVersion),
-		carPlay !== undefined && compatibility(FACT_NAMES.carPlay, carPlay, pick),
-		fullscreenCarPlay !== undefined &&
-			compatibility(FACT_NAMES.fullscreenCarPlay, fullscreenCarPlay, pick),
-		wifiPort !== undefined && port(FACT_NAMES.wifiPort, wifiPort, pick),
-		note !== undefined && { key: pick(FACT_NAMES.note), value: note, groups: COMPATIBILITY },
-		iLevel !== undefined && text('iLevel', FACT_NAMES.iLevel, ['state', 'software'], pick)(iLevel),
-		optionCodes !== undefined && {
-			key: pick(FACT_NAMES.optionCodes),
-			value: codesIn(optionCodes, pick),
-			groups: [...order, 'vehicle'],
-		},
-		ecus !== undefined &&
-			pick<() => Field>([
-				() => ({
-					key: pick(FACT_NAMES.ecuCount),
-					value: pick<unknown>([ecus.length, String(ecus.length)]),
-					groups: ['state'],
-				}),
-				() => ({
-					key: pick(FACT_NAMES.ecus),
-					value: ecusIn(ecus, pick),
-					groups: ['state', 'vehicle'],
-				}),
-			])(),
-		typeKey !== undefined && text('typeKey', FACT_NAMES.typeKey, order, pick)(typeKey),
-		colourCode !== undefined && text('colourCode', FACT_NAMES.colourCode, order, pick)(colourCode),
-		upholsteryCode !== undefined &&
-			text('upholsteryCode', FACT_NAMES.upholsteryCode, order, pick)(upholsteryCode),
-	];
+	const { productionDate, timeCriterion, note, optionCodes, ecus, entries } = known;
+	const made: Field[] = [];
+	for (const fact of Object.keys(TEXTS) as TextFact[]) {
+		const value = known[fact];
+		if (value !== undefined) made.push(text(fact, value, TEXTS[fact], pick));
+	}
+	for (const fact of ['carPlay', 'fullscreenCarPlay'] as const) {
+		const value = known[fact];
+		if (value !== undefined) made.push(compatibility(FACT_NAMES[fact], value, pick));
+	}
+	if (known.wifiPort !== undefined) made.push(port(FACT_NAMES.wifiPort, known.wifiPort, pick));
+	const add = (key: string, value: unknown, ...groups: string[]) =>
+		made.push({ key, value, groups });
+	if (productionDate !== undefined)
+		add(pick(FACT_NAMES.productionDate), dateIn(productionDate, pick), ...VEHICLE);
+	if (timeCriterion !== undefined) {
+		const date = `20${timeCriterion.slice(2)}-${timeCriterion.slice(0, 2)}`;
+		const value = pick([timeCriterion, monthIn(date, pick)]);
+		add(pick(FACT_NAMES.timeCriterion), value, ...VEHICLE, ...ORDER);
+	}
+	if (note !== undefined) add(pick(FACT_NAMES.note), note, ...COMPATIBILITY);
+	if (optionCodes !== undefined)
+		add(pick(FACT_NAMES.optionCodes), codesIn(optionCodes, pick), ...ORDER, 'vehicle');
+	if (ecus !== undefined) {
+		if (pick([true, false])) {
+			add(pick(FACT_NAMES.ecuCount), pick<unknown>([ecus.length, String(ecus.length)]), 'state');
+		} else {
+			add(pick(FACT_NAMES.ecus), ecusIn(ecus, pick), 'state', 'vehicle');
+		}
+	}
 	if (entries !== undefined) {
 		const dateKey = pick(FACT_NAMES.entryDate);
 		const way = pick([0, 1, 2, 3, 4, 5]);
-		made.push({
-			key: pick(ENTRY_NAMES),
-			value: entries.map((entry) => ({
-				...pick([{}, { id: 7 }, { type: 'service' }, { cost: 412.5, currency: 'EUR' }]),
-				[dateKey]: dateIn(entry.date, pick),
-				...mileageIn(entry, way, pick),
-				...pick([
-					{},
-					{ description: 'Engine oil and filter' },
-					{ dealer: 'Autohaus Nord, Hamburg' },
-				]),
-			})),
-			groups: ['service_history', 'report'],
-		});
+		const value = entries.map((entry) => ({
+			...pick([{}, { id: 7 }, { type: 'service' }, { cost: 412.5, currency: 'EUR' }]),
+			[dateKey]: dateIn(entry.date, pick),
+			...mileageIn(entry, way, pick),
+			...pick([{}, { description: 'Engine oil and filter' }, { dealer: 'Autohaus Nord, Hamburg' }]),
+		}));
+		add(pick(ENTRY_NAMES), value, 'service_history', 'report');
 	}
-	return made.filter((field) => typeof field === 'object');
+	return made;
 }
