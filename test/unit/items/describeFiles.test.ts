@@ -9,7 +9,7 @@ import { FakeN8n, vehicles, type Api } from '../fakeN8n';
 
 const [VIN = ''] = someVins(1);
 const b64 = (text: string) => Buffer.from(text).toString('base64');
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 const [A, B] = ['the coding of HU', 'the coding of KOMBI'];
 const HU = { ecu: 'HU_NBT', sha256: sha256(A) };
 const KOMBI = { ecu: 'KOMBI', sha256: sha256(B) };
@@ -51,29 +51,14 @@ describe('what stands beside a file is in its entry', () => {
 		[both({ ...HU, file: fileA }, { ...KOMBI, file: fileB }), HU, KOMBI],
 		[{ results: [{ ecu: { id: '63' }, file: fileA }] }, { ecu: { id: '63' } }],
 		[
-			{
-				ecus: [
-					{ ecu: 'HU_NBT', files: [fileA, fileB] },
-					{ ecu: 'KOMBI', files: [] },
-				],
-			},
+			{ ecus: pair({ ecu: 'HU_NBT', files: [fileA, fileB] }, { ecu: 'KOMBI', files: [] }) },
 			{ ecu: 'HU_NBT' },
 			{ ecu: 'HU_NBT' },
 		],
 		[{ files: [{ ...fileA, ...version }] }, version],
-		[
-			{ status: 'success', secure_coding: { job_status: 'done', files: [{ ...fileA, ...HU }] } },
-			HU,
-		],
+		[{ status: 'success', job: { job_status: 'done', files: [{ ...fileA, ...HU }] } }, HU],
 		[{ job: { id: 7, state: 'done', files: [{ ...fileA, ...HU }] } }, HU],
-		[
-			{
-				modules: [
-					{ ...HU, zzz: Buffer.alloc(300, 'ÿ\0aZ', 'latin1').toString('base64'), sha256: null },
-				],
-			},
-			{ ecu: 'HU_NBT' },
-		],
+		[{ modules: [{ ...HU, zzz: b64('ÿ\0aZ'.repeat(60)), sha256: null }] }, { ecu: 'HU_NBT' }],
 	])('%j', async (body, ...beside) => {
 		const json = await itemOf(body);
 		expect(entriesOf(json)).toMatchObject(beside);
@@ -83,16 +68,9 @@ describe('what stands beside a file is in its entry', () => {
 	});
 
 	it('with what our own fields call differently', async () => {
-		const own = {
-			field: 'F12',
-			bytes: 16,
-			fileName: 'x/a.ncd',
-			decodedFrom: 'bin',
-			mimeType: 'a/b',
-		};
-		const [entry] = entriesOf(
-			await itemOf({ files: [{ content_base64: b64(A), ...own, ecu: 'HU' }] }),
-		);
+		const own = { field: 'F12', bytes: 16, fileName: 'x/a.ncd', decodedFrom: 'bin', ecu: 'HU' };
+		const body = { files: [{ content_base64: b64(A), ...own, mimeType: 'a/b' }] };
+		const [entry] = entriesOf(await itemOf(body));
 		expect(entry).toEqual({
 			field: 'data',
 			fileName: 'a.ncd',
@@ -128,12 +106,7 @@ describe('what stands beside a file is in its entry', () => {
 		const body = { files: [{ ...HU, zip: { x: 1 }, payload: { blob: b64(A) } }] };
 		const json = await itemOf(body, 'secureCodingStatus', { fileField: 'files.payload' });
 		expect(entriesOf(json)).toMatchObject([HU]);
-		const one = {
-			odd: [
-				{ ...HU, ...fileA },
-				{ ...KOMBI, ...fileB },
-			],
-		};
+		const one = { odd: pair({ ...HU, ...fileA }, { ...KOMBI, ...fileB }) };
 		const named = await itemOf(one, 'secureCodingStatus', { fileField: 'odd.content_base64' });
 		expect(entriesOf(named)).toMatchObject([HU, KOMBI]);
 	});
@@ -174,13 +147,16 @@ describe('what stands beside an address', () => {
 		{ url: GOOD, ...HU, expires_at: '2026-10-01' },
 		{ url: GONE, ...KOMBI, filename: 'b.ncd' },
 	];
-	const api: Api = ({ method, url }) => {
-		if (method === 'POST') return { body: { status: 'done', files } };
-		return url === GOOD ? { body: Buffer.from(A) } : { status: 404 };
-	};
+	/** Answers the call with this body, and what it links to with a file. */
+	const linking =
+		(body: object, file: string | Buffer, headers = {}): Api =>
+		({ method, url }) => {
+			if (method === 'POST') return { body };
+			return url === GONE ? { status: 404 } : { body: Buffer.from(file), headers };
+		};
 
 	it('goes with the file, and with the one that could not be fetched', async () => {
-		const json = await itemOf(api);
+		const json = await itemOf(linking({ status: 'done', files }, A));
 		expect(entriesOf(json)).toEqual([
 			expect.objectContaining({ fileName: 'HU_NBT.ncd', ...HU, expires_at: '2026-10-01' }),
 		]);
@@ -192,9 +168,11 @@ describe('what stands beside an address', () => {
 	});
 
 	it('counts: a checksum that does not fit is told', async () => {
-		const other: Api = (request) =>
-			request.method === 'POST' ? api(request) : { body: Buffer.from(B) };
-		const json = await itemOf(other);
+		const ofBoth = files.map((file) => ({
+			...file,
+			url: GOOD.replace('a.ncd', `${file.ecu}.ncd`),
+		}));
+		const json = await itemOf(linking({ status: 'done', files: ofBoth }, B));
 		expect(json.fileProblem).toMatch(/"HU_NBT\.ncd".*SHA-256.*for free.*Wait with this job ID/);
 		expect(json.fileProblem).not.toContain('b.ncd');
 		expect(entriesOf(json)).toHaveLength(2);
@@ -202,38 +180,19 @@ describe('what stands beside an address', () => {
 
 	it('may be a header of the download', async () => {
 		const md5 = createHash('md5').update(A).digest('base64');
-		const of =
-			(body: string): Api =>
-			(request) =>
-				request.method === 'POST'
-					? { body: { url: GOOD } }
-					: { body: Buffer.from(body), headers: { 'content-md5': md5 } };
-		expect(await itemOf(of(A), 'sfaRepairKit')).not.toHaveProperty('fileProblem');
-		expect((await itemOf(of(B), 'sfaRepairKit')).fileProblem).toMatch(/MD5/);
+		const fetched = async (file: string) =>
+			await itemOf(linking({ url: GOOD }, file, { 'content-md5': md5 }), 'sfaRepairKit');
+		expect(await fetched(A)).not.toHaveProperty('fileProblem');
+		expect((await fetched(B)).fileProblem).toMatch(/MD5/);
 	});
 
 	it('and a download in base64 is decoded', async () => {
-		const kit = Buffer.concat([
-			Buffer.from('PK\x03\x04'),
-			createHash('sha512').update('a').digest(),
-			createHash('sha512').update('b').digest(),
-			createHash('sha512').update('c').digest(),
-		]);
+		const noise = ['a', 'b', 'c'].map((of) => createHash('sha512').update(of).digest());
+		const kit = Buffer.concat([Buffer.from('PK\x03\x04'), ...noise]);
+		const file = { url: GOOD.replace('ncd', 'zip'), sha256: sha256(kit) };
 		const headers = { 'content-type': 'application/octet-stream' };
-		const kitApi: Api = ({ method }) =>
-			method === 'POST'
-				? {
-						body: {
-							files: [
-								{
-									url: GOOD.replace('ncd', 'zip'),
-									sha256: createHash('sha256').update(kit).digest('hex'),
-								},
-							],
-						},
-					}
-				: { body: Buffer.from(kit.toString('base64')), headers };
-		const json = await itemOf(kitApi, 'sfaRepairKit');
+		const api = linking({ files: [file] }, kit.toString('base64'), headers);
+		const json = await itemOf(api, 'sfaRepairKit');
 		expect(entriesOf(json)).toMatchObject([
 			{ fileName: 'a.zip', bytes: kit.length, decodedFrom: 'base64' },
 		]);
@@ -251,10 +210,8 @@ describe('a file that does not fit', () => {
 	});
 
 	it('costs nothing in the sandbox of the API', async () => {
-		const json = await itemOf(
-			{ sandbox: true, upd: { content: b64(A), sha256: sha256(B) } },
-			'carPlayUsb',
-		);
+		const upd = { content: b64(A), sha256: sha256(B) };
+		const json = await itemOf({ sandbox: true, upd }, 'carPlayUsb');
 		expect(json.fileProblem).toMatch(/SHA-256/);
 		expect(json.fileProblem).not.toMatch(/charged/);
 	});
@@ -265,11 +222,8 @@ describe('a file that does not fit', () => {
 	});
 
 	it('is one of the first five that are named', async () => {
-		const files = Array.from({ length: 8 }, (_, i) => ({
-			...fileA,
-			filename: `${i}.ncd`,
-			sha256: sha256(B),
-		}));
+		const one = { ...fileA, sha256: sha256(B) };
+		const files = Array.from({ length: 8 }, (_, i) => ({ ...one, filename: `${i}.ncd` }));
 		const { fileProblem } = await itemOf({ files });
 		expect(fileProblem).toMatch(/"4\.ncd" \([^)]*\) and 3 more/);
 		expect(fileProblem).not.toContain('"5.ncd"');

@@ -14,7 +14,7 @@ describe("the API's own code", () => {
 		[{ errors: [{ message: 'No', extensions: { code: 'NOT_FOUND' } }] }, 'NOT_FOUND'],
 		[{ detail: { code: 'vin_unknown', msg: 'No' } }, 'vin_unknown'],
 		[
-			{ detail: [{ loc: ['body', 'vin'], msg: 'bad', type: 'value_error.missing' }] },
+			{ detail: [{ loc: ['vin'], msg: 'bad', type: 'value_error.missing' }] },
 			'value_error.missing',
 		],
 		[{ error: 'VEHICLE_NOT_FOUND', message: 'No such vehicle' }, 'VEHICLE_NOT_FOUND'],
@@ -23,14 +23,8 @@ describe("the API's own code", () => {
 		[{ status: 'error', message: 'VehicleNotFound' }, 'VehicleNotFound'],
 		[{ errors: ['VIN_INVALID'] }, 'VIN_INVALID'],
 		[{ __type: 'TooManyRequestsException', message: 'Rate exceeded' }, 'TooManyRequestsException'],
-		[
-			{ __type: 'com.amazonaws.x#NotAuthorizedException' },
-			'com.amazonaws.x#NotAuthorizedException',
-		],
-		[
-			{ type: 'https://bimmervin.test/problems/vin-unknown', title: 'No' },
-			'https://bimmervin.test/problems/vin-unknown',
-		],
+		[{ __type: 'com.amazonaws.x#DeniedException' }, 'com.amazonaws.x#DeniedException'],
+		[{ type: 'https://api.test/vin-unknown', title: 'No' }, 'https://api.test/vin-unknown'],
 		[{ type: 'invalid_request', code: 'resource_missing' }, 'resource_missing'],
 		[{ success: false, data: { error: { code: 'E7' } } }, 'E7'],
 		[{ statusCode: 404, body: '{"code":"VIN_UNKNOWN"}' }, 'VIN_UNKNOWN'],
@@ -73,20 +67,15 @@ describe("the API's own code", () => {
 		let deep: unknown = { code: 'E7' };
 		for (let depth = 0; depth < 10_000; depth++) deep = { error: deep };
 		expect(readErrorCode(deep)).toBeUndefined();
-		const wide = Object.fromEntries(
-			Array.from({ length: 100_000 }, (_, at) => [`k${at}`, { code: 'E7' }]),
-		);
-		expect(
-			readErrorCode({ ...wide, errors: Array.from({ length: 100_000 }, () => ({ code: 'A1' })) }),
-		).toBe('A1');
+		const many = Array.from({ length: 100_000 }, () => ({ code: 'E7' }));
+		const wide = Object.fromEntries(many.map((one, at) => [`k${at}`, one]));
+		expect(readErrorCode({ ...wide, errors: many.map(() => ({ code: 'A1' })) })).toBe('A1');
 	});
 });
 
 it('the words and the code exist only where the API gave them', () => {
-	expect(readError({ code: 'E7', message: 'No such vehicle' }, [])).toEqual({
-		words: 'No such vehicle',
-		apiCode: 'E7',
-	});
-	expect(readError({ message: 'No such vehicle' }, [])).toEqual({ words: 'No such vehicle' });
+	const words = 'No such vehicle';
+	expect(readError({ code: 'E7', message: words }, [])).toEqual({ words, apiCode: 'E7' });
+	expect(readError({ message: words }, [])).toEqual({ words });
 	expect(readError('', [])).toEqual({});
 });

@@ -17,24 +17,12 @@ test.each<[string, object, string]>([
 	['an error beside two values', { error: 'X', head_unit: 'NBT', year: 2014 }, 'X'],
 	['an error beside texts that are empty', { error: 'X', a: '', b: ' ', c: ' ', d: '  ' }, 'X'],
 	['an error beside what holds nothing', { error: 'X', ecus: [], car: {} }, 'X'],
-	[
-		'an error beside what is not there',
-		{ error: 'X', a: undefined, b: undefined, c: undefined },
-		'X',
-	],
+	['an error beside what is not there', { error: 'X', a: undefined, b: undefined, c: null }, 'X'],
 	['an error beside a code that is no text', { error: 'X', fsc: 12 }, 'X'],
 	['a flag for an error', { hasError: true, errorText: 'nope' }, NO_WORDS],
 	['a flag for a failure', { failed: 'true', message: 'Unknown' }, 'Unknown'],
-	[
-		'clear words beside a fact',
-		{ message: 'Internal server error', ecu: 'DME' },
-		'Internal server error',
-	],
-	[
-		'words beside what was sent',
-		{ message: 'Vehicle not found', vehicle_id: '7' },
-		'Vehicle not found',
-	],
+	['clear words beside a fact', { message: 'Server error', ecu: 'DME' }, 'Server error'],
+	['words beside what was sent', { message: 'Unknown VIN', vehicle_id: '7' }, 'Unknown VIN'],
 	['an error beside a hint', { error: 'X', url_hint: 'a' }, 'X'],
 ])('%s', (_, body, words) => {
 	expect(readFailure(body)).toEqual({ words });
