@@ -12,6 +12,8 @@ const carPlay = (carPlay: string, note: string | null = null, fullscreenCarPlay 
 	fullscreenCarPlay,
 });
 
+const feature = (name: string, supported: unknown) => ({ feature: name, supported });
+
 describe('whether CarPlay fits', () => {
 	table('carPlayCheck', [
 		[{ carplay: true }, carPlay('yes')],
@@ -42,12 +44,7 @@ describe('whether CarPlay fits', () => {
 		[{ not_supported: [{ name: 'CarPlay' }] }, carPlay('no')],
 		[{ features: ['carplay'] }, carPlay('unknown')],
 		[
-			{
-				features: [
-					{ feature: 'Apple CarPlay', supported: true },
-					{ feature: 'Fullscreen CarPlay', supported: false },
-				],
-			},
+			{ features: [feature('Apple CarPlay', true), feature('Fullscreen CarPlay', false)] },
 			carPlay('yes', null, 'no'),
 		],
 		[{ checks: { carplay: { result: 'possible' } } }, carPlay('yes')],
@@ -101,15 +98,7 @@ describe('whether CarPlay fits', () => {
 		[{ carplay: { price: 20, value: true } }, carPlay('unknown')],
 		[{ carplay: { in_stock: true, available: true } }, carPlay('unknown')],
 		[{ items: [{ feature: 'CarPlay', type: 'installed', value: true }, {}] }, carPlay('unknown')],
-		[
-			{
-				items: [
-					{ feature: 'CarPlay', installed: true },
-					{ feature: 'X', supported: true },
-				],
-			},
-			carPlay('unknown'),
-		],
+		[{ items: [{ feature: 'CarPlay', installed: true }, feature('X', true)] }, carPlay('unknown')],
 		[{ checks: [{ name: 'carplay installed', result: true }, {}] }, carPlay('unknown')],
 		[
 			{ checks: [{ name: 'carplay', status: 'installed', value: true }, {}] },
@@ -184,6 +173,9 @@ describe('head unit and map', () => {
 });
 
 describe('model and series', () => {
+	const vehicles = (key: string, ...vins: [string, string]) => ({
+		vehicles: vins.map((vin, at) => ({ [key]: vin, model: ['520d', '530i'][at] })),
+	});
 	table('vehicleOrder', [
 		[{ vehicle_model: '530i' }, { model: '530i' }],
 		[{ car: { model: '530i' } }, { model: '530i' }],
@@ -204,24 +196,8 @@ describe('model and series', () => {
 		[{ vehicles: [{ model: '530i' }, { model: '520d' }] }, { model: null }],
 		[{ vehicles: [{ vin: OTHER, model: '530i' }] }, { model: null }],
 		[{ vin: OTHER, model: '530i' }, { model: null }],
-		[
-			{
-				vehicles: [
-					{ vin: OTHER, model: '520d' },
-					{ vin: VIN, model: '530i' },
-				],
-			},
-			{ model: '530i' },
-		],
-		[
-			{
-				vehicles: [
-					{ vin7: 'K646976', model: '520d' },
-					{ vin7: 'K646975', model: '530i' },
-				],
-			},
-			{ model: '530i' },
-		],
+		[vehicles('vin', OTHER, VIN), { model: '530i' }],
+		[vehicles('vin7', 'K646976', 'K646975'), { model: '530i' }],
 		[{ links: { model: 'x' }, example: { model: 'x' }, error: { model: 'x' } }, { model: null }],
 		[{ customer: { vehicle: { model: 'X5' } } }, { model: null }],
 
@@ -314,6 +290,7 @@ describe('codes of the order', () => {
 
 describe('codes of the options', () => {
 	const codes = (optionCodes: string[] | null) => ({ optionCodes });
+	const fitted = (code: string, installed: boolean) => ({ code, installed });
 	table('vehicleOrder', [
 		[{ sa_codes: [] }, codes([])],
 		[{}, codes(null)],
@@ -338,15 +315,7 @@ describe('codes of the options', () => {
 		[{ available_options: ['205'], retrofit_options: ['494'] }, codes(null)],
 		[{ fa: { sa: { code: ['205', '494'] } } }, codes(['205', '494'])],
 		[{ errors: { options: ['205'] } }, codes(null)],
-		[
-			{
-				options: [
-					{ code: '205', installed: true },
-					{ code: '494', installed: false },
-				],
-			},
-			codes(['205']),
-		],
+		[{ options: [fitted('205', true), fitted('494', false)] }, codes(['205'])],
 		[{ equipment: { factory: [{ code: '205' }], retrofitted: [{ code: '494' }] } }, codes(['205'])],
 		[{ options: ['205 Automatic transmission', '494 Seat heating'] }, codes(['205', '494'])],
 		[{ options: ['360 camera'] }, codes(null)],
@@ -394,83 +363,61 @@ describe('iLevel and control units', () => {
 });
 
 describe('entries of a service history', () => {
-	const told = (
-		entryCount: number | null,
-		lastEntryDate: string | null = null,
-		lastMileageKm: number | null = null,
-	) => ({
-		entryCount,
-		lastEntryDate,
-		lastMileageKm,
+	const [DAY, LATER] = ['2021-01-02', '2022-01-02'];
+	const told = (count: number | null, date: string | null = null, km: number | null = null) => ({
+		entryCount: count,
+		lastEntryDate: date,
+		lastMileageKm: km,
 	});
 	const entry = (date: unknown, more: Record<string, unknown> = {}) => ({ date, ...more });
+	const one = (more: Record<string, unknown> = {}) => ({ entries: [entry(DAY, more)] });
 	table('serviceHistory', [
 		[{ entries: [] }, told(0)],
 		[{}, told(null)],
 		[{ entries: null }, told(null)],
-		[{ entries: [entry('2020-01-02'), entry('2021-01-02')] }, told(2, '2021-01-02')],
-		[{ entries: [entry('2021-01-02', { km: 5 }), entry('2022-01-02')] }, told(2, '2022-01-02', 5)],
-		[{ entries: [entry('2021-01-02', { mileage: 5 })] }, told(1, '2021-01-02')],
-		[
-			{ entries: [entry('2021-01-02', { mileage: 5 })], mileage_unit: 'km' },
-			told(1, '2021-01-02', 5),
-		],
-		[{ entries: [entry('2021-01-02', { mileage: 5, unit: 'mi' })] }, told(1, '2021-01-02', 8)],
-		[{ entries: [entry('2021-01-02', { mileage: '85.000 km' })] }, told(1, '2021-01-02', 85000)],
-		[{ entries: [entry('2021-01-02', { mileage: '85,000 km' })] }, told(1, '2021-01-02', 85000)],
-		[{ entries: [entry('2021-01-02', { mileage: '52,816 miles' })] }, told(1, '2021-01-02', 84999)],
-		[{ entries: [entry('2021-01-02', { mileage: '52,816' })] }, told(1, '2021-01-02')],
-		[{ entries: [entry('2021-01-02', { mileage_km: -5 })] }, told(1, '2021-01-02')],
-		[{ entries: [entry('2021-01-02', { mileage_km: 5e6 })] }, told(1, '2021-01-02')],
-		[
-			{ entries: [entry('2021-01-02', { mileage_km: 10, mileage_mi: 6 })] },
-			told(1, '2021-01-02', 10),
-		],
-		[
-			{ entries: [entry('2021-01-02', { mileage_km: 10, odometer_km: 20 })] },
-			told(1, '2021-01-02'),
-		],
-		[
-			{ entries: [entry('2021-01-02', { laufleistung: { wert: 10, einheit: 'km' } })] },
-			told(1, '2021-01-02', 10),
-		],
+		[{ entries: [entry('2020-01-02'), entry(DAY)] }, told(2, DAY)],
+		[{ entries: [entry(DAY, { km: 5 }), entry(LATER)] }, told(2, LATER, 5)],
+		[one({ mileage: 5 }), told(1, DAY)],
+		[{ entries: [entry(DAY, { mileage: 5 })], mileage_unit: 'km' }, told(1, DAY, 5)],
+		[one({ mileage: 5, unit: 'mi' }), told(1, DAY, 8)],
+		[one({ mileage: '85.000 km' }), told(1, DAY, 85000)],
+		[one({ mileage: '85,000 km' }), told(1, DAY, 85000)],
+		[one({ mileage: '52,816 miles' }), told(1, DAY, 84999)],
+		[one({ mileage: '52,816' }), told(1, DAY)],
+		[one({ mileage_km: -5 }), told(1, DAY)],
+		[one({ mileage_km: 5e6 }), told(1, DAY)],
+		[one({ mileage_km: 10, mileage_mi: 6 }), told(1, DAY, 10)],
+		[one({ mileage_km: 10, odometer_km: 20 }), told(1, DAY)],
+		[one({ laufleistung: { wert: 10, einheit: 'km' } }), told(1, DAY, 10)],
 		[{ entries: [entry('03/04/2021'), entry('2020-01-01')] }, told(2)],
 		[{ entries: [entry('03/04/2019'), entry('2020-01-01')] }, told(2, '2020-01-01')],
-		[
-			{ entries: [entry('2021-01-02', { created_at: '2023-01-01', next_due: '2025-01-01' })] },
-			told(1, '2021-01-02'),
-		],
+		[one({ created_at: '2023-01-01', next_due: '2025-01-01' }), told(1, DAY)],
 		[
 			{
-				entries: [
-					entry('2021-01-02', { parts: [entry('2024-01-01')], invoice: entry('2024-01-01') }),
-				],
+				entries: [entry(DAY, { parts: [entry('2024-01-01')], invoice: entry('2024-01-01') })],
 			},
-			told(1, '2021-01-02'),
+			told(1, DAY),
 		],
-		[{ entries: [entry('2021-01-02', { services: ['Oil', 'Brakes'] })] }, told(1, '2021-01-02')],
-		[{ campaigns: [entry('2021-01-02')], equipment: [{ code: '205' }] }, told(null)],
-		[{ entry_count: 5, entries: [entry('2021-01-02')] }, told(null)],
+		[one({ services: ['Oil', 'Brakes'] }), told(1, DAY)],
+		[{ campaigns: [entry(DAY)], equipment: [{ code: '205' }] }, told(null)],
+		[{ entry_count: 5, entries: [entry(DAY)] }, told(null)],
 		[{ entry_count: 5 }, told(5)],
-		[{ services: [entry('2021-01-02')], repairs: [entry('2022-01-02')] }, told(2, '2022-01-02')],
-		[
-			{ entries: [entry('2021-01-02')], repairs: [entry('2022-01-02'), entry('2022-01-02')] },
-			told(null),
-		],
-		[{ history: { a: 1, entries: [entry('2021-01-02')] } }, told(1, '2021-01-02')],
-		[{ repairs: [], oddly_named: [entry('2021-01-02')] }, told(null)],
+		[{ services: [entry(DAY)], repairs: [entry(LATER)] }, told(2, LATER)],
+		[{ entries: [entry(DAY)], repairs: [entry(LATER), entry(LATER)] }, told(null)],
+		[{ history: { a: 1, entries: [entry(DAY)] } }, told(1, DAY)],
+		[{ repairs: [], oddly_named: [entry(DAY)] }, told(null)],
 		[
 			{
 				included: [
-					{ type: 'visit', ...entry('2021-01-02') },
-					{ type: 'campaign', ...entry('2022-01-02') },
+					{ type: 'visit', ...entry(DAY) },
+					{ type: 'campaign', ...entry(LATER) },
 					{ type: 'visit', ...entry('2020-01-02') },
 				],
 			},
-			told(2, '2021-01-02'),
+			told(2, DAY),
 		],
-		[{ similar: { entries: [entry('2021-01-02')] } }, told(null)],
-		[[entry('2021-01-02', { km: 3 }), entry('2022-01-02', { km: 4 })], told(2, '2022-01-02', 4)],
-		[{ mileage_km: 99999, entries: [entry('2021-01-02')] }, told(1, '2021-01-02')],
+		[{ similar: one() }, told(null)],
+		[[entry(DAY, { km: 3 }), entry(LATER, { km: 4 })], told(2, LATER, 4)],
+		[{ mileage_km: 99999, entries: [entry(DAY)] }, told(1, DAY)],
 	]);
 });

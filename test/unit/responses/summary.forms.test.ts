@@ -65,15 +65,11 @@ describe('the note', () => {
 });
 
 describe('what is said of an operation, and not of a fact', () => {
+	const rowsOf = (facts: object) =>
+		Object.entries(facts).map(([key, value]: [string, string]) => ({ key, value }));
 	table('carPlayCheck', [
 		[
-			{
-				title: 'CarPlay check',
-				rows: [
-					{ key: 'Head unit', value: 'NBT' },
-					{ key: 'CarPlay', value: 'no' },
-				],
-			},
+			{ title: 'CarPlay check', rows: rowsOf({ 'Head unit': 'NBT', CarPlay: 'no' }) },
 			{ headUnit: 'NBT', carPlay: 'no' },
 		],
 		[
@@ -86,12 +82,10 @@ describe('what is said of an operation, and not of a fact', () => {
 		[
 			{
 				title: 'Service history',
-				rows: [
-					{ key: 'Chassis', value: 'F32' },
-					{ key: 'Number of entries', value: '5' },
-					{ key: 'Last entry date', value: '18.02.2023' },
-					{ key: 'Last mileage', value: '117,480 km' },
-				],
+				rows: rowsOf({
+					...{ Chassis: 'F32', 'Number of entries': '5' },
+					...{ 'Last entry date': '18.02.2023', 'Last mileage': '117,480 km' },
+				}),
 			},
 			{ series: 'F32', entryCount: 5, lastEntryDate: '2023-02-18', lastMileageKm: 117_480 },
 		],
@@ -154,6 +148,9 @@ describe('pages of entries', () => {
 
 describe('options and levels', () => {
 	const codes = (...optionCodes: string[]) => ({ optionCodes });
+	const both = (key: string, ...values: [unknown, unknown]) => ({
+		options: values.map((value, at) => ({ code: ['205', '609'][at], [key]: value })),
+	});
 	table('vehicleState', [
 		[{ options: ['6U3 Seat heating'] }, codes('6U3')],
 		[{ SalesOptions: [{ SaCode: '1CB', Text: 'CO2' }], ECodes: [{ Code: 'KMK' }] }, codes('1CB')],
@@ -162,34 +159,12 @@ describe('options and levels', () => {
 			{ options: [{ code: '205' }, { code: '609', status }] },
 			codes('205'),
 		]),
-		[
-			{
-				options: [
-					{ code: '205', deleted: false },
-					{ code: '609', deleted: true },
-				],
-			},
-			codes('205'),
-		],
-		[
-			{
-				options: [
-					{ code: '205', fitted: 'yes' },
-					{ code: '609', fitted: 'no' },
-				],
-			},
-			codes('205'),
-		],
+		[both('deleted', false, true), codes('205')],
+		[both('fitted', 'yes', 'no'), codes('205')],
 		[{ i_level: { hu: 'S15A-24-07-520' } }, { headUnit: null }],
 		[{ software: { hu: 'S15A-24-07-520' } }, { headUnit: null }],
 		[
-			{
-				integrationLevels: {
-					shipment: 'S15A-17-03-501',
-					last: 'S15A-20-03-501',
-					current: 'S15A-24-07-520',
-				},
-			},
+			{ integrationLevels: { shipment: 'S15A-17-03-501', last: 'X', current: 'S15A-24-07-520' } },
 			{ iLevel: 'S15A-24-07-520' },
 		],
 		[{ rows: [{ name: 'Controllers', wert: ['IHKA', 'KOMBI'] }, {}] }, { ecuCount: 2 }],
@@ -210,7 +185,7 @@ describe('values as databases write them', () => {
 		[
 			{
 				fields: {
-					ecus: { arrayValue: { values: [{ stringValue: 'DME' }, { stringValue: 'ZGW' }] } },
+					ecus: { arrayValue: { values: ['DME', 'ZGW'].map((stringValue) => ({ stringValue })) } },
 				},
 			},
 			{ ecuCount: 2 },

@@ -46,6 +46,12 @@ it.each([null, '', ' ', '-', 'unknown', 'n/a', 'null', 2, -1, 0.5, [], {}, [[]]]
 const table = (endpoint: Summarized, rows: readonly NearRow[]) =>
 	tellsNothingElse(endpoint, VIN, rows);
 
+const car = (vin: string, model: string) => ({ vin, model });
+/** An option that a car has, and one that it has not. */
+const options = (key: string, ...values: [unknown, unknown]) => ({
+	options: values.map((value, at) => ({ code: ['205', '609'][at], [key]: value })),
+});
+
 table('carPlayCheck', [
 	[{ fullscreen_carplay: true }, { fullscreenCarPlay: 'yes' }],
 	// As long as a VIN.
@@ -68,15 +74,7 @@ table('carPlayCheck', [
 		{ model: '530i', similar: [{ model: 'M3', carplay: true }], carplay: 'no' },
 		{ model: '530i', carPlay: 'no' },
 	],
-	[
-		{
-			matches: [
-				{ vin: VIN, model: '530i' },
-				{ vin: OTHER_VIN, model: 'M3' },
-			],
-		},
-		{ model: '530i' },
-	],
+	[{ matches: [car(VIN, '530i'), car(OTHER_VIN, 'M3')] }, { model: '530i' }],
 	[{ map: { current_version: '2020-1', latest_version: '2026-1' } }, { mapVersion: '2020-1' }],
 	[{ carplay_check: { head_unit: 'NBT' } }, { headUnit: 'NBT' }],
 	[{ carSharing: { model: 'DriveNow' }, cp: { total: 3 } }, {}],
@@ -84,15 +82,7 @@ table('carPlayCheck', [
 
 table('vehicleState', [
 	[{ options: { '205': true, '609': false } }, { optionCodes: ['205'] }],
-	[
-		{
-			options: [
-				{ code: '205', present: true },
-				{ code: '609', present: false },
-			],
-		},
-		{ optionCodes: ['205'] },
-	],
+	[options('present', true, false), { optionCodes: ['205'] }],
 	[{ sa_codes: ['A090', 'KMKU', '205'] }, { optionCodes: ['205'] }],
 	[
 		{ ilevel: 'S15A-24-07-520', options: [] },
@@ -103,36 +93,12 @@ table('vehicleState', [
 	[{ installed_equipment: ['LED', 'PDC', 'HUD'] }, {}],
 	[{ equipment: [{ name: 'M50' }, { name: 'X5M' }] }, {}],
 	[{ options: [{ code: 'NAV', name: 'Navigation' }] }, {}],
-	[
-		{
-			options: [
-				{ code: '205', type: 'SA' },
-				{ code: 'A09', type: 'E' },
-			],
-		},
-		{ optionCodes: ['205'] },
-	],
+	[options('type', 'SA', 'E'), { optionCodes: ['205'] }],
 	// The fields of one control unit are no list of them, and its modules are its own.
 	[{ ecu: { name: 'HU_NBT', address: '0x63' } }, {}],
 	[{ ecus: { HU_NBT: '1.0', KOMBI: '2.0' } }, { ecuCount: 2 }],
-	[
-		{
-			ecus: [
-				{ group: 'Body', ecus: ['FEM', 'BDC'] },
-				{ group: 'Drive', ecus: ['DME'] },
-			],
-		},
-		{ ecuCount: 3 },
-	],
-	[
-		{
-			ecus: [
-				{ name: 'HU', modules: ['a', 'b'] },
-				{ name: 'KOMBI', modules: ['c'] },
-			],
-		},
-		{ ecuCount: 2 },
-	],
+	[{ ecus: [{ group: 'Body', ecus: ['FEM', 'BDC'] }, { ecus: ['DME'] }] }, { ecuCount: 3 }],
+	[{ ecus: [{ name: 'HU', modules: ['a', 'b'] }, { modules: ['c'] }] }, { ecuCount: 2 }],
 ]);
 
 table('vehicleOrder', [
