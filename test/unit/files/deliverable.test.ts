@@ -17,7 +17,7 @@ const zip = Buffer.concat([Buffer.from('PK\x03\x04'), binary]);
 const html = '<!doctype html>\n<html lang="en"><title>Wagenhistorie</title><p>Ölservice</p></html>';
 const b64 = (content: Buffer | string) => Buffer.from(content).toString('base64');
 const [FILE, SECOND, ZIP] = [binary, other, zip].map(b64) as [string, string, string];
-/** Longer than what is taken for an ID, and no archive. */
+/** Long enough to be a file under a name that nobody knows. */
 const LONG = b64(Buffer.concat([binary, other, binary, other]));
 
 const typed = (contentType: string | undefined, body: Buffer | string): HttpResponse => ({
@@ -52,7 +52,7 @@ describe('a file as the body itself', () => {
 		[
 			'a page',
 			'serviceHistory',
-			typed('text/html', html),
+			typed('text/html; charset=utf-8', html),
 			`service-history-${vin}.html`,
 			'text/html',
 		],
@@ -448,9 +448,9 @@ describe('fileField', () => {
 	});
 
 	test.each([
-		[ZIP, 'zip', ZIP_TYPE],
-		['words', 'txt', 'text/plain'],
-	])('a nameless file of data is called by what it is: %s', (x, extension, mimeType) => {
+		['zip', ZIP, ZIP_TYPE],
+		['txt', 'words', 'text/plain'],
+	])('a nameless file of data is called by what it is: %s', (extension, x, mimeType) => {
 		expect(read('vehicleState', json({ x }), 'x').files).toMatchObject([
 			{ fileName: `bimmervin-${vin}.${extension}`, mimeType },
 		]);

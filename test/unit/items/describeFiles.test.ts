@@ -56,7 +56,10 @@ describe('what stands beside a file is in its entry', () => {
 			{ ecu: 'HU_NBT' },
 		],
 		[{ files: [{ ...fileA, ...version }] }, version],
-		[{ status: 'success', job: { job_status: 'done', files: [{ ...fileA, ...HU }] } }, HU],
+		[
+			{ status: 'success', secure_coding: { job_status: 'done', files: [{ ...fileA, ...HU }] } },
+			HU,
+		],
 		[{ job: { id: 7, state: 'done', files: [{ ...fileA, ...HU }] } }, HU],
 		[{ modules: [{ ...HU, zzz: b64('ÿ\0aZ'.repeat(60)), sha256: null }] }, { ecu: 'HU_NBT' }],
 	])('%j', async (body, ...beside) => {
