@@ -181,7 +181,7 @@ describe('the next question', () => {
 			skip: 'Skip Get State',
 		});
 		expect(page).toContain('Get Order: answered for free.');
-		expect(page).toContain('Question 1 of 17');
+		expect(page).toContain(`Question 1 of ${start.endpoints.length}.`);
 		const second = nextQuestion([result('Get Order', 'free'), result('Get State', 'skipped')]);
 		expect(second.question).toMatchObject({ name: 'Check CarPlay' });
 		expect(second.page).toContain('Get State: skipped');
@@ -259,7 +259,7 @@ describe('the last page', () => {
 		]) {
 			expect(message).toContain(line);
 		}
-		expect(endpoints).toHaveLength(18);
+		expect(endpoints).toHaveLength(1 + start.endpoints.length);
 		expect(endpoints[0]).toMatchObject({ name: 'Get Order', outcome: 'free' });
 	});
 
