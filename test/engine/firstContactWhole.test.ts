@@ -39,7 +39,9 @@ async function yesToAll(
 	inFront = await stand(sandbox.url);
 	const out = mkdtempSync(join(tmpdir(), 'first-contact-'));
 	const { clientId, clientSecret } = sandbox;
-	const terminal = scriptedTerminal((question) => (question.includes('Get FSC Repair Kit') ? '' : 'y'));
+	const terminal = scriptedTerminal((question) =>
+		question.includes('Get FSC Repair Kit') ? '' : 'y',
+	);
 	await firstContact(
 		{
 			adopt: false,

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node';
+import { operationsOf } from '../../../nodes/BimmerVin/describedOperations';
+
 export async function openWorkflow(page: Page, { id }: { id: string }): Promise<void> {
 	await page.goto(`/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
@@ -17,6 +20,12 @@ export async function findNode(page: Page, words: string, name: string): Promise
 	const found = page.getByTestId('node-creator-item-name').getByText(name, { exact: true });
 	await found.waitFor();
 	return found;
+}
+
+/** Opens the list of what our node can do, once it is picked in the panel. n8n says how many there are. */
+export async function openActions(page: Page): Promise<void> {
+	const { length } = operationsOf(new BimmerVin().description.properties);
+	await page.getByText(`Actions (${length})`).click();
 }
 
 /** Double click on a node of the canvas. */

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SANDBOX_VIN } from '../../sandbox/server';
-import { executeStep, findNode, outputPanel, scrollOutputTo, showOutputAs } from './editorPage';
+import {
+	executeStep,
+	findNode,
+	openActions,
+	outputPanel,
+	scrollOutputTo,
+	showOutputAs,
+} from './editorPage';
 import { itHasNoComplaints, openWindow, type Window } from './window';
 
 const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
@@ -27,7 +34,7 @@ it('ends with the vehicle of the sandbox, for nothing', async () => {
 	await page.goto('/workflow/new');
 	await page.getByTestId('canvas-plus-button').click();
 	await (await findNode(page, 'BimmerVIN', 'BimmerVIN')).click();
-	await page.getByText('Actions (21)').click();
+	await openActions(page);
 	await page.getByText(action).click();
 	await page.getByTestId('ndv').waitFor();
 

@@ -10,7 +10,7 @@ import { prepareN8n } from '../n8n/local';
 import { N8nProcess } from '../n8n/n8nProcess';
 import { installByReadme } from '../n8n/readmeInstall';
 import { launchChromium } from './chromium';
-import { closeNode, executeStep, findNode, openNode, outputPanel } from './editorPage';
+import { closeNode, executeStep, findNode, openActions, openNode, outputPanel } from './editorPage';
 
 const EXAMPLE = join(__dirname, '../../../workflows/carplay-offer.json');
 
@@ -56,7 +56,7 @@ it('signs up, adds the node, and creates the credential in it', async () => {
 	await page.goto('/workflow/new');
 	await page.getByTestId('canvas-plus-button').click();
 	await (await findNode(page, 'BimmerVIN', 'BimmerVIN')).click();
-	await page.getByText('Actions (21)').click();
+	await openActions(page);
 	await page.getByText('Get the factory order of a vehicle (3.00 credits)').click();
 	await page.getByTestId('ndv').waitFor();
 
