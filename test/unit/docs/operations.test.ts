@@ -90,6 +90,19 @@ describe('the operations table of the README', () => {
 	});
 });
 
+describe('docs/operations.md', () => {
+	it('says under each resource what each operation of the node is for, and of no other', () => {
+		const text = sectionOf('docs/operations.md', 'What each one is for');
+		const [, ...parts] = text.split(/^\*\*(.+)\*\*$/m);
+		const written = parts.flatMap((resource, at) =>
+			at % 2 === 0
+				? [...parts[at + 1]!.matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => `${resource} > ${name}`)
+				: [],
+		);
+		expect([...new Set(written)].sort()).toEqual(described.map(nameOf).sort());
+	});
+});
+
 describe('the volume prices of the README', () => {
 	const rows = rowsWith(sectionOf('README.md', 'Prices by volume'), ['Calls this month']);
 
