@@ -67,7 +67,7 @@ describe('figures in the README', () => {
 		expect(manifest.devDependencies['n8n-core']).toBe(releases.newest);
 	});
 
-	it.each(['Installation', 'Compatibility', 'Development'])(
+	it.each(['Installation', 'Development'])(
 		'the version of Node.js: %s',
 		(title) => {
 			const version = manifest.engines.node.replace('>=', '');

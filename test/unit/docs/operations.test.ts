@@ -40,7 +40,7 @@ const nameOf = ({ resource, operation }: { resource: string; operation: string }
 const priceOf = ({ cents, tiers }: Endpoint): string => {
 	const cheapest = tiers?.at(-1);
 	if (cents === 0) return 'free';
-	return cheapest ? `${inCredits(cents)} (down to ${inCredits(cheapest.cents)})` : inCredits(cents);
+	return cheapest ? `${inCredits(cheapest.cents)} to ${inCredits(cents)}` : inCredits(cents);
 };
 
 const PLACE = 'README.md, "Operations"';
