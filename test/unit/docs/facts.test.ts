@@ -67,13 +67,10 @@ describe('figures in the README', () => {
 		expect(manifest.devDependencies['n8n-core']).toBe(releases.newest);
 	});
 
-	it.each(['Installation', 'Development'])(
-		'the version of Node.js: %s',
-		(title) => {
-			const version = manifest.engines.node.replace('>=', '');
-			expect(sectionOf('README.md', title)).toContain(`Node.js ${version}`);
-		},
-	);
+	it.each(['Installation', 'Development'])('the version of Node.js: %s', (title) => {
+		const version = manifest.engines.node.replace('>=', '');
+		expect(sectionOf('README.md', title)).toContain(`Node.js ${version}`);
+	});
 
 	it("the credential's defaults", () => {
 		const fields = new Map(
