@@ -1,4 +1,4 @@
-/** `npm run first-contact:fixtures`: makes the fixtures of the sandbox anew. Those of the real API stay as they are. */
+/** `npm run first-contact:fixtures`: brings the fixtures of the sandbox up to date. Those of the real API stay as they are. */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node';
 import { operationsOf } from '../../../nodes/BimmerVin/describedOperations';
+import { waitFor } from '../n8n/waitFor';
 
 export async function openWorkflow(page: Page, { id }: { id: string }): Promise<void> {
 	await page.goto(`/workflow/${id}`);
@@ -37,6 +38,13 @@ export async function openNode(page: Page, name: string): Promise<void> {
 export async function closeNode(page: Page): Promise<void> {
 	await page.keyboard.press('Escape');
 	await page.getByTestId('ndv').waitFor({ state: 'hidden' });
+}
+
+/** Waits until this credential is chosen: n8n shows its ID before it knows the name. */
+export async function seeChosenCredential(page: Page, name: string): Promise<void> {
+	const chosen = page.getByTestId('node-credentials-select').locator('input').first();
+	const isSo = async () => ((await chosen.inputValue()) === name ? true : undefined);
+	await waitFor(`the credential ${name} to be chosen`, isSo);
 }
 
 /** The button in the node's window. */

@@ -9,6 +9,7 @@ import {
 	openActions,
 	outputPanel,
 	scrollOutputTo,
+	seeChosenCredential,
 	showOutputAs,
 } from './editorPage';
 import { itHasNoComplaints, openWindow, type Window } from './window';
@@ -39,8 +40,7 @@ it('ends with the vehicle of the sandbox, for nothing', async () => {
 	await page.getByTestId('ndv').waitFor();
 
 	// 2. Choose your credential: n8n has chosen the only one.
-	const chosen = page.getByTestId('node-credentials-select').locator('input').first();
-	expect(await chosen.inputValue()).toBe('BimmerVIN account');
+	await seeChosenCredential(page, 'BimmerVIN account');
 
 	// 3. Enter the VIN.
 	await page

@@ -1,4 +1,5 @@
 /** The first hour of a new user, by the README alone: a new n8n, the package, the credential, a free look-up, an example. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +11,17 @@ import { prepareN8n } from '../n8n/local';
 import { N8nProcess } from '../n8n/n8nProcess';
 import { installByReadme } from '../n8n/readmeInstall';
 import { launchChromium } from './chromium';
-import { closeNode, executeStep, findNode, openActions, openNode, outputPanel } from './editorPage';
+import {
+	closeNode,
+	executeStep,
+	findNode,
+	openActions,
+	openNode,
+	outputPanel,
+	seeChosenCredential,
+} from './editorPage';
 
+const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 const EXAMPLE = join(__dirname, '../../../workflows/carplay-offer.json');
 
 let home: string;
@@ -84,11 +94,24 @@ it('imports an example from its file, chooses the credential and runs it', async
 	await page.getByTestId('canvas-node').first().waitFor();
 	for (const name of ['Check CarPlay', 'Get Order', 'Get Service History']) {
 		await openNode(page, name);
-		const chosen = page.getByTestId('node-credentials-select').locator('input').first();
-		expect(await chosen.inputValue()).toBe('BimmerVIN account');
+		await seeChosenCredential(page, 'BimmerVIN account');
 		await closeNode(page);
 	}
 	await page.getByTestId('execute-workflow-button').first().click();
 	await page.getByText('Workflow executed successfully').first().waitFor();
 	expect(sandbox.ledger().length).toBeGreaterThan(0);
+});
+
+it('finds the credential where the README says', async () => {
+	const [, words = ''] = /^On n8n's (.+?)\. /m.exec(README) ?? [];
+	const [overview, tab, button, type] = [...words.matchAll(/\*\*(.+?)\*\*/g)].map(
+		([, word]) => word!,
+	);
+	await page.goto('/home/workflows');
+	await page.getByText(overview!, { exact: true }).first().waitFor();
+	await page.getByText(tab!, { exact: true }).first().click();
+	await page.getByText(button!, { exact: true }).first().click();
+	await page.getByTestId('new-credential-type-select').click();
+	await page.keyboard.type(type!);
+	await page.getByTestId('new-credential-type-select-option').getByText(type!).waitFor();
 });
