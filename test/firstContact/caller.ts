@@ -88,6 +88,8 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 	const recorder = await startRecorder(baseUrl);
 	const engine = await Engine.create({ baseUrl: recorder.url, clientId, clientSecret });
 	let asked: Call | undefined;
+	let stopWaiting = () => {};
+	const closed = new Promise<void>((resolve) => (stopWaiting = resolve));
 
 	/** What names the recorder names the API. */
 	const ofApi = (text: string): string => text.replaceAll(recorder.url, baseUrl);
@@ -121,6 +123,7 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 					},
 				},
 				[{}],
+				{ cancelWhen: async () => await closed },
 			);
 			// Nothing that goes wrong after a call was made may hide that it was.
 			const { items, error } = await running.catch((thrown: Error) => ({
@@ -146,6 +149,10 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 			const exchanges = recorder.seen();
 			return { exchanges, jobId: asked && jobIdOf(asked, exchanges.filter(isNoSignIn)) };
 		},
-		close: async () => await recorder.close(),
+		async close() {
+			// A call that was interrupted may wait for its job for many minutes more.
+			stopWaiting();
+			await recorder.close();
+		},
 	};
 }
