@@ -60,6 +60,7 @@ async function run(
 	} = {},
 ): Promise<Tried> {
 	const { flags = {}, secret, prepare, interrupts, beforePaid, ...sandboxOptions } = options;
+	quickenClock();
 	sandbox = await startSandbox({ jobSpeed: 200, ...sandboxOptions });
 	prepare?.(sandbox);
 	const out = folder();
@@ -146,13 +147,11 @@ describe('what is free', () => {
 	});
 
 	it('goes on where the free calls of the sandbox VIN are used up', async () => {
-		quickenClock();
 		const asked = ['Get State', 'Check CarPlay'];
 		const { terminal, code } = await run(
 			(question) => (asked.some((name) => question.includes(name)) ? 'y' : ''),
 			{ sandboxQuota: 1 },
 		);
-		jest.restoreAllMocks();
 		expect(requestsOf('carPlayCheck').length).toBeGreaterThan(0);
 		expect(terminal.text()).toContain('Sandbox quota exceeded');
 		expect(code).toBe(0);

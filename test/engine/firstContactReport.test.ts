@@ -13,12 +13,14 @@ import {
 import { reportOn } from '../firstContact/report/report';
 import { startSandbox, type SandboxOptions } from '../sandbox/server';
 import { OPEN_REDACTOR, outcomesOf } from './harness/firstContact';
+import { quickenClock } from './harness/quickClock';
 import { FAST } from './harness/lookUp';
 
 const ROOT = join(__dirname, '../..');
 const NOTHING_TO_CHANGE = 'No name and no word has to be added';
 
 async function asked(options: SandboxOptions = {}): Promise<Outcome[]> {
+	quickenClock();
 	const sandbox = await startSandbox({
 		jobSpeed: 1000,
 		...FAST,
@@ -149,6 +151,7 @@ describe('where a third of the names differ', () => {
 	});
 
 	it('the server in front of an API gives the same answers', async () => {
+		quickenClock();
 		const sandbox = await startSandbox({ ...FAST, sandboxVinAt: 'everywhere' });
 		const other = await startOtherNames(sandbox.url);
 		try {

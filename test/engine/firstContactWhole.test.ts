@@ -11,6 +11,7 @@ import { startInFront, type InFront, type Passing } from '../firstContact/inFron
 import { firstContact } from '../firstContact/run';
 import { scriptedTerminal } from '../firstContact/scripted';
 import { SANDBOX_VIN, startSandbox, type DialectName, type Sandbox } from '../sandbox/server';
+import { quickenClock } from './harness/quickClock';
 import { FAST } from './harness/lookUp';
 
 let sandbox: Sandbox;
@@ -35,6 +36,7 @@ async function yesToAll(
 	dialect: DialectName,
 	stand: (url: string) => Promise<InFront> | undefined = () => undefined,
 ): Promise<Left> {
+	quickenClock();
 	sandbox = await startSandbox({ jobSpeed: 1000, ...FAST, sandboxVinAt: 'everywhere', dialect });
 	inFront = await stand(sandbox.url);
 	const out = mkdtempSync(join(tmpdir(), 'first-contact-'));

@@ -22,6 +22,7 @@ const [VIN = ''] = someVins(1);
 let sandbox: Sandbox;
 let engine: Engine;
 const start = async (options: SandboxOptions = {}) => {
+	quickenClock(20);
 	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
 };
 afterEach(async () => {

@@ -6,6 +6,7 @@ import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import type { Engine, EngineRun } from './harness/engine';
 import { until } from '../chaos/pause';
 import { jobSettings } from './harness/jobs';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000 };
@@ -16,6 +17,7 @@ let sandbox: Sandbox;
 let engine: Engine;
 
 const start = async (options = {}) => {
+	quickenClock(10);
 	({ sandbox, engine } = await setUp({ ...FAST, jobSpeed: 100, ...options }));
 };
 afterEach(async () => await sandbox.close());
@@ -32,6 +34,7 @@ describe('a sign-in that fails for a while', () => {
 
 	it('does not end the wait for a job that is paid', async () => {
 		await start({ jobSpeed: 10 });
+		quickenClock(100);
 		const running = engine.run(jobSettings('submitAndWait', { maxWait: 30 }), vins(1));
 		await until(() => submits().length === 1, 5_000);
 		sandbox.revokeTokens();
@@ -138,7 +141,7 @@ describe('submitAndWait', () => {
 			jobSettings(
 				'submitAndWait',
 				{ maxWait: 0.5 },
-				{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
+				{ retryOnFail: true, maxTries: 5, waitBetweenTries: 1 },
 			),
 			vins(2),
 		);
@@ -163,7 +166,7 @@ describe('submitAndWait', () => {
 		const node = jobSettings(
 			'submitAndWait',
 			{ maxWait: 0.5, maxCredits: 17 },
-			{ retryOnFail: true, maxTries: 5, waitBetweenTries: 0 },
+			{ retryOnFail: true, maxTries: 5, waitBetweenTries: 1 },
 		);
 		const { error } = await engine.run(node, vins(1));
 		expect(error).toBeUndefined();
@@ -203,7 +206,7 @@ describe('submitAndWait', () => {
 		sandbox.fault({ kind: 'status', status: 429, retryAfter: 5, path: STATUS });
 		const [good] = vins(1);
 		const { vin } = SPECIAL_VINS.noCredit;
-		sandbox.fault({ kind: 'slow', delayMs: 800, path: SUBMIT, vin });
+		sandbox.fault({ kind: 'slow', delayMs: 200, path: SUBMIT, vin });
 		const { items } = await engine.run(
 			jobSettings('submitAndWait', {}, { onError: 'continueRegularOutput' }),
 			[good!, { vin }],

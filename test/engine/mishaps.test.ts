@@ -53,7 +53,7 @@ describe('Retry On Fail', () => {
 				sandbox.fault({ kind: 'respond', charge: true, path: PATH, vin, times: 'always', body });
 			}
 			const { items } = await engine.run(
-				lookUp({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }),
+				lookUp({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
 				asItems(vins),
 			);
 			expect(items).toHaveLength(3);
@@ -88,7 +88,7 @@ describe("n8n's Batching with an expression that fails in a later group", () => 
 	it('Retry On Fail charges nothing twice', async () => {
 		await start({ requestsPerSecond: 20, burst: 2, latencyMs: 100 });
 		await engine.run(
-			batched({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }),
+			batched({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
 			items(20, 15),
 		);
 		await afterwards();

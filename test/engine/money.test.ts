@@ -43,7 +43,7 @@ describe('Retry On Fail', () => {
 		const vins = someVins(40);
 		sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin: vins[7] });
 		const { items, error } = await engine.run(
-			lookUp({ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }),
+			lookUp({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
 			asItems(vins),
 		);
 		expect(error).toBeUndefined();
@@ -52,7 +52,7 @@ describe('Retry On Fail', () => {
 	});
 
 	describe('after a try that may have been charged, one that costs nothing', () => {
-		const twice = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const twice = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const beforeItIsRefused = (vin: string) => {
 			sandbox.fault({ kind: 'status', status: 500, charge: true, path: PATH, vin });
 			sandbox.fault({ kind: 'status', status: 402, path: PATH, vin });
@@ -115,7 +115,7 @@ describe('Retry On Fail', () => {
 				onError: 'continueRegularOutput',
 				retryOnFail: true,
 				maxTries: 2,
-				waitBetweenTries: 0,
+				waitBetweenTries: 1,
 			}),
 			asItems(vins),
 		);

@@ -279,7 +279,7 @@ describe('the same refusal again and again', () => {
 	it('another try begins anew', async () => {
 		await start();
 		const order = forbidden({ times: 12 });
-		const retrying: CallSettings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const retrying: CallSettings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const { items } = await engine.run(lookUp({ ...CONTINUE, ...retrying }), asItems(someVins(30)));
 		expect(order.hits).toBe(12);
 		expect(reasons(items).filter((reason) => reason === 'good').length).toBeGreaterThanOrEqual(28);

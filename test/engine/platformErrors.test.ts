@@ -84,7 +84,7 @@ describe('a code operation', () => {
 
 	it('says that its answer has no code, and keeps the receipt', async () => {
 		answer(path, { body: { status: 'success', code: 200, message: 'Activated', vin17: VIN } });
-		const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const { items } = await engine.run(
 			callOf(CABLE, { ...CONTINUE, ...retried }),
 			asItems([VIN, VIN]),

