@@ -152,6 +152,7 @@ describe('a sign-in that fails', () => {
 	});
 
 	it('for a fault of the API: tried again, then its own message', async () => {
+		quickenClock();
 		sandbox.fault({ kind: 'status', status: 503, path: TOKEN_PATH, times: 2 });
 		const { items } = await engine.run(lookUp, vins(20));
 		expect(items).toHaveLength(20);

@@ -34,7 +34,7 @@ describe('a sign-in that fails for a while', () => {
 
 	it('does not end the wait for a job that is paid', async () => {
 		await start({ jobSpeed: 10 });
-		quickenClock(100);
+		quickenClock(40);
 		const running = engine.run(jobSettings('submitAndWait', { maxWait: 30 }), vins(1));
 		await until(() => submits().length === 1, 5_000);
 		sandbox.revokeTokens();
@@ -322,7 +322,7 @@ describe('trouble after the submit', () => {
 		await start();
 		sandbox.fault({ kind: 'status', status: 401, path: STATUS, times: 'always' });
 		const { items } = await engine.run(
-			jobSettings('submitAndWait', { maxWait: 1 }, { onError: 'continueRegularOutput' }),
+			jobSettings('submitAndWait', { maxWait: 0.3 }, { onError: 'continueRegularOutput' }),
 			vins(1),
 		);
 		const [jobId] = submits();

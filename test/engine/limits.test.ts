@@ -46,7 +46,7 @@ describe("with n8n's Batching", () => {
 	};
 
 	it('calls under way count: two of four are charged, then it is refused', async () => {
-		await startSignedIn(300);
+		await startSignedIn(150);
 		const result = await run(CHECK, 0.5, asItems(vins), { parameters });
 		expect(wordsOf(result)).toMatch(
 			/up to 0\.50 credits for 2 calls after 0\.50 credits already spent or in progress in this execution, more than the 0\.50 credits/,
@@ -59,7 +59,7 @@ describe("with n8n's Batching", () => {
 	});
 
 	it('in continue mode the two come out, and the others say why not', async () => {
-		await startSignedIn(300);
+		await startSignedIn(150);
 		const { items, errorItems } = await run(CHECK, 0.5, asItems(vins), {
 			parameters,
 			onError: 'continueErrorOutput',

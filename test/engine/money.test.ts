@@ -4,6 +4,7 @@ import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
 import { loopFlow, NODE_NAME, type Engine } from './harness/engine';
 import { asItems, FAST, lookUp, words } from './harness/lookUp';
+import { quickenClock } from './harness/quickClock';
 import { setUp, someVins } from './harness/setUp';
 
 const PATH = ENDPOINTS.vehicleState.path;
@@ -31,6 +32,7 @@ describe('at the limit of the account', () => {
 	it('a refusal is waited out and not charged twice', async () => {
 		await start();
 		sandbox.fault({ kind: 'status', status: 429, retryAfter: 1, path: PATH, times: 3 });
+		quickenClock();
 		const { items } = await engine.run(lookUp(), asItems(someVins(10)));
 		expect(items).toHaveLength(10);
 		expect(charges()).toBe(10);
@@ -319,7 +321,7 @@ describe('the token', () => {
 });
 
 describe('a world of faults', () => {
-	it('1,000 items, a tenth hit by faults of every kind: every item and every charge accounted for', async () => {
+	it('400 items, a quarter hit by faults of every kind: every item and every charge accounted for', async () => {
 		await start();
 		const kinds = [
 			{ kind: 'status', status: 500, charge: true },
@@ -334,10 +336,11 @@ describe('a world of faults', () => {
 			{ kind: 'redirect' },
 			{ kind: 'emptyBody' },
 		] as const;
+		quickenClock();
 		kinds.forEach((order, seed) =>
-			sandbox.fault({ ...order, path: PATH, probability: 0.01, seed: seed + 1 }),
+			sandbox.fault({ ...order, path: PATH, probability: 0.025, seed: seed + 1 }),
 		);
-		const vins = someVins(1000);
+		const vins = someVins(400);
 		const { items, error } = await engine.run(
 			lookUp({ onError: 'continueRegularOutput' }),
 			asItems(vins),
@@ -373,7 +376,8 @@ describe('Stop of the execution', () => {
 		const atStop = charges();
 		expect(Date.now() - started).toBeLessThan(8_000);
 		await engine.run(lookUp(), asItems(['WBA3A5C58FF600000']));
-		expect(charges()).toBeLessThanOrEqual(atStop + 31);
+		// Of those a burst may be under way, and what is let go while one call is answered.
+		expect(charges()).toBeLessThanOrEqual(atStop + 30 + 5 + 1);
 		const settled = charges();
 		await engine.run(lookUp(), asItems(['WBA3A5C58FF600001']));
 		expect(charges()).toBe(settled + 1);

@@ -247,14 +247,14 @@ describe('the same refusal again and again', () => {
 	});
 
 	it('a list with good answers in it is not held back by refusals that are faster', async () => {
-		await start({ requestsPerSecond: 30, burst: 30 });
+		await start({ requestsPerSecond: 60, burst: 30 });
 		const [first = '', ...vins] = someVins(91);
 		await engine.run(lookUp(), asItems([first]));
 		const body = { message: 'This vehicle is not allowed for your account' };
 		const refused = vins.filter((_, index) => index % 3 === 1);
 		for (const vin of vins) {
 			if (refused.includes(vin)) forbidden({ vin, body });
-			else sandbox.fault({ kind: 'slow', delayMs: 700, vin, path: PATH, times: 1 });
+			else sandbox.fault({ kind: 'slow', delayMs: 350, vin, path: PATH, times: 1 });
 		}
 		const { items } = await engine.run(lookUp(CONTINUE), asItems(vins));
 		expect(held(items)).toBe(0);
@@ -262,7 +262,7 @@ describe('the same refusal again and again', () => {
 	});
 
 	it('a submit that was let in is a success, however long its job takes', async () => {
-		await start({ jobSpeed: 20, requestsPerSecond: 20, burst: 5 });
+		await start({ jobSpeed: 40, requestsPerSecond: 40, burst: 5 });
 		const vins = someVins(40);
 		const refused = vins.filter((_, index) => index % 2 === 1);
 		const path = ENDPOINTS.secureCodingSubmit.path;

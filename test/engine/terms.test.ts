@@ -506,7 +506,7 @@ describe('what was bought decides, not the secret', () => {
 		const [vin] = someVins(1) as [string];
 		const settings = lookUp({
 			parameters: { resource: 'secureCoding', operation: 'submitAndWait' },
-			options: { maxWait: 1, pollInterval: 0.2 },
+			options: { maxWait: 0.3, pollInterval: 0.1 },
 		});
 		const failed = await engine.run(settings, asItems([vin]));
 		expect(words(failed)).toContain('the job was not done within Max Wait');
@@ -533,7 +533,7 @@ describe('what was bought decides, not the secret', () => {
 describe('a list that is wrong from its first line on', () => {
 	const wrong = wrongVins(60);
 
-	it.each([20, 2000])(
+	it.each([20, 700])(
 		'at 10/s and a burst of 30, latency %d ms: exactly ten are paid',
 		async (latencyMs) => {
 			await start({ requestsPerSecond: 10, burst: 30, latencyMs });

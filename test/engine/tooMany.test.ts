@@ -43,7 +43,7 @@ const tooMany = (order: Partial<FaultOrder> & { headers?: Record<string, string>
 
 describe('refusals that pass', () => {
 	it('30 first, and then good: 60 of 60 results', async () => {
-		await start();
+		await start({ requestsPerSecond: 50, burst: 30 });
 		quickenClock(20);
 		tooMany({ times: 30, headers: { 'retry-after': '1' } });
 		const { items } = await engine.run(lookUp(), asItems(someVins(60)));
@@ -116,7 +116,7 @@ it('words on what the plan allows are no reason to give up: 20 of 20 results', a
 
 describe('refusals without end', () => {
 	it.each([
-		['without a word', {}],
+		['without a word', {}, 1000],
 		['with a Retry-After of 0', { headers: { 'retry-after': '0' } }],
 		['with a Retry-After of 30 s', { headers: { 'retry-after': '30' } }],
 		[
@@ -126,13 +126,13 @@ describe('refusals without end', () => {
 				headers: { 'retry-after': '20' },
 			},
 		],
-	])('%s: 1,000 items are told between 90 s and two minutes', async (_, order) => {
+	])('%s: all items are told between 90 s and two minutes', async (_, order, count = 100) => {
 		await start(FAST);
 		await engine.run(lookUp(), asItems(someVins(1)));
 		tooMany(order);
 		const { now } = quickenClock(100);
 		const from = now();
-		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(1001).slice(1)));
+		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(count + 1).slice(1)));
 		const took = now() - from;
 		expect(took).toBeGreaterThan(89_000);
 		expect(new Set(reasons(items))).toEqual(new Set(['tooManyRequests']));
@@ -217,7 +217,7 @@ describe('a time beyond two minutes', () => {
 	it.each(NAMED)('%s: it is told at once, and few calls are sent', async (_, order, said) => {
 		await start(FAST);
 		tooMany(order);
-		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(100)));
+		const { items } = await engine.run(lookUp(CONTINUE), asItems(someVins(30)));
 		expect(new Set(reasons(items))).toEqual(new Set(['tooManyRequests']));
 		expect(new Set(detailsOf(items).map(({ charged }) => charged))).toEqual(new Set(['no']));
 		expect(items[0]?.json.error).toMatch(said);
