@@ -289,7 +289,7 @@ describe('a job that nobody knows', () => {
 			await start();
 			const order = sandbox.fault({ ...fault, path: STATUS, times: 'always' });
 			const running = submitAndWait({ maxWait: 60 });
-			await until(() => looks().length >= 2, 5_000);
+			await until(() => looks().length >= 2, 100_000);
 			await until(() => looks().length >= 6, 1_000);
 			order.remove();
 			const { items } = await running;

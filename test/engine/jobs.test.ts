@@ -36,7 +36,7 @@ describe('a sign-in that fails for a while', () => {
 		await start({ jobSpeed: 10 });
 		quickenClock(40);
 		const running = engine.run(jobSettings('submitAndWait', { maxWait: 30 }), vins(1));
-		await until(() => submits().length === 1, 5_000);
+		await until(() => submits().length === 1, 200_000);
 		sandbox.revokeTokens();
 		// Far more than three looks' worth.
 		const fault = failSignIns(40);

@@ -73,7 +73,7 @@ describe('refusals that pass', () => {
 
 	it('with the bucket of the default sandbox two executions and another program bring every result', async () => {
 		await start();
-		quickenClock(10);
+		quickenClock(20);
 		let isOver = false;
 		const token = sandbox.issueToken();
 		const other = async (): Promise<void> => {

@@ -785,7 +785,9 @@ describe('the time of a poll', () => {
 	});
 
 	it('keeps to the rate of the account', async () => {
-		await start({ requestsPerSecond: 20, burst: 5 });
+		// Beside the node's own five there is room for the submits.
+		await start({ requestsPerSecond: 20, burst: 5 + 4 });
+		engine.setCredential({ ...engine.credentials.get('credential-1'), burst: 5 });
 		const ids = await submit(...someVins(4));
 		finishJobs();
 		const unknown = Array.from({ length: 20 }, (_, index) => `job_unknown_${index}`);
@@ -807,7 +809,7 @@ describe('10,000 jobs', () => {
 			await host.pollDurably({ budgetMs: 1_000 });
 			expect(performance.now() - from).toBeLessThan(1_000 + LOAD_MS);
 		}
-		expect(asked().length).toBeGreaterThan(100);
+		expect(asked().length).toBeGreaterThan(50);
 		expect(new Set(asked()).size).toBe(asked().length);
 		// What is logged is short.
 		expect(JSON.stringify(host.warnings).length).toBeLessThan(20_000);
