@@ -30,5 +30,4 @@ module.exports = {
 	// Most of the time goes by waiting: for jobs, and for n8n's poll once a minute.
 	maxWorkers: 2,
 	testTimeout: 300_000,
-	forceExit: true,
 };

@@ -86,6 +86,7 @@ it.each(['reported', 'flat', 'wrapped', 'german'] as const)(
 	async (dialect) => {
 		const { report, said, fixturesPath } = await yesToAll(dialect);
 		expect(report).toContain('No name and no word has to be added');
+		expect(report).not.toContain('**not found**');
 		expect(said).not.toContain('Not written');
 		expect(said).not.toContain('Stopped');
 		expect(endpointsIn(fixturesPath)).toEqual(ANSWERED);

@@ -82,36 +82,23 @@ describe("with n8n's Batching", () => {
 		expect(charges()).toBe(2);
 	});
 
-	it('what fails without a charge makes room for later batches', async () => {
+	it.each([
+		['what fails without a charge makes room for later batches', 'notEnabled', 2, []],
+		['a refusal that is charged takes its room', 'notFound', 1, ['overBudget']],
+	] as const)('%s', async (_, refused, sent, further) => {
 		await start();
-		const { notEnabled } = SPECIAL_VINS;
+		const [first = '', second = ''] = vins;
 		const { items, errorItems } = await run(
 			CHECK,
 			0.5,
-			asItems([notEnabled.vin, vins[0]!, vins[1]!]),
+			asItems([SPECIAL_VINS[refused].vin, first, second]),
 			{
 				onError: 'continueErrorOutput',
-				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 500 } } } },
+				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 200 } } } },
 			},
 		);
-		expect(items.map(({ json }) => json.vin)).toEqual([vins[0], vins[1]]);
-		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual(['notEnabled']);
-		expect(charges()).toBe(2);
-	});
-
-	it('a refusal that is charged takes its room', async () => {
-		await start();
-		const { items, errorItems } = await run(
-			CHECK,
-			0.5,
-			asItems([SPECIAL_VINS.notFound.vin, vins[0]!, vins[1]!]),
-			{
-				onError: 'continueErrorOutput',
-				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 500 } } } },
-			},
-		);
-		expect(items.map(({ json }) => json.vin)).toEqual([vins[0]]);
-		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual(['notFound', 'overBudget']);
+		expect(items.map(({ json }) => json.vin)).toEqual([first, second].slice(0, sent));
+		expect(detailsOf(errorItems).map(({ reason }) => reason)).toEqual([refused, ...further]);
 		expect(sandbox.spentCents()).toBe(50);
 	});
 });
@@ -154,20 +141,12 @@ describe('over the limit', () => {
 describe('the amount', () => {
 	const INVALID: Array<[IDataObject[string]]> = [
 		[''],
-		[' '],
-		['a lot'],
 		['1,50'],
-		['5 credits'],
-		[-0.01],
 		['={{ -1 }}'],
 		[null],
-		['={{ null }}'],
 		['={{ $json.nothing }}'],
 		['={{ NaN }}'],
-		['={{ Infinity }}'],
 		[true],
-		['={{ [5] }}'],
-		['={{ ({ credits: 5 }) }}'],
 	];
 
 	it.each(INVALID)('%j is none: nothing is sent', async (maxCredits) => {
@@ -188,21 +167,14 @@ describe('the amount', () => {
 	/** The limit, how many calls of 0.20 there are, and whether they are let through. */
 	const FRACTIONS: Array<[maxCredits: number | string, calls: number, isEnough: boolean]> = [
 		[0, 1, false],
-		['0', 1, false],
 		[0.2, 1, true],
 		['0.2', 1, true],
-		['={{ 0.2 }}', 1, true],
 		[0.19, 1, false],
-		[0.199, 1, false],
-		[0.1999, 1, false],
-		[0.209, 1, true],
 		[0.4, 2, true],
-		[0.3999, 2, false],
 		// 4.6 * 100 is 459.99999999999994, and 0.1 + 0.7 is 0.7999999999999999.
 		[4.6, 23, true],
 		['={{ 0.1 + 0.7 }}', 4, true],
 		[4.59, 23, false],
-		[1e9, 3, true],
 	];
 
 	it.each(FRACTIONS)(

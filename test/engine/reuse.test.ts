@@ -94,21 +94,6 @@ describe('a second execution', () => {
 		expect(items[0]!.json.files).toEqual([expect.objectContaining({ field: 'report' })]);
 	});
 
-	it('gets a copy: what one changes, no other sees', async () => {
-		const ecus = ({ items }: EngineRun, item = 0) =>
-			(items[item]!.json.vehicle_state as IDataObject).ecus as IDataObject[];
-		const first = await run(LOOK_UP, HOUR);
-		const names = ecus(first).map(({ name }) => name);
-		ecus(first)[0]!.name = 'changed after the first';
-		const second = await run(LOOK_UP, HOUR, [VIN, VIN]);
-		expect(ecus(second).map(({ name }) => name)).toEqual(names);
-		ecus(second)[0]!.name = 'changed after the second';
-		expect(ecus(second, 1).map(({ name }) => name)).toEqual(names);
-		const third = await run(LOOK_UP, HOUR);
-		expect(ecus(third).map(({ name }) => name)).toEqual(names);
-		expect(charges()).toBe(1);
-	});
-
 	it('pays for what the first has not asked for', async () => {
 		const vins = someVins(5);
 		await run(LOOK_UP, HOUR, vins.slice(0, 3));
@@ -162,25 +147,6 @@ describe('pays anew', () => {
 		await run(LOOK_UP, options);
 		await run(LOOK_UP, HOUR);
 		expect(charges()).toBe(2);
-	});
-
-	it('for what is older than the limit, and takes what is younger', async () => {
-		const minute = { reuseWithin: 1 };
-		await run(LOOK_UP, minute);
-		setClockAhead(50);
-		await run(LOOK_UP, minute);
-		expect(charges()).toBe(1);
-		setClockAhead(61);
-		await run(LOOK_UP, minute);
-		expect(charges()).toBe(2);
-		// Now the answer is young again.
-		setClockAhead(110);
-		await run(LOOK_UP, minute);
-		expect(charges()).toBe(2);
-		// What is taken is not made younger by it.
-		setClockAhead(122);
-		await run(LOOK_UP, minute);
-		expect(charges()).toBe(3);
 	});
 
 	it('as each asks: the limit is that of the second, in text as well', async () => {

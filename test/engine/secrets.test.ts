@@ -66,6 +66,10 @@ const wide = (text: string): string =>
 
 const FRAMES: ReadonlyArray<readonly [string, (secret: string) => unknown]> = [
 	['words', (s) => ({ message: `No: Bearer ${s}` })],
+	[
+		'candidates',
+		(s) => ({ status: 'select_vehicle', vehicles: [{ vin17: VIN, note: `Bearer ${s}` }] }),
+	],
 	['a field', (s) => ({ vehicle: { model: '530i' }, echo: { authorization: `Bearer ${s}` } })],
 	['a key', (s) => ({ vehicle: { model: '530i' }, echo: { [s]: 1 } })],
 	['pieces over fields', (s) => ({ vehicle: { model: '530i' }, parts: s.match(/.{1,10}/g) })],

@@ -11,5 +11,4 @@ module.exports = {
 	globalSetup: '<rootDir>/../prepare.ts',
 	maxWorkers: e2e.maxWorkers,
 	testTimeout: 90_000,
-	forceExit: true,
 };
