@@ -1,30 +1,25 @@
 /** Credentials that are another one for some items, by an expression: each item is sent, charged and served as its own account's. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../sandbox/server';
-import type { Engine, NodeSettings } from './harness/engine';
+import type { NodeSettings } from './harness/engine';
 import { jobSettings } from './harness/jobs';
-import { FAST, lookUp, type Wanted } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { lookUp, type Wanted } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, replaceSandbox, sandbox, start } from './harness/stage';
 
 const A = { clientId: 'client-a', clientSecret: 'secret-of-a' };
 const B = { clientId: 'client-b', clientSecret: 'secret-of-b' };
 const VINS = someVins(50);
 const [ONE = '', TWO = '', THREE = ''] = VINS;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
 beforeEach(async () => {
-	({ sandbox, engine } = await setUp({ ...FAST, accounts: [A, B], jobSpeed: 1000 }));
+	await start({ accounts: [A, B], jobSpeed: 1000 });
 	engine.setCredential({
 		...engine.credentials.get('credential-1'),
 		clientId: '={{ $json.account }}',
 		clientSecret: `={{ $json.account === "${B.clientId}" ? "${B.clientSecret}" : "${A.clientSecret}" }}`,
 	});
 });
-
-afterEach(async () => await sandbox.close());
 
 /** `A1` asks for the first vehicle as account A. */
 const itemsOf = (...names: string[]): IDataObject[] =>
@@ -92,9 +87,7 @@ it('where the first one is incomplete, the others are not', async () => {
 });
 
 it('one account without credit holds back no other', async () => {
-	await sandbox.close();
-	const port = Number(new URL(sandbox.url).port);
-	sandbox = await startSandbox({ ...FAST, port, accounts: [{ ...A, credits: 0 }, B] });
+	await replaceSandbox({ accounts: [{ ...A, credits: 0 }, B] });
 	const { items } = await run({}, 'A1', 'B1', 'A2', 'B2');
 	expect(items).toHaveLength(2);
 	expect(charged()).toEqual(['B1', 'B2']);

@@ -2,32 +2,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import type { Sandbox } from '../sandbox/server';
 import { testCredential } from './harness/credentialTest';
 import {
 	bimmerVinNode,
 	connectInLine,
 	fixtureNode,
 	NODE_NAME,
-	type Engine,
 	type NodeSettings,
 } from './harness/engine';
 import { ITEMS_TYPE } from './harness/fixtureNodes';
 import { jobSettings } from './harness/jobs';
-import { FAST, lookUp } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { lookUp } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const [VIN = ''] = someVins(1);
 const CODE = 'VehicleNotFound';
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp({ ...FAST, jobSpeed: 1000 }));
-});
-afterEach(async () => await sandbox.close());
-
+startEach({ jobSpeed: 1000 });
 const refuse = (status: number, body: unknown, path: string = ENDPOINTS.vehicleState.path) =>
 	sandbox.fault({ kind: 'respond', path, status, body, times: 'always' });
 const detailsIn = (json: IDataObject | undefined) => json?.details as IDataObject | undefined;

@@ -1,25 +1,16 @@
 /** A Base URL with a path, as the stage of a gateway has it: the API behind it does not know of the stage. */
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import type { Sandbox } from '../sandbox/server';
 import { callOf } from './harness/calls';
-import type { Engine } from './harness/engine';
 import { jobSettings } from './harness/jobs';
-import { FAST } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const [VIN = ''] = someVins(1);
 const UPD = { resource: 'carPlay', operation: 'activateUsb' };
 const PATH = ENDPOINTS.carPlayUsb.path;
 const BYTES = Buffer.from('UPD\0\x01\x02 of this car');
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp({ ...FAST, jobSpeed: 1000, basePath: '/prod' }));
-});
-afterEach(async () => await sandbox.close());
-
+startEach({ jobSpeed: 1000, basePath: '/prod' });
 /** What was asked for, without the sign-in; what is outside of the stage is at /outside. */
 const asked = () =>
 	sandbox

@@ -6,14 +6,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { asFault, BETWEEN, mayBePaid, type Between } from '../fixtures/between';
-import type { Sandbox } from '../sandbox/server';
 import { callOf, OPERATIONS, type DescribedOperation } from './harness/calls';
 import { testCredential } from './harness/credentialTest';
-import type { Engine } from './harness/engine';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000, jobSpeed: 1000 };
 const STATUS = ENDPOINTS.secureCodingStatus.path;
 const KIT = ENDPOINTS.fscRepairKit.path;
 const FILE = '/files/kit.zip';
@@ -24,16 +22,7 @@ const FAILED_JOB = { reason: 'jobFailed', charged: 'yes' };
 /** Looks at a job without delay, and does not wait long for one that an answer has made up. */
 const SOON = { pollInterval: 0.02, maxWait: 1 };
 
-let sandbox: Sandbox;
-let engine: Engine;
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp(FAST));
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
-
+startEach({ jobSpeed: 1000 });
 const nameOf = ({ resource, operation }: DescribedOperation) => `${resource}.${operation}`;
 const settingsFor = (one: Pick<DescribedOperation, 'resource' | 'operation'>) => {
 	const parameters =

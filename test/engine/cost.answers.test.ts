@@ -2,26 +2,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import type { Sandbox, SandboxOptions } from '../sandbox/server';
 import { costIn, paid } from './harness/costs';
-import type { Engine, NodeSettings } from './harness/engine';
+import type { NodeSettings } from './harness/engine';
 import { jobSettings } from './harness/jobs';
-import { asItems, FAST, lookUp } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { asItems, lookUp } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, start } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
 const SUBMIT = ENDPOINTS.secureCodingSubmit.path;
 const RESULT = '/results/r';
 const TRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const options = { addCost: true };
-
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (more: SandboxOptions = {}) => {
-	({ sandbox, engine } = await setUp({ ...FAST, ...more }));
-};
-afterEach(async () => await sandbox.close());
 
 /** The API points to its result, which is free to fetch. */
 const pointFrom = (path: string, body: IDataObject, charge = true) => {

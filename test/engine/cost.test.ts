@@ -2,27 +2,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
-import type { SandboxOptions } from '../sandbox/server';
+import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS } from '../sandbox/server';
 import { agentWith } from './harness/agent';
 import { costIn, paid, type Cost } from './harness/costs';
-import { loopFlow, type Engine, type EngineRun, type NodeSettings } from './harness/engine';
+import { loopFlow, type EngineRun, type NodeSettings } from './harness/engine';
 import { jobSettings } from './harness/jobs';
-import { asItems, FAST, lookUp, type Wanted } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { asItems, lookUp, type Wanted } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, start } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 const TRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const options = { addCost: true };
-
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (more: SandboxOptions = {}) => {
-	({ sandbox, engine } = await setUp({ ...FAST, ...more }));
-};
-afterEach(async () => await sandbox.close());
 
 const costing = ({ options: more, ...wanted }: Wanted = {}) =>
 	lookUp({ ...wanted, options: { ...options, ...more } });

@@ -1,11 +1,11 @@
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import { readAccount } from '../../nodes/shared/auth/account';
 import { packToken } from '../../nodes/shared/auth/tokens';
-import { startSandbox, type Sandbox } from '../sandbox/server';
+import { startSandbox } from '../sandbox/server';
 import { testCredential } from './harness/credentialTest';
-import type { Engine } from './harness/engine';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, start, startEach } from './harness/stage';
 
 const FAST = { requestsPerSecond: 1000, burst: 1000 };
 const OTHER = { clientId: 'other-client', clientSecret: 'other-secret' };
@@ -16,9 +16,6 @@ const lookUp = {
 };
 const vins = (count: number) => someVins(count).map((vin) => ({ vin }));
 
-let sandbox: Sandbox;
-let engine: Engine;
-
 const credential = () => ({
 	baseUrl: sandbox.url,
 	clientId: sandbox.clientId,
@@ -28,14 +25,7 @@ const credential = () => ({
 const refusedCalls = () =>
 	sandbox.stats().requests.filter(({ path, status }) => path !== TOKEN_PATH && status === 401);
 
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp({ ...FAST, accounts: [FIRST, OTHER] }));
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
-
+startEach({ accounts: [FIRST, OTHER] });
 describe('the token', () => {
 	it('is exchanged once for 20 items on an empty credential, and stored', async () => {
 		const { items } = await engine.run(lookUp, vins(20));
@@ -209,16 +199,14 @@ describe('the Test button', () => {
 	});
 
 	it('passes where a gateway refuses POST for the status, and GET is the way', async () => {
-		await sandbox.close();
-		({ sandbox, engine } = await setUp({ statusMethod: 'GET' }));
+		await start({ statusMethod: 'GET' });
 		expect((await test()).status).toBe('OK');
 		expect(sandbox.stats().requests.at(-1)).toMatchObject({ method: 'GET', status: 404 });
 		expect((await test({ clientSecret: 'mistyped' })).status).toBe('Error');
 	});
 
 	it('passes there with a token that is held already, once a job was asked for', async () => {
-		await sandbox.close();
-		({ sandbox, engine } = await setUp({ statusMethod: 'GET', ...FAST, jobSpeed: 100 }));
+		await start({ statusMethod: 'GET', jobSpeed: 100 });
 		const submitAndWait = {
 			parameters: {
 				resource: 'secureCoding',

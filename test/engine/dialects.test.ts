@@ -2,20 +2,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, type FaultOrder, type Sandbox } from '../sandbox/server';
-import type { Engine } from './harness/engine';
-import { setUp } from './harness/setUp';
+import { EXAMPLE_VINS, type FaultOrder } from '../sandbox/server';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const VIN = EXAMPLE_VINS.evoId5.vin;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp());
-});
-afterEach(async () => await sandbox.close());
-
+startEach();
 const run = async (resource: string, operation: string, options: IDataObject = {}, more = {}) =>
 	await engine.run(
 		{ parameters: { resource, operation, vin: VIN, options: options as never, ...more } },

@@ -6,30 +6,23 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { until } from '../chaos/pause';
-import type { FaultOrder, Sandbox, SandboxOptions } from '../sandbox/server';
-import type { Engine, EngineRun, NodeSettings } from './harness/engine';
+import type { FaultOrder, SandboxOptions } from '../sandbox/server';
+import type { EngineRun, NodeSettings } from './harness/engine';
 import { TriggerHost } from './harness/poll';
 import { jobSettings } from './harness/jobs';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, start as startAnew } from './harness/stage';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000, jobSpeed: 100 };
 const STATUS = ENDPOINTS.secureCodingStatus.path;
 const SUBMIT = ENDPOINTS.secureCodingSubmit.path;
 const FILES = { 'a.ncd': 'QUJDRA==' };
 const [VIN = ''] = someVins(1);
 
-let sandbox: Sandbox;
-let engine: Engine;
 const start = async (options: SandboxOptions = {}) => {
 	quickenClock(20);
-	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
+	await startAnew({ jobSpeed: 100, ...options });
 };
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
-
 const settings = (operation: string, options?: IDataObject): NodeSettings =>
 	jobSettings(operation, options, { onError: 'continueRegularOutput' });
 const submitAndWait = async (options: IDataObject = {}): Promise<EngineRun> =>

@@ -1,26 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
-import type { Engine, EngineRun } from './harness/engine';
+import { SPECIAL_VINS } from '../sandbox/server';
+import type { EngineRun } from './harness/engine';
 import { until } from '../chaos/pause';
 import { jobSettings } from './harness/jobs';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, start as startAnew } from './harness/stage';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000 };
 const STATUS = ENDPOINTS.secureCodingStatus.path;
 const SUBMIT = ENDPOINTS.secureCodingSubmit.path;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
 const start = async (options = {}) => {
 	quickenClock(10);
-	({ sandbox, engine } = await setUp({ ...FAST, jobSpeed: 100, ...options }));
+	await startAnew({ jobSpeed: 100, ...options });
 };
-afterEach(async () => await sandbox.close());
-
 const vins = (count: number) => someVins(count).map((vin) => ({ vin }));
 const words = ({ error }: EngineRun) => `${error?.message}\n${error?.description}`;
 const submits = () => sandbox.ledger().map(({ jobId }) => jobId!);

@@ -2,10 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { SPECIAL_VINS, type Sandbox, type SandboxOptions } from '../sandbox/server';
+import { SPECIAL_VINS } from '../sandbox/server';
 import { asItems, callOf, detailsOf, wordsOf, type CallSettings } from './harness/calls';
-import type { Engine } from './harness/engine';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { charges, engine, requestsTo, sandbox, start } from './harness/stage';
 
 /** 0.20 credits. */
 const STATE = { resource: 'vehicle', operation: 'getState' };
@@ -15,18 +15,6 @@ const CHECK = { resource: 'vehicle', operation: 'checkCarPlay' };
 const STATUS = { resource: 'secureCoding', operation: 'getStatus' };
 const STATE_PATH = ENDPOINTS.vehicleState.path;
 const CHECK_PATH = ENDPOINTS.carPlayCheck.path;
-
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (options: SandboxOptions = {}) => {
-	({ sandbox, engine } = await setUp({ requestsPerSecond: 1000, burst: 1000, ...options }));
-};
-afterEach(async () => await sandbox.close());
-
-const charges = () => sandbox.ledger().length;
-const requestsTo = (path: string) =>
-	sandbox.stats().requests.filter((request) => request.path === path);
 
 const run = async (
 	call: typeof STATE,

@@ -4,29 +4,17 @@ import { BinaryDataService } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SPECIAL_VINS, type Sandbox } from '../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS } from '../sandbox/server';
 import { agentWith } from './harness/agent';
-import {
-	bimmerVinNode,
-	connectInLine,
-	fixtureNode,
-	NODE_NAME,
-	type Engine,
-} from './harness/engine';
+import { bimmerVinNode, connectInLine, fixtureNode, NODE_NAME } from './harness/engine';
 import { ITEMS_TYPE } from './harness/fixtureNodes';
-import { asItems, FAST, lookUp, words, type Wanted } from './harness/lookUp';
+import { asItems, lookUp, words, type Wanted } from './harness/lookUp';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { charges, engine, sandbox, start } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (options = {}) => {
-	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
-};
-const charges = () => sandbox.ledger().length;
 const until = async (isSo: () => boolean) => {
 	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
@@ -36,11 +24,6 @@ const afterwards = async () => {
 	await engine.run(lookUp(), asItems(['WBA3A5C58FF600009']));
 	return charges() - 1 - before;
 };
-
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
 
 describe('Retry On Fail', () => {
 	it.each(['', 0, null, false])(

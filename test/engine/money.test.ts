@@ -1,23 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { SPECIAL_VINS, type Sandbox } from '../sandbox/server';
-import { loopFlow, NODE_NAME, type Engine } from './harness/engine';
-import { asItems, FAST, lookUp, words } from './harness/lookUp';
+import { SPECIAL_VINS } from '../sandbox/server';
+import { loopFlow, NODE_NAME } from './harness/engine';
+import { asItems, lookUp, words } from './harness/lookUp';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { charges, engine, sandbox, start } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
-
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (options = {}) => {
-	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
-};
-const charges = () => sandbox.ledger().length;
-
-afterEach(async () => await sandbox.close());
 
 describe('at the limit of the account', () => {
 	it('100 items: 100 results, 100 charges, one exchange, next to nothing refused', async () => {

@@ -2,24 +2,17 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import type { FaultOrder, Sandbox } from '../sandbox/server';
+import type { FaultOrder } from '../sandbox/server';
 import { asItems, callOf, detailsOf, OPERATIONS, type CallSettings } from './harness/calls';
-import type { Engine } from './harness/engine';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
-const FAST = { requestsPerSecond: 1000, burst: 1000, jobSpeed: 100 };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const TIMED_OUT = { errorMessage: '2026-11-27T10:00:00Z 8f2a Task timed out after 29.03 seconds' };
 const CODE = '7A5H-A6VW-6TTF';
 const [VIN = ''] = someVins(1);
 
-let sandbox: Sandbox;
-let engine: Engine;
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp(FAST));
-});
-afterEach(async () => await sandbox.close());
-
+startEach({ jobSpeed: 100 });
 const paid = OPERATIONS.filter(({ endpoint }) => endpoint.cents > 0).map(
 	(one) => [`${one.resource}.${one.operation}`, one] as const,
 );

@@ -1,9 +1,8 @@
 /** A 303 to the result, for every paid operation: fetched once, charged once. */
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
-import type { Sandbox } from '../sandbox/server';
-import type { Engine } from './harness/engine';
-import { asItems, FAST, lookUp } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { asItems, lookUp } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const OPERATIONS: ReadonlyArray<readonly [string, string, EndpointName, object?]> = [
 	['vehicle', 'getState', 'vehicleState'],
@@ -29,13 +28,7 @@ function resultOf(endpoint: EndpointName): { body: unknown; path: string } {
 	return { body: Buffer.from('PK\x03\x04 files').toString('latin1'), path: '/results/r.zip' };
 }
 
-let sandbox: Sandbox;
-let engine: Engine;
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp(FAST));
-});
-afterEach(async () => await sandbox.close());
-
+startEach();
 const [VIN = ''] = someVins(1);
 
 const CASES = OPERATIONS.map(([resource, operation, endpoint, more]) => ({

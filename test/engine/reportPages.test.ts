@@ -4,10 +4,9 @@ import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, type Sandbox } from '../sandbox/server';
-import type { Engine } from './harness/engine';
-import { asItems, FAST, lookUp, type Wanted } from './harness/lookUp';
-import { setUp } from './harness/setUp';
+import { EXAMPLE_VINS } from '../sandbox/server';
+import { asItems, lookUp, type Wanted } from './harness/lookUp';
+import { charges, engine, sandbox, startEach } from './harness/stage';
 
 const PATH = ENDPOINTS.serviceHistory.path;
 const VIN: string = EXAMPLE_VINS.nbt.vin;
@@ -19,14 +18,7 @@ const OTHER =
 	'<html><head><title>Service history</title></head><body><p>Oil service</p></body></html>';
 const REPORT = `<html><head><meta charset="iso-8859-1"><title>Access denied</title></head><body>${VIN}: Öl</body></html>`;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp(FAST));
-});
-afterEach(async () => await sandbox.close());
-
+startEach();
 const history = (more: Wanted = {}, operation = 'getServiceHistory') =>
 	lookUp({
 		onError: 'continueRegularOutput',
@@ -38,7 +30,6 @@ const ask = async (vin = VIN, more: Wanted = {}) => {
 	expect(items).toHaveLength(1);
 	return items[0]!;
 };
-const charges = () => sandbox.ledger().length;
 const bytesOf = async ({ binary }: INodeExecutionData) =>
 	await Container.get(BinaryDataService).getAsBuffer(binary!.data!);
 const textOf = async (item: INodeExecutionData) => (await bytesOf(item)).toString('utf8');

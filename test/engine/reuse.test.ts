@@ -2,16 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import {
-	EXAMPLE_VINS,
-	SHORT_VINS,
-	SPECIAL_VINS,
-	startSandbox,
-	type Sandbox,
-} from '../sandbox/server';
+import { EXAMPLE_VINS, SHORT_VINS, SPECIAL_VINS } from '../sandbox/server';
 import { asItems, callOf, wordsOf, type CallSettings } from './harness/calls';
-import type { Engine, EngineRun } from './harness/engine';
-import { setUp, someVins } from './harness/setUp';
+import type { EngineRun } from './harness/engine';
+import { someVins } from './harness/setUp';
+import { charges, engine, replaceSandbox, sandbox, startEach } from './harness/stage';
 
 const VIN = EXAMPLE_VINS.evoId5.vin;
 const FIRST = { clientId: 'first-client', clientSecret: 'first-secret' };
@@ -20,23 +15,7 @@ const LOOK_UP = { resource: 'vehicle', operation: 'getState' };
 const HISTORY = { resource: 'vehicle', operation: 'getServiceHistory' };
 const HOUR = { reuseWithin: 60 };
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp({
-		requestsPerSecond: 1000,
-		burst: 1000,
-		jobSpeed: 1000,
-		accounts: [FIRST, OTHER],
-	}));
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
-
-const charges = () => sandbox.ledger().length;
+startEach({ jobSpeed: 1000, accounts: [FIRST, OTHER] });
 
 const run = async (
 	call: typeof LOOK_UP,
@@ -169,9 +148,8 @@ describe('pays anew', () => {
 
 	it('for another secret of the same account', async () => {
 		await run(LOOK_UP, HOUR);
-		await sandbox.close();
 		const renewed = { ...FIRST, clientSecret: 'renewed-secret' };
-		sandbox = await startSandbox({ port: Number(new URL(sandbox.url).port), accounts: [renewed] });
+		await replaceSandbox({ accounts: [renewed] });
 		engine.setCredential({ ...engine.credentials.get('credential-1'), ...renewed });
 		await run(LOOK_UP, HOUR);
 		expect(charges()).toBe(1);

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
-import type { FaultOrder, Sandbox } from '../sandbox/server';
+import type { FaultOrder } from '../sandbox/server';
 import { testCredential } from './harness/credentialTest';
-import type { Engine } from './harness/engine';
 import { TriggerHost } from './harness/poll';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const FOLDER = join(__dirname, '../fixtures/between');
 const [VIN = ''] = someVins(1);
@@ -29,19 +29,10 @@ const lookUp = {
 	parameters: { resource: 'vehicle', operation: 'getState', vin: VIN, options: {} },
 };
 
-let sandbox: Sandbox;
-let engine: Engine;
 const exchanges = () => sandbox.stats().requests.filter(({ path }) => path === TOKEN_PATH).length;
 
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp({ requestsPerSecond: 1000, burst: 1000 }));
-	quickenClock();
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await sandbox.close();
-});
-
+startEach();
+beforeEach(() => void quickenClock());
 const answerAlways = (response: Fixture['response'], times: FaultOrder['times'] = 'always') =>
 	sandbox.fault({ kind: 'respond', path: TOKEN_PATH, times, ...response });
 

@@ -2,22 +2,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import type { Sandbox } from '../sandbox/server';
-import type { Engine } from './harness/engine';
-import { asItems, FAST, lookUp } from './harness/lookUp';
-import { setUp, someVins } from './harness/setUp';
+import { asItems, lookUp } from './harness/lookUp';
+import { someVins } from './harness/setUp';
+import { engine, sandbox, startEach } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-beforeEach(async () => {
-	({ sandbox, engine } = await setUp(FAST));
-});
-afterEach(async () => await sandbox.close());
-
+startEach();
 const trimmed = (more: IDataObject = {}) => ({ summaryOnly: true, ...more });
 
 it('leaves VIN, summary, cost, files and binary data', async () => {

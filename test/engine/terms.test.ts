@@ -2,33 +2,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import {
-	EXAMPLE_VINS,
-	SANDBOX_VIN,
-	SHORT_VINS,
-	SPECIAL_VINS,
-	type Sandbox,
-	type SandboxOptions,
-} from '../sandbox/server';
-import { loopFlow, NODE_NAME, type Engine, type EngineRun } from './harness/engine';
+import { EXAMPLE_VINS, SANDBOX_VIN, SHORT_VINS, SPECIAL_VINS } from '../sandbox/server';
+import { loopFlow, NODE_NAME, type EngineRun } from './harness/engine';
 import { asItems, FAST, lookUp, words } from './harness/lookUp';
 import { quickenClock } from './harness/quickClock';
-import { setUp, someVins } from './harness/setUp';
+import { someVins } from './harness/setUp';
+import { charges, engine, sandbox, start } from './harness/stage';
 
 const PATH = ENDPOINTS.vehicleState.path;
 /** n8n takes 0 for its default of a second. */
 const TRYING = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 
-let sandbox: Sandbox;
-let engine: Engine;
-
-const start = async (options: SandboxOptions = {}) => {
-	({ sandbox, engine } = await setUp({ ...FAST, ...options }));
-};
-afterEach(async () => await sandbox.close());
-
-const charges = () => sandbox.ledger().length;
 const chargesOf = (vin: string) => sandbox.ledger().filter((entry) => entry.vin === vin).length;
 const detailsOf = (run: EngineRun) =>
 	[...run.errorItems, ...run.items.filter(({ json }) => json.error)].map(
