@@ -82,7 +82,7 @@ describe("with n8n's Batching", () => {
 			asItems([SPECIAL_VINS[refused].vin, first, second]),
 			{
 				onError: 'continueErrorOutput',
-				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 200 } } } },
+				parameters: { requestOptions: { batching: { batch: { ...batch, batchInterval: 500 } } } },
 			},
 		);
 		expect(items.map(({ json }) => json.vin)).toEqual([first, second].slice(0, sent));
