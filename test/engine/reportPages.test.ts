@@ -30,6 +30,8 @@ const ask = async (vin = VIN, more: Wanted = {}) => {
 	expect(items).toHaveLength(1);
 	return items[0]!;
 };
+const answer = (order: object, path: string = PATH) =>
+	sandbox.fault({ kind: 'respond', charge: true, path, ...order });
 const bytesOf = async ({ binary }: INodeExecutionData) =>
 	await Container.get(BinaryDataService).getAsBuffer(binary!.data!);
 const textOf = async (item: INodeExecutionData) => (await bytesOf(item)).toString('utf8');
@@ -63,8 +65,7 @@ const frames: Array<[string, (page: string) => object]> = [
 ];
 
 describe.each(frames)('a page %s', (_, frame) => {
-	const answerWith = (page: string) =>
-		sandbox.fault({ kind: 'respond', charge: true, path: PATH, times: 'always', ...frame(page) });
+	const answerWith = (page: string) => answer({ times: 'always', ...frame(page) });
 
 	it('of a stranger is no report: the item fails, and the page goes with it', async () => {
 		answerWith(SIGN_IN);
@@ -99,17 +100,14 @@ test.each([
 	{ report_id: 'r-7', pages: 1, generated_at: '2026-01-01', request_id: 'a' },
 ])('what is only said of the call or the file is no data: %j', async (beside) => {
 	const body = { status: 'success', ...beside, report: SIGN_IN };
-	sandbox.fault({ kind: 'respond', charge: true, path: PATH, body });
+	answer({ body });
 	expect(detailsOf(await ask())).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
 });
 
 describe('data beside a page are what was paid for', () => {
 	const entries = [{ date: '2021-03-04', work: 'Oil' }];
 	const answerWith = (report: string) =>
-		sandbox.fault({
-			kind: 'respond',
-			charge: true,
-			path: PATH,
+		answer({
 			body: { status: 'success', entries, report },
 		});
 
@@ -130,15 +128,12 @@ describe('data beside a page are what was paid for', () => {
 
 test('a challenge is known by its header', async () => {
 	const headers = { ...HTML, 'cf-mitigated': 'challenge' };
-	sandbox.fault({ kind: 'respond', path: PATH, charge: true, headers, body: REPORT });
+	answer({ headers, body: REPORT });
 	expect(detailsOf(await ask())).toMatchObject({ reason: 'unreadable', charged: 'maybe' });
 });
 
 test('a report that does not name its vehicle is kept for a retry of the same execution', async () => {
-	sandbox.fault({
-		kind: 'respond',
-		charge: true,
-		path: PATH,
+	answer({
 		vin: VIN,
 		headers: HTML,
 		body: OTHER,
@@ -153,10 +148,7 @@ test('a report that does not name its vehicle is kept for a retry of the same ex
 
 describe('a link to a page', () => {
 	const link = () =>
-		sandbox.fault({
-			kind: 'respond',
-			charge: true,
-			path: PATH,
+		answer({
 			body: { status: 'success', report_url: `${sandbox.url}/files/report.html` },
 		});
 	const page = (body: string, headers = {}) =>
@@ -220,10 +212,7 @@ describe('a link to a page', () => {
 
 test('a 303 to a page of a stranger is fetched again by a retry, and not paid again', async () => {
 	const location = `${sandbox.url}/files/report.html`;
-	sandbox.fault({
-		kind: 'respond',
-		charge: true,
-		path: PATH,
+	answer({
 		times: 'always',
 		status: 303,
 		headers: { location },
@@ -242,7 +231,7 @@ describe('where no page is asked for', () => {
 	it.each(['getState', 'getOrder'])('%s fails with the page and its title', async (operation) => {
 		const path =
 			operation === 'getState' ? ENDPOINTS.vehicleState.path : ENDPOINTS.vehicleOrder.path;
-		sandbox.fault({ kind: 'respond', charge: true, path, headers: HTML, body: SIGN_IN });
+		answer({ headers: HTML, body: SIGN_IN }, path);
 		const { items } = await engine.run(history({}, operation), asItems([VIN]));
 		expect(items[0]!.json.error).toContain('web page titled "Sign in"');
 		expect(await textOf(items[0]!)).toBe(SIGN_IN);
@@ -251,12 +240,12 @@ describe('where no page is asked for', () => {
 });
 
 test('a link to a file that gives a page is a missing file, with the title of the page', async () => {
-	sandbox.fault({
-		kind: 'respond',
-		charge: true,
-		path: ENDPOINTS.carPlayUsb.path,
-		body: { status: 'success', download_url: `${sandbox.url}/files/a.upd` },
-	});
+	answer(
+		{
+			body: { status: 'success', download_url: `${sandbox.url}/files/a.upd` },
+		},
+		ENDPOINTS.carPlayUsb.path,
+	);
 	sandbox.fault({ kind: 'respond', path: '/files/a.upd', headers: HTML, body: OTHER });
 	const parameters = { resource: 'carPlay', operation: 'activateUsb' };
 	const { items } = await engine.run(history({ parameters }), asItems([VIN]));
@@ -265,9 +254,6 @@ test('a link to a file that gives a page is a missing file, with the title of th
 });
 
 describe('a report’s character set', () => {
-	const answer = (given: object) =>
-		sandbox.fault({ kind: 'respond', charge: true, path: PATH, ...given });
-
 	it('is declared as what its bytes are, where it came as text in JSON', async () => {
 		answer({ body: { status: 'success', report: REPORT } });
 		expect(await textOf(await ask())).toBe(REPORT.replace('iso-8859-1', 'utf-8'));
@@ -304,25 +290,25 @@ describe('data in another character set', () => {
 		],
 		['UTF-16 without a mark', 'application/json', Buffer.from(JSON.stringify(state), 'utf16le')],
 	])('are read: %s', async (_, type, bytes) => {
-		sandbox.fault({
-			kind: 'respond',
-			charge: true,
-			path: ENDPOINTS.vehicleState.path,
-			headers: { 'content-type': type },
-			bodyBase64: bytes.toString('base64'),
-		});
+		answer(
+			{
+				headers: { 'content-type': type },
+				bodyBase64: bytes.toString('base64'),
+			},
+			ENDPOINTS.vehicleState.path,
+		);
 		const { items } = await engine.run(history({}, 'getState'), asItems([VIN]));
 		expect(items[0]!.json).toMatchObject({ vin: VIN, head_unit: 'Größe – 5 €' });
 	});
 
 	it('and a code in text', async () => {
-		sandbox.fault({
-			kind: 'respond',
-			charge: true,
-			path: ENDPOINTS.carPlayCable.path,
-			headers: { 'content-type': 'text/plain; charset=windows-1252' },
-			bodyBase64: Buffer.from('G\xfcltig \x96 AB12', 'latin1').toString('base64'),
-		});
+		answer(
+			{
+				headers: { 'content-type': 'text/plain; charset=windows-1252' },
+				bodyBase64: Buffer.from('G\xfcltig \x96 AB12', 'latin1').toString('base64'),
+			},
+			ENDPOINTS.carPlayCable.path,
+		);
 		const parameters = { resource: 'carPlay', operation: 'activateCable' };
 		const { items } = await engine.run(history({ parameters }), asItems([VIN]));
 		expect(items[0]!.json.code).toBe('Gültig – AB12');
