@@ -16,7 +16,13 @@ import { quickenClock } from './harness/quickClock';
 import { Interrupts } from '../firstContact/interrupts';
 import { firstContact } from '../firstContact/run';
 import { scriptedTerminal, type ScriptedTerminal } from '../firstContact/scripted';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/server';
+import {
+	DEFAULT_ACCOUNT,
+	startSandbox,
+	type FaultOrder,
+	type Sandbox,
+	type SandboxOptions,
+} from '../sandbox/server';
 
 const WRONG_VIN = 'WBA00000000000404';
 const REAL_VIN = 'WBA3A5C51CF256985';
@@ -53,16 +59,17 @@ async function run(
 	options: SandboxOptions & {
 		flags?: Partial<Flags>;
 		secret?: string;
-		prepare?: (at: Sandbox) => void;
+		/** What goes wrong at the sandbox. */
+		fault?: FaultOrder;
 		interrupts?: Interrupts;
 		/** Called when the sum is agreed to. */
 		beforePaid?: (keep: string) => void;
 	} = {},
 ): Promise<Tried> {
-	const { flags = {}, secret, prepare, interrupts, beforePaid, ...sandboxOptions } = options;
+	const { flags = {}, secret, fault, interrupts, beforePaid, ...sandboxOptions } = options;
 	quickenClock();
 	sandbox = await startSandbox({ jobSpeed: 200, ...sandboxOptions });
-	prepare?.(sandbox);
+	if (fault) sandbox.fault(fault);
 	const out = folder();
 	const keep = join(folder(), 'kept');
 	const terminal = scriptedTerminal((question) => {
@@ -229,13 +236,11 @@ describe('the first call that may have been charged', () => {
 
 	it.each(Object.entries(ANSWERS))('is %s, at the very first look-up', async (_, answer) => {
 		const { code, terminal } = await run(yes, {
-			prepare: (at) => {
-				at.fault({
-					kind: 'respond',
-					path: ENDPOINTS.vehicleOrder.path,
-					times: 'always',
-					...answer,
-				});
+			fault: {
+				kind: 'respond',
+				path: ENDPOINTS.vehicleOrder.path,
+				times: 'always',
+				...answer,
 			},
 		});
 		expect(code).toBe(1);
@@ -246,13 +251,11 @@ describe('the first call that may have been charged', () => {
 
 	it('is the status of a job, where its answer names a charge', async () => {
 		const { code, terminal } = await run(yes, {
-			prepare: (at) => {
-				at.fault({
-					kind: 'respond',
-					path: ENDPOINTS.secureCodingStatus.path,
-					status: 404,
-					body: { status: 'error', message: 'There is no such job', credits_charged: 0.5 },
-				});
+			fault: {
+				kind: 'respond',
+				path: ENDPOINTS.secureCodingStatus.path,
+				status: 404,
+				body: { status: 'error', message: 'There is no such job', credits_charged: 0.5 },
 			},
 		});
 		expect(code).toBe(1);
@@ -263,9 +266,11 @@ describe('the first call that may have been charged', () => {
 	it('is not made again by a later run without a question', async () => {
 		const answer = { status: 'success', sandbox: false, vehicle_order: { series: 'G30' } };
 		const { keep } = await run(enter, {
-			prepare: (one) => {
-				const { path } = ENDPOINTS.vehicleOrder;
-				one.fault({ kind: 'respond', path, times: 'always', body: answer });
+			fault: {
+				kind: 'respond',
+				path: ENDPOINTS.vehicleOrder.path,
+				times: 'always',
+				body: answer,
 			},
 		});
 		const asked: string[] = [];
@@ -290,14 +295,12 @@ describe('the first call that may have been charged', () => {
 		],
 	])('is not a free refusal: %s', async (_, answer) => {
 		const { code, terminal } = await run(enter, {
-			prepare: (at) => {
-				at.fault({
-					kind: 'respond',
-					path: ENDPOINTS.vehicleOrder.path,
-					times: 'always',
-					charge: false,
-					...answer,
-				});
+			fault: {
+				kind: 'respond',
+				path: ENDPOINTS.vehicleOrder.path,
+				times: 'always',
+				charge: false,
+				...answer,
 			},
 		});
 		expect(sandbox.ledger()).toEqual([]);
@@ -383,8 +386,7 @@ describe('what costs credits by design', () => {
 	it('ends at a doubt', async () => {
 		const { terminal, code } = await run(onlyPaid, {
 			flags: { vin: REAL_VIN, spendCents: 600 },
-			prepare: (at) =>
-				at.fault({ kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN }),
+			fault: { kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN },
 		});
 		expect(sandbox.ledger()).toHaveLength(1);
 		expect(code).toBe(1);
@@ -395,14 +397,12 @@ describe('what costs credits by design', () => {
 	it('keeps what came although it could not be read, without the secret that it repeats', async () => {
 		const { keep, code } = await run(onlyPaid, {
 			flags: { vin: REAL_VIN, spendCents: 20 },
-			prepare: (at) => {
-				at.fault({
-					kind: 'respond',
-					path: ENDPOINTS.vehicleState.path,
-					vin: REAL_VIN,
-					headers: { 'content-type': 'application/json' },
-					body: `{"state": "what was paid for", "by": "${at.clientSecret}", `,
-				});
+			fault: {
+				kind: 'respond',
+				path: ENDPOINTS.vehicleState.path,
+				vin: REAL_VIN,
+				headers: { 'content-type': 'application/json' },
+				body: `{"state": "what was paid for", "by": "${DEFAULT_ACCOUNT.clientSecret}", `,
 			},
 		});
 		expect(code).toBe(1);
@@ -415,8 +415,7 @@ describe('what costs credits by design', () => {
 		const flags = { vin: REAL_VIN, spendCents: 20, keep: join(folder(), 'kept') };
 		await run(onlyPaid, {
 			flags,
-			prepare: (at) =>
-				at.fault({ kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN }),
+			fault: { kind: 'resetAfter', path: ENDPOINTS.vehicleState.path, vin: REAL_VIN },
 		});
 		expect(Object.keys(filesIn(flags.keep))).toEqual([
 			`${REAL_VIN}/vehicle-get-state-real-vin/in-doubt.json`,
@@ -475,8 +474,7 @@ describe('what costs credits by design', () => {
 			{
 				flags,
 				interrupts,
-				prepare: (at) =>
-					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 }),
+				fault: { kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 },
 			},
 		);
 		expect(tried.code).toBe(130);
@@ -505,18 +503,16 @@ describe('what costs credits by design', () => {
 			(question) => (/Service History for your|Type yes/.test(question) ? agree(question) : ''),
 			{
 				flags: { vin: REAL_VIN, spendCents: 500 },
-				prepare: (at) => {
-					at.fault({
-						kind: 'respond',
-						path: ENDPOINTS.serviceHistory.path,
-						body: {
-							status: 'success',
-							service_history: {
-								filename: name,
-								file: Buffer.from('<html><h1>Service history</h1></html>').toString('base64'),
-							},
+				fault: {
+					kind: 'respond',
+					path: ENDPOINTS.serviceHistory.path,
+					body: {
+						status: 'success',
+						service_history: {
+							filename: name,
+							file: Buffer.from('<html><h1>Service history</h1></html>').toString('base64'),
 						},
-					});
+					},
 				},
 			},
 		);
@@ -624,8 +620,7 @@ describe('Ctrl-C', () => {
 			},
 			{
 				interrupts,
-				prepare: (at) =>
-					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 500 }),
+				fault: { kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 500 },
 			},
 		);
 		expect(code).toBe(130);
@@ -648,8 +643,7 @@ describe('Ctrl-C', () => {
 			},
 			{
 				interrupts,
-				prepare: (at) =>
-					at.fault({ kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 }),
+				fault: { kind: 'slow', path: ENDPOINTS.vehicleState.path, delayMs: 5000 },
 			},
 		);
 		expect(code).toBe(130);
