@@ -15,11 +15,16 @@ import { standIns } from './standIns';
 
 const PACKAGE_FOLDER = join(__dirname, '../../..');
 
-/** The built package, loaded by n8n's own loader, as in an installation. */
+let loaded: Promise<PackageDirectoryLoader> | undefined;
+
+/** The built package, loaded by n8n's own loader, as in an installation: once for a file of tests. */
 export async function loadPackage(): Promise<PackageDirectoryLoader> {
-	const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
-	await loader.loadAll();
-	return loader;
+	loaded ??= (async () => {
+		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
+		await loader.loadAll();
+		return loader;
+	})();
+	return await loaded;
 }
 
 /** Looks node types up as n8n does, the package's and the fixtures'. */
