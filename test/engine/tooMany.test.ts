@@ -76,17 +76,17 @@ describe('refusals that pass', () => {
 		quickenClock(20);
 		let isOver = false;
 		const token = sandbox.issueToken();
+		const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+		const ask = async () =>
+			await fetch(`${sandbox.url}${STATUS}`, { method: 'POST', headers, body: '{"job_id":"x"}' });
 		const other = async (): Promise<void> => {
-			const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
 			while (!isOver) {
-				await fetch(`${sandbox.url}${STATUS}`, {
-					method: 'POST',
-					headers,
-					body: '{"job_id":"x"}',
-				});
+				await ask();
 				await new Promise((resolve) => setTimeout(resolve, 15));
 			}
 		};
+		// However busy the machine is, the bucket is empty to begin with.
+		await Promise.all(Array.from({ length: 200 }, ask));
 		const vins = someVins(80);
 		const program = other();
 		const runs = await Promise.all([
