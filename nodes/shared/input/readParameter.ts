@@ -3,8 +3,8 @@ import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { isObject } from '../files/clean';
 
 /** An expression that is only a field of the item: `={{ $json.vin }}`, `={{ $json["VIN no."] }}`, `={{$json.car.vin}}`. */
-const ONLY_A_FIELD = /^=\{\{\s*\$json((?:\.[a-z_$][\w$]*|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}$/i;
-const KEY = /\.([a-z_$][\w$]*)|\["([^"\\]*)"\]|\['([^'\\]*)'\]/gi;
+const ONLY_A_FIELD = /^=\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\]*"\]|\['[^'\\]*'\])+)\s*\}\}$/;
+const KEY = /\.([A-Za-z_$][\w$]*)|\["([^"\\]*)"\]|\['([^'\\]*)'\]/g;
 
 const keysIn = (path: string): string[] =>
 	[...path.matchAll(KEY)].map(([, name, double, single]) => name ?? double ?? single ?? '');

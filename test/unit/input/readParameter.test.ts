@@ -75,6 +75,7 @@ it.each([
 	'={{ $json[vin] }}',
 	'={{ $json["vin"].0 }}',
 	'={{ $json }}',
+	'={{ $JSON.vin }}',
 	'={{ $("Sheet").item.json.vin }}',
 	'={{ $input.item.json.vin }}',
 	'={{ /* a comment */ $json.vin }}',
