@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { connectInLine } from '../connectInLine';
 import type { WorkflowFile } from './n8n/editor';
 
-const builtIn = (
+export const builtIn = (
 	type: string,
 	name: string,
 	parameters: INodeParameters,
