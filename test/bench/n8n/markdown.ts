@@ -1,10 +1,17 @@
 import { markdownTable } from '../../markdown';
+import { median } from '../../median';
 
 /** A short text for each row of a table, under its name. */
 export const texts = (rows: Readonly<Record<string, string>>): string =>
 	Object.entries(rows)
 		.map(([name, text]) => `- **${name}:** ${text}`)
 		.join('\n');
+
+/** The median of several values, with the lowest and the highest: `0.84 (0.80 to 0.91)`. */
+export function spread(values: readonly number[], unit = ''): string {
+	const [least, most] = [Math.min(...values), Math.max(...values)].map((one) => one.toFixed(2));
+	return `${median(values).toFixed(2)}${unit} (${least} to ${most})`;
+}
 
 export const section = (...parts: string[]): string => parts.join('\n\n');
 

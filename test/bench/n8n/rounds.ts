@@ -24,7 +24,10 @@ const say = (
 			`node ${(nodeMs / 1000).toFixed(2)} s, first call after ${(firstCallMs / 1000).toFixed(2)} s, calls ${(spanMs / 1000).toFixed(2)} s, peak ${peakMb.toFixed(0)} MB`,
 	);
 
-/** Lets the contenders take turns, each round in another order, so that none always comes after the same one. */
+/**
+ * Lets the contenders take turns, each round in another order: each one begins a round in its turn, and every second round goes
+ * backwards, so that none always comes after the same one.
+ */
 export async function takeTurns<T extends { readonly name: string }>(
 	rounds: number,
 	contenders: readonly T[],
@@ -33,7 +36,8 @@ export async function takeTurns<T extends { readonly name: string }>(
 	const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
 		const turn = round % contenders.length;
-		for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+		const order = [...contenders.slice(turn), ...contenders.slice(0, turn)];
+		for (const contender of round % 2 === 0 ? order : order.reverse()) {
 			const result = await once(contender);
 			say(contender.name, result);
 			runs.get(contender.name)!.push(result);
@@ -42,9 +46,24 @@ export async function takeTurns<T extends { readonly name: string }>(
 	return runs;
 }
 
+/** A figure of a contender, round by round. */
+export const inRounds = (runs: Runs, name: string, figure: (run: Run) => number): number[] =>
+	(runs.get(name) ?? []).map(figure);
+
 /** The median of a figure over the rounds of a contender. */
 export const middle = (runs: Runs, name: string, figure: (run: Run) => number): number =>
-	median((runs.get(name) ?? []).map(figure));
+	median(inRounds(runs, name, figure));
+
+/** A contender's figure divided by another one's of the same round, since what slows the machine down slows both. */
+export function ratiosInRounds(
+	runs: Runs,
+	name: string,
+	other: string,
+	figure: (run: Run) => number,
+): number[] {
+	const others = inRounds(runs, other, figure);
+	return inRounds(runs, name, figure).map((own, round) => own / others[round]!);
+}
 
 /** How the runs of a contender have ended, in a few words. */
 export function ends(runs: Runs, name: string): string {
