@@ -49,11 +49,14 @@ export interface Run {
 /** High enough to be no limit. */
 export const NO_LIMIT = { requestsPerSecond: 100_000, burst: 100_000 } as const;
 
-const SECRETS = { clientId: 'bench-client', clientSecret: 'bench-secret' };
+export const SECRETS = { clientId: 'bench-client', clientSecret: 'bench-secret' };
 
 /** A new account for each run: its rate and its token are those of somebody who has paused. */
-async function openAccount({ editor }: Bed, sandbox: Sandbox, limits: object): Promise<Account> {
-	const { url } = sandbox;
+export async function openAccount(
+	{ editor }: Bed,
+	{ url }: Pick<Sandbox, 'url'>,
+	limits: object,
+): Promise<Account> {
 	const form = { ...SECRETS, baseUrl: url };
 	const ours = { ...form, ...limits };
 	return {
@@ -64,7 +67,7 @@ async function openAccount({ editor }: Bed, sandbox: Sandbox, limits: object): P
 }
 
 /** Waits for the end without asking for the data, which would take n8n's time. */
-async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) {
+export async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) {
 	for (;;) {
 		await pause(500);
 		if (n8n.pid === undefined) return undefined;

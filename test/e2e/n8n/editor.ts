@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { parse } from 'flatted';
 import type {
 	IBinaryData,
@@ -7,6 +9,7 @@ import type {
 	IRunExecutionData,
 	IWorkflowBase,
 } from 'n8n-workflow';
+import WebSocket from 'ws';
 
 import { waitFor } from './waitFor';
 
@@ -60,6 +63,8 @@ export const RUNNING = ['new', 'running'];
 export class Editor {
 	private cookie = '';
 	private projectId: string | undefined;
+	/** Names an open editor, as long as there is one. */
+	private pushRef: string | undefined;
 
 	constructor(readonly url: string) {}
 
@@ -70,6 +75,7 @@ export class Editor {
 				'browser-id': BROWSER_ID,
 				'content-type': 'application/json',
 				cookie: this.cookie,
+				...(this.pushRef && { 'push-ref': this.pushRef }),
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
@@ -94,6 +100,23 @@ export class Editor {
 	async logIn(): Promise<void> {
 		const { email, password } = OWNER;
 		await this.ask('POST', '/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/**
+	 * Watches executions as an open editor does: n8n tells it of each node, and of its items.
+	 * @returns closes it
+	 */
+	async watch(): Promise<() => void> {
+		const pushRef = 'an-open-editor';
+		const address = `${this.url.replace('http', 'ws')}/rest/push?pushRef=${pushRef}`;
+		const headers = { 'browser-id': BROWSER_ID, cookie: this.cookie };
+		const socket = new WebSocket(address, { headers, origin: this.url });
+		await once(socket, 'open');
+		this.pushRef = pushRef;
+		return () => {
+			this.pushRef = undefined;
+			socket.terminate();
+		};
 	}
 
 	/** Descriptions of all nodes that n8n has loaded. */
