@@ -110,6 +110,16 @@ export function rowsWith(section: string, columns: readonly string[]): Row[] {
 	return rows;
 }
 
+/** What to change in a document, so that it has a row for each name that the code knows, and no other. */
+export const changesTo = (
+	place: string,
+	written: readonly string[],
+	known: readonly string[],
+): string[] => [
+	...known.filter((name) => !written.includes(name)).map((name) => `${place}: add ${name}`),
+	...written.filter((name) => !known.includes(name)).map((name) => `${place}: remove ${name}`),
+];
+
 /** The words in a cell that are set as code. */
 export const codeWords = (cell = ''): string[] =>
 	[...cell.matchAll(/`([^`]+)`/g)].flatMap(([, code = '']) => code.trim().split(/\s+/));

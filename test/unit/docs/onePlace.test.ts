@@ -3,50 +3,34 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { BimmerVinApi } from '../../../credentials/BimmerVinApi.credentials';
 import { BimmerVin } from '../../../nodes/BimmerVin/BimmerVin.node';
+import { BimmerVinTrigger } from '../../../nodes/BimmerVinTrigger/BimmerVinTrigger.node';
 import { OWN_FACTS } from '../../../nodes/shared/responses/summary';
 import { documents, readText, rowsWith, withoutCode, type Row } from './markdown';
 
-/** The page of each kind of name. Where a table moves to another page, change its line here. */
-const PAGES = {
-	price: 'README.md',
-	'price by volume': 'README.md',
-	charge: 'README.md',
-	'field of the credential': 'README.md',
-	option: 'docs/options.md',
-	'field of an item': 'docs/items.md',
-	'fact of the summary': 'docs/items.md',
-	reason: 'docs/errors.md',
-	'field of a failed item': 'docs/errors.md',
-	'field of the trigger': 'docs/trigger.md',
-	'limit of tries': 'docs/reliability.md',
-	'assumed name that is sent': 'docs/names-in-answers.md',
-	'assumed name that is looked for': 'docs/names-in-answers.md',
-	'assumed name of a fact': 'docs/names-in-answers.md',
-	'assumed word around facts': 'docs/names-in-answers.md',
+/**
+ * Of each kind of name: its page, the columns that make the name, and the one that says what it is. Other tables of the page are
+ * none of its kind. Where a table moves to another page, change its line here.
+ */
+const KINDS = {
+	price: ['README.md', ['Resource', 'Operation'], 'Credits'],
+	'price by volume': ['README.md', ['Calls this month'], 'Get State'],
+	charge: ['README.md', ['What comes back'], 'Charged'],
+	'field of the credential': ['README.md', ['Field'], 'What to enter'],
+	option: ['docs/options.md', ['Option'], 'What it does'],
+	'field of an item': ['docs/items.md', ['Field'], 'Meaning'],
+	'fact of the summary': ['docs/items.md', ['Operation', 'Field'], 'What it is'],
+	reason: ['docs/errors.md', ['Reason'], 'What happened'],
+	'field of a failed item': ['docs/errors.md', ['Field'], 'Meaning'],
+	'field of the trigger': ['docs/trigger.md', ['Field'], 'What to enter'],
+	'limit of tries': ['docs/reliability.md', ['What happens'], 'Figure'],
+	'assumed name that is sent': ['docs/names-in-answers.md', ['Group'], 'Name'],
+	'assumed name that is looked for': ['docs/names-in-answers.md', ['Group'], 'Names'],
+	'assumed name of a fact': ['docs/names-in-answers.md', ['Fact'], 'Names'],
+	'assumed word around facts': ['docs/names-in-answers.md', ['Group'], 'Words'],
 } as const;
-type Kind = keyof typeof PAGES;
+type Kind = keyof typeof KINDS;
 
-/** The columns that make the name, and the one that says what it is. Other tables of the page are none of its kind. */
-const COLUMNS: Readonly<Record<Kind, { readonly name: readonly string[]; readonly says: string }>> =
-	{
-		price: { name: ['Resource', 'Operation'], says: 'Credits' },
-		'price by volume': { name: ['Calls this month'], says: 'Get State' },
-		charge: { name: ['What comes back'], says: 'Charged' },
-		'field of the credential': { name: ['Field'], says: 'What to enter' },
-		option: { name: ['Option'], says: 'What it does' },
-		'field of an item': { name: ['Field'], says: 'Meaning' },
-		'fact of the summary': { name: ['Operation', 'Field'], says: 'What it is' },
-		reason: { name: ['Reason'], says: 'What happened' },
-		'field of a failed item': { name: ['Field'], says: 'Meaning' },
-		'field of the trigger': { name: ['Field'], says: 'What to enter' },
-		'limit of tries': { name: ['What happens'], says: 'Figure' },
-		'assumed name that is sent': { name: ['Group'], says: 'Name' },
-		'assumed name that is looked for': { name: ['Group'], says: 'Names' },
-		'assumed name of a fact': { name: ['Fact'], says: 'Names' },
-		'assumed word around facts': { name: ['Group'], says: 'Words' },
-	};
-
-const kinds = Object.keys(PAGES) as Kind[];
+const kinds = Object.keys(KINDS) as Kind[];
 /** A cell without links and bold words. What is set as code stays so: `files` is a field, and "files" is a word. */
 const plain = (cell = ''): string =>
 	cell.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('*', '');
@@ -60,12 +44,13 @@ const allRows: TableRow[] = documents().flatMap((page) =>
 	rowsWith(withoutCode(readText(page)), []).map((row) => ({ page, row })),
 );
 
-const isOfKind = (kind: Kind, { page, row }: TableRow): boolean =>
-	page === PAGES[kind] &&
-	[...COLUMNS[kind].name, COLUMNS[kind].says].every((title) => title in row);
+function isOfKind(kind: Kind, { page, row }: TableRow): boolean {
+	const [place, name, says] = KINDS[kind];
+	return page === place && [...name, says].every((title) => title in row);
+}
 
 const nameOf = (kind: Kind, { row }: TableRow): string =>
-	COLUMNS[kind].name.map((title) => plain(row[title])).join(' > ');
+	KINDS[kind][1].map((title) => plain(row[title])).join(' > ');
 
 const namesOf = (kind: Kind): string[] =>
 	allRows.filter((row) => isOfKind(kind, row)).map((row) => nameOf(kind, row));
@@ -93,6 +78,13 @@ const operations = choicesOf('resource').flatMap(({ choice: resource }) =>
 		.filter(({ property }) => property.displayOptions?.show?.resource?.includes(resource.value))
 		.map(({ choice }) => `${resource.name} > ${choice.name}`),
 );
+const triggerFields = new BimmerVinTrigger().description.properties
+	.filter(({ type }) => type !== 'hidden')
+	.flatMap(({ type, displayName, options = [] }) =>
+		type === 'collection'
+			? (options as INodeProperties[]).map((option) => `${displayName} > ${option.displayName}`)
+			: [displayName],
+	);
 const summarized = {
 	'All four': ['vin', 'model', 'series', 'productionDate'],
 	'Check CarPlay': OWN_FACTS.carPlayCheck,
@@ -108,20 +100,22 @@ const KNOWN: Partial<Record<Kind, readonly string[]>> = {
 		({ choice }) => (choice as unknown as INodeProperties).displayName,
 	),
 	'field of the credential': shownIn(new BimmerVinApi().properties),
+	// n8n adds this field to every trigger that polls.
+	'field of the trigger': ['Poll Times', ...triggerFields],
 	'fact of the summary': Object.entries(summarized).flatMap(([operation, facts]) =>
 		facts.map((fact) => `${operation} > \`${fact}\``),
 	),
 };
 
 describe.each(kinds)('%s', (kind) => {
-	const page = PAGES[kind];
+	const [page, , says] = KINDS[kind];
 	const names = namesOf(kind);
 
 	it(`has one row for each on ${page}, which says what it is`, () => {
 		const rows = allRows.filter((row) => isOfKind(kind, row));
 		expect(names).not.toEqual([]);
 		expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
-		const silent = rows.filter(({ row }) => !row[COLUMNS[kind].says]);
+		const silent = rows.filter(({ row }) => !row[says]);
 		expect(silent.map((row) => nameOf(kind, row))).toEqual([]);
 	});
 
@@ -145,7 +139,7 @@ it('no two kinds define the same name on different pages, but for names of the A
 	const pages = new Map<string, Set<string>>();
 	for (const kind of kinds.filter((each) => !each.startsWith('assumed'))) {
 		for (const name of namesOf(kind)) {
-			pages.set(name, (pages.get(name) ?? new Set()).add(PAGES[kind]));
+			pages.set(name, (pages.get(name) ?? new Set()).add(KINDS[kind][0]));
 		}
 	}
 	expect([...pages].filter(([, where]) => where.size > 1)).toEqual([]);
