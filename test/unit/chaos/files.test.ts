@@ -66,25 +66,21 @@ describe('an execution', () => {
 		expect(doneWithFiles(seen)).toHaveLength(1);
 	});
 
-	it('that does not wait has looked once more', () => {
-		expect(doneWithFiles(said(bare, [look(1000), look(1100)], {}))).toEqual([]);
-	});
+	/** Another execution, which looks at the same job, is given its files. */
+	const others = (at: number): Evidence => {
+		const seen = said(bare, [...LONG, giving(at)]);
+		const own = seen.departures.filter((departure) => departure.at !== at - 1);
+		return { ...seen, departures: [...own, left(giving(at), '2')] };
+	};
+	const broken = { ...giving(2000), fault: 'truncated' } as const;
 
-	it('that was given a broken answer was not given them', () => {
-		const broken = { ...giving(2000), fault: 'truncated' } as const;
-		expect(doneWithFiles(said(bare, [look(1000), broken, look(3000)]))).toEqual([]);
-	});
-
-	describe('another one looks at the same job', () => {
-		const both = (at: number): Evidence => {
-			const seen = said(bare, [...LONG, giving(at)]);
-			const own = seen.departures.filter((departure) => departure.at !== at - 1);
-			return { ...seen, departures: [...own, left(giving(at), '2')] };
-		};
-
-		it.each([2500, 9000])('and is given them (at %i ms)', (at) => {
-			expect(doneWithFiles(both(at))).toEqual([]);
-		});
+	it.each([
+		['that does not wait has looked once more', said(bare, [look(1000), look(1100)], {})],
+		['was given a broken answer', said(bare, [look(1000), broken, look(3000)])],
+		['looks while another one is given them', others(2500)],
+		['has looked before another one is given them', others(9000)],
+	])('%s', (_, seen) => {
+		expect(doneWithFiles(seen)).toEqual([]);
 	});
 });
 
@@ -102,8 +98,11 @@ describe('a trigger', () => {
 		],
 	});
 
-	it('that hands it over as the API has said it in five polls', () => {
-		expect(doneWithFiles(handed(FIVE))).toEqual([]);
+	it.each([
+		['as the API has said it in five polls', FIVE],
+		['of which others were given files before, or after', [giving(800), ...FIVE, giving(2100)]],
+	])('that hands it over %s', (_, looks) => {
+		expect(doneWithFiles(handed(looks))).toEqual([]);
 	});
 
 	it.each<[string, Evidence]>([
@@ -112,9 +111,5 @@ describe('a trigger', () => {
 		['although it was given them', handed([...FIVE, giving(1500)])],
 	])('that hands it over %s', (_, seen) => {
 		expect(doneWithFiles(seen)).toHaveLength(1);
-	});
-
-	it('what others were given before, or anybody after, was not given to it', () => {
-		expect(doneWithFiles(handed([giving(800), ...FIVE, giving(2100)]))).toEqual([]);
 	});
 });

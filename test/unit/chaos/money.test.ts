@@ -1,4 +1,5 @@
 /** Each rule of money is broken once: a check that cannot fail proves nothing. */
+import type { SeenExecution } from '../../chaos/evidence';
 import { violationsOf } from '../../chaos/invariants';
 import {
 	explained,
@@ -19,55 +20,46 @@ it('nothing is wrong where a result was paid for once', () => {
 	expect(violationsOf(evidence())).toEqual([]);
 });
 
+/** What came of the one piece of work. */
+const ran = (...executions: SeenExecution[]) => [chain({ executions })];
+
 describe('every charge is accounted for', () => {
 	it('a charge of which nothing is said', () => {
-		const stopMode = chain({
-			executions: [execution({ outcomes: [], error: 'Item 1 of 2 failed' })],
-		});
-		const [found] = explained(evidence([stopMode], [lost]));
+		const stopMode = ran(execution({ outcomes: [], error: 'Item 1 of 2 failed' }));
+		const [found] = explained(evidence(stopMode, [lost]));
 		expect(found?.what).toContain('req-0 0 resetAfter charged');
 		expect(found?.what).toContain('a piece of work: [{"id":"1"');
 	});
 
-	it('a charge that nobody asked for', () => {
-		expect(explained(evidence([chain()], [call(), call({ id: 'x', vin: OTHER })]))).toHaveLength(1);
-	});
-
 	it.each([
-		['a failure says so', failed('maybe')],
-		['it is kept for a retry', chain({ executions: [execution({ outcomes: [], kept: [VIN] })] })],
-		[
-			'the execution was stopped',
-			chain({ executions: [execution({ outcomes: [], stoppedAt: 1005 })] }),
-		],
-		['the process was killed', chain({ executions: [], killedAt: 1005 })],
+		['a failure says so', [failed('maybe')]],
+		['it is kept for a retry', ran(execution({ outcomes: [], kept: [VIN] }))],
+		['the execution was stopped', ran(execution({ outcomes: [], stoppedAt: 1005 }))],
+		['the process was killed', [chain({ executions: [], killedAt: 1005 })]],
 	])('%s', (_, explaining) => {
-		expect(explained(evidence([explaining], [lost]))).toEqual([]);
+		expect(explained(evidence(explaining, [lost]))).toEqual([]);
 	});
 });
 
-describe('nothing paid is lost', () => {
-	it('a good answer that did not come out', () => {
-		expect(nothingLost(evidence([failed('no')], [call()]))).toHaveLength(1);
-	});
+const foreign = call({ account: 'client-2' });
+const others = [call(), call({ id: 'x', vin: OTHER })];
+const saidBefore = ran(
+	execution({ outcomes: [bad('maybe')] }),
+	execution({ outcomes: [bad('no')] }),
+);
 
-	it('a broken answer is no such loss', () => {
-		expect(nothingLost(evidence([failed('maybe')], [lost]))).toEqual([]);
-	});
-});
+it.each([
+	['a charge that nobody asked for', explained(evidence([chain()], others))],
+	['a good answer that did not come out', nothingLost(evidence([failed('no')], [call()]))],
+	['a failure that denies a charge', notCharged(evidence([failed('no')], [lost]))],
+	['a result answered to another account', ownAccount(evidence([chain()], [foreign]))],
+	['a result for a wrong secret', ownAccount(evidence([chain(), chain({ impostor: true })]))],
+])('%s is found', (_, found) => expect(found).toHaveLength(1));
 
-describe('"not charged" is true', () => {
-	it('a failure that denies a charge', () => {
-		expect(notCharged(evidence([failed('no')], [lost]))).toHaveLength(1);
-	});
-
-	it('an earlier execution said that it may have been charged', () => {
-		const retried = chain({
-			executions: [execution({ outcomes: [bad('maybe')] }), execution({ outcomes: [bad('no')] })],
-		});
-		expect(notCharged(evidence([retried], [lost]))).toEqual([]);
-	});
-});
+it.each([
+	['a broken answer, which is no loss', nothingLost(evidence([failed('maybe')], [lost]))],
+	['a charge of which an earlier execution has told', notCharged(evidence(saidBefore, [lost]))],
+])('not %s', (_, found) => expect(found).toEqual([]));
 
 describe('no settled request leaves twice', () => {
 	const refused = call({ status: 404 });
@@ -94,25 +86,22 @@ describe('no settled request leaves twice', () => {
 	});
 
 	it('of an execution that was stopped nobody knows what it has read', () => {
-		const stopped = chain({ executions: [execution({ stoppedAt: 1005 })] });
-		expect(settledOnce(evidence([stopped], [refused, again]))).toEqual([]);
+		const stopped = ran(execution({ stoppedAt: 1005 }));
+		expect(settledOnce(evidence(stopped, [refused, again]))).toEqual([]);
 	});
 });
 
 describe('nothing is paid twice', () => {
 	const again = call({ id: 'req-2', at: 2000 });
 
-	it('two good answers for one piece of work', () => {
-		expect(paidOnce(evidence([chain({ tries: 3 })], [call(), again]))).toHaveLength(1);
-	});
+	const uncharged = call({ id: 'req-2', at: 2000, status: 404, charged: false });
 
-	it('sent again without an order, after it was lost', () => {
-		expect(paidOnce(evidence([chain()], [lost, again]))).toHaveLength(1);
-	});
-
-	it('sent again after a good answer, with an order', () => {
-		const uncharged = call({ id: 'req-2', at: 2000, status: 404, charged: false });
-		expect(paidOnce(evidence([chain({ tries: 2 })], [call(), uncharged]))).toHaveLength(1);
+	it.each([
+		['two good answers for one piece of work', 3, [call(), again]],
+		['sent again without an order, after it was lost', 1, [lost, again]],
+		['sent again after a good answer, with an order', 2, [call(), uncharged]],
+	])('%s', (_, tries, requests) => {
+		expect(paidOnce(evidence([chain({ tries })], requests))).toHaveLength(1);
 	});
 
 	it.each([
@@ -125,18 +114,6 @@ describe('nothing is paid twice', () => {
 	it.each([429, 401])('sent again after %i, which costs nothing', (status) => {
 		const refused = call({ id: 'req-0', status, charged: false });
 		expect(paidOnce(evidence([chain()], [refused, refused, again]))).toEqual([]);
-	});
-});
-
-describe('accounts are kept apart', () => {
-	it('a result that was answered to another account', () => {
-		const foreign = call({ account: 'client-2' });
-		expect(ownAccount(evidence([chain()], [foreign]))).toHaveLength(1);
-	});
-
-	it('a result for a wrong secret', () => {
-		const impostor = chain({ impostor: true });
-		expect(ownAccount(evidence([chain(), impostor]))).toHaveLength(1);
 	});
 });
 

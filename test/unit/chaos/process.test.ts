@@ -12,24 +12,18 @@ const leaks = (more: Partial<Holdings>, mayHold = {}) =>
 	nothingLeaks(base, { ...base, ...more }, mayHold);
 
 describe('nothing leaks', () => {
-	it('where all is as before', () => {
-		expect(leaks({})).toEqual([]);
-	});
+	const stores = { sessions: 2, accounts: 1 };
 
-	it.each(['Timeout', 'TCPSocketWrap', 'PipeWrap'])('a %s that is left', (name) => {
-		expect(leaks({ resources: ['PipeWrap', name] })).toHaveLength(1);
-	});
-
-	it('an entry of a store that may hold none, or one too many', () => {
-		const stores = { sessions: 2, accounts: 1 };
-		expect(leaks({ stores }, { sessions: 2, accounts: 1 })).toEqual([]);
-		expect(leaks({ stores }, { sessions: 2 })).toHaveLength(1);
-		expect(leaks({ stores }, { sessions: 1, accounts: 1 })).toHaveLength(1);
-	});
-
-	it('a slot of the rate limit that is never given back', () => {
-		expect(leaks({ limiters: { inFlight: 1, waiting: 0 } })).toHaveLength(1);
-	});
+	it.each([
+		['where all is as before', leaks({}), 0],
+		...['Timeout', 'TCPSocketWrap', 'PipeWrap'].map(
+			(name) => [`a ${name} is left`, leaks({ resources: ['PipeWrap', name] }), 1] as const,
+		),
+		['entries of stores that may hold them', leaks({ stores }, stores), 0],
+		['an entry of a store that may hold none', leaks({ stores }, { sessions: 2 }), 1],
+		['an entry too many', leaks({ stores }, { ...stores, sessions: 1 }), 1],
+		['a slot of the rate limit is out', leaks({ limiters: { inFlight: 1, waiting: 0 } }), 1],
+	])('%s', (_, found, count) => expect(found).toHaveLength(count));
 });
 
 describe('memory goes back', () => {
