@@ -72,16 +72,6 @@ describe('lookups', () => {
 		});
 	});
 
-	it('CarPlay check', async () => {
-		expect(await ask('carPlayCheck')).toMatchObject({
-			head_unit: { type: 'NBT EVO ID6' },
-			map_version: car.mapVersion,
-			carplay: { compatible: true },
-			fullscreen: { compatible: true },
-			entryevo_wifi_port: null,
-		});
-	});
-
 	it('service history, as data and as a page', async () => {
 		const { report, history } = await ask('serviceHistory');
 		expect(history).toMatchObject({ vin: VIN, equipment: car.options });
@@ -97,18 +87,6 @@ describe('lookups', () => {
 });
 
 describe('codes', () => {
-	it.each([
-		'carPlayCable',
-		'fullscreenCable',
-		'videoInMotionCable',
-		'voCodingFix',
-		'clearSwt',
-	] as const)('%s', async (endpoint) => {
-		expect(await ask(endpoint)).toEqual({
-			code: expect.stringMatching(/^\w{4}(-\w{4}){3}$/) as string,
-		});
-	});
-
 	it.each(['premium', 'route', 'motion', 'move', 'evo_id4', 'next'])('FSC, %s', async (type) => {
 		const { fsc_codes: codes, ...rest } = await ask('fscCode', { map_type: type });
 		expect(rest).toEqual({ map_type: type });

@@ -63,24 +63,44 @@ describe('refusals', () => {
 	const lastRequest = () => sandbox.stats().requests.at(-1);
 
 	it.each([
-		['a malformed VIN', { vin: 'TOO SHORT' }, 'TOO SHORT', 422],
-		['no VIN', {}, '', 422],
-		['a VIN that is not found', SPECIAL_VINS.notFound, SPECIAL_VINS.notFound.vin, 404],
-		['a vehicle without data', SPECIAL_VINS.noData, SPECIAL_VINS.noData.vin, 422],
-	])('of the input are paid: %s', async (_case, { vin: sent }: { vin?: string }, vin, status) => {
+		['a malformed VIN', { vin: 'TOO SHORT' }],
+		['no VIN', {}],
+	])('of the input are paid: %s', async (_case, body: { vin?: string }) => {
 		await start();
-		expect((await post(sandbox, '/vehicle-state', { vin: sent })).status).toBe(status);
-		expect(sandbox.ledger()).toEqual([expect.objectContaining({ vin, status, cents: 20 })]);
+		expect((await post(sandbox, '/vehicle-state', body)).status).toBe(422);
+		const entry = { vin: body.vin ?? '', status: 422, cents: 20 };
+		expect(sandbox.ledger()).toEqual([expect.objectContaining(entry)]);
 		expect(sandbox.refunds()).toEqual([]);
 		expect(lastRequest()).toMatchObject({ charged: true });
 	});
 
-	it('of a vehicle that is not compatible are paid, and of a map type', async () => {
+	it.each(Object.values(SPECIAL_VINS).flatMap((row) => (row.effect === 'refused' ? [row] : [])))(
+		'$status: $message',
+		async (row) => {
+			const { vin, status, message } = row;
+			await start();
+			const endpoints = 'endpoints' in row ? row.endpoints : (['vehicleState', 'fscCode'] as const);
+			for (const endpoint of endpoints) {
+				const body = { vin, map_type: 'next' };
+				const answer = await post(sandbox, ENDPOINTS[endpoint].path, body);
+				expect(answer.status).toBe(status);
+				expect(await fields(answer)).toEqual({ status: 'error', message });
+			}
+			const all = endpoints.map(() => expect.objectContaining({ vin, status }) as unknown);
+			const isPaid = [404, 409, 422].includes(status);
+			expect(sandbox.ledger()).toEqual(isPaid ? all : []);
+			expect(sandbox.refunds()).toEqual(status >= 500 ? all : []);
+			expect(lastRequest()).toMatchObject({ charged: isPaid });
+		},
+	);
+
+	it('of a map type are paid, and what is not compatible can still be looked up', async () => {
 		await start();
 		const { vin } = SPECIAL_VINS.notCompatible;
-		expect((await post(sandbox, '/carplay-coding', { vin })).status).toBe(409);
 		expect((await post(sandbox, '/fsc-code', { vin, map_type: 'none' })).status).toBe(422);
-		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual([2000, 800]);
+		expect(sandbox.ledger().map(({ cents }) => cents)).toEqual([800]);
+		const found = await objectOf(post(sandbox, '/fullvindata-plus-carplaycheck', { vin }));
+		expect(found).toMatchObject({ carplay: { compatible: false } });
 	});
 
 	it('of a secure-coding job are paid, and start none', async () => {
@@ -92,16 +112,6 @@ describe('refusals', () => {
 		expect(sandbox.jobTimes()).toEqual([]);
 	});
 
-	it.each([SPECIAL_VINS.noCredit, SPECIAL_VINS.notEnabled])(
-		'cost nothing: $status',
-		async (row) => {
-			await start();
-			expect((await post(sandbox, '/vehicle-state', { vin: row.vin })).status).toBe(row.status);
-			expect([...sandbox.ledger(), ...sandbox.refunds()]).toEqual([]);
-			expect(lastRequest()).toMatchObject({ charged: false });
-		},
-	);
-
 	it('come only to those who could pay', async () => {
 		await start({ credits: 10 });
 		expect((await post(sandbox, '/vehicle-state', { vin: 'TOO SHORT' })).status).toBe(402);
@@ -110,21 +120,16 @@ describe('refusals', () => {
 });
 
 describe('refunds', () => {
-	it.each([SPECIAL_VINS.serverFault, SPECIAL_VINS.maintenance])(
-		'come at once for $status',
-		async ({ vin, status }) => {
-			await start({ credits: 1000 });
-			const answer = await post(sandbox, '/service-history', { vin });
-			expect(answer.status).toBe(status);
-			expect(sandbox.ledger()).toEqual([]);
-			const at = new Date(clock.now()).toISOString();
-			const entry = { at, account: sandbox.clientId, vin, status, cents: 500, refundedAt: at };
-			const requestId = answer.headers.get('x-request-id');
-			expect(sandbox.refunds()).toEqual([expect.objectContaining({ ...entry, requestId })]);
-			expect([sandbox.spentCents(), sandbox.creditCents()]).toEqual([0, 1000]);
-			expect(sandbox.stats().requests[0]).toMatchObject({ charged: false });
-		},
-	);
+	it('come at once, with the charge', async () => {
+		await start({ credits: 1000 });
+		const { vin, status } = SPECIAL_VINS.serverFault;
+		const answer = await post(sandbox, '/service-history', { vin });
+		const at = new Date(clock.now()).toISOString();
+		const entry = { at, account: sandbox.clientId, vin, status, cents: 500, refundedAt: at };
+		const requestId = answer.headers.get('x-request-id');
+		expect(sandbox.refunds()).toEqual([expect.objectContaining({ ...entry, requestId })]);
+		expect([sandbox.spentCents(), sandbox.creditCents()]).toEqual([0, 1000]);
+	});
 
 	it('do not count for the volume of the month', async () => {
 		await start();

@@ -79,9 +79,4 @@ describe('over HTTP', () => {
 			(await statuses(6, account)).filter((status) => status === 429).length;
 		expect(await Promise.all([refused('a'), refused('b')])).toEqual([3, 1]);
 	});
-
-	it('can be off', async () => {
-		sandbox = await startSandbox({ rateLimit: false });
-		expect(new Set(await statuses(60))).toEqual(new Set([200]));
-	});
 });
