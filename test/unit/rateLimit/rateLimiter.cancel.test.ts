@@ -1,15 +1,13 @@
 import { getEventListeners } from 'node:events';
 
-import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
-import { FakeTime, settled } from '../http/fakeClock';
-import { acquire, tryToAcquire } from './acquire';
+import { settled } from '../http/fakeClock';
+import { acquire, newLimiter, tryToAcquire } from './acquire';
 
 const limits = { requestsPerSecond: 10, burst: 1 };
 
 async function busyLimiter() {
-	const time = new FakeTime();
-	const limiter = new RateLimiter(limits, time.clock());
-	(await acquire(limiter, { priority: 'paid', group: 'first' })).release('ok');
+	const { time, limiter } = newLimiter(limits);
+	(await acquire(limiter)).release('ok');
 	return { time, limiter };
 }
 
@@ -31,11 +29,9 @@ describe('stopping an execution', () => {
 		const { time, limiter } = await busyLimiter();
 		const controller = new AbortController();
 		const mine = [1, 2, 3].map(async () =>
-			outcomeOf(
-				tryToAcquire(limiter, { priority: 'paid', group: 'mine', signal: controller.signal }),
-			),
+			outcomeOf(tryToAcquire(limiter, { group: 'mine', signal: controller.signal })),
 		);
-		const other = outcomeOf(tryToAcquire(limiter, { priority: 'paid', group: 'other' }));
+		const other = outcomeOf(tryToAcquire(limiter, { group: 'other' }));
 		expect(limiter.stats.waiting).toBe(4);
 		controller.abort();
 		expect(limiter.stats.waiting).toBe(1);
@@ -48,9 +44,7 @@ describe('stopping an execution', () => {
 		const { time, limiter } = await busyLimiter();
 		const { signal } = new AbortController();
 		for (let call = 0; call < 20; call++) {
-			void acquire(limiter, { priority: 'paid', group: 'one', signal }).then((permit) =>
-				permit.release('ok'),
-			);
+			void acquire(limiter, { signal }).then((permit) => permit.release('ok'));
 		}
 		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
 		await time.run();
@@ -59,7 +53,7 @@ describe('stopping an execution', () => {
 	});
 
 	it('does nothing to calls that were let go', async () => {
-		const limiter = new RateLimiter(limits, new FakeTime().clock());
+		const { limiter } = newLimiter(limits);
 		const controller = new AbortController();
 		const permit = await acquire(limiter, {
 			priority: 'paid',
@@ -74,9 +68,8 @@ describe('stopping an execution', () => {
 	});
 
 	it('ends the loop when nobody else waits, during a pause too', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(limits, time.clock());
-		(await acquire(limiter, { priority: 'paid', group: 'first' })).release('refused', 100_000);
+		const { time, limiter } = newLimiter(limits);
+		(await acquire(limiter)).release('refused', 100_000);
 		const controller = new AbortController();
 		const waiting = outcomeOf(
 			tryToAcquire(limiter, { priority: 'paid', group: 'one', signal: controller.signal }),

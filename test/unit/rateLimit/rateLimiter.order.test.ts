@@ -1,9 +1,8 @@
 import { PriorityQueue } from '../../../nodes/shared/rateLimit/priorityQueue';
-import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
-import { FakeTime, settled } from '../http/fakeClock';
+import { settled } from '../http/fakeClock';
 import { measureComputing } from '../computing';
-import { acquire, tryToAcquire } from './acquire';
+import { acquire, newLimiter, tryToAcquire } from './acquire';
 
 const PRIORITIES: Record<string, Priority> = { s: 'status', t: 'token' };
 
@@ -12,9 +11,8 @@ const PRIORITIES: Record<string, Priority> = { s: 'status', t: 'token' };
  * @param calls a letter is an execution: `s` polls, `t` exchanges tokens, all others pay
  */
 async function orderOf(calls: string): Promise<string[]> {
-	const time = new FakeTime();
-	const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 1 }, time.clock());
-	(await acquire(limiter, { priority: 'paid', group: 'first' })).release('ok');
+	const { time, limiter } = newLimiter({ requestsPerSecond: 10, burst: 1 });
+	(await acquire(limiter)).release('ok');
 	const order: string[] = [];
 	[...calls].forEach((group, index) => {
 		void acquire(limiter, { priority: PRIORITIES[group] ?? 'paid', group }).then((permit) => {
@@ -27,19 +25,13 @@ async function orderOf(calls: string): Promise<string[]> {
 }
 
 describe('order', () => {
-	it('is first come first served inside an execution', async () => {
-		const order = await orderOf('aaa');
-		expect(order).toEqual(['a0', 'a1', 'a2']);
-	});
-
-	it('takes executions in turn', async () => {
-		const order = await orderOf('aaabbc');
-		expect(order).toEqual(['a0', 'b3', 'c5', 'a1', 'b4', 'a2']);
-	});
-
-	it('puts token exchanges first and polls last', async () => {
-		const order = await orderOf('sppt');
-		expect(order).toEqual(['t3', 'p1', 'p2', 's0']);
+	it.each([
+		['first come first served inside an execution', 'aaa', 'a0 a1 a2'],
+		['executions in turn', 'aaabbc', 'a0 b3 c5 a1 b4 a2'],
+		['token exchanges first and polls last', 'sppt', 't3 p1 p2 s0'],
+		['polls at the whole rate while no paid call waits', 'ssss', 's0 s1 s2 s3'],
+	])('%s', async (_, calls, order) => {
+		expect(await orderOf(calls)).toEqual(order.split(' '));
 	});
 
 	it('gives polls at most 30 % while paid calls wait, and all of the rest afterwards', async () => {
@@ -50,11 +42,6 @@ describe('order', () => {
 		}
 		expect(order.slice(0, 100).filter((name) => name === 's')).toHaveLength(30);
 		expect(order.slice(100)).toEqual(Array<string>(70).fill('s'));
-	});
-
-	it('lets polls have the whole rate while no paid call waits', async () => {
-		const order = await orderOf('s'.repeat(10));
-		expect(order).toHaveLength(10);
 	});
 });
 
@@ -72,18 +59,13 @@ describe('leaving the queue', () => {
 	});
 
 	it('takes the same time however many wait', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 30 }, time.clock());
+		const { time, limiter } = newLimiter({ requestsPerSecond: 10, burst: 30 });
 		const controller = new AbortController();
 		const CALLS = 20_000;
 		let cancelled = 0;
 		const computing = measureComputing();
 		for (let call = 0; call < CALLS; call++) {
-			const request = {
-				priority: 'paid',
-				group: `${call % 500}`,
-				signal: controller.signal,
-			} as const;
+			const request = { group: `${call % 500}`, signal: controller.signal };
 			void tryToAcquire(limiter, request).then((permit) => {
 				if (!permit) cancelled++;
 			});

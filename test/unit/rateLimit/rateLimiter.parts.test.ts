@@ -3,14 +3,12 @@ import { StallFreeClock } from '../../../nodes/shared/rateLimit/stallFreeClock';
 import { RequestBucket } from '../../../nodes/shared/rateLimit/requestBucket';
 import { AbortFanOut } from '../../../nodes/shared/rateLimit/abortFanOut';
 import { systemClock } from '../../../nodes/shared/http/clock';
-import { PriorityQueue } from '../../../nodes/shared/rateLimit/priorityQueue';
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import { Throttle } from '../../../nodes/shared/rateLimit/throttle';
 import { FakeTime, settled } from '../http/fakeClock';
-import { acquire, tryToAcquire, refusedOnce } from './acquire';
+import { acquire, newLimiter, tryToAcquire, refusedOnce, TOKEN } from './acquire';
 
 const limits = { requestsPerSecond: 10, burst: 5 };
-const paid = { priority: 'paid', group: 'one' } as const;
 
 describe('the stall-free clock', () => {
 	it('passes while timers fire in time, and counts on from the last tick', () => {
@@ -149,15 +147,6 @@ describe('the fan-out of aborts', () => {
 	});
 });
 
-describe('the priority queue', () => {
-	it('give out a poll at once where nothing else waits', () => {
-		const queue = new PriorityQueue<string>();
-		queue.add('status', 'one', 'poll');
-		expect(queue.next(false)).toBe('poll');
-		expect(queue.next(false)).toBeUndefined();
-	});
-});
-
 describe('the clock of the system', () => {
 	it('tells the time of the day and sleeps', async () => {
 		const before = Date.now();
@@ -182,15 +171,15 @@ describe('the loop of a rate limiter', () => {
 
 	it('ticks every 50 ms while a call is held, though nothing waits', async () => {
 		const { time, slept, limiter } = listening();
-		await acquire(limiter, paid);
+		await acquire(limiter);
 		await time.run();
 		expect(new Set(slept)).toEqual(new Set([50]));
 	});
 
 	it('ticks once a second in a pause, and at its very end', async () => {
 		const { time, slept, limiter } = listening();
-		(await acquire(limiter, paid)).release('refused', 2030);
-		void acquire(limiter, paid).then((permit) => permit.release('failed'));
+		(await acquire(limiter)).release('refused', 2030);
+		void acquire(limiter).then((permit) => permit.release('failed'));
 		await time.run(() => limiter.stats.waiting === 0);
 		// The timer that was set before the refusal; then the pause; then the hold of the call.
 		expect(slept).toEqual([50, 1000, 980, 50]);
@@ -198,7 +187,7 @@ describe('the loop of a rate limiter', () => {
 
 	it('ticks every 50 ms in a pause while a call is held', async () => {
 		const { time, slept, limiter } = listening();
-		const [refused] = [await acquire(limiter, paid), await acquire(limiter, paid)];
+		const [refused] = [await acquire(limiter), await acquire(limiter)];
 		refused.release('refused', 150);
 		await time.pass(140);
 		expect(slept).toEqual([50, 50, 50]);
@@ -206,25 +195,16 @@ describe('the loop of a rate limiter', () => {
 });
 
 describe('a rate limiter', () => {
-	it('is not idle while a call waits', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter({ ...limits, burst: 1 }, time.clock());
-		(await acquire(limiter, paid)).release('ok');
-		void acquire(limiter, paid);
-		expect(limiter.stats).toMatchObject({ inFlight: 0, waiting: 1 });
-		expect(limiter.idle).toBe(false);
-	});
-
 	it.each([
 		[{ requestsPerSecond: 20, burst: 5 }, 20, 5],
 		[{ requestsPerSecond: 10, burst: 8 }, 10, 8],
 		[limits, 10, 5],
 	])('takes limits of which only one has changed: %j', async (changed, rate, atOnce) => {
-		const limiter = new RateLimiter(limits, new FakeTime().clock());
+		const { limiter } = newLimiter(limits);
 		limiter.setLimits(changed);
-		for (let call = 0; call < atOnce; call++) void acquire(limiter, paid);
+		for (let call = 0; call < atOnce; call++) void acquire(limiter);
 		await settled();
-		void acquire(limiter, paid);
+		void acquire(limiter);
 		await settled();
 		expect(limiter.stats).toMatchObject({
 			requestsPerSecond: rate,
@@ -234,33 +214,30 @@ describe('a rate limiter', () => {
 	});
 
 	it('counts held calls down again once a token is there', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(limits, time.clock());
-		(await acquire(limiter, { priority: 'token', group: 'token' })).release('ok');
-		await acquire(limiter, paid);
+		const { time, limiter } = newLimiter(limits);
+		(await acquire(limiter, TOKEN)).release('ok');
+		await acquire(limiter);
 		await time.pass(1200);
 		expect(limiter.stats).toMatchObject({ inFlight: 1, held: 0 });
 	});
 
 	it('does not go faster again for a call that failed', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(limits, time.clock());
+		const { time, limiter } = newLimiter(limits);
 		await refusedOnce(limiter, time);
-		(await acquire(limiter, paid)).release('refused', 0);
+		(await acquire(limiter)).release('refused', 0);
 		await time.pass(3000);
-		(await acquire(limiter, paid)).release('failed');
+		(await acquire(limiter)).release('failed');
 		expect(limiter.stats.requestsPerSecond).toBe(7);
 	});
 
 	it('keeps a pause that an old refusal has asked for, with all its slots free', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(limits, time.clock());
-		const [first, old] = [await acquire(limiter, paid), await acquire(limiter, paid)];
+		const { time, limiter } = newLimiter(limits);
+		const [first, old] = [await acquire(limiter), await acquire(limiter)];
 		first.release('refused', 0);
 		await time.pass(10_000);
 		old.release('refused', 120_000);
 		const stop = new AbortController();
-		const waiting = tryToAcquire(limiter, { ...paid, signal: stop.signal });
+		const waiting = tryToAcquire(limiter, { signal: stop.signal });
 		await settled();
 		expect(limiter.stats).toMatchObject({ waiting: 1, pausedFor: 120_000 });
 		stop.abort();

@@ -1,21 +1,17 @@
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { Permit } from '../../../nodes/shared/rateLimit/permit';
 import { FakeTime, seededRandom } from '../http/fakeClock';
-import { acquire, refusedOnce } from './acquire';
+import { acquire, newLimiter, refusedOnce } from './acquire';
 import { between, FakeServer, send } from './fakeServer';
 
 const limits = { requestsPerSecond: 10, burst: 30 };
-const paid = { priority: 'paid', group: 'one' } as const;
-
-function newLimiter(random = () => 1) {
-	const time = new FakeTime();
-	return { time, limiter: new RateLimiter(limits, time.clock(), { random }) };
-}
+const start = (random = () => 1) => newLimiter(limits, { random });
 
 /** When the next call is let go, ms from now. */
 async function nextLetGo(time: FakeTime, limiter: RateLimiter): Promise<number> {
 	const from = time.now();
 	let at: number | undefined;
-	void acquire(limiter, paid).then((permit) => {
+	void acquire(limiter).then((permit) => {
 		at = time.now() - from;
 		permit.release('failed');
 	});
@@ -23,19 +19,30 @@ async function nextLetGo(time: FakeTime, limiter: RateLimiter): Promise<number> 
 	return at ?? NaN;
 }
 
+/** Waits for the next call to be let go, and ends it so. */
+async function endNext(
+	time: FakeTime,
+	limiter: RateLimiter,
+	...end: Parameters<Permit['release']>
+) {
+	const permit = acquire(limiter);
+	await time.run(() => limiter.stats.inFlight === 1);
+	(await permit).release(...end);
+}
+
 describe('a refusal', () => {
 	it('pauses everyone for as long as the API asks, then goes on slowly from an empty bucket', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		(await acquire(limiter, paid)).release('refused', 5000);
+		(await acquire(limiter)).release('refused', 5000);
 		expect(limiter.stats).toMatchObject({ pausedFor: 5000, requestsPerSecond: 7 });
 		// 5 s, and one call's time at 7 a second.
 		expect(await nextLetGo(time, limiter)).toBe(5143);
 	});
 
 	it('at the very first is no sign of others: the rate stays, and the server has refilled when the pause is over', async () => {
-		const { time, limiter } = newLimiter();
-		(await acquire(limiter, paid)).release('refused', 5000);
+		const { time, limiter } = start();
+		(await acquire(limiter)).release('refused', 5000);
 		expect(limiter.stats).toMatchObject({ pausedFor: 5000, requestsPerSecond: 10 });
 		expect(await nextLetGo(time, limiter)).toBe(5000);
 	});
@@ -46,51 +53,47 @@ describe('a refusal', () => {
 		// What waits all the same looks four times a minute.
 		[600_000, 15_000],
 	])('pauses for a wish of %d ms for %d ms', async (asked, paused) => {
-		const { limiter } = newLimiter();
-		(await acquire(limiter, paid)).release('refused', asked);
+		const { limiter } = start();
+		(await acquire(limiter)).release('refused', asked);
 		expect(limiter.stats.pausedFor).toBe(paused);
 	});
 
 	it('pauses longer every time where the API says nothing, up to 2 seconds', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		const pauses: number[] = [];
 		for (let refusal = 0; refusal < 9; refusal++) {
-			const permit = acquire(limiter, paid);
-			await time.run(() => limiter.stats.inFlight === 1);
-			(await permit).release('refused');
+			await endNext(time, limiter, 'refused');
 			pauses.push(Math.round(limiter.stats.pausedFor / 1000));
 		}
 		expect(pauses).toEqual([1, 2, 2, 2, 2, 2, 2, 2, 2]);
 	});
 
 	it('spreads such pauses from nothing to their full length', async () => {
-		const { limiter } = newLimiter(() => 0.25);
-		(await acquire(limiter, paid)).release('refused');
+		const { limiter } = start(() => 0.25);
+		(await acquire(limiter)).release('refused');
 		expect(limiter.stats.pausedFor).toBe(250);
 	});
 
 	it('starts with short pauses again after a success', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		for (const outcome of ['refused', 'refused', 'ok', 'refused'] as const) {
-			const permit = acquire(limiter, paid);
-			await time.run(() => limiter.stats.inFlight === 1);
-			(await permit).release(outcome);
+			await endNext(time, limiter, outcome);
 		}
 		expect(limiter.stats.pausedFor).toBe(1000);
 	});
 
 	it('counts once for all that were let go before it', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(limiter, paid)));
+		const bunch = await Promise.all(Array.from({ length: 10 }, async () => acquire(limiter)));
 		for (const permit of bunch) permit.release('refused');
 		expect(limiter.stats).toMatchObject({ pausedFor: 2000, requestsPerSecond: 7 });
 	});
 
 	it('is not made up for by an old success', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		const [refused, old] = [await acquire(limiter, paid), await acquire(limiter, paid)];
+		const [refused, old] = [await acquire(limiter), await acquire(limiter)];
 		refused.release('refused', 0);
 		await time.pass(3000);
 		old.release('ok');
@@ -98,19 +101,17 @@ describe('a refusal', () => {
 	});
 
 	it('never slows down below a twentieth of the rate', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		for (let refusal = 0; refusal < 20; refusal++) {
-			const permit = acquire(limiter, paid);
-			await time.run(() => limiter.stats.inFlight === 1);
-			(await permit).release('refused', 0);
+			await endNext(time, limiter, 'refused', 0);
 		}
 		expect(limiter.stats.requestsPerSecond).toBe(0.5);
 	});
 
 	it('is climbed back from within half a minute of traffic', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		(await acquire(limiter, paid)).release('refused', 1000);
+		(await acquire(limiter)).release('refused', 1000);
 		const clock = time.clock();
 		const server = new FakeServer(time, { requestsPerSecond: 1000, burst: 1000 });
 		void send(time, clock, server, limiter, { calls: 1000, latency: () => 300 });
@@ -125,11 +126,11 @@ describe('a refusal', () => {
 	});
 
 	it('is forgotten after a minute without traffic', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		(await acquire(limiter, paid)).release('refused', 1000);
+		(await acquire(limiter)).release('refused', 1000);
 		await time.pass(61_000);
-		void acquire(limiter, paid);
+		void acquire(limiter);
 		expect(limiter.stats.requestsPerSecond).toBe(10);
 	});
 });

@@ -27,10 +27,10 @@ describe('the registry of rate limiters', () => {
 		for (let account = 0; account < 500; account++)
 			rateLimiterFor(`resting ${account}`, limits, clock);
 		const busy = rateLimiterFor('busy', limits, clock);
-		const permit = await acquire(busy, { priority: 'paid', group: 'one' });
+		const permit = await acquire(busy);
 		const slow = rateLimiterFor('slow', { requestsPerSecond: 0.1, burst: 30 }, clock);
 		for (let call = 0; call < 30; call++) {
-			(await acquire(slow, { priority: 'paid', group: 'one' })).release('ok');
+			(await acquire(slow)).release('ok');
 		}
 		expect(limiterCount()).toBe(before + 502);
 		await time.pass(61_000);
@@ -46,7 +46,7 @@ describe('the registry of rate limiters', () => {
 		const limiter = rateLimiterFor('real', { requestsPerSecond: 100, burst: 1 });
 		const started = performance.now();
 		for (let call = 0; call < 3; call++) {
-			(await acquire(limiter, { priority: 'paid', group: 'one' })).release('ok');
+			(await acquire(limiter)).release('ok');
 		}
 		expect(performance.now() - started).toBeGreaterThan(18);
 	});

@@ -1,18 +1,12 @@
 /** `run`: a slot is taken, the request sent, and the slot given back with what has become of the request. */
 import type { Fault, SignInFault } from '../../../nodes/shared/api/fault';
 import { failedWith, ok, type Failed, type Result } from '../../../nodes/shared/http/result';
-import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import type { Priority } from '../../../nodes/shared/rateLimit/priorityQueue';
-import { FakeTime, settled } from '../http/fakeClock';
-import { acquire, refusedOnce } from './acquire';
+import { settled } from '../http/fakeClock';
+import { acquire, newLimiter, PAID, refusedOnce } from './acquire';
 
 const limits = { requestsPerSecond: 10, burst: 2 };
-const paid = { priority: 'paid', group: 'one' } as const;
-
-function newLimiter() {
-	const time = new FakeTime();
-	return { time, limiter: new RateLimiter(limits, time.clock(), { random: () => 1 }) };
-}
+const start = () => newLimiter(limits, { random: () => 1 });
 
 const lost = failedWith({ kind: 'indeterminate', code: 'ECONNRESET' });
 
@@ -24,15 +18,15 @@ describe('what `send` gives', () => {
 		['a failure', lost],
 		['a refusal', failedWith({ kind: 'status', status: 429 }, { words: 'Slow down', tries: 2 })],
 	])('is handed on as it is: %s', async (_, result) => {
-		const { limiter } = newLimiter();
-		expect(await limiter.run(paid, sending(result))).toBe(result);
+		const { limiter } = start();
+		expect(await limiter.run(PAID, sending(result))).toBe(result);
 	});
 
 	it('is an error that it throws', async () => {
-		const { limiter } = newLimiter();
+		const { limiter } = start();
 		const oops = new Error('oops');
 		const throwing = async (): Promise<Result<string>> => await Promise.reject(oops);
-		await expect(limiter.run(paid, throwing)).rejects.toBe(oops);
+		await expect(limiter.run(PAID, throwing)).rejects.toBe(oops);
 	});
 });
 
@@ -42,9 +36,9 @@ describe('the slot', () => {
 		['fails', async () => await Promise.resolve(lost)],
 		['throws', async () => await Promise.reject(new Error('oops'))],
 	])('is held while `send` is at work, and given back where it %s', async (_, end) => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		const outcome = limiter
-			.run(paid, async () => {
+			.run(PAID, async () => {
 				await time.clock().sleep(20);
 				return await end();
 			})
@@ -58,8 +52,7 @@ describe('the slot', () => {
 	});
 
 	it('is the next to be had for whoever waits', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(limits, time.clock(), { maxInFlight: 1 });
+		const { time, limiter } = newLimiter(limits, { maxInFlight: 1 });
 		const order: string[] = [];
 		const one = (name: string) => async (): Promise<Result<string>> => {
 			order.push(`${name} begins`);
@@ -67,16 +60,16 @@ describe('the slot', () => {
 			order.push(`${name} ends`);
 			return ok(name);
 		};
-		void limiter.run(paid, one('first'));
-		void limiter.run(paid, one('second'));
+		void limiter.run(PAID, one('first'));
+		void limiter.run(PAID, one('second'));
 		await time.run();
 		expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 	});
 
 	it('has left when `send` says so, and not before', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		const heldAfter = async (leaves: boolean): Promise<number> => {
-			void limiter.run({ ...paid, preparing: true }, async (permit) => {
+			void limiter.run({ ...PAID, preparing: true }, async (permit) => {
 				if (leaves) permit.sent();
 				return await new Promise<never>(() => undefined);
 			});
@@ -90,9 +83,9 @@ describe('the slot', () => {
 
 /** A rate that a refusal has slowed down: it grows with a success, stays with a failure, and falls with a refusal. */
 async function afterRefusal() {
-	const { time, limiter } = newLimiter();
+	const { time, limiter } = start();
 	await refusedOnce(limiter, time);
-	(await acquire(limiter, paid)).release('refused', 0);
+	(await acquire(limiter)).release('refused', 0);
 	await time.pass(3000);
 	return limiter;
 }
@@ -127,9 +120,9 @@ describe('the rate', () => {
 	});
 
 	it('pauses of itself after a 429 that asks for no wait', async () => {
-		const { time, limiter } = newLimiter();
+		const { time, limiter } = start();
 		await refusedOnce(limiter, time);
-		await limiter.run(paid, sending(failedWith({ kind: 'status', status: 429 })));
+		await limiter.run(PAID, sending(failedWith({ kind: 'status', status: 429 })));
 		expect(limiter.stats).toMatchObject({ pausedFor: 2000, requestsPerSecond: 7 });
 	});
 
@@ -140,7 +133,7 @@ describe('the rate', () => {
 	it('does not grow with what throws', async () => {
 		const limiter = await afterRefusal();
 		const throwing = async (): Promise<Result<string>> => await Promise.reject(new Error('oops'));
-		await expect(limiter.run(paid, throwing)).rejects.toThrow('oops');
+		await expect(limiter.run(PAID, throwing)).rejects.toThrow('oops');
 		expect(limiter.stats).toMatchObject({ requestsPerSecond: 7, pausedFor: 0 });
 	});
 
@@ -163,11 +156,11 @@ describe('a signal that aborts', () => {
 	const HALTED: Failed = { ok: false, fault: { kind: 'halted' } };
 
 	it('before there was a slot: nothing is sent', async () => {
-		const { time, limiter } = newLimiter();
-		const places = [await acquire(limiter, paid), await acquire(limiter, paid)];
+		const { time, limiter } = start();
+		const places = [await acquire(limiter), await acquire(limiter)];
 		const stop = new AbortController();
 		const send = sending(ok('sent'));
-		const outcome = limiter.run({ ...paid, signal: stop.signal }, send);
+		const outcome = limiter.run({ ...PAID, signal: stop.signal }, send);
 		await settled();
 		expect(limiter.stats.waiting).toBe(1);
 		stop.abort();
@@ -179,17 +172,17 @@ describe('a signal that aborts', () => {
 	});
 
 	it('before it was asked: nothing is sent, though there is a slot', async () => {
-		const { limiter } = newLimiter();
+		const { limiter } = start();
 		const send = sending(ok('sent'));
-		expect(await limiter.run({ ...paid, signal: AbortSignal.abort() }, send)).toEqual(HALTED);
+		expect(await limiter.run({ ...PAID, signal: AbortSignal.abort() }, send)).toEqual(HALTED);
 		expect(send).not.toHaveBeenCalled();
 		expect(limiter.stats).toMatchObject({ waiting: 0, inFlight: 0, held: 0 });
 	});
 
 	it('after there was a slot: that is for `send` to see', async () => {
-		const { limiter } = newLimiter();
+		const { limiter } = start();
 		const stop = new AbortController();
-		const outcome = limiter.run({ ...paid, signal: stop.signal }, async () => {
+		const outcome = limiter.run({ ...PAID, signal: stop.signal }, async () => {
 			stop.abort();
 			return await Promise.resolve(ok('sent'));
 		});

@@ -1,7 +1,7 @@
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
 import type { RateLimits } from '../../../nodes/shared/rateLimit/requestBucket';
 import { FakeTime, seededRandom, type Stall } from '../http/fakeClock';
-import { acquire } from './acquire';
+import { acquire, newLimiter, TOKEN, tryToAcquire } from './acquire';
 import { between, FakeServer, send, type Journey, type Traffic } from './fakeServer';
 
 const STANDARD: RateLimits = { requestsPerSecond: 10, burst: 30 };
@@ -45,11 +45,10 @@ function randomStalls(seed: number, least: number, most: number, until = 300_000
 describe('alone on an account', () => {
 	/** When each of so many calls is let go, ms. */
 	async function letGoOf(calls: number, behind?: () => number): Promise<number[]> {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(STANDARD, time.clock());
+		const { time, limiter } = newLimiter(STANDARD);
 		const letGo: number[] = [];
 		for (let call = 0; call < calls; call++) {
-			void acquire(limiter, { priority: 'paid', group: 'one', behind }).then((permit) => {
+			void acquire(limiter, { behind }).then((permit) => {
 				letGo.push(time.now());
 				permit.release('ok');
 			});
@@ -137,29 +136,11 @@ describe('alone on an account', () => {
 		},
 	);
 
-	it.each([
-		{ latency: 20, together: 1500 },
-		{ latency: 20, together: 4000 },
-		{ latency: 2000, together: 1500 },
-	])(
-		'is not refused when a burst takes $together ms to be prepared and leaves at once, with answers after $latency ms',
-		async ({ latency, together }) => {
-			let calls = 0;
-			// One call after another has the credential read, then one after another is sent.
-			const preparing = () => (calls++ < STANDARD.burst ? together : 10);
-			const traffic = { calls: 300, latency: () => latency, network: () => 5, preparing };
-			const { journey, refused, ideal } = await simulate({ ...traffic, tells: true });
-			expect(refused).toBe(0);
-			expect(journey.lastLetGo).toBeLessThan(ideal + together + 1200);
-		},
-	);
-
 	it('does not wait for ever for a call that is not told to leave', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter({ requestsPerSecond: 10, burst: 1 }, time.clock());
-		await acquire(limiter, { priority: 'paid', group: 'one', preparing: true });
+		const { time, limiter } = newLimiter({ requestsPerSecond: 10, burst: 1 });
+		await acquire(limiter, { preparing: true });
 		let letGoAt = NaN;
-		void acquire(limiter, { priority: 'token', group: 'token' }).then((token) => {
+		void acquire(limiter, TOKEN).then((token) => {
 			letGoAt = time.now();
 			token.release('ok');
 		});
@@ -168,50 +149,52 @@ describe('alone on an account', () => {
 		expect(letGoAt).toBeLessThan(6000);
 	});
 
-	it('is not refused when calls let go before a stall all leave after it', async () => {
-		// The burst is let go at 0 and leaves at 1.5 s; meanwhile the clock alone would have earned 15 more.
-		const { journey, refused } = await simulate(
+	/** A burst that takes so long to be prepared and then leaves at once: one call after another has the credential read. */
+	function together(latency: number, ms: number): Traffic {
+		let calls = 0;
+		const preparing = () => (calls++ < STANDARD.burst ? ms : 10);
+		return { calls: 300, latency: () => latency, network: () => 5, preparing, tells: true };
+	}
+	const lag = Array.from({ length: 1500 }, (_, turn): Stall => [turn * 160, turn * 160 + 155]);
+	const small: Traffic = { calls: 300, latency: () => 400, network: between(20, 35, 1) };
+	const ofBurst = (burst: number) => ({ requestsPerSecond: 10, burst });
+
+	it.each<[string, Traffic, (ideal: number) => number, RateLimits?, Stall[]?]>([
+		['a burst is prepared for 1.5 s and leaves at once', together(20, 1500), (ms) => ms + 2700],
+		['a burst is prepared for 4 s and leaves at once', together(20, 4000), (ms) => ms + 5200],
+		['the same, with late answers', together(2000, 1500), (ms) => ms + 2700],
+		[
+			// The burst is let go at 0 and leaves at 1.5 s; meanwhile the clock alone would have earned 15 more.
+			'calls let go before a stall all leave after it',
 			{ calls: 100, latency: () => 2000, network: () => 900, preparing: () => 1 },
+			() => 7000 + 1500 + 1200,
 			STANDARD,
 			[[1, 1500]],
-		);
-		expect(refused).toBe(0);
-		expect(journey.lastLetGo).toBeLessThan(7000 + 1500 + 1200);
-	});
-
-	it('keeps the rate while the event loop lags all the time', async () => {
-		const lag = Array.from({ length: 1500 }, (_, turn): Stall => [turn * 160, turn * 160 + 155]);
-		const { journey, refused, ideal } = await simulate(
+		],
+		[
+			'the event loop lags all the time',
 			{ calls: 600, latency: () => 5000, network: () => 300 },
+			(ms) => ms * 1.1,
 			STANDARD,
 			lag,
-		);
-		expect(refused).toBe(0);
-		expect(journey.lastLetGo / ideal).toBeLessThan(1.1);
-	});
-
-	it('keeps a fast account busy: 650 calls in flight at 50 a second', async () => {
-		const limits = { requestsPerSecond: 50, burst: 150 };
-		const { journey, refused, ideal } = await simulate(
+		],
+		[
+			'650 calls are in flight at 50 a second',
 			{ calls: 3000, latency: () => 5000, network: () => 100 },
-			limits,
-		);
-		expect(refused).toBe(0);
-		expect(journey.lastLetGo).toBeLessThan(ideal + 1100);
-	});
-
-	it.each([
-		{ burst: 5, least: 0.98 },
-		{ burst: 2, least: 0.95 },
-		{ burst: 1, least: 0.7 },
-	])('gives up little of the rate for a burst of $burst', async ({ burst, least }) => {
-		const { journey, refused, ideal } = await simulate(
-			{ calls: 300, latency: () => 400, network: between(20, 35, 1) },
-			{ requestsPerSecond: 10, burst },
-		);
-		expect(refused).toBe(0);
-		expect(ideal / journey.lastLetGo).toBeGreaterThan(least);
-	});
+			(ms) => ms + 1100,
+			{ requestsPerSecond: 50, burst: 150 },
+		],
+		['the burst is 5', small, (ms) => ms / 0.98, ofBurst(5)],
+		['the burst is 2', small, (ms) => ms / 0.95, ofBurst(2)],
+		['the burst is 1', small, (ms) => ms / 0.7, ofBurst(1)],
+	])(
+		'is not refused, and loses little, where %s',
+		async (_, traffic, most, limits = STANDARD, stalls = []) => {
+			const { journey, refused, ideal } = await simulate(traffic, limits, stalls);
+			expect(refused).toBe(0);
+			expect(journey.lastLetGo).toBeLessThan(most(ideal));
+		},
+	);
 
 	it('has the whole burst again after a rest', async () => {
 		const time = new FakeTime();
@@ -234,9 +217,8 @@ describe('alone on an account', () => {
 	});
 
 	it('stops ticking a second after the last call, though its answer is still out', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(STANDARD, time.clock());
-		const permit = await acquire(limiter, { priority: 'paid', group: 'one' });
+		const { time, limiter } = newLimiter(STANDARD);
+		const permit = await acquire(limiter);
 		await time.run();
 		expect(time.now()).toBeLessThanOrEqual(1100);
 		expect(limiter.stats).toMatchObject({ inFlight: 1, held: 0, isTicking: false });
@@ -248,14 +230,12 @@ describe('alone on an account', () => {
 
 describe('calls in flight', () => {
 	it('are capped on their own', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter({ requestsPerSecond: 1000, burst: 5000 }, time.clock(), {
-			maxInFlight: 40,
-		});
+		const limits = { requestsPerSecond: 1000, burst: 5000 };
+		const { time, limiter } = newLimiter(limits, { maxInFlight: 40 });
 		let open = 0;
 		let most = 0;
 		for (let call = 0; call < 500; call++) {
-			void acquire(limiter, { priority: 'paid', group: 'one' }).then(async (permit) => {
+			void acquire(limiter).then(async (permit) => {
 				most = Math.max(most, ++open);
 				await time.clock().sleep(100);
 				open--;
@@ -268,27 +248,24 @@ describe('calls in flight', () => {
 	});
 
 	it('are 130 at most on a standard account whose answers do not come', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(STANDARD, time.clock());
-		for (let call = 0; call < 5000; call++)
-			void acquire(limiter, { priority: 'paid', group: 'one' });
+		const { time, limiter } = newLimiter(STANDARD);
+		for (let call = 0; call < 5000; call++) void acquire(limiter);
 		await time.pass(60_000);
 		expect(limiter.stats).toMatchObject({ inFlight: 130, waiting: 4870 });
 	});
 
 	it('do not keep a token exchange back, since they may be waiting for it', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter(STANDARD, time.clock(), { maxInFlight: 2 });
-		for (let call = 0; call < 3; call++) void acquire(limiter, { priority: 'paid', group: 'one' });
-		const permit = await acquire(limiter, { priority: 'token', group: 'token' });
+		const { time, limiter } = newLimiter(STANDARD, { maxInFlight: 2 });
+		for (let call = 0; call < 3; call++) void acquire(limiter);
+		const permit = await acquire(limiter, TOKEN);
 		permit.release('ok');
 		expect(limiter.stats).toMatchObject({ inFlight: 2, waiting: 1 });
 	});
 
 	it('are given back once, however often done is called', async () => {
-		const limiter = new RateLimiter(STANDARD, new FakeTime().clock());
-		const first = await acquire(limiter, { priority: 'paid', group: 'one' });
-		await acquire(limiter, { priority: 'paid', group: 'one' });
+		const { limiter } = newLimiter(STANDARD);
+		const first = await acquire(limiter);
+		await acquire(limiter);
 		first.release('ok');
 		first.release('failed');
 		first.release('refused', 60_000);
@@ -302,7 +279,7 @@ describe('calls that wait for a token', () => {
 		const clock = time.clock();
 		const server = new FakeServer(time, STANDARD);
 		const limiter = new RateLimiter(STANDARD, clock);
-		const token = await acquire(limiter, { priority: 'token', group: 'token' });
+		const token = await acquire(limiter, TOKEN);
 		server.arrive();
 		// All of these leave when the token is there, 3 s later.
 		const journey = send(time, clock, server, limiter, {
@@ -320,11 +297,10 @@ describe('calls that wait for a token', () => {
 
 describe('limits that change', () => {
 	it('take effect at once for those that wait', async () => {
-		const time = new FakeTime();
-		const limiter = new RateLimiter({ requestsPerSecond: 1, burst: 1 }, time.clock());
+		const { time, limiter } = newLimiter({ requestsPerSecond: 1, burst: 1 });
 		let letGo = 0;
 		for (let call = 0; call < 50; call++) {
-			void acquire(limiter, { priority: 'paid', group: 'one' }).then((permit) => {
+			void acquire(limiter).then((permit) => {
 				letGo++;
 				permit.release('ok');
 			});
@@ -339,5 +315,34 @@ describe('limits that change', () => {
 		const before = letGo;
 		await time.pass(3000);
 		expect(letGo - before).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('a burst that is spread over a long list', () => {
+	/** How long a single call then waits once something has changed, ms. */
+	async function waitedAfter(change: (limiter: RateLimiter, stop: AbortController) => void) {
+		const { time, limiter } = newLimiter({ requestsPerSecond: 0.1, burst: 10 });
+		const stop = new AbortController();
+		for (let at = 0; at < 40; at++) {
+			void tryToAcquire(limiter, { group: 'long', signal: stop.signal }).then((permit) =>
+				permit?.release('ok'),
+			);
+		}
+		await time.pass(100);
+		change(limiter, stop);
+		const asked = time.now();
+		const letGo = acquire(limiter, { group: 'short' }).then((permit) => {
+			permit.release('ok');
+			return time.now() - asked;
+		});
+		await time.run();
+		return await letGo;
+	}
+
+	it.each<[string, Parameters<typeof waitedAfter>[0]]>([
+		['a Stop of the list', (_, stop) => stop.abort()],
+		['limits were raised', (limiter) => limiter.setLimits({ requestsPerSecond: 100, burst: 100 })],
+	])('holds nobody back after %s', async (_, change) => {
+		expect(await waitedAfter(change)).toBeLessThan(100);
 	});
 });
