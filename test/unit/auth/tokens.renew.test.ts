@@ -72,20 +72,18 @@ it('a sign-in under way is joined, however many accounts have come since', async
 	expect(source.exchanges).toBe(1);
 });
 
-describe('the last failed sign-in', () => {
-	it('is known by its words, for its own account', async () => {
-		const source = new TokenSource();
-		const account = newAccount();
-		const told = (error: unknown) => lastFailure(account, error);
-		expect(told(new Error('anything'))).toBeUndefined();
-		source.failures.push(refusal(403));
-		const fault = faultOf(await getToken(account, source.http));
-		expect(told(new Error(fault.message))).toBe(fault);
-		expect(told(new Error(`${fault.message} And more`))).toBeUndefined();
-		expect(told(fault.message)).toBeUndefined();
-		expect(told(undefined)).toBeUndefined();
-		expect(lastFailure(newAccount(), new Error(fault.message))).toBeUndefined();
-	});
+it('the last failed sign-in is known by its words, for its own account', async () => {
+	const source = new TokenSource();
+	const account = newAccount();
+	const told = (error: unknown) => lastFailure(account, error);
+	expect(told(new Error('anything'))).toBeUndefined();
+	source.failures.push(refusal(403));
+	const fault = faultOf(await getToken(account, source.http));
+	expect(told(new Error(fault.message))).toBe(fault);
+	for (const other of [new Error(`${fault.message} And more`), fault.message, undefined]) {
+		expect(told(other)).toBeUndefined();
+	}
+	expect(lastFailure(newAccount(), new Error(fault.message))).toBeUndefined();
 });
 
 it('sign-ins under way are counted, and none is left', async () => {

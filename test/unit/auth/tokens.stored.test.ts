@@ -17,14 +17,8 @@ describe('a packed token', () => {
 		expect(packed).not.toContain(SECRET);
 	});
 
-	it.each([
-		['Client ID', { clientId: 'another' }],
-		['Client Secret', { clientSecret: 'another' }],
-		['Base URL', { baseUrl: 'https://another.cars.test' }],
-	])('is not read for another %s', (_field, more) => {
-		const account = newAccount({ clientId: 'one' });
-		const edited = newAccount({ clientId: 'one', ...more });
-		expect(unpackToken(edited, packToken(account, token))).toBeUndefined();
+	it('is not read for other credentials', () => {
+		expect(unpackToken(newAccount(), packToken(newAccount(), token))).toBeUndefined();
 	});
 
 	it('is not read with anything before it', () => {
