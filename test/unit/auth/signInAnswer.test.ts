@@ -11,31 +11,25 @@ const read = ({ status = 200, ...answer }: Given) =>
 /** @param body `page: title ~ body` is a web page */
 type Row = readonly [what: string, status: number, body: unknown, headers?: object, by?: string];
 
+const CF = { server: 'cloudflare' };
+const CHALLENGE = { 'cf-mitigated': 'challenge' };
+const squid = (error: string) => ({ 'x-squid-error': error });
+const oauth = (error: string, error_description: string) => ({ error, error_description });
+const cognito = (type: string, message: string) => ({ __type: `${type}Exception`, message });
+
 const ROWS: Partial<Record<SignInRefusal, readonly Row[]>> = {
 	stranger: [
-		[
-			"Cloudflare's challenge",
-			403,
-			'page: Just a moment...',
-			{ 'cf-mitigated': 'challenge' },
-			'Cloudflare',
-		],
-		[
-			'its older challenge',
-			503,
-			'page: Just a moment... ~ <script src="/cdn-cgi/x">',
-			{},
-			'Cloudflare',
-		],
+		["Cloudflare's challenge", 403, 'page: Just a moment...', CHALLENGE, 'Cloudflare'],
+		['its older one', 503, 'page: Just a moment... ~ <script src="/cdn-cgi/x">', {}, 'Cloudflare'],
 		[
 			"Cloudflare's block",
 			403,
 			'page: Attention Required! | Cloudflare ~ Sorry, you have been blocked',
-			{ server: 'cloudflare' },
+			CF,
 			'Cloudflare',
 		],
 		['a challenge with another status', 429, '', { 'CF-Mitigated': 'challenge' }, 'Cloudflare'],
-		["Cloudflare's bare text", 403, 'error code: 1020', { server: 'cloudflare' }],
+		["Cloudflare's bare text", 403, 'error code: 1020', CF],
 		[
 			"Akamai's block",
 			403,
@@ -66,67 +60,37 @@ const ROWS: Partial<Record<SignInRefusal, readonly Row[]>> = {
 			"Cloudflare's block in JSON",
 			403,
 			{ title: 'Error 1020: Access denied', cloudflare_error: true },
-			{ server: 'cloudflare' },
+			CF,
 			'Cloudflare',
 		],
-		['a challenge in JSON', 403, {}, { 'cf-mitigated': 'challenge' }, 'Cloudflare'],
+		['a challenge in JSON', 403, {}, CHALLENGE, 'Cloudflare'],
 		['a network that wants a sign-in', 511, 'page: Network Authentication Required'],
 		['the same in JSON', 511, { message: 'Sign in to Wi-Fi' }],
 		['a captive portal', 200, 'page: Hotel Wi-Fi'],
 		['a company block with 200', 200, 'page: Access to this site is restricted'],
-		[
-			'a company sign-in',
-			302,
-			'',
-			{ location: 'https://login.microsoftonline.com/common/oauth2' },
-			'to login.microsoftonline.com',
-		],
+		['a company sign-in', 302, '', { location: 'https://login.test/oauth2' }, 'to login.test'],
 		['a portal by redirect', 307, '', { Location: 'http://10.0.0.1/portal?x=1' }, 'to 10.0.0.1'],
 	],
 	proxySignIn: [
 		['a 407 without a body', 407, '', { 'proxy-authenticate': 'Basic' }],
-		[
-			"Squid's 407",
-			407,
-			'page: ERROR: Cache Access Denied ~ squid',
-			{ 'x-squid-error': 'ERR_CACHE_ACCESS_DENIED 0' },
-			'Squid',
-		],
+		["Squid's 407", 407, 'page: ERROR ~ squid', squid('ERR_CACHE_ACCESS_DENIED 0'), 'Squid'],
 		['a 407 in other words', 403, 'page: Proxy Authentication Required'],
 		['a 407 in JSON', 407, { message: 'Unauthorized' }],
 	],
 	proxy: [
-		[
-			"Squid's 403",
-			403,
-			'page: ERROR: The requested URL could not be retrieved',
-			{ 'X-Squid-Error': 'ERR_ACCESS_DENIED 0' },
-			'Squid',
-		],
+		["Squid's 403", 403, 'page: ERROR', { 'X-Squid-Error': 'ERR_ACCESS_DENIED 0' }, 'Squid'],
 		["Zscaler's", 403, 'page: Internet Security by Zscaler', { server: 'Zscaler/6.2' }, 'Zscaler'],
-		[
-			"FortiGuard's",
-			403,
-			'page: Web Filter Violation ~ FortiGuard Intrusion Prevention',
-			{},
-			'FortiGuard',
-		],
+		["FortiGuard's", 403, 'page: Web Filter Violation ~ FortiGuard', {}, 'FortiGuard'],
 		['a text', 403, 'Forbidden by proxy policy'],
 	],
-	proxyFault: [
-		["Squid's 503", 503, 'page: ERROR', { 'x-squid-error': 'ERR_CONNECT_FAIL 110' }, 'Squid'],
-	],
+	proxyFault: [["Squid's 503", 503, 'page: ERROR', squid('ERR_CONNECT_FAIL 110'), 'Squid']],
 	noSignIn: [
 		["API Gateway's wrong path", 403, { message: 'Missing Authentication Token' }],
 		["API Gateway's 404", 404, { message: 'Not Found' }],
 		["nginx's 404", 404, 'page: 404 Not Found ~ nginx'],
 		["FastAPI's 405", 405, { detail: 'Method Not Allowed' }],
 		["Express' 404", 404, 'page: Error ~ <pre>Cannot POST /prod/auth/token</pre>'],
-		[
-			'a 404 that speaks of a client',
-			404,
-			{ message: 'The requested client route does not exist' },
-		],
+		['a 404 that speaks of a client', 404, { message: 'The client route does not exist' }],
 	],
 	notLetIn: [
 		["API Gateway's firewall", 403, { message: 'Forbidden' }],
@@ -144,29 +108,18 @@ const ROWS: Partial<Record<SignInRefusal, readonly Row[]>> = {
 	tooMany: [
 		["Cognito's", 400, { __type: 'TooManyRequestsException' }],
 		['the same in a header', 400, {}, { 'x-amzn-ErrorType': 'TooManyRequestsException:' }],
-		[
-			"Cognito's limit",
-			400,
-			{
-				__type: 'LimitExceededException',
-				message: 'Attempt limit exceeded, please try after some time.',
-			},
-		],
+		["Cognito's limit", 400, cognito('LimitExceeded', 'Attempt limit exceeded, please try later')],
 		['with 200', 200, { status: 'error', message: 'Too many requests' }],
 		['with 403', 403, { message: 'Rate exceeded' }],
 		['with 503', 503, { code: 'SlowDown', message: 'Please slow down' }],
-		["Auth0's", 401, { error: 'too_many_attempts', error_description: 'Try later' }],
+		["Auth0's", 401, oauth('too_many_attempts', 'Try later')],
 		['of a client', 400, { error: 'Too many sign-in attempts for this client' }],
-		['as a page', 429, 'page: Error 1015 ~ You are being rate limited', { server: 'cloudflare' }],
+		['as a page', 429, 'page: Error 1015 ~ You are being rate limited', CF],
 		['as text', 400, 'Too many requests, please try again later.'],
 		['packed by the platform', 200, { statusCode: 429, body: '{"message":"Limit Exceeded"}' }],
 	],
 	fault: [
-		[
-			'a function that was ended',
-			200,
-			{ errorMessage: '2026-01-01 x Task timed out after 29.03 seconds' },
-		],
+		['a function that was ended', 200, { errorMessage: 'x Task timed out after 29.03 seconds' }],
 		['a crash', 200, { errorMessage: 'x is undefined', errorType: 'TypeError', trace: [] }],
 		["a gateway's", 504, { message: 'Endpoint request timed out' }],
 		[
@@ -184,38 +137,16 @@ const ROWS: Partial<Record<SignInRefusal, readonly Row[]>> = {
 		["nginx's 502", 502, 'page: 502 Bad Gateway ~ nginx'],
 		['maintenance with 200', 200, 'page: Down for maintenance'],
 		['maintenance with 403', 403, { message: 'The service is under maintenance' }],
-		[
-			"OAuth's",
-			400,
-			{
-				error: 'temporarily_unavailable',
-				error_description: 'The server is temporarily unavailable',
-			},
-		],
+		["OAuth's", 400, oauth('temporarily_unavailable', 'The server is temporarily unavailable')],
 	],
 	empty: [['nothing', 200, '']],
 	credentials: [
 		["OAuth's", 401, { error: 'invalid_client' }],
-		[
-			"OAuth's with 400",
-			400,
-			{ error: 'invalid_client', error_description: 'The client secret is missing or wrong' },
-		],
+		["OAuth's with 400", 400, oauth('invalid_client', 'The client secret is missing or wrong')],
 		["OAuth's other", 400, { error: 'unauthorized_client' }],
-		[
-			"Cognito's",
-			400,
-			{ __type: 'NotAuthorizedException', message: 'Incorrect username or password.' },
-		],
+		["Cognito's", 400, cognito('NotAuthorized', 'Incorrect username or password.')],
 		["Cognito's without words", 400, { __type: 'NotAuthorizedException' }],
-		[
-			"Azure's",
-			401,
-			{
-				error: 'invalid_client',
-				error_description: 'AADSTS7000215: Invalid client secret provided.',
-			},
-		],
+		["Azure's", 401, oauth('invalid_client', 'AADSTS7000215: Invalid client secret provided.')],
 		["Django's", 401, { detail: 'No active account found with the given credentials' }],
 		["FastAPI's", 401, { detail: 'Unauthorized' }],
 		['with 403', 403, { status: 'error', message: 'Wrong client_id' }],
@@ -235,11 +166,7 @@ const ROWS: Partial<Record<SignInRefusal, readonly Row[]>> = {
 		['another type', 415, { message: 'Unsupported Media Type' }],
 		["FastAPI's", 422, { detail: [{ loc: ['body', 'client_id'], msg: 'field required' }] }],
 		["OAuth's", 400, { error: 'unsupported_grant_type' }],
-		[
-			"OAuth's missing field",
-			400,
-			{ error: 'invalid_request', error_description: 'Missing parameter: client_id' },
-		],
+		["OAuth's missing field", 400, oauth('invalid_request', 'Missing parameter: client_id')],
 		['nothing', 400, ''],
 	],
 	noToken: [
