@@ -1,7 +1,7 @@
 /** A status request: by POST, and by GET where the API has no such route. */
 import { fetchJobStatus, statusRequest } from '../../../nodes/shared/jobs/fetchJobStatus';
 import { readAccount } from '../../../nodes/shared/auth/account';
-import { FakeN8n, type Api } from '../fakeN8n';
+import { FakeN8n, type Api, type Reply } from '../fakeN8n';
 import { valueOf } from '../results';
 
 const QUEUED = { body: { status: 'queued' } };
@@ -17,7 +17,11 @@ async function answerTo(n8n: FakeN8n, jobId?: string): Promise<string> {
 }
 
 const methods = ({ calls }: FakeN8n) => calls.map(({ method }) => method).join(' ');
-const byGet: Api = ({ method }) => (method === 'GET' ? QUEUED : { status: 404 });
+/** Answers GET so, and POST as a route that it does not have. */
+const byGet =
+	(reply: Reply = QUEUED, post: Reply = { status: 404 }): Api =>
+	({ method }) =>
+		method === 'GET' ? reply : post;
 
 it('goes out by POST, free, with the ID in the body', async () => {
 	const n8n = new FakeN8n(() => QUEUED);
@@ -36,7 +40,7 @@ it('goes out by POST, free, with the ID in the body', async () => {
 it.each([404, 405])(
 	'goes out by GET where POST meets %d, with the ID in the address',
 	async (status) => {
-		const n8n = new FakeN8n(({ method }) => (method === 'GET' ? QUEUED : { status }));
+		const n8n = new FakeN8n(byGet(QUEUED, { status }));
 		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
 		expect(n8n.calls[1]).toMatchObject({ method: 'GET', qs: { job_id: 'job-1' } });
 		expect(n8n.calls[1]).not.toHaveProperty('body');
@@ -44,7 +48,7 @@ it.each([404, 405])(
 );
 
 it('keeps to GET for this account once that has worked', async () => {
-	const n8n = new FakeN8n(byGet);
+	const n8n = new FakeN8n(byGet());
 	await ask(n8n);
 	await ask(n8n);
 	expect(methods(n8n)).toBe('POST GET GET');
@@ -55,7 +59,7 @@ it('keeps to GET for this account once that has worked', async () => {
 });
 
 it('goes back to POST where GET has worked and does so no more', async () => {
-	const n8n = new FakeN8n(byGet);
+	const n8n = new FakeN8n(byGet());
 	await ask(n8n);
 	n8n.api = ({ method }) => (method === 'POST' ? QUEUED : { status: 405 });
 	await ask(n8n);
@@ -69,7 +73,7 @@ it.each([
 	['gives an error with a good status', { body: { success: false, message: 'No' } }],
 	['tells nothing', { body: {} }],
 ])('counts the first answer where GET %s, and does not keep to GET', async (_, reply) => {
-	const n8n = new FakeN8n(({ method }) => (method === 'GET' ? reply : { status: 404 }));
+	const n8n = new FakeN8n(byGet(reply));
 	const refused = { fault: { kind: 'status', status: 404 } };
 	expect(await ask(n8n)).toMatchObject({ ok: false, ...refused });
 	expect(await ask(n8n)).toMatchObject({ ok: false, ...refused });
@@ -82,7 +86,7 @@ it.each([
 	{ body: { status: 'failed' } },
 	{ body: { status: 'marinating' } },
 ])('takes %j by GET for an answer', async (reply) => {
-	const n8n = new FakeN8n(({ method }) => (method === 'GET' ? reply : { status: 404 }));
+	const n8n = new FakeN8n(byGet(reply));
 	expect(JSON.parse(await answerTo(n8n))).toEqual(reply.body);
 });
 
@@ -127,7 +131,7 @@ it.each([{ status: 'ok' }, { status: 'success', message: 'Status endpoint' }, { 
 );
 
 it('goes back to POST where GET tells nothing of the job any more', async () => {
-	const n8n = new FakeN8n(byGet);
+	const n8n = new FakeN8n(byGet());
 	await ask(n8n);
 	n8n.api = ({ method }) => (method === 'POST' ? QUEUED : { body: { status: 'ok' } });
 	expect(await answerTo(n8n)).toBe('{"status":"queued"}');
@@ -146,27 +150,21 @@ describe('after a 403 in JSON', () => {
 		JSON.stringify(headers).includes('token-2');
 
 	it('GET is tried before a fresh token, and is enough', async () => {
-		const n8n = signingIn(({ method }) => (method === 'GET' ? QUEUED : FORBIDDEN));
+		const n8n = signingIn(byGet(QUEUED, FORBIDDEN));
 		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
 		expect(methods(n8n)).toBe('POST GET');
 		expect(n8n.signIns).toHaveLength(1);
 	});
 
-	it('POST goes again with the fresh token where GET is refused too', async () => {
+	it.each([
+		['POST', 'POST GET POST'],
+		['GET', 'POST GET POST GET'],
+	])('%s goes again with the fresh token where that is the way to ask', async (method, asked) => {
 		const n8n = signingIn((request) =>
-			request.method === 'POST' && isFresh(request) ? QUEUED : FORBIDDEN,
+			request.method === method && isFresh(request) ? QUEUED : FORBIDDEN,
 		);
 		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
-		expect(methods(n8n)).toBe('POST GET POST');
-		expect(n8n.signIns).toHaveLength(2);
-	});
-
-	it('GET goes again with the fresh token where that is the way to ask', async () => {
-		const n8n = signingIn((request) =>
-			request.method === 'GET' && isFresh(request) ? QUEUED : FORBIDDEN,
-		);
-		expect(await answerTo(n8n)).toBe('{"status":"queued"}');
-		expect(methods(n8n)).toBe('POST GET POST GET');
+		expect(methods(n8n)).toBe(asked);
 		expect(n8n.signIns).toHaveLength(2);
 	});
 

@@ -1,5 +1,5 @@
 /** What other job APIs send, in the reported style and bare: where the job stands, and what a user is told. */
-import { parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
+import { isOver, parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
 import { sightOf } from '../../../nodes/shared/jobs/lookAgain';
 import { measureComputing } from '../computing';
 
@@ -9,10 +9,15 @@ const ID = 'job-1';
 function look(body: unknown) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const job = parseJobResponse({ status: 200, body: Buffer.from(text) }, ID);
+	expect(isOver(job.status)).toBe(['done', 'failed'].includes(job.status.kind));
 	return job.status.kind === 'failed'
 		? `failed: ${job.status.reason ?? ''}`
 		: `${job.status.kind}, ${sightOf(job)}`;
 }
+
+const URLS = { get: 'https://x.test/p/1', cancel: 'https://x.test/c' };
+const TASK = { id: 't1', file: { name: 'a.ncd', content: F['a.ncd'] } };
+const GONE = 'Job no longer exists in the backend';
 
 const DONE = 'done, over';
 const EMPTY = 'done, doneWithoutFiles';
@@ -25,10 +30,7 @@ const NO_ANSWER = 'noAnswer, running';
 it.each<[unknown, string]>([
 	// Plainly done, whatever is said beside it; as Replicate, Google, Celery, .NET and JSON:API have it too.
 	[{ status: 'success', message: 'Coding data generated', secure_coding: { files: F } }, DONE],
-	[
-		{ status: 'success', message: 'Job started 12:00, took 40 s', secure_coding: { files: F } },
-		DONE,
-	],
+	[{ status: 'success', message: 'Job started 12:00, took 40 s', data: { files: F } }, DONE],
 	[{ status: 'success', message: 'They will be deleted after 7 days', files: F }, DONE],
 	[{ status: 'success', estimated_time: 120, files: F }, DONE],
 	[{ status: 'success', progress: 1, files: F }, DONE],
@@ -36,15 +38,7 @@ it.each<[unknown, string]>([
 	[{ status: 'completed', phase: 'stopped', files: F }, DONE],
 	[{ status: 'completed', execution_status: 'terminated', files: F }, DONE],
 	[{ job_id: ID, status: 'completed', tasks: [{ name: 'A', status: 'failed' }], files: F }, DONE],
-	[
-		{
-			id: ID,
-			status: 'succeeded',
-			output: 'https://files.test/a.ncd',
-			urls: { get: 'https://x.test/p/1', cancel: 'https://x.test/c' },
-		},
-		DONE,
-	],
+	[{ id: ID, status: 'succeeded', output: 'https://files.test/a.ncd', urls: URLS }, DONE],
 	[{ name: 'operations/1', done: true, response: { files: F } }, DONE],
 	[{ task_id: ID, state: 'SUCCESS', result: { files: F } }, DONE],
 	[{ JobId: ID, Status: 'RanToCompletion', Files: F }, DONE],
@@ -52,39 +46,26 @@ it.each<[unknown, string]>([
 	[{ status: 'success', job_id: ID, error: 'none', files: F }, DONE],
 	[{ status: 'success', job_id: ID, error: { code: 0, message: 'No error' }, files: F }, DONE],
 	[{ job_status: 'completed', previous_job_status: 'failed', files: F }, DONE],
-	[
-		{
-			status: 'completed',
-			job_id: ID,
-			tasks: [{ id: 't1', file: { name: 'a.ncd', content: F['a.ncd'] } }],
-		},
-		DONE,
-	],
+	[{ status: 'completed', job_id: ID, tasks: [TASK] }, DONE],
+	[{ state: 'COMPLETED' }, EMPTY],
+	[{ files: [{ name: 'a.ncd', content: F['a.ncd'] }] }, DONE],
 	// At work.
+	[{ status: 'queued' }, RUNNING],
+	[{}, RUNNING],
 	[{ status: 'error', job_id: ID, message: 'Job is still running' }, NO_ANSWER],
 	[{ success: false, job_id: ID, message: 'still running' }, NO_ANSWER],
 	[{ job_id: ID, error: { message: 'Too many requests' } }, NO_ANSWER],
 	[{ job_id: ID, current_status: 'Connection timed out, reconnecting' }, RUNNING],
 	[{ job_id: ID, job_state: ['RUNNING'] }, RUNNING],
 	[{ TranscriptionJob: { TranscriptionJobStatus: 'IN_PROGRESS' } }, RUNNING],
-	[
-		{
-			status: 'success',
-			secure_coding: { job_id: ID, status: 'running', files: F },
-			vehicle: { vin: 'W' },
-		},
-		EARLY,
-	],
+	[{ status: 'success', secure_coding: { job_id: ID, status: 'running', files: F }, v: {} }, EARLY],
 	[{ vin17: 'W', secure_coding: { status: 'running', files: F } }, EARLY],
 	[{ status: 'success', secure_coding: [{ status: 'running', files: F }] }, EARLY],
 	[{ status: 'success', x: { id: ID, status: 'queued' }, y: { a: 1 } }, RUNNING],
 	[{ job_id: ID, status: 'processing', tasks: [{ status: 'completed' }] }, RUNNING],
 	[{ job_id: ID, status: 'processing', phase: 'validation complete' }, RUNNING],
 	[{ job_id: ID, status: 'processing', task: { name: 'ping', status: 'failed' } }, RUNNING],
-	[
-		{ status: 'success', secure_coding: { job_id: ID, completed: '2', failed: '1', total: '8' } },
-		SUCCESS,
-	],
+	[{ status: 'success', data: { job_id: ID, completed: '2', failed: '1', total: '8' } }, SUCCESS],
 	[{ job_status: 'Read error memory' }, RUNNING],
 	[{ status: 'success', eta: '00:02:10' }, RUNNING],
 	[{ status: 'success', eta: '0s' }, SUCCESS],
@@ -98,16 +79,11 @@ it.each<[unknown, string]>([
 	[{ id: ID, status: 'completed', conclusion: 'failure' }, 'failed: '],
 	[{ jobId: ID, status: 'COMPLETED', exitStatus: { exitCode: 'FAILED' } }, 'failed: '],
 	[{ isCompleted: true, isFaulted: true }, 'failed: '],
-	[
-		{ job_status: 'CANCELLED', job_id: ID, message: 'Job no longer exists in the backend' },
-		'failed: Job no longer exists in the backend',
-	],
-	[
-		{ status: 'failed', job_id: ID, error: 'Job 17 unknown ECU variant' },
-		'failed: Job 17 unknown ECU variant',
-	],
+	[{ job_status: 'CANCELLED', job_id: ID, message: GONE }, `failed: ${GONE}`],
+	[{ status: 'failed', job_id: ID, error: 'Job 17 unknown ECU' }, 'failed: Job 17 unknown ECU'],
 	[{ status: 'error', id: ID, message: 'FA invalid' }, 'failed: FA invalid'],
 	[{ failed: true, error: 'FA invalid' }, 'failed: FA invalid'],
+	[{ data: { job_status: 'Expired' } }, 'failed: '],
 	// Contradictions.
 	[{ status: 'completed', state: 'expired', files: F }, ALIKE],
 	[{ status: 'completed', data: { status: 'processing', files: F } }, ALIKE],

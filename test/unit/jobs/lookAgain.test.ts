@@ -11,6 +11,7 @@ import {
 	type Sight,
 } from '../../../nodes/shared/jobs/lookAgain';
 
+const [no, yes] = [false, true];
 const F = { 'a.ncd': 'QUJDRA==' };
 const jobOf = (body: unknown) => parseJobResponse({ body: Buffer.from(JSON.stringify(body)) });
 
@@ -42,19 +43,9 @@ it.each<[object, Sight, boolean]>([
 describe('the node takes for the end', () => {
 	it('done without files: after 30 s and three looks', () => {
 		const quick = '0:0 1:10000 2:20000 3:29999 4:30000 5:31000';
-		expect(ends('doneWithoutFiles', NODE_PATIENCE, quick)).toEqual([
-			false,
-			false,
-			false,
-			false,
-			true,
-			true,
-		]);
-		expect(ends('doneWithoutFiles', NODE_PATIENCE, '0:0 1:40000 2:80000')).toEqual([
-			false,
-			false,
-			true,
-		]);
+		expect(ends('doneWithoutFiles', NODE_PATIENCE, quick)).toEqual([no, no, no, no, yes, yes]);
+		const slow = '0:0 1:40000 2:80000';
+		expect(ends('doneWithoutFiles', NODE_PATIENCE, slow)).toEqual([no, no, yes]);
 	});
 
 	it('files beside a word of no family: after three looks', () => {
@@ -69,9 +60,8 @@ describe('the node takes for the end', () => {
 	});
 
 	it.each<Sight>(['successAlone', 'filesTooEarly', 'running'])('never: %s', (sight) => {
-		expect(ends(sight, NODE_PATIENCE, '0:0 1:1000000000 2:2000000000 9:3000000000')).toEqual(
-			Array(4).fill(false),
-		);
+		const looks = '0:0 1:1000000000 2:2000000000 9:3000000000';
+		expect(ends(sight, NODE_PATIENCE, looks)).toEqual([no, no, no, no]);
 	});
 });
 
@@ -92,34 +82,21 @@ describe('the trigger takes for the end', () => {
 	});
 
 	it.each<Sight>(['filesTooEarly', 'running', 'unknownJob'])('never: %s', (sight) => {
-		expect(ends(sight, TRIGGER_PATIENCE, '1:0 9:1000000000 99:2000000000')).toEqual(
-			Array(3).fill(false),
-		);
+		const looks = '1:0 9:1000000000 99:2000000000';
+		expect(ends(sight, TRIGGER_PATIENCE, looks)).toEqual([no, no, no]);
 	});
 });
 
 it('another sight, and another print, begin anew', () => {
 	const look = (sight: Sight, print: string, round: number) => ({ sight, print, round });
 	const first = addLook(undefined, look('filesUnderWay', 'a', 1), 10);
-	expect(first).toEqual({
-		sight: 'filesUnderWay',
-		print: 'a',
-		count: 1,
-		rounds: 1,
-		lastRound: 1,
-		sinceMs: 10,
-	});
+	const begun = { count: 1, rounds: 1, lastRound: 1, sinceMs: 10 };
+	expect(first).toEqual({ sight: 'filesUnderWay', print: 'a', ...begun });
 	const second = addLook(first, look('filesUnderWay', 'a', 2), 20);
 	expect(second).toMatchObject({ count: 2, rounds: 2, lastRound: 2, sinceMs: 10 });
-	expect(addLook(second, look('filesUnderWay', 'b', 3), 30)).toMatchObject({
-		count: 1,
-		sinceMs: 30,
-	});
-	expect(addLook(second, look('running', 'a', 3), 30)).toMatchObject({
-		count: 1,
-		rounds: 1,
-		sinceMs: 30,
-	});
+	const anew = { count: 1, rounds: 1, sinceMs: 30 };
+	expect(addLook(second, look('filesUnderWay', 'b', 3), 30)).toMatchObject(anew);
+	expect(addLook(second, look('running', 'a', 3), 30)).toMatchObject(anew);
 });
 
 it('a print is that of the word, the files and the paths of addresses', () => {

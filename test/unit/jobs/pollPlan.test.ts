@@ -1,3 +1,4 @@
+import { readSeconds } from '../../../nodes/shared/jobs/waitOptions';
 import { intervalMs, nextPollMs, withDuration } from '../../../nodes/shared/jobs/pollPlan';
 
 const situation = {
@@ -44,4 +45,22 @@ it('only the latest times are kept', () => {
 	);
 	expect(times).toHaveLength(50);
 	expect(times.at(-1)).toBe(59);
+});
+
+describe('an option in seconds', () => {
+	it.each([
+		[5, 5],
+		['7', 7],
+		[0.5, 0.5],
+		[0, 300],
+		[-1, 300],
+		['', 300],
+		['soon', 300],
+		[undefined, 300],
+		[Infinity, 300],
+		[true, 300],
+		[[5], 300],
+	])('%p', (value, expected) => {
+		expect(readSeconds(value, 300)).toBe(expected);
+	});
 });

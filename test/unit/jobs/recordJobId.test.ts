@@ -45,7 +45,9 @@ describe('the list of IDs', () => {
 
 	it('takes IDs up to 512 characters, with room for the ellipsis', () => {
 		expect(addJobId(full(506), 'abc')).toBe(`${full(506)},abc`);
-		expect(addJobId(full(507), 'abc')).toBe(`${full(507)},…`);
+		const over = addJobId(full(507), 'abc');
+		expect(over).toBe(`${full(507)},…`);
+		expect(addJobId(over, 'more')).toBe(over);
 	});
 
 	it('cuts a first ID that is too long', () => {
