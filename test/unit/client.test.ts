@@ -108,6 +108,7 @@ describe('what the user is told of a paid call', () => {
 		jest
 			.spyOn(context.helpers, 'httpRequestWithAuthentication')
 			.mockRejectedValue(new Error('no key for this credential'));
+		jest.spyOn(systemClock, 'sleep').mockResolvedValue();
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
 		expect(items[0]?.json.error).toContain('n8n could not prepare the request');
 		expect(detailsOf(items[0]!)).toMatchObject({ reason: 'notReached', charged: 'no' });
@@ -181,12 +182,12 @@ describe('a paid call is sent again', () => {
 	});
 
 	it('where it never left, and five times at most', async () => {
+		jest.spyOn(systemClock, 'sleep').mockResolvedValue();
 		const n8n = new FakeN8n(inTurn({ fault: unreachable() }, { body: { got: 1 } }));
 		const { items } = await n8n.run(CONTINUE, vehicles(A));
 		expect(items[0]?.json).toMatchObject({ got: 1, vin: A });
 
 		const refusing = new FakeN8n(() => ({ fault: unreachable() }));
-		jest.spyOn(systemClock, 'sleep').mockResolvedValue();
 		const { items: failed } = await refusing.run(CONTINUE, vehicles(A));
 		expect(refusing.calls).toHaveLength(5);
 		expect(failed[0]?.json.error).toContain('(tried 5 times)');
@@ -209,6 +210,7 @@ describe('a paid call is sent again', () => {
 describe('a free call', () => {
 	it('is sent again where its answer was lost', async () => {
 		const n8n = new FakeN8n(inTurn({ fault: broken() }, { body: { status: 'queued' } }));
+		jest.spyOn(systemClock, 'sleep').mockResolvedValue();
 		const { items } = await n8n.run(STATUS, JOB);
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'running' });
 		expect(n8n.calls).toHaveLength(2);

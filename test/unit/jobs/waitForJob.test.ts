@@ -246,7 +246,7 @@ describe('accounts', () => {
 });
 
 const UNKNOWN = { status: 404, body: { status: 'error', message: 'Job not found' } };
-const LONG = { maxWaitMs: 300_000 };
+const LONG = { maxWaitMs: 180_000 };
 
 describe('a job whose ID came by hand', () => {
 	const byHand = { submittedAtMs: undefined, ...LONG };
@@ -358,7 +358,7 @@ describe('an end that is looked at again', () => {
 	it('a bare success: until the time is up', async () => {
 		const success = { body: { status: 'success', vin17: 'W' } };
 		const { polls } = await new Wait(success).run(LONG);
-		expect(polls.at(-1)).toBe(300_000);
+		expect(polls.at(-1)).toBe(180_000);
 		expect(await new Wait(success, { status: 404 }).fault(LONG)).toMatchObject({ kind: 'timeout' });
 	});
 
@@ -379,6 +379,6 @@ describe('an end that is looked at again', () => {
 		const wait = new Wait(early);
 		const end = valueOf(await wait.end(LONG));
 		expect(end.stillAtWork).toBe('processing');
-		expect(wait.polls.at(-1)).toBe(300_000);
+		expect(wait.polls.at(-1)).toBe(180_000);
 	});
 });

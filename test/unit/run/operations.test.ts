@@ -159,7 +159,8 @@ describe('Submit and Wait', () => {
 
 	it('says so where a done job holds no file', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'done' } }));
-		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
+		const short = { pollInterval: 0.01, maxWait: 0.05 };
+		const { items } = await n8n.run(job('submitAndWait', short), vehicles(A));
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
 		expect(items[0]?.json.fileProblem).toContain('could not find a file');
 	});

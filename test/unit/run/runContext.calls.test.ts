@@ -186,7 +186,7 @@ describe('a Stop', () => {
 			n8n.stop.abort();
 			return new Promise(() => undefined);
 		});
-		Object.assign(n8n.credential, { requestsPerSecond: 1, burst: 1 });
+		Object.assign(n8n.credential, { requestsPerSecond: 20, burst: 1 });
 		const { items } = await n8n.run(CONTINUE, vehicles(A, B));
 		expect(n8n.calls).toHaveLength(1);
 		expect(items.map((item) => detailsOf(item).reason)).toEqual(['cancelled', 'cancelled']);
