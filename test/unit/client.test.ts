@@ -1,19 +1,23 @@
 /** One request: sign-in, what goes out, what is sent again, and what is said of what fails. */
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { readAccount } from '../../nodes/shared/auth/account';
 import { packToken } from '../../nodes/shared/auth/tokens';
 import { systemClock } from '../../nodes/shared/http/clock';
 import { someVins } from '../someVins';
 import { SECRET } from './auth/accounts';
-import { broken, FakeN8n, unreachable, vehicles, type Api, type Reply } from './fakeN8n';
+import {
+	broken,
+	CONTINUE,
+	detailsOf,
+	FakeN8n,
+	unreachable,
+	vehicles,
+	type Api,
+	type Reply,
+} from './fakeN8n';
 
 const [A = '', B = ''] = someVins(2);
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const STATUS = { ...CONTINUE, endpoint: 'secureCodingStatus' } as const;
 const JOB = [{ json: { jobId: 'job-1' } }];
-
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 
 /** Answers with one reply after the other; the last one stays. */
 const inTurn = (...replies: Reply[]): Api => {

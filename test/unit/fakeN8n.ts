@@ -295,6 +295,12 @@ export class FakeN8n {
 	}
 }
 
+/** The node goes on where an item fails. */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+/** What a failed item says beside its error. */
+export const detailsOf = ({ json }: INodeExecutionData) => json.details as IDataObject;
+
 /** Items with these VINs. */
 export const vehicles = (...vins: string[]): INodeExecutionData[] =>
 	vins.map((vin) => ({ json: { vin } }));

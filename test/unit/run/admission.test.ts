@@ -3,9 +3,8 @@ import { explainUnsent } from '../../../nodes/shared/messages/explanation';
 import { admit } from '../../../nodes/shared/run/admission';
 import type { Item } from '../../../nodes/shared/run/prepare';
 import { RunContext } from '../../../nodes/shared/run/runContext';
-import { FakeN8n } from '../fakeN8n';
+import { CONTINUE, FakeN8n } from '../fakeN8n';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const [STOP_MODE, CONTINUE_MODE] = [{}, CONTINUE];
 
 const runIn = (node: object): RunContext => new RunContext(new FakeN8n().context(node));

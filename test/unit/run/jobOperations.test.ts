@@ -1,8 +1,6 @@
 /** Submits and their answers, as an item and in the log. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-
 import { someVins } from '../../someVins';
-import { FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
+import { detailsOf, FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
 
 const [VIN = ''] = someVins(1);
 const DONE: Reply = { body: { job_status: 'completed', files: { 'a.ncd': 'QUJDRA==' } } };
@@ -25,8 +23,6 @@ async function run(reply: Reply, operation = 'submitAndWait') {
 	return { n8n, item: items[0]! };
 }
 
-const detailsOf = ({ json }: INodeExecutionData) => json.details as IDataObject;
-
 it.each<Reply>([
 	{ status: 202, headers: { location: '/secure-coding-status?job_id=7' } },
 	{ headers: { 'x-job-id': '7' }, body: { status: 'success' } },
@@ -44,15 +40,12 @@ it.each<Reply>([
 	expect(submitted.item.json).not.toHaveProperty('jobProblem');
 });
 
-it.each<[string, Reply]>([['a 307 to a job', { status: 307, headers: { location: '/jobs/7' } }]])(
-	'%s is no job that was made',
-	async (_, reply) => {
-		const { n8n, item } = await run(reply);
-		expect(detailsOf(item)).toMatchObject({ charged: 'maybe' });
-		expect(n8n.calls).toHaveLength(1);
-		expect(n8n.logged).toEqual([]);
-	},
-);
+it('a 307 to a job is no job that was made', async () => {
+	const { n8n, item } = await run({ status: 307, headers: { location: '/jobs/7' } });
+	expect(detailsOf(item)).toMatchObject({ charged: 'maybe' });
+	expect(n8n.calls).toHaveLength(1);
+	expect(n8n.logged).toEqual([]);
+});
 
 it('a 303 of a submit to a file brings the file, and none to a job by another name brings the job', async () => {
 	const LOCATIONS = { file: 'https://files.cars.test/7.zip', request: '/requests/7' };
@@ -95,10 +88,8 @@ it.each<[Reply, string]>([
 });
 
 it('a refused submit names the job that is at work, in the details and in the log', async () => {
-	const { n8n, item } = await run({
-		status: 409,
-		body: { message: 'A job is at work', job_id: '7' },
-	});
+	const body = { message: 'A job is at work', job_id: '7' };
+	const { n8n, item } = await run({ status: 409, body });
 	expect(detailsOf(item)).toMatchObject({ jobId: '7', reason: 'notPossible', charged: 'maybe' });
 	expect(detailsOf(item).todo).toContain(
 		'The refusal mentions job 7. To check for its files for free, use Secure Coding: Wait',

@@ -1,14 +1,19 @@
 /** What the operations of jobs do with their request, and what is kept of it. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { JOBS_KEY } from '../../../nodes/shared/jobs/jobLog';
 import { someVins } from '../../someVins';
-import { FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
+import { CONTINUE, detailsOf, FakeN8n, vehicles, type Api, type Reply } from '../fakeN8n';
 
 const [A = '', B = ''] = someVins(2);
 const FILE = { name: 'a.ncd', content: Buffer.from('coding data').toString('base64') };
 const DONE = { status: 'done', files: [FILE] };
+const UNREADABLE = {
+	headers: { 'content-type': 'application/json' },
+	body: Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]),
+};
 const SLOWER = { pollInterval: 0.1, maxWait: 5 };
+const SHORT = { pollInterval: 0.01, maxWait: 0.03 };
 const QUICK = { pollInterval: 0.01, maxWait: 5 };
 
 const job = (
@@ -21,9 +26,6 @@ const job = (
 	parameters: { operation, vehicleOrder: 'original', options } as never,
 	onError,
 });
-const CONTINUE = 'continueRegularOutput';
-
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 
 /** Takes submits, and answers polls with one reply after the other; the last one stays. */
 const jobsApi = (...polls: Reply[]): Api => {
@@ -104,12 +106,11 @@ describe('Submit and Wait', () => {
 
 	it('waits on a second try for the job of the first', async () => {
 		const n8n = new FakeN8n(jobsApi({ status: 404 }));
-		const short = { pollInterval: 0.01, maxWait: 0.05 };
-		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		const { error } = await n8n.run(job('submitAndWait', SHORT), vehicles(A));
 		expect(error?.message).toContain('Job job-1');
 		expect(error?.message).toContain('the job was not done within Max Wait');
 		expect(error?.description).toContain(`Jobs in progress: job-1 (VIN ${A}).`);
-		const { error: second } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		const { error: second } = await n8n.run(job('submitAndWait', SHORT), vehicles(A));
 		expect(second?.description).toContain(`Jobs in progress: job-1 (VIN ${A}).`);
 		n8n.api = jobsApi({ body: DONE });
 		const { items } = await n8n.run(job('submitAndWait'), vehicles(A));
@@ -120,7 +121,7 @@ describe('Submit and Wait', () => {
 
 	it('waits for a job that is paid although only refusals have come since', async () => {
 		const n8n = new FakeN8n(jobsApi({ status: 404 }));
-		await n8n.run(job('submitAndWait', { pollInterval: 0.01, maxWait: 0.03 }), vehicles(A));
+		await n8n.run(job('submitAndWait', SHORT), vehicles(A));
 		n8n.nodeContext = { bimmerVin: { ...(n8n.nodeContext!.bimmerVin as object), refusals: 10 } };
 		delete (n8n.nodeContext.bimmerVin as { good?: true }).good;
 		n8n.api = jobsApi({ body: DONE });
@@ -133,7 +134,7 @@ describe('Submit and Wait', () => {
 
 	it('counts a job once towards the spend limit, whatever comes of the wait', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
-		const options = { pollInterval: 0.01, maxWait: 0.03, maxCredits: 17 };
+		const options = { ...SHORT, maxCredits: 17 };
 		await n8n.run(job('submitAndWait', options), vehicles(A));
 		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
 		await n8n.run(job('submitAndWait', options), vehicles(A));
@@ -159,17 +160,14 @@ describe('Submit and Wait', () => {
 
 	it('says so where a done job holds no file', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'done' } }));
-		const short = { pollInterval: 0.01, maxWait: 0.05 };
-		const { items } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		const { items } = await n8n.run(job('submitAndWait', SHORT), vehicles(A));
 		expect(items[0]?.json).toMatchObject({ jobId: 'job-1', state: 'done' });
 		expect(items[0]?.json.fileProblem).toContain('could not find a file');
 	});
 
 	it('keeps an answer of a done job that cannot be read, and names the job', async () => {
-		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
-		const broken = { headers: { 'content-type': 'application/json' }, body };
-		const n8n = new FakeN8n(jobsApi(broken));
-		const { items } = await n8n.run(job('submitAndWait', QUICK, CONTINUE), vehicles(A));
+		const n8n = new FakeN8n(jobsApi(UNREADABLE));
+		const { items } = await n8n.run(job('submitAndWait', QUICK, CONTINUE.onError), vehicles(A));
 		expect(items[0]?.json.error).toContain(
 			`Job job-1 (VIN ${A}): the job is done, but the response cannot be read: `,
 		);
@@ -177,16 +175,12 @@ describe('Submit and Wait', () => {
 		expect(items[0]?.binary?.data).toMatchObject({ fileName: `answer-${A}.bin` });
 		expect(n8n.stored.size).toBe(1);
 	});
-});
 
-describe('a second try that finds the job done, but cannot read it', () => {
-	it('does not count it once more', async () => {
+	it('on a second try that cannot read the answer does not count the job once more', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
-		const short = { pollInterval: 0.01, maxWait: 0.03 };
-		await n8n.run(job('submitAndWait', short), vehicles(A));
-		const body = Buffer.from([0x80, 0x00, 0x81, 0x01, 0x02]);
-		n8n.api = jobsApi({ headers: { 'content-type': 'application/json' }, body });
-		const { error } = await n8n.run(job('submitAndWait', short), vehicles(A));
+		await n8n.run(job('submitAndWait', SHORT), vehicles(A));
+		n8n.api = jobsApi(UNREADABLE);
+		const { error } = await n8n.run(job('submitAndWait', SHORT), vehicles(A));
 		expect(error?.message).toContain('the response cannot be read');
 		expect(n8n.nodeContext).toMatchObject({ bimmerVin: { spentCents: 1700 } });
 	});
@@ -217,8 +211,7 @@ describe('Wait', () => {
 
 	it('of a job that is not done in time is free', async () => {
 		const n8n = new FakeN8n(jobsApi({ body: { status: 'queued' } }));
-		const short = { pollInterval: 0.01, maxWait: 0.03 };
-		const { items: got } = await n8n.run(job('wait', short, CONTINUE), items);
+		const { items: got } = await n8n.run(job('wait', SHORT, CONTINUE.onError), items);
 		expect(got[0]?.json.error).toContain(
 			'Job job-9: the job was not done within Max Wait (last seen: state "queued")',
 		);
@@ -229,25 +222,19 @@ describe('Wait', () => {
 		});
 	});
 
-	it('ends with a Stop, and names the job', async () => {
-		const n8n = new FakeN8n((): Reply => {
-			n8n.stop.abort();
-			return { body: { status: 'queued' } };
-		});
-		const { items: got } = await n8n.run(job('wait', { pollInterval: 60 }, CONTINUE), items);
-		expect(got[0]?.json.error).toContain('job-9');
-		expect(detailsOf(got[0]!).reason).toBe('cancelled');
-	});
-});
-
-describe('a Stop during a poll', () => {
-	it('breaks it off, since nothing is lost with it', async () => {
+	it.each<[string, Reply | Promise<Reply>]>([
+		['after it', { body: { status: 'queued' } }],
+		['during it, which is broken off', new Promise(() => undefined)],
+	])('ends with a Stop at a poll, %s', async (_, reply) => {
 		const n8n = new FakeN8n(() => {
 			n8n.stop.abort();
-			return new Promise(() => undefined);
+			return reply;
 		});
-		const items = [{ json: { jobId: 'job-9' } }];
-		const { items: got } = await n8n.run(job('wait', QUICK, CONTINUE), items);
+		const { items: got } = await n8n.run(
+			job('wait', { pollInterval: 60 }, CONTINUE.onError),
+			items,
+		);
+		expect(got[0]?.json.error).toContain('job-9');
 		expect(detailsOf(got[0]!)).toMatchObject({ jobId: 'job-9', reason: 'cancelled' });
 	});
 });
@@ -255,23 +242,16 @@ describe('a Stop during a poll', () => {
 describe('what is spent', () => {
 	const spent = (n8n: FakeN8n) =>
 		(n8n.nodeContext?.bimmerVin as { spentCents?: number } | undefined)?.spentCents ?? 0;
-	const runOf = async (api: Api) => {
-		const n8n = new FakeN8n(api);
-		await n8n.run({ onError: CONTINUE }, vehicles(A));
-		return spent(n8n);
-	};
 
-	it('counts a call that went well, and one that may have been charged', async () => {
-		expect(await runOf(() => ({ body: {} }))).toBe(20);
-		expect(await runOf(() => ({ status: 500 }))).toBe(20);
-	});
-
-	it('counts a refusal that the API has looked the vehicle up for', async () => {
-		expect(await runOf(() => ({ status: 404, body: { message: 'Vehicle not found' } }))).toBe(20);
-	});
-
-	it('does not count a call that was not let in, nor an answer of the sandbox', async () => {
-		expect(await runOf(() => ({ status: 402 }))).toBe(0);
-		expect(await runOf(() => ({ body: { status: 'success', sandbox: true } }))).toBe(0);
+	it.each<[string, Reply, number]>([
+		['a call that went well', { body: {} }, 20],
+		['a call that may have been charged', { status: 500 }, 20],
+		['a refusal after a look-up', { status: 404, body: { message: 'Vehicle not found' } }, 20],
+		['a call that was not let in', { status: 402 }, 0],
+		['an answer of the sandbox', { body: { status: 'success', sandbox: true } }, 0],
+	])('of %s', async (_, reply, cents) => {
+		const n8n = new FakeN8n(() => reply);
+		await n8n.run(CONTINUE, vehicles(A));
+		expect(spent(n8n)).toBe(cents);
 	});
 });

@@ -1,8 +1,6 @@
 /** What nobody foresees while an answer is read must cost neither the answer nor the ID of a job. */
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { someVins } from '../../someVins';
-import { FakeN8n, vehicles } from '../fakeN8n';
+import { CONTINUE, detailsOf, FakeN8n, vehicles } from '../fakeN8n';
 
 jest.mock('../../../nodes/shared/files/nameFiles', () => ({
 	nameFiles: () => {
@@ -11,9 +9,6 @@ jest.mock('../../../nodes/shared/files/nameFiles', () => ({
 }));
 
 const [A = ''] = someVins(1);
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
-
 it('the answer comes with the failed item', async () => {
 	const n8n = new FakeN8n(() => ({ body: { model: '530i' } }));
 	const { items } = await n8n.run(CONTINUE, vehicles(A));

@@ -3,10 +3,9 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { someVins } from '../../someVins';
 import { credentialData } from '../auth/accounts';
-import { FakeN8n, knowsTheCar, type Api } from '../fakeN8n';
+import { CONTINUE, FakeN8n, knowsTheCar, type Api } from '../fakeN8n';
 
 const [ONE = '', TWO = '', THREE = ''] = someVins(3);
-const CONTINUE = 'continueRegularOutput';
 
 const accountOf = (request: IHttpRequestOptions): string =>
 	JSON.stringify(request.headers?.Authorization).at(-2) ?? '';
@@ -34,7 +33,7 @@ function started(api: Api = knowsTheCar): FakeN8n {
 it('a car in both forms is paid once, where another account asks for the long one before', async () => {
 	const n8n = started();
 	const short = TWO.slice(-7);
-	const { items } = await n8n.run({ onError: CONTINUE }, itemsOf('A1', `A${short}`, 'B2', 'A2'));
+	const { items } = await n8n.run({ ...CONTINUE }, itemsOf('A1', `A${short}`, 'B2', 'A2'));
 	expect(items).toHaveLength(4);
 	expect(n8n.calls.map(accountOf).sort()).toEqual(['A', 'A', 'B']);
 });
@@ -68,10 +67,7 @@ it('a second try waits for each job as the account that paid for it', async () =
 	).toBeDefined();
 	const submits = n8n.calls.filter(({ url }) => url === '/secure-coding-async').length;
 	expect(submits).toBe(4);
-	const { items } = await n8n.run(
-		{ ...settings, onError: CONTINUE },
-		itemsOf(...names.slice(0, 3)),
-	);
+	const { items } = await n8n.run({ ...settings, ...CONTINUE }, itemsOf(...names.slice(0, 3)));
 	expect(items.map(({ json }) => json.jobId)).toEqual([
 		`job-A-${ONE.slice(-4)}`,
 		`job-B-${TWO.slice(-4)}`,
@@ -100,7 +96,7 @@ it('a cost comes out with the item whose account has paid it', async () => {
 			: knowsTheCar(request);
 	await n8n.run({ parameters }, itemsOf('A1', 'A2', 'A3'));
 	isDown = false;
-	const { items } = await n8n.run({ parameters, onError: CONTINUE }, itemsOf('A1', 'B2', 'A2'));
+	const { items } = await n8n.run({ parameters, ...CONTINUE }, itemsOf('A1', 'B2', 'A2'));
 	expect(items.map(({ json }) => (json.cost as { credits: number }).credits > 0)).toEqual([
 		true,
 		true,

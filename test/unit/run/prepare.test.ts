@@ -1,16 +1,14 @@
 /** What is found wrong with an item before anything is sent, and how its Options are read. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { someVins } from '../../someVins';
-import { FakeN8n, vehicles } from '../fakeN8n';
+import { CONTINUE, detailsOf, FakeN8n, vehicles } from '../fakeN8n';
 
 const [A = '', B = ''] = someVins(2);
-const CONTINUE = 'continueRegularOutput';
 
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 const withOptions = (options: IDataObject) => ({
 	parameters: { options } as never,
-	onError: CONTINUE as 'continueRegularOutput',
+	...CONTINUE,
 });
 
 describe('an item that is wrong', () => {
@@ -23,7 +21,7 @@ describe('an item that is wrong', () => {
 		['secureCodingStatus', { jobId: 'j'.repeat(501) }, 'Job jj'],
 	] as const)('%s of %j is named', async (endpoint, json, subject) => {
 		const n8n = new FakeN8n();
-		const { items } = await n8n.run({ endpoint, onError: CONTINUE }, [{ json }]);
+		const { items } = await n8n.run({ endpoint, ...CONTINUE }, [{ json }]);
 		expect(n8n.calls).toHaveLength(0);
 		expect((items[0]?.json.error as string).startsWith(subject)).toBe(true);
 		expect(detailsOf(items[0]!)).toMatchObject({
@@ -41,7 +39,7 @@ describe('an item that is wrong', () => {
 			faBinaryField: 'fa',
 			svtBinaryField: 'svt',
 		} as never;
-		const settings = { endpoint: 'secureCodingSubmit', parameters, onError: CONTINUE } as const;
+		const settings = { endpoint: 'secureCodingSubmit', parameters, ...CONTINUE } as const;
 		const { items } = await n8n.run(settings, vehicles(A));
 		expect(items[0]?.json.error).toContain(
 			'the item has no binary field "fa" for the FA (binary fields in the item: none); the item has no binary field "svt" for the SVT (binary fields in the item: none)',
@@ -74,7 +72,7 @@ describe('a credential that is not complete', () => {
 	it('is named, and stops all', async () => {
 		const n8n = new FakeN8n();
 		n8n.credential.clientId = ' ';
-		const { items } = await n8n.run({ onError: CONTINUE }, vehicles(A, B));
+		const { items } = await n8n.run({ ...CONTINUE }, vehicles(A, B));
 		expect(items[0]?.json.error).toBe(
 			'The Client ID in the BimmerVIN API credential is empty. Copy it from your BimmerVIN dashboard.',
 		);
@@ -88,7 +86,7 @@ describe('a credential that is not complete', () => {
 	it('or cannot be had says what n8n says', async () => {
 		const n8n = new FakeN8n();
 		n8n.credentialFault = new Error('Credential with ID 7 does not exist');
-		const { items } = await n8n.run({ onError: CONTINUE }, vehicles(A));
+		const { items } = await n8n.run({ ...CONTINUE }, vehicles(A));
 		expect(items[0]?.json.error).toBe(`VIN ${A}: Credential with ID 7 does not exist`);
 		expect(detailsOf(items[0]!)).toMatchObject({
 			reason: 'invalidInput',
@@ -110,7 +108,7 @@ describe('FA and SVT', () => {
 			['order', 'units'].map((field) => [field, { data: '', mimeType: 'text/xml' }]),
 		);
 		const { items } = await n8n.run(
-			{ endpoint: 'secureCodingSubmit', parameters: parameters(fields), onError: CONTINUE },
+			{ endpoint: 'secureCodingSubmit', parameters: parameters(fields), ...CONTINUE },
 			[{ json: { vin: A }, binary }],
 		);
 		expect(items[0]?.json).not.toHaveProperty('error');
@@ -155,7 +153,7 @@ describe('Max Credits', () => {
 			json: { vin: someVins(3)[index]!, options: { maxCredits } },
 		}));
 		const parameters = { options: { maxCredits: '={{ $json.limit }}' } } as never;
-		await n8n.run({ parameters, onError: CONTINUE }, items);
+		await n8n.run({ parameters, ...CONTINUE }, items);
 		expect(n8n.calls).toHaveLength(0);
 	});
 
@@ -196,7 +194,7 @@ describe('Max Credits', () => {
 		const n8n = new FakeN8n();
 		const given = [{ json: { vin: A, options: { maxCredits } } }, { json: { vin: B } }];
 		const { items } = await n8n.run(
-			{ parameters: { options: { maxWait: '={{ 9 }}' } }, onError: CONTINUE },
+			{ parameters: { options: { maxWait: '={{ 9 }}' } }, ...CONTINUE },
 			given,
 		);
 		expect(n8n.calls).toHaveLength(0);

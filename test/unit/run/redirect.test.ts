@@ -1,15 +1,11 @@
 /** Where a 302 or 303 says that the result of a paid call is: what is fetched from there, and what never. */
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import type { Fault } from '../../../nodes/shared/api/fault';
 import { resultAddress } from '../../../nodes/shared/run/redirect';
 import { someVins } from '../../someVins';
 import { newAccount } from '../auth/accounts';
-import { FakeN8n, vehicles } from '../fakeN8n';
+import { CONTINUE, detailsOf, FakeN8n, vehicles } from '../fakeN8n';
 
 const [A = ''] = someVins(1);
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
 const account = newAccount({ baseUrl: 'https://api.cars.test/v2' });
 const at = (location: string | undefined): string | undefined =>
 	resultAddress({ kind: 'status', status: 303, location }, account);

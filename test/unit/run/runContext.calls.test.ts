@@ -1,15 +1,11 @@
 /** Items of one run: what they share, and what one of them means for the others. */
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { someVins } from '../../someVins';
-import { FakeN8n, knowsTheCar, vehicles, type Api } from '../fakeN8n';
+import { CONTINUE, detailsOf, FakeN8n, knowsTheCar, vehicles, type Api } from '../fakeN8n';
 
 const VINS = someVins(6);
 const [A = '', B = '', C = ''] = VINS;
 
 const vinsOf = ({ calls }: FakeN8n) => calls.map(({ body }) => (body as { vin: string }).vin);
-const detailsOf = ({ json }: INodeExecutionData) => json.details as Record<string, unknown>;
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Refuses one vehicle. */
 const refuse =

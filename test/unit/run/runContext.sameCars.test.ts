@@ -1,10 +1,9 @@
 /** A car that a list asks for in both forms of its VIN: what the answer to one means for the other. */
 import { someVins } from '../../someVins';
-import { broken, FakeN8n, vehicles, type Reply } from '../fakeN8n';
+import { broken, CONTINUE, FakeN8n, vehicles, type Reply } from '../fakeN8n';
 
 const [A = ''] = someVins(1);
 const SHORT = A.slice(-7);
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Answers the long form so, and the short one with a car. */
 const answering = (long: Reply): FakeN8n =>

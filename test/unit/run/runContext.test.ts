@@ -4,9 +4,8 @@ import type { INode } from 'n8n-workflow';
 import { explainUnsent } from '../../../nodes/shared/messages/explanation';
 import type { Admit } from '../../../nodes/shared/run/gathering';
 import { RunContext, runContextOf } from '../../../nodes/shared/run/runContext';
-import { FakeN8n, vehicles } from '../fakeN8n';
+import { CONTINUE, FakeN8n, vehicles } from '../fakeN8n';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const WHY = explainUnsent('notSent', 'halted', 'Do this.', true);
 const ACCOUNT = { rateLimitKey: 'one' };
 const GO: Admit = () => ({ kind: 'go' });
