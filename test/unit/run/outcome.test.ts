@@ -95,17 +95,13 @@ describe('what was thrown and is not known', () => {
 	const run = { haltReasonOf: () => undefined } as unknown as RunContext;
 	const notStored = (why: string) => failedWith({ kind: 'notStored', why });
 
-	it('counts as paid, since an answer had come', () => {
-		expect(concludeFailure(notStored('disk full'), run, item)).toMatchObject({
+	it.each([
+		['disk full', 'VIN A: the response arrived but could not be stored: disk full'],
+		['', 'VIN A: the response arrived but could not be stored'],
+	])('counts as paid, since an answer had come: %j', (cause, message) => {
+		expect(concludeFailure(notStored(cause), run, item)).toMatchObject({
 			kind: 'failed',
-			why: {
-				message: 'VIN A: the response arrived but could not be stored: disk full',
-				charged: 'yes',
-				reason: 'notStored',
-			},
-		});
-		expect(concludeFailure(notStored(''), run, item)).toMatchObject({
-			why: { message: 'VIN A: the response arrived but could not be stored' },
+			why: { message, charged: 'yes', reason: 'notStored' },
 		});
 	});
 });
@@ -198,43 +194,23 @@ describe('a failure in the light of earlier tries', () => {
 	const failure = (fields: Partial<Explanation>) =>
 		({ kind: 'failed', why: { ...why, ...fields } }) as const;
 
-	it('that cost nothing stays as it is, where none came before', () => {
-		const { run, notePossibleCharge } = runWith({ 'key B': 'VIN B' });
-		expect(withEarlierCharges(run, readyItem, failure({}))).toEqual(failure({}));
-		expect(notePossibleCharge).not.toHaveBeenCalled();
-	});
+	const BEFORE = { 'key A': 'VIN A' };
+	const paid = { charged: 'yes', settlement: 'settled' } as const;
+	const told = (too = '') =>
+		`Check it. An earlier attempt in this execution may have been charged${too}. Check the BimmerVIN dashboard before you run it again.`;
 
-	it('that cost nothing does not undo one that may have', () => {
-		const { run, notePossibleCharge } = runWith({ 'key A': 'VIN A' });
-		expect(withEarlierCharges(run, readyItem, failure({}))).toEqual(
-			failure({
-				charged: 'maybe',
-				description:
-					'Check it. An earlier attempt in this execution may have been charged. Check the BimmerVIN dashboard before you run it again.',
-			}),
-		);
-		expect(notePossibleCharge).toHaveBeenCalledWith('key A', 'VIN A');
-	});
-
-	it('that says by itself that it was charged needs no more words', () => {
-		const { run } = runWith({ 'key A': 'VIN A' });
-		expect(withEarlierCharges(run, readyItem, failure({ charged: 'yes' }))).toEqual(
-			failure({ charged: 'yes' }),
-		);
-	});
-
-	it('that is a paid answer tells of the earlier try too', () => {
-		const { run } = runWith({ 'key A': 'VIN A' });
-		const refused = failure({ charged: 'yes', settlement: 'settled' });
-		expect(withEarlierCharges(run, readyItem, refused)).toMatchObject({
-			why: {
-				charged: 'yes',
-				description:
-					'Check it. An earlier attempt in this execution may have been charged too. Check the BimmerVIN dashboard before you run it again.',
-			},
-		});
-		const kept = failure({ charged: 'yes', settlement: 'settled', isKept: true });
-		expect(withEarlierCharges(run, readyItem, kept)).toEqual(kept);
+	it.each<[string, Record<string, string>, Partial<Explanation>, Partial<Explanation>]>([
+		['cost nothing stays as it is, where none came before', { 'key B': 'VIN B' }, {}, {}],
+		['cost nothing does not undo one', BEFORE, {}, { charged: 'maybe', description: told() }],
+		['says by itself that it was charged needs no more words', BEFORE, { charged: 'yes' }, {}],
+		['is a paid answer tells of it too', BEFORE, paid, { description: told(' too') }],
+		['is a paid answer that was kept does not', BEFORE, { ...paid, isKept: true }, {}],
+	])('that %s', (_, before, given, changed) => {
+		const { run, notePossibleCharge } = runWith(before);
+		const seen = failure({ ...given, ...changed });
+		expect(withEarlierCharges(run, readyItem, failure(given))).toEqual(seen);
+		const notes = seen.why.charged === 'no' ? [] : [['key A', 'VIN A']];
+		expect(notePossibleCharge.mock.calls).toEqual(notes);
 	});
 
 	it('is kept in mind, with its job', () => {
@@ -279,21 +255,20 @@ describe('other calls that failed in Stop mode', () => {
 			{ ...why, message },
 		).description;
 
-	it('are told apart from those that are paid for sure', () => {
-		expect(errorWith({ 'key P': 'VIN P', 'key B': 'VIN B' })).toBe(
-			'Check it. Also refused, and charged: VIN P. Also failed, and may have been charged: VIN B. Check the BimmerVIN dashboard before you run them again.',
-		);
-	});
+	const maybe = (names: string) => `Check it. Also failed, and may have been charged: ${names}.`;
 
-	it('are named, without the one that is reported', () => {
-		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B', 'key C': 'VIN C' })).toBe(
-			'Check it. Also failed, and may have been charged: VIN B, VIN C. Check the BimmerVIN dashboard before you run them again.',
-		);
-	});
-
-	it('are named with the one that is reported, where the error is about the whole run', () => {
-		expect(errorWith({ 'key A': 'VIN A', 'key B': 'VIN B' }, 'Max Credits is reached')).toBe(
-			'Check it. Also failed, and may have been charged: VIN A, VIN B. Check the BimmerVIN dashboard before you run them again.',
+	it.each<[string, string, string, string?]>([
+		[
+			'told apart from those that are paid for sure',
+			'P B',
+			'Check it. Also refused, and charged: VIN P. Also failed, and may have been charged: VIN B.',
+		],
+		['named, without the one that is reported', 'A B C', maybe('VIN B, VIN C')],
+		['all named where the error is about the whole run', 'A B', maybe('VIN A, VIN B'), 'Too much'],
+	])('are %s', (_, names, words, message = why.message) => {
+		const charges = names.split(' ').map((name) => [`key ${name}`, `VIN ${name}`]);
+		expect(errorWith(Object.fromEntries(charges) as Record<string, string>, message)).toBe(
+			`${words} Check the BimmerVIN dashboard before you run them again.`,
 		);
 	});
 

@@ -231,40 +231,27 @@ describe('Reuse Within', () => {
 		expect(items[0]?.json.files).toMatchObject([{ field: 'data', fileName: 'a.zip' }]);
 	});
 
-	it('is not counted by the spend limit', async () => {
+	const KIT = { endpoint: 'sfaRepairKit' } as const;
+	const LIMITED = withOptions({ reuseWithin: 5, maxCredits: 0 });
+
+	it.each<[string, object, object, number]>([
+		['is not counted by the spend limit', REUSE, LIMITED, 0],
+		['is not taken without the option', REUSE, withOptions({}), 1],
+		['is not taken by another operation', REUSE, { ...REUSE, endpoint: 'carPlayCheck' }, 1],
+		[
+			'is not taken with another File Field',
+			REUSE,
+			withOptions({ reuseWithin: 5, fileField: 'a' }),
+			1,
+		],
+		['is not kept where nobody asked for it', withOptions({}), REUSE, 1],
+		['is not kept where it has a file missing', { ...REUSE, ...KIT }, { ...REUSE, ...KIT }, 1],
+	])('an answer %s', async (_, first, second, calls) => {
 		const n8n = new FakeN8n();
-		await n8n.run(REUSE, vehicles(A));
+		await n8n.run(first, vehicles(A));
 		const later = again(n8n);
-		const { items } = await later.run(withOptions({ reuseWithin: 5, maxCredits: 0 }), vehicles(A));
+		const { items } = await later.run(second, vehicles(A));
 		expect(items[0]?.json).toMatchObject({ vin: A });
-	});
-
-	it.each([
-		['without the option', {}, 'vehicleState'],
-		['by another operation', { reuseWithin: 5 }, 'carPlayCheck'],
-		['with another File Field', { reuseWithin: 5, fileField: 'a' }, 'vehicleState'],
-	] as const)('is not taken %s', async (_, options, endpoint) => {
-		const n8n = new FakeN8n();
-		await n8n.run(REUSE, vehicles(A));
-		const later = again(n8n);
-		await later.run({ ...withOptions(options), endpoint }, vehicles(A));
-		expect(later.calls).toHaveLength(1);
-	});
-
-	it('keeps no answer where nobody asked for it', async () => {
-		const n8n = new FakeN8n();
-		await n8n.run(withOptions({}), vehicles(A));
-		const later = again(n8n);
-		await later.run(REUSE, vehicles(A));
-		expect(later.calls).toHaveLength(1);
-	});
-
-	it('keeps no answer that has a file missing', async () => {
-		const n8n = new FakeN8n(() => ({ body: { x: 1 } }));
-		const settings = { ...REUSE, endpoint: 'sfaRepairKit' as const };
-		await n8n.run(settings, vehicles(A));
-		const later = again(n8n);
-		await later.run(settings, vehicles(A));
-		expect(later.calls).toHaveLength(1);
+		expect(later.calls).toHaveLength(calls);
 	});
 });

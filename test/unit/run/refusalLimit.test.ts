@@ -14,7 +14,8 @@ const never = new AbortController().signal;
 function line(context: IContextObject, limit: number, signal = never) {
 	const inside: Undecided[] = [];
 	const state = { away: 0, cancelled: 0, waiting: 0 };
-	const enter = (count: number): void => {
+	const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+	const enter = async (count: number): Promise<void> => {
 		for (let call = 0; call < count; call++) {
 			state.waiting++;
 			void refusalLimitOf(context)
@@ -26,20 +27,19 @@ function line(context: IContextObject, limit: number, signal = never) {
 					else inside.push(leave);
 				});
 		}
+		await settle();
 	};
-	const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 	/** Decides the oldest call that is in. */
 	const decide = async (decision: Decision, count = 1): Promise<void> => {
 		for (let call = 0; call < count; call++) inside.shift()?.(decision);
 		await settle();
 	};
-	return { enter, settle, decide, state, inside };
+	return { enter, decide, state, inside };
 }
 
 it('lets as many in as refusals may be paid for, and one more for each that is nothing of the kind', async () => {
-	const { enter, settle, decide, state, inside } = line({}, 10);
-	enter(60);
-	await settle();
+	const { enter, decide, state, inside } = line({}, 10);
+	await enter(60);
 	expect([inside.length, state.waiting]).toEqual([10, 50]);
 	await decide('other', 2);
 	expect([inside.length, state.waiting]).toEqual([10, 48]);
@@ -49,25 +49,21 @@ it('lets as many in as refusals may be paid for, and one more for each that is n
 
 it('sends all others away once so many refusals are paid, in later tries and turns too', async () => {
 	const context: IContextObject = {};
-	const { enter, settle, decide, state, inside } = line(context, 10);
-	enter(60);
-	await settle();
+	const { enter, decide, state, inside } = line(context, 10);
+	await enter(60);
 	await decide('refusal', 10);
 	expect([inside.length, state.waiting, state.away]).toEqual([0, 0, 50]);
-	enter(3);
-	await settle();
+	await enter(3);
 	expect(state.away).toBe(53);
 	const stored = JSON.parse(JSON.stringify(context)) as IContextObject;
 	const retried = line(stored, 10);
-	retried.enter(1);
-	await retried.settle();
+	await retried.enter(1);
 	expect(retried.state.away).toBe(1);
 });
 
 it('waits for a call that may still be good, although no more refusals may be paid', async () => {
-	const { enter, settle, decide, state, inside } = line({}, 2);
-	enter(4);
-	await settle();
+	const { enter, decide, state, inside } = line({}, 2);
+	await enter(4);
 	await decide('refusal');
 	expect([inside.length, state.waiting, state.away]).toEqual([1, 2, 0]);
 	await decide('good');
@@ -76,24 +72,21 @@ it('waits for a call that may still be good, although no more refusals may be pa
 
 it('after a good answer lets everybody in, also after a restart', async () => {
 	const context: IContextObject = {};
-	const { enter, settle, decide, state, inside } = line(context, 10);
-	enter(60);
-	await settle();
+	const { enter, decide, state, inside } = line(context, 10);
+	await enter(60);
 	await decide('refusal', 9);
 	await decide('good');
 	expect([inside.length, state.waiting]).toEqual([50, 0]);
 	await decide('refusal', 50);
 	const retried = line(JSON.parse(JSON.stringify(context)) as IContextObject, 10);
-	retried.enter(40);
-	await retried.settle();
+	await retried.enter(40);
 	expect(retried.inside).toHaveLength(40);
 });
 
 it('0 is no limit', async () => {
 	const context: IContextObject = { bimmerVin: { spentCents: 0, refusals: 10 } };
-	const { enter, settle, inside } = line(context, 0);
-	enter(60);
-	await settle();
+	const { enter, inside } = line(context, 0);
+	await enter(60);
 	expect(inside).toHaveLength(60);
 });
 
@@ -102,34 +95,29 @@ it('a Stop lets go of whoever waits, and of nobody else', async () => {
 	const stop = new AbortController();
 	const stopped = line(context, 1, stop.signal);
 	const other = line(context, 1);
-	stopped.enter(3);
-	other.enter(1);
-	await stopped.settle();
+	await Promise.all([stopped.enter(3), other.enter(1)]);
 	stop.abort();
-	await stopped.settle();
+	await stopped.enter(0);
 	expect([stopped.inside.length, stopped.state.cancelled, other.state.waiting]).toEqual([1, 2, 1]);
 	await stopped.decide('other');
-	await other.settle();
+	await other.enter(0);
 	expect(other.inside).toHaveLength(1);
-	stopped.enter(1);
-	await stopped.settle();
+	await stopped.enter(1);
 	expect(stopped.state.cancelled).toBe(3);
 });
 
 it('counts a call once, whatever is said of it later', async () => {
 	const context: IContextObject = {};
-	const { enter, settle, inside } = line(context, 3);
-	enter(1);
-	await settle();
+	const { enter, inside } = line(context, 3);
+	await enter(1);
 	inside[0]!('refusal');
 	inside[0]!('good');
 	expect(context).toEqual({ bimmerVin: { spentCents: 0, refusals: 1 } });
 });
 
 it('ten thousand that wait cost next to nothing', async () => {
-	const { enter, settle, decide, inside } = line({}, 10);
-	enter(10_000);
-	await settle();
+	const { enter, decide, inside } = line({}, 10);
+	await enter(10_000);
 	const startedAt = process.cpuUsage();
 	for (let call = 0; call < 2000; call++) await decide('other');
 	const { user } = process.cpuUsage(startedAt);

@@ -8,6 +8,7 @@ import { CONTINUE, FakeN8n, vehicles } from '../fakeN8n';
 
 const WHY = explainUnsent('notSent', 'halted', 'Do this.', true);
 const ACCOUNT = { rateLimitKey: 'one' };
+const [no, yes] = [false, true];
 const GO: Admit = () => ({ kind: 'go' });
 const BATCHING = { requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } } };
 
@@ -159,18 +160,17 @@ describe('why the calls of an account were halted', () => {
 		expect(run.haltReasonOf(undefined)).toBeUndefined();
 	});
 
-	it('is none after the failure of one vehicle with On Error = Continue', () => {
-		const run = newRun(CONTINUE);
-		run.stopAfter({ ...WHY, stopsTheRest: false }, 'one');
-		expect(run.haltReasonOf('one')).toBeUndefined();
-		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(false);
-	});
-
-	it('leaves other accounts alone with On Error = Continue', () => {
-		const run = newRun(CONTINUE);
-		run.stopAfter(WHY, 'one');
-		expect(run.scopeOf({ rateLimitKey: 'one' }).signal?.aborted).toBe(true);
-		expect(run.scopeOf({ rateLimitKey: 'two' }).signal?.aborted).toBe(false);
+	it.each([
+		['none where one vehicle fails with On Error = Continue', CONTINUE, false, [no, no]],
+		['those of that account with On Error = Continue', CONTINUE, true, [yes, no]],
+		['all in Stop mode', {}, false, [yes, yes]],
+	])('of the calls halts %s', (_, node, stopsTheRest, halted) => {
+		const run = newRun(node);
+		run.stopAfter({ ...WHY, stopsTheRest }, 'one');
+		const signals = ['one', 'two'].map((key) => run.scopeOf({ rateLimitKey: key }).signal?.aborted);
+		expect(signals).toEqual(halted);
+		expect(run.haltReasonOf('one') !== undefined).toBe(stopsTheRest || node !== CONTINUE);
+		expect(run.haltReasonOf('two')).toBeUndefined();
 	});
 
 	it('halts all in Stop mode, also where the failure belongs to no account', () => {

@@ -17,16 +17,13 @@ const begin = (same: SameRefusals, endpoint = '/a'): CountedCall => {
 	return call;
 };
 
-function refuse(call: CountedCall, words = 'Denied', fault = FORBIDDEN): void {
+function refuse(call: CountedCall, words: string | undefined, fault = FORBIDDEN): void {
 	const failed = failedWith(fault, { words });
 	call.failed(failed, explain(fault, { name: 'VIN X', paid: true }, failed), 'VIN X');
 }
 
-function note(same: SameRefusals, words: string | undefined, fault = FORBIDDEN): void {
-	const call = begin(same);
-	const failed = failedWith(fault, { words });
-	call.failed(failed, explain(fault, { name: 'VIN X', paid: true }, failed), 'VIN X');
-}
+const note = (same: SameRefusals, words: string | undefined, fault?: Fault) =>
+	refuse(begin(same), words, fault);
 
 const isHeld = (same: SameRefusals, endpoint = '/a') =>
 	same.explain(endpoint, 'VIN Y') !== undefined && same.signalOf(endpoint).aborted;
@@ -126,7 +123,7 @@ describe('a good answer takes longer than a refusal', () => {
 	});
 
 	it.each<[string, (call: CountedCall) => void]>([
-		['is refused too', (call) => refuse(call)],
+		['is refused too', (call) => refuse(call, 'Denied')],
 		['has another fault', (call) => refuse(call, 'Down', { kind: 'status', status: 500 })],
 		['ends without an answer', (call) => call.end()],
 	])('where that %s, the rest is held back', (_, end) => {
