@@ -32,6 +32,9 @@ const fixture = (more: Partial<ApiFixture> = {}): ApiFixture => ({
 	...more,
 });
 
+const [exchange] = fixture().exchanges;
+const answering = (more: object) => fixture({ exchanges: [{ ...exchange!, ...more }] });
+
 let folder: string;
 let from: string;
 let to: string;
@@ -59,12 +62,7 @@ async function run(...answers: string[]): Promise<{ said: string; asked: string[
 		},
 		(text) => said.push(text),
 		{ from, to },
-		{
-			clientId: '',
-			clientSecret: 'Xk29-qLw8-Zz71-Pp05',
-			tokens: [],
-			vins: ['WBA00000000000000'],
-		},
+		{ clientId: '', clientSecret: 'Xk29-qLw8-Zz71-Pp05', tokens: [], vins: ['WBA00000000000000'] },
 	);
 	return { said: said.join('\n'), asked };
 }
@@ -100,14 +98,8 @@ it.each([
 	['an endpoint that nobody knows', { ...fixture(), endpoint: 'sell' }],
 	['no answer', fixture({ exchanges: [] })],
 	['a list so deep that no one can read it', '['.repeat(200_000)],
-	[
-		'a status that is none',
-		{ ...fixture(), exchanges: [{ ...fixture().exchanges[0], status: 1.5 }] },
-	],
-	[
-		'a body that is none',
-		fixture({ exchanges: [{ ...fixture().exchanges[0]!, body: {} as never }] }),
-	],
+	['a status that is none', answering({ status: 1.5 })],
+	['a body that is none', answering({ body: {} })],
 ])('%s is refused without a question', async (_, value) => {
 	put(from, value);
 	const { said, asked } = await run('y');
@@ -137,10 +129,9 @@ describe('one that is made from the sandbox', () => {
 
 	it('replaces another one, if asked', async () => {
 		put(from, made);
-		const { exchanges } = fixture();
-		put(to, fixture({ source: 'sandbox', exchanges: [{ ...exchanges[0]!, status: 201 }] }));
+		put(to, { ...answering({ status: 201 }), source: 'sandbox' });
 		await run('y');
-		expect(there()?.exchanges).toEqual(exchanges);
+		expect(there()?.exchanges).toEqual([exchange]);
 	});
 
 	it('is replaced by one from the API', async () => {
@@ -181,11 +172,7 @@ describe('what was taken and is read otherwise today', () => {
 });
 
 it('what is there already is compared with it', async () => {
-	const [exchange] = fixture().exchanges;
-	put(
-		from,
-		fixture({ exchanges: [{ ...exchange!, body: { json: { status: 'success', n: 1 } } }] }),
-	);
+	put(from, answering({ body: { json: { status: 'success', n: 1 } } }));
 	put(to, fixture());
 	const { said } = await run('');
 	expect(said).toContain('The one that is there is from the API. It differs:');
@@ -208,12 +195,11 @@ it('a link is not followed, and one in its place is replaced', async () => {
 });
 
 it('what an edit has added is not taken, and a secret in it is refused', async () => {
-	const [exchange] = fixture().exchanges;
 	put(from, `\ufeff${JSON.stringify({ ...fixture(), notes: 'mine', read: { x: 1 } })}`);
 	await run('y');
 	expect(JSON.stringify(there())).not.toMatch(/mine|"x"/);
 	for (const secret of ['WBA00000000000000', 'Xk29-qLw8-Zz71-Pp05']) {
-		put(from, fixture({ exchanges: [{ ...exchange!, body: { text: `for ${secret}` } }] }));
+		put(from, answering({ body: { text: `for ${secret}` } }));
 		const { said, asked } = await run('y');
 		expect(asked).toEqual([]);
 		expect(said).toMatch(/is not taken: it holds (?:a VIN|the Client Secret)/);
@@ -230,8 +216,7 @@ it('nothing but fixtures is looked at, and one is asked about after the other', 
 });
 
 it('what would move the cursor of a terminal is not shown', async () => {
-	const [exchange] = fixture().exchanges;
-	put(from, fixture({ exchanges: [{ ...exchange!, body: { text: 'a\u001b[2Jb' } }] }));
+	put(from, answering({ body: { text: 'a\u001b[2Jb' } }));
 	expect((await run()).said).not.toContain('\u001b');
 });
 

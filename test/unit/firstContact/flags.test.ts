@@ -52,16 +52,8 @@ it.each([
 	['the sandbox VIN', ['--vin', 'WBA00000000000000', '--spend', '5'], 'sandbox VIN'],
 	['the same VIN twice', ['--vin', VIN, '--wrong-vin', VIN, '--spend', '5'], 'the same VIN'],
 	['the repository itself', ['--keep', REPOSITORY], 'outside of this repository'],
-	[
-		'a folder in it',
-		['--keep', join(REPOSITORY, 'first-contact/kept')],
-		'outside of this repository',
-	],
-	[
-		'a way into it',
-		['--keep', join(tmpdir(), '..', REPOSITORY, 'x')],
-		'outside of this repository',
-	],
+	['a folder in it', ['--keep', join(REPOSITORY, 'x/kept')], 'outside of this repository'],
+	['a way into it', ['--keep', `${tmpdir()}/..${REPOSITORY}/x`], 'outside of this repository'],
 ])('refuses %s', (_, args, words) => {
 	expect(problemOf(...args)).toContain(words);
 });

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer, text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import { startRecorder, type Recorder } from '../../firstContact/recorder';
@@ -21,10 +22,7 @@ let seen: Array<{
 beforeEach(async () => {
 	seen = [];
 	api = createServer((asked, response) => {
-		const chunks: Buffer[] = [];
-		asked.on('data', (chunk: Buffer) => chunks.push(chunk));
-		asked.on('end', () => {
-			const body = Buffer.concat(chunks).toString();
+		void text(asked).then((body) => {
 			const { url, method, headers } = asked;
 			seen.push({ url, method, headers, body });
 			const { status = 200, headers: sent = [], body: content = '' } = answer(asked, body);
@@ -50,13 +48,8 @@ const ask = async (path: string, { method = 'GET', headers = {}, body = '' } = {
 			`${recorder.url}${path}`,
 			{ method, headers, agent: false },
 			(response) => {
-				const chunks: Buffer[] = [];
-				response.on('data', (chunk: Buffer) => chunks.push(chunk));
-				response.on('error', reject);
-				response.on('end', () => {
-					const { statusCode: status = 0, rawHeaders: raw } = response;
-					resolve({ status, raw, body: Buffer.concat(chunks) });
-				});
+				const { statusCode: status = 0, rawHeaders: raw } = response;
+				buffer(response).then((body) => resolve({ status, raw, body }), reject);
 			},
 		);
 		asked.on('error', reject);
@@ -64,18 +57,10 @@ const ask = async (path: string, { method = 'GET', headers = {}, body = '' } = {
 	});
 
 it('hands on method, path, headers and body in both directions, and keeps them', async () => {
+	const headers = 'X-RateLimit-Limit 10 Set-Cookie a=1 Set-Cookie b=2 Retry-After 3';
 	answer = () => ({
 		status: 429,
-		headers: [
-			'X-RateLimit-Limit',
-			'10',
-			'Set-Cookie',
-			'a=1',
-			'Set-Cookie',
-			'b=2',
-			'Retry-After',
-			'3',
-		],
+		headers: headers.split(' '),
 		body: '{"message":"slow down"}',
 	});
 	const came = await ask('/vehicle-state?x=1', {
@@ -84,9 +69,7 @@ it('hands on method, path, headers and body in both directions, and keeps them',
 		body: '{"vin":"X"}',
 	});
 	expect(came.status).toBe(429);
-	expect(came.raw.join(' ')).toContain(
-		'X-RateLimit-Limit 10 Set-Cookie a=1 Set-Cookie b=2 Retry-After 3',
-	);
+	expect(came.raw.join(' ')).toContain(headers);
 	expect(seen[0]).toMatchObject({
 		url: '/vehicle-state?x=1',
 		method: 'POST',

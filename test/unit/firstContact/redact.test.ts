@@ -65,6 +65,14 @@ describe('the same value', () => {
 	});
 });
 
+const base64 = (text: string, encoding?: BufferEncoding) =>
+	Buffer.from(text, encoding).toString('base64');
+
+const percent = (char: string) => `%${char.charCodeAt(0).toString(16)}`;
+const entity = (char: string) => `&#${char.charCodeAt(0)};`;
+const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const firstHalf = (text: string) => text.slice(0, text.length / 2);
+
 /** Ways in which an answer may repeat a secret. */
 const FRAMES: ReadonlyArray<readonly [how: string, frame: (secret: string) => unknown]> = [
 	['as a value', (secret) => ({ debug: secret })],
@@ -78,55 +86,34 @@ const FRAMES: ReadonlyArray<readonly [how: string, frame: (secret: string) => un
 	['as the name of a tag', (secret) => `<x><t${secret.replace(/[^\w]/g, '')}/></x>`],
 	[
 		'in a file name',
-		(secret) => ({ filename: `report-${secret}.html`, files: { [`${secret}.upd`]: 'x' } }),
+		(secret) => ({ name: `report-${secret}.html`, files: { [`${secret}.upd`]: 'x' } }),
 	],
 	[
 		'in an address',
-		(secret) => ({ url: `https://x.example/${encodeURIComponent(secret)}?t=${secret}` }),
+		(secret) => ({ url: `https://x.test/${encodeURIComponent(secret)}?t=${secret}` }),
 	],
-	[
-		'percent-encoded',
-		(secret) => ({
-			url: `https://x.example/${[...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')}`,
-		}),
-	],
-	['in base64', (secret) => ({ content: Buffer.from(`user:${secret}`).toString('base64') })],
+	['percent-encoded', (secret) => ({ url: `https://x.test/${secret.replace(/./g, percent)}` })],
+	['in base64', (secret) => ({ content: base64(`user:${secret}`) })],
 	[
 		'in base64url, long',
 		(secret) => ({
 			content: Buffer.from(`{"token":"${secret}","vin":"x"}`.repeat(3)).toString('base64url'),
 		}),
 	],
-	[
-		'in base64 twice',
-		(secret) => ({
-			content: Buffer.from(Buffer.from(secret.repeat(3)).toString('base64')).toString('base64'),
-		}),
-	],
+	['in base64 twice', (secret) => ({ content: base64(base64(secret.repeat(3))) })],
 	['in hex', (secret) => ({ content: Buffer.from(secret).toString('hex') })],
-	['as entities', (secret) => `<p>${[...secret].map((c) => `&#${c.charCodeAt(0)};`).join('')}</p>`],
-	[
-		'escaped',
-		(secret) => ({
-			inner: `{"t":"${[...secret].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`,
-		}),
-	],
+	['as entities', (secret) => `<p>${secret.replace(/./g, entity)}</p>`],
+	['escaped', (secret) => ({ inner: `{"t":"${secret.replace(/./g, escaped)}"}` })],
 	['with spaces between', (secret) => ({ note: [...secret].join(' ') })],
 	['with dashes', (secret) => ({ note: secret.match(/.{1,4}/g)!.join('-') })],
 	['as a list of characters', (secret) => ({ list: [...secret] })],
 	[
 		'cut in two',
-		(secret) => ({
-			head: secret.slice(0, secret.length / 2),
-			tail: secret.slice(secret.length / 2),
-		}),
+		(secret) => ({ head: firstHalf(secret), tail: secret.replace(firstHalf(secret), '') }),
 	],
 	['backwards', (secret) => ({ note: [...secret].reverse().join('') })],
 	['nested', (secret) => ({ body: JSON.stringify({ body: JSON.stringify({ secret }) }) })],
-	[
-		'as UTF-16 in base64',
-		(secret) => ({ content: Buffer.from(`t ${secret}`, 'utf16le').toString('base64') }),
-	],
+	['as UTF-16 in base64', (secret) => ({ content: base64(`t ${secret}`, 'utf16le') })],
 	[
 		'as UTF-16',
 		(secret) =>

@@ -31,40 +31,6 @@ describe('a VIN that nobody has asked for', () => {
 	});
 });
 
-describe('keys of letters and digits', () => {
-	it.each([
-		'c4ca',
-		'a7Bx',
-		'sk_Q7rT2',
-		'Token9f8e',
-		'i3qz',
-		'9fd',
-		'7kq',
-		'x5mn',
-		'WBA3qz',
-		'user-8zt',
-	])('that are drawn by chance are replaced: %s', (key) => {
-		expect(Object.keys(redactor().json({ [key]: true }) as object)).not.toEqual([key]);
-	});
-
-	it.each([
-		'sha256Hash',
-		'md5sum',
-		'base64_data',
-		'vin7Digits',
-		'ipv4Address',
-		'oauth2Token',
-		'map_2d',
-		'2nd_owner',
-		'hu_nbt2evo',
-		'0x63',
-		'0x1A',
-		'id5',
-	])('that name something stay: %s', (key) => {
-		expect(redactor().json({ [key]: true })).toEqual({ [key]: true });
-	});
-});
-
 describe('numbers that are no price', () => {
 	it.each<[string, Json]>([
 		['what an account has left', { credits: 153.25 }],
@@ -137,22 +103,17 @@ describe('texts in other character sets', () => {
 		expect(other).not.toMatch(/Größe|Käufer/);
 	});
 
-	it.each([
-		['ISO-8859-1', Buffer.from(page, 'latin1')],
-		['UTF-8 with its mark', Buffer.from(`\ufeff${page}`)],
-		['UTF-16 with its mark', Buffer.from(`\ufeff${page}`, 'utf16le')],
-		['UTF-16, the other way round', Buffer.from(`\ufeff${page}`, 'utf16le').swap16()],
-	])('in base64 keep their form: %s', (charset, bytes) => {
+	it.each<[string, BufferEncoding, Buffer]>([
+		['ISO-8859-1', 'latin1', Buffer.from(page, 'latin1')],
+		['UTF-8 with its mark', 'utf8', Buffer.from(`\ufeff${page}`)],
+		['UTF-16 with its mark', 'utf16le', Buffer.from(`\ufeff${page}`, 'utf16le')],
+		['UTF-16, the other way round', 'utf16le', Buffer.from(`\ufeff${page}`, 'utf16le').swap16()],
+	])('in base64 keep their form: %s', (charset, encoding, bytes) => {
 		const redact = redactor();
 		const { file } = redact.json({ file: bytes.toString('base64') }) as { file: string };
 		const other = Buffer.from(file, 'base64');
 		expect(other).toHaveLength(bytes.length);
-		const read = charset.endsWith('round') ? Buffer.from(other).swap16() : other;
-		const encoding = charset.startsWith('UTF-16')
-			? 'utf16le'
-			: charset.startsWith('UTF-8')
-				? 'utf8'
-				: 'latin1';
+		const read = charset.endsWith('round') ? other.swap16() : other;
 		expect(read.toString(encoding)).toContain(`<p>${redact.text(VIN)}</p>`);
 	});
 });

@@ -54,11 +54,9 @@ describe('what is replaced by something of its shape', () => {
 	});
 
 	it('numbers, by as many digits', () => {
-		expect(redactor().json({ mileage: 123456, share: 0.75, below: -12 })).toEqual({
-			mileage: expect.any(Number) as number,
-			share: expect.any(Number) as number,
-			below: expect.any(Number) as number,
-		});
+		const given = { mileage: 123456, share: 0.75, below: -12 };
+		const number = expect.any(Number) as number;
+		expect(redactor().json(given)).toEqual({ mileage: number, share: number, below: number });
 	});
 
 	it.each(['302', '403', '500', '1CA'])(
@@ -75,51 +73,30 @@ describe('what is replaced by something of its shape', () => {
 	});
 });
 
+/** Words of a text, those in quotes together. */
+const words = (text: string) => text.match(/"[^"]+"|\S+/g)!.map((word) => word.replaceAll('"', ''));
+const DATA = `"Jane Doe" "Herr Müller" "Musterstr. 5" jane.doe@example.org "M-AB 123" WBA3A5C 1CA S205A
+	205 acct-99 job-123 192.168.178.12 2026-05-10 c4ca a7Bx sk_Q7rT2 Token9f8e i3qz 9fd 7kq x5mn WBA3qz
+	user-8zt`;
+const NAMES = `vin17 sa_codes "Last service" "Service History" x-amz-cf-id hu_nbt2 productionDate
+	@odata.context ticket_no HeadUnit 0 12 sha256Hash md5sum base64_data vin7Digits ipv4Address oauth2Token
+	map_2d 2nd_owner hu_nbt2evo 0x63 0x1A id5`;
+
 describe('keys', () => {
-	it.each([
-		['Jane Doe'],
-		['Herr Müller'],
-		['Musterstr. 5'],
-		['jane.doe@example.org'],
-		['M-AB 123'],
-		['WBA3A5C'],
-		['1CA'],
-		['S205A'],
-		['205'],
-		['acct-99'],
-		['job-123'],
-		['192.168.178.12'],
-		['2026-05-10'],
-	])('that are data are replaced: %s', (key) => {
+	it.each(words(DATA))('that are data, or drawn by chance, are replaced: %s', (key) => {
 		const other = Object.keys(redactor().json({ [key]: true }) as object);
 		expect(other).not.toEqual([key]);
 		expect(other[0]).toHaveLength(key.length);
 	});
 
-	it.each([
-		['vin17'],
-		['sa_codes'],
-		['Last service'],
-		['Service History'],
-		['x-amz-cf-id'],
-		['hu_nbt2'],
-		['productionDate'],
-		['@odata.context'],
-		['ticket_no'],
-		['HeadUnit'],
-		['0'],
-		['12'],
-	])('that name fields stay: %s', (key) => {
+	it.each(words(NAMES))('that name something stay: %s', (key) => {
 		expect(redactor().json({ [key]: true })).toEqual({ [key]: true });
 	});
 });
 
 it('a file of megabytes in base64 stays base64 of its length', () => {
-	const content = Buffer.alloc(
-		2_000_000,
-		'PK\x03\x04 of a file, 4711\xff\xfe\0',
-		'latin1',
-	).toString('base64');
+	const piece = 'PK\x03\x04 of a file, 4711\xff\xfe\0';
+	const content = Buffer.alloc(2_000_000, piece, 'latin1').toString('base64');
 	const { content: other } = redactor().json({ content }) as { content: string };
 	expect(other).toHaveLength(content.length);
 	expect(Buffer.from(other, 'base64').toString('base64') === other).toBe(true);
@@ -176,11 +153,8 @@ describe('dates', () => {
 	});
 
 	it('of Java and of .NET are dates', () => {
-		expect(redactor().json([2014, 11, 5])).toEqual([
-			expect.any(Number),
-			expect.any(Number),
-			expect.any(Number),
-		]);
+		const number: unknown = expect.any(Number);
+		expect(redactor().json([2014, 11, 5])).toEqual([number, number, number]);
 		expect(redactor().json([2014, 11, 5])).not.toEqual([2014, 11, 5]);
 		const moment = redactor().text('/Date(1566432000000)/');
 		expect(new Date(Number(/\d+/.exec(moment)![0])).getUTCFullYear()).toBeLessThan(2019.5);
