@@ -36,20 +36,21 @@ function readersWith(version: string): Readers {
 
 const order = (more: object) => ({ vin: VIN, vehicleOrder: 'modified', ...more });
 
+const VINS = [
+	VIN,
+	` ${VIN.toLowerCase()} `,
+	'SHORT',
+	'',
+	42,
+	2 ** 60,
+	null,
+	undefined,
+	true,
+	{},
+	[VIN],
+];
 const INPUT: Array<[EndpointName, object]> = [
-	...[
-		VIN,
-		` ${VIN.toLowerCase()} `,
-		'SHORT',
-		'',
-		42,
-		2 ** 60,
-		null,
-		undefined,
-		true,
-		{},
-		[VIN],
-	].map((vin): [EndpointName, object] => ['vehicleState', { vin }]),
+	...VINS.map((vin): [EndpointName, object] => ['vehicleState', { vin }]),
 	['vehicleState', {}],
 	['carPlayUsb', { vin: 'HB30487' }],
 	...['premium', 'evo_id4', '', null, undefined, 3, ['premium']].map(
@@ -73,14 +74,7 @@ const INPUT: Array<[EndpointName, object]> = [
 const jwt = (claims: object) =>
 	`e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`;
 
-const JOBS = [
-	{ job_id: ' 7 ' },
-	{ job_id: 7 },
-	{ job_id: 1.5 },
-	{ job_id: '' },
-	{ job_id: null },
-	{},
-];
+const JOBS = [...[' 7 ', 7, 1.5, '', null].map((id) => ({ job_id: id })), {}];
 const TOKENS = [
 	{ access_token: 'Bearer abc', expires_in: 60 },
 	{ access_token: jwt({ iat: 1000, exp: 2000 }) },

@@ -18,35 +18,28 @@ const status = (code: number, more: object = {}): Fault => ({
 const unexplained = { unexplained: true } as const;
 const sandbox = { sandbox: true } as const;
 
+const statuses = (codes: number[], more?: object) => codes.map((code) => status(code, more));
+const AT_ITS_ADDRESS: Fault = {
+	kind: 'notFetched',
+	status: 303,
+	address: 'https://a.test/7',
+	why: 'gone',
+};
+
 describe.each<[string, Fault[], Charged, Settlement]>([
-	['answered about the input', [400, 404, 410, 422].map((code) => status(code)), 'yes', 'settled'],
+	['answered about the input', statuses([400, 404, 410, 422]), 'yes', 'settled'],
 	['several vehicles', [{ kind: 'severalVehicles', vehicles: [] }], 'yes', 'settled'],
-	['not let in', [401, 402, 403, 407, 429].map((code) => status(code)), 'no', 'open'],
-	[
-		'a fault of theirs',
-		[500, 501, 502, 503, 504, 520, 526].map((code) => status(code)),
-		'maybe',
-		'open',
-	],
+	['not let in', statuses([401, 402, 403, 407, 429]), 'no', 'open'],
+	['a fault of theirs', statuses([500, 501, 502, 503, 504, 520, 526]), 'maybe', 'open'],
 	[
 		'what may pass',
-		[302, 303, 409, 405, 406, 413, 415, 418, 425, 451].map((code) => status(code)),
+		statuses([302, 303, 409, 405, 406, 413, 415, 418, 425, 451]),
 		'maybe',
 		'mayPass',
 	],
-	[
-		'a refusal that is not in the words of the API',
-		[400, 404, 410, 422].map((code) => status(code, unexplained)),
-		'maybe',
-		'mayPass',
-	],
+	['not in the words of the API', statuses([400, 404, 410, 422], unexplained), 'maybe', 'mayPass'],
 	['a good status around an error of no family', [{ kind: 'failedAnswer' }], 'maybe', 'mayPass'],
-	[
-		'a redirect, and a request that was lost',
-		[300, 301, 307, 408].map((code) => status(code)),
-		'maybe',
-		'open',
-	],
+	['a redirect, and a request that was lost', statuses([300, 301, 307, 408]), 'maybe', 'open'],
 	[
 		'indeterminate',
 		[{ kind: 'indeterminate', code: 'ECONNRESET' }, { kind: 'cancelled' }, { kind: 'unreadable' }],
@@ -63,12 +56,7 @@ describe.each<[string, Fault[], Charged, Settlement]>([
 		'no',
 		'open',
 	],
-	[
-		'a result that is kept at its address',
-		[{ kind: 'notFetched', status: 303, address: 'https://files.test/7', why: 'it is gone' }],
-		'maybe',
-		'open',
-	],
+	['a result that is kept at its address', [AT_ITS_ADDRESS], 'maybe', 'open'],
 	[
 		'paid, and the answer is still to be had',
 		[
@@ -113,15 +101,8 @@ it('what Reuse Within may serve: 404, 410, 422 and several vehicles, in their ow
 	const served = [404, 410, 422].map((code) => isReusable(status(code)));
 	expect(served).toEqual([true, true, true]);
 	expect(isReusable({ kind: 'severalVehicles', vehicles: [] })).toBe(true);
-	for (const fault of [
-		status(400),
-		status(409),
-		status(500),
-		status(404, unexplained),
-		status(404, { httpStatus: 200 }),
-		status(404, { wrapped: true }),
-		{ kind: 'failedAnswer' } as const,
-	]) {
-		expect(isReusable(fault)).toBe(false);
-	}
+	const otherwise = [unexplained, { httpStatus: 200 }, { wrapped: true }];
+	const others = [...statuses([400, 409, 500]), ...otherwise.map((more) => status(404, more))];
+	for (const fault of others) expect(isReusable(fault)).toBe(false);
+	expect(isReusable({ kind: 'failedAnswer' })).toBe(false);
 });

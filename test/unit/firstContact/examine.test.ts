@@ -63,6 +63,12 @@ it('a head unit among control units is no name for the head unit', () => {
 });
 
 describe('a name that differs', () => {
+	const UUID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+	const good = (endpoint: Asked['endpoint'], body: object): Parameters<typeof examined> => [
+		endpoint,
+		{ status: 'success', ...body },
+	];
+
 	it.each<[string, Parameters<typeof examined>, string[]]>([
 		[
 			'a token by its shape, its life by its name',
@@ -71,10 +77,7 @@ describe('a name that differs', () => {
 		],
 		[
 			'a job ID that is a UUID',
-			[
-				'secureCodingSubmit',
-				{ status: 'success', coding: { run: '7c9e6679-7425-40de-944b-e07fc1f90ae7' } },
-			],
+			good('secureCodingSubmit', { coding: { run: UUID } }),
 			['jobId: run'],
 		],
 		[
@@ -84,7 +87,7 @@ describe('a name that differs', () => {
 		],
 		[
 			'a job ID in an object, where the name of the object would not help',
-			['secureCodingSubmit', { status: 'success', Auftrag: { nr: 'A-77' } }],
+			good('secureCodingSubmit', { Auftrag: { nr: 'A-77' } }),
 			['jobId: nr'],
 		],
 		[
@@ -99,15 +102,12 @@ describe('a name that differs', () => {
 		],
 		[
 			'a code by its shape',
-			['clearSwt', { status: 'success', vin17: VIN, clear_swt: { typed: 'AB12-CD34-EF56' } }],
+			good('clearSwt', { vin17: VIN, clear_swt: { typed: 'AB12-CD34-EF56' } }),
 			['code: typed'],
 		],
 		[
 			'a job with a word of its own',
-			[
-				'secureCodingStatus',
-				{ status: 'success', secure_coding: { job_id: 'a-7', job_status: 'sealed' } },
-			],
+			good('secureCodingStatus', { secure_coding: { job_id: 'a-7', job_status: 'sealed' } }),
 			['running: sealed'],
 		],
 		[

@@ -5,6 +5,10 @@ import { boundedStore, countIn, storeSizes } from '../../../nodes/shared/state/s
 const keysIn = (store: { get(key: string): unknown }, ...keys: string[]): string =>
 	keys.filter((key) => store.get(key) !== undefined).join('');
 
+/** Its values are their own weights, 9 together at most. */
+const weighing = (name: string) =>
+	boundedStore<number>(name, { max: 10, weigh: (value) => value, maxWeight: 9 });
+
 describe('a bounded store', () => {
 	it('keeps what was set last, and forgets what was set longest ago', () => {
 		const store = boundedStore<number>('plain', { max: 2 });
@@ -49,22 +53,14 @@ describe('a bounded store', () => {
 		[[4, 4, 10], 'ab'],
 		[[4, 4, 9, 1], 'd'],
 	] as const)('of the weights %j keeps %s within 9', (weights, kept) => {
-		const store = boundedStore<number>('weighed', {
-			max: 10,
-			weigh: (value) => value,
-			maxWeight: 9,
-		});
+		const store = weighing('weighed');
 		const keys = [...'abcd'];
 		weights.forEach((weight, at) => store.set(keys[at]!, weight));
 		expect(keysIn(store, ...keys)).toBe(kept);
 	});
 
 	it('counts what it has forgotten no longer, set anew or deleted', () => {
-		const store = boundedStore<number>('counted', {
-			max: 10,
-			weigh: (value) => value,
-			maxWeight: 9,
-		});
+		const store = weighing('counted');
 		store.set('a', 9);
 		store.set('a', 1);
 		store.set('b', 8);
@@ -76,7 +72,7 @@ describe('a bounded store', () => {
 	});
 
 	it('forgets an older value where the new one is too heavy to be kept', () => {
-		const store = boundedStore<number>('heavy', { max: 10, weigh: (value) => value, maxWeight: 9 });
+		const store = weighing('heavy');
 		store.set('a', 1);
 		store.set('a', 10);
 		expect(store.get('a')).toBeUndefined();

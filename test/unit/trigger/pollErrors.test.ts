@@ -38,11 +38,6 @@ describe('what keeps a job from being polled', () => {
 		['an unreadable answer', { kind: 'unreadable' }, 'transient'],
 		['no token', { kind: 'signIn', message: 'No', description: '' }, 'transient'],
 		['a failed answer', { kind: 'failedAnswer' }, 'job'],
-	] as const)('%s', (_, fault, cause) => {
-		expect(explainPollError(failure(fault)).cause).toBe(cause);
-	});
-
-	it.each([
 		['a web page', { kind: 'unreadable', why: 'A web page.' }, 'transient'],
 		['a full disk', { kind: 'notStored', why: 'ENOSPC' }, 'job'],
 	] as const)('%s', (_, fault, cause) => {
