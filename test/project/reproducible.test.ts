@@ -6,20 +6,14 @@ import { join } from 'node:path';
 import { copyOfTheProject } from '../copyOfTheProject';
 import { npmPack } from '../npmPack';
 
-/** Builds and packs a copy of the project. @returns the checksum of its tarball */
-function packACopy(): string {
+/** As `npm test` has just built it. Where this fails alone, build first: dist/ may be older than the sources. */
+it('a copy builds and packs to the bytes that were built here', () => {
 	const folder = copyOfTheProject();
 	try {
 		const gulp = join(folder, 'node_modules/gulp/bin/gulp.js');
 		execFileSync(process.execPath, [gulp, 'build'], { cwd: folder, stdio: 'ignore' });
-		return npmPack(folder).integrity;
+		expect(npmPack(folder).integrity).toBe(npmPack(join(__dirname, '../..')).integrity);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-it('builds and packs to the same bytes in two places', () => {
-	const first = packACopy();
-	expect(first).toMatch(/^sha512-/);
-	expect(packACopy()).toBe(first);
 }, 180_000);
