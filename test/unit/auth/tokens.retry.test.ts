@@ -109,7 +109,7 @@ describe('the rate of the account', () => {
 	])('%s a %d with %j', async (pauses, status, headers) => {
 		const account = newAccount();
 		const source = new TokenSource();
-		source.failures.push(refusal(status, headers as Record<string, string>));
+		source.failures.push(refusal(status, headers));
 		expect(faultOf(await getToken(account, source.http)).message).toContain(String(status));
 		const { pausedFor, inFlight } = rateLimiterFor(account.rateLimitKey, account.limits).stats;
 		expect([pausedFor > 0, inFlight]).toEqual([pauses === 'pauses after', 0]);

@@ -14,7 +14,7 @@ const leaks = (more: Partial<Holdings>, mayHold = {}) =>
 describe('nothing leaks', () => {
 	const stores = { sessions: 2, accounts: 1 };
 
-	it.each([
+	it.each<readonly [string, unknown[], number]>([
 		['where all is as before', leaks({}), 0],
 		...['Timeout', 'TCPSocketWrap', 'PipeWrap'].map(
 			(name) => [`a ${name} is left`, leaks({ resources: ['PipeWrap', name] }), 1] as const,

@@ -1,5 +1,6 @@
 import { FakeTime } from '../http/fakeClock';
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
+import type { LimiterOptions } from '../../../nodes/shared/rateLimit/permit';
 import type { RateLimits } from '../../../nodes/shared/rateLimit/requestBucket';
 import type { SlotRequest } from '../../../nodes/shared/rateLimit/slotRequest';
 
@@ -9,10 +10,7 @@ export const PAID: SlotRequest = { priority: 'paid', group: 'one' };
 export const TOKEN: SlotRequest = { priority: 'token', group: 'token' };
 
 /** A rate limiter in a time of its own. */
-export function newLimiter(
-	limits: RateLimits,
-	options?: ConstructorParameters<typeof RateLimiter>[2],
-) {
+export function newLimiter(limits: RateLimits, options?: LimiterOptions) {
 	const time = new FakeTime();
 	return { time, limiter: new RateLimiter(limits, time.clock(), options) };
 }

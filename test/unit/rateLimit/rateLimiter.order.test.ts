@@ -59,7 +59,7 @@ describe('leaving the queue', () => {
 	});
 
 	it('takes the same time however many wait', async () => {
-		const { time, limiter } = newLimiter({ requestsPerSecond: 10, burst: 30 });
+		const { limiter } = newLimiter({ requestsPerSecond: 10, burst: 30 });
 		const controller = new AbortController();
 		const CALLS = 20_000;
 		let cancelled = 0;

@@ -1,5 +1,5 @@
 import { RateLimiter } from '../../../nodes/shared/rateLimit/rateLimiter';
-import type { Permit } from '../../../nodes/shared/rateLimit/permit';
+import type { OpenPermit } from '../../../nodes/shared/rateLimit/permit';
 import { FakeTime, seededRandom } from '../http/fakeClock';
 import { acquire, newLimiter, refusedOnce } from './acquire';
 import { between, FakeServer, send } from './fakeServer';
@@ -23,7 +23,7 @@ async function nextLetGo(time: FakeTime, limiter: RateLimiter): Promise<number> 
 async function endNext(
 	time: FakeTime,
 	limiter: RateLimiter,
-	...end: Parameters<Permit['release']>
+	...end: Parameters<OpenPermit['release']>
 ) {
 	const permit = acquire(limiter);
 	await time.run(() => limiter.stats.inFlight === 1);

@@ -249,13 +249,13 @@ describe('calls in flight', () => {
 
 	it('are 130 at most on a standard account whose answers do not come', async () => {
 		const { time, limiter } = newLimiter(STANDARD);
-		for (let call = 0; call < 5000; call++) void acquire(limiter);
+		for (let call = 0; call < 500; call++) void acquire(limiter);
 		await time.pass(60_000);
-		expect(limiter.stats).toMatchObject({ inFlight: 130, waiting: 4870 });
+		expect(limiter.stats).toMatchObject({ inFlight: 130, waiting: 370 });
 	});
 
 	it('do not keep a token exchange back, since they may be waiting for it', async () => {
-		const { time, limiter } = newLimiter(STANDARD, { maxInFlight: 2 });
+		const { limiter } = newLimiter(STANDARD, { maxInFlight: 2 });
 		for (let call = 0; call < 3; call++) void acquire(limiter);
 		const permit = await acquire(limiter, TOKEN);
 		permit.release('ok');
