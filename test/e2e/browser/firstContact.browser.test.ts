@@ -7,7 +7,7 @@ import { launchChromium } from './chromium';
 import { openViewer, type Viewer } from './screens';
 
 const FILE = 'first-contact.json';
-const END = 'Stop here, and look into the dashboard';
+const END = 'Stop here and check the dashboard';
 const [{ endpoints }] = runCode(FILE, 'Endpoints', { input: [{}] }) as [
 	{ endpoints: Array<{ name: string }> },
 ];
@@ -41,7 +41,7 @@ it('asks, can be gone back in, and says what to do when a call was charged', asy
 	await n8n.editor.execute(n8n.example(FILE), 'Start');
 	await page.goto(`${n8n.n8n.url}/form-test/first-contact`);
 	await see('First contact with BimmerVIN');
-	await answer('Yes: ask Get Order', 'Start');
+	await answer('Yes: call Get Order', 'Start');
 	await see('Get State: 0.20 credits');
 	await picture('first-contact-question');
 	await answer('Skip Get State', 'Go on');
@@ -53,7 +53,7 @@ it('asks, can be gone back in, and says what to do when a call was charged', asy
 		await page.getByText(`${name}: `).or(end).first().waitFor();
 		if (await end.isVisible()) break;
 		await see(`${name}: `);
-		await answer(`Yes: ask ${name}`, 'Go on');
+		await answer(`Yes: call ${name}`, 'Go on');
 	}
 	await see(END);
 	await picture('first-contact-end');

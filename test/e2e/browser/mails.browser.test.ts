@@ -147,7 +147,7 @@ describe('the fleet changes', () => {
 		}
 	});
 
-	it('shows what has changed, what failed and what is not told', async () => {
+	it('shows what changed, what failed and what is not reported', async () => {
 		const [updated, coded, silent, failing] = VINS as [string, string, string, string];
 		const before = (vin: string) => {
 			const { model, ilevel, headUnit, options } = carOf(vin);
@@ -162,7 +162,7 @@ describe('the fleet changes', () => {
 		await week();
 		for (const screen of SCREEN_NAMES) {
 			const text = await read(screen);
-			for (const title of ['What has changed', 'What failed', 'Not told', 'What to do']) {
+			for (const title of ['What changed', 'What failed', 'Not reported', 'What to do']) {
 				expect(text).toContain(title);
 			}
 			for (const vin of [updated, coded, silent, failing]) expect(text).toContain(vin);

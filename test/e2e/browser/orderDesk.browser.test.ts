@@ -138,7 +138,7 @@ it('has a page of its own for what the check does not tell', async () => {
 	const viewer = viewers.phone;
 	await check(viewer, nextCar());
 	const page = await see(viewer, 'We have to look into this car');
-	for (const words of ['not tell enough', CUSTOMER, 'Nothing was ordered'])
+	for (const words of ['not say enough', CUSTOMER, 'Nothing was ordered'])
 		expect(page).toContain(words);
 	await viewer.picture('order-desk-unknown');
 });

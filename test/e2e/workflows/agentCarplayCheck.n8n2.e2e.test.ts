@@ -123,14 +123,14 @@ it.each(TELLS_NOTHING)('has a person told where the answer is %j', async (body) 
 	model.follow(({ role, content }) => {
 		if (role !== 'tool') return { use: 'Check_CarPlay', with: { vin: car } };
 		told.push(content);
-		if (told.length > 1) return { say: 'It is not known, and a person looks into it.' };
+		if (told.length > 1) return { say: 'It is not known, and a person will look into it.' };
 		const { summary } = itemIn(content);
 		if ((summary as { carPlay: string }).carPlay !== 'unknown') return { say: content };
 		const facts = { vin: car, headUnit: 'not known', note: 'none', contact: 'not said' };
 		return { use: 'Tell_a_Person', with: facts };
 	});
 	await visitor.say(`Is my car CarPlay ready? ${car}`);
-	expect(await visitor.answer()).toContain('a person looks into it');
+	expect(await visitor.answer()).toContain('a person will look into it');
 	expect(told[0]).toMatch(/^\[\{"summary":\{/);
 	const [mail, ...more] = mailbox.mails;
 	expect(more).toEqual([]);

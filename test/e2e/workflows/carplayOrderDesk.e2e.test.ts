@@ -77,7 +77,7 @@ it.each(TELLING_DIALECTS)('gives the code by mail and on the last page: %s', asy
 	const [, code = 'no code'] = /^(\w{4}(?:-\w{4}){3})$/m.exec(mail!.text ?? '') ?? [];
 	expect(end).toContain('CarPlay is ready');
 	expect(end).toContain(code);
-	expect(end).toContain(`on its way to ${CUSTOMER}`);
+	expect(end).toContain(`by email to ${CUSTOMER}`);
 	await customer.finish();
 	expect((await n8n.lastExecution(FILE)).status).toBe('success');
 });
@@ -152,7 +152,7 @@ it.each([
 	expect(charged()).toEqual(paid);
 });
 
-describe('where the check does not tell enough', () => {
+describe('where the check does not say enough', () => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	const BODIES = [
 		...TELLS_NOTHING,
@@ -168,7 +168,7 @@ describe('where the check does not tell enough', () => {
 		n8n.sandbox.fault({ kind: 'respond', path, body });
 		const end = readable(await visitor().submit(vin, CUSTOMER));
 		expect(end).toContain('We have to look into this car');
-		expect(end).toContain('did not tell enough about this car');
+		expect(end).toContain('did not say enough about this car');
 		expect(end).toContain(`write to ${CUSTOMER}`);
 		expect(end).toContain('Nothing was ordered');
 		expect(end).not.toContain('cannot be ordered');
@@ -186,7 +186,7 @@ describe('where the check does not tell enough', () => {
 		const vin = nextCar();
 		n8n.sandbox.fault({ kind: 'respond', path, body: TELLS_NOTHING[0] });
 		const end = readable(await visitor().submit(vin, CUSTOMER));
-		expect(end).toContain(`Ask us, with the VIN ${vin}`);
+		expect(end).toContain(`Contact us with the VIN ${vin}`);
 		expect(end).not.toContain(`write to ${CUSTOMER}`);
 	});
 });

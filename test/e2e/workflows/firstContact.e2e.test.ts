@@ -91,16 +91,16 @@ it('costs nothing where the sandbox VIN is free everywhere, and lists every endp
 	answerAt('secureCodingStatus', { body: job, charge: false });
 	const { visitor, questions, end } = await answerAll('Yes');
 	expect(questions).toBe(PRICED.length - 1);
-	expect(end).toContain('First contact is over');
+	expect(end).toContain('First contact is complete');
 	expect(end).toContain('Nothing was charged');
 	expect(end).toContain('There is no such car');
-	expect(end.match(/a free answer/g)).toHaveLength(PRICED.length);
+	expect(end.match(/answered for free/g)).toHaveLength(PRICED.length);
 	expect(asked().sort()).toEqual(PRICED.map((name) => ENDPOINTS[name].path).sort());
 	expect(charged()).toEqual([]);
 	expect((await n8n.lastExecution(FILE)).status).toBe('success');
 
 	// Back in the browser, from the last page.
-	await visitor.submit('', ['Yes: ask Get State, for up to 0.20 credits']).catch(() => undefined);
+	await visitor.submit('', ['Yes: call Get State, for up to 0.20 credits']).catch(() => undefined);
 	expect(asked()).toHaveLength(PRICED.length);
 });
 
@@ -113,20 +113,20 @@ it('stops after the first call that is charged, and its words agree with the led
 	expect(questions).toBe(1);
 	expect(charged()).toEqual(['vehicleState']);
 	for (const words of [
-		'Stop here, and look into the dashboard',
+		'Stop here and check the dashboard',
 		'Get State: ',
 		'Vehicle not found',
 		`This call was charged: ${inCredits(n8n.sandbox.spentCents())} credits`,
-		'Do not go on',
+		'Do not call other',
 	]) {
 		expect(end).toContain(words);
 	}
-	expect(end.match(/not asked/g)).toHaveLength(PRICED.length - 2);
+	expect(end.match(/not called/g)).toHaveLength(PRICED.length - 2);
 
 	// Begun again, it pays for nothing twice, and takes the old refusal for no free one.
 	const again = await answerAll('Yes', workflow);
 	expect(again.questions).toBe(1);
-	expect(again.end).toContain('the first call may have been');
+	expect(again.end).toContain('that call may have been');
 	expect(charged()).toEqual(['vehicleState']);
 });
 
@@ -146,7 +146,7 @@ it('goes on after a refusal that is free, and takes no answer to a question that
 	const { visitor, page } = await begin(await about(vins[2]!));
 	const [yes = '', skip = ''] = choices(page);
 	const second = await visitor.submit('', [yes]);
-	expect(readable(second)).toContain('refused, and that cost nothing');
+	expect(readable(second)).toContain('refused, which cost nothing');
 	const sent = asked();
 	expect(new Set(sent)).toEqual(
 		new Set([ENDPOINTS.vehicleOrder.path, ENDPOINTS.vehicleState.path]),
@@ -159,7 +159,7 @@ it('goes on after a refusal that is free, and takes no answer to a question that
 	const end = readable(await visitor.submit('', ['Stop here']));
 	await visitor.finish();
 	expect(end).toContain('refused for free');
-	expect(end.match(/not asked/g)).toHaveLength(PRICED.length - 2);
+	expect(end.match(/not called/g)).toHaveLength(PRICED.length - 2);
 	expect(asked()).toEqual(sent);
 	expect(charged()).toEqual([]);
 });

@@ -77,7 +77,7 @@ async function week() {
 	const html = mail!.html as string;
 	expect(notForMail(html)).toEqual([]);
 	const lines = readable(html);
-	const section = (title: string, next = ' as before.') =>
+	const section = (title: string, next = ' not changed.') =>
 		lines.split(`\n${title}\n`)[1]!.split(next)[0]!;
 	return { execution, subject: mail!.subject, html, text: mail!.text!, lines, section };
 }
@@ -92,11 +92,11 @@ it('makes both tables, and fills the list without doubling a vehicle', async () 
 describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 	beforeEach(() => n8n.sandbox.speak(dialect));
 
-	it('looks a vehicle up for the first time: recorded, and no change', async () => {
+	it('records a vehicle that is looked up for the first time, and sees no change', async () => {
 		await memory.clear();
 		const { subject, text, lines } = await week();
-		expect(subject).toBe('Fleet changes: no change seen, 6 new');
-		expect(lines).not.toContain('What has changed');
+		expect(subject).toBe('Fleet changes: no changes, 6 new');
+		expect(lines).not.toContain('What changed');
 		for (const vin of VINS) {
 			expect(text).toContain(`${vin} ${carOf(vin).model.name} (new)`);
 			expect(text).toContain(`iLevel: ${carOf(vin).ilevel}`);
@@ -105,18 +105,18 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 		expect(n8n.sandbox.spentCents()).toBe(WEEK);
 	});
 
-	it('sees no change where there is none, whatever the API spoke the week before', async () => {
+	it('sees no change if there is none, whatever dialect the API used the week before', async () => {
 		await rememberAll();
 		n8n.sandbox.speak(
 			TELLING_DIALECTS[(TELLING_DIALECTS.indexOf(dialect) + 1) % TELLING_DIALECTS.length]!,
 		);
 		const { subject, text } = await week();
-		expect(subject).toBe('Fleet changes: no change seen');
-		expect(text).toMatch(/^Fleet changes, [\w ]+: no change seen\n\n6 vehicles are as before\.$/m);
+		expect(subject).toBe('Fleet changes: no changes');
+		expect(text).toMatch(/^Fleet changes, [\w ]+: no changes\n\n6 vehicles have not changed\.$/m);
 		expect(await remembered()).toEqual(VINS.map(known));
 	});
 
-	it('tells exactly what has changed, from what to what, and remembers it', async () => {
+	it('reports exactly what changed, with the old and the new value, and remembers it', async () => {
 		await rememberAll();
 		const codes = codesOf(SECOND);
 		const [gone, ...rest] = codes;
@@ -129,7 +129,7 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 		);
 		const { subject, section, text } = await week();
 		expect(subject).toBe('Fleet changes: 2 of 6 changed');
-		const changes = section('What has changed')
+		const changes = section('What changed')
 			.split('\n')
 			.map((line) => line.trim())
 			.filter(Boolean);
@@ -140,26 +140,26 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 			expect.stringMatching(`^${SECOND} ${carOf(SECOND).model.name}`),
 			`Options added: ${gone}`,
 			'Options removed: XYZ',
-			'4 vehicles are',
+			'4 vehicles have',
 		]);
 		expect(text).toContain(`- iLevel: F030-15-03-500 → ${carOf(FIRST).ilevel}\n`);
 		expect((await remembered()).slice(0, 2)).toEqual([known(FIRST), known(SECOND)]);
-		expect((await week()).subject).toBe('Fleet changes: no change seen');
+		expect((await week()).subject).toBe('Fleet changes: no changes');
 	});
 
-	it('takes what is not told for no change, and overwrites nothing', async () => {
+	it('does not take a missing value for a change, and overwrites nothing', async () => {
 		await rememberAll();
 		tell(FIRST, {});
 		tell(SECOND, { ilevel: null, head_unit: null, sa_codes: [] });
 		tell(THIRD, { ilevel: carOf(THIRD).ilevel, head_unit: 'unknown', options: [] });
 		const { subject, lines, section } = await week();
-		expect(subject).toBe('Fleet changes: no change seen, 3 not told');
-		expect(lines).not.toContain('What has changed');
-		const silent = section('Not told');
+		expect(subject).toBe('Fleet changes: no changes, 3 not reported');
+		expect(lines).not.toContain('What changed');
+		const silent = section('Not reported');
 		for (const vin of [FIRST, SECOND, THIRD]) expect(silent).toContain(vin);
-		expect(silent.match(/Not told: iLevel, Head unit, Options/g)).toHaveLength(2);
-		expect(silent).toContain('Not told: Head unit, Options');
-		expect(lines).toContain('3 vehicles are as before.');
+		expect(silent.match(/Not reported: iLevel, Head unit, Options/g)).toHaveLength(2);
+		expect(silent).toContain('Not reported: Head unit, Options');
+		expect(lines).toContain('3 vehicles have not changed.');
 		expect(await remembered()).toEqual(VINS.map(known));
 		expect(n8n.sandbox.spentCents()).toBe(WEEK);
 	});
@@ -169,7 +169,7 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 		const others = [SPECIAL_VINS.notFound.vin, SPECIAL_VINS.serverFault.vin, 'WBA123'];
 		await fleet.put('vin', ...others.map((vin) => ({ vin })));
 		const { subject, section, text } = await week();
-		expect(subject).toBe('Fleet changes: no change seen, 3 failed');
+		expect(subject).toBe('Fleet changes: no changes, 3 failed');
 		const failures = section('What failed');
 		for (const vin of others) {
 			expect(failures).toContain(vin);
@@ -184,33 +184,33 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 	});
 });
 
-it.each(TELLS_NOTHING)('says of each vehicle that nothing was told: %j', async (body) => {
+it.each(TELLS_NOTHING)('lists each vehicle as not reported: %j', async (body) => {
 	await rememberAll();
 	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
 	const { subject, section } = await week();
-	expect(subject).toBe('Fleet changes: no change seen, 6 not told');
-	for (const vin of VINS) expect(section('Not told')).toContain(vin);
+	expect(subject).toBe('Fleet changes: no changes, 6 not reported');
+	for (const vin of VINS) expect(section('Not reported')).toContain(vin);
 	expect(await remembered()).toEqual(VINS.map(known));
 });
 
-it('says so where the API speaks in names that nobody knows', async () => {
+it('says so if the API uses unknown names', async () => {
 	await rememberAll();
 	n8n.sandbox.speak('silent');
-	expect((await week()).subject).toBe('Fleet changes: no change seen, 6 not told');
+	expect((await week()).subject).toBe('Fleet changes: no changes, 6 not reported');
 	expect(await remembered()).toEqual(VINS.map(known));
 });
 
-it('tells a fact that was never told before as new, and no change', async () => {
+it('reports a fact for the first time as new, not as a change', async () => {
 	await rememberAll();
 	await memory.put('vin', { ...known(FIRST), headUnit: null, optionCodes: '' });
 	const { subject, section } = await week();
-	expect(subject).toBe('Fleet changes: no change seen, 1 new');
+	expect(subject).toBe('Fleet changes: no changes, 1 new');
 	expect(section('New')).toContain(`Head unit: ${carOf(FIRST).headUnit}`);
-	expect(section('New')).toContain('told for the first time');
+	expect(section('New')).toContain('reported for the first time');
 	expect(await remembered()).toEqual(VINS.map(known));
 });
 
-it('tells a change again where the mail could not be sent, and a retry sends it without paying', async () => {
+it('reports a change again if the email could not be sent, and a retry sends it without paying', async () => {
 	await rememberAll();
 	const before = { ...known(FIRST), iLevel: 'F030-15-03-500' };
 	await memory.put('vin', before);
@@ -228,7 +228,7 @@ it('tells a change again where the mail could not be sent, and a retry sends it 
 	expect(n8n.sandbox.spentCents()).toBe(WEEK);
 });
 
-it('shows words from elsewhere as words', async () => {
+it('shows text from elsewhere as text', async () => {
 	await rememberAll();
 	tell(FIRST, {
 		vehicle: { model: '320d <script>alert("x")</script>' },
@@ -237,11 +237,11 @@ it('shows words from elsewhere as words', async () => {
 	});
 	const { html, section } = await week();
 	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
-	expect(section('What has changed')).toContain('→ NBT &lt;u&gt;CHAMP2&lt;/u&gt;');
+	expect(section('What changed')).toContain('→ NBT &lt;u&gt;CHAMP2&lt;/u&gt;');
 	expect(html).not.toMatch(/<script|<u>/);
 });
 
-it('sends no mail of a week without news, where that is wanted', async () => {
+it('sends no email for a week without news, if the setting says so', async () => {
 	await rememberAll();
 	const settings = n8n.example(FILE).nodes.find(({ name }) => name === 'Settings')!;
 	const { assignments } = structuredClone(settings.parameters.assignments) as {
@@ -260,7 +260,7 @@ it('sends no mail of a week without news, where that is wanted', async () => {
 	tell(FIRST, {});
 	await run();
 	expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
-		'Fleet changes: no change seen, 1 not told',
+		'Fleet changes: no changes, 1 not reported',
 	]);
 });
 
@@ -270,9 +270,9 @@ it('pays nothing if the list costs more than the limit, and says so', async () =
 	await fleet.put('vin', ...more.map((vin) => ({ vin })));
 	const { subject, section, html } = await week();
 	expect(n8n.sandbox.ledger()).toEqual([]);
-	expect(subject).toBe('Fleet changes: no change seen, 66 failed');
+	expect(subject).toBe('Fleet changes: no changes, 66 failed');
 	expect(section('What failed')).toContain('Max Credits');
-	expect(section('What failed')).toContain('26 more failed too');
+	expect(section('What failed')).toContain('26 more also failed');
 	// Gmail cuts a longer one.
 	expect(Buffer.byteLength(html)).toBeLessThan(100_000);
 	expect(await remembered()).toEqual(VINS.map(known));

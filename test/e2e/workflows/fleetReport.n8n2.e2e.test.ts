@@ -58,7 +58,7 @@ it.each(TELLING_DIALECTS)(
 		const lines = readable(html);
 		expect(lines).toMatch(/50 %\s+CarPlay ready/);
 		expect(lines).toMatch(/NBT EVO ID5\s+1 \(17 %\)/);
-		expect(lines).toContain('This report has cost at most 2.70 credits.');
+		expect(lines).toContain('This report cost at most 2.70 credits.');
 		for (const vin of VINS) expect(lines).toContain(vin);
 
 		const [spreadsheet] = mail!.attachments;
@@ -104,7 +104,7 @@ it('names what failed, what to do, and whether it was charged', async () => {
 	}
 	expect(failures).toContain('nothing on record');
 	expect(failures).toMatch(/dashboard[^]*maybe/);
-	expect(mail!.text).toContain('What may have been charged is counted.');
+	expect(mail!.text).toContain('This includes calls that may have been charged.');
 	// The look-ups that went well: six and five; the one that was charged and then failed; and the answer that there is no
 	// such vehicle. What the server broke is given back.
 	expect(n8n.sandbox.ledger()).toHaveLength(6 + 5 + 1 + 1);

@@ -153,7 +153,7 @@ it('refuses in plain words what could exceed the limit, and sends nothing', asyn
 	const refused = await call(workflow, VINS.slice(0, 3));
 	expect(refused).toEqual(
 		VINS.slice(0, 3).map((vin) => ({
-			error: `VIN ${vin}: Not looked up, because of the monthly limit of 1.00 credits: 0.50 credits are left in ${thisMonth()}, and this list can cost 0.75 credits. Nothing was sent.`,
+			error: `VIN ${vin}: Not looked up, because of the monthly limit of 1.00 credits: 0.50 credits are left in ${thisMonth()}, and this list can cost up to 0.75 credits. Nothing was sent.`,
 			details: {
 				vin,
 				reason: 'monthlyLimit',

@@ -75,7 +75,7 @@ it.each([
 ])('does not know whether %p takes it', (headUnit) => {
 	const answer = says({ carPlay: 'yes', headUnit, note: null });
 	expect(answer.canBeOrdered).toBe('unknown');
-	expect(answer.why).toContain('did not tell enough');
+	expect(answer.why).toContain('did not say enough');
 });
 
 it.each([

@@ -177,7 +177,7 @@ describe('the next question', () => {
 		const { question, page } = nextQuestion([result('Get Order', 'free')]);
 		expect(question).toMatchObject({
 			...GET_STATE,
-			yes: 'Yes: ask Get State, for up to 0.20 credits',
+			yes: 'Yes: call Get State, for up to 0.20 credits',
 			skip: 'Skip Get State',
 		});
 		expect(page).toContain('Get Order: answered for free.');
@@ -210,11 +210,11 @@ describe('an answer', () => {
 		})[0]!;
 
 	it.each([
-		['yes', 'Yes: ask Get State, for up to 0.20 credits'],
-		['yes', ['Yes: ask Get State, for up to 0.20 credits']],
+		['yes', 'Yes: call Get State, for up to 0.20 credits'],
+		['yes', ['Yes: call Get State, for up to 0.20 credits']],
 		['stop', 'Stop here'],
 		['next', 'Skip Get State'],
-		['next', 'Yes: ask Check CarPlay, for up to 0.25 credits'],
+		['next', 'Yes: call Check CarPlay, for up to 0.25 credits'],
 		['next', 'Skip Check CarPlay'],
 		['next', 'Yes'],
 		['next', ''],
@@ -249,13 +249,13 @@ describe('the last page', () => {
 			result('Get State', 'refused', { words: '403: not enabled' }),
 			result('Check CarPlay', 'skipped'),
 		]);
-		expect(title).toBe('First contact is over');
-		expect(message).toContain('Nothing was charged. The answers are in execution 7 of n8n');
+		expect(title).toBe('First contact is complete');
+		expect(message).toContain('Nothing was charged. The answers are in execution 7 in n8n');
 		for (const line of [
-			'<b>Get Order, 3.00 credits</b>a free answer',
+			'<b>Get Order, 3.00 credits</b>answered for free.',
 			'<b>Get State, 0.20 credits</b>refused for free. 403: not enabled',
 			'<b>Check CarPlay, 0.25 credits</b>skipped',
-			'<b>CarPlay by USB, 20.00 credits</b>not asked',
+			'<b>CarPlay by USB, 20.00 credits</b>not called',
 		]) {
 			expect(message).toContain(line);
 		}
@@ -268,19 +268,19 @@ describe('the last page', () => {
 		[failed('yes', '404: no data', PAID_COST), 'was charged: 0.20 credits', 'not free: charged'],
 		[failed('maybe'), 'may have been charged: up to 0.20 credits', 'may have been charged'],
 		[{ error: 'x' }, 'may have been charged: up to 0.20 credits', 'may have been charged'],
-		[failed('no', '404. Not sent: was not sent again'), 'the first call may', 'no free answer'],
+		[failed('no', '404. Not sent: was not sent again'), 'that call may', 'no free answer'],
 	])('says what %j may have cost, and to look into the dashboard', (item, cost, line) => {
 		const { title, message } = end([order, stopped(item)]);
-		expect(title).toBe('Stop here, and look into the dashboard');
-		for (const words of ['Get State: ', cost, 'BimmerVIN dashboard', 'Do not go on', line]) {
+		expect(title).toBe('Stop here and check the dashboard');
+		for (const words of ['Get State: ', cost, 'BimmerVIN dashboard', 'Do not call other', line]) {
 			expect(message).toContain(words);
 		}
-		expect(message).toContain('<b>Check CarPlay, 0.25 credits</b>not asked');
+		expect(message).toContain('<b>Check CarPlay, 0.25 credits</b>not called');
 	});
 
 	it('says where a paid answer is, and the ID of a job', () => {
 		expect(end([order, stopped({ cost: PAID_COST })]).message).toContain(
-			'in execution 7 of n8n, in the output of Get State',
+			'in execution 7 in n8n, in the output of Get State',
 		);
 		const job = says([{ state: 'done', files: [] }], SUBMIT, { jobId: 'job_1', cost: PAID_COST });
 		expect(end([order, job]).message).toContain('Its job ID is job_1. Its job: done, files: 0.');
@@ -288,10 +288,10 @@ describe('the last page', () => {
 
 	it('does not send to the dashboard for what cost nothing', () => {
 		const { title, message } = end([stopped(failed('no', 'The secret is wrong'), start.question)]);
-		expect(title).toBe('It could not begin');
+		expect(title).toBe('First contact could not start');
 		expect(message).toContain('The secret is wrong');
 		expect(message).toContain('Nothing was charged.');
-		expect(message).toContain('Do this. Put this right, then start again.');
+		expect(message).toContain('Do this. Fix this, then start again.');
 		expect(message).not.toContain('dashboard');
 	});
 

@@ -98,7 +98,9 @@ it('adds up what each item has cost, and takes no cost that came in with a faile
 		[vinOf(3), 0.25],
 		['WBA123', ''],
 	]);
-	expect(mail.text).toContain('at most 1.22 credits. What may have been charged is counted.');
+	expect(mail.text).toContain(
+		'at most 1.22 credits. This includes calls that may have been charged.',
+	);
 	expect(mail.html).toContain('1.22 credits');
 });
 
