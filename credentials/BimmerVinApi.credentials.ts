@@ -80,8 +80,8 @@ export class BimmerVinApi implements ICredentialType {
 	];
 
 	/**
-	 * n8n calls this when no token is stored, and once after a 401. The token in the credential data is then the
-	 * one that was refused, because `authorize` has noted there what it sent.
+	 * n8n calls this if no token is stored, and once after a 401. In the second case, the token in the credential data is the one
+	 * that was refused, because `authorize` records there what it sends.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -94,7 +94,7 @@ export class BimmerVinApi implements ICredentialType {
 		const isFirst = refused === undefined && !heldToken(account, Date.now());
 		const signedIn = await getToken(account, http, { refused });
 		if (!signedIn.ok) throw new SignInError(signedIn.fault);
-		// The nodes sign in by themselves, before n8n asks for a token: so this may be the Test button.
+		// The nodes sign in by themselves before n8n requests a token, so this may be the test of the credential.
 		if (isFirst) await prepareTest(account, signedIn.value.token, http);
 		return { sessionToken: packToken(account, signedIn.value) };
 	}
@@ -105,8 +105,8 @@ export class BimmerVinApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => await Promise.resolve(authorize(credentials, requestOptions));
 
 	/**
-	 * A free question that no account can be charged for: the status of a job that does not exist. Any answer but
-	 * 401 and 403 proves that the token was accepted. `prepareTest` sees to a 403 that only means "not by POST".
+	 * A free request that is never charged: the status of a job that does not exist. Any answer except 401 and 403 proves that the
+	 * token was accepted. `prepareTest` handles a 403 that only means "not by POST".
 	 */
 	test: ICredentialTestRequest = {
 		request: {

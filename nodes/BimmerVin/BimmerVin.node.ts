@@ -61,7 +61,7 @@ export class BimmerVin implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bimmerVinApi', required: true }],
-		// Plain text: n8n would evaluate an expression twice per item. The address in use is the credential's: see operations.ts.
+		// Not an expression, which n8n would evaluate twice per item. The nodes use the address in the credential: see operations.ts.
 		requestDefaults: { baseURL: DEFAULT_BASE_URL },
 		requestOperations: { pagination: paginate },
 		hints: [...operationHints, ...costHints(properties)],

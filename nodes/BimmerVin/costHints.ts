@@ -3,7 +3,7 @@ import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import { ENDPOINT_AT, ENDPOINTS, inCredits } from '../shared/api/catalog';
 import { CHOSEN_OPERATION, operationsOf } from './describedOperations';
 
-/** From these amounts on the editor says what the present input may cost, in cents. */
+/** Above these amounts, the editor shows what the current input may cost, in cents. */
 const STEPS = [1_000, 10_000, 100_000];
 
 const centsAt = (path: string | undefined): number => {
@@ -11,15 +11,15 @@ const centsAt = (path: string | undefined): number => {
 	return name ? ENDPOINTS[name].cents : 0;
 };
 
-/** The price of every operation by `resource.operation`, in cents, read off the description itself. */
+/** The price of every operation by `resource.operation`, in cents, taken from the description itself. */
 const findPrices = (properties: INodeProperties[]): Record<string, number> =>
 	Object.fromEntries(
 		operationsOf(properties).map(({ key, option }) => [key, centsAt(option.routing?.request?.url)]),
 	);
 
 /**
- * Hints of what a run over the present input may cost. A hint's text is fixed, so there is one for each range of
- * amounts, and the ranges exclude each other.
+ * Hints that say what a run over the current input may cost. The text of a hint is fixed, so there is one hint for each range of
+ * amounts, and the ranges do not overlap.
  */
 export function costHints(properties: INodeProperties[]): NodeHint[] {
 	const prices = JSON.stringify(findPrices(properties));

@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** The operation that a node is set to, as part of an expression: `vehicle.getState`. */
+/** The operation selected in a node, as part of an expression: `vehicle.getState`. */
 export const CHOSEN_OPERATION = '$parameter["resource"] + "." + $parameter["operation"]';
 
-/** Every operation of a description, by `resource.operation`. */
+/** Every operation in a description, with its key `resource.operation`. */
 export function operationsOf(
 	properties: INodeProperties[],
 ): Array<{ key: string; resource: string; option: INodePropertyOptions }> {

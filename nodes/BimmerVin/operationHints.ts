@@ -5,7 +5,7 @@ const forHeadUnit = (headUnit: string): string =>
 const EVO_ONLY = forHeadUnit('EVO ID5 or EVO ID6');
 const ON_A_STICK = 'You get a UPD file. Copy it to a USB stick and plug the stick into the car.';
 
-/** For which cars an operation is, and what to do with what comes back. */
+/** For which cars an operation is, and what to do with its result. */
 const HINTS: Array<{ operations: string[]; message: string }> = [
 	{
 		operations: ['checkCarPlay', 'getState', 'getOrder', 'getServiceHistory'],
@@ -37,8 +37,8 @@ const HINTS: Array<{ operations: string[]; message: string }> = [
 ];
 
 /**
- * Hints beside the output. Notices among the fields would stand nearer, but n8n evaluates every field for every item, and
- * five more fields make the preparation of a run a tenth slower; a hint costs nothing there.
+ * Hints next to the output. Notices would be closer to the fields, but n8n evaluates every field for every item: five more fields
+ * make the preparation of a run 10 percent slower. Hints do not.
  */
 export const operationHints: NodeHint[] = HINTS.map(({ operations, message }) => ({
 	type: 'info',

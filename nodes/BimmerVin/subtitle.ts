@@ -3,8 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CHOSEN_OPERATION, operationsOf } from './describedOperations';
 
 /**
- * What stands under the node on the canvas, in the words of the dropdowns: "Vehicle: Check CarPlay", where n8n's usual
- * subtitle would show what workflows store.
+ * The text under the node on the canvas, with the names from the dropdowns: "Vehicle: Check CarPlay". The usual subtitle of n8n
+ * would show the stored values.
  */
 export function subtitle(properties: INodeProperties[]): string {
 	const { options = [] } = properties.find(({ name }) => name === 'resource') ?? {};

@@ -17,7 +17,7 @@ export class BimmerVinTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Secure coding job ended',
-		// n8n's search shows this one line for the node and the trigger together.
+		// The search of n8n shows this one line for both the node and the trigger.
 		description:
 			'Look up BMW vehicles by VIN, and generate activation codes and coding files. Starts the workflow when secure coding jobs end.',
 		defaults: { name: 'BimmerVIN Trigger' },
@@ -27,7 +27,7 @@ export class BimmerVinTrigger implements INodeType {
 		credentials: [{ name: 'bimmerVinApi', required: true }],
 		properties: [
 			{
-				// Never shown: the list of triggers in n8n's nodes panel takes its words from here.
+				// Never shown. The list of triggers in n8n's nodes panel takes its text from here.
 				displayName: 'Event',
 				name: 'event',
 				type: 'hidden',

@@ -1,12 +1,12 @@
 import { withoutInvisible } from '../shared/api/invisible';
 import { showValue } from '../shared/input/vin';
 
-/** So many jobs are watched at most: at the usual rate a round over them takes about half an hour. */
+/** The most jobs that one trigger watches. At the usual rate, a round over them takes about half an hour. */
 export const MAX_JOBS = 10_000;
-/** Longer than any ID: then a separator is missing. */
+/** No ID is longer than this. If one seems to be, a separator is missing. */
 const MAX_ID_LENGTH = 200;
 
-/** A list of job IDs as read, or what is wrong with it, in a user's words. */
+/** The job IDs that were read, or what is wrong with the list, in words for the user. */
 export type JobIdList =
 	| { readonly ids: readonly string[] }
 	| { readonly problem: { readonly message: string; readonly description: string } };
@@ -16,10 +16,10 @@ const problem = (message: string, description: string): JobIdList => ({
 });
 
 const SEPARATORS = /[\s,;]+/;
-/** What is left around an ID when a list was pasted with its quotes and brackets. */
+/** The characters around an ID if a list was pasted with quotes and brackets. */
 const AROUND = '[]"\'';
 
-/** By hand: a pattern for the end of a text starts anew at each of many brackets. */
+/** Without a regular expression: a pattern for the end of a text would start again at each of many brackets. */
 function withoutAround(id: string): string {
 	let start = 0;
 	let end = id.length;
@@ -34,15 +34,15 @@ const splitIds = (text: string): string[] =>
 		.map((id) => withoutAround(withoutInvisible(id)))
 		.filter((id) => id !== '');
 
-/** The IDs in one value. @returns undefined where it can be none */
+/** The IDs in one value. @returns undefined if it cannot be an ID */
 function readEntry(entry: unknown): string[] | undefined {
 	if (entry === undefined || entry === null) return [];
 	if (typeof entry === 'string') return splitIds(entry);
-	// A larger number has lost its last digits already.
+	// A larger number has already lost its last digits.
 	return typeof entry === 'number' && Number.isSafeInteger(entry) ? [String(entry)] : undefined;
 }
 
-/** JSON has no form for some values, and none for what is nested too deeply: those are shown by their kind. */
+/** Some values cannot be written as JSON, and neither can those that are nested too deeply: their type is shown instead. */
 function jsonOf(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? typeof value;
@@ -55,8 +55,8 @@ const show = (value: unknown): string =>
 	showValue(typeof value === 'string' ? value : jsonOf(value));
 
 /**
- * Reads what the user has put into Job IDs: text with the IDs apart by commas, semicolons, spaces or lines, or what an
- * expression gives, a list too. Every ID counts once.
+ * Reads the value of Job IDs: a text with IDs separated by commas, semicolons, spaces or line breaks, or the result of an
+ * expression, which may be a list. Duplicate IDs count once.
  * `a7, b8; a7` and `['a7', 'b8']` -> `{ ids: ['a7', 'b8'] }`
  */
 export function readJobIds(value: unknown): JobIdList {

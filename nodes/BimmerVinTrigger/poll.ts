@@ -23,12 +23,12 @@ import { limitTime, pollAll, type PollRound, type TimeLimit, type Watcher } from
 import { openAccount, signIn } from './signIn';
 import { toNodeApiError, tooLate, type PollError } from './pollErrors';
 
-/** What a poll takes at most, ms, whatever n8n grants: the next one may come a minute after it. */
+/** The longest time that a poll takes, ms, whatever n8n allows: the next poll may come one minute later. */
 const LONGEST_POLL_MS = 45_000;
-/** So many jobs are named in the log. */
+/** The number of jobs that a log message names. */
 const NAMED_JOBS = 20;
 
-/** What n8n grants the poll, ms; undefined in versions that do not say. */
+/** The time that n8n allows for the poll, ms; undefined in versions that do not say. */
 function readBudget(context: IPollFunctions): number | undefined {
 	const budgetMs = context.getPollBudgetMs?.();
 	return Number.isFinite(budgetMs) && Number(budgetMs) > 0 ? budgetMs : undefined;
@@ -47,7 +47,7 @@ function readList(context: IPollFunctions): readonly string[] {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
-/** The error that keeps the API from answering at all; undefined where it has answered, or was not asked. */
+/** The error because of which the API does not answer at all; undefined if it has answered or was not called. */
 async function findOutage(
 	{ context, account, limit }: Pick<Watcher, 'context' | 'account' | 'limit'>,
 	{ reports, isAnswered }: PollRound,
@@ -60,12 +60,12 @@ async function findOutage(
 	if (refusal) return refusal;
 	const [first] = pollErrors;
 	if (!first?.isSignIn) return first;
-	// Whether a sign-in that failed on the way can succeed, another one tells.
+	// Only another sign-in shows whether a sign-in that failed on the way can succeed.
 	const again = await signIn(context, account, limit);
 	return again === undefined || again === tooLate ? first : again;
 }
 
-/** Logs which jobs could not be polled, each once an hour. */
+/** Logs which jobs could not be polled, each at most once an hour. */
 function logPollErrors(context: IPollFunctions, state: TriggerState, { reports }: PollRound): void {
 	const problems = new Map<string, string>();
 	for (const [jobId, report] of reports) {
@@ -86,7 +86,7 @@ function logPollErrors(context: IPollFunctions, state: TriggerState, { reports }
 	);
 }
 
-/** A poll of a test in the editor: shows every job as it is, and changes nothing. */
+/** A test poll in the editor: shows every job as it is, and changes nothing. */
 async function showJobs(
 	context: IPollFunctions,
 	ids: readonly string[],
@@ -131,7 +131,7 @@ async function showJobs(
 	});
 }
 
-/** Nobody could be asked: reported at once and then once an hour, but it never keeps a workflow from being published. */
+/** Reports that the API cannot be reached, at once and then every hour. This never prevents a workflow from being published. */
 function reportOutage(
 	context: IPollFunctions,
 	state: TriggerState,
@@ -147,13 +147,16 @@ function reportOutage(
 	return null;
 }
 
-/** Says of a job that has come before that it comes again. */
-const asComing = (item: INodeExecutionData | undefined, isAgain: boolean): INodeExecutionData[] => {
+/** Marks the item of a job that was delivered before. */
+const toDeliver = (
+	item: INodeExecutionData | undefined,
+	isAgain: boolean,
+): INodeExecutionData[] => {
 	if (!item) return [];
 	return [isAgain ? { ...item, json: { ...item.json, redelivered: true } } : item];
 };
 
-/** A poll of a published workflow: delivers the jobs that have ended since. */
+/** A poll of a published workflow: delivers the jobs that have ended since the last poll. */
 async function watchJobs(
 	context: IPollFunctions,
 	ids: readonly string[],
@@ -196,7 +199,7 @@ async function watchJobs(
 		const report = round.reports.get(id);
 		if (report?.kind === 'ended' && report.item) items.set(id, report.item);
 	}
-	// From here on nothing may be waited for: what is marked now is delivered now.
+	// Do not await anything from here on: the jobs that are marked now must be delivered now.
 	const delivered = readDelivered(staticData);
 	const mine = markDelivered(state, delivered, [...items.keys()], startedAtMs, Date.now());
 	if (mine.length === 0) return null;
@@ -209,13 +212,13 @@ async function watchJobs(
 		);
 	}
 	const isAgain = new Set(again);
-	return [mine.flatMap((id) => asComing(items.get(id), isAgain.has(id)))];
+	return [mine.flatMap((id) => toDeliver(items.get(id), isAgain.has(id)))];
 }
 
 /**
- * One poll of the trigger.
- * @returns the jobs that have ended, each once; null where there are none
- * @throws {NodeOperationError | NodeApiError} in a user's words
+ * Runs one poll of the trigger.
+ * @returns the jobs that have ended, each once; null if there are none
+ * @throws {NodeOperationError | NodeApiError} with a message for the user
  */
 export async function pollTrigger(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const budgetMs = readBudget(context);

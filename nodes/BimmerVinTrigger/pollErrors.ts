@@ -9,7 +9,7 @@ import { keepFromN8n } from '../shared/messages/explanation';
 /** Why a job could not be polled. */
 export interface PollError {
 	/**
-	 * `refused`: the account or its credential has to be put right by the user. `passing`: the API or the way to it.
+	 * `refused`: the user has to correct the account or its credential. `transient`: the API or the connection to it.
 	 * `job`: this one job.
 	 */
 	readonly cause: 'refused' | 'transient' | 'job';
@@ -18,7 +18,7 @@ export interface PollError {
 	/** What to do. */
 	readonly description: string;
 	readonly status?: number;
-	/** No token could be had while polling, and it is not known yet whether that will pass. */
+	/** The sign-in failed during the poll, and it is not known yet whether the problem is transient. */
 	readonly isSignIn?: boolean;
 }
 
@@ -26,7 +26,7 @@ const TOO_LATE = 'BimmerVIN did not answer in time';
 
 export const tooLate: PollError = { cause: 'transient', message: TOO_LATE, description: '' };
 
-/** Faults that every call meets until the user does something. */
+/** Whether every call will fail in the same way until the user does something. */
 const isRefusal = (fault: Fault, stopsTheRest: boolean): boolean =>
 	fault.kind === 'status'
 		? stopsTheRest || fault.status === 403
@@ -39,7 +39,7 @@ const isOfJob = (fault: Fault): boolean =>
 			fault.kind === 'severalVehicles' ||
 			fault.kind === 'notStored';
 
-/** What may help against a fault that is likely to pass. */
+/** What may help against a transient fault. */
 function helpAgainst(fault: Fault): string {
 	if (fault.kind === 'notSent') {
 		return 'Check the Base URL in the BimmerVIN API credential and that this n8n is allowed to connect to it.';
@@ -49,17 +49,17 @@ function helpAgainst(fault: Fault): string {
 		: '';
 }
 
-/** The explanations of the node begin with whom they are about. */
+/** The explanations of the node start with their subject. */
 const SUBJECT = { name: 'Job', paid: false };
 const withoutSubject = (message: string): string => message.replace(/^Job: /, '');
 
-/** Puts what has failed while polling a job in a user's words. */
-export function explainPollError({ fault, ...told }: Failed): PollError {
+/** Explains to the user what failed during the poll of a job. */
+export function explainPollError({ fault, ...reported }: Failed): PollError {
 	if (fault.kind === 'signIn') {
 		const { message, description } = fault;
 		return { cause: 'transient', message, description, isSignIn: true };
 	}
-	const why = explain(fault, SUBJECT, told);
+	const why = explain(fault, SUBJECT, reported);
 	const { status, stopsTheRest } = why;
 	const isRefused = isRefusal(fault, stopsTheRest);
 	const cause = isRefused ? 'refused' : isOfJob(fault) ? 'job' : 'transient';
@@ -67,11 +67,11 @@ export function explainPollError({ fault, ...told }: Failed): PollError {
 	return { cause, message: withoutSubject(why.message), description, status };
 }
 
-/** The answer to a poll says that the request failed. */
+/** The error if the answer to a poll says that the request failed. */
 export const failedAnswerError = (words: string): PollError =>
 	explainPollError(failedWith({ kind: 'failedAnswer' }, { words }));
 
-/** A sign-in that failed. */
+/** The error for a failed sign-in. */
 export const signInError = ({ message, description, final, status }: SignInFault): PollError => ({
 	cause: final ? 'refused' : 'transient',
 	message,
@@ -81,7 +81,7 @@ export const signInError = ({ message, description, final, status }: SignInFault
 
 const join = (...parts: string[]): string => parts.filter(Boolean).join(' ');
 
-/** The error that ends a poll. Built anew, since the HTTP error holds the request with its token. */
+/** The error that ends a poll. It is a new error, because the HTTP error contains the request with its token. */
 export function toNodeApiError(node: INode, { cause, message, description, status }: PollError) {
 	const isTransient = cause === 'transient';
 	const words = keepFromN8n(

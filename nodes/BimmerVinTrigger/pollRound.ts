@@ -21,33 +21,33 @@ import {
 } from '../shared/jobs/lookAgain';
 import { explainPollError, failedAnswerError, tooLate, type PollError } from './pollErrors';
 
-/** Jobs polled at once. The account's rate limit decides how many leave; this bounds what waits for answers. */
+/** The number of jobs polled at the same time. The rate limit decides when they are sent; this bounds how many wait for answers. */
 const CONCURRENT_POLLS = 20;
-/** So many jobs without any answer, and the round is given up: the next poll goes on from there. */
+/** After this many jobs without an answer, the round ends. The next poll continues from there. */
 const HOPELESS_ERRORS = 40;
 const HOPELESS_REFUSALS = 3;
-/** A sleep cannot be woken, so it is taken in slices, ms. */
+/** A sleep cannot be interrupted, so it is divided into slices, ms. */
 const SLICE_MS = 250;
-/** From this share of the time on, no job is polled any more. */
+/** After this share of the time, no more jobs are polled. */
 const POLLING_SHARE = 0.8;
-/** At this share of the time the round ends, whatever is still under way. */
+/** After this share of the time, the round ends, even if polls are still in transit. */
 const ENDING_SHARE = 0.95;
 
-/** The connections of polls that were given up are closed so long after it, ms. */
+/** How long after the end of the round the connections of abandoned polls are closed, ms. */
 const AFTERMATH_MS = 1_000;
 
-/** What a round has found out about a job. */
+/** The result of a round for one job. */
 export type Report =
-	/** `item` is there where it was wanted. */
+	/** `item` is present if it was wanted. */
 	| {
 			readonly kind: 'running' | 'ended';
 			readonly item?: INodeExecutionData;
-			/** Its files may be there in a moment. */
+			/** Whether its files may be ready in a moment. */
 			readonly isWorthALook?: boolean;
 	  }
 	| { readonly kind: 'error'; readonly error: PollError };
 
-/** When a round has to be over, by a clock that is never set back, ms. */
+/** When a round has to end, by a clock that is never set back, ms. */
 export interface TimeLimit {
 	readonly clock: Clock;
 	readonly pollUntil: number;
@@ -63,19 +63,19 @@ export function limitTime(budgetMs: number, clock: Clock): TimeLimit {
 	};
 }
 
-/** Who polls, and what for. */
+/** Who polls, and for what. */
 export interface Watcher {
 	readonly context: IPollFunctions;
 	readonly account: Account;
-	/** Shares the rate fairly with executions. */
+	/** The group that shares the rate limit fairly with executions. */
 	readonly group: string;
 	readonly outputField: string | undefined;
 	readonly limit: TimeLimit;
-	/** Whether every job is to be shown as it is now, as in a test. */
+	/** Whether to show every job as it is now, as in a test. */
 	readonly isShowing: boolean;
-	/** Whether a job is still to be handed over. */
+	/** Whether a job still has to be delivered. */
 	readonly isWanted: (jobId: string) => boolean;
-	/** Takes in what a look has shown. @returns whether that is the end of the job */
+	/** Records what a poll showed. @returns whether the job has ended */
 	readonly noteLook: (jobId: string, look: Omit<Look, 'round'>) => boolean;
 }
 
@@ -87,7 +87,7 @@ export interface PollRound {
 	readonly firstLeftOut: string | undefined;
 }
 
-/** Waits until a promise is settled, or until a time. Never rejects. @returns whether it was in time */
+/** Waits until a promise settles or a time is reached. Never rejects. @returns whether the promise settled in time */
 export async function waitUntil(
 	promise: Promise<unknown>,
 	atMs: number,
@@ -124,7 +124,7 @@ async function toItem(
 	return ok({ item, isWhole: hasAllFiles(parsed.value) });
 }
 
-/** What an answer says that is none about the job. */
+/** The error for an answer that is not about the job. */
 const explainNoAnswer = ({ isRefusal, words }: NoAnswer): PollError =>
 	isRefusal
 		? failedAnswerError(words)
@@ -164,7 +164,7 @@ async function showJob(
 		: { kind: 'error', error: explainPollError(made) };
 }
 
-/** Makes an item of a job that is over. */
+/** Reports a job, with its item if it has ended. */
 async function watchJob(
 	watcher: Watcher,
 	scope: Scope,
@@ -176,7 +176,7 @@ async function watchJob(
 	const made = sight === 'over' ? await toItem(watcher, scope, jobId, job) : undefined;
 	if (made && !made.ok) return { kind: 'error', error: explainPollError(made) };
 	if (made?.value.isWhole) return { kind: 'ended', item: made.value.item };
-	// What cannot be fetched may be there in a moment.
+	// Files that cannot be fetched now may be ready in a moment.
 	const shown = sight === 'over' ? 'doneWithoutFiles' : sight;
 	const print = shown === 'filesUnderWay' ? printOf(job) : '';
 	if (!watcher.noteLook(jobId, { sight: shown, print })) {
@@ -188,13 +188,13 @@ async function watchJob(
 		: { kind: 'error', error: explainPollError(ended) };
 }
 
-/** What is thrown at one job is no end of the round. */
+/** An error that is thrown for one job does not end the round. */
 const notMade = (error: unknown): Report => ({
 	kind: 'error',
 	error: explainPollError(failedWith(notStoredFault(error))),
 });
 
-/** Polls jobs, several at once, as far as the time allows. Never rejects. */
+/** Polls as many jobs as the time allows, several at the same time. Never rejects. */
 export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Promise<PollRound> {
 	const { clock, pollUntil, endAt } = watcher.limit;
 	const reports = new Map<string, Report>();
@@ -228,7 +228,7 @@ export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Prom
 		const workers = Array.from({ length: Math.min(CONCURRENT_POLLS, ids.length) }, () => work(ids));
 		await Promise.all(workers);
 	};
-	/** Those whose files may be there in a moment are looked at again, after all others had their turn. */
+	/** After all jobs have had their turn, polls those again whose files may be ready in a moment. */
 	const passAgain = async (): Promise<void> => {
 		const until = Math.min(clock.now() + AGAIN_WITHIN_POLL_MS, pollUntil);
 		while (clock.now() + AGAIN_EVERY_MS < until) {
@@ -244,7 +244,7 @@ export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Prom
 
 	const all = pass(jobIds).then(passAgain);
 	await waitUntil(all, pollUntil, clock);
-	// Whoever still waits for a slot of the rate limit gives it up.
+	// Polls that still wait for a slot of the rate limit give up.
 	halt.abort();
 	await waitUntil(all, endAt, clock);
 	isClosed = true;

@@ -7,8 +7,8 @@ import { waitUntil, type TimeLimit } from './pollRound';
 import { signInError, tooLate, type PollError } from './pollErrors';
 
 /**
- * The account that the trigger's credential is for. A token stored with it is taken over.
- * @throws {NodeOperationError} naming the field to correct
+ * The account of the trigger's credential. Uses the token that n8n has stored with it, if there is one.
+ * @throws {NodeOperationError} with the name of the field to correct
  */
 export async function openAccount(context: IPollFunctions): Promise<Account> {
 	const credentials = await context.getCredentials(CREDENTIAL);
@@ -21,7 +21,7 @@ export async function openAccount(context: IPollFunctions): Promise<Account> {
 	}
 }
 
-/** Signs in unless a token is held: once for the whole poll, so that a refusal costs one exchange and not one per job. */
+/** Signs in if there is no token. This is done once for the whole poll, so that a refusal takes one request and not one per job. */
 export async function signIn(
 	context: IPollFunctions,
 	account: Account,

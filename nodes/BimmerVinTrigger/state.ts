@@ -8,40 +8,40 @@ import {
 	type Looks,
 } from '../shared/jobs/lookAgain';
 
-/** Where the jobs that have been delivered stand in n8n's static data. */
+/** The key of the delivered jobs in n8n's static data. */
 const DELIVERED_KEY = 'finishedJobs';
 
 /**
- * After a job was delivered, the same process does not deliver it again for this long, ms, even where n8n has not
- * saved that it was. After that, n8n has lost the result (a poll whose result is thrown away, because the workflow was
- * published anew meanwhile, is one way), and the job comes again.
+ * After a job was delivered, the same process does not deliver it again for this long, ms, even if n8n has not saved the delivery.
+ * After that time, n8n has lost the result, and the job is delivered again. This happens, for example, if the workflow is published
+ * again during the poll and n8n discards the result.
  */
 export const FIRST_HOLD_MS = 2 * 60_000;
-/** Each time the hold is longer by this. */
+/** The factor by which the hold grows each time. */
 const HOLD_GROWTH = 4;
-/** And so often at most: then it is n8n's notes that get lost, and not the result. */
+/** The most deliveries of one job. After that, n8n has evidently lost the static data and not the result. */
 export const MAX_DELIVERIES = 6;
-/** A fault that lasts is reported this often, ms. */
+/** How often a lasting fault is reported, ms. */
 export const REPORT_EVERY_MS = 60 * 60_000;
-/** The time that n8n grants a poll where nothing limits it, ms. */
+/** The time that n8n allows for a poll without a limit, ms. */
 const UNLIMITED_BUDGET_MS = 5 * 60_000;
 
 interface DeliveryRecord {
 	readonly times: number;
-	/** Polls that have started before this do not deliver it again, ms since the epoch. */
+	/** Polls that started before this time do not deliver the job again, ms since the epoch. */
 	readonly heldUntilMs: number;
 }
 
-/** What one process knows of one trigger beyond n8n's static data. Gone after a restart. */
+/** What one process knows about one trigger in addition to n8n's static data. Lost after a restart. */
 export interface TriggerState {
-	/** Where in the list the next poll starts. */
+	/** The position in the list where the next poll starts. */
 	cursor: number;
 	readonly deliveries: Map<string, DeliveryRecord>;
-	/** How many polls there have been. */
+	/** The number of polls so far. */
 	polls: number;
-	/** What polls have shown of jobs that are not plainly over. */
+	/** What polls showed of jobs that have not clearly ended. */
 	readonly looks: Map<string, Looks>;
-	/** When it was last reported that no job gets an answer, ms since the epoch; undefined while jobs do. */
+	/** When it was last reported that the API does not answer, ms since the epoch; undefined if it answers. */
 	outageReportedAtMs: number | undefined;
 	/** When it was last logged that a job could not be polled, ms since the epoch. */
 	readonly errorReportedAtMs: Map<string, number>;
@@ -57,7 +57,7 @@ export const newTriggerState = (): TriggerState => ({
 });
 
 /**
- * The jobs that have been delivered, as far as n8n has kept it. Survives anything that may stand there.
+ * The jobs that have been delivered according to n8n's static data. Accepts any content there.
  * `{ finishedJobs: ['a7', 5] }` -> `a7`
  */
 export function readDelivered(staticData: IDataObject): Set<string> {
@@ -66,7 +66,7 @@ export function readDelivered(staticData: IDataObject): Set<string> {
 	return new Set(kept.filter((id): id is string => typeof id === 'string'));
 }
 
-/** Keeps those of the jobs that are in the list. Touches the static data only where that changes something. */
+/** Saves the delivered jobs that are in the list. Writes to the static data only if something has changed. */
 export function saveDelivered(
 	staticData: IDataObject,
 	ids: readonly string[],
@@ -82,7 +82,7 @@ export function saveDelivered(
 	if (!isSame) staticData[DELIVERED_KEY] = next;
 }
 
-/** Forgets the jobs that are in the list no more. */
+/** Forgets the jobs that are no longer in the list. */
 export function forgetUnlisted(state: TriggerState, ids: readonly string[]): void {
 	const listed = new Set(ids);
 	for (const known of [state.deliveries, state.looks, state.errorReportedAtMs]) {
@@ -90,14 +90,14 @@ export function forgetUnlisted(state: TriggerState, ids: readonly string[]): voi
 	}
 }
 
-/** Whether this process has delivered the job already, as seen by a poll that has started at a time. */
+/** Whether this process has already delivered the job, for a poll that started at the given time. */
 export function isDelivered(state: TriggerState, id: string, startedAtMs: number): boolean {
 	const record = state.deliveries.get(id);
 	if (!record) return false;
 	return record.times >= MAX_DELIVERIES || startedAtMs < record.heldUntilMs;
 }
 
-/** The jobs that are still to be watched, from where the last poll has ended. */
+/** The jobs that still have to be watched, starting where the last poll ended. */
 export function undeliveredJobs(
 	ids: readonly string[],
 	delivered: ReadonlySet<string>,
@@ -110,7 +110,7 @@ export function undeliveredJobs(
 	);
 }
 
-/** Where the next poll starts: at the first job that was left out; where none was, it stays as it is. */
+/** Moves the start of the next poll to the first job that was left out. If none was, the start stays as it is. */
 export function advanceCursor(
 	state: TriggerState,
 	ids: readonly string[],
@@ -120,8 +120,8 @@ export function advanceCursor(
 }
 
 /**
- * Marks jobs as delivered. To be called in one go with delivering them, with nothing in between.
- * @returns those that no other poll has delivered meanwhile
+ * Marks jobs as delivered. Deliver them directly after this call, without awaiting anything.
+ * @returns the jobs that no other poll has delivered in the meantime
  */
 export function markDelivered(
 	state: TriggerState,
@@ -143,11 +143,11 @@ export function markDelivered(
 	return mine;
 }
 
-/** How often this process has delivered the job. */
+/** The number of times that this process has delivered the job. */
 export const timesDelivered = ({ deliveries }: TriggerState, id: string): number =>
 	deliveries.get(id)?.times ?? 0;
 
-/** Takes in what a poll has shown of a job. @returns whether that is its end */
+/** Records what a poll showed of a job. @returns whether the job has ended */
 export function noteLook(state: TriggerState, id: string, look: Look, nowMs: number): boolean {
 	const looks = addLook(state.looks.get(id), look, nowMs);
 	state.looks.set(id, looks);
@@ -155,17 +155,17 @@ export function noteLook(state: TriggerState, id: string, look: Look, nowMs: num
 }
 
 const isDue = (toldAtMs: number | undefined, nowMs: number): boolean =>
-	// A clock that was set back must not keep it quiet.
+	// A clock that was set back must not suppress the report.
 	toldAtMs === undefined || nowMs - toldAtMs >= REPORT_EVERY_MS || nowMs < toldAtMs;
 
-/** Whether an outage is to be reported: at its first poll, and then every hour. */
+/** Whether to report an outage: at its first poll, and then every hour. */
 export function shouldReportOutage(state: TriggerState, nowMs: number): boolean {
 	if (!isDue(state.outageReportedAtMs, nowMs)) return false;
 	state.outageReportedAtMs = nowMs;
 	return true;
 }
 
-/** Those of the jobs with an error that are to be logged: each at first, and then every hour. */
+/** The jobs with an error that have to be logged: each at its first error, and then every hour. */
 export function jobsToReport(state: TriggerState, ids: readonly string[], nowMs: number): string[] {
 	const due = ids.filter((id) => isDue(state.errorReportedAtMs.get(id), nowMs));
 	for (const id of due) state.errorReportedAtMs.set(id, nowMs);
@@ -173,9 +173,9 @@ export function jobsToReport(state: TriggerState, ids: readonly string[], nowMs:
 }
 
 /**
- * Whether a poll belongs to publishing. n8n makes one context per publishing and polls with it at once; the polls on
- * schedule use the same context again. Only the durable scheduler has a context for each poll; it limits the time of
- * those, and calls their mode `update`.
+ * Whether a poll is part of publishing the workflow. n8n creates one context when it publishes a workflow and polls at once with
+ * it. The scheduled polls use the same context again. Only the durable scheduler creates a context for each poll, limits its time, and
+ * sets its mode to `update`.
  */
 export const isPublishingPoll = (poll: {
 	readonly isFirstOfContext: boolean;

@@ -4,14 +4,14 @@ import { attached } from '../shared/state/attached';
 import { boundedStore } from '../shared/state/stores';
 import { newTriggerState, type TriggerState } from './state';
 
-/** What this process knows of its triggers, by workflow and node. The one unused longest is forgotten first. */
+/** What this process knows about its triggers, by workflow and node. The trigger that was unused the longest is forgotten first. */
 const states = boundedStore<TriggerState>('triggers', { max: 1_000 });
 
 const polledBefore = attached<IPollFunctions, true>();
 
 /**
- * Names the trigger that polls. Two nodes of a workflow file may have the same ID, and never the same name; n8n keeps its
- * static data by the name too.
+ * The key of a trigger. Two nodes in a workflow file may have the same ID, but never the same name. n8n also keeps its static data
+ * by the name.
  */
 export const triggerKey = (context: IPollFunctions): string => {
 	const { id, name } = context.getNode();
@@ -24,7 +24,7 @@ export function triggerStateOf(key: string): TriggerState {
 	return state;
 }
 
-/** Whether no poll has used this context before. True once. */
+/** Whether this is the first poll with this context. Returns true once. */
 export function isFirstPoll(context: IPollFunctions): boolean {
 	if (polledBefore.get(context)) return false;
 	polledBefore.set(context, true);

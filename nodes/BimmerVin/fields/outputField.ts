@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where the files of an item go: the same option of the node and of the trigger. */
+/** The binary field for the files of an item: the same option in the node and the trigger. */
 export const outputFieldOption: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'outputField',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { JOB_OPERATIONS } from './operations';
 
-/** One property for all operations that ask for a vehicle: n8n evaluates every property for every item. */
+/** One property for all operations with a vehicle, because n8n evaluates every property for every item. */
 export const vinField: INodeProperties = {
 	displayName: 'VIN',
 	name: 'vin',

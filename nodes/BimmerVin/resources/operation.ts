@@ -3,24 +3,24 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ENDPOINTS, inCredits, type Endpoint, type EndpointName } from '../../shared/api/catalog';
 import { prepareItemPreSend } from '../../shared/run/prepare';
 
-/** One entry of an operation dropdown, with the fields that only this operation has. */
+/** One entry in an operation dropdown, with its additional fields. */
 export interface Operation {
 	readonly option: INodePropertyOptions & { value: string };
 	readonly fields: INodeProperties[];
 }
 
 interface OperationText {
-	/** What workflows store. */
+	/** The value that workflows store. */
 	readonly value: string;
-	/** Title Case, as it stands in the dropdown. */
+	/** The name in the dropdown, in title case. */
 	readonly name: string;
-	/** Sentence case, as it stands in the list of actions. The price is added. */
+	/** The name in the list of actions, in sentence case. The price is added. */
 	readonly action: string;
-	/** What comes back, and for which cars. The price is put in front: the dropdown cuts after two lines. */
+	/** What the operation returns, and for which cars. The price comes first, because the dropdown cuts the text after two lines. */
 	readonly description: string;
 }
 
-/** What a call costs at list price, as a user reads it. */
+/** The list price of a call, as shown to users. */
 export function describePrice({ cents, tiers }: Endpoint): string {
 	if (cents === 0) return 'free';
 	const price = `${inCredits(cents)} credits`;
@@ -53,7 +53,7 @@ export function defineOperation(
 	};
 }
 
-/** Every field with the operations that have it: a field that several share is one property. */
+/** Maps every field to the operations that have it: a field that several operations share is one property. */
 function fieldOperations(operations: Operation[]): Map<INodeProperties, string[]> {
 	const found = new Map<INodeProperties, string[]>();
 	for (const { option, fields } of operations) {

@@ -1,40 +1,39 @@
-/** Free slots are spread over so many times as many calls, so that the reserve is used up again before the next stall of n8n. */
+/** Free slots are spread over this many times as many calls, so that the reserve is used up before the next stall of n8n. */
 const SPREAD_OVER = 3;
-/** What a stall of n8n has held up is caught up, up to so much, ms. */
+/** After a stall of n8n, up to this much time is caught up, ms. */
 const CATCH_UP_MS = 1000;
-/** A list begins with what belongs to so much time, ms: if a burst that was used before is refused, it is at the first few calls. */
+/** A list starts with the calls of this much time, ms. If the burst is used up already, a refusal comes at the first few calls. */
 const AHEAD_MS = 200;
 
-/** What waits for its slot, and what there is for it. */
+/** How many calls wait for a slot, and how many slots there are. */
 interface Demand {
-	/** Calls that wait. */
+	/** Waiting calls. */
 	readonly waiting: number;
-	/** Slots that are free now, by the limits of the account. */
+	/** Slots that are free now according to the limits of the account. */
 	readonly slots: number;
-	/** Calls per second in force. */
+	/** The current rate, in calls per second. */
 	readonly rate: number;
 }
 
 /**
- * Spreads the burst over a list that is longer than it. Alone on an account the last call leaves as early as if the burst had gone
- * at once: what counts is that the server's bucket is empty by then, and never full before. And where others use the account,
- * the burst that each of them believes in is not spent, and refused, in one moment: the first refusal comes while few calls are
- * under way.
+ * Spreads the burst over a list that is longer than the burst. If nobody else uses the account, the last call is sent as early as
+ * if the burst had been sent at once: it only matters that the server's bucket is empty by then and never full before. If others use
+ * the account too, they do not all spend the same burst in one moment: the first refusal comes while few calls are in transit.
  */
 export class Spread {
 	private nextAt = -Infinity;
 
-	/** Until the next call may go, ms. */
+	/** The time until the next call may be sent, ms. */
 	waitFrom(now: number): number {
 		return Math.max(0, this.nextAt - now);
 	}
 
-	/** Those that it was spread over are gone, or there is more for them. */
+	/** Ends the spread: its calls are sent, or there are enough slots for them now. */
 	end(): void {
 		this.nextAt = -Infinity;
 	}
 
-	/** A call goes; `demand` is that before it went. */
+	/** Records that a call is sent. The second argument is the demand before it. */
 	granted(now: number, { waiting, slots, rate }: Demand): void {
 		if (waiting <= slots) {
 			this.end();

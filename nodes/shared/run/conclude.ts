@@ -22,7 +22,7 @@ import { isShort } from './sameCars';
 import type { ItemCall } from './task';
 
 const SKIPPED = { kind: 'skipped' } as const;
-/** Nothing was sent, because the item has another account than it was prepared for. */
+/** Nothing was sent, because the item was prepared for a different account. */
 const OTHER_ACCOUNT = { kind: 'otherAccount' } as const;
 
 type Reached = Outcome | typeof OTHER_ACCOUNT;
@@ -31,7 +31,7 @@ const isAnswer = (reached: Reached): reached is Outcome => reached.kind !== 'oth
 
 const delivered = (itemData: ItemData): Outcome => ({ kind: 'delivered', itemData });
 
-/** What another execution has paid for. */
+/** Builds the item from an answer that another execution has paid for. */
 async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promise<Outcome> {
 	const { json, files } = answer;
 	return delivered(await buildItem(context, deepCopy(json), files, item.options.outputField));
@@ -40,33 +40,33 @@ async function fromCache({ context, item }: ItemCall, answer: GoodAnswer): Promi
 const FILE_IS_GONE =
 	'The file is gone, because n8n has deleted the data of the execution that it was stored with. To get it, look up the vehicle in a new execution, which is charged again.';
 
-/** An item of an earlier try whose stored file is gone. */
+/** An item from an earlier attempt whose stored file is gone. */
 const withoutItsFile = ({ fileProblem, ...json }: IDataObject): IDataObject => ({
 	...json,
 	files: [],
 	fileProblem: typeof fileProblem === 'string' ? `${fileProblem} ${FILE_IS_GONE}` : FILE_IS_GONE,
 });
 
-/** What was paid for by an earlier try of this run. */
+/** Returns what an earlier attempt of this run has paid for. */
 async function takeReceipt(call: ItemCall, key: string): Promise<Outcome | undefined> {
 	const { context, run, item } = call;
 	const receipt = run.receipts.find(key);
 	if (!receipt) return undefined;
 	const restored = await settle(async () => await restoreBinary(context, receipt));
 	if (!restored.ok) {
-		// The data of a look-up were paid for too.
+		// The data of a look-up was paid for too.
 		if (item.summarize) return delivered({ json: withoutItsFile(receipt.json) });
 		return failed(explain({ kind: 'notStored', why: 'the stored file is gone' }, subjectOf(item)));
 	}
 	const earlier = { json: receipt.json, binary: restored.value };
 	const completed = await settle(async () => await withMissingFiles(call, earlier));
 	const itemData = (completed.ok && completed.value) || earlier;
-	// From here on the files are this execution's own.
+	// From here on, the files belong to this execution.
 	if (itemData.binary !== receipt.binary) run.receipts.keep(key, itemData.json, itemData.binary);
 	return delivered(renameBinaryFields(itemData, item.options.outputField));
 }
 
-/** What the run has without sending anything: an answer from before, good or bad. */
+/** Returns the outcome if the run has it already, as an earlier answer or refusal, and nothing needs to be sent. */
 async function takeKept(call: ItemCall): Promise<Outcome | undefined> {
 	const { run, item, ready } = call;
 	const refusal = explainEarlierRefusal(run.receipts, ready, item.subject);
@@ -77,18 +77,18 @@ async function takeKept(call: ItemCall): Promise<Outcome | undefined> {
 	return answer && 'json' in answer ? await fromCache(call, answer) : undefined;
 }
 
-/** The outcome of the request that an item shares with its duplicates. */
+/** Gets the outcome of the request that an item shares with its duplicates. */
 async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<Outcome> {
 	const { run, item, ready } = call;
 	const kept = await takeKept(call);
 	if (kept) return kept;
-	// A job is waited for, and a result fetched, whatever keeps new calls from being sent.
+	// Even if new calls are held back, a submitted job is waited for and its result is fetched.
 	const isHeldBack = unsent && !run.receipts.isBought(ready.key);
 	return withEarlierCharges(run, item, isHeldBack ? failed(unsent) : await performOperation(call));
 }
 
 /**
- * Whether an item may take what is kept, or ask for a job, with nobody looking at its credential: the guard looks at new calls alone.
+ * Whether an item can get a stored result, or poll a job, without a check of its account: the dispatch guard checks only new calls.
  */
 const isUnguarded = ({ run, ready }: ItemCall): boolean =>
 	run.operation === 'wait' ||
@@ -97,47 +97,53 @@ const isUnguarded = ({ run, ready }: ItemCall): boolean =>
 	run.receipts.isBought(ready.key) ||
 	run.receipts.findRefusal(ready.key, ready.account.path) !== undefined;
 
-/** What becomes of an item under an account. */
+/** The result of an item under one account. */
 interface Concluded {
 	readonly item: Item;
 	readonly outcome: Outcome;
-	/** Whether it is the first of its run that asks for this. */
+	/** Whether it is the first item of its run with this request. */
 	readonly isFirst: boolean;
 }
 
-/** n8n could not read its credential: what is kept stays so. */
+/** The outcome if n8n could not read the credential of an item. Stored results stay stored. */
 const notPrepared = (item: Item): Outcome =>
 	failed(explain({ kind: 'notSent', code: 'NOT_PREPARED' }, subjectOf(item)));
 
-/** One go at an item: under the account that it was prepared for. */
-type Go = Omit<ItemCall, 'ready'>;
+/** One attempt at an item, under the account that it was prepared for. */
+type Attempt = Omit<ItemCall, 'ready'>;
 
-const nothing = ({ item }: Go, outcome: Outcome): Concluded => ({
+const unsentOutcome = ({ item }: Attempt, outcome: Outcome): Concluded => ({
 	item,
 	outcome,
 	isFirst: true,
 });
 
 /**
- * @returns undefined where the item has another account than it was prepared for: nothing was sent for it then, and nothing that
- * another account has paid for comes out
+ * @returns undefined if the item was prepared for a different account: nothing was sent for it, and it gets nothing that another
+ * account has paid for
  */
-async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | undefined> {
-	const { run, item, own } = go;
-	if (admission.kind === 'abandoned') return nothing(go, SKIPPED);
+async function concludeUnder(
+	attempt: Attempt,
+	admission: Admission,
+): Promise<Concluded | undefined> {
+	const { run, item, own } = attempt;
+	if (admission.kind === 'abandoned') return unsentOutcome(attempt, SKIPPED);
 	if (admission.kind === 'refused' && run.stopMode) {
-		return nothing(go, admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED);
+		return unsentOutcome(
+			attempt,
+			admission.itemIndex === item.itemIndex ? failed(admission.why) : SKIPPED,
+		);
 	}
 	const { ready, problem } = item;
 	const unsent = problem ?? (admission.kind === 'refused' ? admission.why : undefined);
-	if (!ready) return nothing(go, unsent ? failed(unsent) : SKIPPED);
-	const call = { ...go, ready };
+	if (!ready) return unsentOutcome(attempt, unsent ? failed(unsent) : SKIPPED);
+	const call = { ...attempt, ready };
 	try {
 		const { outcome, isFirst, isOwn } = await run.calls.once<Reached>(
 			ready.key,
-			// All that a request comes to is known by its key: the other form of a VIN may wait for it.
+			// Every outcome of the request is stored under its key, because the same car under the other form of its VIN may wait for it.
 			async () => {
-				// An item of this account that waits for the same is not answered with another account's look at it.
+				// Check the account here too: what another account gets must not answer an item of this account that shares the request.
 				if (isUnguarded(call) && (await own.isSame(ready.account)) === false) return OTHER_ACCOUNT;
 				const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
 				if (own.isOther) return OTHER_ACCOUNT;
@@ -145,12 +151,12 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 			},
 			{
 				isAnswer,
-				// What another run of the node did not send, this one may.
+				// If another run of the node did not send the request, this run can.
 				isUsable: (reached) => isAnswer(reached) && reached.kind !== 'skipped',
 			},
 		);
 		if (!isAnswer(outcome)) return undefined;
-		// Of what was not sent nothing comes out.
+		// A skipped item returns nothing, so its account does not matter.
 		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
 		if (isSame === false) return undefined;
 		if (isSame === undefined && outcome.kind === 'delivered')
@@ -163,46 +169,49 @@ async function concludeUnder(go: Go, admission: Admission): Promise<Concluded | 
 }
 
 /**
- * What becomes of an item. It is prepared for the account of the run's first item, and where its own turns out to be another one,
- * it is prepared and admitted again. Never rejects, so that every item that has arrived is settled.
+ * Gets the outcome of an item. Each item is prepared for the account of the run's first item. If its own account turns out to be
+ * another one, the item is prepared and admitted again. Never rejects, so that every item that has arrived is settled.
  */
 export async function conclude(
 	context: IExecuteSingleFunctions,
 	{ item, run, admission }: Prepared,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
 ): Promise<Concluded> {
-	const go = { context, run, options };
+	const attempt = { context, run, options };
 	const admitted = await admission;
-	const concluded = await concludeUnder({ ...go, item, own: new OwnAccount(context) }, admitted);
+	const concluded = await concludeUnder(
+		{ ...attempt, item, own: new OwnAccount(context) },
+		admitted,
+	);
 	if (concluded) return concluded;
 	const readAccount = async () => await readOwnAccount(context);
 	const again = await prepareItem(context, run, item.endpointName, readAccount);
-	const ofOwn = { ...go, item: again, own: new OwnAccount(context) };
-	// What was refused for all is refused for this one.
+	const ofOwn = { ...attempt, item: again, own: new OwnAccount(context) };
+	// A refusal of the whole run applies to this item too.
 	const admittedAgain = admitted.kind === 'refused' ? admitted : admit(run, [again]);
-	return (await concludeUnder(ofOwn, admittedAgain)) ?? nothing(ofOwn, notPrepared(again));
+	return (await concludeUnder(ofOwn, admittedAgain)) ?? unsentOutcome(ofOwn, notPrepared(again));
 }
 
 const copyFor = ({ options }: Item, { json, binary }: ItemData): Outcome =>
 	delivered(renameBinaryFields({ json: deepCopy(json), binary }, options.outputField));
 
-/** The answer to the same car by the other form of its VIN, where that is asked for too: it is paid once. */
+/** Returns the answer for the same car under the other form of its VIN, if the run has both forms: the car is paid for once. */
 async function takeSameCar(call: ItemCall): Promise<Outcome | undefined> {
 	const { run, item, ready } = call;
 	const other = run.sameCars.other(ready);
 	if (other === undefined) return undefined;
 	if (!isShort(ready)) {
-		// Under way already: in an earlier group of n8n's own batching, or since several cars of the list fit it.
+		// The short form is in transit already: in an earlier batch of n8n, or because several cars of the list match it.
 		await run.calls.begun(other);
 		const receipt = run.receipts.find(other);
 		return receipt?.json.vin === ready.request.vin ? await takeReceipt(call, other) : undefined;
 	}
-	// The short form waits for the long one of the same group; any other has been answered before, or has not.
+	// The short form waits for the long form of the same batch. For a long form of another batch, only its receipt counts.
 	const outcome = run.asksFor(other)
 		? await run.calls.outcomeOf(other, ready.key, isAnswer)
 		: undefined;
 	if (outcome?.kind === 'delivered') return copyFor(item, outcome.itemData);
-	// What may have been charged is not sent in another form either.
+	// If the long form may have been charged, the short form is not sent either.
 	if (outcome)
 		return outcome.kind === 'failed' && outcome.why.charged === 'maybe' ? outcome : undefined;
 	return await takeReceipt(call, other);

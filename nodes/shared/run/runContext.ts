@@ -19,7 +19,7 @@ import { SharedCalls } from './sharedCalls';
 const countInputItems = (context: IExecuteSingleFunctions, own: INode): number | undefined => {
 	const { data, node } = context.getExecuteData();
 	const items = data?.main?.[0];
-	// A tool runs on the agent's execute data: those items are not this node's.
+	// A tool runs on the execute data of the agent, so those items are not the items of this node.
 	if (!items || node.name !== own.name) return undefined;
 	return own.executeOnce ? Math.min(1, items.length) : items.length;
 };
@@ -31,10 +31,10 @@ const isBatched = (context: IExecuteSingleFunctions): boolean => {
 	return Number(options.batching?.batch?.batchInterval) > 0;
 };
 
-/** Contexts for where n8n has none to store with the execution. */
+/** Stand-ins for the node context if n8n has none to store with the execution. */
 const looseContextOf = madeOnce<object, IContextObject>(() => ({}));
 
-/** The node's own context, which n8n stores with the execution. Some callers of tools run without an execution. */
+/** The context of the node, which n8n stores with the execution. Some callers of tools run without an execution. */
 function nodeContextOf(context: IExecuteSingleFunctions): IContextObject {
 	try {
 		return context.getContext('node');
@@ -44,8 +44,8 @@ function nodeContextOf(context: IExecuteSingleFunctions): IContextObject {
 }
 
 /**
- * Names the turn that a run belongs to. n8n gives each of an agent's calls a run of its own; all calls that one run of
- * the agent makes are one turn, so that it does not pay twice for the same question.
+ * The name of the turn that a run belongs to. n8n starts a run for each call of an agent. All calls that one run of the agent
+ * makes form one turn, so that the agent does not pay twice for the same request.
  */
 function turnOf(context: IExecuteSingleFunctions, runIndex: number, isTool: boolean): string {
 	if (!isTool) return String(runIndex);
@@ -53,33 +53,33 @@ function turnOf(context: IExecuteSingleFunctions, runIndex: number, isTool: bool
 	return `tool ${caller?.previousNode ?? ''} ${caller?.previousNodeRun ?? 0}`;
 }
 
-/** One run of the node over its items: what it knows of itself, and what its items share. */
+/** One run of the node over its items: its settings, and what its items share. */
 export class RunContext {
-	/** One failure ends the run (On Error = Stop Workflow). */
+	/** Whether one failure ends the run (On Error = Stop Workflow). */
 	readonly stopMode: boolean;
-	/** How many items the run has; undefined where n8n does not tell. */
+	/** The number of items in the run; undefined if n8n does not say. */
 	readonly itemCount: number | undefined;
 	readonly runIndex: number;
 	readonly gathering: Gathering;
 	readonly receipts: Receipts;
 	readonly calls: SharedCalls;
-	/** Holds paid calls back until the node has had a good answer. */
+	/** Holds paid calls back until the node has received a good answer. */
 	readonly refusalLimit: RefusalLimit;
-	/** Holds calls back that would be refused like those before them. */
+	/** Holds back calls that would be refused like the calls before them. */
 	readonly sameRefusals: SameRefusals;
-	/** The execution, which shares the rate fairly with others. */
+	/** The ID of the execution, which shares the rate limit fairly with other executions. */
 	readonly group: string;
-	/** The operation that all items of the run ask for. */
+	/** The operation of all items of the run. */
 	readonly operation: string;
-	/** The cars that are asked for in both forms of their VIN. */
+	/** The cars that the run has under both forms of their VIN. */
 	readonly sameCars: SameCars;
 	/** Jobs that were submitted and have not ended yet: job ID -> VIN. */
 	readonly openJobs = new Map<string, string>();
-	/** How many items have come out well so far. */
+	/** The number of items that have succeeded so far. */
 	succeeded = 0;
-	/** The node was called by an agent, which reads an error's message alone. */
+	/** Whether an agent has called the node. An agent reads only the message of an error. */
 	readonly isTool: boolean;
-	/** n8n has given the run up; nobody takes what it returns. */
+	/** Whether n8n has abandoned the run. Then nobody uses what it returns. */
 	isAbandoned = false;
 
 	private readonly halts = new HaltByAccount();
@@ -87,16 +87,16 @@ export class RunContext {
 	private readonly onCancel = () => this.haltAll();
 	private readonly retries: boolean;
 	private readonly counted = new Set<string>();
-	/** Costs that have come out with items of an agent's call. */
+	/** The costs that were returned with items of an agent's call. */
 	private readonly costsOut = new Map<string, RequestCost>();
-	/** What each item asks for, by its index: under its own account once that is known. */
+	/** The request of each item by its index, for the item's own account once that is known. */
 	private readonly requests = new Map<number, ReadyRequest>();
 	private readonly keys = new Set<string>();
 	private readonly sendingSignals = new Map<string, AbortSignal>();
 	private isOver = false;
 	/** The node's parameters as the workflow stores them, with expressions. */
 	readonly raw: INodeParameters;
-	/** The options of all items alike; undefined where they hold expressions and have to be read item by item. */
+	/** The options of all items; undefined if they contain expressions and have to be read for each item. */
 	private readonly fixedOptions: object | undefined;
 	/** The account of the first item. */
 	private firstAccount: Promise<Account> | undefined;
@@ -130,16 +130,16 @@ export class RunContext {
 		this.cancelSignal = context.getExecutionCancelSignal();
 		if (this.cancelSignal?.aborted) this.haltAll();
 		this.cancelSignal?.addEventListener('abort', this.onCancel, { once: true });
-		// If n8n gives a run up between two groups of its own batching, nobody will take what is still to be sent.
+		// If n8n abandons a run between two of its own batches, nobody uses the results of the calls that are still to be sent.
 		context.onExecutionFinish?.(() => this.abandon());
 	}
 
-	/** Under what the calls of an account wait. */
+	/** The group and the signal for the calls of an account. */
 	scopeOf({ rateLimitKey }: { readonly rateLimitKey: string }): Scope {
 		return { group: this.group, signal: this.halts.signalOf(rateLimitKey) };
 	}
 
-	/** Under what a new call of an account waits. What it has bought is waited for under the account's own. */
+	/** The scope for a new call of an account. Polls of a job that was submitted use `scopeOf`. */
 	sendingScopeOf(account: { readonly rateLimitKey: string }, endpoint: string): Scope {
 		const { group, signal: ofAccount } = this.scopeOf(account);
 		let signal = this.sendingSignals.get(endpoint);
@@ -160,9 +160,9 @@ export class RunContext {
 		this.calls.end();
 	}
 
-	/** Nobody waits for this run any more: nothing further is sent, and whoever waits in it is let go. */
+	/** Abandons the run: nothing more is sent, and every wait in it ends. */
 	abandon(): void {
-		// After a Stop the items end by themselves, and say which jobs are under way.
+		// After a Stop, the items end by themselves and report which jobs are still running.
 		if (this.isOver || this.isCancelled) return;
 		this.isAbandoned = true;
 		this.haltAll();
@@ -173,15 +173,15 @@ export class RunContext {
 		return this.cancelSignal?.aborted ?? false;
 	}
 
-	/** The Options of an item. Evaluating parameters is what costs n8n most time, so it is done once if it can be. */
+	/** The Options of an item. Evaluating parameters takes n8n the most time, so it is done once if possible. */
 	optionsOf(context: IExecuteSingleFunctions): object {
 		return this.fixedOptions ?? (context.getNodeParameter('options', {}) as object);
 	}
 
 	/**
-	 * The account that an item is prepared for: the first item's, since reading 2,000 credentials takes longer than sending the
-	 * first calls. Another one, by an expression in the credential, is found before the item leaves (see conclude.ts).
-	 * @throws {AccountError} where the item's credential is incomplete
+	 * The account that an item is prepared for, which is that of the first item: reading 2,000 credentials takes longer than sending
+	 * the first calls. If an expression in the credential selects another account, conclude.ts notices it before the item is sent.
+	 * @throws {AccountError} if the credential of the item is incomplete
 	 */
 	async accountOf(context: IExecuteSingleFunctions): Promise<Account> {
 		if (!this.firstAccount) return await (this.firstAccount = readOwnAccount(context));
@@ -189,12 +189,12 @@ export class RunContext {
 		return (first.ok && first.value) || (await readOwnAccount(context));
 	}
 
-	/** Whether an item of this index belongs to a later run: n8n starts the node again for a retry. */
+	/** Whether an item with this index belongs to a later run, because n8n starts the node again for a retry. */
 	isBehind(itemIndex: number): boolean {
 		return this.isOver || this.gathering.has(itemIndex);
 	}
 
-	/** Takes note of what an item asks for. */
+	/** Records the request of an item. */
 	noteRequest({ itemIndex, ready, endpointName }: Item): void {
 		if (!ready) return;
 		this.requests.set(itemIndex, ready);
@@ -202,12 +202,12 @@ export class RunContext {
 		this.sameCars.add(ready, endpointName);
 	}
 
-	/** Whether an item of this run asks for it. */
+	/** Whether an item of this run has the request with this key. */
 	asksFor(key: string): boolean {
 		return this.keys.has(key);
 	}
 
-	/** How many items' good answers are paid and kept, from this try and the ones before. */
+	/** The number of items whose good answers are paid for and stored, from this attempt and earlier ones. */
 	get paidItems(): number {
 		const isKept = (key: string | undefined) =>
 			key !== undefined && this.receipts.find(key) !== undefined;
@@ -217,34 +217,34 @@ export class RunContext {
 	}
 
 	/**
-	 * Counts what a request has cost, once however many items share it.
-	 * @param cents the list price, by which the spend limit goes
-	 * @param cost what an item says that it has cost
+	 * Counts the cost of a request once, however many items share it.
+	 * @param cents the list price, which counts towards the spend limit
+	 * @param cost the cost to report in an item
 	 */
 	countSpent(key: string, cents: number, cost: RequestCost = { cents, basis: 'listPrice' }): void {
 		if (this.counted.has(key)) return;
 		this.counted.add(key);
 		this.receipts.addSpent(cents);
 		this.receipts.addCost(key, cost);
-		// From here on it is no longer what may be spent.
+		// It is spent now, and no longer reserved.
 		this.receipts.release(key);
 	}
 
-	/** The cost of a request comes out with an item. An agent may ask again in the same turn, and gets what came out before. */
+	/** Records that an item returns the cost of a request: if an agent repeats the request in the same turn, it is not added again. */
 	noteCostOut(key: string): void {
 		const cost = this.isTool ? this.receipts.takeCost(key) : undefined;
 		if (cost) this.costsOut.set(key, cost);
 	}
 
-	/** n8n tries an agent's call anew, and throws away what has come out. */
+	/** Restores the returned costs if n8n retries an agent's call and discards what was returned. */
 	takeCostsBack(): void {
 		for (const [key, cost] of this.costsOut) this.receipts.addCost(key, cost);
 		this.costsOut.clear();
 	}
 
 	/**
-	 * After a failure: in Stop mode nothing more is sent, else nothing more for the account where no call can succeed. What
-	 * is under way may finish.
+	 * Halts calls after a failure: in Stop mode all of them, otherwise those of the account if no call of it can succeed. Calls in
+	 * transit may finish.
 	 */
 	stopAfter(why: Explanation, accountKey: string | undefined): void {
 		if (!this.stopMode && !why.stopsTheRest) return;
@@ -253,14 +253,14 @@ export class RunContext {
 	}
 
 	/**
-	 * Resolves when every item has its outcome, or the run is given up. An error that is thrown before n8n's loop is
-	 * over would find nobody to take it.
+	 * Resolves when every item has its outcome or the run is abandoned. Nobody would catch an error that is thrown before n8n's loop
+	 * has ended.
 	 */
 	async whenSettled(): Promise<void> {
 		if (!this.isOver) await this.gathering.whenReleased();
 	}
 
-	/** Every item ends here, whatever became of it. */
+	/** Records that an item has ended, whatever its outcome. */
 	settle(outcome: 'delivered' | 'failed' | 'skipped'): void {
 		if (outcome === 'delivered') this.succeeded++;
 		this.gathering.settle();
@@ -272,27 +272,27 @@ export class RunContext {
 		this.calls.end();
 		if (!this.isTool) this.sameCars.forget();
 		this.cancelSignal?.removeEventListener('abort', this.onCancel);
-		// Receipts are for a second try: of a failed node, or of one that n8n takes for failed. An agent may ask again.
+		// Receipts are for a second attempt: of a node that failed, or that n8n regards as failed. An agent may repeat a request.
 		const mayRunAgain = this.retries || (this.stopMode && this.succeeded < this.gathering.size);
 		if (this.gathering.isComplete && !mayRunAgain && !this.isTool) this.receipts.drop();
 		this.gathering.release();
 	}
 }
 
-/** n8n keeps one such object per run of a node, through all tries of Retry On Fail. */
+/** n8n keeps one such object for each run of a node, through all attempts of Retry On Fail. */
 const runs = attached<object, RunContext>();
 
-/** The run that an item belongs to. */
+/** Returns the run that an item belongs to. */
 export function runContextOf(context: IExecuteSingleFunctions): RunContext {
 	const executeData = context.getExecuteData();
 	const current = runs.get(executeData);
 	if (current && !current.isBehind(context.getItemIndex())) return current;
-	// A tool's calls share the agent's data and may be under way together; any other run that is behind is dead.
+	// The calls of a tool share the agent's data and may run at the same time. Any other earlier run is dead.
 	if (current && !current.isTool) current.abandon();
 	const run = new RunContext(context);
-	// A try that n8n starts anew may go better; a loop's turn and an agent's call are none.
+	// A retry by n8n may succeed. A further loop iteration or agent call is not a retry.
 	if (current && !current.isTool) run.sameRefusals.forget();
-	// n8n 1 hands the agent's own data to all calls; data that are the tool's own are of one call and its tries.
+	// n8n 1 passes the agent's data to all calls. If the data belongs to the tool, it belongs to one call and its retries.
 	if (executeData.node.name === context.getNode().name) current?.takeCostsBack();
 	runs.set(executeData, run);
 	return run;

@@ -2,12 +2,12 @@ import type { IContextObject } from 'n8n-workflow';
 
 import { singleFlight } from '../state/singleFlight';
 
-/** Equal requests of a run are sent once, whichever of its items asks first. */
+/** Sends equal requests of a run once, whichever of its items comes first. */
 export class SharedCalls {
 	private readonly calls = new Map<string, Promise<unknown>>();
-	/** Requests that wait for another one. */
+	/** Keys of requests that wait for another request. */
 	private readonly waiting = new Set<string>();
-	/** Whoever waits for a request that has not begun yet. */
+	/** Callbacks of those that wait for a request that has not started yet. */
 	private readonly awaited = new Map<string, Array<(outcome: unknown) => void>>();
 
 	constructor(
@@ -16,17 +16,18 @@ export class SharedCalls {
 	) {}
 
 	/**
-	 * Sends the same request once for all items of this run that ask for it.
-	 * @param isAnswer whether the outcome of an equal request of this run answers this one too
-	 * @param isUsable whether that of another run does
-	 * @returns the outcome, whether this run asks for it for the first time, and whether no other run has sent it
+	 * Sends a request once for all items of this run that share it.
+	 * @param isAnswer whether the outcome of an equal request of this run answers this request too
+	 * @param isUsable whether the outcome of an equal request of another run does
+	 * @returns the outcome, whether this run sends the request for the first time, and whether no other run has sent it
 	 */
 	async once<T>(
 		key: string,
 		send: () => Promise<T>,
 		{ isAnswer, isUsable }: Record<'isAnswer' | 'isUsable', (outcome: T) => boolean>,
 	): Promise<{ outcome: T; isFirst: boolean; isOwn: boolean }> {
-		// Again after each that does not answer this one. There is no wait between the last look and the new call, so one alone sends.
+		// Check again after each outcome that does not answer this request. Nothing is awaited between the last check and the new call,
+		// so only one item sends.
 		for (let known = this.calls.get(key); known; known = this.calls.get(key)) {
 			const outcome = (await known) as T;
 			if (isAnswer(outcome)) return { outcome, isFirst: false, isOwn: false };
@@ -40,16 +41,16 @@ export class SharedCalls {
 		return { outcome, isFirst: true, isOwn };
 	}
 
-	/** The outcome of a request of this run that has begun, and that waits for no other. */
+	/** The outcome of a request of this run that has started and does not wait for another request. */
 	begun<T>(key: string): Promise<T> | undefined {
 		return this.waiting.has(key) ? undefined : (this.calls.get(key) as Promise<T> | undefined);
 	}
 
 	/**
-	 * The outcome of another request of this run; undefined where the run ends without one, or where nobody sends it after all: then
-	 * `waiting` no longer waits.
-	 * @param waiting the request that waits for it
-	 * @param isAnswer whether an outcome tells of it: else the next one who asks for it is waited for
+	 * The outcome of another request of this run; undefined if the run ends without one, or if no item sends it after all. In the
+	 * second case, `waiting` no longer waits.
+	 * @param waiting the key of the request that waits for it
+	 * @param isAnswer whether an outcome is an answer; if not, this waits for the next item with that request
 	 */
 	async outcomeOf<T, Answer extends T>(
 		key: string,
@@ -72,7 +73,7 @@ export class SharedCalls {
 		return undefined;
 	}
 
-	/** Nobody waits any longer for what has not begun. */
+	/** Ends every wait for a request that has not started. */
 	end(): void {
 		[...this.awaited.values()].flat().forEach((resolve) => resolve(undefined));
 	}

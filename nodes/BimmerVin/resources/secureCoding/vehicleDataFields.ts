@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const modified = { vehicleOrder: ['modified'] };
 
-/** The vehicle data to be signed: the same fields for every operation that submits a job. */
+/** The vehicle data to sign: the same fields for every operation that submits a job. */
 export const vehicleDataFields: INodeProperties[] = [
 	{
 		displayName: 'Vehicle Order',
