@@ -10,7 +10,7 @@ import {
 	isPublishingPoll,
 	jobsToReport,
 	markDelivered,
-	noteLook,
+	recordPoll,
 	readDelivered,
 	saveDelivered,
 	shouldReportOutage,
@@ -110,7 +110,7 @@ async function showJobs(
 			outputField: readOutputField(context),
 			isShowing: true,
 			isWanted: () => true,
-			noteLook: () => true,
+			recordPoll: () => true,
 		},
 		ids,
 	);
@@ -185,7 +185,8 @@ async function watchJobs(
 		outputField: readOutputField(context),
 		isShowing: false,
 		isWanted: (jobId) => !isDelivered(state, jobId, startedAtMs),
-		noteLook: (jobId, look) => noteLook(state, jobId, { ...look, round: pollNumber }, Date.now()),
+		recordPoll: (jobId, poll) =>
+			recordPoll(state, jobId, { ...poll, round: pollNumber }, Date.now()),
 	};
 	const round = await pollAll(watcher, open);
 	advanceCursor(state, ids, round.firstLeftOut);

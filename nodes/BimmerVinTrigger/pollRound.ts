@@ -14,11 +14,11 @@ import { asDone, isOver, type JobResponse, type NoAnswer } from '../shared/jobs/
 import {
 	AGAIN_EVERY_MS,
 	AGAIN_WITHIN_POLL_MS,
-	isWorthALook,
+	isWorthPolling,
 	printOf,
-	sightOf,
-	type Look,
-} from '../shared/jobs/lookAgain';
+	pollResultOf,
+	type Poll,
+} from '../shared/jobs/pollPatience';
 import { explainPollError, failedAnswerError, tooLate, type PollError } from './pollErrors';
 
 /** The number of jobs polled at the same time. The rate limit decides when they are sent; this bounds how many wait for answers. */
@@ -43,7 +43,7 @@ export type Report =
 			readonly kind: 'running' | 'ended';
 			readonly item?: INodeExecutionData;
 			/** Whether its files may be ready in a moment. */
-			readonly isWorthALook?: boolean;
+			readonly isWorthPolling?: boolean;
 	  }
 	| { readonly kind: 'error'; readonly error: PollError };
 
@@ -76,7 +76,7 @@ export interface Watcher {
 	/** Whether a job still has to be delivered. */
 	readonly isWanted: (jobId: string) => boolean;
 	/** Records what a poll showed. @returns whether the job has ended */
-	readonly noteLook: (jobId: string, look: Omit<Look, 'round'>) => boolean;
+	readonly recordPoll: (jobId: string, poll: Omit<Poll, 'round'>) => boolean;
 }
 
 export interface PollRound {
@@ -172,15 +172,15 @@ async function watchJob(
 	job: JobResponse,
 ): Promise<Report> {
 	if (!watcher.isWanted(jobId)) return { kind: isOver(job.status) ? 'ended' : 'running' };
-	const sight = sightOf(job);
-	const made = sight === 'over' ? await toItem(watcher, scope, jobId, job) : undefined;
+	const result = pollResultOf(job);
+	const made = result === 'over' ? await toItem(watcher, scope, jobId, job) : undefined;
 	if (made && !made.ok) return { kind: 'error', error: explainPollError(made) };
 	if (made?.value.isWhole) return { kind: 'ended', item: made.value.item };
 	// Files that cannot be fetched now may be ready in a moment.
-	const shown = sight === 'over' ? 'doneWithoutFiles' : sight;
+	const shown = result === 'over' ? 'doneWithoutFiles' : result;
 	const print = shown === 'filesUnderWay' ? printOf(job) : '';
-	if (!watcher.noteLook(jobId, { sight: shown, print })) {
-		return { kind: 'running', isWorthALook: isWorthALook(sight) };
+	if (!watcher.recordPoll(jobId, { result: shown, print })) {
+		return { kind: 'running', isWorthPolling: isWorthPolling(result) };
 	}
 	const ended = made ?? (await toItem(watcher, scope, jobId, asDone(job)));
 	return ended.ok
@@ -234,7 +234,7 @@ export async function pollAll(watcher: Watcher, jobIds: readonly string[]): Prom
 		while (clock.now() + AGAIN_EVERY_MS < until) {
 			const again = jobIds.filter((jobId) => {
 				const report = reports.get(jobId);
-				return report?.kind === 'running' && report.isWorthALook === true;
+				return report?.kind === 'running' && report.isWorthPolling === true;
 			});
 			if (again.length === 0) return;
 			await clock.sleep(AGAIN_EVERY_MS);

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	addLook,
+	addPoll,
 	isSettled,
 	TRIGGER_PATIENCE,
-	type Look,
-	type Looks,
-} from '../shared/jobs/lookAgain';
+	type Poll,
+	type PollHistory,
+} from '../shared/jobs/pollPatience';
 
 /** The key of the delivered jobs in n8n's static data. */
 const DELIVERED_KEY = 'finishedJobs';
@@ -40,7 +40,7 @@ export interface TriggerState {
 	/** The number of polls so far. */
 	polls: number;
 	/** What polls showed of jobs that have not clearly ended. */
-	readonly looks: Map<string, Looks>;
+	readonly pollHistories: Map<string, PollHistory>;
 	/** When it was last reported that the API does not answer, ms since the epoch; undefined if it answers. */
 	outageReportedAtMs: number | undefined;
 	/** When it was last logged that a job could not be polled, ms since the epoch. */
@@ -51,7 +51,7 @@ export const newTriggerState = (): TriggerState => ({
 	cursor: 0,
 	deliveries: new Map(),
 	polls: 0,
-	looks: new Map(),
+	pollHistories: new Map(),
 	outageReportedAtMs: undefined,
 	errorReportedAtMs: new Map(),
 });
@@ -85,7 +85,7 @@ export function saveDelivered(
 /** Forgets the jobs that are no longer in the list. */
 export function forgetUnlisted(state: TriggerState, ids: readonly string[]): void {
 	const listed = new Set(ids);
-	for (const known of [state.deliveries, state.looks, state.errorReportedAtMs]) {
+	for (const known of [state.deliveries, state.pollHistories, state.errorReportedAtMs]) {
 		for (const id of known.keys()) if (!listed.has(id)) known.delete(id);
 	}
 }
@@ -137,7 +137,7 @@ export function markDelivered(
 			times: times + 1,
 			heldUntilMs: nowMs + FIRST_HOLD_MS * HOLD_GROWTH ** times,
 		});
-		state.looks.delete(id);
+		state.pollHistories.delete(id);
 		delivered.add(id);
 	}
 	return mine;
@@ -148,15 +148,15 @@ export const timesDelivered = ({ deliveries }: TriggerState, id: string): number
 	deliveries.get(id)?.times ?? 0;
 
 /** Records what a poll showed of a job. @returns whether the job has ended */
-export function noteLook(state: TriggerState, id: string, look: Look, nowMs: number): boolean {
-	const looks = addLook(state.looks.get(id), look, nowMs);
-	state.looks.set(id, looks);
-	return isSettled(looks, TRIGGER_PATIENCE, nowMs);
+export function recordPoll(state: TriggerState, id: string, poll: Poll, nowMs: number): boolean {
+	const history = addPoll(state.pollHistories.get(id), poll, nowMs);
+	state.pollHistories.set(id, history);
+	return isSettled(history, TRIGGER_PATIENCE, nowMs);
 }
 
-const isDue = (toldAtMs: number | undefined, nowMs: number): boolean =>
+const isDue = (reportedAtMs: number | undefined, nowMs: number): boolean =>
 	// A clock that was set back must not suppress the report.
-	toldAtMs === undefined || nowMs - toldAtMs >= REPORT_EVERY_MS || nowMs < toldAtMs;
+	reportedAtMs === undefined || nowMs - reportedAtMs >= REPORT_EVERY_MS || nowMs < reportedAtMs;
 
 /** Whether to report an outage: at its first poll, and then every hour. */
 export function shouldReportOutage(state: TriggerState, nowMs: number): boolean {

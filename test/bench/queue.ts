@@ -22,7 +22,7 @@ const DOCUMENT = join(__dirname, '../../docs/benchmarks-queue.md');
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 const LIMITS = DEFAULT_LIMITS;
-const LOAD = { executions: 8, itemsEach: 125, limits: LIMITS, told: LIMITS, latencyMs: 100 };
+const LOAD = { executions: 8, itemsEach: 125, limits: LIMITS, configured: LIMITS, latencyMs: 100 };
 const WORKERS = [2, 4];
 const MOST = Math.max(...WORKERS);
 /** What README.md proposes to those who want no refusals. */
@@ -44,7 +44,7 @@ async function measureAll(mode: QueueMode, machine: string): Promise<Figures> {
 	for (const workers of WORKERS) {
 		loads.push(await measured(`${workers} workers`, runLoad(mode, { ...LOAD, workers })));
 	}
-	const divided = runLoad(mode, { ...LOAD, workers: MOST, told: DIVIDED });
+	const divided = runLoad(mode, { ...LOAD, workers: MOST, configured: DIVIDED });
 	loads.push(await measured(`${MOST} workers, limits divided`, divided));
 	return {
 		machine,

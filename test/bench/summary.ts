@@ -36,7 +36,7 @@ function measure(endpoint: Summarized, items: readonly Item[]): number {
 const ofSandbox = (dialect: DialectName, endpoint: Summarized): Item[] =>
 	someVins(CARS).map((vin) => {
 		const reply = answerOf(endpoint, carOf(vin), { vin }, false);
-		if (reply.kind !== 'told') throw new Error(`${endpoint} tells nothing`);
+		if (reply.kind !== 'facts') throw new Error(`${endpoint} tells nothing`);
 		return { vin, answer: DIALECTS[dialect].good(reply) };
 	});
 

@@ -4,7 +4,7 @@ import { ENDPOINTS, TOKEN_PATH, type Endpoint } from '../../nodes/shared/api/cat
 import { asFault, BETWEEN, mayBePaid } from '../fixtures/between';
 import type { FaultOrder } from '../sandbox/server';
 import { someVins } from '../someVins';
-import { constant, delayMs, EMPTY, ofLooks, type Addresses } from './looks';
+import { constant, delayMs, EMPTY, pollFault, type Addresses } from './pollFaults';
 
 const { path: STATUS_PATH } = ENDPOINTS.secureCodingStatus;
 const { path: SUBMIT_PATH } = ENDPOINTS.secureCodingSubmit;
@@ -97,8 +97,8 @@ const atSignIn = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		.tuple(ofAnyCall(addresses), fc.integer({ min: 1, max: 2 }), fc.nat({ max: 2 }))
 		.map(([order, times, skip]) => ({ ...order, path: TOKEN_PATH, times, skip }));
 
-const atLooks = (addresses: Addresses): Arbitrary<FaultOrder> =>
-	fc.tuple(ofLooks(addresses), share, seed).map(([order, probability, drawn]) => ({
+const atPolls = (addresses: Addresses): Arbitrary<FaultOrder> =>
+	fc.tuple(pollFault(addresses), share, seed).map(([order, probability, drawn]) => ({
 		...order,
 		path: STATUS_PATH,
 		probability,
@@ -125,7 +125,7 @@ export const faults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 		fc.oneof(
 			{ weight: 8, arbitrary: anywhere(addresses) },
 			{ weight: 1, arbitrary: atSignIn(addresses) },
-			{ weight: 3, arbitrary: atLooks(addresses) },
+			{ weight: 3, arbitrary: atPolls(addresses) },
 			{ weight: 1, arbitrary: atLinks(addresses) },
 			{ weight: 1, arbitrary: atSubmits },
 		),
@@ -143,10 +143,10 @@ const withoutFiles: Arbitrary<FaultOrder> = fc
 	}));
 
 /** What goes wrong at the looks of a trigger: all that can, since it has no other calls. */
-export const faultsOfLooks = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
+export const pollFaults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 	fc.array(
 		fc.oneof(
-			{ weight: 3, arbitrary: atLooks(addresses) },
+			{ weight: 3, arbitrary: atPolls(addresses) },
 			{
 				weight: 2,
 				arbitrary: anywhere(addresses).map((order) => ({ ...order, path: STATUS_PATH })),

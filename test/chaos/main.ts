@@ -70,9 +70,9 @@ async function leaksOf(
 	accounts: readonly PacedAccount[],
 	limits: Record<string, number>,
 ): Promise<Violation[]> {
-	const look = (): Violation[] => nothingLeaks(base, holdings(accounts), limits);
-	await until(() => look().length === 0, REST_MS);
-	return look();
+	const findLeaks = (): Violation[] => nothingLeaks(base, holdings(accounts), limits);
+	await until(() => findLeaks().length === 0, REST_MS);
+	return findLeaks();
 }
 
 async function main(): Promise<void> {

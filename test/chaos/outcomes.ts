@@ -20,7 +20,7 @@ export function seenJob({ json, binary = {} }: INodeExecutionData): SeenJob | un
 	};
 }
 
-interface Told {
+interface Reported {
 	readonly charged?: SaidCharged;
 	readonly cost?: { readonly credits: number; readonly charged: SaidCharged };
 }
@@ -29,8 +29,8 @@ function outcomeOf(item: INodeExecutionData): SeenOutcome {
 	const itemIndex = indexOf(item);
 	const job = seenJob(item);
 	const { error } = item.json;
-	const told = (error ? (item.json.details ?? {}) : item.json) as Told;
-	const { charged = 'no', cost } = told;
+	const reported = (error ? (item.json.details ?? {}) : item.json) as Reported;
+	const { charged = 'no', cost } = reported;
 	const said = cost && {
 		cost: { cents: Math.round(cost.credits * 100), charged: cost.charged },
 	};
@@ -39,7 +39,7 @@ function outcomeOf(item: INodeExecutionData): SeenOutcome {
 }
 
 /** What the words of an error say of the VINs that it names. */
-function told(words: string, items: readonly GivenItem[]): SeenOutcome[] {
+function reported(words: string, items: readonly GivenItem[]): SeenOutcome[] {
 	const charged: SaidCharged = /may have been charged/.test(words)
 		? 'maybe'
 		: /(?<!not |Nothing )was charged|and charged:|They are paid/.test(words)
@@ -81,7 +81,7 @@ export function seen(
 		id: executionId,
 		outcomes: [
 			...[...good, ...errorItems].map(outcomeOf),
-			...(words === undefined ? [] : told(words, items)),
+			...(words === undefined ? [] : reported(words, items)),
 		],
 		...(words !== undefined && { error: words }),
 		kept: [

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import type { FaultOrder } from '../sandbox/server';
 import { faults } from './faults';
-import type { Addresses } from './looks';
+import type { Addresses } from './pollFaults';
 import { watch, type WatchPlan } from './watchPlan';
 import { operation, paidOperation, WAIT, type Asked } from './operations';
 

@@ -142,8 +142,8 @@ export async function runSeed(engine: Engine, seed: number, items: number): Prom
 	const watched = plan.watch && (await runWatch(stage, plan.watch, `seed ${seed}, trigger`, onRan));
 	if (watched) {
 		chains.push(watched.chain);
-		const told = tracesOf(secrets, sandbox.issuedTokens());
-		violations.push(...secretsKept(told, [watched.kept]));
+		const reported = tracesOf(secrets, sandbox.issuedTokens());
+		violations.push(...secretsKept(reported, [watched.kept]));
 	}
 
 	const { kill } = plan;

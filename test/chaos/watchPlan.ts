@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import type { FaultOrder } from '../sandbox/server';
-import { faultsOfLooks } from './faults';
-import type { Addresses } from './looks';
+import { pollFaults } from './faults';
+import type { Addresses } from './pollFaults';
 
 /** What happens to a published trigger, one after the other: each ends with a poll. */
 export type WatchStep =
@@ -44,7 +44,7 @@ export const watch = (addresses: Addresses): Arbitrary<WatchPlan> =>
 	fc
 		.record({
 			newJobs: fc.integer({ min: 3, max: 12 }),
-			faults: faultsOfLooks(addresses),
+			faults: pollFaults(addresses),
 			steps,
 			loses: fc.nat({ max: 3 }).map((dice) => dice === 0),
 		})

@@ -13,18 +13,18 @@ export const NO_FILES_YET = { status: 'completed', files: [] };
 /** How a job ends. */
 export interface Way {
 	/** What the looks at the job show, one after the other; the last one stays. */
-	readonly looks: readonly unknown[];
+	readonly answers: readonly unknown[];
 	/** Why the job has failed; absent where the file comes. */
 	readonly failure?: string;
 }
 
 export const FAILURE: Way = {
-	looks: [{ status: 'success', job_status: 'failed', message: 'No such ECU' }],
+	answers: [{ status: 'success', job_status: 'failed', message: 'No such ECU' }],
 	failure: 'No such ECU',
 };
 
 /** Answers the looks at a job, one after the other; the last answer stays. */
-export const answerLooks = (
+export const answerPolls = (
 	sandbox: Sandbox,
 	jobId: string,
 	bodies: readonly unknown[],

@@ -8,7 +8,7 @@ import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { someVins } from '../someVins';
 import { inLine, jobs, START, SUBMIT_AND_WAIT, vehicles } from './flows';
 import {
-	answerLooks,
+	answerPolls,
 	AT_WORK,
 	CONTENT,
 	DONE,
@@ -30,18 +30,18 @@ const OUTAGE_MS = 20_000;
 const ACTIONS = { get: '/jobs/7', cancel: '/jobs/7/cancel' };
 
 const WAYS: ReadonlyArray<Way & { readonly name: string }> = [
-	{ name: "the envelope's word beside the job's", looks: [AT_WORK, DONE] },
+	{ name: "the envelope's word beside the job's", answers: [AT_WORK, DONE] },
 	{ name: "a job's failure in an envelope that went well", ...FAILURE },
 	{
 		name: 'a time-out',
-		looks: [{ status: 'TIMED_OUT', message: 'Took too long' }],
+		answers: [{ status: 'TIMED_OUT', message: 'Took too long' }],
 		failure: 'Took too long',
 	},
-	{ name: 'success with warnings', looks: [{ status: 'COMPLETED_WITH_WARNINGS', files: FILES }] },
-	{ name: 'done before the files are there', looks: [NO_FILES_YET, NO_FILES_YET, DONE] },
+	{ name: 'success with warnings', answers: [{ status: 'COMPLETED_WITH_WARNINGS', files: FILES }] },
+	{ name: 'done before the files are there', answers: [NO_FILES_YET, NO_FILES_YET, DONE] },
 	{
 		name: 'with addresses of actions',
-		looks: [
+		answers: [
 			{ status: 'running', urls: ACTIONS },
 			{ ...DONE, urls: ACTIONS },
 		],
@@ -85,7 +85,7 @@ async function submitAndWait(): Promise<StoredExecution> {
 	const submit = { kind: 'respond', path: SUBMIT } as const;
 	const location = `${STATUS}?job_id=in-location`;
 	sandbox.fault({ ...submit, vin: LOCATION, status: 202, body: '', headers: { location } });
-	answerLooks(sandbox, 'in-location', [DONE]);
+	answerPolls(sandbox, 'in-location', [DONE]);
 	const conflict = { error: { message: 'At work', existing_job_id: 'at-work' } };
 	sandbox.fault({ ...submit, vin: CONFLICT, status: 409, body: conflict });
 	const onError = 'continueRegularOutput';
@@ -95,7 +95,7 @@ async function submitAndWait(): Promise<StoredExecution> {
 	const id = await editor.execute(workflow, START.name);
 	await waitFor('all jobs', () => sandbox.ledger().length === VINS.length || undefined);
 	// The jobs themselves take longer than this, so an early look shows nothing but a job under way.
-	WAYS.forEach(({ looks }, at) => answerLooks(sandbox, jobOf(VINS[at]!), looks));
+	WAYS.forEach(({ answers }, at) => answerPolls(sandbox, jobOf(VINS[at]!), answers));
 	await denyForAWhile(jobOf(OUTAGE));
 	return await editor.finished(id, 120_000);
 }
@@ -116,11 +116,11 @@ describe('Submit and Wait', () => {
 
 	it.each(WAYS.map((way, at) => ({ ...way, vin: VINS[at]! })))(
 		'$name',
-		async ({ vin, looks, failure }) => {
+		async ({ vin, answers, failure }) => {
 			const item = itemOf(vin);
 			const jobId = jobOf(vin);
 			const ordered = looksAt(stage.sandbox, jobId).filter(({ fault }) => fault !== undefined);
-			expect(ordered).toHaveLength(looks.length);
+			expect(ordered).toHaveLength(answers.length);
 			if (failure === undefined) {
 				expect(item.json).toMatchObject({ jobId, state: 'done' });
 				expect(item.json).not.toHaveProperty('fileProblem');

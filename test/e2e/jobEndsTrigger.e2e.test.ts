@@ -9,7 +9,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TRIGGER_TYPE } from '../names';
 import { inLine } from './flows';
 import {
-	answerLooks,
+	answerPolls,
 	AT_WORK,
 	CONTENT,
 	DONE,
@@ -36,29 +36,29 @@ interface WatchedWay extends Way {
 }
 
 const WAYS: readonly WatchedWay[] = [
-	{ name: 'at work, then the file', job: 'at-work', looks: [AT_WORK, DONE] },
+	{ name: 'at work, then the file', job: 'at-work', answers: [AT_WORK, DONE] },
 	{ name: 'a failure', job: 'failed', ...FAILURE },
 	{
 		name: 'success with warnings',
 		job: 'warnings',
-		looks: [AT_WORK, { status: 'COMPLETED_WITH_WARNINGS', files: FILES }],
+		answers: [AT_WORK, { status: 'COMPLETED_WITH_WARNINGS', files: FILES }],
 	},
 	{
 		name: 'done before the files are there',
 		job: 'late-files',
-		looks: [NO_FILES_YET, NO_FILES_YET, DONE],
+		answers: [NO_FILES_YET, NO_FILES_YET, DONE],
 	},
 	{
 		name: 'beside a mistyped ID',
 		list: 'job_mistyped, beside',
 		job: 'beside',
-		looks: [AT_WORK, DONE],
+		answers: [AT_WORK, DONE],
 	},
 	{
 		name: 'an invisible character behind the ID',
 		list: 'invisible\u200b',
 		job: 'invisible',
-		looks: [AT_WORK, DONE],
+		answers: [AT_WORK, DONE],
 	},
 ];
 
@@ -74,7 +74,7 @@ const seePolls = async (job: string, polls: number) =>
 	});
 
 async function watch(job: string, list: string): Promise<StoredWorkflow> {
-	answerLooks(stage.sandbox, endless(job), [AT_WORK]);
+	answerPolls(stage.sandbox, endless(job), [AT_WORK]);
 	const trigger = watcher(stage, 'Jobs', `${list}, ${endless(job)}`);
 	const workflow = await stage.editor.createWorkflow(inLine(job, trigger, DELIVER));
 	await stage.editor.publish(workflow);
@@ -110,23 +110,23 @@ let exported: ExportedWorkflow[];
 /** Two workflows to import again, of which one is to have forgotten a job by then. */
 async function watchWhatIsImported(): Promise<void> {
 	const { sandbox } = stage;
-	const [late] = answerLooks(sandbox, 'late', [AT_WORK]);
-	for (const job of ['early', 'kept']) answerLooks(sandbox, job, [DONE]);
+	const [late] = answerPolls(sandbox, 'late', [AT_WORK]);
+	for (const job of ['early', 'kept']) answerPolls(sandbox, job, [DONE]);
 	await watch('kept', 'kept');
 	await watch('early', 'early, late');
 	for (const job of ['kept', 'early']) {
 		await waitFor(job, async () => (await handedOver(job)).length === 1 || undefined);
 	}
 	exported = await exportAll();
-	answerLooks(sandbox, 'late', [DONE]);
+	answerPolls(sandbox, 'late', [DONE]);
 	late!.remove();
 }
 
 beforeAll(async () => {
 	stage = await openStage();
 	await watchWhatIsImported();
-	for (const { job, list = job, looks } of WAYS) {
-		answerLooks(stage.sandbox, job, looks);
+	for (const { job, list = job, answers } of WAYS) {
+		answerPolls(stage.sandbox, job, answers);
 		await watch(job, list);
 	}
 });
@@ -148,8 +148,8 @@ it.each(WAYS)('hands a job over once: $name', async ({ job, failure }) => {
 
 it('two triggers with one node ID each hand a job over once; n8n 2 refuses them', async () => {
 	const { editor, sandbox } = stage;
-	answerLooks(sandbox, 'shared', [AT_WORK, AT_WORK, DONE]);
-	answerLooks(sandbox, endless('shared'), [AT_WORK]);
+	answerPolls(sandbox, 'shared', [AT_WORK, AT_WORK, DONE]);
+	answerPolls(sandbox, endless('shared'), [AT_WORK]);
 	const list = `shared, ${endless('shared')}`;
 	const file = inLine('Shared', watcher(stage, 'First', list, { id: 'one' }), DELIVER);
 	// n8n 1 takes the same second of the same ID for the same poll.

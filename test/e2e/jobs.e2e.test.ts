@@ -19,19 +19,20 @@ beforeAll(async () => {
 afterAll(async () => await stage?.close());
 
 const jobs = () => stage.sandbox.ledger().map(({ jobId }) => jobId!);
-const looks = () => stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
+const countPolls = () =>
+	stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
 
 /** Starts Submit and Wait by a call to n8n and waits until the job is paid for and has been looked at. */
 async function startJob(path: string): Promise<{ workflow: StoredWorkflow; jobId: string }> {
 	const { editor, node } = stage;
 	const paid = jobs().length;
-	const looked = looks();
+	const looked = countPolls();
 	const workflow = await editor.createWorkflow(
 		inLine(path, hook(path), vehicles([VIN]), node('BimmerVIN', SUBMIT_AND_WAIT)),
 	);
 	await editor.publish(workflow);
 	await editor.callWebhook(path);
-	await waitFor('a look at the job', () => (looks() > looked ? true : undefined));
+	await waitFor('a look at the job', () => (countPolls() > looked ? true : undefined));
 	expect(jobs()).toHaveLength(paid + 1);
 	return { workflow, jobId: jobs().at(-1)! };
 }

@@ -80,11 +80,11 @@ describe('the test of the credential', () => {
 	});
 
 	/** Another API with the same account. n8n 1 saves what is only tested, so the form is put back. */
-	const atAnother = async (options: SandboxOptions, look: (other: Sandbox) => Promise<void>) => {
+	const atAnother = async (options: SandboxOptions, use: (other: Sandbox) => Promise<void>) => {
 		const { editor, credential, form } = stage;
 		const { clientId, clientSecret } = form as { clientId: string; clientSecret: string };
 		const other = await startSandbox({ accounts: [{ clientId, clientSecret }], ...options });
-		await look(other);
+		await use(other);
 		await editor.updateCredential(credential, form);
 		await other.close();
 	};

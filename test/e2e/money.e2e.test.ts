@@ -132,8 +132,8 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 	const trying = { retryOnFail: true, maxTries: 5, waitBetweenTries: 100 };
 	const flow = (name: string, first: INode, onError: INode['onError']): WorkflowFile => {
 		const failed = pass('Failed');
-		const look = stage.node('BimmerVIN', LOOK_UP, { ...trying, onError });
-		const file = inLine(name, first, vehicles(list), look, pass('Good'));
+		const lookUp = stage.node('BimmerVIN', LOOK_UP, { ...trying, onError });
+		const file = inLine(name, first, vehicles(list), lookUp, pass('Good'));
 		if (onError !== 'continueErrorOutput') return file;
 		file.nodes.push(failed);
 		file.connections.BimmerVIN!.main!.push([{ node: failed.name, type: 'main', index: 0 }]);

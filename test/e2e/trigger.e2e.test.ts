@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage?.close());
 
-const looks = () => stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
+const countPolls = () =>
+	stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
 const submit = { resource: 'secureCoding', operation: 'submit', vin: '={{ $json.vin }}' };
 
 it('starts the workflow once for a finished job, over a restart too', async () => {
@@ -46,7 +47,7 @@ it('starts the workflow once for a finished job, over a restart too', async () =
 	const workflow = await editor.createWorkflow(inLine('Files', trigger, pass('Deliver')));
 	await editor.publish(workflow);
 	// Publishing looks at once; a job takes at least 5 s, so nothing is done yet.
-	await waitFor('the first look', () => (looks() === 2 ? true : undefined));
+	await waitFor('the first look', () => (countPolls() === 2 ? true : undefined));
 	expect(await editor.executions(workflow)).toEqual([]);
 
 	const { id } = await waitFor(
@@ -65,9 +66,9 @@ it('starts the workflow once for a finished job, over a restart too', async () =
 	await n8n.start();
 	await editor.logIn();
 	// The next poll asks for the job that is still under way, and for no other.
-	const asked = looks();
-	await waitFor('a poll after the restart', () => (looks() > asked ? true : undefined), POLL);
-	expect(looks()).toBe(asked + 1);
+	const asked = countPolls();
+	await waitFor('a poll after the restart', () => (countPolls() > asked ? true : undefined), POLL);
+	expect(countPolls()).toBe(asked + 1);
 	expect(await editor.executions(workflow)).toHaveLength(1);
 	expect(sandbox.ledger()).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 /** The summary of an item is the same whatever the API calls the facts. */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
-import { NOTHING_TOLD, SUMMARIZED, SUMMARY_CASES, type Summarized } from '../fixtures/summary';
+import { EMPTY_SUMMARIES, SUMMARIZED, SUMMARY_CASES, type Summarized } from '../fixtures/summary';
 import { carOf, type Car } from '../sandbox/car';
 import { orderOf } from '../sandbox/order';
 import { DIALECTS, EXAMPLE_VINS, type DialectName, type Sandbox } from '../sandbox/server';
@@ -45,7 +45,7 @@ const ORDERS: Readonly<Record<DialectName, (car: Car) => object>> = {
 };
 
 function summaryOf(endpoint: Summarized, dialect: DialectName, vin: string): object {
-	if (dialect === 'silent') return { ...NOTHING_TOLD[endpoint], vin };
+	if (dialect === 'silent') return { ...EMPTY_SUMMARIES[endpoint], vin };
 	const car = carOf(vin);
 	const { productionDate, headUnit, mapVersion, carPlay, fullscreen, wifiPort } = car;
 	const vehicle = { vin, model: car.model.name, series: car.model.chassis, productionDate };

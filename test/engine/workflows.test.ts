@@ -16,7 +16,7 @@ import { FACT_NAMES } from '../../nodes/shared/api/factNames';
 import { CREDENTIAL_TYPE, PACKAGE_NAME } from '../names';
 import { carOf } from '../sandbox/car';
 import { objectName } from '../sandbox/dialects/reported';
-import { TELLING_DIALECTS, type Sandbox, type SandboxOptions } from '../sandbox/server';
+import { DIALECTS_WITH_FACTS, type Sandbox, type SandboxOptions } from '../sandbox/server';
 import { type Engine, type EngineRun, type Flow } from './harness/engine';
 import { fixtureNodes, ITEMS_TYPE } from './harness/fixtureNodes';
 import { loadPackage } from './harness/nodeTypes';
@@ -278,7 +278,7 @@ describe('run in the engine', () => {
 				.map(({ vin }) => vin)
 				.sort();
 
-		it.each(TELLING_DIALECTS)(
+		it.each(DIALECTS_WITH_FACTS)(
 			'orders for the compatible cars, and for no other: %s',
 			async (dialect) => {
 				await start({ dialect });

@@ -64,7 +64,7 @@ export class CallMaker {
 		const isBought = call.purpose === 'vin' || call.purpose === 'wrongVin';
 		const takeBack = isBought && call.cents > 0 ? this.noted(call) : () => {};
 		if (takeBack === undefined) {
-			this.tell(
+			this.sayAndNote(
 				`Stopped: ${describeCall(call)} was not asked for, since nothing can be written to the folder of --keep.`,
 			);
 			return ENDS.stopped;
@@ -88,13 +88,13 @@ export class CallMaker {
 		if (isSettled && kept?.isAsWanted !== false) takeBack();
 		leavings.add(outcome, this.notes).forEach((problem) => terminal.say(`  ${problem}`));
 		if (kept?.isAsWanted === false) {
-			this.tell(
+			this.sayAndNote(
 				'Stopped: nothing more is paid for, since it could not be kept where you wanted it.',
 			);
 			return ENDS.stopped;
 		}
 		if (!interrupts.wasPressed) return outcome;
-		this.tell('Stopped by Ctrl-C. Nothing is under way.');
+		this.sayAndNote('Stopped by Ctrl-C. Nothing is under way.');
 		return ENDS.interrupted;
 	}
 
@@ -144,7 +144,7 @@ export class CallMaker {
 	protected stopAtQuestion(): End {
 		// Behind the question.
 		this.say('');
-		this.tell('Stopped by Ctrl-C. Nothing is under way.');
+		this.sayAndNote('Stopped by Ctrl-C. Nothing is under way.');
 		return ENDS.interrupted;
 	}
 
@@ -153,7 +153,7 @@ export class CallMaker {
 	}
 
 	/** Says it, and keeps it for the report. */
-	protected tell(text: string): void {
+	protected sayAndNote(text: string): void {
 		this.notes.push(text);
 		this.say(text);
 	}

@@ -34,8 +34,8 @@ const wasNeverSent = ({ error }: Exchange): boolean =>
 	error !== undefined && NEVER_SENT.test(error);
 
 /** Anything but nothing: `3`, `'3,00 EUR'`, `{ amount: 3 }`, `true`. */
-const isSome = (told: unknown): boolean =>
-	told === true || /[1-9]/.test(JSON.stringify(told ?? null));
+const isSome = (reported: unknown): boolean =>
+	reported === true || /[1-9]/.test(JSON.stringify(reported ?? null));
 
 /** `X-Credits-Charged`, `X-Call-Cost` */
 const CHARGE_HEADER = /charged|(?:call|request)[-_]?cost/i;
@@ -58,8 +58,8 @@ function chargedFor(
 	calls: readonly Exchange[],
 ): Charged {
 	if (operation === 'wait' || calls.every(wasNeverSent)) return 'no';
-	const told = (isFailed(item) ? item.json.details : item.json.cost) as IDataObject | undefined;
-	const charged = cents === 0 ? 'no' : ((told?.charged as Charged | undefined) ?? 'maybe');
+	const reported = (isFailed(item) ? item.json.details : item.json.cost) as IDataObject | undefined;
+	const charged = cents === 0 ? 'no' : ((reported?.charged as Charged | undefined) ?? 'maybe');
 	return charged === 'no' && calls.some(tellsCharge) ? 'maybe' : charged;
 }
 

@@ -114,7 +114,7 @@ class Run extends CallMaker {
 		const agreed = await this.ask('Type yes to make these calls: ');
 		if (agreed === 'interrupted') return this.stopAtQuestion();
 		if (agreed.toLowerCase() !== 'yes') {
-			this.tell('No paid call was made.');
+			this.sayAndNote('No paid call was made.');
 			return undefined;
 		}
 		for (const call of chosen) {
@@ -130,13 +130,13 @@ class Run extends CallMaker {
 		for (const call of offers) {
 			const left = spendCents - sumOf(chosen);
 			if (isKept(keep, vinOf(call), call)) {
-				this.tell(
+				this.sayAndNote(
 					`Not asked again: ${describeCall(call)}. An earlier run has paid for it and kept it.`,
 				);
 				const end = await this.fetchKeptJob(call);
 				if (end !== undefined) return end;
 			} else if (call.cents > left) {
-				this.tell(
+				this.sayAndNote(
 					`Not offered: ${describeCall(call)}, ${priceOf(call)}. ${describeSum(left)} are left of --spend.`,
 				);
 			} else {
@@ -166,13 +166,13 @@ class Run extends CallMaker {
 		const outcome = await this.make(call);
 		if (typeof outcome === 'number') return outcome;
 		if (outcome.charged !== 'no') {
-			this.tell(whyStopped(outcome));
+			this.sayAndNote(whyStopped(outcome));
 			if (outcome.jobId !== undefined)
 				this.say(describeLeft(waitFor(outcome.jobId, call.purpose), outcome.jobId));
 			return ENDS.stopped;
 		}
 		if (cannotGoOn(outcome)) {
-			this.tell(
+			this.sayAndNote(
 				'Stopped: no answer of the endpoint has come, so other calls would end the same way. Nothing was charged.',
 			);
 			return ENDS.stopped;
@@ -185,11 +185,11 @@ class Run extends CallMaker {
 		const outcome = await this.make(call);
 		if (typeof outcome === 'number') return outcome;
 		if (outcome.charged === 'maybe') {
-			this.tell(whyInDoubt(outcome));
+			this.sayAndNote(whyInDoubt(outcome));
 			return ENDS.stopped;
 		}
 		if (cannotGoOn(outcome) || isWithoutCredit(outcome)) {
-			this.tell('Stopped: the other calls would end the same way. This one was not charged.');
+			this.sayAndNote('Stopped: the other calls would end the same way. This one was not charged.');
 			return ENDS.stopped;
 		}
 		return await this.waitForJobOf(outcome);

@@ -151,8 +151,8 @@ export function answerOf(
 	sandbox: boolean,
 ): Good | RawFile {
 	if (endpoint === 'fscRepairKit') return fscRepairKit(car);
-	const told = { kind: 'told', status: 200, vin: car.vin, sandbox } as const;
+	const common = { kind: 'facts', status: 200, vin: car.vin, sandbox } as const;
 	return endpoint === 'vehicleOrder'
-		? { ...told, endpoint, facts: orderOf(car) }
-		: { ...told, endpoint, facts: FACTS[endpoint](car, body) };
+		? { ...common, endpoint, facts: orderOf(car) }
+		: { ...common, endpoint, facts: FACTS[endpoint](car, body) };
 }

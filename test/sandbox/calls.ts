@@ -46,14 +46,14 @@ export const nothingDone = (): Problem => failure(500, 'fault', 'Nothing was don
 function jobStatus({ jobs }: State, account: string, record: RequestRecord): Reply {
 	const checked = statusBody.safeParse(record.body);
 	if (!checked.success) return unprocessable(checked.error);
-	const job = jobs.look(account, checked.data.job_id);
+	const job = jobs.poll(account, checked.data.job_id);
 	if (job === undefined) {
 		return failure(404, 'job_not_found', `There is no job ${checked.data.job_id}`);
 	}
 	const { vin, facts } = job;
 	if (facts.status === 'completed') record.filesReady = true;
 	const endpoint = 'secureCodingStatus';
-	return { kind: 'told', status: 200, endpoint, vin, sandbox: false, facts };
+	return { kind: 'facts', status: 200, endpoint, vin, sandbox: false, facts };
 }
 
 /** What a call brings, and the job that it started. */
@@ -84,7 +84,7 @@ function perform(
 	const jobId = jobs.submit(account, car, checked.data);
 	const facts = { job_id: jobId, status: 'queued' };
 	return {
-		reply: { kind: 'told', status: 202, endpoint, vin, sandbox, facts },
+		reply: { kind: 'facts', status: 202, endpoint, vin, sandbox, facts },
 		jobId,
 	};
 }
@@ -141,7 +141,7 @@ function paidCall(context: Context, call: PaidCall): Reply {
 	});
 	if (entry && charge === 'refunded') state.ledger.refund(entry);
 	record.charged = entry !== undefined && charge === 'kept';
-	if (!entry || !record.charged || reply.kind !== 'told') return reply;
+	if (!entry || !record.charged || reply.kind !== 'facts') return reply;
 	return { ...reply, chargedCents: entry.cents };
 }
 

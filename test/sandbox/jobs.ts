@@ -80,7 +80,7 @@ export class Jobs {
 	}
 
 	/** @returns undefined where this account has no such job */
-	look(account: string, id: string): { vin: string; facts: Facts } | undefined {
+	poll(account: string, id: string): { vin: string; facts: Facts } | undefined {
 		const job = this.jobs.get(id);
 		if (job?.account !== account) return undefined;
 		return { vin: job.car.vin, facts: { ...this.factsOf(job) } };

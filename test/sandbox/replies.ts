@@ -4,8 +4,8 @@ import type { Order } from './order';
 /** What is known, under the plainest names there are. A dialect has its own. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-interface Told {
-	readonly kind: 'told';
+interface Reported {
+	readonly kind: 'facts';
 	readonly status: 200 | 202;
 	readonly vin: string;
 	/** Whether the answer is about the free sandbox vehicle. */
@@ -15,7 +15,7 @@ interface Told {
 }
 
 /** Everything went well: facts about a vehicle, or about a job. */
-export type Good = Told &
+export type Good = Reported &
 	(
 		| { readonly endpoint: 'vehicleOrder'; readonly facts: Order }
 		| { readonly endpoint: Exclude<EndpointName, 'vehicleOrder'>; readonly facts: Facts }

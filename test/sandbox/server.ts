@@ -10,7 +10,7 @@ export { DEFAULT_ACCOUNT, type AccountOptions, type SandboxOptions } from './opt
 export type { Sandbox } from './sandbox';
 export type { FaultHandle, FaultOrder } from './faults';
 export type { LedgerEntry, Refund } from './ledger';
-export { DIALECTS, TELLING_DIALECTS, type DialectName } from './dialects';
+export { DIALECTS, DIALECTS_WITH_FACTS, type DialectName } from './dialects';
 export type { RequestRecord, Stats } from './stats';
 export {
 	EXAMPLE_VINS,

@@ -29,7 +29,7 @@ const TIMEOUT_MS = 10_000;
 
 const TEST = writeJobStatusRequest(TEST_JOB_ID);
 
-interface StatusTold {
+interface ReportedStatus {
 	readonly status: number;
 	readonly words?: string;
 	/** Something else answered in place of the API: `403, Cloudflare`. */
@@ -44,7 +44,7 @@ async function askStatus(
 	account: Account,
 	token: string,
 	http: HttpRequest,
-): Promise<StatusTold | undefined> {
+): Promise<ReportedStatus | undefined> {
 	const { body, ...request } = TEST;
 	const sent = await http({
 		...request,
@@ -66,9 +66,9 @@ async function askStatus(
 	const secrets = [...secretsInUse(account), token];
 	const words = readErrorWords(response.body, secrets);
 	const answer = { status, headers: response.headers, body: response.body };
-	const { refusal, told } = readSignInAnswer(answer, account.baseUrl, secrets);
+	const { refusal, reported } = readSignInAnswer(answer, account.baseUrl, secrets);
 	const isStranger = STRANGERS.includes(refusal);
-	const stranger = isStranger ? [status, told.by].filter(Boolean).join(', ') : undefined;
+	const stranger = isStranger ? [status, reported.by].filter(Boolean).join(', ') : undefined;
 	const isJson = isRecord(response.body);
 	return { status, words, stranger, isUnderstood: status < 300 ? isJson : isOwn };
 }
@@ -96,7 +96,7 @@ export async function prepareTest(
 
 const STRANGERS: readonly SignInRefusal[] = ['stranger', 'proxy', 'proxySignIn'];
 
-function describeRefusal({ words, stranger }: StatusTold): string {
+function describeRefusal({ words, stranger }: ReportedStatus): string {
 	if (stranger === undefined)
 		return `BimmerVIN accepts the Client ID and Client Secret, but refuses this account (403).${words ? ` The API says: "${words}".` : ''} Ask BimmerVIN whether your account is active.`;
 	return `BimmerVIN accepts the Client ID and Client Secret, but something between n8n and BimmerVIN answers other calls instead of BimmerVIN (${stranger}).${words ? ` It says: "${words}".` : ''} Ask whoever runs this n8n or its network whether a firewall, proxy or web filter is in the way.`;

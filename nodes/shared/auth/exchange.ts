@@ -59,12 +59,12 @@ function answerIn(sent: Result<unknown, Thrown>): SignInAnswer | undefined {
 }
 
 function describeUnanswered(fault: Fault, baseUrl: string): SignInFault {
-	const told = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
+	const reason = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
 	const final = fault.kind === 'notSent' && isPermanent(fault.code) ? true : undefined;
-	if (told) {
+	if (reason) {
 		return explainUnreachedSignIn(
-			`BimmerVIN could not be reached at ${baseUrl} to sign in: ${told.why}.`,
-			told.todo,
+			`BimmerVIN could not be reached at ${baseUrl} to sign in: ${reason.why}.`,
+			reason.todo,
 			final,
 		);
 	}
@@ -103,11 +103,11 @@ async function askForToken(
 	}
 	const token = sent.ok ? tokenIn(answer, nowMs()) : undefined;
 	if (token) return token;
-	const { refusal, told } = readSignInAnswer(answer, baseUrl, secretsOf(account));
+	const { refusal, reported } = readSignInAnswer(answer, baseUrl, secretsOf(account));
 	// The message of any other refusal is about something else.
-	const { words, body } = refusal === 'tooMany' ? { ...told, ...answer } : {};
+	const { words, body } = refusal === 'tooMany' ? { ...reported, ...answer } : {};
 	const slowDown = readSlowDown({ headers: answer.headers, body, words }, nowMs());
-	const fault = explainSignInRefusal(refusal, baseUrl, { ...told, ...slowDown }, nowMs());
+	const fault = explainSignInRefusal(refusal, baseUrl, { ...reported, ...slowDown }, nowMs());
 	return { fault, isForm: refusal === 'form' };
 }
 
@@ -116,7 +116,7 @@ const isRefused = (came: ReadToken | Refused): came is Refused => 'fault' in cam
 const rankOf = ({ fault, isForm }: Refused): number =>
 	isForm ? FORM_STATUSES.indexOf(fault.status ?? 0) : -1;
 
-const moreTelling = (asJson: Refused, asForm: Refused): Refused =>
+const moreSpecific = (asJson: Refused, asForm: Refused): Refused =>
 	rankOf(asForm) >= rankOf(asJson) ? asJson : asForm;
 
 /**
@@ -150,7 +150,7 @@ export async function exchangeToken(
 	if (isRefused(came) && came.isForm) {
 		const refused = came;
 		came = await askForToken(account, http, asForm, now);
-		if (isRefused(came)) came = moreTelling(refused, came);
+		if (isRefused(came)) came = moreSpecific(refused, came);
 	}
 	if (isRefused(came)) return signInFailed(came.fault);
 	const { token, expiresAtMs } = came;

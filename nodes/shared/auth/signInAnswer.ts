@@ -2,7 +2,7 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { readHeader } from '../http/header';
 import type { SlowDown } from '../http/slowDown';
-import type { SignInRefusal, SignInTold } from '../messages/signInRows';
+import type { SignInRefusal, SignInReport } from '../messages/signInRows';
 import { isFromBetween } from '../responses/between';
 import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
@@ -59,7 +59,7 @@ const REFUSED_FORM: ReadonlySet<number> = new Set([400, 415, 422]);
 
 interface Read {
 	readonly refusal: SignInRefusal;
-	readonly told: Omit<SignInTold, keyof SlowDown>;
+	readonly reported: Omit<SignInReport, keyof SlowDown>;
 }
 
 /**
@@ -77,7 +77,7 @@ export function readSignInAnswer(
 	if (platform && platform.status >= 300) {
 		const inner = { ...answer, ...platform };
 		const read = readSignInAnswer(inner, baseUrl, secrets);
-		return { ...read, told: { ...read.told, status } };
+		return { ...read, reported: { ...read.reported, status } };
 	}
 	const value = parseBody(answer.body);
 	const words = readErrorWords(value, secrets);
@@ -87,12 +87,12 @@ export function readSignInAnswer(
 	const isPage = isMarkup(text);
 	const said = [words, ...codes].filter(Boolean).join('. ');
 	// The text of a good answer may be a token in an unknown form.
-	const mayTell = status >= 300 || readFailure(value) !== undefined || isPage;
-	const shown = mayTell ? (words ?? codes[0]) : undefined;
-	const apiCode = mayTell ? readErrorCode(value, secrets) : undefined;
+	const mayShow = status >= 300 || readFailure(value) !== undefined || isPage;
+	const shown = mayShow ? (words ?? codes[0]) : undefined;
+	const apiCode = mayShow ? readErrorCode(value, secrets) : undefined;
 	const read = (refusal: SignInRefusal, by?: string): Read => ({
 		refusal,
-		told: withoutUndefined({ status, words: shown, apiCode, by }),
+		reported: withoutUndefined({ status, words: shown, apiCode, by }),
 	});
 
 	// Only the network itself reports that it requires a sign-in (511).

@@ -2,7 +2,7 @@ import { rateLimiterFor } from '../rateLimit/rateLimiters';
 import { retryDelay, withRetry } from '../http/retry';
 import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 import { asksForLong } from '../http/slowDown';
-import { TOLD_AGAIN_MS } from '../rateLimit/exhaustion';
+import { FAILS_AGAIN_MS } from '../rateLimit/exhaustion';
 import { systemClock, type Clock } from '../http/clock';
 import { boundedStore, countIn } from '../state/stores';
 import { secretsOf, type Account } from './account';
@@ -27,7 +27,7 @@ interface Session {
 	previousToken?: string;
 	lastFailure?: SignInFault;
 	/** The API asked for a long wait: until then the failure is reported again instead of signing in, ms. */
-	toldUntil?: number;
+	failsUntil?: number;
 }
 
 /** Far more than one n8n has. A sign-in in progress is not evicted. */
@@ -74,8 +74,8 @@ export function heldToken(account: Account, nowMs: number): SessionToken | undef
  */
 export function lastFailure(account: Account, error: unknown): SignInFault | undefined {
 	const failure = sessions.get(account.credentialHash)?.lastFailure;
-	const isTold = failure && error instanceof Error && error.message === failure.message;
-	return isTold ? failure : undefined;
+	const isReported = failure && error instanceof Error && error.message === failure.message;
+	return isReported ? failure : undefined;
 }
 
 /** Everything about an account that must not be shown: its secret in every form, and the current and previous tokens. */
@@ -93,8 +93,8 @@ interface SignIn {
 }
 
 async function exchange({ account, http, clock }: SignIn, tries: number): Promise<SignedIn> {
-	const { lastFailure: told, toldUntil = 0 } = sessionOf(account);
-	if (told && clock.now() < toldUntil) return { ok: false, fault: told };
+	const { lastFailure: failure, failsUntil = 0 } = sessionOf(account);
+	if (failure && clock.now() < failsUntil) return { ok: false, fault: failure };
 	const endAt = clock.now() + LONGEST_PAUSE_MS;
 	let tooFast = 0;
 	return await withRetry<SessionToken, SignInFailed>(
@@ -105,10 +105,10 @@ async function exchange({ account, http, clock }: SignIn, tries: number): Promis
 				exchangeToken(account, http, () => clock.now()),
 			)) as SignedIn;
 			if (result.ok) {
-				keepIn(account, { held: result.value, toldUntil: 0 });
+				keepIn(account, { held: result.value, failsUntil: 0 });
 			} else {
-				const toldUntil = asksForLong(result.fault) ? clock.now() + TOLD_AGAIN_MS : 0;
-				keepIn(account, { lastFailure: result.fault, toldUntil });
+				const failsUntil = asksForLong(result.fault) ? clock.now() + FAILS_AGAIN_MS : 0;
+				keepIn(account, { lastFailure: result.fault, failsUntil });
 			}
 			return result;
 		},

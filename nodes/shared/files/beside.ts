@@ -5,10 +5,10 @@ import type { Claim } from './digests';
 import type { Beside, Described, FoundFile, LinkedFile } from './types';
 
 /** How many enclosing records describe a file: its own, and the one around that. */
-const RINGS = 2;
+const MAX_ENCLOSING = 2;
 
 /** What a record says about the files in it. */
-export interface Ring {
+export interface EnclosingRecord {
 	readonly beside: Beside;
 	/** Whether it is about files; otherwise it is the answer itself, whose fields stay where they are. */
 	readonly isOwn: boolean;
@@ -24,12 +24,12 @@ export interface Ring {
  * The record around files at a place in the answer.
  * @param hasData whether the answer has data besides its files
  */
-export function ringOf(
+export function enclosingRecordOf(
 	{ at, isEntry = false }: { readonly at: string; readonly isEntry?: boolean },
 	beside: Beside,
 	stated: Stated,
 	hasData: boolean,
-): Ring {
+): EnclosingRecord {
 	const isOwn = at === 'fileField' || isEntry;
 	const claims = (isInner: boolean) =>
 		claimsOnOnly(stated, (claim) =>
@@ -71,12 +71,12 @@ export class Findings {
 	 * Adds what a record says to everything that was found in it.
 	 * @param from number of findings before the record
 	 */
-	surround(from: number, ring: Ring): void {
+	surround(from: number, enclosing: EnclosingRecord): void {
 		const isOnly = this.count === from + 1;
 		for (let at = from; at < this.count; at++) {
 			const found = this.all[at];
-			if (!found || found.passed >= RINGS) continue;
-			found.thing = withRing(found.thing, ring, isOnly, found.passed === 0);
+			if (!found || found.passed >= MAX_ENCLOSING) continue;
+			found.thing = withEnclosingRecord(found.thing, enclosing, isOnly, found.passed === 0);
 			found.passed++;
 		}
 	}
@@ -100,17 +100,17 @@ export class Findings {
  * @param isOnly whether nothing else was found in the record
  * @param isInner whether the record contains it directly
  */
-export function withRing<T extends Described & { readonly fileName?: string }>(
+export function withEnclosingRecord<T extends Described & { readonly fileName?: string }>(
 	one: T,
-	ring: Ring | undefined,
+	enclosing: EnclosingRecord | undefined,
 	isOnly: boolean,
 	isInner = true,
 ): T {
-	if (!ring) return one;
-	const isAbout = ring.isOwn && (isInner || isOnly || ring.isEntry);
-	const named = ring.byFile.get(one.fileName ?? '') ?? [];
-	const claims = isOnly ? [...ring.claims(isInner), ...named] : named;
-	return describedBy(one, isAbout ? ring.beside : undefined, claims);
+	if (!enclosing) return one;
+	const isAbout = enclosing.isOwn && (isInner || isOnly || enclosing.isEntry);
+	const named = enclosing.byFile.get(one.fileName ?? '') ?? [];
+	const claims = isOnly ? [...enclosing.claims(isInner), ...named] : named;
+	return describedBy(one, isAbout ? enclosing.beside : undefined, claims);
 }
 
 function describedBy<T extends Described>(
@@ -162,11 +162,11 @@ export interface Gathered {
  * @param isKnown values that need not be repeated, such as the file's own name
  */
 export function gatherBeside(
-	rings: readonly Beside[],
+	enclosing: readonly Beside[],
 	isKnown: (key: string, value: Json) => boolean,
 ): Gathered {
 	const fields: JsonObject = {};
-	const whole = rings.filter(({ record, holders }) => {
+	const whole = enclosing.filter(({ record, holders }) => {
 		let isWhole = true;
 		for (const [key, value] of Object.entries(record)) {
 			if (holders.has(key) || isKnown(key, value)) continue;

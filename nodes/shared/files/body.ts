@@ -1,7 +1,7 @@
 import { charsetOfBytes } from '../responses/charset';
 import { charsetOfType } from '../responses/declaredCharset';
 import { parseBody, readJson } from '../responses/json';
-import { tellOfPage } from '../responses/pageSigns';
+import { describePage } from '../responses/pageSigns';
 import { sanitizeText } from '../responses/redact';
 import { isChallenged } from '../responses/stranger';
 import { readDisposition } from './contentDisposition';
@@ -65,7 +65,7 @@ function formOf(answer: HttpResponse): Body | UnreadableAnswer {
 
 const instead = (what: string, page: string, headers: unknown): UnreadableAnswer => ({
 	problem: 'page',
-	message: `The response was ${[what, tellOfPage(page, headers)].filter(Boolean).join(' ')} instead of what was requested.`,
+	message: `The response was ${[what, describePage(page, headers)].filter(Boolean).join(' ')} instead of what was requested.`,
 });
 
 /** A web page that was not requested. */

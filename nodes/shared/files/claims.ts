@@ -81,9 +81,9 @@ function claimsUnder(key: ClaimKey, value: Json, record: JsonObject): Claim[] {
 	}
 	const isVague = key.kind === undefined;
 	// The kind may be given next to it; a checksum of unknown kind cannot be compared.
-	const told = isVague && !isObject(value) ? getField(record, TOLD_KIND) : undefined;
-	const kind = key.kind ?? (typeof told === 'string' ? kindOf(told) : undefined);
-	if (told !== undefined && kind === undefined) return [];
+	const stated = isVague && !isObject(value) ? getField(record, STATED_KIND) : undefined;
+	const kind = key.kind ?? (typeof stated === 'string' ? kindOf(stated) : undefined);
+	if (stated !== undefined && kind === undefined) return [];
 	const claims = readDigests(value, kind).map((digest) => ({
 		about: 'checksum' as const,
 		...digest,
@@ -124,7 +124,7 @@ const claimsInDescription = (description: JsonObject): Array<readonly [string, C
 	});
 
 /** Next to a checksum, a `type` or a `name` belongs to the file. */
-const TOLD_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && name !== 'name');
+const STATED_KIND = FIELD_NAMES.checksumKind.filter((name) => name !== 'type' && name !== 'name');
 
 /**
  * The claims in a record.

@@ -214,11 +214,11 @@ const pick = ({ statusCode, headers }: Readonly<Record<string, unknown>>) => ({
 /** The HTTP client's error is not passed on: it contains the request with its token, and the whole address. */
 function networkFault(url: URL, error: unknown): DownloadFault {
 	const fault = classifyFault(error, 0);
-	const told = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
-	if (told && fault.kind === 'notSent') {
+	const reason = fault.kind === 'notSent' ? explainConnection(fault.code) : undefined;
+	if (reason && fault.kind === 'notSent') {
 		return {
 			problem: 'network',
-			message: `The file could not be fetched from ${shownHost(url)}: ${told.why}. ${told.todo}`,
+			message: `The file could not be fetched from ${shownHost(url)}: ${reason.why}. ${reason.todo}`,
 			...(isPermanent(fault.code) && { isPermanent: true }),
 		};
 	}

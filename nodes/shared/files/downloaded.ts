@@ -2,7 +2,7 @@
 import { readHeader } from '../http/header';
 import { charsetOfType } from '../responses/declaredCharset';
 import { withoutUndefined } from '../responses/json';
-import { tellOfPage } from '../responses/pageSigns';
+import { describePage } from '../responses/pageSigns';
 import { isChallenged } from '../responses/stranger';
 import { familyOf } from '../responses/wordFamilies';
 import { shownHost } from './address';
@@ -42,7 +42,9 @@ function pageInPlace(
 	const page = textOfFile(content, charsetOfType(readHeader(headers, 'content-type')));
 	const stranger = isChecked ? 'a security check' : strangerIn ? strangerIn(page) : 'a web page';
 	if (stranger === undefined) return undefined;
-	return [`${stranger} instead of the file`, tellOfPage(page, headers)].filter(Boolean).join(', ');
+	return [`${stranger} instead of the file`, describePage(page, headers)]
+		.filter(Boolean)
+		.join(', ');
 }
 
 /** An error from a file store or platform, sent with a success status. The platform's own errors may be temporary. */

@@ -1,5 +1,5 @@
 import { guessBase64, decodeDataUrl } from './base64';
-import { Findings, ringOf } from './beside';
+import { Findings, enclosingRecordOf } from './beside';
 import { isChecksumKey, statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, textFile } from './content';
@@ -44,7 +44,10 @@ export function fallbackScan(value: Json, shape: FileShape): Found {
 			}
 			if (found.count > before) {
 				const beside = { record: left, holders };
-				found.surround(before, ringOf({ at: 'data', isEntry }, beside, statedIn(entry), true));
+				found.surround(
+					before,
+					enclosingRecordOf({ at: 'data', isEntry }, beside, statedIn(entry), true),
+				);
 			}
 			return left;
 		}

@@ -2,7 +2,7 @@ import { fieldsByKey } from '../responses/json';
 import { envelopesOf } from '../responses/unwrap';
 import { sanitizeText } from '../responses/redact';
 import { decodeBase64, decodeDataUrl, guessBase64 } from './base64';
-import { ringOf, withRing, type Ring } from './beside';
+import { enclosingRecordOf, withEnclosingRecord, type EnclosingRecord } from './beside';
 import { statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isWebAddress, jsonBytes, readContent, textFile } from './content';
@@ -49,10 +49,10 @@ export function takeField(
 	for (const spot of spots) {
 		const metadata = isObject(spot.holder) ? metadataOf(fieldsByKey(spot.holder), true) : {};
 		const taken = filesAt(valueAt(spot), fieldPathName(steps), metadata, shape, options.isText);
-		const around = ringAt(spot, starts);
+		const around = enclosingRecordAt(spot, starts);
 		const isOnly = taken.files.length + taken.links.length === 1;
-		for (const file of taken.files) files.push(withRing(file, around, isOnly));
-		for (const link of taken.links) links.push(withRing(link, around, isOnly));
+		for (const file of taken.files) files.push(withEnclosingRecord(file, around, isOnly));
+		for (const link of taken.links) links.push(withEnclosingRecord(link, around, isOnly));
 		if (taken.links.length === 0) remove(spot, taken.rest);
 	}
 	if (files.length + links.length === 0) return leadsNowhere(path, value);
@@ -60,11 +60,14 @@ export function takeField(
 }
 
 /** What the record around a field says about the files in it; undefined if that is a list, or the answer itself. */
-function ringAt({ holder, key }: Spot, answers: readonly Json[]): Ring | undefined {
+function enclosingRecordAt(
+	{ holder, key }: Spot,
+	answers: readonly Json[],
+): EnclosingRecord | undefined {
 	if (!isObject(holder)) return undefined;
 	const at = answers.includes(holder) ? 'envelope' : 'fileField';
 	const beside = { record: holder, holders: new Set([String(key)]) };
-	return ringOf({ at }, beside, statedIn(holder), false);
+	return enclosingRecordOf({ at }, beside, statedIn(holder), false);
 }
 
 /** `$.files[0].content` and `files.0.content` are the same. */

@@ -1,5 +1,5 @@
 import { fieldsByKey, type Fields } from '../responses/json';
-import { Findings, ringOf } from './beside';
+import { Findings, enclosingRecordOf } from './beside';
 import { claimsOn, isChecksumKey, statedIn } from './claims';
 import { isObject, type Json, type JsonObject } from './clean';
 import { isBytesLike, isKept, isLongText, jsonFile, readContent, type Content } from './content';
@@ -131,7 +131,10 @@ class Finder {
 			if (own.label !== undefined) this.found.label(before, own.label);
 			stated ??= statedIn(record);
 			const beside = { record: left, holders };
-			this.found.surround(before, ringOf(place, beside, stated, hasDataBeside(this.shape)));
+			this.found.surround(
+				before,
+				enclosingRecordOf(place, beside, stated, hasDataBeside(this.shape)),
+			);
 		}
 		return Object.keys(left).length === 0 && Object.keys(record).length > 0 ? undefined : left;
 	}

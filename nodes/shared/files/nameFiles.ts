@@ -70,13 +70,13 @@ function typeOf(
 	shape: FileShape,
 ): { extension: string; mimeType: string } {
 	const declared = mimeTypeOf(declaredType);
-	const isTelling =
+	const isInformative =
 		/^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(declared) && !UNTELLING_TYPES.has(declared);
 	const own = extensionOf(fileName ?? '');
 	const seen = sniffType(content, fileName);
 	const byShape = shapeFor(seen, shape);
-	const extension = (isTelling ? extensionFor(declared) : undefined) ?? byShape.extension;
-	if (isTelling) return { extension, mimeType: declared };
+	const extension = (isInformative ? extensionFor(declared) : undefined) ?? byShape.extension;
+	if (isInformative) return { extension, mimeType: declared };
 	if (own === '' || own === shape.extension) return { extension, mimeType: byShape.mimeType };
 	return { extension, mimeType: typeFor(own) ?? seen };
 }

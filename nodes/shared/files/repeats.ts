@@ -24,8 +24,11 @@ function areForOthers(one: Described, other: Described): boolean {
 	if (!near || !far || near.record === far.record) return false;
 	return Object.entries(near.record).some(([key, value]) => {
 		const said = Object.hasOwn(far.record, key) ? far.record[key] : undefined;
-		const isTold = [value, said].every((one) => typeof one === 'string' || typeof one === 'number');
-		if (!isTold || value === said || near.holders.has(key) || far.holders.has(key)) return false;
+		const isComparable = [value, said].every(
+			(one) => typeof one === 'string' || typeof one === 'number',
+		);
+		if (!isComparable || value === said || near.holders.has(key) || far.holders.has(key))
+			return false;
 		return !isOneOf(key, OF_THE_FILE) && !isChecksumKey(key);
 	});
 }

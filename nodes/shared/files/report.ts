@@ -1,7 +1,7 @@
 /** Checks that the paid report is really what was received. */
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isOneOf } from '../responses/json';
-import { tellOfPage } from '../responses/pageSigns';
+import { describePage } from '../responses/pageSigns';
 import { isObject } from './clean';
 import { isWebAddress } from './content';
 import { classifyKey } from './keys';
@@ -45,8 +45,8 @@ export function strangersPage(
 		const page = textOfFile(content, charset);
 		const stranger = strangerIn(page, wanted.vin, headers);
 		if (!stranger) continue;
-		const told = [stranger, tellOfPage(page, headers)].filter(Boolean).join(' ');
-		const message = `The response was ${told} instead of the report.`;
+		const description = [stranger, describePage(page, headers)].filter(Boolean).join(' ');
+		const message = `The response was ${description} instead of the report.`;
 		return { message, content, mimeType };
 	}
 	return undefined;

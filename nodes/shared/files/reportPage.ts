@@ -47,7 +47,7 @@ const WORK =
 const OF_WORK = [DATE_OF_WORK, WORK];
 
 /** Whether a page has entries like a report's: a date, with work done or a mileage. */
-function tellsOfWork({ visible }: PageText): boolean {
+function describesWork({ visible }: PageText): boolean {
 	const said = visible.replace(REPEATED_ADDRESSES, ' ');
 	return OF_WORK.every((sign) => sign.test(said));
 }
@@ -68,7 +68,7 @@ export function strangerIn(
 	if (asksForPassword(page)) return 'a sign-in page';
 	const text = readPageText(page);
 	const stranger = strangerBySigns(text);
-	if (stranger === undefined || tellsOfWork(text)) return undefined;
+	if (stranger === undefined || describesWork(text)) return undefined;
 	const isNamed = vin && namesVehicle(page.replace(REPEATED_ADDRESSES, ' '), vin);
 	return isNamed ? undefined : stranger;
 }

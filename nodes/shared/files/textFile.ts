@@ -64,11 +64,11 @@ export function decodeTextBody(file: FoundFile, deliverable: Deliverable): Found
 	if (!decoded || TEXT_TYPE.test(decoded.mimeType ?? '')) return file;
 	const name = fileName.replace(/\.(?:b64|base64)$/i, '');
 	const type = mimeTypeOf(mimeType);
-	const isTold = decoded.mimeType === undefined || (type !== '' && type !== ANY_BYTES);
+	const isTypeStated = decoded.mimeType === undefined || (type !== '' && type !== ANY_BYTES);
 	return {
 		...file,
 		...(name !== '' && { fileName: name }),
-		mimeType: isTold ? mimeType : decoded.mimeType,
+		mimeType: isTypeStated ? mimeType : decoded.mimeType,
 		// A file that was encoded twice is recognized by the archive inside.
 		content: packedArchive(textOf(decoded.content))?.content ?? decoded.content,
 		source: content,

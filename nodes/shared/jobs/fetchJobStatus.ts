@@ -54,7 +54,7 @@ const byGet = (request: ApiRequest): ApiRequest => {
  * Whether an answer is about this job. A web page, an error with a success status, or a bare "ok" may come from any route,
  * and does not show that the method is right.
  */
-const tellsOfThisJob = ({ status, fields }: JobResponse): boolean =>
+const isAboutThisJob = ({ status, fields }: JobResponse): boolean =>
 	status.kind === 'failed' ||
 	fields.hasFiles ||
 	(status.kind === 'running' && (status.sign === 'atWork' || status.sign === 'unknownWord')) ||
@@ -67,7 +67,7 @@ const isGoodSign = (asked: Result<JobResponse>): boolean => {
 	return job.status.sign === 'success' || job.answer.status === 202 || job.answer.status === 204;
 };
 
-const isRight = (asked: Result<JobResponse>): boolean => asked.ok && tellsOfThisJob(asked.value);
+const isRight = (asked: Result<JobResponse>): boolean => asked.ok && isAboutThisJob(asked.value);
 
 /** The API understood the request and refused it, so the method is right. */
 const isOwnRefusal = (asked: Result<JobResponse>): boolean =>
@@ -103,7 +103,7 @@ export async function fetchJobStatus(
 		const sent = await send(context, scope, one);
 		if (!sent.ok) return sent;
 		const job = parseJobResponse(sent.value, jobId);
-		if (tellsOfThisJob(job)) noteKnownJob(account.rateLimitKey, jobId);
+		if (isAboutThisJob(job)) noteKnownJob(account.rateLimitKey, jobId);
 		// Its words are shown to the user, and a server may echo what it was sent.
 		return ok({ ...job, status: hideInValue(job.status, secretsInUse(account)) as JobStatus });
 	};

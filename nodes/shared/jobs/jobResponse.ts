@@ -8,7 +8,7 @@ import { JOB_FILE } from '../files/types';
 import type { HttpResponse } from '../http/response';
 import { readErrorCode } from '../responses/errorCode';
 import { readErrorWords } from '../responses/errorWords';
-import { isNo, isTelling, isYes, NO_WORDS, readFailure } from '../responses/failure';
+import { isNo, isInformative, isYes, NO_WORDS, readFailure } from '../responses/failure';
 import { jobBodyOf, jobEnvelopesOf, readJobId } from '../responses/job';
 import {
 	isAtWork,
@@ -117,10 +117,10 @@ function parseJob(whole: unknown, asked?: string, isFile = false): JobRead {
 		Buffer.isBuffer(whole) && (!isText(whole) || (isFile && typeof body === 'string'));
 	const { hasFiles, found } = isBytes ? { hasFiles: true, found: undefined } : filesIn(body, asked);
 	const envelopes = jobEnvelopesOf(body, asked);
-	const told = readJobWord(body, envelopes, asked);
-	const sign = told ? signOfWord(told, hasFiles) : signWithoutWord(envelopes, hasFiles);
+	const reported = readJobWord(body, envelopes, asked);
+	const sign = reported ? signOfWord(reported, hasFiles) : signWithoutWord(envelopes, hasFiles);
 	const state = sign === 'done' || sign === 'failed' ? sign : 'running';
-	const word = told && shownWord(told.word);
+	const word = reported && shownWord(reported.word);
 	const reason = state === 'failed' ? reasonOf(envelopes, body) : undefined;
 	const [jobId, vin] = [readJobId(body), vinOf(envelopes)];
 	return {
@@ -142,8 +142,8 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 		return { kind: 'noAnswer', words, isRefusal: true, maybeUnknown: true };
 	}
 	// An answer with a status word or flag is about the job.
-	const isTold = word !== undefined || hasFlag(envelopes);
-	const failure = isTold ? undefined : readFailure(body, { job: true });
+	const isReported = word !== undefined || hasFlag(envelopes);
+	const failure = isReported ? undefined : readFailure(body, { job: true });
 	if (failure) {
 		const { words } = failure;
 		const isOtherwise = OF_THE_CALL.has(familyOf(words));
@@ -156,7 +156,7 @@ function jobStatusOf(answer: HttpResponse, { body, envelopes, fields, sign }: Jo
 	}
 	if (sign === 'done') return { kind: 'done' };
 	// An error that names no job belongs to the request, whatever else the answer holds.
-	const isOfJob = isTold || (jobId !== undefined && isErrorOfJob(envelopes, jobId));
+	const isOfJob = isReported || (jobId !== undefined && isErrorOfJob(envelopes, jobId));
 	if (sign === 'failed' && !isOfJob)
 		return { kind: 'noAnswer', words: reason ?? NO_WORDS, isRefusal: true };
 	if (sign === 'failed') {
@@ -227,7 +227,7 @@ function flagIn(envelopes: readonly JsonRecord[], names: readonly string[]): boo
 }
 
 const saysError = (envelope: JsonRecord): boolean =>
-	getField(envelope, ['success']) === false || isTelling(getField(envelope, ['error']));
+	getField(envelope, ['success']) === false || isInformative(getField(envelope, ['error']));
 
 const wentWell = (envelope: JsonRecord): boolean => {
 	const status = getField(envelope, ['status']);

@@ -7,7 +7,14 @@ import { fetchJobStatus, maybeUnknownJob } from './fetchJobStatus';
 import { asDone, type JobResponse, type JobStatus } from './jobResponse';
 import { getJobStats, recordDuration, trackWaiting } from './jobStats';
 import { isKnownJob } from './knownJobs';
-import { addLook, isSettled, NODE_PATIENCE, printOf, sightOf, type Looks } from './lookAgain';
+import {
+	addPoll,
+	isSettled,
+	NODE_PATIENCE,
+	printOf,
+	pollResultOf,
+	type PollHistory,
+} from './pollPatience';
 import { nextPollMs } from './pollPlan';
 
 export interface WaitOptions<T> {
@@ -78,8 +85,8 @@ class JobWait<T> {
 	private refusedSignIns = 0;
 	/** The message of the last refused sign-in. */
 	private signInWords: string | undefined;
-	private looks: Looks | undefined;
-	private unknownLooks: Looks | undefined;
+	private history: PollHistory | undefined;
+	private unknownHistory: PollHistory | undefined;
 	/** The latest answer that may be complete. */
 	private candidate: JobResponse | undefined;
 	/** The latest answer with files, kept even if later answers have none. */
@@ -114,9 +121,9 @@ class JobWait<T> {
 	private ended(
 		end: JobFault['end'],
 		detail: string | undefined,
-		told: Pick<Failed, 'words' | 'apiCode'> = {},
+		reported: Pick<Failed, 'words' | 'apiCode'> = {},
 	): Failed {
-		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail }, told);
+		return failedWith({ kind: 'job', end, jobId: this.options.jobId, detail }, reported);
 	}
 
 	/** Whether the job certainly exists: then it is polled as long as the user wants. */
@@ -164,11 +171,11 @@ class JobWait<T> {
 	): Promise<Result<Waited<T>> | undefined> {
 		const nowMs = this.clock.now();
 		if (!this.isKnown) {
-			const unknown = { sight: 'unknownJob', print: '', round: polls } as const;
-			this.unknownLooks = maybeUnknownJob(asked)
-				? addLook(this.unknownLooks, unknown, nowMs)
+			const unknown = { result: 'unknownJob', print: '', round: polls } as const;
+			this.unknownHistory = maybeUnknownJob(asked)
+				? addPoll(this.unknownHistory, unknown, nowMs)
 				: undefined;
-			if (this.unknownLooks && isSettled(this.unknownLooks, NODE_PATIENCE, nowMs)) {
+			if (this.unknownHistory && isSettled(this.unknownHistory, NODE_PATIENCE, nowMs)) {
 				return asked.ok
 					? this.ended('notFound', describeStatus(asked.value.status))
 					: this.ended('notFound', asked.words, { words: asked.words, apiCode: asked.apiCode });
@@ -177,7 +184,7 @@ class JobWait<T> {
 		this.lastSeen = asked.ok ? describeStatus(asked.value.status) : describeFailed(asked);
 		const isAnswer = asked.ok && asked.value.status.kind !== 'noAnswer';
 		// A bare "success" was not the end if something else has followed.
-		if (!isAnswer && this.looks?.sight === 'successAlone') this.candidate = undefined;
+		if (!isAnswer && this.history?.result === 'successAlone') this.candidate = undefined;
 		if (!isAnswer) return undefined;
 		const { status } = asked.value;
 		if (status.kind === 'failed') {
@@ -192,19 +199,19 @@ class JobWait<T> {
 		round: number,
 		nowMs: number,
 	): Promise<Result<Waited<T>> | undefined> {
-		let sight = sightOf(job);
-		if (sight === 'over') {
+		let result = pollResultOf(job);
+		if (result === 'over') {
 			const read = await this.options.read(job);
 			if (!read.ok) return read;
 			if (this.options.isWhole(read.value)) return this.done(read.value);
 			// A file that cannot be fetched yet may be there shortly.
-			sight = 'doneWithoutFiles';
+			result = 'doneWithoutFiles';
 		}
-		const print = sight === 'filesUnderWay' ? printOf(job) : '';
-		this.looks = addLook(this.looks, { sight, print, round }, nowMs);
-		this.candidate = sight === 'running' ? undefined : job;
+		const print = result === 'filesUnderWay' ? printOf(job) : '';
+		this.history = addPoll(this.history, { result, print, round }, nowMs);
+		this.candidate = result === 'running' ? undefined : job;
 		if (job.fields.hasFiles) this.withFiles = job;
-		const isEnd = isSettled(this.looks, NODE_PATIENCE, nowMs);
+		const isEnd = isSettled(this.history, NODE_PATIENCE, nowMs);
 		return isEnd ? await this.take(asDone(this.withFiles ?? job)) : undefined;
 	}
 

@@ -72,7 +72,7 @@ const explainSignIn = (fault: SignInFault): Explanation => ({
 });
 
 /** What happened: the row's text with status, tries, candidates and the API's message. */
-function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told): string {
+function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Reported): string {
 	const status = shownStatus(fault);
 	const times = tries > 1 ? `${tries} times` : '';
 	const { between, by } = fault.kind === 'status' ? fault : {};
@@ -84,10 +84,10 @@ function describeWhat(fault: RowFault, what: string, { words, tries = 1 }: Told)
 }
 
 /** The details of a fault. */
-type Told = Pick<Failed, 'words' | 'apiCode' | 'tries' | 'jobId'>;
+type Reported = Pick<Failed, 'words' | 'apiCode' | 'tries' | 'jobId'>;
 
 /** A refused submit may name a job that was paid for earlier. */
-const describeNamedJob = ({ jobId }: Told): string =>
+const describeNamedJob = ({ jobId }: Reported): string =>
 	jobId === undefined
 		? ''
 		: ` The refusal mentions job ${jobId}. To check for its files for free, use Secure Coding: Wait with this job ID.`;
@@ -96,12 +96,12 @@ const describeNamedJob = ({ jobId }: Told): string =>
  * The message for a failure: `{ kind: 'status', status: 404 }` -> `VIN WBA…: BimmerVIN has nothing on record for it (404)`.
  * The node and the trigger share this one table.
  */
-export function explain(fault: Fault, subject: Subject, told: Told = {}): Explanation {
+export function explain(fault: Fault, subject: Subject, reported: Reported = {}): Explanation {
 	// A proxy's or firewall's message is not the API's.
 	const isOfApi = fault.kind !== 'status' || fault.between === undefined;
-	const { words, apiCode } = fault.kind === 'signIn' ? fault : isOfApi ? told : {};
+	const { words, apiCode } = fault.kind === 'signIn' ? fault : isOfApi ? reported : {};
 	return {
-		...explainFault(fault, subject, told),
+		...explainFault(fault, subject, reported),
 		...withoutUndefined({ apiMessage: words && withoutCode(words, apiCode), apiCode }),
 	};
 }
@@ -110,7 +110,7 @@ export function explain(fault: Fault, subject: Subject, told: Told = {}): Explan
 const withoutCode = (words: string, code: string | number | undefined): string =>
 	words.startsWith(`${code}: `) ? words.slice(`${code}: `.length) : words;
 
-function explainFault(fault: Fault, subject: Subject, told: Told): Explanation {
+function explainFault(fault: Fault, subject: Subject, reported: Reported): Explanation {
 	if (fault.kind === 'halted') return explainHalted(subject);
 	if (fault.kind === 'job') return explainJob(fault, subject);
 	if (fault.kind === 'signIn') return explainSignIn(fault);
@@ -122,11 +122,11 @@ function explainFault(fault: Fault, subject: Subject, told: Told): Explanation {
 	const what = paid ? row.what : (row.free?.what ?? row.what);
 	const freeTodo = row.free?.todo ?? (charged === 'maybe' ? FREE_TODO : row.todo);
 	return {
-		message: `${name}: ${describeWhat(fault, `${what}${candidates}`, told)}`,
+		message: `${name}: ${describeWhat(fault, `${what}${candidates}`, reported)}`,
 		description: paid
-			? `${row.todo}${describeNamedJob(told)} ${describeCharge(fault)}`
+			? `${row.todo}${describeNamedJob(reported)} ${describeCharge(fault)}`
 			: `${freeTodo} ${FREE_WORDS}`,
-		...(paid && told.jobId !== undefined && { jobId: told.jobId }),
+		...(paid && reported.jobId !== undefined && { jobId: reported.jobId }),
 		...(paid && isReusable(fault) && { todo: row.todo, isReusable: true }),
 		reason: row.reason,
 		status: shownStatus(fault),

@@ -161,15 +161,15 @@ const ROWS: RowsByKind = {
 		free: { todo: FREE_TODO },
 	}),
 	notSent: ({ code }) => {
-		const told = explainConnection(code);
+		const reason = explainConnection(code);
 		return {
 			reason: 'notReached',
 			what:
 				code === 'NOT_PREPARED'
 					? 'n8n could not prepare the request, because it could not read the credential or its storage'
-					: `BimmerVIN could not be reached${told ? `: ${told.why}` : ''}`,
-			todo: told
-				? told.todo
+					: `BimmerVIN could not be reached${reason ? `: ${reason.why}` : ''}`,
+			todo: reason
+				? reason.todo
 				: 'Check the Base URL in the BimmerVIN API credential and that this n8n is allowed to connect to it, then run it again.',
 		};
 	},

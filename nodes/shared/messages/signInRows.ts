@@ -132,7 +132,7 @@ const rowsAt = (baseUrl: string): Record<SignInRefusal, SignInRow> => ({
 });
 
 /** The details of a refused sign-in. */
-export interface SignInTold extends SlowDown {
+export interface SignInReport extends SlowDown {
 	/** The HTTP status, if there was an answer. */
 	readonly status?: number;
 	/** Safe to show. */
@@ -153,7 +153,7 @@ const TOO_MANY_STATUS = 429;
 export function explainSignInRefusal(
 	refusal: SignInRefusal,
 	baseUrl: string,
-	{ status, words, apiCode, by, retryAfterMs, usedUp }: SignInTold,
+	{ status, words, apiCode, by, retryAfterMs, usedUp }: SignInReport,
 	nowMs: number,
 ): SignInFault {
 	const { what, todo, final, says = 'The API' } = rowsAt(baseUrl)[refusal];

@@ -5,7 +5,7 @@ import { asksForLong, type SlowDown } from '../http/slowDown';
 /** If no call of the account gets through for this long, the waiting ones fail, ms. */
 export const NOTHING_THROUGH_MS = 90_000;
 /** For this long afterwards, further calls of the same group fail without being sent, ms: a loop tries again at once. */
-export const TOLD_AGAIN_MS = 60_000;
+export const FAILS_AGAIN_MS = 60_000;
 /** Longest time that a wait named by the API is remembered, ms. */
 export const REMEMBERED_MS = 3_600_000;
 /** The same for a used-up quota without a stated end, ms. */
@@ -68,7 +68,7 @@ export class Exhaustion {
 			if (now - this.refusedSince < NOTHING_THROUGH_MS) return false;
 			this.close(now);
 		}
-		this.tell(group);
+		this.markFailed(group);
 		return true;
 	}
 
@@ -88,14 +88,14 @@ export class Exhaustion {
 		const isNamed = asked !== undefined;
 		const waitMs = isNamed
 			? Math.min(REMEMBERED_MS, asked.retryAfterMs ?? USED_UP_MS)
-			: TOLD_AGAIN_MS;
+			: FAILS_AGAIN_MS;
 		const groups = (isNamed && this.closed?.isNamed && this.closed.groups) || new Set<string>();
 		this.closed = { atMs: now, untilMs: now + waitMs, isNamed, asked, groups };
 		this.refusedSince = undefined;
 	}
 
 	/** Marks a group as failed. */
-	tell(group: string): void {
+	markFailed(group: string): void {
 		const { groups } = this.closed ?? {};
 		if (!groups) return;
 		if (groups.size >= MAX_GROUPS) groups.clear();
@@ -103,7 +103,7 @@ export class Exhaustion {
 	}
 
 	/** Whether a group has just failed, so that its calls are not sent. */
-	wasTold(group: string, now: number): boolean {
+	hasJustFailed(group: string, now: number): boolean {
 		return this.closed !== undefined && now < this.closed.untilMs && this.closed.groups.has(group);
 	}
 

@@ -90,9 +90,9 @@ export class RateLimiter {
 		try {
 			const result = await send(permit);
 			const { kind, slowDown } = answerOf(result, request);
-			const isTold = permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp);
+			const isFailed = permit.release(kind, slowDown?.retryAfterMs, slowDown?.usedUp);
 			// A failed sign-in has a message of its own.
-			if (!isTold || result.ok || result.fault.kind === 'signIn') return result;
+			if (!isFailed || result.ok || result.fault.kind === 'signIn') return result;
 			return { ...result, fault: this.exhaustion.faultAt(this.clock.now(), 'refused') };
 		} finally {
 			permit.release('failed');
@@ -109,7 +109,7 @@ export class RateLimiter {
 			if (signal?.aborted) return resolve(HALTED);
 			const now = this.clock.now();
 			this.use(now);
-			if (mayBeTold && this.exhaustion.wasTold(group, now)) return resolve(this.notSent(now));
+			if (mayBeTold && this.exhaustion.hasJustFailed(group, now)) return resolve(this.notSent(now));
 			const waiter: QueuedRequest = { request, resolve, leave: () => {} };
 			waiter.leave = this.queue.add(priority, group, waiter);
 			if (mayBeTold) this.mayBeTold.add(waiter);
@@ -123,12 +123,12 @@ export class RateLimiter {
 	}
 
 	/** Fails the requests that wait for an account that takes no calls. */
-	private tellThoseThatWait(now: number): void {
+	private failWaiting(now: number): void {
 		for (const waiter of this.mayBeTold) {
 			const { signal, group } = waiter.request;
 			waiter.leave();
 			if (signal) this.aborts.remove(signal, waiter);
-			this.exhaustion.tell(group);
+			this.exhaustion.markFailed(group);
 			waiter.resolve(this.notSent(now));
 		}
 		this.mayBeTold.clear();
@@ -182,7 +182,7 @@ export class RateLimiter {
 	private grantPermits(): void {
 		const now = this.clock.now();
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
-		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.tellThoseThatWait(now);
+		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.failWaiting(now);
 		if (now >= this.throttle.pausedUntil) {
 			while (this.queue.size > 0 && this.bucket.hasSlot(now) && this.spread.waitFrom(now) === 0) {
 				const waiting = this.queue.size;
@@ -233,7 +233,7 @@ export class RateLimiter {
 		const { request, call, epoch, letGoAt } = sent;
 		const { mayBeTold = false, group } = request;
 		bucket.answered(call, now);
-		let isTold = false;
+		let isFailed = false;
 		if (kind === 'refused') {
 			const { requestsPerSecond } = this.limits;
 			const guess = this.opening.refused(now, epoch === throttle.epoch, this.limits);
@@ -244,15 +244,15 @@ export class RateLimiter {
 			}
 			// If nobody else uses the account, its bucket refills while this process waits.
 			if (!this.opening.looksAlone) bucket.freeze(now, throttle.pausedUntil);
-			isTold = exhaustion.refused(group, letGoAt, now, slowDown);
-			if (isTold) this.tellThoseThatWait(now);
+			isFailed = exhaustion.refused(group, letGoAt, now, slowDown);
+			if (isFailed) this.failWaiting(now);
 		} else if (kind !== 'failed') {
 			this.opening.passed();
 			exhaustion.gotThrough(mayBeTold);
 			if (kind === 'ok' && throttle.succeeded(epoch, now)) this.applyShare(now);
 		}
 		this.grantPermits();
-		return isTold;
+		return isFailed;
 	}
 
 	/** Calls per second in force. */

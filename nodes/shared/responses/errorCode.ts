@@ -44,8 +44,8 @@ export function readErrorCode(
 		.flatMap((value) => codeIn(Array.isArray(value) ? value[0] : value, secrets))
 		.filter(isMachineWord);
 	// Many APIs repeat the HTTP status as a code.
-	const telling = [...named, ...words].find((code) => !isHttpStatus(code));
-	return telling ?? named[0];
+	const informative = [...named, ...words].find((code) => !isHttpStatus(code));
+	return informative ?? named[0];
 }
 
 /** The API's own error message and code, safe to show. */

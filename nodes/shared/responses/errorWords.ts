@@ -127,8 +127,8 @@ function wordsOfText(text: string): string[] {
 /** Joins messages without duplicates, without those that say nothing, and without those contained in a longer one. */
 function joined(parts: readonly string[]): string {
 	const trimmed = parts.map((part) => part.trim()).filter((part) => part !== '');
-	const telling = trimmed.filter((part) => !SAYS_NOTHING.test(part));
-	const kept = telling.length > 0 ? telling.slice(0, MAX_PARTS) : trimmed.slice(0, 1);
+	const informative = trimmed.filter((part) => !SAYS_NOTHING.test(part));
+	const kept = informative.length > 0 ? informative.slice(0, MAX_PARTS) : trimmed.slice(0, 1);
 	return kept
 		.filter((part, at) => !kept.some((other, i) => i !== at && covers(other, part, i < at)))
 		.join(': ');

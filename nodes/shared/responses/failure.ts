@@ -1,6 +1,6 @@
 import { FIELD_NAMES } from '../api/fieldNames';
 import { isErrorKey, readErrorWords } from './errorWords';
-import { tellsOfJob } from './jobStatus';
+import { saysAboutJob } from './jobStatus';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, normalizeKey, type JsonRecord } from './json';
 import { isGroupedCode } from './textError';
@@ -35,7 +35,7 @@ export function readFailure(
 	options: { job?: boolean } = {},
 ): ReadFailure | undefined {
 	const envelopes = envelopesOf(body);
-	if (options.job && tellsOfJob(body)) return undefined;
+	if (options.job && saysAboutJob(body)) return undefined;
 	const flags = envelopes
 		.map((envelope) => FIELD_NAMES.successFlags.map((flag) => getField(envelope, [flag])))
 		.flat();
@@ -80,11 +80,11 @@ export const isYes = (value: unknown): boolean =>
 function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	const status = getField(envelope, ['status']);
 	if (typeof status === 'string' && isOneOf(status, FIELD_NAMES.requestFailed)) {
-		return !hasPayload(envelope) || isTelling(getField(envelope, FIELD_NAMES.errorWordsOnly));
+		return !hasPayload(envelope) || isInformative(getField(envelope, FIELD_NAMES.errorWordsOnly));
 	}
 	if (!isJob && endedBadly(envelope)) return true;
 	if (hasPayload(envelope)) return false;
-	if (FIELD_NAMES.errorOnly.some((name) => isTelling(getField(envelope, [name])))) return true;
+	if (FIELD_NAMES.errorOnly.some((name) => isInformative(getField(envelope, [name])))) return true;
 	if (!isJob && Object.entries(envelope).some(flagsError)) return true;
 	if (typeof status === 'string') return false;
 	// `{ message: 'Internal server error' }`: only a message.
@@ -92,11 +92,11 @@ function saysFailed(envelope: JsonRecord, isJob: boolean): boolean {
 	if (words === undefined) return false;
 	const code = getField(envelope, FIELD_NAMES.errorCode);
 	// A code with a digit in it may be what was requested.
-	const told = typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words;
-	if (isJob) return isClearRefusal(told);
+	const stated = typeof code === 'string' && !/\d/.test(code) ? `${code}. ${words}` : words;
+	if (isJob) return isClearRefusal(stated);
 	// `{ carplay: false, reason: 'Head unit not supported' }` is what was requested.
-	const isAnswer = besideError(envelope).some(isFact) && clearFamilyOf(told) === undefined;
-	return !isAnswer && soundsRefused(told);
+	const isAnswer = besideError(envelope).some(isFact) && clearFamilyOf(stated) === undefined;
+	return !isAnswer && soundsRefused(stated);
 }
 
 /** `failed: true`, `isError: 'true'`; a number is a count of failures. */
@@ -129,12 +129,12 @@ function isClearRefusal(words: string): boolean {
 }
 
 /** Whether an error field reports an error: `error: "none"` and `errors: []` do not. */
-export function isTelling(error: unknown): boolean {
+export function isInformative(error: unknown): boolean {
 	if (typeof error === 'string')
 		return !/^(|-+|none|null|no|no errors?|ok|0|false|n\/a)$/i.test(error.trim());
 	if (Array.isArray(error)) return error.length > 0;
 	if (isRecord(error)) {
-		const isNone = getField(error, ['code']) === 0 && !isTelling(getField(error, ['message']));
+		const isNone = getField(error, ['code']) === 0 && !isInformative(getField(error, ['message']));
 		return Object.keys(error).length > 0 && !isNone;
 	}
 	return error === true || (typeof error === 'number' && error !== 0);

@@ -90,7 +90,7 @@ function hasParts(bytes: Buffer, { start, end }: Run): boolean {
 }
 
 /** Whether a run is really a secret and not a coincidence. */
-function isTold(
+function isSecretRun(
 	bytes: Buffer,
 	run: Run,
 	{ whole }: SecretForms,
@@ -106,7 +106,7 @@ function isTold(
 }
 
 /** A match in numbers is never a coincidence. */
-const isToldInNumbers = ({ first, last, isOurs }: Run): boolean =>
+const isSecretList = ({ first, last, isOurs }: Run): boolean =>
 	isOurs || last - first + 1 >= PIECE_OF_CLAIMS;
 
 const SPACE_AFTER = /^\s{0,100}[,\]}]/;
@@ -165,11 +165,11 @@ function hideForms(given: Buffer, forms: SecretForms): Buffer {
 	if (forms.pieces.size === 0 || isBinary(bytes)) return bytes;
 	const runs = findRuns(bytes, forms);
 	const isOfOther = otherJwts(bytes);
-	const told = runs.filter((run) => isTold(bytes, run, forms, isOfOther));
-	const lists = numberRuns(bytes, forms).filter(isToldInNumbers);
-	if (told.length + lists.length === 0) return bytes;
+	const secretRuns = runs.filter((run) => isSecretRun(bytes, run, forms, isOfOther));
+	const lists = numberRuns(bytes, forms).filter(isSecretList);
+	if (secretRuns.length + lists.length === 0) return bytes;
 	const stretches = [
-		...told.flatMap((run) => stretchesOf(bytes, run)),
+		...secretRuns.flatMap((run) => stretchesOf(bytes, run)),
 		...lists.flatMap((run) => stretchesOfNumbers(bytes, run)),
 	];
 	return replaceStretches(

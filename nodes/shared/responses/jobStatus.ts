@@ -35,9 +35,9 @@ export function readJobWord(
 	const own = all.filter(({ isOfPart }) => !isOfPart);
 	const said = (own.length > 0 ? own : all).reverse();
 	const families = new Set(said.flatMap(({ family }) => family ?? []));
-	const told = said.find(({ family }) => family) ?? said[0];
-	if (!told) return undefined;
-	const { word, family } = told;
+	const stated = said.find(({ family }) => family) ?? said[0];
+	if (!stated) return undefined;
+	const { word, family } = stated;
 	if (families.size < 2) return { word, ...(family && { family }) };
 	return { word, ...(!families.has('running') && { isDoneOrFailed: true }) };
 }
@@ -172,7 +172,7 @@ export function saysUnknownJob(
 }
 
 /** Whether an answer reports on a job, so that its status is the job's and not the request's. */
-export const tellsOfJob = (body: unknown): boolean =>
+export const saysAboutJob = (body: unknown): boolean =>
 	readJobWord(body, jobEnvelopesOf(body)) !== undefined;
 
 /** How much of a status is read, in characters. */

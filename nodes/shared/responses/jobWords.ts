@@ -75,16 +75,16 @@ const LONGEST = 3;
 
 /** Replaces single words, and expressions of two or three, by their families. */
 function inFamilies(words: readonly string[]): string {
-	const told: string[] = [];
+	const inFamilyWords: string[] = [];
 	for (let at = 0; at < words.length; at++) {
 		const length = [LONGEST, 2, 1].find(
 			(count) => count <= words.length - at && familyOfWord(words.slice(at, at + count).join('')),
 		);
 		const family = length && familyOfWord(words.slice(at, at + length).join(''));
-		told.push(family ? family.toUpperCase() : (words[at] ?? ''));
+		inFamilyWords.push(family ? family.toUpperCase() : (words[at] ?? ''));
 		at += (length ?? 1) - 1;
 	}
-	return told.join(' ');
+	return inFamilyWords.join(' ');
 }
 
 /** Nouns for what can be done or fail, and mean the job itself. */
@@ -130,44 +130,53 @@ export function jobFamilyOf(status: string): JobFamily | undefined {
 function familyOfWords(status: string): JobFamily | undefined {
 	const said = spellOut(status);
 	const text = said.replace(COUNTED, ' ').replace(FILLERS, ' ').replace(/ +/g, ' ').trim();
-	const told = inFamilies(text.split(' '));
-	if (told === 'UNKNOWNJOB') return 'unknownJob';
+	const inFamilyWords = inFamilies(text.split(' '));
+	if (inFamilyWords === 'UNKNOWNJOB') return 'unknownJob';
 	if (TOO_OFTEN.test(said)) return 'failed';
-	if (NOT_YET.test(text) && !told.includes('FAILED')) return 'running';
+	if (NOT_YET.test(text) && !inFamilyWords.includes('FAILED')) return 'running';
 	if (IN_VAIN.test(text)) return 'failed';
-	if (told.includes('FAILED'))
-		return isFailed(status, text, told) ? 'failed' : familyBesideFailure(told, said);
+	if (inFamilyWords.includes('FAILED'))
+		return isFailed(status, text, inFamilyWords)
+			? 'failed'
+			: familyBesideFailure(inFamilyWords, said);
 	if (TO_COME.test(said) || CONTINUES.test(said)) return 'running';
 	if (isPartOnly(status.toLowerCase())) return 'running';
-	if (isDone(status, text, told)) return 'done';
-	return told.includes('DONE') ? undefined : told.includes('RUNNING') ? 'running' : undefined;
+	if (isDone(status, text, inFamilyWords)) return 'done';
+	return inFamilyWords.includes('DONE')
+		? undefined
+		: inFamilyWords.includes('RUNNING')
+			? 'running'
+			: undefined;
 }
 
-function isFailed(status: string, text: string, told: string): boolean {
+function isFailed(status: string, text: string, inFamilyWords: string): boolean {
 	if (CONTINUES.test(text) || LENIENT.test(text)) return false;
-	if (/^FAILED\b/.test(told) && BREAK.test(status)) return true;
+	if (/^FAILED\b/.test(inFamilyWords) && BREAK.test(status)) return true;
 	const isAwaited = AWAITS.test(text) && !/^(?:not|nicht) /.test(text);
-	const bare = told.replace(/^(?:not|nicht) RUNNING /, '');
+	const bare = inFamilyWords.replace(/^(?:not|nicht) RUNNING /, '');
 	return !isAwaited && FAILED_FORMS.some((form) => form.test(bare));
 }
 
 /** A failure that is not the job's: `completed with errors`, `running with errors`. */
-function familyBesideFailure(told: string, said: string): JobFamily | undefined {
+function familyBesideFailure(inFamilyWords: string, said: string): JobFamily | undefined {
 	if (CONTINUES.test(said)) return 'running';
-	if (/^DONE (?:with|mit) (?:\d+ )?FAILED$/.test(told) && /(?:errors|failures|fehlern)$/.test(said))
+	if (
+		/^DONE (?:with|mit) (?:\d+ )?FAILED$/.test(inFamilyWords) &&
+		/(?:errors|failures|fehlern)$/.test(said)
+	)
 		return 'done';
-	return /^RUNNING (?:with|mit) FAILED$/.test(told) ? 'running' : undefined;
+	return /^RUNNING (?:with|mit) FAILED$/.test(inFamilyWords) ? 'running' : undefined;
 }
 
-function isDone(status: string, text: string, told: string): boolean {
-	if (/^DONE\b/.test(told) && BREAK.test(status))
+function isDone(status: string, text: string, inFamilyWords: string): boolean {
+	if (/^DONE\b/.test(inFamilyWords) && BREAK.test(status))
 		return !/^\W*\w+\W*[:=]\W*(?:\d+|no|false|none)\W*$/i.test(status);
 	if (PARTIAL_SUCCESS.test(text)) return true;
 	const isAwaited = AWAITS.test(text.replace(/^(?:all )?ready\b|\bready$/, ''));
 	return (
 		!isAwaited &&
-		(DONE_FORMS.some((form) => form.test(told)) ||
-			(IS_WHOLE.test(status.trim()) && told.endsWith('DONE')))
+		(DONE_FORMS.some((form) => form.test(inFamilyWords)) ||
+			(IS_WHOLE.test(status.trim()) && inFamilyWords.endsWith('DONE')))
 	);
 }
 

@@ -13,7 +13,8 @@ function payloadIn(envelope: JsonRecord): string | undefined {
  */
 export function packedBody(envelope: JsonRecord): unknown {
 	const body = getField(envelope, FIELD_NAMES.platformBody) ?? payloadIn(envelope);
-	const told = getField(envelope, FIELD_NAMES.platformBase64);
-	const isBase64 = told === true || (typeof told === 'string' && told.toLowerCase() === 'true');
+	const stated = getField(envelope, FIELD_NAMES.platformBase64);
+	const isBase64 =
+		stated === true || (typeof stated === 'string' && stated.toLowerCase() === 'true');
 	return isBase64 && typeof body === 'string' ? Buffer.from(body, 'base64') : body;
 }

@@ -195,7 +195,7 @@ export const isGuardsPage = (page: string): boolean =>
  * @param headers of the answer
  * @returns empty if neither is known
  */
-export function tellOfPage(page: string, headers: unknown): string {
+export function describePage(page: string, headers: unknown): string {
 	const title = readErrorWords(page);
 	const isGuard = isChallenged(headers) || isGuardsPage(page);
 	const by = isGuard ? strangersName(headers, page) : undefined;

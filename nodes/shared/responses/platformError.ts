@@ -1,5 +1,5 @@
 import { FIELD_NAMES } from '../api/fieldNames';
-import { hasPayload, isContent, isTelling } from './failure';
+import { hasPayload, isContent, isInformative } from './failure';
 import { jobFamilyOf } from './jobWords';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
 import { packedBody } from './packed';
@@ -59,7 +59,7 @@ function executionIn(envelope: JsonRecord): PlatformError | undefined {
 }
 
 const isThere = (value: unknown): boolean =>
-	Array.isArray(value) ? value.length > 0 : isTelling(value);
+	Array.isArray(value) ? value.length > 0 : isInformative(value);
 
 const CRASH_SIGNS = [...FIELD_NAMES.besidePlatformMessage, ...FIELD_NAMES.platformMessage];
 
@@ -80,8 +80,8 @@ const hasResult = (envelope: JsonRecord): boolean => {
  * counts only if there is nothing else; with a trace or a type, other fields of the platform may be there too.
  */
 function crashIn(envelope: JsonRecord): PlatformError | undefined {
-	const told = getField(envelope, FIELD_NAMES.platformMessage);
-	const message = typeof told === 'string' && isTelling(told) ? told : undefined;
+	const stated = getField(envelope, FIELD_NAMES.platformMessage);
+	const message = typeof stated === 'string' && isInformative(stated) ? stated : undefined;
 	const hasSign =
 		FIELD_NAMES.besidePlatformMessage.some((name) => isThere(getField(envelope, [name]))) ||
 		(typeof getField(envelope, ['error']) === 'string' &&

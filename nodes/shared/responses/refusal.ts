@@ -66,9 +66,9 @@ function familyOfError(body: unknown, read = familyOf): WordFamily | undefined {
 	const codes = envelopes
 		.map((envelope) => getField(envelope, FIELD_NAMES.errorCode))
 		.filter((code) => typeof code === 'string');
-	const telling = codes.find((code) => speaksOfVehicle(code));
+	const informative = codes.find((code) => speaksOfVehicle(code));
 	const said = [...codes, readErrorWords(body) ?? ''];
-	const words = telling ?? said.join('. ');
+	const words = informative ?? said.join('. ');
 	const family = read(words);
 	const isOfCaller = family !== undefined && NOT_LET_IN_STATUSES.has(FAMILY_STATUS[family]);
 	const isCertain =

@@ -78,6 +78,6 @@ function jobIdInWords(body: unknown): string | undefined {
 	if (whole !== undefined) return jobFamilyOf(whole) ? undefined : notVin(whole);
 	const words = readErrorWords(value) ?? '';
 	const [, token] = JOB_TOKEN.exec(words) ?? [];
-	const [, named, told] = IN_WORDS.exec(words) ?? [];
-	return token ?? notVin(named ?? told);
+	const [, named, stated] = IN_WORDS.exec(words) ?? [];
+	return token ?? notVin(named ?? stated);
 }

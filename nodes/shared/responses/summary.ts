@@ -126,5 +126,5 @@ export function readSummary(
 }
 
 /** Whether a summary contains any fact that is specific to its operation. */
-export const tellsOwnFacts = (endpoint: SummarizedEndpoint, summary: Summary): boolean =>
+export const hasOwnFacts = (endpoint: SummarizedEndpoint, summary: Summary): boolean =>
 	OWN_FACTS[endpoint].some((fact) => summary[fact] !== null && summary[fact] !== 'unknown');

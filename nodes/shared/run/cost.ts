@@ -19,7 +19,7 @@ export interface Cost extends IDataObject {
 }
 
 /** What an answer says about its cost. */
-type CostTold = Pick<ParsedResponse, 'isSandbox' | 'priceCents'>;
+type ReportedCost = Pick<ParsedResponse, 'isSandbox' | 'priceCents'>;
 
 const FREE: RequestCost = { cents: 0, basis: 'listPrice' };
 
@@ -42,12 +42,12 @@ export const costOfFailure = (
 		: costOf(priceCents || undefined, listCents);
 
 /** Counts the cost of a good answer to a paid call, unless its job was counted earlier. */
-export function countAnswer({ run, item, ready: { key } }: ItemCall, told: CostTold): void {
+export function countAnswer({ run, item, ready: { key } }: ItemCall, reported: ReportedCost): void {
 	const { receipts } = run;
 	const { cents } = item.endpoint;
-	const isCharged = chargeOfAnswer(told.isSandbox === true) !== 'no';
+	const isCharged = chargeOfAnswer(reported.isSandbox === true) !== 'no';
 	const cost: RequestCost = isCharged
-		? costOf(told.priceCents, cents)
+		? costOf(reported.priceCents, cents)
 		: { cents: 0, basis: 'sandbox' };
 	if (receipts.findJob(key)) return;
 	// It was counted at list price when the API pointed to the result.

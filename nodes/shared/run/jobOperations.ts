@@ -7,7 +7,7 @@ import { fetchJobStatus, statusRequest } from '../jobs/fetchJobStatus';
 import { logRefusedJobId, recordJobId } from '../jobs/jobLog';
 import { parseJobResponse, type JobResponse } from '../jobs/jobResponse';
 import { noteKnownJob } from '../jobs/knownJobs';
-import { AGAIN_EVERY_MS, AGAIN_WITHIN_POLL_MS } from '../jobs/lookAgain';
+import { AGAIN_EVERY_MS, AGAIN_WITHIN_POLL_MS } from '../jobs/pollPatience';
 import { describeUnnamed, isSeeJob } from '../jobs/submitAnswer';
 import { waitForJob } from '../jobs/waitForJob';
 import { waitOr } from '../rateLimit/waitOr';
@@ -140,22 +140,22 @@ async function readUnnamed(task: Task, bought: Bought): Promise<Result<ParsedRes
 		if (files.length === 0) return read;
 		return ok({ ...read.value, json: withoutUndefined({ ...json, jobProblem: undefined }) });
 	}
-	const told = describeUnnamed(answer, secretsInUse(ready.account));
+	const problem = describeUnnamed(answer, secretsInUse(ready.account));
 	const vin = shortenVins(item.vin ?? 'unknown');
 	context.logger.warn(
-		`BimmerVIN secure coding submit for VIN ${vin} in execution ${context.getExecutionId()}: the response contains no job ID. ${shortenVins(told)}`,
+		`BimmerVIN secure coding submit for VIN ${vin} in execution ${context.getExecutionId()}: the response contains no job ID. ${shortenVins(problem)}`,
 	);
 	const parsed = await readAnswer(task, answer);
-	if (told === '') return parsed;
+	if (problem === '') return parsed;
 	if (parsed.ok) {
 		const { json } = parsed.value;
 		const before = typeof json.jobProblem === 'string' ? `${json.jobProblem} ` : '';
-		const jobProblem = `${before}${told}`;
+		const jobProblem = `${before}${problem}`;
 		return ok({ ...parsed.value, json: { ...json, jobProblem } });
 	}
 	const { fault } = parsed;
 	if (fault.kind !== 'unreadable') return parsed;
-	return { ...parsed, fault: { ...fault, why: [fault.why, told].filter(Boolean).join(' ') } };
+	return { ...parsed, fault: { ...fault, why: [fault.why, problem].filter(Boolean).join(' ') } };
 }
 
 /** Submits a job, unless an earlier attempt of this run did, and waits for its files. */

@@ -32,13 +32,13 @@ export const subjectOf = (item: Item, run?: RunContext): Subject => ({
 
 /** The outcome of an item whose call failed. */
 export function concludeFailure(
-	{ fault, answer, ...told }: Failed,
+	{ fault, answer, ...reported }: Failed,
 	run: RunContext,
 	item: Item,
 ): Outcome {
 	const isHalted = fault.kind === 'halted' || (fault.kind === 'job' && fault.end === 'halted');
 	if (isHalted && run.stopMode && !run.isCancelled) return { kind: 'skipped' };
-	const why = explain(fault, subjectOf(item, run), told);
+	const why = explain(fault, subjectOf(item, run), reported);
 	const location = fault.kind === 'status' ? fault.location : undefined;
 	const address = location && item.ready && shownAddress(location, item.ready.account);
 	// An answer that was received, and may have been paid for, is attached to the failed item; so is any answer of a free

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hasSummary, tellsOwnFacts, type Summary } from '../responses/summary';
+import { hasSummary, hasOwnFacts, type Summary } from '../responses/summary';
 import { isYes } from '../responses/failure';
 import { isRecord } from '../responses/json';
 import type { Item } from './prepare';
@@ -15,6 +15,6 @@ const KEPT = ['summary', 'vin', 'files', 'missingFiles', 'fileProblem'] as const
 export function trimToSummary(json: IDataObject, { endpointName, options }: Item): IDataObject {
 	if (!isYes(options.summaryOnly) || !hasSummary(endpointName)) return json;
 	const { summary } = json;
-	if (!isRecord(summary) || !tellsOwnFacts(endpointName, summary as Summary)) return json;
+	if (!isRecord(summary) || !hasOwnFacts(endpointName, summary as Summary)) return json;
 	return Object.fromEntries(KEPT.filter((key) => key in json).map((key) => [key, json[key]]));
 }

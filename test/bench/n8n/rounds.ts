@@ -88,12 +88,12 @@ export async function warmUp(
 	}
 }
 
-const SETTLE = { everyMs: 5_000, looks: 12, share: 0.01 };
+const SETTLE = { everyMs: 5_000, checks: 12, share: 0.01 };
 
 /** Memory of an n8n that does nothing: after a start it goes on loading for a while, and then gives some back. */
 async function idleMb(pid: number): Promise<number> {
 	let last = Infinity;
-	for (let look = 0; look < SETTLE.looks; look++) {
+	for (let check = 0; check < SETTLE.checks; check++) {
 		await pause(SETTLE.everyMs);
 		const now = await residentMb(pid);
 		if (Math.abs(now - last) < SETTLE.share * now) return now;

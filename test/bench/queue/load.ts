@@ -13,7 +13,7 @@ export interface LoadOrder {
 	/** What the account allows. */
 	readonly limits: Limits;
 	/** What the credential says: the same, or each worker's part of it. */
-	readonly told: Limits;
+	readonly configured: Limits;
 	/** How long the API takes, ms. */
 	readonly latencyMs: number;
 }
@@ -44,15 +44,15 @@ export const listsOf = (lists: number, length: number): string[][] => {
 
 /** Many vehicles in several executions at once, on one account. */
 export async function runLoad(mode: QueueMode, order: LoadOrder): Promise<LoadFigures> {
-	const { executions, itemsEach, limits, told, latencyMs, workers } = order;
+	const { executions, itemsEach, limits, configured, latencyMs, workers } = order;
 	const { editor } = mode;
 	await mode.haveWorkers(workers);
 	const sandbox = await startSandbox({ ...limits, latencyMs });
 	try {
-		const { node } = await createAccount(editor, sandbox, told);
+		const { node } = await createAccount(editor, sandbox, configured);
 		const ids = await callWithVins(
 			editor,
-			`load-${workers}-${told.burst}`,
+			`load-${workers}-${configured.burst}`,
 			node('BimmerVIN', LOOK_UP),
 			listsOf(executions, itemsEach),
 		);

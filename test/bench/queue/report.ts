@@ -28,13 +28,14 @@ const table = <T>(
 	);
 
 const titleOf = ({ order }: LoadFigures): string =>
-	`${order.workers} workers${order.told === order.limits ? '' : ', limits divided'}`;
+	`${order.workers} workers${order.configured === order.limits ? '' : ', limits divided'}`;
 
 const loadTable = (loads: LoadFigures[]): string =>
 	table(loads, loads.map(titleOf), [
 		[
 			'In the credential',
-			({ order: { told } }) => `${told.requestsPerSecond} per second, burst ${told.burst}`,
+			({ order: { configured } }) =>
+				`${configured.requestsPerSecond} per second, burst ${configured.burst}`,
 		],
 		['Executions per worker', ({ spread }) => spread.join(', ')],
 		['Results', ({ results }) => results],

@@ -14,7 +14,7 @@ function problemsOf(chain: Chain, execution: SeenExecution): string[] {
 	const { outcomes, error, stoppedAt, hangs, id } = execution;
 	const place = `${chain.name}, execution ${id}`;
 	const byItem = groupBy(outcomes, ({ itemIndex }) => String(itemIndex));
-	const twice = [...byItem].filter(([, told]) => told.length > 1).map(([index]) => index);
+	const twice = [...byItem].filter(([, reported]) => reported.length > 1).map(([index]) => index);
 	if (twice.length > 0) return [`${place}: items ${twice.join(', ')} came out twice`];
 	if (stoppedAt !== undefined || hangs) return [];
 	const isAll = byItem.size === chain.items.length;
@@ -109,7 +109,7 @@ const isUnnamedIn = ({ account, path, vin, jobId }: LedgerEntry, chain: Chain): 
 	);
 
 /** The ID of every job whose submit was answered is in the log, and in the result. */
-export function jobsTold(evidence: Evidence): Violation[] {
+export function jobsReported(evidence: Evidence): Violation[] {
 	const { chains, log } = evidence;
 	const answered = answeredJobs(evidence);
 	const places = answered.flatMap((entry) => {

@@ -33,12 +33,12 @@ function problemOf(purchase: Purchase): string | undefined {
 	const listCents = chain.items.filter(isBuying).find((item) => item.path === path)?.cents ?? 0;
 	const charged = charges.length * listCents;
 	const most = requests.filter((request) => !isRepeatable(request)).length * listCents;
-	const told = said.reduce((sum, { cents }) => sum + cents, 0);
+	const reported = said.reduce((sum, { cents }) => sum + cents, 0);
 	const isCertain =
 		said.every((cost) => cost.charged !== 'maybe') && requests.every(({ fault }) => !fault);
-	return told === charged || (!isCertain && told > charged && told <= most)
+	return reported === charged || (!isCertain && reported > charged && reported <= most)
 		? undefined
-		: `${name}: items say ${told} cents, ${charged} were charged at list price: ${JSON.stringify(last)}`;
+		: `${name}: items say ${reported} cents, ${charged} were charged at list price: ${JSON.stringify(last)}`;
 }
 
 /**
@@ -46,7 +46,7 @@ function problemOf(purchase: Purchase): string | undefined {
  * where the stand-in has made a refusal up and not charged it. Of VINs
  * that several chains ask for nobody can tell whose charge it was.
  */
-export const costsTold = (evidence: Evidence): Violation[] =>
+export const costsReported = (evidence: Evidence): Violation[] =>
 	purchasesOf(evidence)
 		.filter(({ chains }) => chains.length === 1 && !chains.some((chain) => chain.shared))
 		.filter(({ chains }) => !chains.some(isBrokenOff))

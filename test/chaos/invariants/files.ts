@@ -13,7 +13,7 @@ import { isAnsweredWell } from './purchases';
 const ON_THE_WAY_MS = 5_000;
 
 /** What an execution has looked at; undefined where its looks cannot be told from those of others. */
-function looksOf(
+function pollsOf(
 	{ departures, requests }: Evidence,
 	executionId: string,
 	jobId: string,
@@ -31,7 +31,7 @@ function looksOf(
 }
 
 /** The looks of a trigger that led to its handing over a job. */
-function looksBefore(
+function pollsBefore(
 	{ requests }: Evidence,
 	watch: Watch,
 	{ job, at }: Watch['handovers'][number],
@@ -45,39 +45,39 @@ function looksBefore(
 }
 
 /** How long it was looked for the files before it was said that there are none. */
-type Patience = (looks: readonly RequestRecord[]) => boolean;
+type Patience = (polls: readonly RequestRecord[]) => boolean;
 
 /** A trigger waits for five polls. */
-const byTrigger: Patience = (looks) => looks.filter(({ fault }) => fault === 'respond').length >= 5;
+const byTrigger: Patience = (polls) => polls.filter(({ fault }) => fault === 'respond').length >= 5;
 
 /** Whoever waits does so until Max Wait; the first look may come late. Whoever does not wait looks once more. */
 const byNode =
 	({ waitsMs }: Chain): Patience =>
-	(looks) => {
-		if (waitsMs === undefined) return looks.length > 1;
-		const { answeredAt = Infinity } = looks.at(-1) ?? {};
-		return answeredAt - (looks[0]?.at ?? answeredAt) > waitsMs / 2;
+	(polls) => {
+		if (waitsMs === undefined) return polls.length > 1;
+		const { answeredAt = Infinity } = polls.at(-1) ?? {};
+		return answeredAt - (polls[0]?.at ?? answeredAt) > waitsMs / 2;
 	};
 
 /** Why a job may not be called done without its files. */
 function problemOf(
 	{ id, state, hasFiles, isExplained }: SeenJob,
-	looks: readonly RequestRecord[] | undefined,
+	polls: readonly RequestRecord[] | undefined,
 	isPatient: Patience,
 ): string | undefined {
 	if (state !== 'done' || hasFiles) return undefined;
 	if (!isExplained) return `${id} is done, and nothing is said of its files`;
 	// Of a look that others made too, nobody knows who got which answer.
-	if (!looks) return undefined;
-	const giving = looks.find((look) => look.filesReady === true && isAnsweredWell(look));
+	if (!polls) return undefined;
+	const giving = polls.find((poll) => poll.filesReady === true && isAnsweredWell(poll));
 	if (giving) return `${id} is done without its files, which were in the answer to ${giving.id}`;
 	// Only an answer on demand says so: the sandbox itself gives files with the word.
-	if (!looks.some(({ fault }) => fault === 'respond')) {
+	if (!polls.some(({ fault }) => fault === 'respond')) {
 		return `${id} is done without its files, and no answer has said so`;
 	}
-	return isPatient(looks)
+	return isPatient(polls)
 		? undefined
-		: `${id} is done without its files after ${looks.length} looks`;
+		: `${id} is done without its files after ${polls.length} polls`;
 }
 
 /**
@@ -89,16 +89,16 @@ export function doneWithFiles(evidence: Evidence): Violation[] {
 		chain.executions.flatMap(({ id, outcomes }) =>
 			outcomes.flatMap((outcome) => {
 				if (outcome.kind !== 'delivered' || !outcome.job) return [];
-				const looks = looksOf(evidence, id, outcome.job.id);
-				const problem = problemOf(outcome.job, looks, byNode(chain));
+				const polls = pollsOf(evidence, id, outcome.job.id);
+				const problem = problemOf(outcome.job, polls, byNode(chain));
 				return problem ? [`${chain.name}, execution ${id}: ${problem}`] : [];
 			}),
 		),
 	);
 	const ofTriggers = evidence.watches.flatMap((watch) =>
 		watch.handovers.flatMap((handover) => {
-			const looks = looksBefore(evidence, watch, handover);
-			const problem = problemOf(handover.job, looks, byTrigger);
+			const polls = pollsBefore(evidence, watch, handover);
+			const problem = problemOf(handover.job, polls, byTrigger);
 			return problem ? [`${watch.name}: ${problem}`] : [];
 		}),
 	);

@@ -1,6 +1,6 @@
 import type { Evidence, Violation } from '../evidence';
-import { ended, jobsTold, noAction, oneOutcome, stopped } from './conduct';
-import { costsTold } from './costs';
+import { ended, jobsReported, noAction, oneOutcome, stopped } from './conduct';
+import { costsReported } from './costs';
 import { doneWithFiles } from './files';
 import {
 	explained,
@@ -24,9 +24,9 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	settledOnce,
 	ownAccount,
 	spendLimit,
-	costsTold,
+	costsReported,
 	stopped,
-	jobsTold,
+	jobsReported,
 	doneWithFiles,
 	handedOver,
 	noAction,

@@ -24,7 +24,7 @@ function saidOf({ items }: Chain, { outcomes, kept }: SeenExecution, { vin, path
 	});
 	return {
 		isGiven: kept.includes(vin) || own.some(({ kind }) => kind === 'delivered'),
-		isTold: own.some((outcome) => outcome.kind === 'failed' && outcome.charged !== 'no'),
+		isReported: own.some((outcome) => outcome.kind === 'failed' && outcome.charged !== 'no'),
 		isDenied: own.some((outcome) => outcome.kind === 'failed' && outcome.charged === 'no'),
 	};
 }
@@ -40,7 +40,7 @@ function accountFor(purchase: Purchase) {
 	);
 	return {
 		isGiven: said.some(({ isGiven }) => isGiven),
-		isTold: said.some(({ isTold }) => isTold),
+		isReported: said.some(({ isReported }) => isReported),
 		isDenied: said.some(({ isDenied }) => isDenied),
 		isBrokenOff: purchase.chains.some(isBrokenOff),
 	};
@@ -48,8 +48,8 @@ function accountFor(purchase: Purchase) {
 
 /** Charged, and no result, no failure and no end in the middle answers for it. */
 function isUnaccounted(purchase: Purchase): boolean {
-	const { isGiven, isTold, isBrokenOff: isLost } = accountFor(purchase);
-	return purchase.charges.length > 0 && !isGiven && !isTold && !isLost;
+	const { isGiven, isReported, isBrokenOff: isLost } = accountFor(purchase);
+	return purchase.charges.length > 0 && !isGiven && !isReported && !isLost;
 }
 
 /** Its charges that had a good and whole answer. */

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await browser?.close());
 
-const look = async (html: string) => {
+const findFaults = async (html: string) => {
 	await viewer.show(`<!DOCTYPE html><html><head>${FITS}</head><body>${html}</body></html>`);
 	return (await viewer.faults()).map((fault) => fault.split(':')[0]);
 };
@@ -39,7 +39,7 @@ it.each([
 		'too small for a finger',
 	],
 ])('sees %s', async (_, html, fault) => {
-	expect(await look(html)).toContain(fault);
+	expect(await findFaults(html)).toContain(fault);
 });
 
 it('sees that a page is laid out for a desk', async () => {
@@ -59,5 +59,5 @@ it.each([
 		'<table><tr><td bgcolor="#1c69d4" style="font-size:1px">&nbsp;</td></tr></table>',
 	],
 ])('lets %s pass', async (_, html) => {
-	expect(await look(html)).toEqual([]);
+	expect(await findFaults(html)).toEqual([]);
 });

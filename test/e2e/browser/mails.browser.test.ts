@@ -130,7 +130,7 @@ describe('the fleet changes', () => {
 	const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
 
 	/** Answers the next look-up of a vehicle with these facts. */
-	const tell = (vin: string, vehicle_state: object) =>
+	const report = (vin: string, vehicle_state: object) =>
 		n8n.sandbox.fault({ kind: 'respond', path, vin, body: { status: 'success', vehicle_state } });
 
 	const week = async () => expect((await n8n.run(FILE, 'Every Monday')).status).toBe('success');
@@ -154,10 +154,10 @@ describe('the fleet changes', () => {
 			const sa_codes = options.map(({ code }) => code);
 			return { vehicle: { model: model.name }, ilevel, head_unit: headUnit, sa_codes };
 		};
-		tell(updated, { ...before(updated), ilevel: 'F020-25-07-550' });
+		report(updated, { ...before(updated), ilevel: 'F020-25-07-550' });
 		const [, ...fewer] = before(coded).sa_codes;
-		tell(coded, { ...before(coded), head_unit: 'NBT EVO ID5', sa_codes: [...fewer, '6CP'] });
-		tell(silent, {});
+		report(coded, { ...before(coded), head_unit: 'NBT EVO ID5', sa_codes: [...fewer, '6CP'] });
+		report(silent, {});
 		n8n.sandbox.fault({ kind: 'status', status: 500, charge: true, path, vin: failing });
 		await week();
 		for (const screen of SCREEN_NAMES) {
@@ -174,7 +174,7 @@ describe('the fleet changes', () => {
 	it('keeps its shape with long lists, long words and words without an end', async () => {
 		const [changed, failing] = VINS as [string, string];
 		const many = Array.from({ length: 60 }, (_, index) => `${1000 + index}`.slice(1));
-		tell(changed, { ilevel: LONG_WORDS, head_unit: LONG_WORD, sa_codes: many });
+		report(changed, { ilevel: LONG_WORDS, head_unit: LONG_WORD, sa_codes: many });
 		const refusal = { status: 'error', message: `${LONG_WORDS}${LONG_WORD}` };
 		n8n.sandbox.fault({ kind: 'respond', path, vin: failing, status: 404, body: refusal });
 		await week();

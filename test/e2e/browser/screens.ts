@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { takePicture } from './pictures';
 import { complaintsOf } from './window';
 
-const LOOK = readFileSync(join(__dirname, 'look.js'), 'utf8');
+const LAYOUT_CHECK = readFileSync(join(__dirname, 'look.js'), 'utf8');
 
 const SCREENS = {
 	desktop: { viewport: { width: 1000, height: 640 } },
@@ -66,7 +66,7 @@ export async function openViewer(
 			await page.goto('about:blank');
 			await page.setContent(html);
 		},
-		faults: async () => await page.evaluate<string[]>(`${LOOK}\nlook(${width}, ${isMail})`),
+		faults: async () => await page.evaluate<string[]>(`${LAYOUT_CHECK}\nlook(${width}, ${isMail})`),
 		picture: async (name) => await takePicture(page, `${name}-${screen}`, { fullPage: isMail }),
 	};
 }

@@ -19,12 +19,12 @@ export type Say = (text: string) => void;
 /** Says every 15 s how far an installation has come. */
 function startProgress(release: Release, folder: string, say: Say): () => void {
 	const startedAt = Date.now();
-	const tell = async () => {
+	const showProgress = async () => {
 		const packages = await readdir(join(folder, 'node_modules')).catch(() => []);
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
 		say(`  n8n ${release}: ${seconds} s, ${packages.length} folders so far`);
 	};
-	const timer = setInterval(() => void tell(), 15_000);
+	const timer = setInterval(() => void showProgress(), 15_000);
 	return () => clearInterval(timer);
 }
 

@@ -15,10 +15,10 @@ export async function installPackage(userFolder: string): Promise<void> {
 	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', packageJson.name);
 	const packed = await mkdtemp(join(tmpdir(), 'bimmervin-pack-'));
 	try {
-		const told = await runCommand('npm', ['pack', '--json', '--pack-destination', packed], {
+		const output = await runCommand('npm', ['pack', '--json', '--pack-destination', packed], {
 			cwd: ROOT,
 		});
-		const [{ filename }] = JSON.parse(told) as [{ filename: string }];
+		const [{ filename }] = JSON.parse(output) as [{ filename: string }];
 		await rm(target, { recursive: true, force: true });
 		await mkdir(target, { recursive: true });
 		await runCommand(

@@ -1,12 +1,12 @@
 /** agent-carplay-check: n8n 1.123 cannot ask a person before an agent uses a tool. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
 import { openChatModel, type ChatModel, type Script } from './chatModel';
 import { ChatVisitor } from './chatVisitor';
-import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, ANSWERS_WITHOUT_FACTS, type Examples } from './examples';
 import { openMailbox, type Mailbox } from './mailbox';
 
 const FILE = 'agent-carplay-check.json';
@@ -99,7 +99,7 @@ const itemIn = (content: string): Record<string, unknown> => {
 	return item!;
 };
 
-it.each(TELLING_DIALECTS)(
+it.each(DIALECTS_WITH_FACTS)(
 	'gives the model the summary first, and little else: %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);
@@ -115,15 +115,15 @@ it.each(TELLING_DIALECTS)(
 	},
 );
 
-it.each(TELLS_NOTHING)('has a person told where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('has a person told where the answer is %j', async (body) => {
 	const car = cars.shift()!;
 	n8n.sandbox.fault({ kind: 'respond', path: ENDPOINTS.carPlayCheck.path, body });
-	const told: string[] = [];
+	const reported: string[] = [];
 	// As its system message says: where it is unknown, tell a person, and then the visitor.
 	model.follow(({ role, content }) => {
 		if (role !== 'tool') return { use: 'Check_CarPlay', with: { vin: car } };
-		told.push(content);
-		if (told.length > 1) return { say: 'It is not known, and a person will look into it.' };
+		reported.push(content);
+		if (reported.length > 1) return { say: 'It is not known, and a person will look into it.' };
 		const { summary } = itemIn(content);
 		if ((summary as { carPlay: string }).carPlay !== 'unknown') return { say: content };
 		const facts = { vin: car, headUnit: 'not known', note: 'none', contact: 'not said' };
@@ -131,7 +131,7 @@ it.each(TELLS_NOTHING)('has a person told where the answer is %j', async (body) 
 	});
 	await visitor.say(`Is my car CarPlay ready? ${car}`);
 	expect(await visitor.answer()).toContain('a person will look into it');
-	expect(told[0]).toMatch(/^\[\{"summary":\{/);
+	expect(reported[0]).toMatch(/^\[\{"summary":\{/);
 	const [mail, ...more] = mailbox.mails;
 	expect(more).toEqual([]);
 	expect(mail).toMatchObject({ to: { text: 'desk@example.com' } });

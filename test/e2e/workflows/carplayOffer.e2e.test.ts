@@ -1,9 +1,9 @@
 /** carplay-offer: order and service history of the cars that can have CarPlay. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { EXAMPLE_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { itemsOf, vinsOf } from '../results';
-import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, ANSWERS_WITHOUT_FACTS, type Examples } from './examples';
 
 const FILE = 'carplay-offer.json';
 const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
-it.each(TELLING_DIALECTS)(
+it.each(DIALECTS_WITH_FACTS)(
 	'checks all, and goes on with those that are compatible: %s',
 	async (name) => {
 		n8n.sandbox.speak(name);
@@ -34,7 +34,7 @@ it.each(TELLING_DIALECTS)(
 	},
 );
 
-it.each(TELLS_NOTHING)('hands a car to a person where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('hands a car to a person where the answer is %j', async (body) => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
 	const execution = await n8n.run(FILE, 'Start');

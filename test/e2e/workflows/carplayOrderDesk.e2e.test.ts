@@ -1,10 +1,10 @@
 /** carplay-order-desk: from the first page of the form to the code or file, and what each way costs. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf, type Car } from '../../sandbox/car';
-import { SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { itemsOf } from '../results';
-import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, ANSWERS_WITHOUT_FACTS, type Examples } from './examples';
 import { FormVisitor } from './formVisitor';
 import { readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
@@ -59,7 +59,7 @@ it('asks for the sign-in, and names the price of the check', async () => {
 	expect(await visitor().open()).toContain('The check costs 0.25 credits');
 });
 
-it.each(TELLING_DIALECTS)('gives the code by mail and on the last page: %s', async (dialect) => {
+it.each(DIALECTS_WITH_FACTS)('gives the code by mail and on the last page: %s', async (dialect) => {
 	n8n.sandbox.speak(dialect);
 	const vin = nextCar();
 	const customer = visitor();
@@ -128,7 +128,7 @@ it('orders nothing without the tick', async () => {
 });
 
 it.each(
-	TELLING_DIALECTS.flatMap((dialect) => [
+	DIALECTS_WITH_FACTS.flatMap((dialect) => [
 		[dialect, 'an older head unit', isOlder] as const,
 		[dialect, 'a head unit that takes no code', takesNoCode] as const,
 	]),
@@ -155,7 +155,7 @@ it.each([
 describe('where the check does not say enough', () => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	const BODIES = [
-		...TELLS_NOTHING,
+		...ANSWERS_WITHOUT_FACTS,
 		{ status: 'success', carplay_check: { carplay: { compatible: true } } },
 		{
 			status: 'success',
@@ -184,7 +184,7 @@ describe('where the check does not say enough', () => {
 	it('asks the customer to write where the mail to the person cannot be sent', async () => {
 		mailbox.refuse(true);
 		const vin = nextCar();
-		n8n.sandbox.fault({ kind: 'respond', path, body: TELLS_NOTHING[0] });
+		n8n.sandbox.fault({ kind: 'respond', path, body: ANSWERS_WITHOUT_FACTS[0] });
 		const end = readable(await visitor().submit(vin, CUSTOMER));
 		expect(end).toContain(`Contact us with the VIN ${vin}`);
 		expect(end).not.toContain(`write to ${CUSTOMER}`);

@@ -1,10 +1,10 @@
 /** crm-vin-lookup: a CRM calls the webhook, by fetch. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { waitFor } from '../n8n/waitFor';
-import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, ANSWERS_WITHOUT_FACTS, type Examples } from './examples';
 
 const FILE = 'crm-vin-lookup.json';
 const KEY = { name: 'X-CRM-Key', value: 'a long random value' };
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
-it.each(TELLING_DIALECTS)('answers with the car: %s', async (dialect) => {
+it.each(DIALECTS_WITH_FACTS)('answers with the car: %s', async (dialect) => {
 	n8n.sandbox.speak(dialect);
 	const vin = cars.shift()!;
 	const car = carOf(vin);
@@ -76,7 +76,7 @@ it.each(TELLING_DIALECTS)('answers with the car: %s', async (dialect) => {
 	expect((await n8n.lastExecution(FILE)).status).toBe('success');
 });
 
-it.each(TELLS_NOTHING)('has a person asked where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('has a person asked where the answer is %j', async (body) => {
 	const vin = cars.shift()!;
 	n8n.sandbox.fault({ kind: 'respond', path, body });
 	const answer = await lead({ vin });

@@ -7,7 +7,7 @@ import { waitFor } from '../n8n/waitFor';
 import { openStage, type Stage } from '../stage';
 
 /** Good answers that tell nothing of a car. */
-export const TELLS_NOTHING = [
+export const ANSWERS_WITHOUT_FACTS = [
 	{ status: 'success' },
 	{ success: true, data: { carplay: { compatible: 'on request' }, ilevel: null } },
 ];

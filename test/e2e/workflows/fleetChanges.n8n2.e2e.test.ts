@@ -3,10 +3,10 @@ import type { AssignmentValue, IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
-import { EXAMPLE_VINS, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { itemsOf } from '../results';
 import { DataTable } from './dataTables';
-import { openExamples, TELLS_NOTHING, type Examples } from './examples';
+import { openExamples, ANSWERS_WITHOUT_FACTS, type Examples } from './examples';
 import { notForMail, readable } from './mailHtml';
 import { openMailbox, type Mailbox } from './mailbox';
 
@@ -58,7 +58,7 @@ const remembered = async (): Promise<IDataObject[]> =>
 const rememberAll = async () => await memory.put('vin', ...VINS.map(known));
 
 /** Answers the look-up of a vehicle with these facts, once. */
-const tell = (vin: string, facts: IDataObject) =>
+const report = (vin: string, facts: IDataObject) =>
 	n8n.sandbox.fault({
 		kind: 'respond',
 		path,
@@ -89,7 +89,7 @@ it('makes both tables, and fills the list without doubling a vehicle', async () 
 	expect(n8n.sandbox.stats().requests).toEqual([]);
 });
 
-describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
+describe.each(DIALECTS_WITH_FACTS)('in the dialect %s', (dialect) => {
 	beforeEach(() => n8n.sandbox.speak(dialect));
 
 	it('records a vehicle that is looked up for the first time, and sees no change', async () => {
@@ -108,7 +108,7 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 	it('sees no change if there is none, whatever dialect the API used the week before', async () => {
 		await rememberAll();
 		n8n.sandbox.speak(
-			TELLING_DIALECTS[(TELLING_DIALECTS.indexOf(dialect) + 1) % TELLING_DIALECTS.length]!,
+			DIALECTS_WITH_FACTS[(DIALECTS_WITH_FACTS.indexOf(dialect) + 1) % DIALECTS_WITH_FACTS.length]!,
 		);
 		const { subject, text } = await week();
 		expect(subject).toBe('Fleet changes: no changes');
@@ -149,9 +149,9 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 
 	it('does not take a missing value for a change, and overwrites nothing', async () => {
 		await rememberAll();
-		tell(FIRST, {});
-		tell(SECOND, { ilevel: null, head_unit: null, sa_codes: [] });
-		tell(THIRD, { ilevel: carOf(THIRD).ilevel, head_unit: 'unknown', options: [] });
+		report(FIRST, {});
+		report(SECOND, { ilevel: null, head_unit: null, sa_codes: [] });
+		report(THIRD, { ilevel: carOf(THIRD).ilevel, head_unit: 'unknown', options: [] });
 		const { subject, lines, section } = await week();
 		expect(subject).toBe('Fleet changes: no changes, 3 not reported');
 		expect(lines).not.toContain('What changed');
@@ -184,7 +184,7 @@ describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
 	});
 });
 
-it.each(TELLS_NOTHING)('lists each vehicle as not reported: %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('lists each vehicle as not reported: %j', async (body) => {
 	await rememberAll();
 	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
 	const { subject, section } = await week();
@@ -230,7 +230,7 @@ it('reports a change again if the email could not be sent, and a retry sends it 
 
 it('shows text from elsewhere as text', async () => {
 	await rememberAll();
-	tell(FIRST, {
+	report(FIRST, {
 		vehicle: { model: '320d <script>alert("x")</script>' },
 		ilevel: carOf(FIRST).ilevel,
 		head_unit: { type: 'NBT <u>CHAMP2</u>' },
@@ -257,7 +257,7 @@ it('sends no email for a week without news, if the setting says so', async () =>
 	expect(itemsOf(await run(), 'Remember')).toHaveLength(VINS.length);
 	expect(mailbox.mails).toEqual([]);
 	// A failure is news.
-	tell(FIRST, {});
+	report(FIRST, {});
 	await run();
 	expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
 		'Fleet changes: no changes, 1 not reported',

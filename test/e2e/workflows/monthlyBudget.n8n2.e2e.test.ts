@@ -2,7 +2,7 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
-import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS, TELLING_DIALECTS } from '../../sandbox/server';
+import { EXAMPLE_VINS, SANDBOX_VIN, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { inLine, START, vehicles } from '../flows';
 import type { StoredExecution, StoredWorkflow } from '../n8n/editor';
 import { waitFor } from '../n8n/waitFor';
@@ -123,7 +123,7 @@ it('looks a list up for those who use it, and writes down what it has cost', asy
 	expect(n8n.sandbox.spentCents()).toBe(4 * PRICE);
 });
 
-it.each(TELLING_DIALECTS)(
+it.each(DIALECTS_WITH_FACTS)(
 	'counts to the cent what the ledger has, in the dialect %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);

@@ -57,11 +57,11 @@ describe('secure-coding-trigger', () => {
 		const workflow = await n8n.filledIn('secure-coding-trigger.json', 'Jobs', {
 			jobIds: paid.join(', '),
 		});
-		const look = async () =>
+		const load = async () =>
 			await n8n.editor.finished(await n8n.editor.execute(workflow, 'Jobs'), 120_000);
-		let execution = await look();
+		let execution = await load();
 		while (itemsOf(execution, 'Jobs').some(({ json }) => json.state === 'running')) {
-			execution = await look();
+			execution = await load();
 		}
 		const [item, ...more] = itemsOf(execution, 'Deliver the Files');
 		expect(more).toEqual([]);

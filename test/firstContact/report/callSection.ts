@@ -81,11 +81,11 @@ function findingRow(
 ): string[] {
 	const offered = [...changes, ...choices.flatMap(({ meanings }) => meanings)];
 	const isOffered = offered.some((change) => change.title === title);
-	const told = state !== 'missing' || isOffered ? STATES[state] : 'the answer does not tell it';
+	const reported = state !== 'missing' || isOffered ? STATES[state] : 'the answer does not tell it';
 	const list = fitted ? `${fitted.list}: ${code(fitted.name)}` : '';
 	const where = fields.slice(0, 4).map((field) => code(shownPath(field, redactor)));
 	const more = fields.length > 4 ? [`and ${fields.length - 4} more`] : [];
-	return [title === concept ? title : `${title}`, told, list, [...where, ...more].join(', ')];
+	return [title === concept ? title : `${title}`, reported, list, [...where, ...more].join(', ')];
 }
 
 const MOST_UNREAD = 60;
@@ -132,13 +132,13 @@ function refusalLines(
 	if (!examined || examined.read.kind === 'good') return undefined;
 	const words = examined.read.facts.errorWords;
 	const apiCode = examined.read.facts.errorCode;
-	const told = endpoint === 'signIn' ? undefined : details;
+	const reported = endpoint === 'signIn' ? undefined : details;
 	return bullets([
 		`The refusal's words: ${typeof words === 'string' ? code(redactor.text(words)) : 'none that are read'}.`,
 		...(apiCode === undefined ? [] : [`Its code: ${code(redactor.text(textOf(apiCode, '')))}.`]),
-		...(told
+		...(reported
 			? [
-					`The node says: reason ${code(textOf(told.reason, 'none'))}, charged ${code(textOf(told.charged, 'not said'))}.`,
+					`The node says: reason ${code(textOf(reported.reason, 'none'))}, charged ${code(textOf(reported.charged, 'not said'))}.`,
 				]
 			: []),
 	]);
@@ -152,14 +152,14 @@ function priceLines(
 	const { cents }: Endpoint = ENDPOINTS[endpoint];
 	const list = cents === 0 ? 'the call is free' : `the list price is ${inCredits(cents)} credits`;
 	const { price, sandbox } = examined.read.facts;
-	const told =
+	const reported =
 		typeof price === 'number'
 			? `the answer says ${inCredits(price)} credits`
 			: 'the answer names none';
 	const at = examined.findings.find(({ concept }) => concept === 'sandbox')?.fields[0];
 	const where = at ? ` at ${code(shownPath(at, redactor))}` : '';
 	return bullets([
-		`Price: ${list}, ${told}${typeof price === 'number' && price !== cents ? ', which is **another price**' : ''}. Charged by the node's rules: ${outcome.charged}.`,
+		`Price: ${list}, ${reported}${typeof price === 'number' && price !== cents ? ', which is **another price**' : ''}. Charged by the node's rules: ${outcome.charged}.`,
 		sandbox === true
 			? `It says that it is from the sandbox${where}.`
 			: 'It does not say that it is from the sandbox.',

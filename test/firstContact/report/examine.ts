@@ -55,8 +55,8 @@ function findingOf(
 ): Finding {
 	const concept = CONCEPTS[name]!;
 	const { title } = concept;
-	const telling = places.filter(({ tells }) => tells.has(name)).map(({ field }) => field);
-	const named = telling.flatMap((field) => {
+	const informative = places.filter(({ tells }) => tells.has(name)).map(({ field }) => field);
+	const named = informative.flatMap((field) => {
 		const fitted = fittedName(field, concept);
 		return fitted ? [{ field, fitted }] : [];
 	});
@@ -65,17 +65,17 @@ function findingOf(
 		const fields = named.map(({ field }) => field);
 		return { concept: name, title, state: 'found', fitted: first.fitted, fields };
 	}
-	const isTold = read.facts[name] !== undefined && !(isJson && HAS_DEFAULT.has(name));
-	if (isTold) {
-		const same = places.filter(({ field }) => hasName(field, concept) && isTelling(field));
+	const isReported = read.facts[name] !== undefined && !(isJson && HAS_DEFAULT.has(name));
+	if (isReported) {
+		const same = places.filter(({ field }) => hasName(field, concept) && isInformative(field));
 		const [twice] = same;
 		const fitted = twice && fittedName(twice.field, concept);
 		// Where two fields say the same, none of them is missed.
-		if (fitted && telling.length === 0) {
+		if (fitted && informative.length === 0) {
 			const fields = same.map(({ field }) => field);
 			return { concept: name, title, state: 'found', fitted, fields };
 		}
-		const own = telling.filter(({ key }) => !isOneOf(key, [...FIELD_NAMES.envelope]));
+		const own = informative.filter(({ key }) => !isOneOf(key, [...FIELD_NAMES.envelope]));
 		return { concept: name, title, state: own.length > 0 ? 'byShape' : 'elsewhere', fields: own };
 	}
 	const empty = places.find(
@@ -86,7 +86,7 @@ function findingOf(
 		: { concept: name, title, state: 'missing', fields: [] };
 }
 
-const isTelling = ({ kind, values }: Field): boolean =>
+const isInformative = ({ kind, values }: Field): boolean =>
 	kind === 'leaf' && !values.every(isEmptyValue);
 
 const hasName = ({ key }: Field, { lists }: Concept): boolean =>

@@ -34,7 +34,7 @@ export interface ReadAnswer {
 /** Any moment: what tells how long a token lives is compared with itself. */
 const NOW = Date.UTC(2026, 0, 1);
 
-const told = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+const reported = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
 	Object.fromEntries(
 		Object.entries(facts).filter(
 			([, value]) =>
@@ -70,7 +70,7 @@ function readRefused(
 	const wait = readSlowDown({ headers, body, words }, NOW);
 	return {
 		kind: isSelect ? 'select' : 'failed',
-		facts: told({
+		facts: reported({
 			...more,
 			fault: JSON.stringify(fault),
 			errorWords: words === NO_WORDS ? undefined : words,
@@ -111,24 +111,24 @@ export function readAnswer(
 	if (fault) return readRefused(fault, body, headers, common);
 
 	const job = isJob ? parseJobResponse(answer, jobId) : undefined;
-	const jobTold = job && jobFacts(job, headers, name === 'secureCodingSubmit');
-	if (job?.status.kind === 'noAnswer' && jobTold?.jobId === undefined)
+	const jobReported = job && jobFacts(job, headers, name === 'secureCodingSubmit');
+	if (job?.status.kind === 'noAnswer' && jobReported?.jobId === undefined)
 		return {
 			kind: job.status.isRefusal ? 'failed' : 'unreadable',
-			facts: told({ ...common, errorWords: readError(body, []).words }),
+			facts: reported({ ...common, errorWords: readError(body, []).words }),
 		};
 	const found = readDeliverable(answer, { deliverable, vin, jobId }, job?.found);
 	if ('problem' in found) {
 		const kind = job ? 'good' : 'unreadable';
-		return { kind, facts: told({ ...common, ...jobTold }) };
+		return { kind, facts: reported({ ...common, ...jobReported }) };
 	}
 	const fullVin = vin === undefined ? undefined : readFullVin(body, vin.slice(-7).toUpperCase());
 	const summary = hasSummary(name) ? readSummary(name, found.json, fullVin ?? vin) : {};
 	return {
 		kind: 'good',
-		facts: told({
+		facts: reported({
 			...common,
-			...jobTold,
+			...jobReported,
 			code: found.codes,
 			file: found.files.map(({ content }) => digest(content)),
 			fileName: found.files.map(({ fileName }) => fileName),

@@ -40,7 +40,7 @@ export function readOf({
 	const summary = Object.fromEntries(
 		own.filter((fact) => facts[fact] !== undefined).map((fact) => [fact, facts[fact] as Json]),
 	);
-	const told: { [name: string]: Json | undefined } = {
+	const reported: { [name: string]: Json | undefined } = {
 		kind,
 		...(Object.keys(summary).length > 0 && { summary }),
 		...(facts.code !== undefined && { codes: listOf(facts.code).length }),
@@ -55,7 +55,7 @@ export function readOf({
 		...(facts.sandbox === true && { sandbox: true }),
 		...(typeof facts.price === 'number' && { chargedCents: facts.price }),
 	};
-	const plain: unknown = JSON.parse(JSON.stringify(told));
+	const plain: unknown = JSON.parse(JSON.stringify(reported));
 	return isRecord(plain) ? (plain as { [name: string]: Json }) : {};
 }
 

@@ -16,7 +16,7 @@ export const DIALECTS = { reported, flat, wrapped, german, silent } as const sat
 export type DialectName = keyof typeof DIALECTS;
 
 /** Those whose look-ups tell of the vehicle. */
-export const TELLING_DIALECTS = (Object.keys(DIALECTS) as DialectName[]).filter(
+export const DIALECTS_WITH_FACTS = (Object.keys(DIALECTS) as DialectName[]).filter(
 	(name) => name !== 'silent',
 );
 
@@ -46,7 +46,7 @@ export const sentStatus = (reply: Reply, { errorsAs200 }: Pick<Style, 'errorsAs2
 
 function bodyOf(reply: Exclude<Reply, { kind: 'file' }>, dialect: Dialect): unknown {
 	switch (reply.kind) {
-		case 'told':
+		case 'facts':
 			return dialect.good(reply);
 		case 'choice':
 			return dialect.choice(reply);

@@ -187,7 +187,7 @@ it.each(cases)('$refusal: $what', ({ refusal, status, body, headers, by }) => {
 	const isPage = typeof body === 'string' && body.startsWith('page: ');
 	const found = read({ status, headers, body: isPage ? pageOf(body.slice(6)) : body });
 	expect(found.refusal).toBe(refusal);
-	if (by !== undefined) expect(found.told.by).toBe(by);
+	if (by !== undefined) expect(found.reported.by).toBe(by);
 });
 
 it('reads bytes as it reads text', () => {
@@ -197,5 +197,5 @@ it('reads bytes as it reads text', () => {
 
 it('tells the code where there are no words', () => {
 	const body = { __type: 'TooManyRequestsException' };
-	expect(read({ status: 400, body }).told.words).toBe('TooManyRequestsException');
+	expect(read({ status: 400, body }).reported.words).toBe('TooManyRequestsException');
 });

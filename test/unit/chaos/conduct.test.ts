@@ -1,6 +1,6 @@
 /** Each rule of conduct is broken once: a check that cannot fail proves nothing. */
 import type { SeenExecution } from '../../chaos/evidence';
-import { ended, jobsTold, noAction, oneOutcome, stopped } from '../../chaos/invariants/conduct';
+import { ended, jobsReported, noAction, oneOutcome, stopped } from '../../chaos/invariants/conduct';
 import { INVARIANTS } from '../../chaos/invariants';
 import { undamaged } from '../../chaos/invariants/kill';
 import {
@@ -74,7 +74,7 @@ describe('the ID of a paid job is known', () => {
 	const jobId = `job-of-${VIN}`;
 
 	const told = (of: Parameters<typeof chain>[0], request = submit, log = '') =>
-		jobsTold(evidence([chain(of)], [request], log));
+		jobsReported(evidence([chain(of)], [request], log));
 
 	it.each([
 		['it is in the log', told({}, submit, `submitted ${jobId}`)],
@@ -93,7 +93,7 @@ describe('the ID of a paid job is known', () => {
 			const outcomes = [{ itemIndex: 0, kind: 'delivered', ...(job && { job }) } as const];
 			const items = [{ path: SUBMIT, vin: VIN, cents: 20 }];
 			const submitted = chain({ items, executions: [execution({ outcomes })] });
-			return jobsTold(evidence([submitted], [submit], `submitted ${jobId}`));
+			return jobsReported(evidence([submitted], [submit], `submitted ${jobId}`));
 		};
 
 		it('names it', () => expect(named(jobId)).toEqual([]));

@@ -1,4 +1,4 @@
-import { costsTold } from '../../chaos/invariants/costs';
+import { costsReported } from '../../chaos/invariants/costs';
 import type { SaidCharged, SeenOutcome } from '../../chaos/evidence';
 import { bad, call, chain, evidence, execution, good, item } from './fabricated';
 
@@ -26,7 +26,7 @@ it.each([
 		[call()],
 	],
 ])('%s', (_, chains, requests) => {
-	expect(costsTold(evidence(chains, requests))).toEqual([]);
+	expect(costsReported(evidence(chains, requests))).toEqual([]);
 });
 
 it.each([
@@ -40,5 +40,5 @@ it.each([
 		[call({ charged: false })],
 	],
 ])('%s: broken', (_, chains, requests) => {
-	expect(costsTold(evidence(chains, requests))).toHaveLength(1);
+	expect(costsReported(evidence(chains, requests))).toHaveLength(1);
 });

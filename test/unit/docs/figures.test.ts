@@ -4,7 +4,7 @@ import { LONGEST_PAUSE_MS } from '../../../nodes/shared/http/retryAfter';
 import {
 	NOTHING_THROUGH_MS,
 	REMEMBERED_MS,
-	TOLD_AGAIN_MS,
+	FAILS_AGAIN_MS,
 } from '../../../nodes/shared/rateLimit/exhaustion';
 import { ALIKE_REFUSALS } from '../../../nodes/shared/run/sameRefusals';
 import { INVARIANTS } from '../../chaos/invariants';
@@ -22,7 +22,7 @@ describe('docs/reliability.md', () => {
 			`${LONGEST_PAUSE_MS / 1000} s`,
 			// test/unit/rateLimit/rateLimiter.exhausted.test.ts
 			'150 calls',
-			`${TOLD_AGAIN_MS / 1000} s`,
+			`${FAILS_AGAIN_MS / 1000} s`,
 			`${REMEMBERED_MS / 60_000} minutes`,
 			`${ALIKE_REFUSALS} refusals`,
 			// test/engine/notEnabled.test.ts

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { readSummary } from '../../../nodes/shared/responses/summary';
-import { NOTHING_TOLD, SUMMARIZED } from '../../fixtures/summary';
+import { EMPTY_SUMMARIES, SUMMARIZED } from '../../fixtures/summary';
 import { hostileJson } from './arbitraries';
 import { holds } from './check';
 import { answerOf } from './summary/answer';
@@ -20,10 +20,10 @@ const fail = (what: string, summary: unknown, answer: unknown): never => {
 const HOLDERS = ['data', 'result', 'info', 'details', 'check', 'report'];
 
 describe.each(SUMMARIZED)('%s', (endpoint) => {
-	const nothing = JSON.stringify({ ...NOTHING_TOLD[endpoint], vin: VIN });
+	const nothing = JSON.stringify({ ...EMPTY_SUMMARIES[endpoint], vin: VIN });
 
 	test.each(nearFacts(endpoint))('%j tells nothing', (near) => {
-		expect(readSummary(endpoint, near, VIN)).toEqual({ ...NOTHING_TOLD[endpoint], vin: VIN });
+		expect(readSummary(endpoint, near, VIN)).toEqual({ ...EMPTY_SUMMARIES[endpoint], vin: VIN });
 	});
 
 	test('what looks like facts tells nothing, in whatever style', () => {
@@ -60,7 +60,7 @@ describe.each(SUMMARIZED)('%s', (endpoint) => {
 	});
 
 	const hasItsTypes = (summary: Readonly<Record<string, unknown>>): boolean =>
-		Object.keys(summary).join() === Object.keys(NOTHING_TOLD[endpoint]).join() &&
+		Object.keys(summary).join() === Object.keys(EMPTY_SUMMARIES[endpoint]).join() &&
 		Object.entries(summary).every(([fact, value]) => isOfItsType(fact, value));
 });
 

@@ -1,18 +1,18 @@
 /** What other job APIs send, in the reported style and bare: where the job stands, and what a user is told. */
 import { isOver, parseJobResponse } from '../../../nodes/shared/jobs/jobResponse';
-import { sightOf } from '../../../nodes/shared/jobs/lookAgain';
+import { pollResultOf } from '../../../nodes/shared/jobs/pollPatience';
 import { measureComputing } from '../computing';
 
 const F = { 'a.ncd': Buffer.from('PK\x03\x04 signed').toString('base64') };
 const ID = 'job-1';
 
-function look(body: unknown) {
+function poll(body: unknown) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const job = parseJobResponse({ status: 200, body: Buffer.from(text) }, ID);
 	expect(isOver(job.status)).toBe(['done', 'failed'].includes(job.status.kind));
 	return job.status.kind === 'failed'
 		? `failed: ${job.status.reason ?? ''}`
-		: `${job.status.kind}, ${sightOf(job)}`;
+		: `${job.status.kind}, ${pollResultOf(job)}`;
 }
 
 const URLS = { get: 'https://x.test/p/1', cancel: 'https://x.test/c' };
@@ -103,7 +103,7 @@ it.each<[unknown, string]>([
 	[{ job_id: ID, status: 'completed', files: [] }, EMPTY],
 	[{ done: true }, EMPTY],
 	[{ status: 'completed', output: 'All ok\nSigned 8 of 8\n' }, EMPTY],
-])('%j', (body, expected) => expect(look(body)).toBe(expected));
+])('%j', (body, expected) => expect(poll(body)).toBe(expected));
 
 it('an empty 202 or 204 is a job at work, an empty 200 is none', () => {
 	const of = (status: number) => parseJobResponse({ status, body: Buffer.alloc(0) }).status;
@@ -115,7 +115,7 @@ it('an empty 202 or 204 is a job at work, an empty 200 is none', () => {
 it('a long list of jobs takes no time', () => {
 	const jobs = Array.from({ length: 10_000 }, (_, id) => ({ id: String(id), status: 'completed' }));
 	const computing = measureComputing();
-	expect(look({ jobs })).toBe(RUNNING);
+	expect(poll({ jobs })).toBe(RUNNING);
 	expect(computing()).toBeLessThan(2_500);
 });
 

@@ -29,9 +29,9 @@ export const nameOf = (fault: Fault): string =>
 	fault.kind !== 'status' ? fault.kind : fault.unexplained ? 'unexplained' : String(fault.status);
 
 /** A subject with what came with the failure. */
-type Told = Subject & { readonly words?: string; readonly tries?: number };
+type Reported = Subject & { readonly words?: string; readonly tries?: number };
 
-export const explain = (fault: Fault, { words, tries, ...subject }: Told = paid): Explanation =>
+export const explain = (fault: Fault, { words, tries, ...subject }: Reported = paid): Explanation =>
 	explainWith(fault, subject, { words, tries });
 
 export const explainStored = (subject: Subject, why: string): Explanation =>

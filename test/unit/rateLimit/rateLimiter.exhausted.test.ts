@@ -75,7 +75,7 @@ describe('refused without end', () => {
 	});
 
 	/** Refuses what is paid; after 60 s a look at a job is answered so. @returns when the paid call is told */
-	const toldWith = async (other: Answer, kind: Kind): Promise<number> => {
+	const reportedWith = async (other: Answer, kind: Kind): Promise<number> => {
 		const account = new Account((asked) =>
 			asked === 'paid' ? tooMany({ retryAfterMs: 5_000 }) : other,
 		);
@@ -96,7 +96,7 @@ describe('refused without end', () => {
 		['a sign-in', 'ok', 'token'],
 		['a refused sign-in', { kind: 'signIn', message: '', description: '', status: 401 }, 'token'],
 	])('%s begins the 90 s anew', async (_, other, kind) => {
-		expect(await toldWith(other, kind)).toBeGreaterThan(60_000 + NOTHING_THROUGH_MS);
+		expect(await reportedWith(other, kind)).toBeGreaterThan(60_000 + NOTHING_THROUGH_MS);
 	});
 
 	it.each<[string, Answer, Kind]>([
@@ -110,7 +110,7 @@ describe('refused without end', () => {
 		],
 		['a sign-in that has failed', { kind: 'signIn', message: '', description: '' }, 'token'],
 	])('%s does not', async (_, other, kind) => {
-		expect(await toldWith(other, kind)).toBeLessThan(10_000 + NOTHING_THROUGH_MS);
+		expect(await reportedWith(other, kind)).toBeLessThan(10_000 + NOTHING_THROUGH_MS);
 	});
 
 	it('is forgotten after a rest without traffic', async () => {

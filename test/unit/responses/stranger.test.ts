@@ -43,7 +43,7 @@ describe.each(CHALLENGES)('a challenge of %s, by its header', (by, headers) => {
 		expect(parseJobResponse(answer).status).toMatchObject({ kind: 'noAnswer' });
 		expect(readSignInAnswer(answer, URL_OF_API, [])).toMatchObject({
 			refusal: 'stranger',
-			told: { by },
+			reported: { by },
 		});
 	});
 
@@ -71,7 +71,7 @@ it.each<[string, string, object?]>([
 	expect(readRefusal(407, text, headers)).toMatchObject({ between: true, by });
 	expect(readSignInAnswer({ status: 403, headers, body: text }, URL_OF_API, [])).toMatchObject({
 		refusal: expect.stringMatching(/^(?:stranger|proxy)$/) as string,
-		told: { by },
+		reported: { by },
 	});
 	const answer = { headers, body: Buffer.from(text) };
 	expect(pageInstead(text, answer).message).toContain(`by ${by}`);

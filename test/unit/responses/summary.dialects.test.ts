@@ -1,7 +1,7 @@
 import { readSummary, type SummarizedEndpoint } from '../../../nodes/shared/responses/summary';
 import { answerOf } from '../../sandbox/answers';
 import { carOf, type Car } from '../../sandbox/car';
-import { DIALECTS, TELLING_DIALECTS, type DialectName } from '../../sandbox/dialects';
+import { DIALECTS, DIALECTS_WITH_FACTS, type DialectName } from '../../sandbox/dialects';
 import type { Good } from '../../sandbox/replies';
 import { historyOf } from '../../sandbox/serviceHistory';
 import { someVins } from '../../someVins';
@@ -64,7 +64,7 @@ const EXPECTED: Readonly<
 
 const endpoints = Object.keys(EXPECTED) as SummarizedEndpoint[];
 
-describe.each(TELLING_DIALECTS)('in the dialect %s', (dialect) => {
+describe.each(DIALECTS_WITH_FACTS)('in the dialect %s', (dialect) => {
 	it.each(endpoints)('all facts of %s are read, of any car', (endpoint) => {
 		for (const vin of someVins(200)) {
 			const car = carOf(vin);

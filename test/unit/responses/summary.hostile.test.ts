@@ -1,6 +1,6 @@
 import {
 	readSummary,
-	tellsOwnFacts,
+	hasOwnFacts,
 	type SummarizedEndpoint,
 } from '../../../nodes/shared/responses/summary';
 
@@ -130,7 +130,7 @@ it.each(CASES)(
 it('has all its keys where an answer tells nothing', () => {
 	const keys = ENDPOINTS.map((endpoint) => {
 		const summary = readSummary(endpoint, {}, undefined);
-		expect(tellsOwnFacts(endpoint, summary)).toBe(false);
+		expect(hasOwnFacts(endpoint, summary)).toBe(false);
 		return Object.keys(summary).join(' ');
 	});
 	expect(keys).toEqual([

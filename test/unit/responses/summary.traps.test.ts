@@ -1,13 +1,13 @@
 /** Answers that tell a fact or two, beside something that must not be taken for one. */
 import { readSummary } from '../../../nodes/shared/responses/summary';
-import { NOTHING_TOLD, type Summarized } from '../../fixtures/summary';
+import { EMPTY_SUMMARIES, type Summarized } from '../../fixtures/summary';
 import { tellsNothingElse, type NearRow } from './summaryTable';
 
 const VIN = 'WBAJS1105HB304876';
 const OTHER_VIN = 'WBS8M9109GP123456';
 
 const told = (endpoint: Summarized, answer: unknown): Record<string, unknown> => {
-	const nothing: Record<string, unknown> = { ...NOTHING_TOLD[endpoint], vin: VIN };
+	const nothing: Record<string, unknown> = { ...EMPTY_SUMMARIES[endpoint], vin: VIN };
 	const summary = readSummary(endpoint, answer, VIN);
 	expect(Object.keys(summary)).toEqual(Object.keys(nothing));
 	return Object.fromEntries(

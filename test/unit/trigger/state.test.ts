@@ -10,7 +10,7 @@ import {
 	markDelivered,
 	MAX_DELIVERIES,
 	newTriggerState,
-	noteLook,
+	recordPoll,
 	readDelivered,
 	REPORT_EVERY_MS,
 	saveDelivered,
@@ -135,25 +135,27 @@ describe('delivering', () => {
 	it('forgets jobs that are in the list no more', () => {
 		const state = newTriggerState();
 		markDelivered(state, new Set(), ['a', 'b'], 0, 0);
-		noteLook(state, 'c', { sight: 'doneWithoutFiles', print: '', round: 1 }, 0);
+		recordPoll(state, 'c', { result: 'doneWithoutFiles', print: '', round: 1 }, 0);
 		jobsToReport(state, ['d', 'b'], 0);
 		forgetUnlisted(state, ['b']);
 		expect([...state.deliveries.keys()]).toEqual(['b']);
-		expect(state.looks.size).toBe(0);
+		expect(state.pollHistories.size).toBe(0);
 		expect([...state.errorReportedAtMs.keys()]).toEqual(['b']);
 		expect(markDelivered(state, new Set(), ['a'], 0, 0)).toEqual(['a']);
 	});
 });
 
 describe('a job without all of its files', () => {
-	const look = (round: number) => ({ sight: 'doneWithoutFiles', print: '', round }) as const;
+	const poll = (round: number) => ({ result: 'doneWithoutFiles', print: '', round }) as const;
 
 	it('is looked at in five polls, however often in each', () => {
 		const state = newTriggerState();
-		const ends = [1, 1, 1, 2, 3, 4, 4, 5].map((poll) => noteLook(state, 'a', look(poll), poll));
+		const ends = [1, 1, 1, 2, 3, 4, 4, 5].map((round) =>
+			recordPoll(state, 'a', poll(round), round),
+		);
 		expect(ends).toEqual([false, false, false, false, false, false, false, true]);
 		markDelivered(state, new Set(), ['a'], 0, 0);
-		expect(state.looks.size).toBe(0);
+		expect(state.pollHistories.size).toBe(0);
 	});
 });
 

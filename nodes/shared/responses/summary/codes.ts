@@ -61,16 +61,16 @@ const isLeftOut = (record: JsonRecord): boolean =>
 /** The code of an option given as an object: `{ code: '205', name: … }`; none if it says that it is not an SA code. */
 function codeInside(record: JsonRecord): string[] | undefined {
 	const inside = new Map<string, unknown>();
-	const look = (from: JsonRecord, depth: number): void => {
+	const collect = (from: JsonRecord, depth: number): void => {
 		for (const [key, given] of Object.entries(from)) {
 			const value = untyped(given);
 			const { squashed, isWrapper } = readKey(key);
-			if (isRecord(value) && isWrapper && depth < 3) look(value, depth + 1);
+			if (isRecord(value) && isWrapper && depth < 3) collect(value, depth + 1);
 			if (!isRecord(value) && !inside.has(squashed))
 				inside.set(squashed, Array.isArray(value) && value.length === 1 ? value[0] : value);
 		}
 	};
-	look(record, 0);
+	collect(record, 0);
 	const isOther = (kind: unknown) =>
 		typeof kind === 'string' && OTHER_CODES.has(squash(kind.slice(0, 20)));
 	if (KIND_KEYS.some((key) => isOther(inside.get(key)))) return [];

@@ -92,8 +92,10 @@ interface LastEntry {
 const NO_LAST: LastEntry = { lastEntryDate: null, lastMileageKm: null };
 
 /** Whether an answer states a later entry than those that it lists: then the newest is not in the list. */
-const isBehind = ({ lastEntryDate: listed }: LastEntry, { lastEntryDate: told }: LastEntry) =>
-	listed !== null && told !== null && told.slice(0, listed.length) > listed.slice(0, told.length);
+const isBehind = ({ lastEntryDate: listed }: LastEntry, { lastEntryDate: stated }: LastEntry) =>
+	listed !== null &&
+	stated !== null &&
+	stated.slice(0, listed.length) > listed.slice(0, stated.length);
 
 /** `{ last_service_date: '2023-02-18', last_mileage: '117,480 km' }`, `{ last_service: { date, odometer } }` */
 function statedLast(gathered: FactsFound, unit: LengthUnit | undefined): LastEntry {

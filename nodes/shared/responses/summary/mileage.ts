@@ -52,8 +52,8 @@ export function readKilometres(value: unknown, unit: LengthUnit | undefined): nu
 
 function inKilometres(amount: number, unit: LengthUnit | undefined): number | undefined {
 	// 0 stands for no mileage: a car has moved before anybody records it. And 85.123 may mean 85,123.
-	const isTold = amount > 0 && (amount >= 1_000 || !/\.\d{3}$/.test(String(amount)));
-	if (unit === undefined || !Number.isFinite(amount) || !isTold) return undefined;
+	const isPlausible = amount > 0 && (amount >= 1_000 || !/\.\d{3}$/.test(String(amount)));
+	if (unit === undefined || !Number.isFinite(amount) || !isPlausible) return undefined;
 	const kilometres = Math.round(unit === 'mi' ? amount * KM_IN_MILE : amount);
 	return kilometres <= MOST ? kilometres : undefined;
 }

@@ -30,11 +30,11 @@ export function vinIn(record: JsonRecord, vin: string | undefined): 'same' | 'ot
 		const text = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
 		if (typeof text !== 'string') continue;
 		const { squashed } = readKey(key);
-		const told = text.trim().toUpperCase();
-		if (squashed === 'id' && told === vin) found = 'same';
+		const stated = text.trim().toUpperCase();
+		if (squashed === 'id' && stated === vin) found = 'same';
 		if (!VIN_NAMES.has(squashed)) continue;
-		if (!isVin(told)) continue;
-		if (!told.endsWith(vin) && !vin.endsWith(told)) return 'other';
+		if (!isVin(stated)) continue;
+		if (!stated.endsWith(vin) && !vin.endsWith(stated)) return 'other';
 		found = 'same';
 	}
 	return found;

@@ -113,11 +113,11 @@ export function readSeries(gathered: FactsFound): string | null {
 
 /** If they agree, a day is preferred to a month. */
 function exactest(dates: ReadonlyArray<DateText | undefined>): DateText | null | undefined {
-	const told = new Set(dates.filter((date) => date !== undefined));
-	const days = [...told].filter((date) => date.length > 7);
-	const [best] = days.length > 0 ? days : told;
+	const stated = new Set(dates.filter((date) => date !== undefined));
+	const days = [...stated].filter((date) => date.length > 7);
+	const [best] = days.length > 0 ? days : stated;
 	if (best === undefined) return undefined;
-	return [...told].every((date) => date === best || (date.length === 7 && best.startsWith(date)))
+	return [...stated].every((date) => date === best || (date.length === 7 && best.startsWith(date)))
 		? best
 		: null;
 }

@@ -70,13 +70,13 @@ function holdersOfFacts({ claims }: FactsFound): ReadonlySet<object> {
 }
 
 /** Combines all claims for a yes-or-no fact; a contradiction counts as unknown. */
-function tell(gathered: FactsFound, fact: Fact): YesOrNo {
+function verdictOn(gathered: FactsFound, fact: Fact): YesOrNo {
 	const isPresence = fact === 'wifiPort';
 	const ofTheCar = holdersOfFacts(gathered);
-	const told = claimsFor(gathered, fact);
+	const stated = claimsFor(gathered, fact);
 	// Whether a port is present says more than whether it is possible.
-	const seen = isPresence ? told.filter(({ words }) => !words.some(isOfWhatFits)) : told;
-	const all = (seen.length > 0 ? seen : told).flatMap((claim) => {
+	const seen = isPresence ? stated.filter(({ words }) => !words.some(isOfWhatFits)) : stated;
+	const all = (seen.length > 0 ? seen : stated).flatMap((claim) => {
 		const isOfOther = claim.foreign !== undefined && !ofTheCar.has(claim.foreign);
 		return readingOf(claim, isPresence, isOfOther) ?? [];
 	});
@@ -147,9 +147,9 @@ function rankOfNote({ fact, name, words, at, strange }: FactClaim, verdicts: Ver
 
 /** The three yes-or-no facts of the CarPlay check, with the reason. */
 export function readCarPlay(gathered: FactsFound) {
-	const carPlay = tell(gathered, 'carPlay');
-	const fullscreen = tell(gathered, 'fullscreenCarPlay');
-	const wifiPort = tell(gathered, 'wifiPort');
+	const carPlay = verdictOn(gathered, 'carPlay');
+	const fullscreen = verdictOn(gathered, 'fullscreenCarPlay');
+	const wifiPort = verdictOn(gathered, 'wifiPort');
 	const reason = reasonIn(gathered);
 	const word =
 		carPlay.word ?? (reason === undefined ? (fullscreen.word ?? wifiPort.word) : undefined);

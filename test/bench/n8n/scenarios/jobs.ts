@@ -96,7 +96,7 @@ interface JobFigures {
 
 function figuresOf(sandbox: Sandbox): JobFigures {
 	const jobs = sandbox.jobTimes();
-	const looks = sandbox.stats().requests.filter(({ path }) => path === STATUS);
+	const polls = sandbox.stats().requests.filter(({ path }) => path === STATUS);
 	const { requestsPerSecond, burst } = LIMITS;
 	// The quickest way: each job submitted as soon as the limits let it.
 	const ends = jobs.map(({ createdAt, finishedAt }, index) => {
@@ -104,7 +104,7 @@ function figuresOf(sandbox: Sandbox): JobFigures {
 		return submitMs + finishedAt - createdAt;
 	});
 	const delays = jobs.map(({ id, finishedAt }) => {
-		const noticed = looks
+		const noticed = polls
 			.filter(({ body }) => (body as { job_id: string }).job_id === id)
 			.map(({ at }) => performance.timeOrigin + at)
 			.find((at) => at >= finishedAt);

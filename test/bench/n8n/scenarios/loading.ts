@@ -32,8 +32,8 @@ export const loading: Scenario = {
 		const times: number[] = [];
 		for (let round = 0; round < (quick ? 5 : 31); round++) {
 			const args = ['-e', SCRIPT, folder];
-			const told = await runCommand(installation.node, args, { cwd: folder, env });
-			times.push(Number(told));
+			const output = await runCommand(installation.node, args, { cwd: folder, env });
+			times.push(Number(output));
 		}
 		const time = median(times);
 		const kilobytes = npmPack(ROOT).size / 1000;

@@ -61,7 +61,7 @@ const withActions = ({ own }: Addresses): Arbitrary<FaultOrder> => {
 };
 
 /** What a look at a job can be answered. All but one of them pass: asked again, the API gives the files. */
-export const ofLooks = (addresses: Addresses): Arbitrary<FaultOrder> =>
+export const pollFault = (addresses: Addresses): Arbitrary<FaultOrder> =>
 	fc.oneof(
 		{
 			weight: WORDS.length,

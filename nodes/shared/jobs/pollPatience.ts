@@ -8,7 +8,7 @@ import { pathOf } from '../files/links';
 import type { JobResponse } from './jobResponse';
 
 /** What a poll shows. */
-export type Sight =
+export type PollResult =
 	/** Finished, and nothing is missing. */
 	| 'over'
 	/** Done, but files are missing or cannot all be fetched yet. */
@@ -26,28 +26,28 @@ export type Sight =
 /** When a state that keeps coming back counts as final. */
 interface Patience {
 	/** Number of polls with the same status word and files. */
-	readonly looks?: number;
+	readonly polls?: number;
 	/** Number of rounds: a round is one poll of the trigger, or any poll of the node. */
 	readonly rounds?: number;
 	/** Duration, ms. */
 	readonly ms?: number;
 }
 
-type PatienceBySight = Partial<Record<Sight, Patience>>;
+type PatienceByResult = Partial<Record<PollResult, Patience>>;
 
 /** After this many polls with the same word and files, nothing more is expected. */
-const ALIKE: Patience = { looks: 3 };
+const ALIKE: Patience = { polls: 3 };
 
 /** States that are not listed are polled until Max Wait. */
-export const NODE_PATIENCE: PatienceBySight = {
+export const NODE_PATIENCE: PatienceByResult = {
 	doneWithoutFiles: { rounds: 3, ms: 30_000 },
 	filesUnderWay: ALIKE,
 	// Only where the ID was entered by hand and the job was never seen.
-	unknownJob: { looks: 4, ms: 20_000 },
+	unknownJob: { polls: 4, ms: 20_000 },
 };
 
 /** States that are not listed are polled indefinitely. */
-export const TRIGGER_PATIENCE: PatienceBySight = {
+export const TRIGGER_PATIENCE: PatienceByResult = {
 	doneWithoutFiles: { rounds: 5 },
 	successAlone: { ms: 15 * 60_000 },
 	filesUnderWay: ALIKE,
@@ -59,12 +59,12 @@ export const AGAIN_WITHIN_POLL_MS = 10_000;
 export const AGAIN_EVERY_MS = 3_000;
 
 /** Whether polling again shortly may show more. */
-export const isWorthALook = (sight: Sight): boolean =>
-	sight === 'doneWithoutFiles' || sight === 'filesUnderWay';
+export const isWorthPolling = (result: PollResult): boolean =>
+	result === 'doneWithoutFiles' || result === 'filesUnderWay';
 
 /** Consecutive polls that showed the same. */
-export interface Looks {
-	readonly sight: Sight;
+export interface PollHistory {
+	readonly result: PollResult;
 	readonly print: string;
 	readonly count: number;
 	readonly rounds: number;
@@ -76,7 +76,7 @@ export interface Looks {
  * What an answer about a job shows, before any link in it is fetched. An answer that is not about the job does not count as a
  * poll, and leaves what was seen before in place.
  */
-export function sightOf({ status, fields }: JobResponse): Sight {
+export function pollResultOf({ status, fields }: JobResponse): PollResult {
 	if (status.kind === 'failed') return 'over';
 	if (status.kind === 'done') return fields.hasFiles ? 'over' : 'doneWithoutFiles';
 	if (status.kind === 'noAnswer') return 'running';
@@ -94,8 +94,8 @@ export function printOf({ fields, found }: JobResponse): string {
 }
 
 /** One poll of a job. */
-export interface Look {
-	readonly sight: Sight;
+export interface Poll {
+	readonly result: PollResult;
 	/** Hash of status word and files, where these must not change. */
 	readonly print: string;
 	/** The round that the poll belongs to. */
@@ -103,10 +103,10 @@ export interface Look {
 }
 
 /** Adds a poll to those before it. */
-export function addLook(before: Looks | undefined, look: Look, nowMs: number): Looks {
-	const { sight, print, round } = look;
-	if (before?.sight !== sight || before.print !== print) {
-		return { sight, print, count: 1, rounds: 1, lastRound: round, sinceMs: nowMs };
+export function addPoll(before: PollHistory | undefined, poll: Poll, nowMs: number): PollHistory {
+	const { result, print, round } = poll;
+	if (before?.result !== result || before.print !== print) {
+		return { result, print, count: 1, rounds: 1, lastRound: round, sinceMs: nowMs };
 	}
 	// Polls may overlap: one that began before the last is not a new round.
 	const isNew = round > before.lastRound;
@@ -116,14 +116,14 @@ export function addLook(before: Looks | undefined, look: Look, nowMs: number): L
 
 /** Whether the state counts as final. */
 export function isSettled(
-	{ sight, count, rounds, sinceMs }: Looks,
-	patience: PatienceBySight,
+	{ result, count, rounds, sinceMs }: PollHistory,
+	patience: PatienceByResult,
 	nowMs: number,
 ): boolean {
-	const enough = patience[sight];
+	const enough = patience[result];
 	if (!enough) return false;
 	return (
-		count >= (enough.looks ?? 1) &&
+		count >= (enough.polls ?? 1) &&
 		rounds >= (enough.rounds ?? 1) &&
 		nowMs - sinceMs >= (enough.ms ?? 0)
 	);
