@@ -7,7 +7,7 @@ const ROOT = join(__dirname, '..');
 const NOT_COPIED = ['node_modules', 'dist', 'coverage', 'demo-output'];
 
 /**
- * The project without what is built from it, and with the libraries of the original, in a new temporary folder.
+ * Copies the project without its build output, and with the libraries of the original, to a new temporary folder.
  * @returns the folder, which the caller removes
  */
 export function copyOfTheProject(): string {

@@ -1,6 +1,6 @@
 const line = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
 
-/** @param rule how each column is aligned: to the left, if nothing is said */
+/** @param rule how each column is aligned; by default to the left */
 export const markdownTable = (
 	titles: readonly string[],
 	rows: ReadonlyArray<ReadonlyArray<string | number>>,

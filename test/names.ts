@@ -1,6 +1,6 @@
 import { name } from '../package.json';
 
-/** What workflows store. */
+/** The values that workflows store. */
 export const PACKAGE_NAME = name;
 export const NODE_TYPE = `${name}.bimmerVin`;
 export const TRIGGER_TYPE = `${name}.bimmerVinTrigger`;

@@ -1,6 +1,6 @@
-/** What a text says in the forms that hide a secret from a plain search. */
+/** The readings of a text in forms that hide a secret from a plain search. */
 
-/** Words in base64, and in base64 of base64, in clear. */
+/** Decodes words in base64, and in base64 of base64. */
 const decoded = (text: string): string[] =>
 	[...text.matchAll(/[A-Za-z0-9+/=]{12,}/g)].flatMap(([word]) => {
 		const once = Buffer.from(word, 'base64').toString('latin1');
@@ -17,7 +17,7 @@ function fromNumbers(text: string): string {
 		.join('');
 }
 
-/** The text without escapes and in plain letters, backwards, out of its numbers, without what parts fields, and decoded. */
+/** The text without escapes, in plain letters, reversed, read from its numbers, without field separators, and decoded. */
 export function readings(text: string): string[] {
 	const unescaped = text.replace(/\\+u([\da-f]{4})/gi, (_, hex: string) =>
 		String.fromCharCode(parseInt(hex, 16)),

@@ -1,4 +1,4 @@
-/** Long enough to be nothing else, short enough to stand in one page of a database. */
+/** Long enough to be unique, short enough to fit into one page of a database. */
 const PIECE = 24;
 
 /**

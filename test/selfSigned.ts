@@ -1,4 +1,4 @@
-/** Certificates that nobody trusts, made by hand: a server in a test shows them. */
+/** Untrusted certificates for the servers in tests. */
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
 const der = (tag: number, ...parts: Buffer[]): Buffer => {
@@ -23,7 +23,7 @@ const toPem = (bytes: Buffer): string =>
 	`-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
 export interface Certificate {
-	/** PEM, as a server takes them. */
+	/** In PEM, as a server accepts them. */
 	readonly key: string;
 	readonly cert: string;
 	readonly privateKey: KeyObject;

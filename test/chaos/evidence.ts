@@ -88,7 +88,7 @@ export interface Departure {
 	readonly executionId?: string;
 	readonly path: string;
 	readonly vin?: string;
-	/** The job that is asked for. */
+	/** The requested job. */
 	readonly jobId?: string;
 	/** In milliseconds of performance.now(). */
 	readonly at: number;

@@ -20,7 +20,7 @@ const at = (json: IDataObject, name: string): string => {
 	return typeof value === 'string' ? value : 'not known';
 };
 
-/** Writes every file of an item. @returns their paths, relative to where the user stands */
+/** Writes every file of an item. @returns their paths, relative to the current folder */
 async function writeFiles(engine: Engine, item: INodeExecutionData): Promise<string[]> {
 	const paths: string[] = [];
 	for (const [field, { fileName }] of Object.entries(item.binary ?? {})) {
@@ -34,8 +34,8 @@ async function writeFiles(engine: Engine, item: INodeExecutionData): Promise<str
 async function main(): Promise<void> {
 	const startedAt = Date.now();
 	const sandbox = await startSandbox({ latencyMs: 120 });
-	say(`The sandbox stands in for the API at ${sandbox.url}.`);
-	// One answer that does not tell, so that it is seen what becomes of it.
+	say(`The sandbox is running at ${sandbox.url} in place of the API.`);
+	// One unclear answer, to show how the workflow handles it.
 	sandbox.fault({
 		kind: 'respond',
 		path: ENDPOINTS.carPlayCheck.path,
@@ -100,7 +100,7 @@ async function main(): Promise<void> {
 		const calls = sandbox.ledger();
 		const spent = inCredits(sandbox.spentCents());
 		say();
-		say(`${calls.length} paid calls. With a real account this would have cost ${spent} credits.`);
+		say(`${calls.length} paid calls. With a real account, they would have cost ${spent} credits.`);
 		say(`Done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
 	} finally {
 		await sandbox.close();

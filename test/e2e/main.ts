@@ -1,6 +1,6 @@
 /**
- * `npm run n8n`: a whole n8n on this computer, with the package as it is now, the sandbox, a credential and the example
- * workflows. `npm run n8n -- --oldest` takes the oldest n8n that is supported. Ctrl-C ends everything.
+ * `npm run n8n`: a complete n8n on this computer, with the current state of the package, the sandbox, a credential and the example
+ * workflows. `npm run n8n -- --oldest` uses the oldest n8n that is supported. Ctrl-C stops everything.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const CREDENTIAL_NAME = 'BimmerVIN sandbox';
 
 const say = (text = '') => void process.stdout.write(`${text}\n`);
 
-/** The credential, once; its address and secret are those of this start's sandbox. */
+/** Creates the credential once, and updates its address and secret to those of the current sandbox. */
 async function ensureCredential(editor: Editor, sandbox: Sandbox) {
 	const { clientId, clientSecret, url: baseUrl } = sandbox;
 	const form = { clientId, clientSecret, baseUrl, ...DEFAULT_LIMITS };
@@ -59,16 +59,16 @@ async function main(): Promise<void> {
 		throw error;
 	}
 	say(`
-n8n ${release} with this package${isNew ? '' : ', and with what you did in it before'}.
+n8n ${release} is running with this package${isNew ? '' : ' and with your earlier changes'}.
 
   Address   ${n8n.url}
-  E-mail    ${OWNER.email}
+  Email     ${OWNER.email}
   Password  ${OWNER.password}
 
-The example workflows are in it, and the credential "${CREDENTIAL_NAME}" for the sandbox at ${sandbox.url}.
-Nothing leaves this computer and nothing costs money. Log: ${n8n.logPath}
+It contains the example workflows and the credential "${CREDENTIAL_NAME}" for the sandbox at ${sandbox.url}.
+The nodes call only this sandbox, and nothing costs money. Log: ${n8n.logPath}
 
-Ctrl-C ends it.`);
+Press Ctrl-C to stop n8n and the sandbox.`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void end());
 	}

@@ -322,7 +322,7 @@ describe('what costs credits by design', () => {
 			['vehicleState', REAL_VIN],
 		]);
 		expect(tried.terminal.text()).toContain('Up to 0.20 credits at list price for 1 call');
-		expect(tried.terminal.text()).toMatch(/Not offered: .*Check CarPlay.*0\.10 credits are left/);
+		expect(tried.terminal.text()).toMatch(/Not offered: .*Check CarPlay.*0\.10 credits of --spend are left/);
 		const kept = filesIn(tried.keep);
 		expect(Object.keys(kept)).toEqual([`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]);
 		expect(kept[`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]).toContain(REAL_VIN);
@@ -350,7 +350,7 @@ describe('what costs credits by design', () => {
 		await sandbox.close();
 		const { terminal } = await run(onlyPaid, { flags });
 		expect(sandbox.ledger()).toEqual([]);
-		expect(terminal.text()).toMatch(/Not asked again: .*Get State/);
+		expect(terminal.text()).toMatch(/Not called again: .*Get State/);
 	});
 
 	it('shows a refusal for a wrong VIN at one endpoint of each kind', async () => {
@@ -390,7 +390,7 @@ describe('what costs credits by design', () => {
 		});
 		expect(sandbox.ledger()).toHaveLength(1);
 		expect(code).toBe(1);
-		expect(terminal.text()).toMatch(/nobody can say .*Get State for your vehicle.*dashboard/);
+		expect(terminal.text()).toMatch(/cannot tell whether .*Get State for your vehicle.*dashboard/);
 		expect(terminal.text()).toContain('May have cost: 0.20 credits');
 	});
 
@@ -456,7 +456,7 @@ describe('what costs credits by design', () => {
 		expect(sandbox.ledger()).toHaveLength(1);
 		expect(code).toBe(1);
 		expect(terminal.text()).toContain(join(tmpdir(), 'bimmervin-first-contact', REAL_VIN));
-		expect(terminal.text()).toContain('nothing more is paid for');
+		expect(terminal.text()).toContain('makes no more paid calls');
 	});
 
 	it('is known to a later run, although this one was ended at once', async () => {
@@ -526,7 +526,7 @@ describe('what costs credits by design', () => {
 			beforePaid: (keep) => writeFileSync(join(keep, REAL_VIN), 'a file where a folder has to be'),
 		});
 		expect(sandbox.ledger()).toEqual([]);
-		expect(terminal.text()).toContain('was not asked for, since nothing can be written');
+		expect(terminal.text()).toContain('was not called, because the tool cannot write');
 		expect(code).toBe(1);
 	});
 
@@ -537,7 +537,7 @@ describe('what costs credits by design', () => {
 				flags: { vin: REAL_VIN, spendCents: 100, keep },
 			});
 			expect(sandbox.ledger()).toEqual([]);
-			expect(terminal.text()).toContain('Nothing is paid for');
+			expect(terminal.text()).toContain('No paid call was made');
 			expect(code).toBe(1);
 		},
 	);
@@ -593,7 +593,7 @@ describe('Ctrl-C', () => {
 			{ interrupts },
 		);
 		expect(code).toBe(130);
-		expect(terminal.text()).toContain('Nothing is under way');
+		expect(terminal.text()).toContain('No call was in progress');
 		expect(Object.keys(filesIn(out)).every((path) => /\.(?:md|json)$/.test(path))).toBe(true);
 	});
 
@@ -648,7 +648,7 @@ describe('Ctrl-C', () => {
 		);
 		expect(code).toBe(130);
 		expect(terminal.text()).toMatch(
-			/Get State for the sandbox VIN was under way and may have been charged: 0\.20 credits/,
+			/Get State for the sandbox VIN was in progress and may have been charged: 0\.20 credits/,
 		);
 		expect(filesIn(out)['report.md']).toContain('may have been charged');
 	});

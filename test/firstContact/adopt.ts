@@ -160,12 +160,12 @@ function besideThere(fixture: ApiFixture, there: ApiFixture | undefined): string
 				: [`the body: ${Object.keys(one)[0]} here, ${Object.keys(other)[0]} there`]),
 	];
 	return (
-		inLines(`The one that is there is ${MADE_BY[there.source]}. It differs:`, lines) ||
+		inLines(`The existing fixture is ${MADE_BY[there.source]}. It differs:`, lines) ||
 		`\nThe one that is there is ${MADE_BY[there.source]} and has the same fields.`
 	);
 }
 
-const CHANGED = 'The readers make something else of it than when it was made:';
+const CHANGED = 'The readers now read it differently than when it was made:';
 
 /** Why a fixture may not be taken; undefined where it may. */
 function whyNot(
@@ -215,7 +215,7 @@ export async function adopt(
 	const store = async (question: string, name: string, fixture: ApiFixture): Promise<void> => {
 		const answer = (await ask(`${question} (y, or Enter to skip) `)).trim();
 		if (!/^y(?:es)?$/i.test(answer)) {
-			if (!/^no?$|^$/i.test(answer)) say(`Only y or yes takes it: ${name} is skipped.`);
+			if (!/^no?$|^$/i.test(answer)) say(`${name} is skipped. To copy it, enter y or yes.`);
 			return;
 		}
 		try {
@@ -224,21 +224,21 @@ export async function adopt(
 			taken.push(name);
 		} catch (error) {
 			const { code = 'a fault of the tool' } = error as NodeJS.ErrnoException;
-			say(`${name} is not taken: it cannot be written (${code}).`);
+			say(`${name} was not copied: it cannot be written (${code}).`);
 		}
 	};
 	const seen = listed(from);
 	for (const name of seen) {
 		const fixture = readFixtureFile(join(from, name));
 		if (!fixture) {
-			say(`\n${plain(name)} is not taken: it is no fixture of this tool, or it was changed.`);
+			say(`\n${plain(name)} was not copied: it is not a fixture of this tool, or it was changed.`);
 			continue;
 		}
 		const there = readFixtureFile(join(to, name));
 		const anew = readAnew(fixture);
 		const why = whyNot(anew, there, secrets);
 		if (why !== undefined) {
-			say(`\n${name} is not taken: ${why}.`);
+			say(`\n${name} was not copied: ${why}.`);
 			continue;
 		}
 		// What is there may be the same answer, as it was read when it was taken.
@@ -259,7 +259,7 @@ export async function adopt(
 		if (otherwise.length === 0) continue;
 		outdated++;
 		say(`\n${describe(anew)}${inLines(CHANGED, otherwise)}`);
-		await store(`Store in test/fixtures/api/${name} what is read now?`, name, anew);
+		await store(`Update test/fixtures/api/${name} with what is read now?`, name, anew);
 	}
 	if (seen.length === 0 && outdated === 0) {
 		say(`There are no fixtures in ${from}. Run npm run first-contact first.`);
@@ -267,7 +267,7 @@ export async function adopt(
 	}
 	say(
 		taken.length === 0
-			? '\nNothing was taken.'
-			: `\nTaken: ${taken.join(', ')}.\nNow run npx gulp build && npx jest test/engine/apiFixtures.test.ts. It holds the readers, the sandbox and the previews against them.`,
+			? '\nNothing was copied.'
+			: `\nCopied: ${taken.join(', ')}.\nNow run npx gulp build && npx jest test/engine/apiFixtures.test.ts. It compares the readers, the sandbox and the previews with these fixtures.`,
 	);
 }

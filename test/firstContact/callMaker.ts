@@ -1,4 +1,4 @@
-/** Makes the calls of a run one at a time, says what comes of them, and writes it before the next one. */
+/** Makes the calls of a run one at a time, and prints and writes the result of each call before the next one. */
 import { relative } from 'node:path';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
@@ -65,7 +65,7 @@ export class CallMaker {
 		const takeBack = isBought && call.cents > 0 ? this.noted(call) : () => {};
 		if (takeBack === undefined) {
 			this.sayAndNote(
-				`Stopped: ${describeCall(call)} was not asked for, since nothing can be written to the folder of --keep.`,
+				`Stopped: ${describeCall(call)} was not called, because the tool cannot write to the --keep folder.`,
 			);
 			return ENDS.stopped;
 		}
@@ -89,12 +89,12 @@ export class CallMaker {
 		leavings.add(outcome, this.notes).forEach((problem) => terminal.say(`  ${problem}`));
 		if (kept?.isAsWanted === false) {
 			this.sayAndNote(
-				'Stopped: nothing more is paid for, since it could not be kept where you wanted it.',
+				'Stopped: the tool makes no more paid calls, because it could not write the answer to the --keep folder.',
 			);
 			return ENDS.stopped;
 		}
 		if (!interrupts.wasPressed) return outcome;
-		this.sayAndNote('Stopped by Ctrl-C. Nothing is under way.');
+		this.sayAndNote('Stopped by Ctrl-C. No call was in progress.');
 		return ENDS.interrupted;
 	}
 
@@ -112,7 +112,7 @@ export class CallMaker {
 		if (first !== 'interrupted') return first;
 		if (call.cents > 0) {
 			this.say(
-				`  It may be charged, so its answer is waited for: ${GRACE_MS / 1000} seconds at most. Press Ctrl-C again to end at once.`,
+				`  This call may be charged, so the tool waits for its answer for up to ${GRACE_MS / 1000} seconds. Press Ctrl-C again to stop at once.`,
 			);
 			const second = await interrupts.orPressed(
 				Promise.race([pending, sleep(GRACE_MS, undefined, { ref: false })]),
@@ -144,7 +144,7 @@ export class CallMaker {
 	protected stopAtQuestion(): End {
 		// Behind the question.
 		this.say('');
-		this.sayAndNote('Stopped by Ctrl-C. Nothing is under way.');
+		this.sayAndNote('Stopped by Ctrl-C. No call was in progress.');
 		return ENDS.interrupted;
 	}
 

@@ -44,7 +44,7 @@ class Run extends CallMaker {
 		const end = (await this.callFree(statusOfNoJob())) ?? (await this.askForOrder());
 		if (end !== undefined) return end;
 		this.say(
-			'\nWhich other endpoints know the sandbox VIN is not known. An answer that does not say so ends the run.',
+			'\nIt is not known which other endpoints know the sandbox VIN. The run ends at the first answer that does not say that it comes from the sandbox.',
 		);
 		for (const call of furtherSandboxCalls()) {
 			const answer = await this.ask(
@@ -83,7 +83,7 @@ class Run extends CallMaker {
 		const { keep } = this.with_.flags;
 		const isKnown = isInDoubt(keep, vinOf(call), call) || isKept(keep, vinOf(call), call);
 		return isKnown
-			? ' An earlier run may have been charged for it: look in your dashboard first.'
+			? ' An earlier run may have been charged for it: check your dashboard first.'
 			: '';
 	}
 
@@ -95,7 +95,7 @@ class Run extends CallMaker {
 			...(flags.vin === undefined ? [] : realVinCalls(flags.vin)),
 		].sort((a, b) => a.cents - b.cents);
 		if (offers.length === 0) return undefined;
-		this.say(`\nNow calls that cost credits, ${describeSum(flags.spendCents)} at most.`);
+		this.say(`\nThe next calls cost credits: ${describeSum(flags.spendCents)} at most.`);
 		const chosen = await this.choose(offers);
 		if (!Array.isArray(chosen)) return chosen;
 		if (chosen.length === 0) return undefined;
@@ -103,7 +103,7 @@ class Run extends CallMaker {
 			prepareKeep(flags.keep);
 		} catch {
 			this.say(
-				`Nothing is paid for: ${flags.keep} cannot be written to. Name another folder with --keep.`,
+				`No paid call was made, because the tool cannot write to ${flags.keep}. Choose another folder with --keep.`,
 			);
 			return ENDS.stopped;
 		}
@@ -131,13 +131,13 @@ class Run extends CallMaker {
 			const left = spendCents - sumOf(chosen);
 			if (isKept(keep, vinOf(call), call)) {
 				this.sayAndNote(
-					`Not asked again: ${describeCall(call)}. An earlier run has paid for it and kept it.`,
+					`Not called again: ${describeCall(call)}. An earlier run has paid for it and kept the answer.`,
 				);
 				const end = await this.fetchKeptJob(call);
 				if (end !== undefined) return end;
 			} else if (call.cents > left) {
 				this.sayAndNote(
-					`Not offered: ${describeCall(call)}, ${priceOf(call)}. ${describeSum(left)} are left of --spend.`,
+					`Not offered: ${describeCall(call)}, ${priceOf(call)}. Only ${describeSum(left)} of --spend are left.`,
 				);
 			} else {
 				const answer = await this.ask(
@@ -173,7 +173,7 @@ class Run extends CallMaker {
 		}
 		if (cannotGoOn(outcome)) {
 			this.sayAndNote(
-				'Stopped: no answer of the endpoint has come, so other calls would end the same way. Nothing was charged.',
+				'Stopped: the endpoint did not answer, so other calls would end in the same way. Nothing was charged.',
 			);
 			return ENDS.stopped;
 		}
@@ -189,7 +189,9 @@ class Run extends CallMaker {
 			return ENDS.stopped;
 		}
 		if (cannotGoOn(outcome) || isWithoutCredit(outcome)) {
-			this.sayAndNote('Stopped: the other calls would end the same way. This one was not charged.');
+			this.sayAndNote(
+				'Stopped: the other calls would end in the same way. This one was not charged.',
+			);
 			return ENDS.stopped;
 		}
 		return await this.waitForJobOf(outcome);

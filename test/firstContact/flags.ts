@@ -38,22 +38,22 @@ const OPTIONS = {
 export const USAGE = `npm run first-contact -- [flags]
 
   --vin VIN         also offers paid calls for this vehicle (with --spend)
-  --wrong-vin VIN   also offers paid calls for this VIN, which no vehicle has (with --spend)
+  --wrong-vin VIN   also offers paid calls for this VIN, which must not exist (with --spend)
   --spend CREDITS   the most that the paid calls may cost together
-  --keep DIR        where to keep what was paid for; outside of this repository (default: bimmervin-first-contact in your home folder)
+  --keep DIR        where to keep paid answers, outside this repository (default: bimmervin-first-contact in your home folder)
   --base-url URL    another address of the API
-  --out DIR         where to write report and fixtures (default: first-contact)
-  --adopt           shows the fixtures of the last run and copies those that you agree to
+  --out DIR         where to write the report and the fixtures (default: first-contact)
+  --adopt           shows the fixtures of the last run and copies those that you confirm
 
-Client ID and Client Secret are asked for. Without a terminal they are read from BIMMERVIN_CLIENT_ID and
-BIMMERVIN_CLIENT_SECRET. They are never taken from flags: a command line is kept in your shell's history.`;
+The tool asks for your Client ID and Client Secret. Without a terminal, it reads BIMMERVIN_CLIENT_ID and
+BIMMERVIN_CLIENT_SECRET. There are no flags for them, because your shell keeps command lines in its history.`;
 
 const readVin = (flag: string, text: string): string | { problem: string } => {
 	const vin = text.trim().toUpperCase();
 	const problems = findVinProblems(vin);
 	if (problems.length > 0) return { problem: `--${flag}: the VIN ${problems.join(' and ')}.` };
 	return vin === SANDBOX_VIN
-		? { problem: `--${flag}: this is the sandbox VIN, which is asked for without being named.` }
+		? { problem: `--${flag}: this is the sandbox VIN, which the tool always uses.` }
 		: vin;
 };
 
@@ -93,7 +93,7 @@ export function readFlags(args: readonly string[]): Flags | { problem: string } 
 	const names = tokens.map((token) => (token.kind === 'option' ? token.name : ''));
 	const twice = names.find((name, at) => names.indexOf(name) !== at);
 	if (twice !== undefined) {
-		return { problem: `--${twice} is given twice. Which one counts is not guessed.` };
+		return { problem: `--${twice} is given twice. Give it only once.` };
 	}
 	const vins: { vin?: string; wrongVin?: string } = {};
 	for (const [flag, name] of [
@@ -117,16 +117,18 @@ export function readFlags(args: readonly string[]): Flags | { problem: string } 
 	if (isPaid && spendCents === 0) {
 		return {
 			problem:
-				'Calls for --vin and --wrong-vin cost credits. Say how many they may cost together: --spend CREDITS.',
+				'Calls for --vin and --wrong-vin cost credits. Set the most that they may cost together with --spend CREDITS.',
 		};
 	}
 	if (!isPaid && spendCents > 0) {
-		return { problem: '--spend goes with --vin or --wrong-vin. Without them nothing is paid for.' };
+		return {
+			problem: 'Use --spend only with --vin or --wrong-vin. Without them, there are no paid calls.',
+		};
 	}
 	if (isInside(realFolder(values.keep), realpathSync(REPOSITORY))) {
 		return {
 			problem:
-				'--keep has to be a folder outside of this repository: what you pay for is about a real vehicle and must not be committed.',
+				'--keep has to be a folder outside this repository: the paid answers are about a real vehicle and must not be committed.',
 		};
 	}
 	const { adopt, keep, out, 'base-url': baseUrl } = values;

@@ -82,7 +82,7 @@ export function noteAttempt(keep: string, vin: string, call: Call): () => void {
 	makeFolder(join(folder, '..'));
 	makeFolder(folder);
 	const path = join(folder, FILES.inDoubt);
-	const text = { error: 'The call was made. What came of it is not known.' };
+	const text = { error: 'The call was made. Its result is not known.' };
 	writeAside(path, `${JSON.stringify(text, null, 2)}\n`, FILE_MODE);
 	return () => rmSync(path, { force: true });
 }
@@ -156,6 +156,6 @@ export function keepSomewhere(
 			// The next one.
 		}
 	}
-	const where = `It could not be written anywhere. The answer: ${JSON.stringify(outcome.item)}`;
+	const where = `The answer could not be written to any folder. Here it is: ${JSON.stringify(outcome.item)}`;
 	return { where, isAsWanted: false };
 }

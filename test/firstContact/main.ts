@@ -33,9 +33,7 @@ async function main(): Promise<number> {
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		console.error(
-			`The tool has failed (${nameOf(error)}). Please report this as a fault of the tool.`,
-		);
+		console.error(`The tool has failed (${nameOf(error)}). Please report this as a bug.`);
 		process.exit(1);
 	},
 );

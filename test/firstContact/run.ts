@@ -26,7 +26,7 @@ async function readAccountOf(
 ): Promise<Account | undefined> {
 	const read = async (name: string, label: string): Promise<string> => {
 		if (!environment[name]) return isInteractive ? await askUnseen(`${label} (not shown): `) : '';
-		say(`The ${label} is taken from ${name}.`);
+		say(`The tool uses the ${label} in ${name}.`);
 		return environment[name];
 	};
 	const clientId = await read(ID, 'Client ID');
@@ -61,7 +61,7 @@ export async function firstContact(
 		});
 		const end = await interrupts.orPressed(adopted);
 		if (end !== 'interrupted') return ENDS.whole;
-		say('\nStopped by Ctrl-C. What was taken before stays.');
+		say('\nStopped by Ctrl-C. The fixtures that were already copied stay.');
 		return ENDS.interrupted;
 	}
 	try {
@@ -70,7 +70,7 @@ export async function firstContact(
 	} catch (error) {
 		return sayUnusable(error, say);
 	}
-	say(`First contact with ${flags.baseUrl}: one call at a time. Ctrl-C ends it.`);
+	say(`First contact with ${flags.baseUrl}, one call at a time. Press Ctrl-C to stop.`);
 	const account = await interrupts.orPressed(readAccountOf(terminal, flags.baseUrl, environment));
 	if (account === 'interrupted') {
 		say('\nStopped by Ctrl-C. Nothing was sent.');
@@ -78,7 +78,7 @@ export async function firstContact(
 	}
 	if (!account) {
 		say(
-			`Client ID or Client Secret is missing. Start it in a terminal, which asks for them, or set ${ID} and ${SECRET}. Nothing was sent.`,
+			`The Client ID or Client Secret is missing. Run the tool in a terminal, where it asks for them, or set ${ID} and ${SECRET}. Nothing was sent.`,
 		);
 		return ENDS.badFlags;
 	}
@@ -90,7 +90,7 @@ export async function firstContact(
 		] as const) {
 			if (isEverydayWord(value))
 				say(
-					`Your ${label} is an everyday word, which answers contain anyway. It is not looked for in what is written.`,
+					`Your ${label} is a common word that answers contain anyway, so the tool does not search for it in the files that it writes.`,
 				);
 		}
 		const secrets = new SecretsSeen(
@@ -100,7 +100,9 @@ export async function firstContact(
 		);
 		const leavings = openedAt(flags.out, secrets, sourceOf(baseUrl), random);
 		if (leavings === undefined) {
-			say(`${flags.out} cannot be written to. Name another folder with --out. Nothing was sent.`);
+			say(
+				`The tool cannot write to ${flags.out}. Choose another folder with --out. Nothing was sent.`,
+			);
 			return ENDS.badFlags;
 		}
 		const caller = await openCaller({ baseUrl, clientId, clientSecret });

@@ -1,4 +1,4 @@
-/** What goes back over the wire, before a fault may spoil it. Header names are in lower case. */
+/** An answer before a fault changes it. Header names are in lower case. */
 export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export const json = (
 	body: Buffer.from(JSON.stringify(body)),
 });
 
-/** A file as it is, for download. */
+/** An unchanged file, for download. */
 export const download = (filename: string, contentType: string, body: Buffer): Answer => ({
 	status: 200,
 	headers: {

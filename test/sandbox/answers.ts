@@ -46,7 +46,7 @@ function serviceHistory(car: Car): Facts {
 	};
 }
 
-/** Applications are those of the maps of the coming years; each has a code of its own. */
+/** The applications are the maps of the next years. Each has its own code. */
 const fscCode = (car: Car, { map_type: mapType = '' }: Validated): Facts => ({
 	map_type: mapType,
 	fsc_codes: [0, 1, 2].map((i) => ({
@@ -74,7 +74,7 @@ const cable =
 	(endpoint: EndpointName) =>
 	(car: Car): Facts => ({ code: codeGroups(car.vin, endpoint) });
 
-/** An update file that the head unit reads from USB. */
+/** An update file for the head unit, on a USB stick. */
 const usb =
 	(endpoint: EndpointName, name: string) =>
 	(car: Car): Facts => ({
@@ -117,7 +117,7 @@ function ecuValidation(car: Car): Facts {
 	};
 }
 
-/** Endpoints that answer at once; the two of secure coding work on jobs instead. */
+/** The endpoints that answer at once. The two endpoints of secure coding work with jobs instead. */
 export type DirectEndpoint = Exclude<EndpointName, 'secureCodingSubmit' | 'secureCodingStatus'>;
 
 type FactsEndpoint = Exclude<DirectEndpoint, 'vehicleOrder' | 'fscRepairKit'>;

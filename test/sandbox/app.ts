@@ -13,7 +13,7 @@ import { textField } from './requests';
 import type { Context } from './sandbox';
 import type { RequestRecord } from './stats';
 
-/** Vehicle orders can be long. */
+/** The size limit of a body: vehicle orders can be long. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const arrivalOf = ({ id, method, url, headers }: FastifyRequest): RequestRecord => {
@@ -22,7 +22,7 @@ const arrivalOf = ({ id, method, url, headers }: FastifyRequest): RequestRecord 
 	return { at: performance.now(), id, method, path, query, status: 0, charged: false, bearer };
 };
 
-/** Keeps a record of each request from its arrival on. */
+/** Records each request when it arrives. */
 function recordRequests(app: FastifyInstance, context: Context) {
 	const records = new WeakMap<FastifyRequest, RequestRecord>();
 	app.addHook('onRequest', (request, reply, done) => {
@@ -69,12 +69,12 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	});
 	const recordOf = recordRequests(app, context);
 
-	/** What the API's own routes say. All else stands before them, and says what it says with its true status. */
+	/** Sends the answers of the API's own routes. Everything else answers earlier, with its true status. */
 	const say = (what: Reply, { errorsAs200 } = settings) =>
 		worded(what, { dialect: context.state.dialect, errorsAs200 });
 	const sayPlainly = (what: Reply) => say(what, { ...settings, errorsAs200: false });
 
-	/** Lets a fault strike, if one fits, and answers. `run` does the call and charges it. */
+	/** Applies a matching fault, if there is one, and answers. `run` makes the call and charges it. */
 	const answer = async (
 		reply: FastifyReply,
 		record: RequestRecord,
@@ -89,7 +89,7 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 		return await deliver(reply, record, { answer: real, fault, dialect, closing });
 	};
 
-	// OAuth servers take a form as well as JSON.
+	// OAuth servers accept forms as well as JSON.
 	app.addContentTypeParser(
 		'application/x-www-form-urlencoded',
 		{ parseAs: 'string' },
@@ -118,7 +118,7 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 			const call = { endpoint, account: account.clientId, record };
 			return await answer(reply, record, (fate) => callEndpoint(context, { ...call, fate }));
 		});
-	/** API Gateway's own words for a method that a path does not have. */
+	/** The answer of API Gateway if a path does not support the method. */
 	const addStatusByGet = () => {
 		const { path } = ENDPOINTS.secureCodingStatus;
 		app.post(path, async (request, reply) => {
@@ -145,14 +145,14 @@ export function createApp(context: Context, closing: AbortSignal): FastifyInstan
 	const paths: string[] = [TOKEN_PATH, ...endpoints.map((name) => ENDPOINTS[name].path)];
 	app.setNotFoundHandler(async (request, reply) => {
 		const record = recordOf(request);
-		// A fault strikes here too, so that a test can serve a file from any path.
+		// Faults apply here too, so that a test can serve a file from any path.
 		const refusal = paths.includes(record.path)
 			? failure(405, 'method_not_allowed', 'Use POST', { allow: 'POST' })
 			: failure(404, 'no_such_route', `There is no ${record.method} ${record.path}`);
 		return await answer(reply, record, () => refusal, sayPlainly);
 	});
 
-	// What comes in is not as HTTP and JSON have it; at 500 the fault is the sandbox's own.
+	// The request is not valid HTTP or JSON. With status 500, the sandbox itself has failed.
 	app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
 		const { statusCode = 500, message } = error;
 		const name = statusCode < 500 ? 'bad_request' : 'internal_error';

@@ -4,12 +4,12 @@ import { z } from 'zod';
 
 const claims = z.object({ sub: z.string(), generation: z.number() });
 
-/** Issues bearer tokens and tells whose they are. */
+/** Issues bearer tokens and identifies their accounts. */
 export class Tokens {
-	/** As a text, every use of it would be tried as a certificate first. */
+	/** If this were text, every use would first be tried as a certificate. */
 	private readonly key = createSecretKey(randomBytes(32));
 	private generation = 0;
-	/** Every token so far, so that a test can look for them where none may be. */
+	/** Every token so far, so that a test can search for them where they must not be. */
 	readonly issued: string[] = [];
 
 	/** @param now the time of day, in milliseconds since 1970 */

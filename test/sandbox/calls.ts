@@ -13,20 +13,20 @@ import type { State } from './state';
 import type { RequestRecord } from './stats';
 import { chargeByTerms, type Charge } from './terms';
 
-/** One of the catalog's endpoints, called by an account that has shown its token. */
+/** A call of an endpoint in the catalog by an account with a valid token. */
 export interface EndpointCall<E extends EndpointName = EndpointName> {
 	readonly endpoint: E;
 	/** Client ID. */
 	readonly account: string;
-	/** The call's record, which is told whether it was charged. */
+	/** The record of the call, which says whether it was charged. */
 	readonly record: RequestRecord;
-	/** What a fault has in store for it. */
+	/** The effect of a fault on it. */
 	readonly fate: Fate | undefined;
 }
 
 type PaidCall = EndpointCall<Exclude<EndpointName, 'secureCodingStatus'>>;
 
-/** POST /auth/token: a pair of id and secret for a bearer token. */
+/** POST /auth/token: exchanges an ID and a secret for a bearer token. */
 export function exchangeToken({ settings, state, tokens }: Context, body: unknown): Reply {
 	const checked = tokenBody.safeParse(body);
 	if (!checked.success) return unprocessable(checked.error);
@@ -39,7 +39,7 @@ export function exchangeToken({ settings, state, tokens }: Context, body: unknow
 	return { kind: 'token', token: tokens.issue(clientId, lifeSeconds), lifeSeconds };
 }
 
-/** What stands in for an answer that nobody will see. */
+/** A placeholder for an answer that nobody sees. */
 export const nothingDone = (): Problem => failure(500, 'fault', 'Nothing was done');
 
 /** POST /secure-coding-status: free. */
@@ -56,13 +56,13 @@ function jobStatus({ jobs }: State, account: string, record: RequestRecord): Rep
 	return { kind: 'facts', status: 200, endpoint, vin, sandbox: false, facts };
 }
 
-/** What a call brings, and the job that it started. */
+/** The result of a call, and the job that it started. */
 interface Outcome {
 	readonly reply: Reply;
 	readonly jobId?: string;
 }
 
-/** Does what is asked for, or says why not. Money is not its business. */
+/** Makes the call, or says why not. It does not deal with charges. */
 function perform(
 	{ settings, state: { jobs } }: Context,
 	{ endpoint, account, record }: PaidCall,
@@ -103,21 +103,21 @@ const isFree = (
 	vin: string | undefined,
 ): boolean => vin === SANDBOX_VIN && KNOWS_SANDBOX_VIN[sandboxVinAt](endpoint);
 
-/** The sandbox vehicle costs nothing, but can be asked for so many times only. */
+/** The sandbox vehicle costs nothing, but its calls are limited. */
 function freeCall(context: Context, call: PaidCall): Reply {
 	if (call.fate && !call.fate.works) return nothingDone();
 	if (context.state.quota.take(call.account)) return perform(context, call).reply;
 	return failure(429, 'sandbox_quota_exceeded', 'Sandbox quota exceeded');
 }
 
-/** A fault says what becomes of the money, but it makes nothing of a call that costs nothing by itself. */
+/** A fault decides about the charge, except for calls that are free anyway. */
 function chargeOf(reply: Reply, fate: Fate | undefined): Charge {
 	if (fate && !fate.works) return fate.charge;
 	const charge = chargeByTerms(statusOf(reply));
 	return fate && charge !== 'none' ? fate.charge : charge;
 }
 
-/** A paid call: done or refused, and charged as the terms say. Who has no credit is turned away before. */
+/** A paid call: made or refused, and charged according to the terms. An account without credit is refused first. */
 function paidCall(context: Context, call: PaidCall): Reply {
 	const { settings, state } = context;
 	const { endpoint, account, record, fate } = call;
@@ -145,7 +145,7 @@ function paidCall(context: Context, call: PaidCall): Reply {
 	return { ...reply, chargedCents: entry.cents };
 }
 
-/** Answers a call of one of the catalog's endpoints. */
+/** Answers a call of an endpoint in the catalog. */
 export function callEndpoint(context: Context, call: EndpointCall): Reply {
 	const { endpoint, account, record, fate } = call;
 	if (endpoint !== 'secureCodingStatus') return paidCall(context, { ...call, endpoint });

@@ -32,7 +32,7 @@ export interface Car {
 	readonly upholstery: Coded;
 	readonly options: readonly Coded[];
 	readonly ecus: readonly Ecu[];
-	/** Integration level it left the factory with, and the one it has now. */
+	/** The integration level from the factory, and the current one. */
 	readonly factoryIlevel: string;
 	readonly ilevel: string;
 	readonly headUnit: HeadUnitType;
@@ -40,25 +40,25 @@ export interface Car {
 	readonly mapVersion: string;
 	readonly carPlay: { readonly compatible: boolean; readonly reason: string };
 	readonly fullscreen: { readonly compatible: boolean; readonly reason: string };
-	/** Only an EntryEVO is asked for it; null for all others. */
+	/** Only for an EntryEVO; null for all others. */
 	readonly wifiPort: boolean | null;
 	readonly mileageKm: number;
 }
 
 /** The last month for which the invented cars have data. */
 const TODAY_YEAR = 2025;
-/** I-Stufen come out three times a year. */
+/** A new I-Stufe is released three times a year. */
 const ILEVEL_MONTHS = ['03', '07', '11'] as const;
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0');
 
-/** Months since year 0, so that months can be compared and drawn. */
+/** Months since year 0, so that months can be compared and chosen at random. */
 const monthNumber = (yearMonth: string): number => {
 	const [year = 0, month = 1] = yearMonth.split('-').map(Number);
 	return year * 12 + month - 1;
 };
 
-/** A month in which the model was built, and a head unit that was built in then. */
+/** A month in which the model was built, and a head unit of that time. */
 function headUnitOf(vin: string, { headUnits }: Model) {
 	const { type, from, to } = pick(headUnits, vin, 'head unit');
 	const month = drawBetween(monthNumber(from), monthNumber(to), vin, 'month');
@@ -126,7 +126,7 @@ const ilevelOf = (vin: string, platform: string, year: number, which: string): s
 		pad(500 + drawBetween(0, 12, vin, which, 'patch') * 5, 3),
 	].join('-');
 
-/** The car of a VIN. It is invented, but always the same for the same VIN, and its parts fit each other. */
+/** The car with a VIN. It is invented, but always the same for the same VIN, and its parts match. */
 export function carOf(vin: string): Car {
 	const model = pick(MODELS, vin, 'model');
 	const { headUnit, year, month } = headUnitOf(vin, model);

@@ -1,4 +1,4 @@
-/** What the invented cars are made of. The words and codes are those of the field; which car has which is invented. */
+/** The parts of the invented cars. The words and codes are real; which car has which is invented. */
 
 export type HeadUnitType =
 	'NBT' | 'NBT EVO ID4' | 'NBT EVO ID5' | 'NBT EVO ID6' | 'EntryEVO' | 'MGU ID7';
@@ -52,7 +52,7 @@ export interface Model {
 	readonly powerKw: number;
 	/** The first part of the I-Stufe. */
 	readonly platform: string;
-	/** Which head unit was built in, from and up to which month (YYYY-MM). */
+	/** The head unit, with the first and last month (YYYY-MM) in which it was installed. */
 	readonly headUnits: ReadonlyArray<{ type: HeadUnitType; from: string; to: string }>;
 }
 
@@ -196,7 +196,7 @@ export interface EcuPlan {
 	/** Diagnostic address. */
 	readonly address: string;
 	readonly name: string;
-	/** Only in cars with one of these options; in every car where absent. */
+	/** Only in cars with one of these options; in every car if undefined. */
 	readonly needs?: readonly string[];
 }
 

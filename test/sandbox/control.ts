@@ -5,10 +5,10 @@ import { faultSchema } from './faults';
 import { textField } from './requests';
 import type { Controls } from './sandbox';
 
-/** Where the control routes live. The real API has nothing there. */
+/** The path of the control routes, where the real API has nothing. */
 export const CONTROL_PATH = '/__control';
 
-/** What a test in the same process does by methods, over HTTP for all others. Needs no token. */
+/** Offers over HTTP what a test in the same process does by methods. Requires no token. */
 export function addControl(app: FastifyInstance, sandbox: Controls): void {
 	app.post(`${CONTROL_PATH}/reset`, () => {
 		sandbox.reset();

@@ -7,7 +7,7 @@ import type { Fault } from './faults';
 import { failure } from './replies';
 import type { RequestRecord } from './stats';
 
-/** A body as a test gave it: text and bytes as they are, anything else as JSON. */
+/** The body from a test: text and bytes unchanged, anything else as JSON. */
 function encoded(body: unknown): { type?: string; bytes: Buffer } {
 	if (body === undefined) return { bytes: Buffer.alloc(0) };
 	if (ArrayBuffer.isView(body)) {
@@ -37,7 +37,7 @@ const HTML_PAGE = `<!DOCTYPE html>
 <html><head><title>Just a moment</title></head><body><h1>Checking your browser</h1></body></html>
 `;
 
-/** What the fault makes of the answer; the answer itself where the fault lies in how it is sent. */
+/** The answer as changed by the fault; the answer itself if the fault only affects how it is sent. */
 function spoiled(
 	fault: Fault,
 	{ headers: sent, body: asked }: Pick<FastifyRequest, 'headers' | 'body'>,
@@ -61,7 +61,7 @@ function spoiled(
 		case 'html':
 			return given(200, HTML_PAGE, { 'content-type': 'text/html; charset=utf-8' });
 		case 'redirect': {
-			// By default to a place that does not exist, so that whoever follows is found out by the 404.
+			// By default, it leads to a path that does not exist, so that a client that follows it gets a 404.
 			const location = fault.location ?? `/moved${path}`;
 			return json(307, { message: 'Moved' }, { location });
 		}
@@ -84,12 +84,12 @@ function spoiled(
 	}
 }
 
-/** Waits; a server that closes down does not. */
+/** Waits, unless the server closes. */
 export async function pause(milliseconds: number, closing: AbortSignal): Promise<void> {
 	if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: closing }).catch(() => {});
 }
 
-/** Sends an answer and notes it, unless nobody is there any more. */
+/** Sends an answer and records it, unless the client has disconnected. */
 export function send(reply: FastifyReply, record: RequestRecord, answer: Answer): FastifyReply {
 	if (reply.raw.destroyed) return reply.hijack();
 	record.status = answer.status;
@@ -101,7 +101,7 @@ export function send(reply: FastifyReply, record: RequestRecord, answer: Answer)
 		.send(body.length > 0 ? body : undefined);
 }
 
-/** Sends the head and a part of the body by hand, past the server's own care for a whole answer. */
+/** Sends the head and a part of the body directly, because the server itself only sends complete answers. */
 function begin(reply: FastifyReply, record: RequestRecord, answer: Answer, part: Buffer) {
 	const { raw } = reply.hijack();
 	record.status = answer.status;
@@ -122,17 +122,17 @@ function truncate(reply: FastifyReply, record: RequestRecord, answer: Answer): F
 	return reply;
 }
 
-/** An answer, and what may spoil it. */
+/** An answer, and the fault that may change it. */
 export interface Delivery {
 	readonly answer: Answer;
 	readonly fault: Fault | undefined;
-	/** What a fault speaks in where it has words of its own. */
+	/** The dialect for the texts of a fault. */
 	readonly dialect: Dialect;
 	/** Ends all waiting. */
 	readonly closing: AbortSignal;
 }
 
-/** Sends an answer the way a fault wants it. */
+/** Sends an answer as the fault requires. */
 export async function deliver(
 	reply: FastifyReply,
 	record: RequestRecord,

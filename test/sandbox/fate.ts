@@ -1,24 +1,24 @@
 import type { Fault } from './faults';
 import { chargeByTerms, type Charge } from './terms';
 
-/** What a fault decides about a call before anybody has looked at it. */
+/** What a fault decides about a call before the call is processed. */
 export interface Fate {
-	/** The HTTP status that goes out; 0 where nothing does. */
+	/** The HTTP status that is sent; 0 if none is. */
 	readonly status: number;
 	readonly charge: Charge;
-	/** Whether the work is done although the answer may not say so. */
+	/** Whether the work is done even if the answer does not say so. */
 	readonly works: boolean;
 }
 
 function ordered(status: number, charge: boolean | undefined): Fate {
 	const byOrder = charge ? 'kept' : 'none';
 	const fate = { status, charge: charge === undefined ? chargeByTerms(status) : byOrder };
-	// A refusal may cost, but nothing is done for it.
+	// A refusal may be charged, but no work is done for it.
 	const isRefusal = status >= 400 && status < 500;
 	return { ...fate, works: fate.charge === 'kept' && !isRefusal };
 }
 
-/** What a fault decides; undefined where the call goes its own way, and only its answer is spoiled. */
+/** What a fault decides; undefined if the call is made normally and only its answer is changed. */
 export function fateOf(fault: Fault | undefined): Fate | undefined {
 	switch (fault?.kind) {
 		case 'resetBefore':

@@ -3,45 +3,45 @@ import { draw } from './hash';
 
 const delayMs = z.number().nonnegative();
 const status = z.number().int().min(200).max(599);
-/** Charged for good or not at all; where absent, as the terms say of the status (./terms.ts). */
+/** Whether it is charged; by default, the terms for the status decide (./terms.ts). */
 const charge = z.boolean().optional();
-/** Text and bytes go out as they are, anything else as JSON. */
+/** Text and bytes are sent unchanged, anything else as JSON. */
 const body = z.unknown();
 
-/** Which calls a fault hits: those that fit all that is given. */
+/** The calls that a fault applies to: those that match all given fields. */
 const match = z
 	.object({
 		path: z.string().startsWith('/'),
 		method: z.string(),
 		vin: z.string(),
-		/** The job that is asked for. */
+		/** The requested job. */
 		jobId: z.string(),
 		/** Client ID. */
 		account: z.string(),
-		/** How many calls it hits; 1 where absent, without end where a probability is given. */
+		/** The number of calls that it applies to. The default is 1, or no limit if there is a probability. */
 		times: z.union([z.number().int().positive(), z.literal('always')]),
-		/** How many fitting calls it lets pass first. */
+		/** The number of matching calls that pass first. */
 		skip: z.number().int().nonnegative(),
-		/** Share of the fitting calls it hits, 0 to 1. */
+		/** The share of the matching calls that it applies to, 0 to 1. */
 		probability: z.number().min(0).max(1),
-		/** Another seed, other calls hit. */
+		/** With another seed, it applies to other calls. */
 		seed: z.number(),
 	})
 	.partial();
 
-/** One kind of fault: what it takes beside the match. Unknown fields are refused, since they are slips. */
+/** One kind of fault, with its fields besides the match. Unknown fields are refused, because they are typing errors. */
 const kind = <K extends string, T extends z.ZodRawShape>(name: K, fields: T) =>
 	match.extend({ kind: z.literal(name), ...fields }).strict();
 
 export const faultSchema = z.discriminatedUnion('kind', [
-	/** Any status. `retryAfter`: a number of seconds, or text as it is to appear (an HTTP date). */
+	/** Any status. `retryAfter`: a number of seconds, or a text to send unchanged (an HTTP date). */
 	kind('status', {
 		status,
 		retryAfter: z.union([z.number(), z.string()]).optional(),
 		body: body.optional(),
 		charge,
 	}),
-	/** Any answer at all. `bodyBase64`: bytes, for those who set the fault over HTTP; `isTruncated`: only half the body. */
+	/** Any answer. `bodyBase64`: bytes, if the fault is set over HTTP. `isTruncated`: half the body is missing. */
 	kind('respond', {
 		status: status.default(200),
 		headers: z.record(z.string()).default({}),
@@ -50,17 +50,17 @@ export const faultSchema = z.discriminatedUnion('kind', [
 		isTruncated: z.boolean().optional(),
 		charge,
 	}),
-	/** The connection breaks before anything is done. */
+	/** The connection breaks before the call is processed. */
 	kind('resetBefore', {}),
-	/** The call is done and charged, then the connection breaks. */
+	/** The call is processed and charged, then the connection breaks. */
 	kind('resetAfter', {}),
-	/** The answer comes late as a whole. */
+	/** The whole answer is late. */
 	kind('slow', { delayMs }),
-	/** Headers and half the body come at once, the rest late. */
+	/** The headers and half of the body are sent at once, the rest late. */
 	kind('slowBody', { delayMs }),
-	/** The body breaks off before the length that was announced. */
+	/** The body ends before its announced length. */
 	kind('truncated', {}),
-	/** JSON by its header, but not by its content. */
+	/** An answer that claims to be JSON but is not. */
 	kind('garbage', {}),
 	/** A page for people, with status 200. */
 	kind('html', {}),
@@ -68,13 +68,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
 	kind('emptyBody', {}),
 	/** The usual answer under the name of another content type. */
 	kind('mislabeled', { contentType: z.string() }),
-	/** A submit that works, with an empty 202: the ID of its job stands beside the body only. */
+	/** A successful submit with an empty 202: only a header has the ID of its job. */
 	kind('jobIdInHeader', { header: z.enum(['location', 'x-job-id']) }),
-	/** An error that repeats what was sent, sign-in included, as servers under development do. */
+	/** An error that repeats the request, including the sign-in, as development servers do. */
 	kind('echo', { status, charge }),
 ]);
 
-/** A fault on demand, as it is ordered. */
+/** An order for a fault. */
 export type FaultOrder = z.input<typeof faultSchema>;
 /** The same with its defaults. */
 export type Fault = z.output<typeof faultSchema>;
@@ -90,7 +90,7 @@ export interface Call {
 	readonly account?: string;
 }
 
-/** Tells how often a fault has struck, and takes it back. */
+/** Says how often a fault was applied, and removes it. */
 export interface FaultHandle {
 	readonly hits: number;
 	remove(): void;
@@ -106,7 +106,7 @@ class Rule {
 		private readonly seed: number,
 	) {}
 
-	/** Whether it strikes this call, which is counted. */
+	/** Whether it applies to this call. Counts the call. */
 	strikes(call: Call): boolean {
 		const { times, skip = 0, probability, ...fault } = this.fault;
 		const fits = (['method', 'path', 'vin', 'jobId', 'account'] as const).every(
@@ -120,7 +120,7 @@ class Rule {
 		return true;
 	}
 
-	/** Depends on what is called and how often, not on who comes first: calls in parallel get the same each run. */
+	/** Depends on what is called and how often, not on the order: parallel calls get the same result in each run. */
 	private happens({ path, vin = '' }: Call): boolean {
 		const { probability = 1, seed = this.seed } = this.fault;
 		const key = `${path} ${vin}`;
@@ -130,14 +130,14 @@ class Rule {
 	}
 }
 
-/** The faults that have been ordered. The first that fits strikes. */
+/** The faults that were ordered. The first one that matches applies. */
 export class Faults {
 	private rules: Rule[] = [];
 
-	/** @param seed for the faults that bring none of their own */
+	/** @param seed for the faults without a seed of their own */
 	constructor(private readonly seed: number) {}
 
-	/** @throws where the order is not one */
+	/** @throws if the order is not valid */
 	add(order: FaultOrder): FaultHandle {
 		const rule = new Rule(faultSchema.parse(order), this.seed);
 		this.rules.push(rule);
@@ -155,7 +155,7 @@ export class Faults {
 		this.rules = [];
 	}
 
-	/** The fault that strikes this call, if any. */
+	/** The fault that applies to this call, if there is one. */
 	take(call: Call): Fault | undefined {
 		return this.rules.find((rule) => rule.strikes(call))?.fault;
 	}

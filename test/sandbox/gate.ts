@@ -16,7 +16,7 @@ export const unauthorized = ({ settings }: Context): Problem =>
 				'www-authenticate': 'Bearer',
 			});
 
-/** Refuses what comes faster than the account may send; undefined lets it pass. */
+/** Refuses requests above the rate limit of the account. @returns undefined if the request passes */
 export function refusedForSpeed(
 	{ settings, state }: Context,
 	account: Account | undefined,

@@ -24,7 +24,7 @@ export function pick<T>(list: readonly T[], ...key: Key): T {
 export const bytesOf = (length: number, ...key: Key): Buffer =>
 	createHash('shake256', { outputLength: length }).update(key.join('/')).digest();
 
-/** Letters and digits that are not mistaken for each other in print. */
+/** Letters and digits that cannot be confused with each other. */
 const CODE_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ23456789';
 
 /** Upper-case text of the given length that depends on the key alone, for codes and serial numbers. */

@@ -27,10 +27,10 @@ export interface JobFacts {
 
 export type JobTimes = Pick<Job, 'id' | 'createdAt' | 'finishedAt'>;
 
-/** For this share of its time a job waits for its turn. */
+/** The share of its time for which a job is queued. */
 const QUEUED_SHARE = 0.2;
 
-/** The signed coding files of a car; another vehicle order gives other files. */
+/** The signed coding files of a car. A different vehicle order results in different files. */
 function filesOf({ car, order }: Job): JobFacts['files'] {
 	const count = Math.min(drawBetween(3, 8, car.vin, 'ncd files'), car.ecus.length);
 	return car.ecus.slice(0, count).map(({ address, name }) => ({
@@ -45,7 +45,7 @@ function filesOf({ car, order }: Job): JobFacts['files'] {
 	}));
 }
 
-/** Secure-coding jobs. They live as long as the server, and their results can be fetched again and again. */
+/** Secure coding jobs. They exist as long as the server, and their results can be fetched any number of times. */
 export class Jobs {
 	private readonly jobs = new Map<string, Job>();
 
@@ -70,7 +70,7 @@ export class Jobs {
 		return id;
 	}
 
-	/** When each job was submitted and when it is over, oldest first, in milliseconds since 1970. */
+	/** When each job was submitted and when it ends, oldest first, in milliseconds since 1970. */
 	times(): JobTimes[] {
 		return [...this.jobs.values()].map(({ id, createdAt, finishedAt }) => ({
 			id,
@@ -79,7 +79,7 @@ export class Jobs {
 		}));
 	}
 
-	/** @returns undefined where this account has no such job */
+	/** @returns undefined if this account has no such job */
 	poll(account: string, id: string): { vin: string; facts: Facts } | undefined {
 		const job = this.jobs.get(id);
 		if (job?.account !== account) return undefined;

@@ -8,19 +8,19 @@ export interface LedgerEntry {
 	readonly account: string;
 	readonly endpoint: EndpointName;
 	readonly path: string;
-	/** As it was sent: malformed, or its last seven characters, or empty where there was none. */
+	/** As it was sent: perhaps malformed, only its last seven characters, or empty if there was none. */
 	readonly vin: string;
-	/** The HTTP status that was answered, also where a broken connection has kept it from the caller. */
+	/** The HTTP status of the answer, even if a broken connection has kept it from the caller. */
 	readonly status: number;
-	/** What this call cost, in euro cents, with the volume tier of the month. */
+	/** The cost of this call at the volume tier of the month, in euro cents. */
 	readonly cents: number;
 	/** The same as in the answer's X-Request-Id. */
 	readonly requestId: string;
-	/** The job that was paid for, where the call started one. */
+	/** The paid job, if the call started one. */
 	readonly jobId?: string;
 }
 
-/** A charge that was given back. */
+/** A refunded charge. */
 export interface Refund extends LedgerEntry {
 	/** ISO 8601, UTC. */
 	readonly refundedAt: string;
@@ -36,9 +36,9 @@ export function priceOf(endpoint: EndpointName, callsThisMonth: number): number 
 	return tiers?.filter(({ from }) => callsThisMonth >= from).at(-1)?.cents ?? cents;
 }
 
-/** Who has paid what for what, and what is left. */
+/** Who has paid how much for what, and the remaining credit. */
 export class Ledger {
-	/** The charges that stand. */
+	/** The charges that were not refunded. */
 	entries: LedgerEntry[] = [];
 	readonly refunds: Refund[] = [];
 	private readonly spent = new Map<string, number>();
@@ -53,12 +53,12 @@ export class Ledger {
 		private readonly now: () => number,
 	) {}
 
-	/** Euro cents an account has left. */
+	/** The remaining credit of an account, in euro cents. */
 	credit(account: string): number {
 		return (this.credits.get(account) ?? 0) - this.spentBy(account);
 	}
 
-	/** Euro cents an account has spent and not got back. */
+	/** What an account has spent, without refunds, in euro cents. */
 	spentBy(account: string): number {
 		return this.spent.get(account) ?? 0;
 	}
@@ -84,7 +84,7 @@ export class Ledger {
 		return entry;
 	}
 
-	/** Gives one charge back, as if the call had not been. */
+	/** Refunds one charge, as if the call had not been made. */
 	refund(entry: LedgerEntry): void {
 		this.entries = this.entries.filter((other) => other !== entry);
 		this.refunds.push({ ...entry, refundedAt: new Date(this.now()).toISOString() });
@@ -101,7 +101,7 @@ export class Ledger {
 		return priceOf(endpoint, this.monthlyCalls.get(this.monthKey(account, endpoint)) ?? 0);
 	}
 
-	/** Counts start anew with each calendar month, UTC. */
+	/** The counts start again in each calendar month, UTC. */
 	private monthKey(account: string, endpoint: EndpointName): string {
 		return [account, endpoint, new Date(this.now()).toISOString().slice(0, 7)].join(' ');
 	}

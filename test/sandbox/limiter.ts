@@ -1,7 +1,7 @@
-/** What one account may send. */
+/** The rate limit of one account. */
 export interface Rate {
 	readonly requestsPerSecond: number;
-	/** How many at once after a pause. */
+	/** The number of requests that it can send at once after a pause. */
 	readonly burst: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The stand-in API as a program of its own: `npm run sandbox`, and `npm run sandbox -- --port 4020` for another port.
- * Nothing leaves this machine and nothing costs anything.
+ * Runs the sandbox API as a program of its own: `npm run sandbox`, or `npm run sandbox -- --port 4020` for another port.
+ * Nothing is sent to other computers, and nothing costs anything.
  */
 import { parseArgs } from 'node:util';
 import { inCredits } from '../../nodes/shared/api/catalog';
@@ -15,29 +15,29 @@ import {
 	type Sandbox,
 } from './server';
 
-/** Flags and what they set. */
+/** The flags and what they set. */
 const FLAGS = {
 	port: { type: 'string', default: '4010' },
-	/** Requests per second and burst of the account. */
+	/** The requests per second and the burst of the account. */
 	rate: { type: 'string' },
 	burst: { type: 'string' },
 	/** In credits; 1 credit is 1 euro. */
 	credits: { type: 'string' },
-	/** How many times faster than in life jobs are done. */
+	/** How many times faster than in reality jobs run. */
 	'job-speed': { type: 'string' },
 	/** In seconds. */
 	'token-life': { type: 'string' },
 	/** Free calls for the sandbox VIN. */
 	'sandbox-quota': { type: 'string' },
-	/** How answers are worded: reported, flat, wrapped, german or silent. */
+	/** The dialect of the answers: reported, flat, wrapped, german or silent. */
 	dialect: { type: 'string' },
-	/** Where it goes wrong, only the words say so. */
+	/** Whether errors have status 200, so that only their text shows the error. */
 	'errors-as-200': { type: 'boolean' },
 } as const;
 
 type NumberFlag = Exclude<keyof typeof FLAGS, 'dialect' | 'errors-as-200'>;
 
-/** Reads the flags. The number of a flag is undefined where the flag was not given. */
+/** Reads the flags. The number of a flag is undefined if the flag is missing. */
 function readFlags() {
 	const { values } = parseArgs({ options: FLAGS });
 	const numberOf = (flag: NumberFlag): number | undefined => {
@@ -45,7 +45,7 @@ function readFlags() {
 		if (text === undefined) return undefined;
 		const value = Number(text);
 		if (text.trim() !== '' && value >= 0) return value;
-		throw new Error(`--${flag} takes a number, not "${text}"`);
+		throw new Error(`--${flag} requires a number, but the value is "${text}"`);
 	};
 	const { dialect, 'errors-as-200': errorsAs200 } = values;
 	return {
@@ -56,35 +56,35 @@ function readFlags() {
 }
 
 const introduction = ({ url, clientId, clientSecret, creditCents }: Sandbox): string =>
-	`BimmerVIN sandbox: a stand-in for the API, for trying out and testing. Cars are invented, nothing costs money.
+	`BimmerVIN sandbox: a stand-in for the API that you can use to try out and test the nodes. The cars are invented, and nothing costs money.
 
   Base URL       ${url}
   Client ID      ${clientId}
   Client Secret  ${clientSecret}
   Credits        ${inCredits(creditCents())}
 
-In n8n: Credentials > Create > BimmerVIN API, then enter the three values above (the base URL too).
-If n8n runs in Docker, 127.0.0.1 is the container itself: start the container with --network host.
+In n8n, create a BimmerVIN API credential and enter the first three values above, including the Base URL.
+If n8n runs in Docker, 127.0.0.1 is the container itself. Start the container with --network host.
 
-VINs with which it goes well (any other VIN does too):
+VINs that work (as does any other VIN):
 ${Object.values(EXAMPLE_VINS)
 	.map(({ vin, is }) => `  ${vin}  ${is}`)
 	.join('\n')}
-  ${SANDBOX_VIN}  the free sandbox vehicle: look-ups of it are not charged
+  ${SANDBOX_VIN}  the free sandbox vehicle: its look-ups are not charged
 
-Look-ups take the last seven characters of a VIN too:
-  ${SHORT_VINS.several.vin}            fits several vehicles
-  ${SHORT_VINS.unknown.vin}            fits none
+Look-ups also accept the last 7 characters of a VIN:
+  ${SHORT_VINS.several.vin}            matches several vehicles
+  ${SHORT_VINS.unknown.vin}            matches no vehicle
 
-VINs with which it goes wrong:
+VINs that fail:
 ${Object.values(SPECIAL_VINS)
 	.map((row) => `  ${row.vin}  ${row.effect === 'refused' ? row.status : 'job'}  ${row.message}`)
 	.join('\n')}
 
-Ledger    ${url}${CONTROL_PATH}/ledger   (what was charged, and what was given back)
-Requests  ${url}${CONTROL_PATH}/stats    (what came in)
+Ledger    ${url}${CONTROL_PATH}/ledger   (charges and refunds)
+Requests  ${url}${CONTROL_PATH}/stats    (requests received)
 
-Ctrl-C stops it.`;
+Press Ctrl-C to stop the sandbox.`;
 
 async function main(): Promise<void> {
 	const { numberOf, dialect, errorsAs200 } = readFlags();

@@ -5,55 +5,55 @@ import type { Rate } from './limiter';
 export interface AccountOptions {
 	clientId: string;
 	clientSecret: string;
-	/** Euro cents; the sandbox's own where absent. */
+	/** Euro cents; by default the credit of the sandbox. */
 	credits?: number;
-	/** The sandbox's own where absent. */
+	/** By default the one of the sandbox. */
 	requestsPerSecond?: number;
 	burst?: number;
 }
 
 export interface SandboxOptions {
-	/** A free one where absent. */
+	/** By default a free port. */
 	port?: number;
-	/** The path that everything is under, e.g. `/prod`; what is outside of it is at `/outside`. None where absent. */
+	/** The path of the whole API, such as `/prod`. Whatever is outside of it is at `/outside`. Default: none. */
 	basePath?: string;
-	/** 10 where absent. */
+	/** Default: 10. */
 	requestsPerSecond?: number;
-	/** How many requests may come at once after a pause; 30 where absent. */
+	/** The number of requests that are accepted at once after a pause. Default: 30. */
 	burst?: number;
-	/** false: never refuses for speed. */
+	/** false: accepts any rate. */
 	rateLimit?: boolean;
-	/** What each account may spend, in euro cents; a million euros where absent. */
+	/** The credit of each account, in euro cents. Default: a million euros. */
 	credits?: number;
-	/** 3600 where absent; may be a fraction. */
+	/** May be a fraction. Default: 3600. */
 	tokenLifeSeconds?: number;
-	/** How long each answer takes, in milliseconds; a call is charged before that. 0 where absent. */
+	/** The delay of each answer after the call was charged, in milliseconds. Default: 0. */
 	latencyMs?: number;
-	/** How many times faster than in life (10 to 50 s) jobs are done; 1 where absent. */
+	/** How many times faster than in reality (10 to 50 s) jobs run. Default: 1. */
 	jobSpeed?: number;
-	/** How a job's status is asked for; the other way is no route, as a gateway says it. `POST` where absent. */
+	/** The method for the status of a job. A gateway answers that the other one has no route. Default: `POST`. */
 	statusMethod?: 'POST' | 'GET';
-	/** How answers are worded; `reported` where absent. */
+	/** The dialect of the answers. Default: `reported`. */
 	dialect?: DialectName;
-	/** true: where it went wrong, only the words say so, and the status is 200. */
+	/** true: errors have status 200, and only their text says what went wrong. */
 	errorsAs200?: boolean;
-	/** How a token that is no longer valid is refused: 403 as by a gateway's authorizer. 401 where absent. */
+	/** The status for a token that is no longer valid: 403, as from the authorizer of a gateway, or 401. Default: 401. */
 	oldTokenStatus?: 401 | 403;
-	/** How many free calls each account has for the sandbox VIN; 1000 where absent. */
+	/** The number of free calls that each account has for the sandbox VIN. Default: 1000. */
 	sandboxQuota?: number;
-	/** Where the sandbox VIN is free. With `orderOnly` no other endpoint knows it. `lookUps` where absent. */
+	/** The endpoints where the sandbox VIN is free. With `orderOnly`, no other endpoint knows it. Default: `lookUps`. */
 	sandboxVinAt?: 'lookUps' | 'everywhere' | 'orderOnly';
-	/** Decides which calls a fault with a probability hits; 1 where absent. */
+	/** Decides which calls a fault with a probability applies to. Default: 1. */
 	seed?: number;
-	/** Who may call; one account with DEFAULT_ACCOUNT's id and secret where absent. */
+	/** The accounts. Default: one with the ID and secret of DEFAULT_ACCOUNT. */
 	accounts?: AccountOptions[];
-	/** Speaks https under this name, with a certificate for it; http on 127.0.0.1 where absent. */
+	/** Uses https with this name and a certificate for it. Default: http on 127.0.0.1. */
 	tls?: { readonly name: string; readonly key: string; readonly cert: string };
-	/** The time of day for tokens, charges and jobs, in milliseconds since 1970; the real one where absent. */
+	/** The time of day for tokens, charges and jobs, in milliseconds since 1970. Default: the real time. */
 	now?: () => number;
 }
 
-/** Who may call where a test does not care. */
+/** The account for tests in which it does not matter. */
 export const DEFAULT_ACCOUNT = {
 	clientId: 'sandbox-client',
 	clientSecret: 'sandbox-secret',
@@ -62,10 +62,10 @@ export const DEFAULT_ACCOUNT = {
 const PLENTY_OF_CREDITS = 100_000_000;
 const SANDBOX_QUOTA = 1000;
 
-/** An account with everything said. */
+/** An account with all of its settings. */
 export type AccountSettings = AccountOptions & { credits: number; rate: Rate };
 
-/** The options with every gap filled. */
+/** The options with all defaults filled in. */
 export function settingsOf(options: SandboxOptions) {
 	const { accounts = [DEFAULT_ACCOUNT], credits = PLENTY_OF_CREDITS } = options;
 	const { requestsPerSecond = DEFAULT_LIMITS.requestsPerSecond, burst = DEFAULT_LIMITS.burst } =
@@ -99,7 +99,7 @@ export function settingsOf(options: SandboxOptions) {
 
 export type Settings = ReturnType<typeof settingsOf>;
 
-/** The account that is meant where none is named. */
+/** The account that is used if none is given. */
 export function firstAccount({ accounts }: Settings): AccountSettings {
 	const [first] = accounts;
 	if (first === undefined) throw new Error('The sandbox needs at least one account');

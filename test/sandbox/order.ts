@@ -5,7 +5,7 @@ import { draw, drawBetween, pick } from './hash';
 /** A vehicle order, with the names of all codes. */
 export interface Order {
 	readonly car: Car;
-	/** `G30`, and as the FA writes it: `G030`. */
+	/** `G30`, or in the spelling of the FA: `G030`. */
 	readonly series: string;
 	readonly faSeries: string;
 	/** The production month as MMYY. */
@@ -13,10 +13,10 @@ export interface Order {
 	/** In four characters. */
 	readonly colorCode: string;
 	readonly options: readonly Coded[];
-	/** Further words of the order: E codes and HO codes. */
+	/** Other codes in the order: E codes and HO codes. */
 	readonly eCodes: readonly string[];
 	readonly hoCodes: readonly string[];
-	/** When the data of the order were written, which is no time of the car's. */
+	/** When the data of the order was written. This is unrelated to the car. */
 	readonly date: string;
 	readonly time: string;
 	readonly faVersion: string;

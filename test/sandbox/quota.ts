@@ -4,7 +4,7 @@ export class Quota {
 
 	constructor(private readonly size: number) {}
 
-	/** Takes one call. @returns whether there was one left */
+	/** Uses one call. @returns whether one was left */
 	take(account: string): boolean {
 		const taken = this.taken.get(account) ?? 0;
 		if (taken >= this.size) return false;

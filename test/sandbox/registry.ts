@@ -4,13 +4,13 @@ import { failure, type Choice, type Problem } from './replies';
 import { EXAMPLE_VINS, SHORT_VINS } from './specialVins';
 import { vehicleFacts } from './vehicleFacts';
 
-/** A VIN may be given by so many of its last characters. */
+/** The number of last characters that can be used instead of the full VIN. */
 const SHORT = 7;
 
-/** How the VINs of ordinary cars begin that tests count through (../someVins.ts); their last seven are digits. */
+/** The first characters of the VINs that tests generate for ordinary cars (../someVins.ts). The last seven are digits. */
 const ORDINARY = 'WBA3A5C510';
 
-/** How the VINs of the vehicles begin that share their last seven characters. */
+/** The first characters of the VINs of vehicles that share their last seven characters. */
 const SHARED_BEGINNINGS = ['WBA3A51080', 'WBAJS11050', 'WBAHT71070'] as const;
 
 /** The last seven characters of a VIN. */

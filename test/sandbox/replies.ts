@@ -1,7 +1,7 @@
 import type { EndpointName } from '../../nodes/shared/api/catalog';
 import type { Order } from './order';
 
-/** What is known, under the plainest names there are. A dialect has its own. */
+/** The facts, under simple names. Each dialect has its own names. */
 export type Facts = Readonly<Record<string, unknown>>;
 
 interface Reported {
@@ -10,11 +10,11 @@ interface Reported {
 	readonly vin: string;
 	/** Whether the answer is about the free sandbox vehicle. */
 	readonly sandbox: boolean;
-	/** What the call has cost, in euro cents; absent where it cost nothing. */
+	/** The cost of the call, in euro cents; undefined if it was free. */
 	readonly chargedCents?: number;
 }
 
-/** Everything went well: facts about a vehicle, or about a job. */
+/** A successful reply with facts about a vehicle or a job. */
 export type Good = Reported &
 	(
 		| { readonly endpoint: 'vehicleOrder'; readonly facts: Order }
@@ -27,14 +27,14 @@ export interface Candidate {
 	readonly facts: Facts;
 }
 
-/** Several vehicles fit what was asked for. */
+/** Several vehicles match the request. */
 export interface Choice {
 	readonly kind: 'choice';
 	readonly message: string;
 	readonly candidates: readonly Candidate[];
 }
 
-/** It did not go well: a short name for programs, a sentence for people. Header names are in lower case. */
+/** An error, with a short name for programs and a sentence for people. Header names are in lower case. */
 export interface Problem {
 	readonly kind: 'problem';
 	readonly status: number;
@@ -43,14 +43,14 @@ export interface Problem {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A bearer token, and how many seconds it lives. */
+/** A bearer token, and its lifetime in seconds. */
 export interface TokenGiven {
 	readonly kind: 'token';
 	readonly token: string;
 	readonly lifeSeconds: number;
 }
 
-/** A file as it is. No dialect has words for it. */
+/** An unchanged file, which is the same in every dialect. */
 export interface RawFile {
 	readonly kind: 'file';
 	readonly filename: string;
@@ -58,10 +58,10 @@ export interface RawFile {
 	readonly content: Buffer;
 }
 
-/** An answer as facts. How it is worded is a dialect's matter, what it costs is one of the terms. */
+/** An answer as facts. The dialect words it, and the terms decide about its price. */
 export type Reply = Good | Choice | Problem | TokenGiven | RawFile;
 
-/** Says that it did not go well. */
+/** Returns an error. */
 export const failure = (
 	status: number,
 	error: string,
@@ -69,5 +69,5 @@ export const failure = (
 	headers?: Problem['headers'],
 ): Problem => ({ kind: 'problem', status, error, message, ...(headers && { headers }) });
 
-/** The HTTP status that tells the truth about a reply. */
+/** The true HTTP status of a reply. */
 export const statusOf = (reply: Reply): number => ('status' in reply ? reply.status : 200);

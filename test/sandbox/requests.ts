@@ -20,7 +20,7 @@ const mapType = z
 	.refine((type) => mapTypes.includes(type), `must be one of ${mapTypes.join(', ')}`);
 const xml = z.string().refine((text) => text.trim().startsWith('<'), 'must be XML');
 
-/** The endpoints that only look a vehicle up. They know it by the end of its VIN too, and the sandbox vehicle is free. */
+/** The endpoints that only look up a vehicle. They also accept the end of its VIN, and the sandbox vehicle is free. */
 const LOOK_UPS: readonly EndpointName[] = [
 	'vehicleState',
 	'vehicleOrder',
@@ -28,7 +28,7 @@ const LOOK_UPS: readonly EndpointName[] = [
 	'serviceHistory',
 ];
 
-/** Whether an endpoint only looks a vehicle up. */
+/** Whether an endpoint only looks up a vehicle. */
 export const isLookUp = (endpoint: EndpointName): boolean => LOOK_UPS.includes(endpoint);
 
 const onlyVin = z.object({ vin });
@@ -52,11 +52,11 @@ export const tokenBody = z.object({
 });
 export const statusBody = z.object({ job_id: z.union([z.string(), z.number()]).transform(String) });
 
-/** The schema that a priced call's body has to meet. */
+/** The schema for the body of a paid call. */
 export const bodyOf = (endpoint: EndpointName): z.ZodType<Validated> =>
 	BODIES[endpoint] ?? (isLookUp(endpoint) ? lookUp : onlyVin);
 
-/** The refusal of a body that does not meet its schema. */
+/** The refusal of a body that does not match its schema. */
 export const unprocessable = ({ issues }: ZodError): Problem =>
 	failure(
 		422,
@@ -64,7 +64,7 @@ export const unprocessable = ({ issues }: ZodError): Problem =>
 		issues.map(({ path, message }) => [path.join('.') || 'body', message].join(': ')).join('; '),
 	);
 
-/** A text field of a body nobody has checked yet; undefined where there is none. */
+/** A text field of a body that has not been checked yet; undefined if there is none. */
 export function textField(body: unknown, name: string): string | undefined {
 	const value: unknown =
 		typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;

@@ -7,38 +7,38 @@ import { firstAccount, type Settings } from './options';
 import { newState, type State } from './state';
 import type { Stats } from './stats';
 
-/** What a test sees and sets of a sandbox. Where a client id may be given, none means all accounts together. */
+/** What a test can read and set in a sandbox. Without a client ID, a method applies to all accounts together. */
 export interface Controls {
 	/** The first account's. */
 	readonly clientId: string;
 	readonly clientSecret: string;
 	readonly accounts: ReadonlyArray<{ readonly clientId: string; readonly clientSecret: string }>;
-	/** Every charge that stands, oldest first. */
+	/** Every charge that was not refunded, oldest first. */
 	ledger(clientId?: string): LedgerEntry[];
-	/** Every charge that was given back, oldest first. */
+	/** Every refunded charge, oldest first. */
 	refunds(clientId?: string): Refund[];
 	/** Every secure coding job so far, oldest first. */
 	jobTimes(): JobTimes[];
-	/** Euro cents, without what was given back. */
+	/** Euro cents, without refunds. */
 	spentCents(clientId?: string): number;
 	/** Euro cents left. */
 	creditCents(clientId?: string): number;
-	/** A copy of what has been seen so far. */
+	/** A copy of the statistics so far. */
 	stats(): Stats;
-	/** A valid bearer token of the first or the given account, for which no exchange is counted. */
+	/** A valid bearer token for the first or the given account. It does not count as an exchange. */
 	issueToken(clientId?: string, lifeSeconds?: number): string;
 	/** Every token issued so far. */
 	issuedTokens(): string[];
 	/** Makes every token issued so far invalid. */
 	revokeTokens(): void;
-	/** Gives an account another Client Secret, as its dashboard does. Tokens that were issued before stay valid. */
+	/** Changes the Client Secret of an account, as its dashboard does. Tokens that were issued before stay valid. */
 	renewSecret(clientId: string, clientSecret: string): void;
-	/** Orders a fault. Of several that fit a call, the first ordered strikes. */
+	/** Orders a fault. If several match a call, the one that was ordered first applies. */
 	fault(order: FaultOrder): FaultHandle;
 	clearFaults(): void;
-	/** Words answers in another dialect, until the next reset. */
+	/** Answers in another dialect until the next reset. */
 	speak(dialect: DialectName): void;
-	/** As freshly started, but tokens stay valid. */
+	/** Resets everything to the start, but tokens stay valid. */
 	reset(): void;
 }
 
@@ -46,7 +46,7 @@ export interface Controls {
 export interface Sandbox extends Controls {
 	/** Base URL without a slash at the end, e.g. `http://127.0.0.1:4010`. */
 	readonly url: string;
-	/** Stops at once, even with answers under way. */
+	/** Stops at once, even if answers are being sent. */
 	close(): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const controls = controlsOf(context);
 	const closing = new AbortController();
-	// Every answer that waits listens to it; that is no leak.
+	// Every waiting answer listens to it. This is not a leak.
 	setMaxListeners(0, closing.signal);
 	const app = createApp(context, closing.signal);
 	addControl(app, controls);

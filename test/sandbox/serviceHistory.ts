@@ -45,7 +45,7 @@ function visitsOf(car: Car): Visit[] {
 	const built = Date.parse(car.productionDate);
 	const end = Date.UTC(2026, 0, 1);
 	return Array.from({ length: count }, (_, i) => {
-		// Spread evenly over the car's life, so that date and mileage rise together.
+		// Spread evenly over the life of the car, so that the date and the mileage increase together.
 		const share = (i + 1) / (count + 1);
 		const type = pick(['service', 'service', 'repair', 'key_read'] as const, car.vin, 'type', i);
 		return {

@@ -7,11 +7,11 @@ interface Refusal {
 	readonly status: number;
 	readonly error: string;
 	readonly message: string;
-	/** Where it happens; at every paid endpoint where absent. */
+	/** The endpoint where it happens; by default every paid endpoint. */
 	readonly endpoints?: readonly EndpointName[];
 }
 
-/** The secure-coding job is accepted, and charged, but does not end well. */
+/** The secure coding job is accepted and charged, but fails. */
 interface BadJob {
 	readonly vin: string;
 	readonly effect: 'jobFails' | 'jobNeverEnds';
@@ -19,7 +19,7 @@ interface BadJob {
 	readonly message: string;
 }
 
-/** A VIN with which something goes wrong, always in the same way. What a refusal costs is a matter of its status. */
+/** A VIN that always fails in the same way. The status decides what a refusal costs. */
 export type SpecialVin = Refusal | BadJob;
 
 /** Endpoints that work with EVO ID5/6 head units only. */
@@ -34,7 +34,7 @@ const EVO_ONLY: readonly EndpointName[] = [
 	'clearSwt',
 ];
 
-/** The table of VINs with which things go wrong. The refusals carry their HTTP status in the last digits. */
+/** The VINs that fail. The last digits of a refused VIN are its HTTP status. */
 export const SPECIAL_VINS = {
 	notFound: {
 		vin: 'WBA00000000000404',
@@ -100,7 +100,7 @@ export const SPECIAL_VINS = {
 	},
 } as const satisfies Record<string, SpecialVin>;
 
-/** VINs with which everything works, one for each kind of head unit. */
+/** VINs that work, one for each kind of head unit. */
 export const EXAMPLE_VINS = {
 	nbt: { vin: 'WBA3A5108DB305128', is: '328i with NBT' },
 	evoId4: { vin: 'WBA3D3102GB304833', is: '320d with NBT EVO ID4' },
@@ -110,7 +110,7 @@ export const EXAMPLE_VINS = {
 	mgu: { vin: 'WBA5R1102KB304807', is: '330i with MGU ID7' },
 } as const;
 
-/** The free vehicle of the API itself. Its look-ups cost nothing, and all say that they are the sandbox's. */
+/** The free vehicle of the API itself. Its look-ups cost nothing, and their answers say that they come from the sandbox. */
 export const SANDBOX_VIN = 'WBA00000000000000';
 
 /** Last seven characters of VINs that do not mean exactly one vehicle. Any other seven do. */
@@ -129,7 +129,7 @@ export const SHORT_VINS = {
 
 const byVin = new Map<string, SpecialVin>(Object.values(SPECIAL_VINS).map((row) => [row.vin, row]));
 
-/** The row of a VIN with which something goes wrong; undefined for all others. */
+/** The row of a VIN that fails; undefined for all others. */
 export const specialVin = (vin: string): SpecialVin | undefined => byVin.get(vin);
 
 /** The row that makes this endpoint refuse the VIN, if there is one. */

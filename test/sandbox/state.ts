@@ -12,7 +12,7 @@ export interface Account extends AccountSettings {
 	readonly limiter: Limiter;
 }
 
-/** All that changes while the sandbox runs, and that a reset starts anew. Tokens outlive a reset. */
+/** The state that changes while the sandbox runs and that a reset clears. Tokens survive a reset. */
 export interface State {
 	readonly accounts: ReadonlyMap<string, Account>;
 	readonly ledger: Ledger;
@@ -21,7 +21,7 @@ export interface State {
 	readonly jobs: Jobs;
 	readonly faults: Faults;
 	readonly stats: Stats;
-	/** How answers are worded from now on. */
+	/** The dialect from now on. */
 	dialect: DialectName;
 }
 

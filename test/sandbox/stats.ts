@@ -1,6 +1,6 @@
 import type { FaultKind } from './faults';
 
-/** One request as the server saw it, kept from its arrival on. */
+/** One request as the server received it, recorded when it arrived. */
 export interface RequestRecord {
 	/** Arrival and answer, in milliseconds of performance.now(). */
 	readonly at: number;
@@ -8,27 +8,27 @@ export interface RequestRecord {
 	/** The same as in the answer's X-Request-Id. */
 	readonly id: string;
 	readonly method: string;
-	/** Without the query, which stands by itself (without its question mark). */
+	/** Without the query, which is a separate field (without its question mark). */
 	readonly path: string;
 	readonly query: string;
-	/** Client ID, where the request said one that exists. */
+	/** The Client ID, if the request contains one that exists. */
 	account?: string;
-	/** HTTP status; 0 while there is no answer, and for good where none went out. */
+	/** The HTTP status; 0 as long as there is no answer. */
 	status: number;
 	vin?: string;
-	/** The job that is asked for. */
+	/** The requested job. */
 	jobId?: string;
 	/** The job that it has started. */
 	startedJobId?: string;
-	/** The job that is asked for was done, and its files were there. */
+	/** Whether the requested job was done and its files were ready. */
 	filesReady?: true;
-	/** Charged, and not given back. */
+	/** Whether it was charged and not refunded. */
 	charged: boolean;
-	/** The kind of the fault that struck it, if one did. */
+	/** The kind of the fault that applied, if there was one. */
 	fault?: FaultKind;
-	/** Whether an Authorization header came with it. */
+	/** Whether it had an Authorization header. */
 	readonly bearer: boolean;
-	/** As parsed: what the client really sent. */
+	/** The parsed body that the client really sent. */
 	body?: unknown;
 }
 

@@ -1,7 +1,7 @@
-/** What becomes of a call's price: it stays charged, is charged and given back at once, or is never charged. */
+/** What happens to the price of a call: it is charged, charged and refunded at once, or never charged. */
 export type Charge = 'kept' | 'refunded' | 'none';
 
-/** What is wrong with the input or the vehicle: the look-up was made, so it is paid. */
+/** Errors about the input or the vehicle: the look-up was made, so it is charged. */
 const PAID_REFUSALS: readonly number[] = [400, 404, 409, 410, 422];
 
 /**

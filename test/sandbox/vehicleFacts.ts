@@ -1,6 +1,6 @@
 import type { Car } from './car';
 
-/** What several answers say about a car. */
+/** The facts about a car that several answers contain. */
 export const vehicleFacts = (car: Car) => ({
 	model: car.model.name,
 	series: car.model.series,

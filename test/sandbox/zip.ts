@@ -24,7 +24,7 @@ const uint32 = (...values: number[]): Buffer => {
 	return bytes;
 };
 
-/** A ZIP archive of uncompressed files, as every unzip program reads it. */
+/** A ZIP archive with uncompressed files, which every unzip program can read. */
 export function zip(files: Readonly<Record<string, Buffer | string>>): Buffer {
 	const contents: Buffer[] = [];
 	const directory: Buffer[] = [];

@@ -1,6 +1,6 @@
 import type { Choice, Good, Problem, TokenGiven } from '../replies';
 
-/** How an API words what it has to say. Each gives the JSON body; status, headers and charges are no matter of words. */
+/** How an API words its answers. Each method returns the JSON body. Status, headers and charges do not depend on the dialect. */
 export interface Dialect {
 	good(reply: Good): unknown;
 	choice(reply: Choice): unknown;

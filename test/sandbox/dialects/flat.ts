@@ -22,11 +22,11 @@ const candidate = ({ vin, facts }: Candidate) => ({
 	...facts,
 });
 
-/** Snake case, and everything at the top. */
+/** Snake case, with everything at the top level. */
 export const flat = {
 	good: (reply: Good): Facts => ({
 		vin: reply.vin,
-		// Said only where it is so.
+		// Present only if true.
 		...(reply.sandbox && { sandbox: true }),
 		...(reply.endpoint === 'vehicleOrder' ? orderFacts(reply.facts) : reply.facts),
 	}),

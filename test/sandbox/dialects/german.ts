@@ -99,7 +99,7 @@ function history(car: Car, { report }: Facts): Facts {
 	};
 }
 
-/** What is found out about a vehicle, in German; everything else as it is. */
+/** The facts about a vehicle in German, and everything else unchanged. */
 function resultOf(reply: Good): Facts {
 	const car = carOf(reply.vin);
 	switch (reply.endpoint) {

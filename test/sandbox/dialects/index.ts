@@ -7,7 +7,7 @@ import { reported } from './reported';
 import { silent } from './silent';
 import { wrapped } from './wrapped';
 
-/** The ways to word an answer. The real API is reported to speak the first. */
+/** The ways to word an answer. The real API is reported to use the first one. */
 export const DIALECTS = { reported, flat, wrapped, german, silent } as const satisfies Record<
 	string,
 	Dialect
@@ -15,15 +15,15 @@ export const DIALECTS = { reported, flat, wrapped, german, silent } as const sat
 
 export type DialectName = keyof typeof DIALECTS;
 
-/** Those whose look-ups tell of the vehicle. */
+/** The dialects whose look-ups contain facts about the vehicle. */
 export const DIALECTS_WITH_FACTS = (Object.keys(DIALECTS) as DialectName[]).filter(
 	(name) => name !== 'silent',
 );
 
-/** How answers are put. */
+/** How answers are worded. */
 export interface Style {
 	readonly dialect: DialectName;
-	/** Whether the status is 200 where the words say that it went wrong. */
+	/** Whether errors have status 200, so that only their text shows the error. */
 	readonly errorsAs200: boolean;
 }
 
@@ -57,7 +57,7 @@ function bodyOf(reply: Exclude<Reply, { kind: 'file' }>, dialect: Dialect): unkn
 	}
 }
 
-/** A reply as it goes over the wire. */
+/** A reply as it is sent. */
 export function worded(reply: Reply, style: Style): Answer {
 	if (reply.kind === 'file') return download(reply.filename, reply.contentType, reply.content);
 	const headers = reply.kind === 'problem' ? reply.headers : undefined;

@@ -5,7 +5,7 @@ import type { Facts, Good } from '../replies';
 import type { Dialect } from './dialect';
 import { flat } from './flat';
 
-/** Objects that are not called like the path. */
+/** The objects whose name differs from the path. */
 const OTHER_NAMES: Partial<Record<EndpointName, string>> = {
 	vehicleOrder: 'vehicle_order',
 	carPlayCheck: 'carplay_check',
@@ -13,7 +13,7 @@ const OTHER_NAMES: Partial<Record<EndpointName, string>> = {
 	secureCodingStatus: 'secure_coding',
 };
 
-/** The name of an answer's one object. A public program has seen `vehicle_order`; the others are called in its spirit. */
+/** The name of the only object in an answer. A public program has seen `vehicle_order`; the others are named in the same way. */
 export const objectName = (endpoint: EndpointName): string =>
 	OTHER_NAMES[endpoint] ?? ENDPOINTS[endpoint].path.slice(1).replaceAll('-', '_');
 
@@ -38,7 +38,7 @@ const JOB_MESSAGES: Readonly<Record<string, string>> = {
 	completed: 'The coding files are signed',
 };
 
-/** The envelope's `status` is about the request, so a job's own goes by another name. */
+/** The `status` of the envelope is about the request, so the status of a job has another name. */
 const job = ({ job_id, status, message, created_at, finished_at, files }: Facts): Facts => ({
 	job_id,
 	job_status: status,
@@ -53,7 +53,7 @@ function objectOf(reply: Good): Facts {
 	return objectName(reply.endpoint) === 'secure_coding' ? job(reply.facts) : reply.facts;
 }
 
-/** An envelope that speaks of the request and the vehicle. */
+/** An envelope about the request and the vehicle. */
 export const inEnvelope = ({ endpoint, sandbox, vin }: Good, object: Facts): Facts => ({
 	status: 'success',
 	message: 'Request successful',

@@ -10,13 +10,13 @@ const LOOK_UPS: ReadonlySet<EndpointName> = new Set([
 	'serviceHistory',
 ]);
 
-/** All that is left of what was found out about a vehicle. */
+/** What remains of the facts about a vehicle. */
 const nothing = ({ facts }: Good): Facts => ({
 	reference: 'Q-4711',
 	...('report' in facts && { report: facts.report }),
 });
 
-/** As `reported`, but no look-up tells a fact about the vehicle: so looks an answer whose names nobody knows. */
+/** Like `reported`, but no look-up contains facts about the vehicle. An answer with only unknown names looks like this. */
 export const silent: Dialect = {
 	...reported,
 	good: (reply) =>

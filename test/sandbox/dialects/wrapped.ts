@@ -15,7 +15,7 @@ function inCamelCase(value: unknown): unknown {
 
 const data = (body: unknown) => ({ success: true, data: inCamelCase(body) });
 
-/** Camel case, and everything under `data`, beside a word about the request. */
+/** Camel case, with everything under `data` next to a status of the request. */
 export const wrapped: Dialect = {
 	good: (reply) => data(flat.good(reply)),
 	choice: (reply) => data(flat.choice(reply)),

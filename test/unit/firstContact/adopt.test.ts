@@ -79,15 +79,15 @@ it.each(['y', 'yes', ' Y ', 'YES'])('%j takes a fixture, with what is read now',
 	expect(there()).toMatchObject({ exchanges, read: { ...read, summary: { typeKey: 'AB12' } } });
 	expect(said).toContain('vehicle-get-order (/vehicle-order-json), from the API: status 200');
 	expect(said).toContain('"type_key": "AB12"');
-	expect(said).toMatch(/Taken: vehicle-get-order\.json\.\nNow run .*apiFixtures/);
+	expect(said).toMatch(/Copied: vehicle-get-order\.json\.\nNow run .*apiFixtures/);
 });
 
 it.each(['', 'n', 'no', 'yep', 'yes please', 'all', 'j'])('%j takes nothing', async (answer) => {
 	put(from, fixture());
 	const { said } = await run(answer);
 	expect(taken()).toEqual([]);
-	expect(said).toContain('Nothing was taken.');
-	expect(said.includes('Only y or yes takes it')).toBe(!['', 'n', 'no'].includes(answer));
+	expect(said).toContain('Nothing was copied.');
+	expect(said.includes('enter y or yes')).toBe(!['', 'n', 'no'].includes(answer));
 });
 
 it.each([
@@ -105,7 +105,7 @@ it.each([
 	const { said, asked } = await run('y');
 	expect(asked).toEqual([]);
 	expect(taken()).toEqual([]);
-	expect(said).toContain('vehicle-get-order.json is not taken');
+	expect(said).toContain('vehicle-get-order.json was not copied');
 });
 
 describe('one that is made from the sandbox', () => {
@@ -175,7 +175,7 @@ it('what is there already is compared with it', async () => {
 	put(from, answering({ body: { json: { status: 'success', n: 1 } } }));
 	put(to, fixture());
 	const { said } = await run('');
-	expect(said).toContain('The one that is there is from the API. It differs:');
+	expect(said).toContain('The existing fixture is from the API. It differs:');
 	expect(said).toContain('n: only here');
 	expect(said).toContain('vehicle_order.type_key: only there');
 });
@@ -202,7 +202,7 @@ it('what an edit has added is not taken, and a secret in it is refused', async (
 		put(from, answering({ body: { text: `for ${secret}` } }));
 		const { said, asked } = await run('y');
 		expect(asked).toEqual([]);
-		expect(said).toMatch(/is not taken: it holds (?:a VIN|the Client Secret)/);
+		expect(said).toMatch(/was not copied: it holds (?:a VIN|the Client Secret)/);
 	}
 });
 

@@ -46,14 +46,14 @@ it.each([
 	['a paid VIN without a sum', ['--vin', VIN], '--spend CREDITS'],
 	['a wrong VIN without a sum', ['--wrong-vin', VIN], '--spend CREDITS'],
 	['a sum twice', ['--vin', VIN, '--spend', '5', '--spend', '50'], '--spend is given twice'],
-	['a sum for nothing', ['--spend', '5'], 'goes with --vin'],
+	['a sum for nothing', ['--spend', '5'], 'only with --vin'],
 	['seven characters', ['--vin', VIN.slice(-7), '--spend', '5'], 'has 7 characters'],
 	['the letter O', ['--vin', VIN.replace('3', 'O'), '--spend', '5'], 'letter O'],
 	['the sandbox VIN', ['--vin', 'WBA00000000000000', '--spend', '5'], 'sandbox VIN'],
 	['the same VIN twice', ['--vin', VIN, '--wrong-vin', VIN, '--spend', '5'], 'the same VIN'],
-	['the repository itself', ['--keep', REPOSITORY], 'outside of this repository'],
-	['a folder in it', ['--keep', join(REPOSITORY, 'x/kept')], 'outside of this repository'],
-	['a way into it', ['--keep', `${tmpdir()}/..${REPOSITORY}/x`], 'outside of this repository'],
+	['the repository itself', ['--keep', REPOSITORY], 'outside this repository'],
+	['a folder in it', ['--keep', join(REPOSITORY, 'x/kept')], 'outside this repository'],
+	['a way into it', ['--keep', `${tmpdir()}/..${REPOSITORY}/x`], 'outside this repository'],
 ])('refuses %s', (_, args, words) => {
 	expect(problemOf(...args)).toContain(words);
 });
@@ -61,7 +61,7 @@ it.each([
 it('follows links before it decides where a folder is', () => {
 	const link = join(mkdtempSync(join(tmpdir(), 'first-contact-')), 'link');
 	symlinkSync(REPOSITORY, link);
-	expect(problemOf('--keep', join(link, 'kept'))).toContain('outside of this repository');
+	expect(problemOf('--keep', join(link, 'kept'))).toContain('outside this repository');
 	expect(problemOf('--keep', `${REPOSITORY}-kept`)).toBe('');
 });
 

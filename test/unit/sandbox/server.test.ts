@@ -95,7 +95,7 @@ it('runs as a program, says how to use it, and ends on Ctrl-C', async () => {
 	const lines: string[] = [];
 	for await (const line of createInterface(program.stdout)) {
 		lines.push(line);
-		if (line.startsWith('Ctrl-C')) break;
+		if (line.startsWith('Press Ctrl-C')) break;
 	}
 	const said = lines.join('\n');
 	const [, url = ''] = /Base URL +(\S+)/.exec(said) ?? [];
