@@ -5,12 +5,12 @@ import { CREDENTIAL_TYPE, NODE_TYPE } from '../names';
 import type { Sandbox, SandboxOptions } from '../sandbox/server';
 import type { Editor, StoredCredential } from './n8n/editor';
 
-/** An account of a sandbox, as n8n knows it. */
+/** An account of a sandbox in n8n. */
 export interface Account {
 	readonly credential: StoredCredential;
-	/** What the credential's form holds. */
+	/** The fields in the form of the credential. */
 	readonly form: ICredentialDataDecryptedObject;
-	/** Our node as a workflow holds it. */
+	/** Our node in a workflow. */
 	node(name: string, parameters: INodeParameters, more?: Partial<INode>): INode;
 }
 

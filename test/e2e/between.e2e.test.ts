@@ -1,4 +1,4 @@
-/** What stands between a whole n8n and the API: something else answers the sign-in, a call or in place of a report, and the money stays in hand. */
+/** Systems between a complete n8n and the API: something else answers the sign-in, a call or a report, and nothing is paid twice. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS, TOKEN_PATH } from '../../nodes/shared/api/catalog';
@@ -17,7 +17,7 @@ const HISTORY = { ...LOOK_UP, operation: 'getServiceHistory' };
 const LOOK_UP_PATH = ENDPOINTS.vehicleState.path;
 const HISTORY_PATH = ENDPOINTS.serviceHistory.path;
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
-/** What a file store is asked for. */
+/** The requests to a file store. */
 const STORE = '/store/report-7.html';
 
 let stage: Stage;
@@ -46,7 +46,7 @@ async function run(
 	return await editor.finished(await editor.execute(workflow, START.name));
 }
 
-it('a page answers the sign-in: named as what it is, by the node and by the test of the credential', async () => {
+it('a page answers the sign-in: the node and the test of the credential say so', async () => {
 	const { sandbox, editor, credential, form } = stage;
 	sandbox.fault(asFault(challenge, VIN, { path: TOKEN_PATH, times: 'always' }));
 	const [item] = itemsOf(await run([VIN], LOOK_UP), 'BimmerVIN');
@@ -58,7 +58,7 @@ it('a page answers the sign-in: named as what it is, by the node and by the test
 	expect(sentTo(LOOK_UP_PATH)).toEqual([]);
 });
 
-it('403 for tokens that were revoked early: a single new sign-in, and every vehicle comes out', async () => {
+it('403 for tokens that were revoked early: one new sign-in, and every vehicle succeeds', async () => {
 	const { sandbox } = stage;
 	await run([VIN], LOOK_UP);
 	const before = sandbox.issuedTokens().length;
@@ -69,7 +69,7 @@ it('403 for tokens that were revoked early: a single new sign-in, and every vehi
 	expect(charges()).toBe(VINS.length + 1);
 });
 
-it('403 without end: a few are sent, and the rest is held back with the reason', async () => {
+it('403 for all calls: a few are sent, and the others are held back with the reason', async () => {
 	const { sandbox } = stage;
 	const body = { message: 'This account may not use the endpoint' };
 	sandbox.fault({ kind: 'status', path: HISTORY_PATH, status: 403, body, times: 'always' });
@@ -78,11 +78,11 @@ it('403 without end: a few are sent, and the rest is held back with the reason',
 	expect(details).toHaveLength(VINS.length);
 	expect(sentTo(HISTORY_PATH).length).toBeLessThan(VINS.length);
 	expect(charges()).toBe(0);
-	// The other operations are not concerned.
+	// Other operations are not affected.
 	expect(itemsOf(await run([VIN], LOOK_UP), 'BimmerVIN')[0]!.json.error).toBeUndefined();
 });
 
-it('429 for thirty calls: all sixty come out, each charged once', async () => {
+it('429 for thirty calls: all sixty succeed, and each is charged once', async () => {
 	const { sandbox } = stage;
 	sandbox.fault({ kind: 'status', path: LOOK_UP_PATH, status: 429, retryAfter: 0.2, times: 30 });
 	const execution = await run(VINS, LOOK_UP);
@@ -90,7 +90,7 @@ it('429 for thirty calls: all sixty come out, each charged once', async () => {
 	expect(charges()).toBe(VINS.length);
 });
 
-it('303 to the report: fetched once, and by a retry where that failed, which pays nothing', async () => {
+it('303 to the report: fetched once, or by a retry that is not charged if that failed', async () => {
 	const { sandbox, editor } = stage;
 	const report = `<!DOCTYPE html><html><body>Service history of ${VIN}</body></html>`;
 	const headers = { location: STORE };
@@ -113,7 +113,7 @@ it('303 to the report: fetched once, and by a retry where that failed, which pay
 	expect(sentTo(HISTORY_PATH)).toHaveLength(1);
 });
 
-it('a challenge in place of the report is not sold as one', async () => {
+it('a challenge instead of the report is not delivered as a report', async () => {
 	const { sandbox } = stage;
 	const good = { ...challenge, response: { ...challenge.response, status: 200 } };
 	sandbox.fault(asFault(good, VIN, { path: HISTORY_PATH }, true));
@@ -123,7 +123,7 @@ it('a challenge in place of the report is not sold as one', async () => {
 	expect(charges()).toBe(1);
 });
 
-it('429 with a time an hour ahead is told at once, to all', async () => {
+it('429 with a wait of an hour is reported to all items at once', async () => {
 	const { sandbox } = stage;
 	sandbox.fault({
 		kind: 'status',

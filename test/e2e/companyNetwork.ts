@@ -1,4 +1,4 @@
-/** What stands between n8n and the API in a company: a certificate authority of its own, and a proxy that asks for a sign-in. */
+/** The network of a company between n8n and the API: its own certificate authority, and a proxy that requires a sign-in. */
 import type { lookup, LookupAddress } from 'node:dns';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,20 +9,20 @@ import { generate } from 'selfsigned';
 
 import type { SandboxOptions } from '../sandbox/server';
 
-/** A name that no name server knows: only the proxy leads to it. */
+/** A name that no name server knows, so that only the proxy can reach it. */
 const API_NAME = 'api.bimmervin.test';
 
 type LookedUp = (error: null, addresses: LookupAddress[]) => void;
 
 export interface CompanyNetwork {
-	/** The certificate for the API, which the company's own authority has signed. */
+	/** The certificate for the API, signed by the company's own authority. */
 	readonly tls: SandboxOptions['tls'];
-	/** Where n8n finds the certificate of that authority. */
+	/** The path of the authority's certificate, for n8n. */
 	readonly authorityPath: string;
 	readonly proxyUrl: string;
-	/** Whether the proxy lets everybody through; else it asks for a sign-in. */
+	/** Whether the proxy accepts all connections; otherwise it requires a sign-in. */
 	isOpen: boolean;
-	/** Connections that were asked for, let through or not: `api.bimmervin.test:4711`. */
+	/** All requested connections, accepted or not: `api.bimmervin.test:4711`. */
 	readonly asked: string[];
 	close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ async function certificates() {
 	return { authority: authority.cert, key: server.private, cert: server.cert };
 }
 
-/** Opens it; the proxy asks for a sign-in first. */
+/** Starts it. At first, the proxy requires a sign-in. */
 export async function openCompanyNetwork(): Promise<CompanyNetwork> {
 	const { authority, key, cert } = await certificates();
 	const folder = await mkdtemp(join(tmpdir(), 'company-'));

@@ -20,31 +20,31 @@ export const builtIn = (
 /** The node that the Execute button starts from. */
 export const START = builtIn('manualTrigger', 'Start', {});
 
-/** Starts an execution that is no manual one, by a call to n8n. */
+/** Starts an execution by a call to n8n, so that it is not a manual one. */
 export const hook = (path: string): INode => ({
 	...builtIn('webhook', 'Start', { path, httpMethod: 'POST' }, 2),
 	webhookId: path,
 });
 
-/** Gives these items. */
+/** Returns these items. */
 export const items = (name: string, list: IDataObject[]): INode =>
 	builtIn('code', name, { jsCode: `return ${JSON.stringify(list.map((json) => ({ json })))};` }, 2);
 
-/** Gives one item per VIN. */
+/** Returns one item per VIN. */
 export const vehicles = (vins: string[]): INode =>
 	items(
 		'Vehicles',
 		vins.map((vin) => ({ vin })),
 	);
 
-/** Gives one item per job ID. */
+/** Returns one item per job ID. */
 export const jobs = (jobIds: string[]): INode =>
 	items(
 		'Job IDs',
 		jobIds.map((jobId) => ({ jobId })),
 	);
 
-/** What Submit and Wait is given for the vehicle of each item, looking every second. */
+/** The parameters of Submit and Wait for the vehicle of each item, with a poll every second. */
 export const SUBMIT_AND_WAIT: INodeParameters = {
 	resource: 'secureCoding',
 	operation: 'submitAndWait',
@@ -53,14 +53,14 @@ export const SUBMIT_AND_WAIT: INodeParameters = {
 	options: { pollInterval: 1 },
 };
 
-/** Makes one item of each entry of a list. */
+/** Makes one item for each entry in a list. */
 export const split = (list: string, field: string): INode =>
 	builtIn('splitOut', 'Split', {
 		fieldToSplitOut: list,
 		options: { destinationFieldName: field },
 	});
 
-/** Reads the file of an item into a field, and keeps all else. */
+/** Reads the file of an item into a field, and keeps everything else. */
 export const readFile = (binaryField: string, field: string): INode =>
 	builtIn('extractFromFile', 'Read', {
 		operation: 'binaryToPropery',
@@ -69,7 +69,7 @@ export const readFile = (binaryField: string, field: string): INode =>
 		options: { keepSource: 'both' },
 	});
 
-/** Does nothing; stands where the user's own work would go on. */
+/** Does nothing. It is a placeholder for the user's own nodes. */
 export const pass = (name: string): INode => builtIn('noOp', name, {});
 
 /** A workflow of nodes one after another, from left to right. */

@@ -1,4 +1,4 @@
-/** The README's way to install the package from source, followed literally, and what may happen to it later. */
+/** Follows the instructions in the README to install the package from source, and tests what may happen to it later. */
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,7 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** Another community package, as somebody installs it by hand. */
+/** Another community package that somebody installs by hand. */
 async function installAnother(): Promise<void> {
 	const folder = join(home, OTHER);
 	await mkdir(folder);
@@ -39,12 +39,12 @@ async function installAnother(): Promise<void> {
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 	const nodes = join(home, '.n8n', 'nodes');
 	await runAtHome(home, `npm install "./$(npm pack --silent ../../${OTHER})"`, nodes);
-	// Many bring n8n-workflow, the newest, whatever n8n it is for. To fetch it would take longer than all else here.
+	// Many packages bring the newest n8n-workflow, whatever their n8n is. Fetching it would take longer than everything else here.
 	const brought = dirname(require.resolve('n8n-workflow/package.json'));
 	await symlink(brought, join(nodes, 'node_modules', 'n8n-workflow'));
 }
 
-/** Starts n8n, and looks up the sandbox's vehicle and one that is not on record. */
+/** Starts n8n, and looks up the sandbox vehicle and one that is not on record. */
 async function lookUp(): Promise<unknown> {
 	await n8n.start();
 	const editor = new Editor(n8n.url);

@@ -3,7 +3,7 @@ import type { FaultHandle, RequestRecord, Sandbox } from '../sandbox/server';
 
 const { path } = ENDPOINTS.secureCodingStatus;
 
-/** What may be said of a job. */
+/** What an answer may say about a job. */
 export const AT_WORK = { status: 'success', job_status: 'processing' };
 export const FILES = { 'a.ncd': 'QUJDRA==' };
 export const CONTENT = 'ABCD';
@@ -12,9 +12,9 @@ export const NO_FILES_YET = { status: 'completed', files: [] };
 
 /** How a job ends. */
 export interface Way {
-	/** What the looks at the job show, one after the other; the last one stays. */
+	/** The answers to the polls of the job, in order. The last one is repeated. */
 	readonly answers: readonly unknown[];
-	/** Why the job has failed; absent where the file comes. */
+	/** Why the job failed; undefined if the file is delivered. */
 	readonly failure?: string;
 }
 
@@ -23,7 +23,7 @@ export const FAILURE: Way = {
 	failure: 'No such ECU',
 };
 
-/** Answers the looks at a job, one after the other; the last answer stays. */
+/** Answers the polls of a job in order. The last answer is repeated. */
 export const answerPolls = (
 	sandbox: Sandbox,
 	jobId: string,

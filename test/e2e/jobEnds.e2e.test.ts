@@ -49,7 +49,7 @@ const WAYS: ReadonlyArray<Way & { readonly name: string }> = [
 ];
 
 const VINS = someVins(WAYS.length + 3);
-/** The vehicles whose story has a test of its own; those of the ways stand before. */
+/** The vehicles with a test of their own. The vehicles for the ways come before them. */
 const [LOCATION, CONFLICT, OUTAGE] = VINS.slice(WAYS.length) as [string, string, string];
 
 let stage: Stage;
@@ -64,7 +64,7 @@ const detailsOf = ({ json }: INodeExecutionData) => json.details as IDataObject;
 const fileOf = async ({ binary }: INodeExecutionData) =>
 	(await stage.editor.download(binary!.data!)).toString();
 
-/** For 20 s in the middle of a wait, nobody knows the job. */
+/** For 20 s in the middle of a wait, the API does not know the job. */
 async function denyForAWhile(jobId: string): Promise<void> {
 	const { sandbox } = stage;
 	await waitFor(
@@ -94,7 +94,7 @@ async function submitAndWait(): Promise<StoredExecution> {
 	);
 	const id = await editor.execute(workflow, START.name);
 	await waitFor('all jobs', () => sandbox.ledger().length === VINS.length || undefined);
-	// The jobs themselves take longer than this, so an early look shows nothing but a job under way.
+	// The jobs take longer than this, so an early poll only shows a running job.
 	WAYS.forEach(({ answers }, at) => answerPolls(sandbox, jobOf(VINS[at]!), answers));
 	await denyForAWhile(jobOf(OUTAGE));
 	return await editor.finished(id, 120_000);
@@ -107,7 +107,7 @@ beforeAll(async () => {
 afterAll(async () => await stage?.close());
 
 describe('Submit and Wait', () => {
-	it('goes on to the end, and pays for each vehicle once', () => {
+	it('continues to the end, and pays for each vehicle once', () => {
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'BimmerVIN')).toHaveLength(VINS.length);
 		const paid = stage.sandbox.ledger().map(({ vin }) => vin);
@@ -133,7 +133,7 @@ describe('Submit and Wait', () => {
 		},
 	);
 
-	it('asks no address of an action', () => {
+	it('does not call the address of an action', () => {
 		const paths = stage.sandbox.stats().requests.map(({ path }) => path);
 		expect(paths.filter((path) => path.startsWith('/jobs'))).toEqual([]);
 	});
@@ -144,7 +144,7 @@ describe('Submit and Wait', () => {
 		expect(await fileOf(item)).toBe(CONTENT);
 	});
 
-	it('hands on the job that a refusal names, and leaves it alone', async () => {
+	it('delivers the job ID that a refusal names, and does not poll the job', async () => {
 		const details = detailsOf(itemOf(CONFLICT));
 		expect(details).toMatchObject({ jobId: 'at-work', vin: CONFLICT, status: 409 });
 		expect(looksAt(stage.sandbox, 'at-work')).toEqual([]);
@@ -152,7 +152,7 @@ describe('Submit and Wait', () => {
 		expect(await stage.n8n.log()).toContain(`${line}. The refusal mentions job at-work`);
 	});
 
-	it('outlives 404 for 20 s, with all files in the end', () => {
+	it('survives 404 for 20 s and delivers all files', () => {
 		const jobId = jobOf(OUTAGE);
 		const states = looksAt(stage.sandbox, jobId).map(({ fault }) => fault !== undefined);
 		expect(states[0]).toBe(false);
@@ -166,7 +166,7 @@ describe('Submit and Wait', () => {
 	});
 });
 
-it('Wait gives a mistyped ID up after 20 s, and reads past an invisible character', async () => {
+it('Wait gives up on a mistyped ID after 20 s, and ignores an invisible character', async () => {
 	const { editor, node, sandbox } = stage;
 	const paid = sandbox.ledger().length;
 	const parameters = { resource: 'secureCoding', operation: 'wait', jobId: '={{ $json.jobId }}' };
@@ -192,7 +192,7 @@ it('Wait gives a mistyped ID up after 20 s, and reads past an invisible characte
 	expect(sandbox.ledger()).toHaveLength(paid);
 });
 
-it("n8n's log names each job, and of a VIN no more than the last seven characters", async () => {
+it("n8n's log names each job, and only the last seven characters of a VIN", async () => {
 	const log = await stage.n8n.log();
 	for (const vin of VINS) {
 		if (vin === CONFLICT) continue;

@@ -25,13 +25,13 @@ import { waitFor } from './n8n/waitFor';
 import { openStage, type Stage } from './stage';
 import { DELIVER, deliveries, pollTimes, watcher } from './watching';
 
-/** Two minutes after a job was handed over it may come again, at the next poll. */
+/** A job may be delivered again two minutes after its delivery, at the next poll. */
 const HOLD = { timeoutMs: 180_000 };
 
 interface WatchedWay extends Way {
 	readonly name: string;
 	readonly job: string;
-	/** What the list of jobs holds; the job itself where absent. */
+	/** The value of Job IDs; by default the job itself. */
 	readonly list?: string;
 }
 
@@ -65,7 +65,7 @@ const WAYS: readonly WatchedWay[] = [
 let stage: Stage;
 const published = new Map<string, StoredWorkflow>();
 
-/** A job in each list that goes on for ever: looks at it count the polls. */
+/** An endless job in each list, whose polls are counted. */
 const endless = (job: string): string => `${job}-endless`;
 const pollsFor = (job: string): number => looksAt(stage.sandbox, endless(job)).length;
 const seePolls = async (job: string, polls: number) =>
@@ -85,7 +85,7 @@ async function watch(job: string, list: string): Promise<StoredWorkflow> {
 const handedOver = async (job: string) => await deliveries(stage.editor, published.get(job)!);
 const jobIdsOf = async (job: string) => (await handedOver(job)).map(({ json }) => json.jobId);
 
-/** A workflow in a file. n8n's command line writes the static data into it too. */
+/** A workflow in a file. The command line of n8n also writes the static data into it. */
 type ExportedWorkflow = WorkflowFile & { id: string; staticData?: IDataObject };
 
 async function exportAll(): Promise<ExportedWorkflow[]> {
@@ -94,7 +94,7 @@ async function exportAll(): Promise<ExportedWorkflow[]> {
 	return JSON.parse(await readFile(path, 'utf8')) as ExportedWorkflow[];
 }
 
-/** As n8n chooses another second at each publishing, where the user has set "Every Minute". */
+/** With "Every Minute", n8n chooses another second at each publishing. */
 const atOtherSeconds = <T extends WorkflowFile>(workflow: T): T => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) =>
@@ -104,10 +104,10 @@ const atOtherSeconds = <T extends WorkflowFile>(workflow: T): T => ({
 	),
 });
 
-/** The workflows as they were when `early` was done and `late` was not. */
+/** The workflows at the time when `early` was done and `late` was not. */
 let exported: ExportedWorkflow[];
 
-/** Two workflows to import again, of which one is to have forgotten a job by then. */
+/** Two workflows to import again. By then, one of them has forgotten a job. */
 async function watchWhatIsImported(): Promise<void> {
 	const { sandbox } = stage;
 	const [late] = answerPolls(sandbox, 'late', [AT_WORK]);
@@ -132,7 +132,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage?.close());
 
-it.each(WAYS)('hands a job over once: $name', async ({ job, failure }) => {
+it.each(WAYS)('delivers a job once: $name', async ({ job, failure }) => {
 	// The last of them comes with the second poll.
 	await seePolls(job, 4);
 	const [item, ...more] = await handedOver(job);
@@ -146,13 +146,13 @@ it.each(WAYS)('hands a job over once: $name', async ({ job, failure }) => {
 	expect((await stage.editor.download(item!.binary!.data!)).toString()).toBe(CONTENT);
 });
 
-it('two triggers with one node ID each hand a job over once; n8n 2 refuses them', async () => {
+it('two triggers with the same node ID each deliver a job once; n8n 2 refuses them', async () => {
 	const { editor, sandbox } = stage;
 	answerPolls(sandbox, 'shared', [AT_WORK, AT_WORK, DONE]);
 	answerPolls(sandbox, endless('shared'), [AT_WORK]);
 	const list = `shared, ${endless('shared')}`;
 	const file = inLine('Shared', watcher(stage, 'First', list, { id: 'one' }), DELIVER);
-	// n8n 1 takes the same second of the same ID for the same poll.
+	// n8n 1 regards the same second with the same ID as the same poll.
 	file.nodes.push(watcher(stage, 'Second', list, { id: 'one' }, 7));
 	file.connections.Second = file.connections.First!;
 	const stored = editor.createWorkflow(file);
@@ -192,13 +192,13 @@ describe('a published workflow that is imported again, while n8n runs', () => {
 		await editor.publish(published.get('early')!);
 	});
 
-	it('brings no job again where the file says nothing of them', async () => {
+	it('delivers no job again if the file does not mention it', async () => {
 		await seePolls('kept', before + 3);
 		expect(await jobIdsOf('kept')).toEqual(['kept']);
 		expect(looksAt(stage.sandbox, 'kept')).toHaveLength(1);
 	});
 
-	it('brings a job again that the file is too old for', async () => {
+	it('delivers a job again if the file is too old for it', async () => {
 		const again = await waitFor(
 			'the job again',
 			async () => {
@@ -220,7 +220,7 @@ describe('a published workflow that is imported again, while n8n runs', () => {
 	});
 });
 
-it('has paid for nothing', () => {
+it('has not paid for anything', () => {
 	expect(stage.sandbox.ledger()).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** Secure coding in a real n8n: waiting, stopping, and what a restart or a power cut leaves behind. */
+/** Secure coding in a real n8n: waiting, stopping, and what remains after a restart or a power cut. */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { JOBS_KEY } from '../../nodes/shared/jobs/jobLog';
 import { someVins } from '../someVins';
@@ -22,7 +22,7 @@ const jobs = () => stage.sandbox.ledger().map(({ jobId }) => jobId!);
 const countPolls = () =>
 	stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
 
-/** Starts Submit and Wait by a call to n8n and waits until the job is paid for and has been looked at. */
+/** Starts Submit and Wait by a call to n8n, and waits until the job is paid for and was polled. */
 async function startJob(path: string): Promise<{ workflow: StoredWorkflow; jobId: string }> {
 	const { editor, node } = stage;
 	const paid = jobs().length;
@@ -42,7 +42,7 @@ const executionOf = async (workflow: StoredWorkflow) => {
 	return await stage.editor.finished(newest!.id);
 };
 
-/** What a user does who has the ID of a job: Wait brings the files, at no charge. */
+/** A user who has the ID of a job gets the files with Wait, free of charge. */
 async function expectFilesOf(jobId: string): Promise<void> {
 	const { editor, node } = stage;
 	const paid = jobs().length;
@@ -72,7 +72,7 @@ it('Stop leaves the job and its ID', async () => {
 it.each([
 	['a restart', 'restart', () => stage.n8n.stop()],
 	['a power cut', 'kill', () => stage.n8n.kill()],
-])('%s leaves the ID in the log, and pays for nothing again', async (_, path, end) => {
+])('%s leaves the ID in the log, and nothing is paid for again', async (_, path, end) => {
 	const { editor, n8n, sandbox } = stage;
 	const { workflow, jobId } = await startJob(path);
 	await end();

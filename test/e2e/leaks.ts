@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tracesOf } from '../secretTraces';
 import type { Stage } from './stage';
 
-/** What may stand nowhere on the disk. */
+/** The secrets that must not be on the disk. */
 function traces({ form, sandbox }: Stage): Buffer[] {
 	const tokens = sandbox.issuedTokens();
 	if (tokens.length === 0) throw new Error('Nothing to look for: no token was issued');
@@ -33,14 +33,14 @@ export async function searchDisk(
 	return { leaks, withKnown };
 }
 
-/** The last test of a file: whatever went on before, nothing secret has been written down. */
+/** The last test in a file: none of the tests before has written a secret to the disk. */
 export function itKeepsSecrets(stage: () => Stage, vin: string): void {
 	it('has left no secret and no token on the disk', async () => {
-		// Stopped, n8n has written all it knows.
+		// After n8n has stopped, everything is on the disk.
 		await stage().n8n.stop();
 		const { leaks, withKnown } = await searchDisk(stage(), vin);
 		expect(leaks).toEqual([]);
-		// The search finds what is there.
+		// The search does find what is there.
 		expect(withKnown.join()).toContain('database.sqlite');
 	});
 }

@@ -69,7 +69,7 @@ describe('the test of the credential', () => {
 		expect(message).not.toContain('not-the-secret');
 	});
 
-	it('says so where nobody answers at the base URL', async () => {
+	it('says so if nobody answers at the Base URL', async () => {
 		const { editor, credential, form } = stage;
 		const { status, message } = await editor.testCredential(credential, {
 			...form,
@@ -79,7 +79,7 @@ describe('the test of the credential', () => {
 		expect(message).toMatch(/127\.0\.0\.1:1|could not be reached|connect/i);
 	});
 
-	/** Another API with the same account. n8n 1 saves what is only tested, so the form is put back. */
+	/** Another API with the same account. n8n 1 also saves a form that is only tested, so it is restored. */
 	const atAnother = async (options: SandboxOptions, use: (other: Sandbox) => Promise<void>) => {
 		const { editor, credential, form } = stage;
 		const { clientId, clientSecret } = form as { clientId: string; clientSecret: string };
@@ -105,7 +105,7 @@ describe('the test of the credential', () => {
 		});
 	});
 
-	it('says so where the account is refused', async () => {
+	it('says so if the account is refused', async () => {
 		const { editor, credential, form } = stage;
 		await atAnother({}, async (other) => {
 			other.fault({ kind: 'status', status: 403, path: STATUS, times: 'always' });
@@ -116,7 +116,7 @@ describe('the test of the credential', () => {
 		});
 	});
 
-	it('holds after the form was saved and opened again', async () => {
+	it('still passes after the form was saved and opened again', async () => {
 		const { editor, credential, form, sandbox } = stage;
 		const shown = await editor.credentialInForm(credential);
 		expect(JSON.stringify(shown)).not.toContain(form.clientSecret);

@@ -50,7 +50,7 @@ it('looks up every vehicle once, and pays for each once', async () => {
 	expect(charges()).toBe(VINS.length);
 });
 
-it('one token serves all, over a restart of n8n too', async () => {
+it('one token is enough for all calls, even after a restart of n8n', async () => {
 	const file = inLine('Restart', START, vehicles(VINS), stage.node('BimmerVIN', LOOK_UP));
 	const before = stage.sandbox.issuedTokens().length;
 	await stage.n8n.stop();
@@ -84,7 +84,7 @@ it('sends failed vehicles to the error output, with VIN, reason and pairing', as
 		details: { vin: bad, status: 404, charged: 'yes' },
 	});
 	expect(itemsOf(execution, 'BimmerVIN', 1)[0]!.pairedItem).toEqual({ item: 1 });
-	// The answer that there is no such vehicle is paid like any other.
+	// The answer that there is no such vehicle is charged like any other.
 	expect(charges()).toBe(3);
 });
 
@@ -156,7 +156,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 		expect(charges()).toBe(40);
 	});
 
-	it('in Stop mode, then the way that the message tells: 40 charges, nothing lost', async () => {
+	it('in Stop mode, then as the message says: 40 charges, nothing lost', async () => {
 		const { editor } = stage;
 		const workflow = await editor.createWorkflow(
 			flow('Terms, stop', hook('terms'), 'stopWorkflow'),
@@ -182,7 +182,7 @@ describe('40 vehicles, one not found, Retry On Fail 5', () => {
 	});
 });
 
-it('60 wrong VINs: ten are paid', async () => {
+it('60 wrong VINs: ten are charged', async () => {
 	const wrong = someVins(60).map((vin) => vin.replace('WBA', 'WBX'));
 	stage.sandbox.fault({
 		kind: 'status',
@@ -238,7 +238,7 @@ it('Stop ends the charges', async () => {
 	await editor.stop(id);
 	expect((await editor.finished(id)).status).toBe('canceled');
 	const atStop = charges();
-	// What was on its way is in by now; at 50 a second, a run that went on would have charged a hundred more.
+	// Calls in transit have arrived by now. At 50 per second, a run that continued would have charged a hundred more.
 	const before = sandbox.stats().requests.length;
 	await execute(inLine('Later', START, vehicles(VINS), stage.node('BimmerVIN', LOOK_UP)));
 	expect(charges() - atStop).toBe(VINS.length);

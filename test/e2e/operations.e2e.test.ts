@@ -1,4 +1,4 @@
-/** Every operation, run as the Execute button of its node runs it. */
+/** Runs every operation with the Execute button of its node. */
 import type { INode } from 'n8n-workflow';
 
 import { callOf, OPERATIONS } from '../engine/harness/calls';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 	await stage.editor.finished(await stage.editor.execute(ordered, START.name));
 	const { jobId } = stage.sandbox.ledger()[0]!;
 
-	// All operations side by side behind one vehicle and its job.
+	// All operations in parallel after one vehicle and its job.
 	const nodes: INode[] = OPERATIONS.map((one) =>
 		stage.node(nameOf(one), { ...callOf(one, QUICKLY).parameters }),
 	);

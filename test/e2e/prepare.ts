@@ -2,7 +2,7 @@ import type { Config } from 'jest';
 
 import { prepareN8n } from './n8n/local';
 
-/** Before the first test: the installations, which take minutes where they are not in the cache. */
+/** Runs before the first test: the installations take minutes if they are not in the cache. */
 export default async function prepare(_: unknown, { globals }: Config): Promise<void> {
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
 	const { n8nReleases } = globals as { n8nReleases: string[] };

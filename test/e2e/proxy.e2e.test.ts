@@ -1,4 +1,4 @@
-/** A whole n8n in a company's network: the way to the API leads through a proxy, and the certificate is signed by the company itself. */
+/** A complete n8n in the network of a company, with a proxy and a certificate that the company itself has signed. */
 import { someVins } from '../someVins';
 import { openCompanyNetwork, type CompanyNetwork } from './companyNetwork';
 import { inLine, START, SUBMIT_AND_WAIT, vehicles } from './flows';
@@ -22,7 +22,7 @@ const run = async (vin: string, parameters: typeof HISTORY | typeof SUBMIT_AND_W
 	);
 	return await editor.finished(await editor.execute(workflow, START.name));
 };
-/** What the Test button of the credential shows. */
+/** The result of the test of the credential. */
 const verdict = async () => await stage.editor.testCredential(stage.credential, stage.form);
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ describe("an n8n that knows the company's certificate authority", () => {
 	beforeAll(async () => await open({ NODE_EXTRA_CA_CERTS: network.authorityPath }));
 	afterAll(async () => await stage?.close());
 
-	it('says that a proxy asks for a sign-in, and charges nothing', async () => {
+	it('says that a proxy requires a sign-in, and charges nothing', async () => {
 		const said = words(await run(VIN, HISTORY));
 		expect(said).toMatch(/proxy/i);
 		expect(said).not.toMatch(/Client Secret/);
@@ -46,7 +46,7 @@ describe("an n8n that knows the company's certificate authority", () => {
 		expect(stage.sandbox.stats().requests).toEqual([]);
 	});
 
-	it('brings a report and the files of a job through the proxy, charged once each', async () => {
+	it('gets a report and the files of a job through the proxy, each charged once', async () => {
 		network.isOpen = true;
 		const { sandbox } = stage;
 		const [report] = itemsOf(await run(VIN, HISTORY), 'BimmerVIN');
@@ -57,7 +57,7 @@ describe("an n8n that knows the company's certificate authority", () => {
 		expect(network.asked).toContain(new URL(sandbox.url).host);
 	});
 
-	it('says it again when the proxy closes in the midst of a day', async () => {
+	it('says so again if the proxy requires a sign-in later', async () => {
 		expect(words(await run(OTHER_VIN, HISTORY))).toMatch(/proxy/i);
 		expect(stage.sandbox.ledger()).toHaveLength(2);
 	});
@@ -69,7 +69,7 @@ describe('an n8n that does not know it', () => {
 	beforeAll(async () => await open({}));
 	afterAll(async () => await stage?.close());
 
-	it('names the fault of the certificate and the setting of n8n that mends it', async () => {
+	it('names the problem with the certificate and the setting of n8n that solves it', async () => {
 		network.isOpen = true;
 		const said = words(await run(VIN, HISTORY));
 		expect(said).toMatch(/UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY/);

@@ -6,7 +6,7 @@ import type { StoredExecution } from './n8n/editor';
 export const taskOf = ({ data }: StoredExecution, node: string): ITaskData | undefined =>
 	data.resultData.runData[node]?.at(-1);
 
-/** What a node gave, by output. */
+/** The results of a node, by output. */
 export const itemsOf = (
 	execution: StoredExecution,
 	node: string,
@@ -15,7 +15,7 @@ export const itemsOf = (
 
 export const vinsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.vin);
 
-/** What a user reads of a failed execution. */
+/** The error that a user sees in a failed execution. */
 export const words = ({ data }: StoredExecution): string => {
 	const { error } = data.resultData;
 	return `${error?.message}\n${error?.description}`;

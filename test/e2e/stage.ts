@@ -7,11 +7,11 @@ import { prepareN8n, makeUserFolder } from './n8n/local';
 import { N8nProcess } from './n8n/n8nProcess';
 
 declare global {
-	/** The version of n8n that this run of the tests is about; from jest.config.js. */
+	/** The version of n8n in this run of the tests, from jest.config.js. */
 	var n8nRelease: string;
 }
 
-/** A secret that is easy to look for. */
+/** A secret that is easy to search for. */
 const CLIENT_SECRET = 'e2e-secret-7f3a9c51d2';
 const CLIENT_ID = 'e2e-client';
 

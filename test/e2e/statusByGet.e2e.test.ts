@@ -1,4 +1,4 @@
-/** An API whose gateway knows the status by GET alone: a job finds its files in a real n8n, by the node and by the trigger. */
+/** An API whose gateway only accepts GET for the status: the node and the trigger deliver the files of a job in a real n8n. */
 import { TRIGGER_TYPE } from '../names';
 import { someVins } from '../someVins';
 import { inLine, pass, START, SUBMIT_AND_WAIT, vehicles } from './flows';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage?.close());
 
-it('Submit and Wait brings the files, and then the published trigger brings them too', async () => {
+it('Submit and Wait delivers the files, and so does the published trigger', async () => {
 	const { editor, node, sandbox } = stage;
 	const bought = await editor.createWorkflow(
 		inLine('Order', START, vehicles([VIN]), node('Submit and Wait', SUBMIT_AND_WAIT)),

@@ -1,4 +1,4 @@
-/** A published workflow with the trigger, from the submit to the files; n8n polls once a minute. */
+/** A published workflow with the trigger, from the submit to the files. n8n polls once a minute. */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
 import { TRIGGER_TYPE } from '../names';
 import { SPECIAL_VINS } from '../sandbox/server';
@@ -12,7 +12,7 @@ import { openStage, type Stage } from './stage';
 const STATUS = ENDPOINTS.secureCodingStatus.path;
 const [VIN] = someVins(1) as [string];
 const ENDLESS = SPECIAL_VINS.jobNeverEnds.vin;
-/** Two polls: a job may be done just after one. */
+/** Two polls, because a job may be done just after one. */
 const POLL = { timeoutMs: 150_000 };
 
 let stage: Stage;
@@ -25,7 +25,7 @@ const countPolls = () =>
 	stage.sandbox.stats().requests.filter(({ path }) => path === STATUS).length;
 const submit = { resource: 'secureCoding', operation: 'submit', vin: '={{ $json.vin }}' };
 
-it('starts the workflow once for a finished job, over a restart too', async () => {
+it('starts the workflow once for a finished job, even after a restart', async () => {
 	const { editor, n8n, node, sandbox } = stage;
 	const order = await editor.createWorkflow(
 		inLine('Order', START, vehicles([VIN, ENDLESS]), node('Submit', submit)),
@@ -46,7 +46,7 @@ it('starts the workflow once for a finished job, over a restart too', async () =
 	);
 	const workflow = await editor.createWorkflow(inLine('Files', trigger, pass('Deliver')));
 	await editor.publish(workflow);
-	// Publishing looks at once; a job takes at least 5 s, so nothing is done yet.
+	// Publishing polls at once. A job takes at least 5 s, so nothing is done yet.
 	await waitFor('the first look', () => (countPolls() === 2 ? true : undefined));
 	expect(await editor.executions(workflow)).toEqual([]);
 
@@ -65,7 +65,7 @@ it('starts the workflow once for a finished job, over a restart too', async () =
 	await n8n.stop();
 	await n8n.start();
 	await editor.logIn();
-	// The next poll asks for the job that is still under way, and for no other.
+	// The next poll only requests the job that is still running.
 	const asked = countPolls();
 	await waitFor('a poll after the restart', () => (countPolls() > asked ? true : undefined), POLL);
 	expect(countPolls()).toBe(asked + 1);

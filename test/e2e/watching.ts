@@ -6,7 +6,7 @@ import { pass } from './flows';
 import type { Editor, StoredWorkflow } from './n8n/editor';
 import { itemsOf } from './results';
 
-/** Where the jobs of a trigger arrive. */
+/** The node that receives the jobs of a trigger. */
 export const DELIVER = pass('Deliver');
 
 /**
@@ -29,13 +29,13 @@ export const watcher = (
 	second?: number,
 ): INode => node(name, { pollTimes: pollTimes(second), jobIds }, { type: TRIGGER_TYPE, ...more });
 
-/** What the triggers of a workflow have handed over, execution by execution. */
+/** What the triggers of a workflow have delivered, by execution. */
 export async function deliveries(
 	editor: Editor,
 	workflow: StoredWorkflow,
 ): Promise<INodeExecutionData[]> {
 	const executions = await editor.executions(workflow);
 	const finished = await Promise.all(executions.map(({ id }) => editor.finished(id)));
-	// n8n lists the newest first.
+	// n8n lists the newest execution first.
 	return finished.reverse().flatMap((execution) => itemsOf(execution, DELIVER.name));
 }

@@ -26,7 +26,7 @@ export interface Course {
 export interface Run {
 	/** As n8n words it, or `died` for n8n itself. */
 	readonly status: string;
-	/** What a user reads of a failed execution. */
+	/** The error that a user sees in a failed execution. */
 	readonly problem?: string;
 	/** Of the contender's nodes, without those before them; NaN where n8n could not store the execution. */
 	readonly nodeMs: number;

@@ -1,4 +1,4 @@
-/** What monthly-budget shows: its table in n8n's own view, and what a list above the limit is told. */
+/** monthly-budget in the editor: its table in n8n's own view, and the message for a list above the limit. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { StoredWorkflow } from '../n8n/editor';
@@ -9,7 +9,7 @@ import { itHasNoComplaints, openWindow, type Window } from './window';
 let window: Window;
 let using: StoredWorkflow;
 
-/** An example in which a node has been filled in, as its note asks. */
+/** An example with a node filled in as its note says. */
 async function fillIn(
 	workflow: StoredWorkflow,
 	name: string,
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await window?.close());
 
-it('tells a list above the limit what is left and what to do, in the editor', async () => {
+it('shows in the editor what is left and what to do if a list is above the limit', async () => {
 	const { page, picture, stage } = window;
 	const run = async () =>
 		(await stage.editor.finished(await stage.editor.execute(using, 'Start'))).status;
@@ -57,7 +57,7 @@ it('tells a list above the limit what is left and what to do, in the editor', as
 	expect(stage.sandbox.spentCents()).toBe(200);
 });
 
-it('shows what each call has cost in the table', async () => {
+it('shows the cost of each call in the table', async () => {
 	const { page, picture } = window;
 	await page.goto('/home/datatables');
 	await page.getByText('bimmervin_budget').first().click();

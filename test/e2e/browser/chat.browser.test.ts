@@ -1,4 +1,4 @@
-/** The page of agent-carplay-check, with a person at the keyboard and a script in place of the model. */
+/** The page of agent-carplay-check, with a simulated person and a script instead of the model. */
 import type { Browser } from 'playwright-core';
 
 import { carOf } from '../../sandbox/car';
@@ -12,7 +12,7 @@ import { openViewer, SCREEN_NAMES, type ScreenName } from './screens';
 
 const FILE = 'agent-carplay-check.json';
 const SIGN_IN = { user: 'guest', password: 'chat-2026' };
-/** A car for each screen: the same is not looked up twice within an hour. */
+/** One car for each screen, because the same car is not looked up twice within an hour. */
 const CARS = { desktop: EXAMPLE_VINS.evoId5.vin, phone: EXAMPLE_VINS.evoId6.vin };
 
 let n8n: Examples;
@@ -27,9 +27,9 @@ beforeAll(async () => {
 	const workflow = n8n.example(FILE);
 	await n8n.editor.publish(workflow);
 	const { webhookId } = workflow.nodes.find(({ name }) => name === 'Chat')!;
-	// As n8n names itself. The sign-in at another address does not reach what the page asks for.
+	// The address that n8n itself uses. A sign-in at another address is not valid for the requests of the page.
 	address = `http://localhost:${n8n.n8n.port}/webhook/${webhookId}/chat`;
-	// n8n takes a moment after publishing until it has the page.
+	// After publishing, n8n takes a moment until it serves the page.
 	await waitFor('the chat', async () => (await fetch(address)).status === 401 || undefined);
 	browser = await launchChromium();
 });
@@ -38,7 +38,7 @@ afterAll(async () => {
 	await n8n?.close();
 	await model?.close();
 });
-/** Looks the car up that it is asked for, orders if it is told to, and says what came of it. */
+/** Looks up the requested car, orders if asked to, and reports the result. */
 const script: Script = ({ role, content }, { messages }) => {
 	const said = messages.map((message) => message.content).join(' ');
 	const [vin = ''] = /\bWBA\w{14}\b/.exec(said) ?? [];
@@ -67,7 +67,7 @@ async function talk(screen: ScreenName): Promise<void> {
 	};
 	const say = async (words: string) => {
 		await page.getByRole('textbox').fill(words);
-		// It can be selected once the answer before is whole.
+		// It can be selected after the previous answer is complete.
 		await page.locator('.chat-input-send-button').click();
 	};
 	const charged = () =>
@@ -91,7 +91,7 @@ async function talk(screen: ScreenName): Promise<void> {
 	expect(complaints).toEqual([]);
 }
 
-it('answers, asks before it orders, and gives the code, at a desk and on a phone', async () => {
+it('answers, asks before it orders, and gives the code, on a desktop and a phone', async () => {
 	model.follow(script);
 	await Promise.all(SCREEN_NAMES.map(talk));
 });

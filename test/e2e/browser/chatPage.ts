@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { installChatPage } from '../n8n/install';
 
-/** Where n8n's chat page loads its parts from: `<this>@n8n/chat/dist/style.css`. */
+/** The address from which n8n's chat page loads its parts: `<this>@n8n/chat/dist/style.css`. */
 const CDN = 'https://cdn.jsdelivr.net/npm/';
 const TYPES: Record<string, string> = {
 	'.css': 'text/css',
@@ -11,7 +11,7 @@ const TYPES: Record<string, string> = {
 	'.mjs': 'text/javascript',
 };
 
-/** Serves the parts of n8n's chat page from this computer. That server makes small files (`.min.css`) by itself. */
+/** Serves the parts of n8n's chat page from this computer. The original server generates minified files (`.min.css`). */
 export async function serveChatPage(page: Page): Promise<void> {
 	const folder = await installChatPage();
 	await page.route(`${CDN}**`, async (route) => {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chromium, selectors, type Browser } from 'playwright-core';
 
-/** Where Linux distributions put it; CHROMIUM_PATH for any other place. */
+/** Its path in Linux distributions. Set CHROMIUM_PATH for any other path. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** @throws {Error} where there is no Chromium */
+/** @throws {Error} if there is no Chromium */
 export async function launchChromium(): Promise<Browser> {
 	const executablePath = process.env.CHROMIUM_PATH ?? PLACES.find((path) => existsSync(path));
 	if (executablePath === undefined) {
@@ -12,11 +12,11 @@ export async function launchChromium(): Promise<Browser> {
 			'No Chromium found. Install it ("apt-get install chromium" on Debian), or set CHROMIUM_PATH.',
 		);
 	}
-	// n8n marks what a user touches by this attribute.
+	// n8n marks the elements that users interact with by this attribute.
 	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launch({
 		executablePath,
-		// root, as on build machines, has no sandbox; the rest keeps it from calling home.
+		// root, as on build machines, has no sandbox. The other flags prevent requests to other servers.
 		args: ['--no-sandbox', '--disable-background-networking', '--force-color-profile=srgb'],
 	});
 }

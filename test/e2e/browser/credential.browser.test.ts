@@ -1,4 +1,4 @@
-/** The form of the credential: its fields, its test, and what it says of a wrong secret. */
+/** The form of the credential: its fields, its test, and its message about a wrong secret. */
 import { inLine, START } from '../flows';
 import { openNode, openWorkflow } from './editorPage';
 import { itHasNoComplaints, openWindow, type Window } from './window';
@@ -17,13 +17,13 @@ afterAll(async () => await window?.close());
 const fill = async (field: string, text: string) =>
 	await window.page.getByTestId(`parameter-input-${field}`).locator('input').first().fill(text);
 
-it('a new one, with a wrong secret: says what to look at', async () => {
+it('a new one with a wrong secret: says what to check', async () => {
 	const { page, picture, stage } = window;
 	await page.getByTestId('node-credentials-select').click();
 	await page.getByTestId('node-credentials-select-item-new').click();
 	const form = page.getByTestId('editCredential-modal');
 	await form.getByText('Client ID').first().waitFor();
-	// What is typed before n8n has filled in the defaults is lost.
+	// Text that is typed before n8n has filled in the defaults is lost.
 	const baseUrl = `document.querySelector('[data-test-id="parameter-input-baseUrl"] input')`;
 	await page.waitForFunction(`${baseUrl}?.value.startsWith('https')`);
 	await picture('credential-empty');
@@ -36,12 +36,12 @@ it('a new one, with a wrong secret: says what to look at', async () => {
 	await picture('credential-wrong');
 });
 
-it('with the right one: connected', async () => {
+it('with the right secret: connected', async () => {
 	const { page, picture, stage } = window;
 	const form = page.getByTestId('editCredential-modal');
 	await fill('clientSecret', stage.sandbox.accounts[0]!.clientSecret);
 	await page.getByTestId('credential-save-button').click();
-	// n8n closes the form once the test has passed, and tests anew when it is opened again.
+	// n8n closes the form after the test has passed, and tests again when it is opened.
 	await form.waitFor({ state: 'hidden' });
 	await page.getByTestId('credential-edit-button').click();
 	await form.getByText('Connection tested successfully').waitFor();

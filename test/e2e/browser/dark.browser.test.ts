@@ -1,4 +1,4 @@
-/** The dark theme, the trigger and the hints of what a run may cost. */
+/** The dark theme, the trigger and the hints about the cost of a run. */
 import { someVins } from '../../someVins';
 import { TRIGGER_TYPE } from '../../names';
 import { inLine, pass, START, vehicles } from '../flows';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await window?.close());
 
-it('a hint says what the items in front of the node may cost', async () => {
+it('a hint says what the input items may cost', async () => {
 	const { page, picture, stage } = window;
 	const history = { resource: 'vehicle', operation: 'getServiceHistory', vin: '={{ $json.vin }}' };
 	const workflow = await stage.editor.createWorkflow(
@@ -26,7 +26,7 @@ it('a hint says what the items in front of the node may cost', async () => {
 	expect(stage.sandbox.ledger()).toEqual([]);
 });
 
-it('the trigger gives the jobs that are over', async () => {
+it('the trigger returns the jobs that have ended', async () => {
 	const { page, picture, stage } = window;
 	const submit = { resource: 'secureCoding', operation: 'submit', vin: '={{ $json.vin }}' };
 	const order = await stage.editor.createWorkflow(

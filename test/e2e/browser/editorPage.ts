@@ -9,7 +9,7 @@ export async function openWorkflow(page: Page, { id }: { id: string }): Promise<
 	await page.getByTestId('canvas-node').first().waitFor();
 }
 
-/** Opens the panel with all nodes, on a canvas that has a trigger already. */
+/** Opens the nodes panel on a canvas with a trigger. */
 export async function openNodesPanel(page: Page): Promise<void> {
 	await page.getByTestId('node-creator-plus-button').click();
 	await page.getByTestId('node-creator-search-bar').waitFor();
@@ -23,13 +23,13 @@ export async function findNode(page: Page, words: string, name: string): Promise
 	return found;
 }
 
-/** Opens the list of what our node can do, once it is picked in the panel. n8n says how many there are. */
+/** Opens the list of actions of our node after it was selected in the panel. n8n shows how many there are. */
 export async function openActions(page: Page): Promise<void> {
 	const { length } = operationsOf(new BimmerVin().description.properties);
 	await page.getByText(`Actions (${length})`).click();
 }
 
-/** Double click on a node of the canvas. */
+/** Double-clicks a node on the canvas. */
 export async function openNode(page: Page, name: string): Promise<void> {
 	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 	await page.getByTestId('ndv').waitFor();
@@ -47,7 +47,7 @@ export async function seeChosenCredential(page: Page, name: string): Promise<voi
 	await waitFor(`the credential ${name} to be chosen`, isSo);
 }
 
-/** The button in the node's window. */
+/** Selects the button in the node's window. */
 export async function executeStep(page: Page): Promise<void> {
 	await page.getByTestId('node-execute-button').click();
 }
@@ -60,13 +60,13 @@ export async function showOutputAs(
 	await page.getByTestId('output-panel').getByTestId(`radio-button-${mode}`).click();
 }
 
-/** Turns the wheel over the output of a look-up, shown as JSON, until these words are in it: n8n draws only what is on the screen. */
+/** Scrolls in the JSON output of a look-up until it contains this text, because n8n only draws what is visible. */
 export async function scrollOutputTo(page: Page, words: string): Promise<void> {
 	const found = outputPanel(page).getByText(words).first();
 	await outputPanel(page).getByText('"vin"').first().hover();
 	for (let turns = 0; turns < 40 && !(await found.isVisible()); turns += 1) {
 		await page.mouse.wheel(0, 250);
-		// One frame, in which the panel draws.
+		// Wait one frame, so that the panel is drawn.
 		await page.evaluate('new Promise(requestAnimationFrame)');
 	}
 	await found.waitFor();

@@ -1,4 +1,4 @@
-/** The example workflows on the canvas, as a user sees them after the import. */
+/** The example workflows on the canvas after the import. */
 import { importExamples } from '../n8n/exampleWorkflows';
 import type { StoredWorkflow } from '../n8n/editor';
 import { openWorkflow } from './editorPage';
@@ -12,18 +12,18 @@ beforeAll(async () => {
 });
 afterAll(async () => await window?.close());
 
-it('all have every node that their files name', async () => {
+it('all contain every node in their files', async () => {
 	const { page, picture } = window;
 	expect(examples.size).toBeGreaterThan(0);
 	for (const [file, workflow] of examples) {
 		await openWorkflow(page, workflow);
 		await page.getByTestId('zoom-to-fit').click();
-		// A little smaller, so that n8n's buttons hide no node.
+		// Zoom out a little, so that n8n's buttons do not hide a node.
 		await page.getByTestId('zoom-out-button').click();
 		const nodes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 		const shown = page.locator('[data-test-id="canvas-node"]');
 		expect([file, await shown.count()]).toEqual([file, nodes.length]);
-		// n8n draws a question mark for a node that it does not know.
+		// n8n draws a question mark for an unknown node.
 		expect([file, await page.getByText('Unrecognized node').count()]).toEqual([file, 0]);
 		await picture(`example-${file.replace('.json', '')}`);
 	}

@@ -1,4 +1,4 @@
-/** The pages of first-contact on a phone, from the Execute button to the page that says what to do. */
+/** The pages of first-contact on a phone, from the Execute button to the last page. */
 import type { Browser } from 'playwright-core';
 
 import { runCode } from '../../unit/examples/exampleCode';
@@ -25,7 +25,7 @@ afterAll(async () => {
 	await n8n?.close();
 });
 
-/** Waits for words, and finds nothing in the window that is hard to read. */
+/** Waits for a text, and checks that everything in the window is easy to read. */
 async function see(words: string): Promise<void> {
 	await viewer.page.getByText(words).first().waitFor();
 	expect(await viewer.faults()).toEqual([]);
@@ -36,7 +36,7 @@ async function answer(choice: string, button: string): Promise<void> {
 	await viewer.page.getByRole('button', { name: button, exact: true }).click();
 }
 
-it('asks, can be gone back in, and says what to do when a call was charged', async () => {
+it('asks, allows going back, and says what to do if a call was charged', async () => {
 	const { page, picture } = viewer;
 	await n8n.editor.execute(n8n.example(FILE), 'Start');
 	await page.goto(`${n8n.n8n.url}/form-test/first-contact`);

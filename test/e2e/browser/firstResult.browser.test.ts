@@ -1,4 +1,4 @@
-/** The README's "First result in five steps", followed literally in a new workflow. */
+/** Follows the README's "First result in five steps" in a new workflow. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +16,7 @@ import { itHasNoComplaints, openWindow, type Window } from './window';
 
 const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 const [, steps = ''] = /## First result in five steps\n([^]*?)\nMore pictures/.exec(README) ?? [];
-/** The words in bold are what there is to find on the screen. */
+/** The words in bold have to be on the screen. */
 const bold = [...steps.matchAll(/\*\*(.+?)\*\*/g)].map(([, words]) => words);
 
 let window: Window;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await window?.close());
 
-it('ends with the vehicle of the sandbox, for nothing', async () => {
+it('ends with the sandbox vehicle, free of charge', async () => {
 	const { page, stage } = window;
 	const action = 'Get the factory order of a vehicle (3.00 credits)';
 	expect(steps).toContain(`\`${SANDBOX_VIN}\``);

@@ -1,4 +1,4 @@
-/** The eye of the other tests: what it finds wrong, and what it lets pass. */
+/** The layout check of the other tests: what it reports, and what it accepts. */
 import type { Browser } from 'playwright-core';
 
 import { launchChromium } from './chromium';
@@ -38,11 +38,11 @@ it.each([
 		'<button style="height:18px;font-size:12px">Order</button>',
 		'too small for a finger',
 	],
-])('sees %s', async (_, html, fault) => {
+])('reports %s', async (_, html, fault) => {
 	expect(await findFaults(html)).toContain(fault);
 });
 
-it('sees that a page is laid out for a desk', async () => {
+it('reports a page with a desktop layout', async () => {
 	await viewer.show('<!DOCTYPE html><html><body><p>Text</p></body></html>');
 	expect(await viewer.faults()).toEqual([expect.stringContaining('sideways')]);
 });
@@ -58,6 +58,6 @@ it.each([
 		'an empty bar',
 		'<table><tr><td bgcolor="#1c69d4" style="font-size:1px">&nbsp;</td></tr></table>',
 	],
-])('lets %s pass', async (_, html) => {
+])('accepts %s', async (_, html) => {
 	expect(await findFaults(html)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The mails of the examples, as mail programs show them: without scripts, beside a list of mails and on a phone. */
+/** The emails of the examples as email programs show them: without scripts, next to a list of emails and on a phone. */
 import type { Browser } from 'playwright-core';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
@@ -12,7 +12,7 @@ import { openMailbox, type Mailbox } from '../workflows/mailbox';
 import { launchChromium } from './chromium';
 import { openViewers, SCREEN_NAMES, type ScreenName, type Viewer } from './screens';
 
-/** Words as they come from elsewhere: without an end, and without a place to break. */
+/** Long texts from elsewhere, some without a place for a line break. */
 const LONG_WORDS =
 	'Gran Turismo with everything that a factory can build into it, and then some more. '.repeat(4);
 const LONG_WORD = 'NBTEVOID5'.repeat(14);
@@ -38,7 +38,7 @@ afterEach(() => {
 	mailbox.empty();
 });
 
-/** What a screen shows of the last mail. Nothing in it may be hard to read, or be dropped by a mail program. */
+/** The text of the last email on a screen. All of it must be easy to read and supported by email programs. */
 async function read(screen: ScreenName): Promise<string> {
 	const { page, show, faults } = viewers[screen];
 	const html = mailbox.mails.at(-1)!.html as string;
@@ -54,7 +54,7 @@ describe('the fleet report', () => {
 	const MISSING = SPECIAL_VINS.notFound.vin;
 	const COLORS = { CarPlay: '#1c69d4', 'Head units': '#5a6675', iLevel: '#2e7d5b' };
 
-	/** Pixels of the widest bar of a color. */
+	/** The width of the widest bar of a color, in pixels. */
 	async function widestBar({ page }: Viewer, color: string): Promise<number> {
 		const bars = await page.locator(`td[bgcolor="${color}"]`).all();
 		const boxes = await Promise.all(bars.map(async (bar) => await bar.boundingBox()));
@@ -100,7 +100,7 @@ describe('the fleet report', () => {
 		}
 	});
 
-	it('keeps its shape with many vehicles, long words and words without an end', async () => {
+	it('keeps its layout with many vehicles, long words and long texts', async () => {
 		const [, long, unclear, failing, ...others] = someVins(23);
 		await addVehicles(n8n, FILE, [long!, unclear!, failing!, ...others]);
 		const { path } = ENDPOINTS.carPlayCheck;
@@ -171,7 +171,7 @@ describe('the fleet changes', () => {
 		}
 	});
 
-	it('keeps its shape with long lists, long words and words without an end', async () => {
+	it('keeps its layout with long lists, long words and long texts', async () => {
 		const [changed, failing] = VINS as [string, string];
 		const many = Array.from({ length: 60 }, (_, index) => `${1000 + index}`.slice(1));
 		report(changed, { ilevel: LONG_WORDS, head_unit: LONG_WORD, sa_codes: many });

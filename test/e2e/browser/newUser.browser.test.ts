@@ -1,4 +1,4 @@
-/** The first hour of a new user, by the README alone: a new n8n, the package, the credential, a free look-up, an example. */
+/** The first hour of a new user who only has the README: a new n8n, the package, the credential, a free look-up, an example. */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ it('signs up, adds the node, and creates the credential in it', async () => {
 	await page.locator('input[name=lastName]').fill(OWNER.lastName);
 	await page.locator('input[name=password]').fill(OWNER.password);
 	await page.getByTestId('form-submit-button').click();
-	// Where to, differs from release to release.
+	// The target differs between releases.
 	await page.waitForURL(({ pathname }) => pathname !== '/setup');
 
 	await page.goto('/workflow/new');
@@ -70,7 +70,7 @@ it('signs up, adds the node, and creates the credential in it', async () => {
 	await page.getByText('Get the factory order of a vehicle (3.00 credits)').click();
 	await page.getByTestId('ndv').waitFor();
 
-	// Without a credential n8n offers to connect; with one, a list.
+	// Without a credential, n8n offers to connect. With one, it shows a list.
 	await page.getByTestId('node-credentials-empty-state').getByRole('button').first().click();
 	await fill('clientId', sandbox.clientId);
 	await fill('clientSecret', sandbox.clientSecret);
@@ -79,7 +79,7 @@ it('signs up, adds the node, and creates the credential in it', async () => {
 	await page.getByTestId('editCredential-modal').waitFor({ state: 'hidden' });
 });
 
-it('looks the vehicle of the sandbox up, for nothing', async () => {
+it('looks up the sandbox vehicle, free of charge', async () => {
 	const vin = page.getByTestId('parameter-input-vin').locator('input, [contenteditable]').first();
 	await vin.fill(SANDBOX_VIN);
 	await executeStep(page);

@@ -1,4 +1,4 @@
-/** The pages of carplay-order-desk, filled in by hand. */
+/** The pages of carplay-order-desk in a browser. */
 import type { Browser } from 'playwright-core';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
@@ -14,7 +14,7 @@ import { openViewers, SCREEN_NAMES, type ScreenName, type Viewer } from './scree
 const FILE = 'carplay-order-desk.json';
 const SIGN_IN = { user: 'desk', password: 'order-2026' };
 const CUSTOMER = 'a.rather.long.name.of.a.customer@workshop-with-a-long-name.example.com';
-/** Each order takes a car of its own, because the workflow does not pay for one twice. */
+/** Each order has its own car, because the workflow does not pay for a car twice. */
 const fitting = someVins(100).filter((vin) => /ID[56]$/.test(carOf(vin).headUnit));
 const nextCar = () => fitting.shift()!;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	n8n = await openExamples([mailbox.credential, signIn]);
 	await n8n.editor.publish(n8n.example(FILE));
 	address = `${n8n.n8n.url}/form/carplay`;
-	// n8n takes a moment after publishing until it has the page.
+	// After publishing, n8n takes a moment until it serves the page.
 	await waitFor('the form', async () => (await fetch(address)).status === 401 || undefined);
 	browser = await launchChromium();
 	const httpCredentials = { username: SIGN_IN.user, password: SIGN_IN.password };
@@ -46,7 +46,7 @@ afterEach(() => {
 	mailbox.refuse(false);
 });
 
-/** What stands in the window, once it has these words. Nothing in it may be hard to read. */
+/** The text in the window when it contains these words. All of it must be easy to read. */
 async function see({ page, faults }: Viewer, words: string): Promise<string> {
 	await page.getByText(words).first().waitFor();
 	expect(await faults()).toEqual([]);
@@ -91,7 +91,7 @@ describe.each(SCREEN_NAMES)('on a %s', (screen) => {
 	});
 });
 
-it('lets nothing be forgotten: no VIN, no delivery and no tick', async () => {
+it('requires the VIN, the delivery and the tick', async () => {
 	const viewer = viewers.phone;
 	await viewer.page.goto(address);
 	await select(viewer, 'Check my car');
@@ -114,7 +114,7 @@ it('gives the file', async () => {
 	await see(viewer, 'Your update file is being downloaded');
 });
 
-it('keeps the code on the page if the mail cannot be sent', async () => {
+it('keeps the code on the page if the email cannot be sent', async () => {
 	mailbox.refuse(true);
 	const viewer = viewers.phone;
 	await check(viewer, nextCar());
@@ -126,13 +126,13 @@ it.each([
 	['an older head unit', EXAMPLE_VINS.nbt.vin, 'CarPlay cannot be ordered for this car'],
 	['an unknown car', SPECIAL_VINS.notFound.vin, 'That did not work'],
 	['no VIN', 'WBA123', 'That did not work'],
-])('ends kindly at %s', async (_, vin, title) => {
+])('explains why it ends: %s', async (_, vin, title) => {
 	const viewer = viewers.phone;
 	await check(viewer, vin);
 	await see(viewer, title);
 });
 
-it('has a page of its own for what the check does not tell', async () => {
+it('has a page of its own if the check does not say enough', async () => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	n8n.sandbox.fault({ kind: 'respond', path, body: { status: 'success', carplay_check: {} } });
 	const viewer = viewers.phone;
@@ -153,6 +153,6 @@ it('says that a failed activation may have been charged', async () => {
 	await viewer.picture('order-desk-failed');
 });
 
-it('no page has complained', () => {
+it('no page has logged an error', () => {
 	expect(SCREEN_NAMES.flatMap((screen) => viewers[screen].complaints)).toEqual([]);
 });

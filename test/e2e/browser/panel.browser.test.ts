@@ -1,4 +1,4 @@
-/** Finding the nodes by the words a user would type, and seeing what they do and cost. */
+/** Users can find the nodes by their own words, and see what they do and cost. */
 import { OPERATIONS } from '../../engine/harness/calls';
 import { inLine, pass, START } from '../flows';
 import { findNode, openNodesPanel, openWorkflow } from './editorPage';
@@ -21,14 +21,14 @@ it.each(['BMW', 'VIN', 'CarPlay', 'FSC', 'coding', 'service history', 'secure co
 	},
 );
 
-it('every operation is there, with its price', async () => {
+it('lists every operation with its price', async () => {
 	const { page, picture } = window;
 	const found = await findNode(page, 'BMW', 'BimmerVIN');
 	await picture('nodes-panel');
 	await found.click();
 	await page.getByText('Check the CarPlay compatibility').waitFor();
 	await picture('actions');
-	// The list that it came from fades out.
+	// The previous list fades out.
 	const names = `document.querySelectorAll('[data-test-id="node-creator-item-name"]')`;
 	await page.waitForFunction(`${names}.length === ${OPERATIONS.length}`);
 	const actions = await page.getByTestId('node-creator-item-name').allInnerTexts();

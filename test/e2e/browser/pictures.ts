@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page, PageScreenshotOptions } from 'playwright-core';
 
-/** Where pictures are kept until `npm run pictures` takes them. */
+/** The folder for pictures until `npm run pictures` copies them. */
 const PICTURES = join(__dirname, '../../../.cache/pictures');
 
 /** Whether `npm run pictures` runs the tests: see pictures.config.js. */

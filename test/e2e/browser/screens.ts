@@ -1,4 +1,4 @@
-/** What people see of the examples beside n8n's editor: pages, chats and mails, at a desk and on a phone. */
+/** The examples outside n8n's editor: pages, chats and emails, on a desktop and a phone. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -17,27 +17,27 @@ const SCREENS = {
 	},
 } satisfies Record<string, BrowserContextOptions>;
 
-/** What a mail program has for a mail beside its list of mails, in CSS pixels. */
+/** The width for an email next to a list of emails, in CSS pixels. */
 const MAIL_WIDTH = 720;
 
 export type ScreenName = keyof typeof SCREENS;
 export const SCREEN_NAMES = Object.keys(SCREENS) as ScreenName[];
 
-/** Somebody in front of a screen. */
+/** A person in front of a screen. */
 export interface Viewer {
 	readonly page: Page;
-	/** What the pages have complained of in the console so far. */
+	/** The errors that the pages have logged in the console so far. */
 	readonly complaints: string[];
-	/** Shows a mail. */
+	/** Shows an email. */
 	show(html: string): Promise<void>;
-	/** What cannot be read, reached or seen; empty where all is well. */
+	/** What cannot be read, reached or seen; empty if everything is all right. */
 	faults(): Promise<string[]>;
-	/** Keeps what the screen shows as `<name>-<screen>.png`. */
+	/** Saves the screen as `<name>-<screen>.png`. */
 	picture(name: string): Promise<void>;
 }
 
 interface ViewerOptions extends Pick<BrowserContextOptions, 'httpCredentials'> {
-	/** For mails: scripts are off, colours are ours, and pictures show all of a mail. */
+	/** For emails: scripts are off, the colors are set here, and pictures show the whole email. */
 	readonly isMail?: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function openViewer(
 	const context = await browser.newContext({
 		...more,
 		viewport: { ...viewport, width },
-		// n8n takes a headless browser for a robot, and does nothing at its click on an approval button.
+		// n8n regards a headless browser as a robot, and ignores its click on an approval button.
 		userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
 		javaScriptEnabled: !isMail,
 		...(httpCredentials && { httpCredentials }),
@@ -62,7 +62,7 @@ export async function openViewer(
 		page,
 		complaints: complaintsOf(page),
 		show: async (html) => {
-			// Otherwise it would be laid out as the one before was.
+			// Otherwise it would keep the layout of the previous one.
 			await page.goto('about:blank');
 			await page.setContent(html);
 		},

@@ -5,21 +5,21 @@ import { openStage, type Stage } from '../stage';
 import { launchChromium } from './chromium';
 import { takePicture } from './pictures';
 
-/** A browser window with n8n's editor in it, the owner signed in. */
+/** A browser window with n8n's editor, in which the owner is signed in. */
 export interface Window {
 	readonly stage: Stage;
 	readonly page: Page;
-	/** What the editor has complained of in the console so far. */
+	/** The errors that the editor has logged in the console so far. */
 	readonly complaints: string[];
-	/** Keeps what the window shows, for the documents; see pictures.ts. */
+	/** Saves a picture of the window for the documents; see pictures.ts. */
 	picture(name: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Complaints about n8n's own requests: to servers outside, and the one before signing in. */
+/** Errors about n8n's own requests: to other servers, and the one before the sign-in. */
 const NOT_OURS = ['Failed to load resource', 'net::ERR_'];
 
-/** Fills itself with what a page complains of in the console from now on. */
+/** Collects the errors that a page logs in the console from now on. */
 export function complaintsOf(page: Page): string[] {
 	const complaints: string[] = [];
 	const note = (text: string) => {
@@ -45,7 +45,7 @@ export async function openWindow(
 	try {
 		const context = await browser.newContext({
 			baseURL: stage.n8n.url,
-			// In a narrower window n8n cuts off the head of the output.
+			// In a narrower window, n8n cuts off the top of the output.
 			viewport: { width: 1600, height: 900 },
 			colorScheme,
 		});
@@ -58,13 +58,13 @@ export async function openWindow(
 		await page.getByRole('button', { name: 'Sign in' }).click();
 		await page.waitForURL(/home|workflow/);
 		const tidy = async () => {
-			// Away from everything that shows something when the mouse is over it.
+			// Move the mouse away from everything that reacts to it.
 			await page.mouse.move(800, 2);
-			// Messages that come and go would hide a part of the window.
+			// Temporary messages would hide a part of the window.
 			await page.addStyleTag({
 				content: '.el-notification, body > [class*="ͼ"] { display: none !important; }',
 			});
-			// Nothing decides on this pause: it lets the last movement end, for the eye.
+			// No test depends on this pause. It lets the last animation end, for the picture.
 			await page.waitForTimeout(700);
 		};
 		const picture = async (name: string) => await takePicture(page, name, { tidy });
@@ -75,9 +75,9 @@ export async function openWindow(
 	}
 }
 
-/** The last test of a file. */
+/** The last test in a file. */
 export function itHasNoComplaints(window: () => Window): void {
-	it('the editor has not complained', () => {
+	it('the editor has logged no errors', () => {
 		expect(window().complaints).toEqual([]);
 	});
 }

@@ -21,10 +21,10 @@ export const OWNER = {
 	lastName: 'Owner',
 } as const;
 
-/** n8n binds a session to the browser that has opened it. */
+/** n8n binds a session to the browser that opened it. */
 const BROWSER_ID = 'a-browser-for-tests';
 
-/** A workflow as a file holds it. */
+/** A workflow in a file. */
 export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>;
 
 export interface StoredWorkflow extends WorkflowFile {
@@ -38,14 +38,14 @@ export interface StoredCredential {
 	type: string;
 }
 
-/** An execution as n8n stored it. */
+/** A stored execution. */
 export interface StoredExecution {
 	id: string;
 	status: string;
 	mode: string;
 	workflowId: string;
 	retryOf?: string | null;
-	/** ISO 8601; the end is absent while it runs. */
+	/** ISO 8601. The end is undefined while it runs. */
 	startedAt?: string;
 	stoppedAt?: string | null;
 	customData?: IDataObject;
@@ -59,7 +59,7 @@ export interface TestVerdict {
 
 export const RUNNING = ['new', 'running'];
 
-/** What n8n's editor does for its user, by the same requests. */
+/** Does what n8n's editor does, with the same requests. */
 export class Editor {
 	private cookie = '';
 	private projectId: string | undefined;
@@ -145,7 +145,7 @@ export class Editor {
 		await this.ask('PATCH', `/credentials/${id}`, { id, name, type, data });
 	}
 
-	/** The form's own test, with what stands in the form. */
+	/** The test in the form, with the values in the form. */
 	async testCredential(
 		{ id, name, type }: StoredCredential,
 		data: ICredentialDataDecryptedObject,
@@ -153,7 +153,7 @@ export class Editor {
 		return await this.ask('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
-	/** What the form shows of a stored credential. */
+	/** The values in the form of a stored credential. */
 	async credentialInForm({ id }: StoredCredential): Promise<{ data: IDataObject }> {
 		return await this.ask('GET', `/credentials/${id}?includeData=true`);
 	}
@@ -170,13 +170,13 @@ export class Editor {
 		});
 	}
 
-	/** Saves what a workflow holds now in place of what it held. */
+	/** Replaces the content of a workflow. */
 	async saveWorkflow({ id }: StoredWorkflow, { nodes, connections }: WorkflowFile): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		await this.ask('PATCH', `/workflows/${id}`, { versionId, nodes, connections });
 	}
 
-	/** Where the owner's workflows are. n8n 1 finds their credentials by name only if it is told. */
+	/** The project of the owner's workflows. n8n 1 requires it to find credentials by name. */
 	private async personalProject(): Promise<string> {
 		this.projectId ??= (await this.ask<{ id: string }>('GET', '/projects/personal')).id;
 		return this.projectId;
@@ -190,7 +190,7 @@ export class Editor {
 		return await this.ask('GET', `/workflows/${id}`);
 	}
 
-	/** Publishes a workflow: "activates" it, in the words of n8n 1. */
+	/** Publishes a workflow. n8n 1 calls this "activate". */
 	async publish(workflow: StoredWorkflow): Promise<void> {
 		const { id, versionId } = await this.workflow(workflow.id);
 		await this.setActive(`/workflows/${id}/activate`, id, { versionId, active: true });
@@ -201,7 +201,7 @@ export class Editor {
 		await this.setActive(`/workflows/${id}/deactivate`, id, { versionId, active: false });
 	}
 
-	/** n8n 2 has a route of its own for it, n8n 1 saves a flag. */
+	/** n8n 2 has a route for it, n8n 1 saves a flag. */
 	private async setActive(route: string, id: string, body: IDataObject): Promise<void> {
 		try {
 			await this.ask('POST', route, body);
@@ -237,13 +237,13 @@ export class Editor {
 		return { ...stored, data: parse(stored.data) as IRunExecutionData };
 	}
 
-	/** Waits until an execution is over. */
+	/** Waits until an execution has ended. */
 	async finished(id: string, timeoutMs = 60_000): Promise<StoredExecution> {
 		return await waitFor(
 			`execution ${id} to end`,
 			async () => {
 				const execution = await this.execution(id);
-				// n8n writes status and data one after the other.
+				// n8n writes the status and the data one after the other.
 				const isOver = !RUNNING.includes(execution.status) && Boolean(execution.data?.resultData);
 				return isOver ? execution : undefined;
 			},
@@ -276,7 +276,7 @@ export class Editor {
 		return (await this.ask<{ id: string }>('POST', `/executions/${executionId}/retry`, body)).id;
 	}
 
-	/** A call to a published workflow from outside. n8n 2 takes a moment after publishing until it listens. */
+	/** Calls a published workflow from outside. After publishing, n8n 2 takes a moment until it listens. */
 	async callWebhook(path: string, body: IDataObject = {}): Promise<void> {
 		await waitFor(`webhook ${path}`, async () => {
 			const { ok } = await fetch(`${this.url}/webhook/${path}`, {
@@ -288,7 +288,7 @@ export class Editor {
 		});
 	}
 
-	/** "Download" of a file in an item. n8n 2 keeps files on the disk; n8n 1 keeps them in the item, if it is not told otherwise. */
+	/** Downloads a file of an item. n8n 2 stores files on the disk, n8n 1 by default in the item. */
 	async download({ id, data }: IBinaryData): Promise<Buffer> {
 		if (id === undefined) return Buffer.from(data, 'base64');
 		const query = new URLSearchParams({ id, action: 'download' });

@@ -16,7 +16,7 @@ export interface Installation {
 
 export type Say = (text: string) => void;
 
-/** Says every 15 s how far an installation has come. */
+/** Reports the progress of an installation every 15 s. */
 function startProgress(release: Release, folder: string, say: Say): () => void {
 	const startedAt = Date.now();
 	const showProgress = async () => {
@@ -28,7 +28,7 @@ function startProgress(release: Release, folder: string, say: Say): () => void {
 	return () => clearInterval(timer);
 }
 
-/** Makes a folder of the cache in one step, so that an installation that was cut short is never taken for a whole one. */
+/** Creates a folder in the cache in one step, so that an interrupted installation is never used as a complete one. */
 async function once(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
 	const target = join(cacheFolder(), name);
 	if (existsSync(target)) return target;
@@ -39,7 +39,7 @@ async function once(name: string, fill: (folder: string) => Promise<void>): Prom
 		await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 		await fill(folder);
 		await rename(folder, target).catch((error: unknown) => {
-			// Another process may have been quicker.
+			// Another process may have been faster.
 			if (!existsSync(target)) throw error;
 		});
 	} finally {
@@ -48,7 +48,7 @@ async function once(name: string, fill: (folder: string) => Promise<void>): Prom
 	return target;
 }
 
-/** npm without the settings of this project, which switch install scripts off. */
+/** npm without the settings of this project, which turn off install scripts. */
 export const npmEnvironment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 	...Object.fromEntries(
 		Object.entries(process.env).filter(
@@ -73,7 +73,7 @@ async function installNode(say: Say): Promise<string> {
 	return join(folder, 'node_modules', 'node', 'bin', 'node');
 }
 
-/** Headers for compiling, if the Node.js that runs this has brought them; without, node-gyp downloads some. */
+/** The headers for compiling, if this Node.js includes them. Otherwise, node-gyp downloads them. */
 function headersFolder(): string | undefined {
 	const folder = join(dirname(process.execPath), '..');
 	return existsSync(join(folder, 'include', 'node', 'node_api.h')) ? folder : undefined;
@@ -91,7 +91,7 @@ export async function installN8n(release: Release, say: Say): Promise<Installati
 		const stopProgress = startProgress(release, cwd, say);
 		const headers = headersFolder();
 		const env = npmEnvironment({
-			// npm, too, has to run on the Node.js that n8n asks for.
+			// npm also has to run on the Node.js that n8n requires.
 			PATH: [dirname(node), process.env.PATH].join(delimiter),
 			...(headers === undefined ? {} : { npm_config_nodedir: headers }),
 		});

@@ -26,7 +26,7 @@ export async function templateOf(installation: Installation): Promise<string> {
 		await n8n.stop();
 		await rm(join(folder, 'n8n.log'));
 		await rename(folder, template).catch((error: unknown) => {
-			// Another process may have been quicker.
+			// Another process may have been faster.
 			if (!existsSync(template)) throw error;
 		});
 	} finally {
@@ -36,7 +36,7 @@ export async function templateOf(installation: Installation): Promise<string> {
 	return template;
 }
 
-/** Everything that takes long, done beforehand. */
+/** Does everything that takes long in advance. */
 export async function prepareN8n(release: Release, say: Say = silent): Promise<Installation> {
 	const installation = await installN8n(release, say);
 	await templateOf(installation);

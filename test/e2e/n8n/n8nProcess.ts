@@ -10,7 +10,7 @@ import { waitFor } from './waitFor';
 
 const READY_TIMEOUT_MS = 120_000;
 
-/** Keeps n8n quiet and on this computer. */
+/** Settings that keep n8n from contacting other servers. */
 const QUIET = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -22,16 +22,16 @@ const QUIET = {
 	N8N_RUNNERS_ENABLED: 'true',
 };
 
-/** n8n itself, or one that only runs executions of n8n's queue mode. */
+/** n8n itself, or a worker that only runs executions in queue mode. */
 export type Role = 'start' | 'worker';
 
-/** What answers once n8n is ready. */
+/** The path that answers when n8n is ready. */
 const READY_PATHS: Record<Role, string[]> = {
 	start: ['/healthz/readiness', '/rest/settings'],
 	worker: ['/healthz/readiness'],
 };
 
-/** One n8n on one user folder. It may be stopped and started again, as a restart of the machine does. */
+/** One n8n with one user folder. It can be stopped and started again, like after a restart of the computer. */
 export class N8nProcess {
 	private child: ChildProcess | undefined;
 	private exit: Promise<unknown> = Promise.resolve();
@@ -69,7 +69,7 @@ export class N8nProcess {
 		return `http://127.0.0.1:${this.port}`;
 	}
 
-	/** Undefined where it does not run, or has died. */
+	/** Undefined if it does not run or has crashed. */
 	get pid(): number | undefined {
 		const { child } = this;
 		return child && child.exitCode === null && child.signalCode === null ? child.pid : undefined;
@@ -90,7 +90,7 @@ export class N8nProcess {
 		};
 	}
 
-	/** A worker serves nothing but the answer whether it is ready, and that only if told. */
+	/** A worker only serves its readiness, and only if this setting is on. */
 	private get healthOfWorker(): NodeJS.ProcessEnv {
 		if (this.role !== 'worker') return {};
 		return {
@@ -148,19 +148,19 @@ export class N8nProcess {
 		return await runCommand(node, [n8n, ...args], { env: this.environment });
 	}
 
-	/** Ends it as a service manager does. */
+	/** Stops it like a service manager. */
 	async stop(): Promise<void> {
 		this.child?.kill('SIGTERM');
 		await this.exit;
 	}
 
-	/** Ends it as a power cut does. */
+	/** Kills it like a power cut. */
 	async kill(): Promise<void> {
 		this.child?.kill('SIGKILL');
 		await this.exit;
 	}
 
-	/** All that n8n has written since the user folder was new. */
+	/** Everything that n8n has logged since the user folder was created. */
 	async log(): Promise<string> {
 		return await readFile(this.logPath, 'utf8').catch(() => '');
 	}

@@ -6,7 +6,7 @@ import { npmEnvironment } from './install';
 
 const ROOT = join(__dirname, '../../..');
 
-/** What has been done by whoever runs the tests. */
+/** The steps that are done before the tests run. */
 const DONE = ['npm ci', 'npm run build'];
 
 /**
@@ -21,6 +21,6 @@ export async function installByReadme(home: string): Promise<void> {
 	await runAtHome(home, lines.slice(2).join('\n'), ROOT);
 }
 
-/** Runs commands of a shell as somebody with this home folder. */
+/** Runs shell commands with this home folder. */
 export const runAtHome = async (home: string, script: string, cwd: string): Promise<string> =>
 	await runCommand('bash', ['-euc', script], { cwd, env: npmEnvironment({ HOME: home }) });

@@ -11,7 +11,7 @@ export const { newest: NEWEST, oldest: OLDEST } = releases;
 /** n8n 2 needs Node.js 24, and 1.123 runs on it too. It comes from the npm registry, as the package `node`. */
 export const NODE_VERSION = releases.node;
 
-/** What n8n's chat page is made of. n8n does not bring it: the page loads whatever version is the newest. */
+/** The parts of n8n's chat page. n8n does not include them: the page loads the newest version. */
 export const CHAT_VERSION = releases.chat;
 
 /**

@@ -1,4 +1,4 @@
-/** agent-carplay-check: n8n 1.123 cannot ask a person before an agent uses a tool. */
+/** agent-carplay-check: n8n 1.123 cannot ask for approval before an agent uses a tool. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
 import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
@@ -13,7 +13,7 @@ const FILE = 'agent-carplay-check.json';
 const SIGN_IN = { user: 'guest', password: 'chat-2026' };
 const ORDER = 'Order for 20.00 credits';
 const { vin } = EXAMPLE_VINS.evoId5;
-/** Each test has its own, because the same car is looked up once an hour. */
+/** Each test has its own car, because the same car is looked up once an hour. */
 const cars = someVins(20);
 
 let n8n: Examples;
@@ -25,7 +25,7 @@ const headers = {
 	authorization: `Basic ${Buffer.from(`${SIGN_IN.user}:${SIGN_IN.password}`).toString('base64')}`,
 };
 
-/** The answer comes before n8n has stored that the execution no longer waits. */
+/** The answer arrives before n8n has stored that the execution is no longer waiting. */
 const succeeded = async () =>
 	await waitFor('the execution to succeed', async () => {
 		const { status } = await n8n.editor.finished(visitor.executionId);
@@ -59,13 +59,13 @@ afterEach(() => {
 
 const charged = () => n8n.sandbox.ledger().map(({ endpoint }) => endpoint);
 
-/** Looks the car up, then repeats what the tool gave. */
+/** Looks up the car, then repeats the result of the tool. */
 const lookUp =
 	(car: string): Script =>
 	({ role, content }) =>
 		role === 'tool' ? { say: `It says: ${content}` } : { use: 'Check_CarPlay', with: { vin: car } };
 
-/** Orders the activation, then repeats what came of it. */
+/** Orders the activation, then repeats the result. */
 const order: Script = ({ role, content }) =>
 	role === 'tool'
 		? { say: `It says: ${content}` }
@@ -75,7 +75,7 @@ it('lets nobody in without the sign-in', async () => {
 	expect((await fetch(address)).status).toBe(401);
 });
 
-it('answers with facts from a look-up, which is paid once an hour', async () => {
+it('answers with facts from a look-up, which is charged once an hour', async () => {
 	model.follow(lookUp(vin));
 	await visitor.say(`Is my car CarPlay ready? ${vin}`);
 	expect(await visitor.answer()).toContain(carOf(vin).carPlay.reason);
@@ -93,7 +93,7 @@ it('answers with facts from a look-up, which is paid once an hour', async () => 
 	expect(messages[0]!.content).toContain('neither yes nor no');
 });
 
-/** What a tool gives, as the model has it: a list with one item, as text. */
+/** The result of a tool as the model gets it: a list with one item, as text. */
 const itemIn = (content: string): Record<string, unknown> => {
 	const [item] = JSON.parse(content) as Array<Record<string, unknown>>;
 	return item!;
@@ -115,11 +115,11 @@ it.each(DIALECTS_WITH_FACTS)(
 	},
 );
 
-it.each(ANSWERS_WITHOUT_FACTS)('has a person told where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('informs a person if the answer is %j', async (body) => {
 	const car = cars.shift()!;
 	n8n.sandbox.fault({ kind: 'respond', path: ENDPOINTS.carPlayCheck.path, body });
 	const reported: string[] = [];
-	// As its system message says: where it is unknown, tell a person, and then the visitor.
+	// As its system message says: if it is unknown, inform a person, and then the visitor.
 	model.follow(({ role, content }) => {
 		if (role !== 'tool') return { use: 'Check_CarPlay', with: { vin: car } };
 		reported.push(content);
@@ -141,14 +141,14 @@ it.each(ANSWERS_WITHOUT_FACTS)('has a person told where the answer is %j', async
 	expect(charged()).toEqual(['carPlayCheck']);
 });
 
-it('tells the model what happened where a look-up fails', async () => {
+it('tells the model what happened if a look-up fails', async () => {
 	model.follow(lookUp(SPECIAL_VINS.notFound.vin));
 	await visitor.say('Is my car CarPlay ready?');
 	expect(await visitor.answer()).toContain('nothing on record');
 	expect(charged()).toEqual(['carPlayCheck']);
 });
 
-it('orders nothing before a person has clicked', async () => {
+it('orders nothing before a person approves', async () => {
 	model.follow(order);
 	await visitor.say('Activate it');
 	const question = await visitor.question();
@@ -163,7 +163,7 @@ it('orders nothing before a person has clicked', async () => {
 	await succeeded();
 });
 
-it('orders nothing after a No', async () => {
+it('orders nothing after a refusal', async () => {
 	model.follow(order);
 	await visitor.say('Activate it');
 	await visitor.click(await visitor.question(), 'No');

@@ -1,4 +1,4 @@
-/** carplay-offer: order and service history of the cars that can have CarPlay. */
+/** carplay-offer: the order and the service history of the cars that can have CarPlay. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
 import { EXAMPLE_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
@@ -16,7 +16,7 @@ afterAll(async () => await n8n?.close());
 afterEach(() => n8n.sandbox.reset());
 
 it.each(DIALECTS_WITH_FACTS)(
-	'checks all, and goes on with those that are compatible: %s',
+	'checks all cars, and continues with the compatible ones: %s',
 	async (name) => {
 		n8n.sandbox.speak(name);
 		const execution = await n8n.run(FILE, 'Start');
@@ -34,7 +34,7 @@ it.each(DIALECTS_WITH_FACTS)(
 	},
 );
 
-it.each(ANSWERS_WITHOUT_FACTS)('hands a car to a person where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('passes a car to a person if the answer is %j', async (body) => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
 	const execution = await n8n.run(FILE, 'Start');

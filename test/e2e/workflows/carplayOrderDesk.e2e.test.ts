@@ -1,4 +1,4 @@
-/** carplay-order-desk: from the first page of the form to the code or file, and what each way costs. */
+/** carplay-order-desk: from the first page of the form to the code or file, and the cost of each way. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf, type Car } from '../../sandbox/car';
 import { SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
@@ -14,7 +14,7 @@ const SIGN_IN = { user: 'desk', password: 'order-2026' };
 const CUSTOMER = 'anna@example.com';
 const BY_CABLE = ['Cable: a code for the Feature Installer'];
 const BY_USB = ['USB: an update file for a USB stick'];
-/** Each test has its own car, because the workflow does not pay for one twice. */
+/** Each test has its own car, because the workflow does not pay for a car twice. */
 const cars = someVins(300);
 const nextCar = (fits = (car: Car) => /ID[56]$/.test(car.headUnit)) => {
 	const [vin] = cars.splice(
@@ -54,35 +54,43 @@ afterEach(() => {
 
 const charged = () => n8n.sandbox.ledger().map(({ endpoint }) => endpoint);
 
-it('asks for the sign-in, and names the price of the check', async () => {
+it('requires the sign-in, and names the price of the check', async () => {
 	expect((await fetch(`${n8n.n8n.url}/form/carplay`)).status).toBe(401);
 	expect(await visitor().open()).toContain('The check costs 0.25 credits');
 });
 
-it.each(DIALECTS_WITH_FACTS)('gives the code by mail and on the last page: %s', async (dialect) => {
-	n8n.sandbox.speak(dialect);
-	const vin = nextCar();
-	const customer = visitor();
-	const offer = readable(await customer.submit(` ${vin.toLowerCase()} `, CUSTOMER));
-	for (const words of [vin, carOf(vin).headUnit, '20.00 credits', 'Nothing has been ordered yet']) {
-		expect(offer).toContain(words);
-	}
-	expect(charged()).toEqual(['carPlayCheck']);
+it.each(DIALECTS_WITH_FACTS)(
+	'gives the code by email and on the last page: %s',
+	async (dialect) => {
+		n8n.sandbox.speak(dialect);
+		const vin = nextCar();
+		const customer = visitor();
+		const offer = readable(await customer.submit(` ${vin.toLowerCase()} `, CUSTOMER));
+		for (const words of [
+			vin,
+			carOf(vin).headUnit,
+			'20.00 credits',
+			'Nothing has been ordered yet',
+		]) {
+			expect(offer).toContain(words);
+		}
+		expect(charged()).toEqual(['carPlayCheck']);
 
-	const end = readable(await customer.submit('', BY_CABLE, TICK));
-	expect(charged()).toEqual(['carPlayCheck', 'carPlayCable']);
-	expect(n8n.sandbox.spentCents()).toBe(2025);
-	const [mail] = mailbox.mails;
-	expect(mail!.to).toMatchObject({ text: CUSTOMER });
-	const [, code = 'no code'] = /^(\w{4}(?:-\w{4}){3})$/m.exec(mail!.text ?? '') ?? [];
-	expect(end).toContain('CarPlay is ready');
-	expect(end).toContain(code);
-	expect(end).toContain(`by email to ${CUSTOMER}`);
-	await customer.finish();
-	expect((await n8n.lastExecution(FILE)).status).toBe('success');
-});
+		const end = readable(await customer.submit('', BY_CABLE, TICK));
+		expect(charged()).toEqual(['carPlayCheck', 'carPlayCable']);
+		expect(n8n.sandbox.spentCents()).toBe(2025);
+		const [mail] = mailbox.mails;
+		expect(mail!.to).toMatchObject({ text: CUSTOMER });
+		const [, code = 'no code'] = /^(\w{4}(?:-\w{4}){3})$/m.exec(mail!.text ?? '') ?? [];
+		expect(end).toContain('CarPlay is ready');
+		expect(end).toContain(code);
+		expect(end).toContain(`by email to ${CUSTOMER}`);
+		await customer.finish();
+		expect((await n8n.lastExecution(FILE)).status).toBe('success');
+	},
+);
 
-it('gives the file by mail and on the last page', async () => {
+it('gives the file by email and on the last page', async () => {
 	const vin = nextCar();
 	const customer = visitor();
 	await customer.submit(vin, CUSTOMER);
@@ -94,11 +102,11 @@ it('gives the file by mail and on the last page', async () => {
 	const [{ bytes }] = itemsOf(execution, 'Activate by USB')[0]!.json.files as [{ bytes: number }];
 	expect(file!.content).toHaveLength(bytes);
 	expect(readable(end)).toContain('CarPlay is ready');
-	// The page's script makes a download of what stands in it.
+	// The script of the page turns its content into a download.
 	expect(end.includes(`carplay-${vin}.upd`)).toBe(true);
 });
 
-it('gives the code on the last page even if the mail cannot be sent', async () => {
+it('gives the code on the last page even if the email cannot be sent', async () => {
 	mailbox.refuse(true);
 	const customer = visitor();
 	await customer.submit(nextCar(), CUSTOMER);
@@ -108,7 +116,7 @@ it('gives the code on the last page even if the mail cannot be sent', async () =
 	expect(mailbox.mails).toEqual([]);
 });
 
-it('does not pay again when the same is ordered again within the hour', async () => {
+it('does not pay again if the same order is placed again within the hour', async () => {
 	const vin = nextCar();
 	for (const customer of [visitor(), visitor()]) {
 		await customer.submit(vin, CUSTOMER);
@@ -132,7 +140,7 @@ it.each(
 		[dialect, 'an older head unit', isOlder] as const,
 		[dialect, 'a head unit that takes no code', takesNoCode] as const,
 	]),
-)('ends kindly with the check paid and nothing else: %s, %s', async (dialect, _, fits) => {
+)('explains why it ends, with only the check paid: %s, %s', async (dialect, _, fits) => {
 	n8n.sandbox.speak(dialect);
 	const end = readable(await visitor().submit(nextCar(fits), CUSTOMER));
 	expect(end).toContain('CarPlay cannot be ordered for this car');
@@ -145,14 +153,14 @@ it.each([
 	['no VIN', 'WBA123', 'WBA123', []],
 	['an unknown car', SPECIAL_VINS.notFound.vin, 'nothing on record', ['carPlayCheck']],
 	['an account without credit', SPECIAL_VINS.noCredit.vin, 'credit', []],
-])('says what happened at %s, and orders nothing', async (_, vin, words, paid) => {
+])('says what happened and orders nothing: %s', async (_, vin, words, paid) => {
 	const end = readable(await visitor().submit(vin, CUSTOMER));
 	expect(end).toContain('That did not work');
 	expect(end).toContain(words);
 	expect(charged()).toEqual(paid);
 });
 
-describe('where the check does not say enough', () => {
+describe('if the check does not say enough', () => {
 	const { path } = ENDPOINTS.carPlayCheck;
 	const BODIES = [
 		...ANSWERS_WITHOUT_FACTS,
@@ -163,7 +171,7 @@ describe('where the check does not say enough', () => {
 		},
 	];
 
-	it.each(BODIES)('tells a person, and does not say no to %j', async (body) => {
+	it.each(BODIES)('informs a person, and does not say no: %j', async (body) => {
 		const vin = nextCar();
 		n8n.sandbox.fault({ kind: 'respond', path, body });
 		const end = readable(await visitor().submit(vin, CUSTOMER));
@@ -181,7 +189,7 @@ describe('where the check does not say enough', () => {
 		expect(charged()).toEqual(['carPlayCheck']);
 	});
 
-	it('asks the customer to write where the mail to the person cannot be sent', async () => {
+	it('asks the customer to write if the email to the person cannot be sent', async () => {
 		mailbox.refuse(true);
 		const vin = nextCar();
 		n8n.sandbox.fault({ kind: 'respond', path, body: ANSWERS_WITHOUT_FACTS[0] });

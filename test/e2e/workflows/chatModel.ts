@@ -12,16 +12,16 @@ interface Request {
 	readonly tools?: Array<{ function: { name: string; parameters: unknown } }>;
 }
 
-/** What the model does next. */
+/** The next action of the model. */
 export type Turn = { readonly say: string } | { readonly use: string; readonly with: object };
 
-/** What the model has seen last: the person's words, or what a tool gave. */
+/** The last message that the model got: from the person or from a tool. */
 export type Script = (last: Message, request: Request) => Turn;
 
-/** The chat completions of OpenAI, with a script in place of a model. */
+/** The chat completions API of OpenAI, with a script instead of a model. */
 export interface ChatModel {
 	readonly requests: readonly Request[];
-	/** The access to it, as the example names it. */
+	/** Its credential, with the name in the example. */
 	readonly credential: OtherCredential;
 	follow(script: Script): void;
 	close(): Promise<void>;

@@ -3,7 +3,7 @@ import { WebSocket, type RawData } from 'ws';
 
 import { waitFor } from '../n8n/waitFor';
 
-/** n8n takes a click from what does not call itself a browser for a look by a robot, and does nothing. */
+/** n8n ignores a click from a client that does not identify itself as a browser. */
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 interface Buttons {
@@ -11,7 +11,7 @@ interface Buttons {
 	readonly buttons: ReadonlyArray<{ readonly text: string; readonly link: string }>;
 }
 
-/** Somebody at the chat page of n8n, by the requests and the socket of that page. */
+/** A visitor of n8n's chat page, who uses the requests and the socket of that page. */
 export class ChatVisitor {
 	private readonly sessionId = randomUUID();
 	private readonly heard: string[] = [];
@@ -27,7 +27,7 @@ export class ChatVisitor {
 		private readonly headers: Record<string, string>,
 	) {}
 
-	/** Sends a message, and listens to what comes of it. */
+	/** Sends a message, and listens for the answer. */
 	async say(chatInput: string): Promise<void> {
 		const { sessionId } = this;
 		const answer = await fetch(this.address, {
@@ -54,17 +54,17 @@ export class ChatVisitor {
 		else if (words !== 'n8n|continue') this.heard.push(words);
 	}
 
-	/** The next message of the assistant. */
+	/** The next message from the assistant. */
 	async answer(): Promise<string> {
 		return await waitFor('an answer in the chat', () => this.heard.shift());
 	}
 
-	/** The next message, which has buttons. */
+	/** The next message with buttons. */
 	async question(): Promise<Buttons> {
 		return JSON.parse(await this.answer()) as Buttons;
 	}
 
-	/** A click on a button. */
+	/** Selects a button. */
 	async click({ buttons }: Buttons, label: string): Promise<void> {
 		const { link } = buttons.find(({ text }) => text === label)!;
 		const { ok, status } = await fetch(link, { headers: { 'user-agent': BROWSER } });

@@ -1,4 +1,4 @@
-/** crm-vin-lookup: a CRM calls the webhook, by fetch. */
+/** crm-vin-lookup: a simulated CRM calls the webhook. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
 import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
@@ -10,17 +10,17 @@ const FILE = 'crm-vin-lookup.json';
 const KEY = { name: 'X-CRM-Key', value: 'a long random value' };
 const { path } = ENDPOINTS.vehicleState;
 
-/** The fields of every answer, as a user maps them in the CRM. */
+/** The fields in every answer, which a user maps in the CRM. */
 const FIELDS = [
 	...['found', 'vin', 'model', 'series', 'productionDate', 'iLevel', 'headUnit', 'optionCodes'],
 	...['ecuCount', 'askAPerson', 'message', 'reason', 'charged', 'todo', 'car'],
 ] as const;
-/** Those that are facts of the car. */
+/** The fields that are facts about the car. */
 const FACTS = FIELDS.slice(2, 9);
 
 type CrmAnswer = Record<(typeof FIELDS)[number], unknown> & { status: number };
 
-/** Each test of a good answer has its own, because the workflow does not pay for one twice. */
+/** Each test of a good answer has its own car, because the workflow does not pay for a car twice. */
 const cars = someVins(50);
 
 let n8n: Examples;
@@ -46,7 +46,7 @@ beforeAll(async () => {
 	n8n = await openExamples([{ type: 'httpHeaderAuth', name: 'CRM key', data: KEY }]);
 	address = `${n8n.n8n.url}/webhook/bimmervin-new-lead`;
 	await n8n.editor.publish(n8n.example(FILE));
-	// n8n 2 takes a moment after publishing until it listens.
+	// After publishing, n8n 2 takes a moment until it listens.
 	await waitFor('the webhook', async () => (await post({}, 'wrong')).status === 403 || undefined);
 });
 afterAll(async () => await n8n?.close());
@@ -76,7 +76,7 @@ it.each(DIALECTS_WITH_FACTS)('answers with the car: %s', async (dialect) => {
 	expect((await n8n.lastExecution(FILE)).status).toBe('success');
 });
 
-it.each(ANSWERS_WITHOUT_FACTS)('has a person asked where the answer is %j', async (body) => {
+it.each(ANSWERS_WITHOUT_FACTS)('asks for a person if the answer is %j', async (body) => {
 	const vin = cars.shift()!;
 	n8n.sandbox.fault({ kind: 'respond', path, body });
 	const answer = await lead({ vin });
@@ -88,14 +88,14 @@ it.each(ANSWERS_WITHOUT_FACTS)('has a person asked where the answer is %j', asyn
 	expect(charges()).toBe(1);
 });
 
-it('gives null for what the answer does not tell, and no more', async () => {
+it('gives null for facts that the answer does not contain', async () => {
 	const vin = cars.shift()!;
 	n8n.sandbox.fault({ kind: 'respond', path, body: { data: { iStufe: 'F020-22-07-540' } } });
 	const answer = await lead({ vin });
 	expect(answer).toMatchObject({ iLevel: 'F020-22-07-540', headUnit: null, askAPerson: false });
 });
 
-it('pays once when the CRM calls again', async () => {
+it('pays once if the CRM calls again', async () => {
 	const { vin } = EXAMPLE_VINS.evoId6;
 	const first = await lead({ vin });
 	const facts = (answer: CrmAnswer) => FACTS.map((name) => answer[name]);
@@ -119,7 +119,7 @@ it.each([
 	[402, SPECIAL_VINS.noCredit, 'no'],
 	[422, SPECIAL_VINS.noData, 'yes'],
 	[503, SPECIAL_VINS.notEnabled, 'no'],
-])('answers %i where there is no car to be had', async (status, { vin }, charged) => {
+])('answers %i if there is no car to send', async (status, { vin }, charged) => {
 	const answer = await lead({ vin });
 	expect(answer).toMatchObject({ status, found: false, vin, charged });
 	expect(answer.message).toContain(vin);
@@ -127,7 +127,7 @@ it.each([
 	expect(charges()).toBe(charged === 'yes' ? 1 : 0);
 });
 
-it('answers 424 where the call may have been charged, so that the CRM does not repeat it', async () => {
+it('answers 424 if the call may have been charged, so that the CRM does not repeat it', async () => {
 	const { vin } = EXAMPLE_VINS.nbt;
 	n8n.sandbox.fault({ kind: 'status', status: 500, path, vin, charge: true });
 	expect(await lead({ vin })).toMatchObject({ status: 424, found: false, vin, charged: 'maybe' });

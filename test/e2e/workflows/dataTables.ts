@@ -4,7 +4,7 @@ import { inLine, items, START } from '../flows';
 import { itemsOf } from '../results';
 import type { Examples } from './examples';
 
-/** A data table as the examples name it, read and written as a user does in n8n's own view of it. */
+/** A data table of the examples, read and written with the requests of n8n's own view. */
 export class DataTable {
 	constructor(
 		private readonly n8n: Examples,
@@ -19,7 +19,7 @@ export class DataTable {
 		return rows.filter(({ id }) => id !== undefined);
 	}
 
-	/** Writes into the row that has this value in this column, or adds one. */
+	/** Updates the row with this value in this column, or adds one. */
 	async put(column: string, ...rows: IDataObject[]): Promise<void> {
 		const condition = { keyName: column, condition: 'eq', keyValue: `={{ $json.${column} }}` };
 		const write = {

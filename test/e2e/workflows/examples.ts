@@ -6,27 +6,27 @@ import { importExamples } from '../n8n/exampleWorkflows';
 import { waitFor } from '../n8n/waitFor';
 import { openStage, type Stage } from '../stage';
 
-/** Good answers that tell nothing of a car. */
+/** Good answers without facts about a car. */
 export const ANSWERS_WITHOUT_FACTS = [
 	{ status: 'success' },
 	{ success: true, data: { carplay: { compatible: 'on request' }, ilevel: null } },
 ];
 
-/** A credential beside ours. Its name is the one in the example, so that n8n finds it on import. */
+/** Another credential. It has the same name as in the example, so that n8n finds it on import. */
 export interface OtherCredential {
 	readonly type: string;
 	readonly name: string;
 	readonly data: ICredentialDataDecryptedObject;
 }
 
-/** A real n8n that has the example workflows, as they are in their files. */
+/** A real n8n with the example workflows from their files. */
 export interface Examples extends Stage {
 	example(file: string): StoredWorkflow;
-	/** A copy of an example in which a node has been filled in, as its note asks. */
+	/** A copy of an example with a node filled in as its note says. */
 	filledIn(file: string, node: string, parameters: INodeParameters): Promise<StoredWorkflow>;
-	/** The newest execution of an example, once it is over. */
+	/** The newest execution of an example after it has ended. */
 	lastExecution(file: string): Promise<StoredExecution>;
-	/** Runs an example as its Execute button does. */
+	/** Runs an example like its Execute button. */
 	run(file: string, startNode: string): Promise<StoredExecution>;
 }
 

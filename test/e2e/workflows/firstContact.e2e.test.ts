@@ -1,4 +1,4 @@
-/** first-contact, run as its Execute button does: it asks before each call, and stops at the first that may have been charged. */
+/** first-contact, run like with its Execute button: it asks before each call, and stops at the first one that may have been charged. */
 import {
 	ENDPOINTS,
 	inCredits,
@@ -15,7 +15,7 @@ import { readable } from './mailHtml';
 const FILE = 'first-contact.json';
 const FREE = { status: 'success', sandbox: true };
 const PRICED = (Object.keys(ENDPOINTS) as EndpointName[]).filter((name) => ENDPOINTS[name].cents);
-/** Free only where a test says so: the sandbox VIN itself is never charged at look-ups. */
+/** Free only if a test says so, because look-ups of the sandbox VIN itself are never charged. */
 const vins = someVins(3);
 
 let n8n: Examples;
@@ -46,14 +46,14 @@ const answerAt = (name: EndpointName, answer: Answer) =>
 		...answer,
 	});
 
-/** The workflow about another VIN than the one in it. */
+/** The workflow with another VIN. */
 async function about(vin: string): Promise<StoredWorkflow> {
 	const { parameters } = n8n.example(FILE).nodes.find(({ name }) => name === 'Endpoints')!;
 	const jsCode = (parameters.jsCode as string).replace(SANDBOX_VIN, vin);
 	return await n8n.filledIn(FILE, 'Endpoints', { jsCode });
 }
 
-/** Opens the page and agrees to the first call. */
+/** Opens the page and confirms the first call. */
 async function begin(
 	workflow = n8n.example(FILE),
 ): Promise<{ visitor: FormVisitor; page: string }> {
@@ -69,7 +69,7 @@ const choices = (page: string): string[] =>
 		([, choice = '']) => choice,
 	);
 
-/** Gives the same kind of answer to all questions, and reads the last page. */
+/** Answers all questions in the same way, and reads the last page. */
 async function answerAll(kind: 'Yes' | 'Skip', workflow?: StoredWorkflow) {
 	const { visitor, page } = await begin(workflow);
 	let last = page;
@@ -82,7 +82,7 @@ async function answerAll(kind: 'Yes' | 'Skip', workflow?: StoredWorkflow) {
 	return { visitor, questions, end: readable(last) };
 }
 
-it('costs nothing where the sandbox VIN is free everywhere, and lists every endpoint', async () => {
+it('costs nothing if the sandbox VIN is free everywhere, and lists every endpoint', async () => {
 	const body = { ...FREE, job_id: 'job_free', code: 'AB12-CD34-EF56-GH78' };
 	for (const name of PRICED) {
 		if (!SHORT_VIN_ENDPOINTS.has(name)) answerAt(name, { body, charge: false });
@@ -104,7 +104,7 @@ it('costs nothing where the sandbox VIN is free everywhere, and lists every endp
 	expect(asked()).toHaveLength(PRICED.length);
 });
 
-it('stops after the first call that is charged, and its words agree with the ledger', async () => {
+it('stops after the first call that is charged, and its text agrees with the ledger', async () => {
 	const workflow = await about(vins[0]!);
 	const unknown = { status: 'error', message: 'Vehicle not found' };
 	answerAt('vehicleOrder', { body: FREE, charge: false });
@@ -123,14 +123,14 @@ it('stops after the first call that is charged, and its words agree with the led
 	}
 	expect(end.match(/not called/g)).toHaveLength(PRICED.length - 2);
 
-	// Begun again, it pays for nothing twice, and takes the old refusal for no free one.
+	// If it is started again, it pays for nothing twice, and does not regard the earlier refusal as free.
 	const again = await answerAll('Yes', workflow);
 	expect(again.questions).toBe(1);
 	expect(again.end).toContain('that call may have been');
 	expect(charged()).toEqual(['vehicleState']);
 });
 
-it('asks nothing else where Get Order itself is not free', async () => {
+it('asks nothing else if Get Order itself is not free', async () => {
 	const { questions, end } = await answerAll('Yes', await about(vins[1]!));
 	expect(questions).toBe(0);
 	expect(charged()).toEqual(['vehicleOrder']);
@@ -139,7 +139,7 @@ it('asks nothing else where Get Order itself is not free', async () => {
 	expect(end).toContain('in the output of Get Order');
 });
 
-it('goes on after a refusal that is free, and takes no answer to a question that is over', async () => {
+it('continues after a free refusal, and does not accept an answer to an earlier question', async () => {
 	const body = { status: 'error', message: 'Not enabled for this account' };
 	answerAt('vehicleOrder', { body: FREE, charge: false });
 	answerAt('vehicleState', { status: 403, body, charge: false });
@@ -164,7 +164,7 @@ it('goes on after a refusal that is free, and takes no answer to a question that
 	expect(charged()).toEqual([]);
 });
 
-it('costs nothing where everything is skipped', async () => {
+it('costs nothing if everything is skipped', async () => {
 	const { questions, end } = await answerAll('Skip');
 	expect(questions).toBe(PRICED.length - 1);
 	expect(end.match(/skipped/g)).toHaveLength(PRICED.length - 1);

@@ -1,4 +1,4 @@
-/** fleet-changes: n8n 1.123 has no data tables that a workflow can make. */
+/** fleet-changes: a workflow cannot create data tables in n8n 1.123. */
 import type { AssignmentValue, IDataObject } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
@@ -41,7 +41,7 @@ afterEach(() => {
 const codesOf = (vin: string): string[] =>
 	[...new Set(carOf(vin).options.map(({ code }) => code))].sort();
 
-/** What the table holds of a car once it has been looked up. */
+/** The row of a car in the table after a look-up. */
 const known = (vin: string): IDataObject => ({
 	vin,
 	iLevel: carOf(vin).ilevel,
@@ -54,10 +54,10 @@ const remembered = async (): Promise<IDataObject[]> =>
 		.map(({ vin, iLevel, headUnit, optionCodes }) => ({ vin, iLevel, headUnit, optionCodes }))
 		.sort((a, b) => VINS.indexOf(a.vin as string) - VINS.indexOf(b.vin as string));
 
-/** The memory as if all six had been looked up before. */
+/** The table as if all six cars had been looked up before. */
 const rememberAll = async () => await memory.put('vin', ...VINS.map(known));
 
-/** Answers the look-up of a vehicle with these facts, once. */
+/** Answers one look-up of a vehicle with these facts. */
 const report = (vin: string, facts: IDataObject) =>
 	n8n.sandbox.fault({
 		kind: 'respond',
@@ -67,7 +67,7 @@ const report = (vin: string, facts: IDataObject) =>
 		body: { status: 'success', sandbox: false, vin17: vin, vehicle_state: facts },
 	});
 
-/** Runs a week; gives its mail, if there was one. */
+/** Runs one week. @returns its email */
 async function week() {
 	mailbox.empty();
 	const execution = await n8n.run(FILE, 'Every Monday');
@@ -82,7 +82,7 @@ async function week() {
 	return { execution, subject: mail!.subject, html, text: mail!.text!, lines, section };
 }
 
-it('makes both tables, and fills the list without doubling a vehicle', async () => {
+it('creates both tables, and fills the list without duplicates', async () => {
 	expect((await n8n.run(FILE, 'Set Up Once')).status).toBe('success');
 	expect((await fleet.rows()).map(({ vin }) => vin)).toEqual(VINS);
 	expect(await memory.rows()).toEqual([]);
@@ -123,7 +123,7 @@ describe.each(DIALECTS_WITH_FACTS)('in the dialect %s', (dialect) => {
 		await memory.put(
 			'vin',
 			{ ...known(FIRST), iLevel: 'F030-15-03-500', headUnit: 'CHAMP2' },
-			// In another order, and one of them twice.
+			// In a different order, and with one of them twice.
 			{ ...known(SECOND), optionCodes: [...rest, rest[0], 'XYZ'].reverse().join(' ') },
 			{ ...known(THIRD), headUnit: carOf(THIRD).headUnit.toLowerCase().replaceAll(' ', '_') },
 		);
@@ -256,7 +256,7 @@ it('sends no email for a week without news, if the setting says so', async () =>
 	};
 	expect(itemsOf(await run(), 'Remember')).toHaveLength(VINS.length);
 	expect(mailbox.mails).toEqual([]);
-	// A failure is news.
+	// A failure counts as news.
 	report(FIRST, {});
 	await run();
 	expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
@@ -273,7 +273,7 @@ it('pays nothing if the list costs more than the limit, and says so', async () =
 	expect(subject).toBe('Fleet changes: no changes, 66 failed');
 	expect(section('What failed')).toContain('Max Credits');
 	expect(section('What failed')).toContain('26 more also failed');
-	// Gmail cuts a longer one.
+	// Gmail cuts off a longer one.
 	expect(Buffer.byteLength(html)).toBeLessThan(100_000);
 	expect(await remembered()).toEqual(VINS.map(known));
 });

@@ -1,4 +1,4 @@
-/** fleet-report: n8n 1.123 has no data tables that a workflow can make. */
+/** fleet-report: a workflow cannot create data tables in n8n 1.123. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { EXAMPLE_VINS, SPECIAL_VINS, DIALECTS_WITH_FACTS } from '../../sandbox/server';
 import { itemsOf, vinsOf } from '../results';
@@ -31,7 +31,7 @@ afterEach(() => {
 
 const report = async () => await n8n.run(FILE, 'Every Monday');
 
-it('makes and fills the table, and does so again without doubling a vehicle', async () => {
+it('creates and fills the table, and does so again without duplicates', async () => {
 	await n8n.run(FILE, 'Set Up Once');
 	const execution = await n8n.run(FILE, 'Set Up Once');
 	expect(execution.status).toBe('success');
@@ -40,7 +40,7 @@ it('makes and fills the table, and does so again without doubling a vehicle', as
 });
 
 it.each(DIALECTS_WITH_FACTS)(
-	'mails report and spreadsheet of a fleet without a failure: %s',
+	'emails the report and the spreadsheet of a fleet without failures: %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);
 		const execution = await report();
@@ -70,7 +70,7 @@ it.each(DIALECTS_WITH_FACTS)(
 );
 
 it.each(ANSWERS_WITHOUT_FACTS)(
-	'has a person look into the cars where the answer is %j',
+	'lists the cars for a person to look into if the answer is %j',
 	async (body) => {
 		for (const { path } of [ENDPOINTS.carPlayCheck, ENDPOINTS.vehicleState]) {
 			n8n.sandbox.fault({ kind: 'respond', path, body, times: 'always' });
@@ -113,7 +113,7 @@ it('names what failed, what to do, and whether it was charged', async () => {
 	expect(n8n.sandbox.ledger()).toHaveLength(6 + 5 + 1 + 1);
 });
 
-it('shows words from elsewhere as words', async () => {
+it('shows text from elsewhere as text', async () => {
 	const { vin } = EXAMPLE_VINS.evoId4;
 	const model = '320d <script>alert("x")</script>';
 	const facts = { vehicle: { model }, head_unit: { type: 'NBT <img src=x>' } };
@@ -129,7 +129,7 @@ it('shows words from elsewhere as words', async () => {
 	expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
 	expect(html).toContain('&lt;img src=x&gt;');
 	expect(html).not.toMatch(/<script|<img/);
-	// It does not say either whether the car can have CarPlay.
+	// This answer does not say whether the car can have CarPlay either.
 	expect(readable(html)).toMatch(/Not ready\s+2 \(33 %\)[^]*Not known\s+1 \(17 %\)/);
 	expect(readable(html)).toMatch(new RegExp(`for a person to look into[^]*${vin}`));
 });
@@ -145,7 +145,7 @@ it('pays nothing if the list costs more than the limit, and says so', async () =
 	const [mail] = mailbox.mails;
 	expect(mail!.subject).toMatch(/^Fleet report: 0 of 0 CarPlay ready, 4\d failed$/);
 	expect(mail!.text).toContain('Max Credits');
-	// Gmail cuts a longer one.
+	// Gmail cuts off a longer one.
 	expect(Buffer.byteLength(mail!.html as string)).toBeLessThan(100_000);
 	expect(mail!.html).toContain('19 more are in the spreadsheet');
 });

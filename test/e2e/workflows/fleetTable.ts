@@ -1,7 +1,7 @@
 import { inLine, START, vehicles } from '../flows';
 import type { Examples } from './examples';
 
-/** Writes VINs into the data table of an example, as a user does in n8n's own view of it. */
+/** Writes VINs into the data table of an example with the requests of n8n's own view. */
 export async function addVehicles(n8n: Examples, file: string, vins: string[]): Promise<void> {
 	const [fill] = n8n.example(file).nodes.filter(({ name }) => name === 'Fill the Table');
 	const { editor } = n8n;

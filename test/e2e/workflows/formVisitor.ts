@@ -1,9 +1,9 @@
 import { waitFor } from '../n8n/waitFor';
 
-/** What a page's script waits for before it loads the next one. */
+/** What the script of a page waits for before it loads the next one. */
 const NEXT_PAGE = ['form-waiting', 'success'];
 
-/** Somebody who fills in the pages of a form of n8n, by the requests that the pages' script sends. */
+/** A visitor who fills in the pages of an n8n form with the requests of their script. */
 export class FormVisitor {
 	private address: URL | undefined;
 
@@ -13,7 +13,7 @@ export class FormVisitor {
 		private readonly headers: Record<string, string> = {},
 	) {}
 
-	/** The first page. n8n 2 takes a moment after publishing until it has it. */
+	/** The first page. After publishing, n8n 2 takes a moment until it serves it. */
 	async open(): Promise<string> {
 		return await waitFor('the form', async () => {
 			const answer = await fetch(this.start, { headers: this.headers });
@@ -41,7 +41,7 @@ export class FormVisitor {
 		return await this.nextPage(this.address);
 	}
 
-	/** What the script of the last page sends, so that the execution ends. */
+	/** Sends the request of the last page, so that the execution ends. */
 	async finish(): Promise<void> {
 		await fetch(this.address!, { method: 'POST' });
 	}

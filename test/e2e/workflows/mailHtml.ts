@@ -1,11 +1,11 @@
-/** What mail programs drop or refuse: scripts, style sheets, frames, forms, and whatever is fetched from elsewhere. */
+/** What email programs remove or block: scripts, style sheets, frames, forms, and everything from other servers. */
 const REFUSED =
 	/<(?:script|style|link|iframe|object|embed|form|img|svg|video|base)\b|\son\w+\s*=|\bsrc\s*=|url\(|@import|javascript:|https?:/gi;
 
-/** The pieces of a mail that would not show, or would fetch something. */
+/** The parts of an email that would not be shown or would be loaded from a server. */
 export const notForMail = (html: string): string[] => html.match(REFUSED) ?? [];
 
-/** What a reader sees of a page: text, with lines for rows. */
+/** The visible text of a page, with one line for each row. */
 export const readable = (html: string): string =>
 	html
 		.replace(/<(head|script|style)\b.*?<\/\1>/gs, '')

@@ -4,12 +4,12 @@ import { SMTPServer } from 'smtp-server';
 
 import type { OtherCredential } from './examples';
 
-/** A mail server that keeps what comes. */
+/** A mail server that stores the emails that it receives. */
 export interface Mailbox {
 	readonly mails: readonly ParsedMail[];
-	/** The access to it, as the examples name it. */
+	/** Its credential, with the name in the examples. */
 	readonly credential: OtherCredential;
-	/** While on, no mail is taken. */
+	/** While this is on, it accepts no email. */
 	refuse(on: boolean): void;
 	empty(): void;
 	close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** monthly-budget and monthly-budget-use: n8n 1.123 has no data tables that a workflow can make. */
+/** monthly-budget and monthly-budget-use: a workflow cannot create data tables in n8n 1.123. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
@@ -15,7 +15,7 @@ const USE = 'monthly-budget-use.json';
 const CALLER = 'Within the Monthly Limit';
 const VINS = Object.values(EXAMPLE_VINS).map(({ vin }) => vin);
 const [GOOD] = VINS as [string];
-/** A data table that is not there. */
+/** A data table that does not exist. */
 const NOWHERE = { dataTableId: { __rl: true, mode: 'name', value: 'nowhere' } };
 const { path, cents: PRICE } = ENDPOINTS.carPlayCheck;
 
@@ -31,7 +31,7 @@ afterAll(async () => await n8n?.close());
 beforeEach(async () => await table.clear());
 afterEach(() => n8n.sandbox.reset());
 
-/** A node of an example, as its file has it. */
+/** A node of an example from its file. */
 const nodeOf = (file: string, name: string): INode =>
 	n8n.example(file).nodes.find((node) => node.name === name)!;
 
@@ -43,7 +43,7 @@ function settingsWith(monthlyLimit: number | string): INodeParameters {
 	return parameters;
 }
 
-/** A published copy of the budget with this limit, and with nodes changed. */
+/** A published copy of the budget with this limit and changed nodes. */
 async function budget(
 	monthlyLimit: number | string,
 	changes: Record<string, INodeParameters> = {},
@@ -56,7 +56,7 @@ async function budget(
 	return stored;
 }
 
-/** Hands vehicles to a budget; gives the ID of the execution, which has just begun. */
+/** Passes vehicles to a budget. @returns the ID of the execution, which has just started */
 async function begin({ id }: StoredWorkflow, vins: string[]): Promise<string> {
 	const call = structuredClone(nodeOf(USE, CALLER));
 	call.parameters.workflowId = { __rl: true, mode: 'list', value: id };
@@ -87,7 +87,7 @@ const answers = (execution: StoredExecution) => itemsOf(execution, CALLER).map((
 async function call(workflow: StoredWorkflow, vins: string[]): Promise<IDataObject[]> {
 	const execution = await n8n.editor.finished(await begin(workflow, vins));
 	expect(execution.status).toBe('success');
-	// Each answer belongs to the vehicle that was handed over.
+	// Each answer belongs to its vehicle.
 	expect(itemsOf(execution, 'Pair').map(({ json }) => json.of)).toEqual(vins);
 	return answers(execution);
 }
@@ -110,7 +110,7 @@ const rows = async () =>
 	]);
 const booked = async () => (await table.rows()).reduce((sum, { cents }) => sum + Number(cents), 0);
 
-it('looks a list up for those who use it, and writes down what it has cost', async () => {
+it('looks up a list for its caller, and records the cost', async () => {
 	await n8n.editor.publish(n8n.example(BUDGET));
 	const workflowId = { __rl: true, mode: 'list', value: n8n.example(BUDGET).id };
 	const using = await n8n.filledIn(USE, CALLER, { workflowId });
@@ -124,7 +124,7 @@ it('looks a list up for those who use it, and writes down what it has cost', asy
 });
 
 it.each(DIALECTS_WITH_FACTS)(
-	'counts to the cent what the ledger has, in the dialect %s',
+	'counts the same cents as the ledger, in the dialect %s',
 	async (dialect) => {
 		n8n.sandbox.speak(dialect);
 		n8n.sandbox.fault({ kind: 'status', status: 500, charge: true, path, vin: VINS[1]! });
@@ -146,7 +146,7 @@ it.each(DIALECTS_WITH_FACTS)(
 	},
 );
 
-it('refuses in plain words what could exceed the limit, and sends nothing', async () => {
+it('refuses a list that could exceed the limit, with an explanation, and sends nothing', async () => {
 	const workflow = await budget(1);
 	await call(workflow, [GOOD, VINS[1]!]);
 	const before = n8n.sandbox.ledger();
@@ -164,7 +164,7 @@ it('refuses in plain words what could exceed the limit, and sends nothing', asyn
 		})),
 	);
 	expect(n8n.sandbox.ledger()).toEqual(before);
-	// What fits goes through, to the last cent.
+	// A list within the limit passes, to the last cent.
 	expect((await call(workflow, VINS.slice(0, 2)))[0]!.error).toBeUndefined();
 	expect((await call(workflow, [GOOD]))[0]!.details).toMatchObject({ reason: 'monthlyLimit' });
 	expect(n8n.sandbox.spentCents()).toBe(100);
@@ -176,7 +176,7 @@ it('refuses in plain words what could exceed the limit, and sends nothing', asyn
 	]);
 });
 
-it('begins anew with the month, by UTC', async () => {
+it('starts again in each month, in UTC', async () => {
 	await table.put('execution', row(999_999, { month: '2020-01' }), row(75));
 	const workflow = await budget(1);
 	expect((await call(workflow, [GOOD]))[0]!.error).toBeUndefined();
@@ -185,7 +185,7 @@ it('begins anew with the month, by UTC', async () => {
 });
 
 it.each([[[2, 2, 2, 2, 2]], [[3, 2, 1, 3, 1]]])(
-	'never exceeds the limit with runs at once that look up %p',
+	'never exceeds the limit with simultaneous runs that look up %p',
 	async (counts) => {
 		const workflow = await budget(1);
 		const ids = await Promise.all(
@@ -207,7 +207,7 @@ it.each([[[2, 2, 2, 2, 2]], [[3, 2, 1, 3, 1]]])(
 	},
 );
 
-/** Begins a call whose answers come late, and waits until it is under way. */
+/** Starts a call with late answers, and waits until it is in progress. */
 async function hang(workflow: StoredWorkflow, vins: string[], delayMs = 120_000): Promise<string> {
 	n8n.sandbox.fault({ kind: 'slow', path, delayMs, times: 'always' });
 	const id = await begin(workflow, vins);
@@ -218,7 +218,7 @@ async function hang(workflow: StoredWorkflow, vins: string[], delayMs = 120_000)
 	return id;
 }
 
-it('goes on to count a stopped execution in full, until a person corrects its row', async () => {
+it('counts a stopped execution in full until a person corrects its row', async () => {
 	const workflow = await budget(1);
 	const id = await hang(workflow, VINS.slice(0, 3));
 	const [inside] = await n8n.editor.executions(workflow);
@@ -234,7 +234,7 @@ it('goes on to count a stopped execution in full, until a person corrects its ro
 	expect((await call(workflow, VINS.slice(0, 2)))[0]!.error).toBeUndefined();
 });
 
-it('corrects its booking although its caller is stopped: n8n lets it run on', async () => {
+it('corrects its booking even if its caller is stopped, because n8n lets it continue', async () => {
 	const workflow = await budget(1);
 	const id = await hang(workflow, [GOOD, SPECIAL_VINS.noCredit.vin], 3000);
 	expect(await rows()).toEqual([[thisMonth(), 50, 'booked', 2]]);
@@ -245,7 +245,7 @@ it('corrects its booking although its caller is stopped: n8n lets it run on', as
 	expect(n8n.sandbox.spentCents()).toBe(PRICE);
 });
 
-it('goes on to count a failed execution in full', async () => {
+it('counts a failed execution in full', async () => {
 	const broken = { jsCode: "throw new Error('Something is wrong');" };
 	const workflow = await budget(1, { 'What It Cost': broken });
 	const execution = await n8n.editor.finished(await begin(workflow, VINS.slice(0, 3)));
@@ -253,14 +253,14 @@ it('goes on to count a failed execution in full', async () => {
 	expect(await rows()).toEqual([[thisMonth(), 75, 'booked', 3]]);
 });
 
-it('gives back what is paid also where the table cannot be written', async () => {
+it('returns what was paid for even if the table cannot be updated', async () => {
 	const workflow = await budget(1, { 'Correct the Booking': NOWHERE });
 	const items = await call(workflow, VINS.slice(0, 3));
 	expect(items.map(({ vin }) => vin)).toEqual(VINS.slice(0, 3));
 	expect(await rows()).toEqual([[thisMonth(), 75, 'booked', 3]]);
 });
 
-it('sends nothing where it cannot book, where a row cannot be read, or without a limit', async () => {
+it('sends nothing if it cannot book, if a row cannot be read, or without a limit', async () => {
 	const unbooked = await budget(1, { Book: NOWHERE });
 	expect((await n8n.editor.finished(await begin(unbooked, [GOOD]))).status).toBe('error');
 
@@ -274,7 +274,7 @@ it('sends nothing where it cannot book, where a row cannot be read, or without a
 	expect(n8n.sandbox.ledger()).toEqual([]);
 });
 
-it('goes on to count in full what n8n died over', async () => {
+it('counts an execution in full if n8n crashes during it', async () => {
 	const workflow = await budget(1);
 	await hang(workflow, VINS.slice(0, 3));
 	await n8n.n8n.kill();

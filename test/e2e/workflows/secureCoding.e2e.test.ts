@@ -5,7 +5,7 @@ import { inLine, START, vehicles } from '../flows';
 import { itemsOf, vinsOf } from '../results';
 import { openExamples, type Examples } from './examples';
 
-/** Those in the example. */
+/** The VINs in the example. */
 const VINS = ['WBAJA9103HB304909', 'WBAJS1105HB304876'] as const;
 const { path } = ENDPOINTS.secureCodingSubmit;
 
@@ -33,7 +33,7 @@ describe('secure-coding-submit-and-wait', () => {
 		}
 	});
 
-	it('keeps apart what may have been paid', async () => {
+	it('separates what may have been charged', async () => {
 		n8n.sandbox.fault({ kind: 'status', status: 500, path, vin: VINS[0], charge: true });
 		const execution = await n8n.run(FILE, 'Start');
 		expect(vinsOf(itemsOf(execution, 'Deliver the Files'))).toEqual([VINS[1]]);
@@ -44,7 +44,7 @@ describe('secure-coding-submit-and-wait', () => {
 });
 
 describe('secure-coding-trigger', () => {
-	it('tells the jobs that are done from those that have failed, at no cost', async () => {
+	it('separates finished jobs from failed ones, free of charge', async () => {
 		const submit = { resource: 'secureCoding', operation: 'submit', vin: '={{ $json.vin }}' };
 		const list = [VINS[0], SPECIAL_VINS.jobFails.vin];
 		const file = inLine('Order', START, vehicles(list), n8n.node('Submit', submit));

@@ -21,7 +21,7 @@ afterEach(() => n8n.sandbox.reset());
 
 const jobs = () => n8n.sandbox.ledger().map(({ jobId }) => jobId!);
 
-/** The Order Form of an example. */
+/** The Order Form in an example. */
 async function orderForm(file: string): Promise<string> {
 	const { webhookId } = n8n.example(file).nodes.find(({ name }) => name === 'Order Form')!;
 	const address = `${n8n.n8n.url}/form/${webhookId}`;
@@ -61,7 +61,7 @@ describe('secure-coding-job-board', () => {
 
 	const executions = async () => (await n8n.editor.executions(n8n.example(SUBMIT))).length;
 
-	/** Sends the form, and waits until the order is through. */
+	/** Sends the form, and waits until the order has been processed. */
 	async function order(address: string, vin: string): Promise<string> {
 		const before = await executions();
 		const body = new FormData();
@@ -71,7 +71,7 @@ describe('secure-coding-job-board', () => {
 		return (await n8n.lastExecution(SUBMIT)).status;
 	}
 
-	/** Runs the board until no job is under way. */
+	/** Runs the board until no job is running. */
 	async function deliver() {
 		const delivered: unknown[] = [];
 		for (;;) {
@@ -83,14 +83,14 @@ describe('secure-coding-job-board', () => {
 		}
 	}
 
-	it('delivers each job once, notes a failure, and takes no order twice', async () => {
+	it('delivers each job once, records a failure, and accepts no order twice', async () => {
 		expect((await n8n.run(SUBMIT, 'Set Up Once')).status).toBe('success');
 		await n8n.editor.publish(n8n.example(SUBMIT));
 		const address = await orderForm(SUBMIT);
 
 		for (const vin of [GOOD, OTHER, FAILING]) expect(await order(address, vin)).toBe('success');
 		expect(jobs()).toHaveLength(3);
-		// A second click, while the job is open.
+		// A second click while the job is open.
 		expect(await order(address, GOOD)).toBe('success');
 		expect(jobs()).toHaveLength(3);
 
@@ -98,12 +98,12 @@ describe('secure-coding-job-board', () => {
 		expect(await deliver()).toEqual([]);
 		expect(jobs()).toHaveLength(3);
 
-		// The board is empty, so a new order is one.
+		// The board is empty, so a new order is accepted.
 		expect(await order(address, GOOD)).toBe('success');
 		expect(jobs()).toHaveLength(4);
 	});
 
-	it('ends in an error where an order cannot be submitted', async () => {
+	it('ends in an error if an order cannot be submitted', async () => {
 		const address = await orderForm(SUBMIT);
 		expect(await order(address, SPECIAL_VINS.noCredit.vin)).toBe('error');
 		expect(jobs()).toEqual([]);

@@ -1,4 +1,4 @@
-/** service-history-archive: a list of VINs becomes one zip file in a mail. */
+/** service-history-archive: a list of VINs becomes one zip file in an email. */
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { carOf } from '../../sandbox/car';
 import { openExamples, type Examples } from './examples';
@@ -7,7 +7,7 @@ import { unzip } from './unzip';
 
 const FILE = 'service-history-archive.json';
 const { path } = ENDPOINTS.serviceHistory;
-/** Those in the example's settings. */
+/** The VINs in the settings of the example. */
 const VINS = ['WBA3A5108DB305128', 'WBAJA9103HB304909', 'WBAJS1105HB304876'];
 
 let n8n: Examples;
@@ -30,7 +30,7 @@ afterEach(() => {
 const reportName = (vin: string) => `service-history-${vin}.html`;
 const charged = () => n8n.sandbox.ledger().map(({ vin }) => vin);
 
-it('mails all reports in one zip file', async () => {
+it('emails all reports in one zip file', async () => {
 	expect((await n8n.run(FILE, 'Start')).status).toBe('success');
 	expect(n8n.sandbox.spentCents()).toBe(VINS.length * 500);
 	const [mail] = mailbox.mails;
@@ -45,12 +45,12 @@ it('mails all reports in one zip file', async () => {
 	}
 });
 
-it('lists what failed, and packs the rest', async () => {
+it('lists what failed, and packs the other reports', async () => {
 	const [missing, broken, good] = VINS as [string, string, string];
 	n8n.sandbox.fault({ kind: 'status', status: 404, path, vin: missing });
 	n8n.sandbox.fault({ kind: 'status', status: 500, path, vin: broken, charge: true });
 	expect((await n8n.run(FILE, 'Start')).status).toBe('success');
-	// The answer that there is no such vehicle is paid like any other.
+	// The answer that there is no such vehicle is charged like any other.
 	expect(charged().sort()).toEqual([...VINS].sort());
 	const [mail] = mailbox.mails;
 	expect(mail!.subject).toBe('Service histories: 1 of 3');
@@ -63,7 +63,7 @@ it('lists what failed, and packs the rest', async () => {
 	);
 });
 
-it('mails the list of failures even if there is no report at all', async () => {
+it('emails the list of failures even if there are no reports at all', async () => {
 	n8n.sandbox.fault({ kind: 'status', status: 404, path, times: 'always' });
 	expect((await n8n.run(FILE, 'Start')).status).toBe('success');
 	expect(charged().sort()).toEqual([...VINS].sort());
@@ -71,7 +71,7 @@ it('mails the list of failures even if there is no report at all', async () => {
 	expect([...unzip(mailbox.mails[0]!.attachments[0]!.content).keys()]).toEqual(['contents.html']);
 });
 
-it('says so where an answer that was paid for holds no report', async () => {
+it('says so if a paid answer contains no report', async () => {
 	const body = { status: 'success', service_history: { history: { entries: [] } } };
 	n8n.sandbox.fault({ kind: 'respond', path, vin: VINS[0], body, charge: true });
 	await n8n.run(FILE, 'Start');
@@ -79,7 +79,7 @@ it('says so where an answer that was paid for holds no report', async () => {
 	expect(mailbox.mails[0]!.text).toContain(`VIN ${VINS[0]}: paid, but no report was found`);
 });
 
-it('does not pay again when it is retried after the mail has failed', async () => {
+it('does not pay again if it is retried after the email has failed', async () => {
 	mailbox.refuse(true);
 	const failed = await n8n.run(FILE, 'Start');
 	expect(failed.status).toBe('error');

@@ -4,7 +4,7 @@ const CENTRAL_ENTRY = 0x02014b50;
 const END_OF_DIRECTORY = Buffer.from('PK\x05\x06', 'latin1');
 const DEFLATED = 8;
 
-/** The files of a zip archive, by name. Takes what n8n writes: no encryption, no zip64. */
+/** The files in a zip archive, by name. Reads what n8n writes: no encryption, no zip64. */
 export function unzip(archive: Buffer): Map<string, Buffer> {
 	const end = archive.lastIndexOf(END_OF_DIRECTORY);
 	if (end < 0) throw new Error('This is no zip archive');
