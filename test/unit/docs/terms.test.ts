@@ -54,7 +54,7 @@ describe.each(rows.map((row) => [row.what, row] as const))('%s', (what, { charge
 			[/last 7 characters/, { kind: 'severalVehicles', vehicles: [] }],
 			[/could not be sent/, { kind: 'notSent', code: 'ECONNREFUSED' }],
 			[/web page|without words/, status(404, { unexplained: true })],
-			[/whose words tell nothing/, { kind: 'failedAnswer' }],
+			[/whose words say nothing/, { kind: 'failedAnswer' }],
 			[/lost connection/, { kind: 'indeterminate', code: 'ECONNRESET' }],
 			[/cannot be read/, { kind: 'unreadable' }],
 			[/^Stop while/, { kind: 'cancelled' }],
