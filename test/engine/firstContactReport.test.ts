@@ -17,7 +17,7 @@ import { quickenClock } from './harness/quickClock';
 import { FAST } from './harness/lookUp';
 
 const ROOT = join(__dirname, '../..');
-const NOTHING_TO_CHANGE = 'No name and no word has to be added';
+const NOTHING_TO_CHANGE = 'These answers show no name or word that has to be added';
 
 async function asked(): Promise<Outcome[]> {
 	quickenClock();
@@ -177,7 +177,7 @@ it('what was not asked stands in the report, and so do notes', () => {
 	const [status] = inOurNames;
 	const text = report([status!], ['Stopped by Ctrl-C.']);
 	expect(text).toContain('- Stopped by Ctrl-C.');
-	const [, rest] = text.split('## Not asked');
+	const [, rest] = text.split('## Not called');
 	expect(rest).toContain('`/vehicle-order-json` (3.00 credits)');
 	expect(rest).not.toContain('/secure-coding-status');
 });

@@ -85,7 +85,7 @@ it.each(['reported', 'flat', 'wrapped', 'german'] as const)(
 	'nothing is to be changed where the names are ours: %s',
 	async (dialect) => {
 		const { report, said, fixturesPath } = await yesToAll(dialect);
-		expect(report).toContain('No name and no word has to be added');
+		expect(report).toContain('These answers show no name or word that has to be added');
 		expect(report).not.toContain('**not found**');
 		expect(said).not.toContain('Not written');
 		expect(said).not.toContain('Stopped');

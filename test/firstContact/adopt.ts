@@ -11,7 +11,7 @@ import { findTraces } from './redact/traces';
 import { writeAside } from './redact/writeAside';
 import { bytesOf, readAnew } from './report/readFixture';
 
-/** Where a run of the first contact leaves its fixtures, and where tests take theirs from. */
+/** The folder in which a run leaves its fixtures, and the folder of the fixtures for tests. */
 export interface Folders {
 	readonly from: string;
 	readonly to: string;
@@ -23,7 +23,7 @@ const FOLDERS: Folders = {
 	to: join(ROOT, 'test/fixtures/api'),
 };
 
-/** Lines of a body that are shown. */
+/** The number of lines of a body that are shown. */
 const SHOWN_LINES = 12;
 const SHOWN_WIDTH = 160;
 
@@ -94,7 +94,7 @@ const onlyFixture = ({ source, name, endpoint, exchanges, read }: ApiFixture): A
 export function readFixtureFile(path: string): ApiFixture | undefined {
 	try {
 		if (!lstatSync(path).isFile()) return undefined;
-		// An editor may have put a mark before the text.
+		// An editor may have added a byte order mark.
 		const value: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
 		if (!isFixture(value) || `${value.name}.json` !== basename(path)) return undefined;
 		const fixture = onlyFixture(value);
@@ -105,7 +105,7 @@ export function readFixtureFile(path: string): ApiFixture | undefined {
 	}
 }
 
-/** How far the readers make something else of a fixture than stands in it, in plain words, line by line. */
+/** The differences between what a fixture says and what the readers read now, one line each. */
 const readOtherwise = (before: ApiFixture['read'], now: ApiFixture['read']): string[] =>
 	[...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) => {
 		const [was, is] = [before[name], now[name]];
@@ -117,7 +117,7 @@ const readOtherwise = (before: ApiFixture['read'], now: ApiFixture['read']): str
 		return [`${name}: was ${shown(was)}, is now ${shown(is)}`];
 	});
 
-/** Text that does nothing to a terminal. */
+/** Text without control characters for a terminal. */
 const plain = (text: string): string =>
 	text
 		.replace(/[^\P{C}\n\t]/gu, '?')
@@ -142,7 +142,7 @@ function describe({ name, endpoint, source, exchanges }: ApiFixture): string {
 const inLines = (heading: string, lines: readonly string[]): string =>
 	lines.length === 0 ? '' : `\n${heading}\n${lines.map((line) => `  ${plain(line)}`).join('\n')}`;
 
-/** How an answer differs from the one that is there already. */
+/** How an answer differs from the existing one. */
 function besideThere(fixture: ApiFixture, there: ApiFixture | undefined): string {
 	if (!there) return '';
 	const [ours, theirs] = [fixture, there].map(({ exchanges }) => exchanges.at(-1)!);
@@ -167,7 +167,7 @@ function besideThere(fixture: ApiFixture, there: ApiFixture | undefined): string
 
 const CHANGED = 'The readers now read it differently than when it was made:';
 
-/** Why a fixture may not be taken; undefined where it may. */
+/** Why a fixture must not be copied; undefined if it can be. */
 function whyNot(
 	fixture: ApiFixture,
 	there: ApiFixture | undefined,
@@ -195,7 +195,7 @@ const listed = (folder: string): string[] => {
 
 const textOf = (fixture: ApiFixture): string => `${JSON.stringify(fixture, null, 2)}\n`;
 
-/** What is known of what must not stand in a fixture. The token of a run and the VIN of `--vin` are not known any more. */
+/** The known secrets, which must not be in a fixture. The token of the run and the VIN of `--vin` are no longer known. */
 const KNOWN: Secrets = { clientId: '', clientSecret: '', tokens: [], vins: [SANDBOX_VIN] };
 
 /**
@@ -241,7 +241,7 @@ export async function adopt(
 			say(`\n${name} was not copied: ${why}.`);
 			continue;
 		}
-		// What is there may be the same answer, as it was read when it was taken.
+		// The existing fixture may be the same answer, as it was read when it was copied.
 		const before = there?.source === 'api' ? there : fixture;
 		const isThere = JSON.stringify(anew) === JSON.stringify(there);
 		say(

@@ -34,27 +34,27 @@ export interface ReceivedFile {
 	readonly bytes: Buffer;
 }
 
-/** What came of a call. */
+/** The result of a call. */
 export interface Outcome {
 	readonly call: Call;
-	/** All that went over the wire for it, the sign-in included. */
+	/** All of its requests and answers, including the sign-in. */
 	readonly exchanges: readonly Exchange[];
 	/** The node's item; a failed one is `{ error, details }`. */
 	readonly item: IDataObject;
 	readonly failed: boolean;
 	readonly files: readonly ReceivedFile[];
-	/** By the node's rules of money. A good answer without `sandbox: true` is `yes`. */
+	/** By the node's rules for charges. A good answer without `sandbox: true` is `yes`. */
 	readonly charged: Charged;
-	/** The job that the call has started or asked for. */
+	/** The job that the call started or requested. */
 	readonly jobId: string | undefined;
 }
 
-/** What must not stand in any file that the tool leaves, whole or in pieces. */
+/** The secrets that must not be in any file of the tool, whole or in pieces. */
 export interface Secrets {
 	readonly clientId: string;
 	readonly clientSecret: string;
-	/** Every token that a sign-in has brought so far. */
+	/** Every token from a sign-in so far. */
 	readonly tokens: readonly string[];
-	/** Every VIN that was asked for, the sandbox's too. */
+	/** Every VIN in a request, including the sandbox VIN. */
 	readonly vins: readonly string[];
 }

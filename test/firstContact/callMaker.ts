@@ -22,25 +22,25 @@ export interface Conversation {
 	readonly flags: Pick<Flags, 'vin' | 'wrongVin' | 'spendCents' | 'keep'>;
 }
 
-/** How a run has ended; what the process exits with. */
+/** How a run ends: the exit codes of the process. */
 export const ENDS = { whole: 0, stopped: 1, badFlags: 2, interrupted: 130 } as const;
 export type End = (typeof ENDS)[keyof typeof ENDS];
 
-/** How often is said that a call is still under way, in ms. */
+/** How often the progress of a call is shown, in ms. */
 const PROGRESS_MS = 10_000;
 
-/** How long an answer that may be paid is waited for after Ctrl-C, in ms: the platform around the API gives up after 29 s. */
+/** How long to wait for an answer that may be charged after Ctrl-C, in ms. The platform around the API gives up after 29 s. */
 const GRACE_MS = 30_000;
 
 export class CallMaker {
-	/** What the report has to tell besides the answers. It names no VIN and no job. */
+	/** Notes for the report in addition to the answers. They contain no VIN and no job ID. */
 	protected readonly notes: string[] = [];
-	/** What the calls so far have cost, or may have, at list price. */
+	/** What the calls so far have or may have cost, at list price. */
 	private costCents = 0;
 
 	constructor(protected readonly with_: Conversation) {}
 
-	/** Ends the run: the report is whole, and says what it has cost. */
+	/** Ends the run: completes the report and says what the run has cost. */
 	finish(): void {
 		const { leavings, terminal } = this.with_;
 		this.notes.push(`May have cost: ${describeSum(this.costCents)} at list price.`);
@@ -57,7 +57,7 @@ export class CallMaker {
 	 */
 	protected async make(call: Call, keepUnder?: string): Promise<Outcome | End> {
 		const { terminal, leavings, secrets, interrupts, flags } = this.with_;
-		// What was pressed while files were written is heard now, and not after the next call has left: two turns read the input once.
+		// Handle a Ctrl-C during the writing of files now, and not after the next call is sent: the input is read within two turns.
 		await turn();
 		await turn();
 		if (interrupts.wasPressed) return this.stopAtQuestion();
@@ -98,7 +98,7 @@ export class CallMaker {
 		return ENDS.interrupted;
 	}
 
-	/** What comes of a call; undefined where it is not waited for any longer. */
+	/** The result of a call; undefined if the tool no longer waits for it. */
 	private async answerTo(call: Call): Promise<Outcome | undefined> {
 		const { caller, interrupts, secrets } = this.with_;
 		const startedAt = performance.now();
@@ -128,7 +128,7 @@ export class CallMaker {
 		return undefined;
 	}
 
-	/** Notes a call that may be paid; undefined where that cannot be written. */
+	/** Records a call that may be charged; undefined if that cannot be written. */
 	private noted(call: Call): (() => void) | undefined {
 		try {
 			return noteAttempt(this.with_.flags.keep, vinOf(call), call);
@@ -142,7 +142,7 @@ export class CallMaker {
 	}
 
 	protected stopAtQuestion(): End {
-		// Behind the question.
+		// Ends the line of the question.
 		this.say('');
 		this.sayAndNote('Stopped by Ctrl-C. No call was in progress.');
 		return ENDS.interrupted;
@@ -152,7 +152,7 @@ export class CallMaker {
 		this.with_.terminal.say(text);
 	}
 
-	/** Says it, and keeps it for the report. */
+	/** Prints a text, and keeps it for the report. */
 	protected sayAndNote(text: string): void {
 		this.notes.push(text);
 		this.say(text);
@@ -161,5 +161,5 @@ export class CallMaker {
 
 export const vinOf = ({ parameters }: Call): string => parameters.vin ?? '';
 
-/** As seen from where the user stands. */
+/** Relative to the current folder. */
 const shortPath = (path: string): string => relative(process.cwd(), path) || '.';

@@ -11,36 +11,36 @@ import type { Call, Outcome, ReceivedFile } from './call';
 import { isSignIn, type Exchange } from './exchange';
 import { startRecorder } from './recorder';
 
-/** The account that is asked. */
+/** The account for the calls. */
 export interface Account {
 	readonly baseUrl: string;
 	readonly clientId: string;
 	readonly clientSecret: string;
 }
 
-/** Makes calls, one at a time. Whoever opens it closes it. */
+/** Makes calls one at a time. Close it after use. */
 export interface Caller {
 	call(call: Call): Promise<Outcome>;
-	/** What the call that is under way has brought: for when it is not waited for any longer. */
+	/** What the current call has returned so far, in case the tool no longer waits for it. */
 	underWay(): Pick<Outcome, 'exchanges' | 'jobId'>;
 	close(): Promise<void>;
 }
 
-/** Codes of a connection that was never made. */
+/** Error codes that mean that there was no connection. */
 const NEVER_SENT =
 	/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG|.*CERT.*|ERR_TLS_.*|ERR_SSL_.*)$/;
 
 const wasNeverSent = ({ error }: Exchange): boolean =>
 	error !== undefined && NEVER_SENT.test(error);
 
-/** Anything but nothing: `3`, `'3,00 EUR'`, `{ amount: 3 }`, `true`. */
+/** Whether a value is not zero or empty: `3`, `'3,00 EUR'`, `{ amount: 3 }`, `true`. */
 const isSome = (reported: unknown): boolean =>
 	reported === true || /[1-9]/.test(JSON.stringify(reported ?? null));
 
 /** `X-Credits-Charged`, `X-Call-Cost` */
 const CHARGE_HEADER = /charged|(?:call|request)[-_]?cost/i;
 
-/** Whether an answer plainly says that something was charged. */
+/** Whether an answer clearly says that something was charged. */
 const tellsCharge = ({ body, headers }: Exchange): boolean =>
 	headers.some(([name, value]) => CHARGE_HEADER.test(name) && isSome(value)) ||
 	envelopesOf(body, FIELD_NAMES.priceWrappers, true).some((envelope) =>
@@ -66,7 +66,7 @@ function chargedFor(
 const isFailed = ({ json }: INodeExecutionData): boolean =>
 	json.error !== undefined && json.details !== undefined;
 
-/** An execution that has ended without an item: nothing is known of the call but that it may have been made. */
+/** The item for an execution that ended without one: the call may have been made. */
 const withoutItem = (error: Error | undefined): INodeExecutionData => ({
 	json: { error: error?.message ?? 'The node has given no item.', details: { charged: 'maybe' } },
 });
@@ -91,7 +91,7 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 	let stopWaiting = () => {};
 	const closed = new Promise<void>((resolve) => (stopWaiting = resolve));
 
-	/** What names the recorder names the API. */
+	/** Replaces the address of the recorder with that of the API. */
 	const ofApi = (text: string): string => text.replaceAll(recorder.url, baseUrl);
 	const bytesOfApi = (bytes: Buffer): Buffer =>
 		bytes.includes(recorder.url) ? Buffer.from(ofApi(bytes.toString('latin1')), 'latin1') : bytes;
@@ -125,7 +125,7 @@ export async function openCaller({ baseUrl, clientId, clientSecret }: Account): 
 				[{}],
 				{ cancelWhen: async () => await closed },
 			);
-			// Nothing that goes wrong after a call was made may hide that it was.
+			// An error after a call must not hide that the call was made.
 			const { items, error } = await running.catch((thrown: Error) => ({
 				items: [],
 				error: thrown,

@@ -6,7 +6,7 @@ import { choicesOf, OPERATIONS, type DescribedOperation } from '../engine/harnes
 import { SANDBOX_VIN } from '../sandbox/server';
 import type { Call, Purpose } from './call';
 
-/** Operations that make the call of another one again. */
+/** Operations that repeat the call of another operation. */
 const NOT_A_CALL_OF_ITS_OWN: ReadonlySet<string> = new Set(['submitAndWait', 'wait', 'getStatus']);
 
 const FIRST_MAP = MAP_TYPES[0];
@@ -55,11 +55,11 @@ const withVin = (described: DescribedOperation, purpose: Purpose, vin: string): 
 		...(described.endpointName === 'fscCode' && { mapType: FIRST_MAP }),
 	});
 
-/** Asks for a job that nobody has: free, and it shows whether Client ID and Secret are accepted. */
+/** Requests a job that does not exist: free, and it shows whether the Client ID and Secret are accepted. */
 export const statusOfNoJob = (): Call =>
 	call(operationOf('secureCoding', 'getStatus'), 'free', { jobId: randomUUID() });
 
-/** Waits for the job of a call before it: free. */
+/** Waits for the job of an earlier call: free. */
 export const waitFor = (jobId: string, purpose: Purpose): Call =>
 	call(operationOf('secureCoding', 'wait'), 'free', { jobId }, ENDING[purpose]);
 
@@ -67,13 +67,13 @@ export const waitFor = (jobId: string, purpose: Purpose): Call =>
 export const orderOfSandboxVin = (): Call =>
 	withVin(operationOf('vehicle', 'getOrder'), 'sandboxVin', SANDBOX_VIN);
 
-/** Where else the sandbox VIN may be known, the cheapest first. */
+/** The other endpoints that may know the sandbox VIN, the cheapest first. */
 export const furtherSandboxCalls = (): Call[] =>
 	PRICED.filter(({ endpointName }) => endpointName !== 'vehicleOrder').map((described) =>
 		withVin(described, 'sandboxVin', SANDBOX_VIN),
 	);
 
-/** One call of each kind of deliverable for a VIN that no vehicle has: what a refusal looks like differs by kind at most. */
+/** One call for each kind of deliverable with a VIN that does not exist. Refusals differ only between the kinds. */
 export function wrongVinCalls(vin: string): Call[] {
 	const kinds = new Set<string>();
 	return PRICED.filter(({ endpoint }) => {
@@ -96,7 +96,7 @@ export function realVinCalls(vin: string): Call[] {
 	});
 }
 
-/** Whose vehicle a call is about, as a person reads it. It names no VIN. */
+/** The vehicle of a call in words, without its VIN. */
 const ABOUT: Readonly<Record<Purpose, string>> = {
 	free: '',
 	sandboxVin: ' for the sandbox VIN',

@@ -33,13 +33,13 @@ export async function converse(conversation: Conversation): Promise<End> {
 	try {
 		return (await run.askForFree()) ?? (await run.askForPaid()) ?? ENDS.whole;
 	} finally {
-		// Whatever has gone wrong: what it may have cost is said.
+		// Whatever has gone wrong, say what it may have cost.
 		run.finish();
 	}
 }
 
 class Run extends CallMaker {
-	/** The calls that are free where the API knows its sandbox VIN. */
+	/** The calls that are free if the API knows its sandbox VIN. */
 	async askForFree(): Promise<End | undefined> {
 		const end = (await this.callFree(statusOfNoJob())) ?? (await this.askForOrder());
 		if (end !== undefined) return end;
@@ -61,7 +61,7 @@ class Run extends CallMaker {
 		return undefined;
 	}
 
-	/** Made without a question, unless it has turned out not to be free. */
+	/** Makes this call without a question, unless it has turned out not to be free. */
 	private async askForOrder(): Promise<End | undefined> {
 		const call = orderOfSandboxVin();
 		const doubt = this.doubtOf(call);
@@ -78,7 +78,7 @@ class Run extends CallMaker {
 		return await this.callFree(call);
 	}
 
-	/** What to know before a call is made again for which an earlier run may have been charged. */
+	/** A warning before a call for which an earlier run may have been charged. */
 	private doubtOf(call: Call): string {
 		const { keep } = this.with_.flags;
 		const isKnown = isInDoubt(keep, vinOf(call), call) || isKept(keep, vinOf(call), call);
@@ -87,7 +87,7 @@ class Run extends CallMaker {
 			: '';
 	}
 
-	/** The calls that cost credits by design: only those that were agreed to, up to the sum that was. */
+	/** The calls that cost credits: only those that the user has confirmed, up to the confirmed sum. */
 	async askForPaid(): Promise<End | undefined> {
 		const { terminal, flags } = this.with_;
 		const offers = [
@@ -150,7 +150,7 @@ class Run extends CallMaker {
 		return chosen;
 	}
 
-	/** The files of a job that an earlier run has paid for and not waited for. Free. */
+	/** Gets the files of a job that an earlier run has paid for and not waited for. Free. */
 	private async fetchKeptJob(submit: Call): Promise<End | undefined> {
 		const { keep } = this.with_.flags;
 		const jobId = keptJobId(keep, vinOf(submit), submit);
@@ -161,7 +161,7 @@ class Run extends CallMaker {
 		return typeof outcome === 'number' ? outcome : undefined;
 	}
 
-	/** @returns the end of the run where the call may have been charged, or where nothing can be reached */
+	/** @returns the end of the run if the call may have been charged, or if the API cannot be reached */
 	private async callFree(call: Call): Promise<End | undefined> {
 		const outcome = await this.make(call);
 		if (typeof outcome === 'number') return outcome;
@@ -180,7 +180,7 @@ class Run extends CallMaker {
 		return await this.waitForJobOf(outcome);
 	}
 
-	/** The same for a call whose price was agreed to: only a doubt ends the run. */
+	/** The same for a call with a confirmed price: the run only ends if it is not clear whether the call was charged. */
 	private async callPaid(call: Call): Promise<End | undefined> {
 		const outcome = await this.make(call);
 		if (typeof outcome === 'number') return outcome;
@@ -197,7 +197,7 @@ class Run extends CallMaker {
 		return await this.waitForJobOf(outcome);
 	}
 
-	/** The files of a job that a call has started: free, and what was paid for. */
+	/** Gets the files of a job that a call has started: free, and they were paid for. */
 	private async waitForJobOf({ call, failed, jobId, charged }: Outcome): Promise<End | undefined> {
 		if (call.endpoint !== 'secureCodingSubmit' || failed || jobId === undefined) return undefined;
 		const keepUnder = charged === 'no' ? undefined : vinOf(call);

@@ -1,13 +1,13 @@
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
 
-/** One request and its answer, as they went over the wire. Kept in memory only. */
+/** One request and its answer, exactly as sent. Kept only in memory. */
 export interface Exchange {
 	readonly method: string;
-	/** As it was asked, with its query: `/vehicle-order-json`. */
+	/** The requested path with its query: `/vehicle-order-json`. */
 	readonly path: string;
 	readonly requestHeaders: ReadonlyArray<readonly [name: string, value: string]>;
 	readonly requestBody: Buffer;
-	/** 0 where no answer came; `error` says why then. */
+	/** 0 if there was no answer. In this case, `error` says why. */
 	readonly status: number;
 	readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
 	/** Without the transfer's compression. */
@@ -16,6 +16,6 @@ export interface Exchange {
 	readonly tookMs: number;
 }
 
-/** Whether a token was asked for. */
+/** Whether it requested a token. */
 export const isSignIn = ({ path }: Pick<Exchange, 'path'>): boolean =>
 	path.split('?')[0]!.endsWith(TOKEN_PATH);

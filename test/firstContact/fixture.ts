@@ -3,7 +3,7 @@ import type { EndpointName } from '../../nodes/shared/api/catalog';
 /** A JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** A body as a fixture holds it: readable where it is JSON or text. */
+/** A body in a fixture: readable if it is JSON or text. */
 export type RedactedBody =
 	| { readonly json: Json }
 	| { readonly text: string }
@@ -25,8 +25,8 @@ export interface ApiFixture {
 	readonly source: 'api' | 'sandbox';
 	readonly name: string;
 	readonly endpoint: EndpointName | 'signIn';
-	/** The answers in the order in which they came; the last one is the endpoint's. */
+	/** The answers in their order. The last one is that of the endpoint. */
 	readonly exchanges: readonly RedactedExchange[];
-	/** What the package's readers make of the redacted answer. Tests hold them to it. */
+	/** What the readers of the package read in the redacted answer. Tests compare it. */
 	readonly read: { readonly [name: string]: Json };
 }

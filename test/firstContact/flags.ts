@@ -7,19 +7,19 @@ import { DEFAULT_BASE_URL } from '../../nodes/shared/api/catalog';
 import { findVinProblems } from '../../nodes/shared/input/vin';
 import { SANDBOX_VIN } from '../sandbox/server';
 
-/** What the user has asked for on the command line. */
+/** The flags on the command line. */
 export interface Flags {
 	readonly adopt: boolean;
 	readonly baseUrl: string;
 	/** A real vehicle, 17 characters in upper case. */
 	readonly vin?: string;
-	/** A well-formed VIN that no vehicle has. */
+	/** A well-formed VIN that does not exist. */
 	readonly wrongVin?: string;
-	/** What the paid calls may cost together, in euro cents. */
+	/** The most that the paid calls may cost together, in euro cents. */
 	readonly spendCents: number;
-	/** Where what was paid for goes. */
+	/** The folder for paid answers. */
 	readonly keep: string;
-	/** Where the report and the fixtures go. */
+	/** The folder for the report and the fixtures. */
 	readonly out: string;
 }
 
@@ -57,7 +57,7 @@ const readVin = (flag: string, text: string): string | { problem: string } => {
 		: vin;
 };
 
-/** `12`, `0.20` and `0,20` in cents; undefined where it is no amount above 0. */
+/** `12`, `0.20` and `0,20` in cents; undefined if it is not an amount above 0. */
 function readCents(text: string): number | undefined {
 	const amount = /^\d{1,6}(?:[.,]\d{1,2})?$/.test(text.trim())
 		? Number(text.trim().replace(',', '.'))
@@ -65,14 +65,14 @@ function readCents(text: string): number | undefined {
 	return amount > 0 ? Math.round(amount * 100) : undefined;
 }
 
-/** The folder as it really is, whatever links lead to it; it does not have to exist yet. */
+/** The real path of a folder, with links resolved. The folder does not have to exist yet. */
 function realFolder(path: string): string {
 	const full = resolve(path);
 	if (existsSync(full)) return realpathSync(full);
 	return join(realFolder(dirname(full)), relative(dirname(full), full));
 }
 
-/** By the rules of the system's own paths. */
+/** Follows the path rules of the operating system. */
 function isInside(path: string, folder: string): boolean {
 	const way = relative(folder, path);
 	return !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);

@@ -1,4 +1,4 @@
-/** A server in front of an API that changes what it answers: for tests of what the tool makes of other APIs. */
+/** A server that changes the answers of an API, to test the tool with other APIs. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,7 +7,7 @@ export interface InFront {
 	close(): Promise<void>;
 }
 
-/** An answer on its way, and what was asked. */
+/** An answer in transit, and its request. */
 export interface Passing {
 	readonly path: string;
 	readonly requestHeaders: IncomingMessage['headers'];
@@ -25,7 +25,7 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** Whoever starts it closes it. */
+/** Close it after use. */
 export async function startInFront(
 	apiUrl: string,
 	change: (answer: Passing) => Pick<Passing, 'headers' | 'body'>,

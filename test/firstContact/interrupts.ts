@@ -1,4 +1,4 @@
-/** One signal may come twice: `npm` hands on what the terminal has sent to both, and a terminal that closes says it twice. In ms. */
+/** A signal may arrive twice, because `npm` also passes it on, and a terminal sends two when it closes. In ms. */
 const SAME_SIGNAL_MS = 500;
 
 /**
@@ -15,10 +15,10 @@ export function asOne(heard: () => void, now = () => performance.now()): () => v
 	};
 }
 
-/** Ctrl-C, as often as it is pressed, and the end of the terminal. */
+/** Every Ctrl-C, and the end of the terminal. */
 export class Interrupts {
 	private count = 0;
-	/** Pressed while nobody waited: whoever waits next hears it. */
+	/** Whether it was pressed while nothing was waiting: the next wait reports it. */
 	private isUnheard = false;
 	private readonly waiting = new Set<() => void>();
 
@@ -34,7 +34,7 @@ export class Interrupts {
 		return this.count > 0;
 	}
 
-	/** @returns what is waited for, or `interrupted` if Ctrl-C is pressed, or was while nobody waited */
+	/** @returns the awaited value, or `interrupted` if Ctrl-C is pressed or was pressed while nothing was waiting */
 	async orPressed<T>(promise: Promise<T>): Promise<T | 'interrupted'> {
 		if (this.isUnheard) {
 			this.isUnheard = false;

@@ -6,7 +6,7 @@ import type { Call, Outcome } from './call';
 import { isSignIn } from './exchange';
 import { writeAside } from './redact/writeAside';
 
-/** For the owner alone. */
+/** Only the owner can read it. */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
@@ -17,7 +17,7 @@ const makeFolder = (path: string): void => {
 	chmodSync(path, FOLDER_MODE);
 };
 
-/** The name of what is kept of a call tells whether it is settled: one that is in doubt may be asked for again. */
+/** The name of the stored file shows whether a call is settled. A call in doubt may be repeated. */
 const FILES = {
 	asItCame: 'as-it-came.bin',
 	good: 'answer.json',
@@ -28,7 +28,7 @@ const FILES = {
 const OWN_NAMES: ReadonlySet<string> = new Set(Object.values(FILES));
 
 const fileOf = ({ call, failed, charged, item }: Outcome): string => {
-	// Files that were not there yet may come later: their job is free to be asked again.
+	// Files that were not ready yet may arrive later, and polling their job is free.
 	const isIncomplete = call.operation === 'wait' && item.fileProblem !== undefined;
 	if (!failed) return isIncomplete ? FILES.inDoubt : FILES.good;
 	return charged === 'yes' ? FILES.refused : FILES.inDoubt;
@@ -37,7 +37,7 @@ const fileOf = ({ call, failed, charged, item }: Outcome): string => {
 const has = (keep: string, vin: string, call: Call, file: string): boolean =>
 	existsSync(join(folderOf(keep, vin, call), file));
 
-/** Whether an earlier run has kept what this call brings, good or bad: then it is not paid again. */
+/** Whether an earlier run has stored the result of this call, good or bad, so that it is not paid for again. */
 export const isKept = (keep: string, vin: string, call: Call): boolean =>
 	has(keep, vin, call, FILES.good) || has(keep, vin, call, FILES.refused);
 
@@ -53,7 +53,7 @@ export function keptJobId(keep: string, vin: string, call: Call): string | undef
 		const { jobId } = JSON.parse(readFileSync(path, 'utf8')) as { jobId?: unknown };
 		return typeof jobId === 'string' ? jobId : undefined;
 	} catch {
-		// Somebody has changed it, or nobody may read it.
+		// Somebody has changed it, or it cannot be read.
 		return undefined;
 	}
 }
@@ -64,7 +64,7 @@ export function keptJobId(keep: string, vin: string, call: Call): string | undef
  */
 export function prepareKeep(keep: string): void {
 	if (!existsSync(keep)) makeFolder(keep);
-	// Only a file that is written shows that one can be: permissions do not tell of a full disk.
+	// Only writing a file shows that it is possible: permissions do not show a full disk.
 	const trial = join(keep, '.trial');
 	writeAside(trial, 'x', FILE_MODE);
 	rmSync(trial);
@@ -76,7 +76,7 @@ export function prepareKeep(keep: string): void {
  * @throws where it cannot be written
  */
 export function noteAttempt(keep: string, vin: string, call: Call): () => void {
-	// What an earlier run has left there says more.
+	// The file of an earlier run contains more.
 	if (isInDoubt(keep, vin, call)) return () => {};
 	const folder = folderOf(keep, vin, call);
 	makeFolder(join(folder, '..'));
@@ -87,16 +87,16 @@ export function noteAttempt(keep: string, vin: string, call: Call): () => void {
 	return () => rmSync(path, { force: true });
 }
 
-/** In bytes: room for what tells it from others, and for the ending of a file that is not whole yet. */
+/** In bytes, with room for a suffix that makes it unique and for the extension of an incomplete file. */
 const MAX_NAME = 180;
 
-/** The name as it was, or a short one with the same ending where it is too long for a disk. */
+/** The name, or a short one with the same extension if it is too long for a disk. */
 function nameOfFile(fileName: string, field: string): string {
 	const name = basename(fileName);
 	return Buffer.byteLength(name) > MAX_NAME ? `${field}${extname(name).slice(0, 20)}` : name;
 }
 
-/** An answer may repeat what it was sent. */
+/** An answer may repeat its request. */
 const without = (secrets: readonly string[], bytes: Buffer): Buffer =>
 	Buffer.from(
 		secrets
@@ -124,16 +124,16 @@ function keepOutcome(
 	for (const { field, fileName, bytes } of files) {
 		const own = nameOfFile(fileName, field);
 		const path = join(folder, own);
-		// Two files of one name, or one that is called as an answer.
+		// Two files with the same name, or one with the name of an answer.
 		const isTaken = existsSync(path) || OWN_NAMES.has(own);
 		writeAside(isTaken ? join(folder, `${field}-${own}`) : path, bytes, FILE_MODE);
 	}
-	// What the node could not read may still be what was paid for.
+	// An answer that the node could not read may still contain what was paid for.
 	const came = failed ? outcome.exchanges.findLast((one) => !isSignIn(one))?.body : undefined;
 	if (came !== undefined && came.length > 0) {
 		writeAside(join(folder, FILES.asItCame), without(secrets, came), FILE_MODE);
 	}
-	// Last: where it is, all of it is.
+	// Written last: if it exists, everything does.
 	writeAside(join(folder, name), `${JSON.stringify(item, null, 2)}\n`, FILE_MODE);
 	return folder;
 }

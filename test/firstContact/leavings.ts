@@ -11,14 +11,14 @@ import { fixtureOf, signInFixtureOf } from './report/fixtureOf';
 import { reportOn } from './report/report';
 import type { SecretsSeen } from './secrets';
 
-/** What a run leaves in its folder: the report, and a fixture for each endpoint. */
+/** The files of a run: the report, and a fixture for each endpoint. */
 export interface Leavings {
 	/**
 	 * Writes what a call has brought, before the next one is made.
 	 * @returns what could not be written and why, in sentences
 	 */
 	add(outcome: Outcome, notes: readonly string[]): string[];
-	/** Writes the report anew. */
+	/** Writes the report again. */
 	end(notes: readonly string[]): string[];
 	readonly reportPath: string;
 	readonly fixturesPath: string;
@@ -43,7 +43,7 @@ export function openLeavings(
 	mkdirSync(fixturesPath, { recursive: true });
 	setAside(reportPath);
 
-	/** Nothing is written that holds a secret, however it got through. */
+	/** A file with a secret is never written, however the secret got into it. */
 	const write = (path: string, what: string, make: () => string): string[] => {
 		try {
 			const text = make();
@@ -56,7 +56,7 @@ export function openLeavings(
 				`Not written: ${what}. It still holds ${traces.join(' and ')}, which redaction has missed. Please report this as a fault of the tool.`,
 			];
 		} catch (error) {
-			// Its message may repeat what it was given.
+			// Its message may repeat the input.
 			return [
 				`Not written: ${what} (${(error as NodeJS.ErrnoException).code ?? 'a fault of the tool'}).`,
 			];

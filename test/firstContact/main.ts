@@ -1,9 +1,9 @@
-/** `npm run first-contact`: one run against the real API, so that facts take the place of guesses. See docs/first-contact.md. */
+/** `npm run first-contact`: one run against the real API, which replaces guesses with facts. See docs/first-contact.md. */
 import { readFlags } from './flags';
 import { asOne, Interrupts } from './interrupts';
 import { openTerminal } from './terminal';
 
-/** Not its message: what it was given may stand in it. */
+/** The name only, because the message may contain the input. */
 const nameOf = (error: unknown): string =>
 	error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
 
@@ -13,8 +13,8 @@ async function main(): Promise<number> {
 		console.error(flags.problem);
 		return 2;
 	}
-	// The engine takes seconds to load, and nothing but this computer is asked through it.
-	// Both spellings: some readers of them look at the one in lower case first.
+	// The engine takes seconds to load, and it only calls this computer.
+	// Both spellings, because some programs read the one in lower case first.
 	const direct = [process.env.no_proxy || process.env.NO_PROXY, '127.0.0.1'];
 	process.env.NO_PROXY = process.env.no_proxy = direct.filter(Boolean).join(',');
 	const terminal = openTerminal();

@@ -1,19 +1,19 @@
-/** An API that speaks as the sandbox does, with other names for a third of what is looked for. */
+/** An API like the sandbox, with other names for one third of the fields. */
 import { TOKEN_PATH } from '../../nodes/shared/api/catalog';
 import type { Exchange } from './exchange';
 import type { Json } from './fixture';
 import { startInFront, type InFront } from './inFront';
 
-/** A name that differs, with the list of assumed names that has to learn it. */
+/** A different name, with the list of assumed names that lacks it. */
 export interface OtherName {
 	readonly ours: string;
 	readonly theirs: string;
 	readonly list: string;
-	/** What the list has to learn, where that is not the whole name. */
+	/** What to add to the list, if it is not the whole name. */
 	readonly added?: string;
 }
 
-/** None of them stands in a table of the package. */
+/** None of them is in a table of the package. */
 export const OTHER_NAMES: readonly OtherName[] = [
 	{ ours: 'access_token', theirs: 'api_pass', list: 'token' },
 	{ ours: 'expires_in', theirs: 'valid_for_seconds', list: 'tokenLife' },
@@ -33,9 +33,9 @@ export const OTHER_NAMES: readonly OtherName[] = [
 	{ ours: 'message', theirs: 'explanation', list: 'errorWords' },
 ];
 
-/** A word of a status that differs: of a job that is done. */
+/** A different status word for a job that is done. */
 export const OTHER_WORD = { ours: 'completed', theirs: 'sealed', list: 'done' } as const;
-/** A price that good answers name, where the sandbox names none. */
+/** A price in good answers, which the sandbox does not have. */
 export const OTHER_PRICE = { theirs: 'credits_taken', list: 'charged' } as const;
 
 const THEIRS = new Map(OTHER_NAMES.map(({ ours, theirs }) => [ours, theirs]));

@@ -5,18 +5,18 @@ import { EnvHttpProxyAgent, request } from 'undici';
 
 import type { Exchange } from './exchange';
 
-/** Forwards what it is asked to the API and keeps what went over the wire, in memory. Whoever starts it closes it. */
+/** Forwards requests to the API and records them with their answers, in memory. Close it after use. */
 export interface Recorder {
-	/** What takes the place of the API's address in the credential. */
+	/** The address that replaces that of the API in the credential. */
 	readonly url: string;
-	/** What was recorded since the last time, in the order of the requests. */
+	/** Takes what was recorded since the last time, in the order of the requests. */
 	take(): Exchange[];
-	/** The same without taking it. */
+	/** The same without removing it. */
 	seen(): Exchange[];
 	close(): Promise<void>;
 }
 
-/** These are about one connection, and there are two. */
+/** Headers about one connection, which must not be forwarded to the other one. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 	'connection',
 	'keep-alive',
@@ -28,7 +28,7 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 	'expect',
 ]);
 
-/** Longer than the node waits for any answer: the recorder gives nothing up that the node still waits for. */
+/** Longer than the node waits for any answer, so that the recorder never gives up before the node. */
 const PATIENCE_MS = 15 * 60 * 1000;
 
 /** In bytes: an FA and an SVT in one body. */
@@ -55,7 +55,7 @@ const valueOf = (headers: readonly Header[], name: string): string =>
 const ofMessage = (headers: readonly Header[]): Header[] =>
 	headers.filter(([name]) => !OF_THE_CONNECTION.has(name.toLowerCase()));
 
-/** The body without its compression; as it came where that is unknown or broken. */
+/** The decompressed body; unchanged if its compression is unknown or broken. */
 function unpacked(body: Buffer, headers: readonly Header[]): Buffer {
 	try {
 		return UNPACK[valueOf(headers, 'content-encoding')]?.(body) ?? body;
@@ -69,7 +69,7 @@ const codeOf = (error: unknown): string => {
 	return code ?? message;
 };
 
-/** What came so far of an answer. */
+/** The part of an answer that has arrived. */
 type Came = Pick<Exchange, 'status' | 'headers' | 'body' | 'error'>;
 
 const NOTHING: Came = { status: 0, headers: [], body: Buffer.alloc(0), error: 'no answer yet' };
@@ -98,7 +98,7 @@ export async function startRecorder(apiUrl: string): Promise<Recorder> {
 			.replaceAll(`"${api.origin}/`, `"${local}/`)
 			.replaceAll(`"${api.origin.replaceAll('/', '\\/')}\\/`, `"${local}/`);
 
-	/** The answer as the node gets it. */
+	/** The answer for the node. */
 	const handOn = ({ status, headers, body }: Came, sent: Buffer, response: ServerResponse) => {
 		const isJson = valueOf(headers, 'content-type').includes('json');
 		const links = isJson ? relinked(body.toString('latin1')) : '';
@@ -137,7 +137,7 @@ export async function startRecorder(apiUrl: string): Promise<Recorder> {
 				body: asked.requestBody.length > 0 ? asked.requestBody : null,
 				responseHeaders: 'raw',
 			});
-			// With `raw` they are a list of names and values in turns, whatever the type says.
+			// With `raw`, they are a list of alternating names and values, although the type differs.
 			const headers = inPairs(answer.headers as unknown as string[]);
 			came = note({ ...came, status: answer.statusCode, headers, error: 'no whole answer' });
 			const sent = Buffer.from(await answer.body.arrayBuffer());
@@ -145,7 +145,7 @@ export async function startRecorder(apiUrl: string): Promise<Recorder> {
 			handOn(came, sent, reply.raw);
 		} catch (error) {
 			note({ ...came, error: codeOf(error) });
-			// What the node sees is what the recorder saw: a connection that ended without an answer.
+			// The node sees what the recorder saw: a connection that ended without an answer.
 			raw.socket.destroy();
 		}
 	});

@@ -12,13 +12,13 @@ import { isEverydayWord, SecretsSeen } from './secrets';
 import type { Terminal } from './terminal';
 import { inOurWords } from './words';
 
-/** Where Client ID and Secret are read from without a terminal. */
+/** The environment variables for the Client ID and Secret, for use without a terminal. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ID = 'BIMMERVIN_CLIENT_ID';
 const SECRET = 'BIMMERVIN_CLIENT_SECRET';
 
-/** Asks for Client ID and Secret, or takes them from the environment. Undefined where there is neither. */
+/** Asks for the Client ID and Secret, or reads them from the environment; undefined if there are none. */
 async function readAccountOf(
 	{ isInteractive, askUnseen, say }: Terminal,
 	baseUrl: string,
@@ -34,7 +34,7 @@ async function readAccountOf(
 	return clientId && clientSecret ? { baseUrl, clientId, clientSecret } : undefined;
 }
 
-/** The sandbox of this repository runs on this computer, the API does not. */
+/** The sandbox runs on this computer, the API does not. */
 const sourceAt = (baseUrl: string): ApiFixture['source'] =>
 	/^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(baseUrl).hostname) ? 'sandbox' : 'api';
 
@@ -65,7 +65,7 @@ export async function firstContact(
 		return ENDS.interrupted;
 	}
 	try {
-		// Before a secret is typed for an address that cannot be used.
+		// Check this before the user types a secret for an address that cannot be used.
 		readAccount({ baseUrl: flags.baseUrl, clientId: ID, clientSecret: SECRET });
 	} catch (error) {
 		return sayUnusable(error, say);
@@ -116,14 +116,14 @@ export async function firstContact(
 	}
 }
 
-/** Says what is wrong with the account; any other error goes on. */
+/** Says what is wrong with the account. Throws any other error again. */
 function sayUnusable(error: unknown, say: (text: string) => void): number {
 	if (!(error instanceof AccountError)) throw error;
 	say(`${inOurWords(error.message)} Nothing was sent.`);
 	return ENDS.badFlags;
 }
 
-/** The folder of report and fixtures; undefined where nothing can be written there. */
+/** The folder for the report and the fixtures; undefined if it is not writable. */
 function openedAt(...[folder, ...more]: Parameters<typeof openLeavings>): Leavings | undefined {
 	try {
 		const leavings = openLeavings(folder, ...more);

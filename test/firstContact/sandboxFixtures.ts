@@ -1,4 +1,4 @@
-/** `npm run first-contact:fixtures`: brings the fixtures of the sandbox up to date. Those of the real API stay as they are. */
+/** `npm run first-contact:fixtures`: updates the fixtures of the sandbox. Those of the real API do not change. */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { scriptedTerminal } from './scripted';
 
 const TARGET = join(__dirname, '../fixtures/api');
 
-/** Answers with a bare file, which does not say that it is from the sandbox: the run ends there. */
+/** The endpoint that answers with a bare file, which does not say that it is from the sandbox. The run ends there. */
 const LAST = 'Get FSC Repair Kit';
 
 /** Runs the tool against a sandbox whose VIN is free everywhere. @returns the folder of the fixtures */

@@ -1,8 +1,8 @@
 import type { Terminal } from './terminal';
 
-/** A terminal that answers by itself, and keeps all that is said. */
+/** A terminal with scripted answers, which records everything that is printed. */
 export interface ScriptedTerminal extends Terminal {
-	/** All that a person would read, questions included. */
+	/** Everything that a person would read, including questions. */
 	readonly text: () => string;
 	readonly questions: string[];
 }

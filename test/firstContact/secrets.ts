@@ -3,7 +3,7 @@ import type { Secrets } from './call';
 import { isSignIn, type Exchange } from './exchange';
 import { isCommonWord } from './redact/mayStay';
 
-/** A text of a sign-in that is shorter is no token. */
+/** A shorter text in a sign-in is not a token. */
 const SHORTEST = 16;
 
 /** Every long text in the answer of a sign-in: the token, whatever it is called. */
@@ -20,15 +20,15 @@ const bearerOf = ({ requestHeaders }: Exchange): string[] =>
 		.filter(([name]) => name.toLowerCase() === 'authorization')
 		.map(([, value]) => value.replace(/^bearer\s+/i, ''));
 
-/** Whether a secret is a word like `status`, which answers have anyway: that it stands in a file tells nothing of it. */
+/** Whether a secret is a word like `status`, which answers contain anyway, so that finding it in a file means nothing. */
 export const isEverydayWord = (secret: string): boolean => isCommonWord(secret);
 
 const lookedFor = (secret: string): string => (isEverydayWord(secret) ? '' : secret);
 
-/** Collects what must not stand in any file. */
+/** Collects the secrets that must not be in any file. */
 export class SecretsSeen implements Secrets {
 	private readonly seen = new Set<string>();
-	/** Empty where it is an everyday word: it is not looked for then. */
+	/** Empty if it is a common word, which is not searched for. */
 	readonly clientId: string;
 	readonly clientSecret: string;
 
@@ -45,7 +45,7 @@ export class SecretsSeen implements Secrets {
 		return [...this.seen];
 	}
 
-	/** Takes the tokens from what went over the wire. */
+	/** Collects the tokens in the recorded answers. */
 	learn(exchanges: readonly Exchange[]): void {
 		for (const exchange of exchanges) {
 			const answered = isSignIn(exchange) ? longTexts(parseBody(exchange.body)) : [];

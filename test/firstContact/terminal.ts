@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
 
-/** Where the tool talks with the person. */
+/** The terminal for the conversation with the user. */
 export interface Terminal {
-	/** Whether a person sits in front of it, so that a secret can be typed unseen. */
+	/** Whether a person uses it, so that secrets can be typed without being shown. */
 	readonly isInteractive: boolean;
 	say(text?: string): void;
 	/** @returns the answer, trimmed; empty for Enter alone and after the end of the input */
 	ask(question: string): Promise<string>;
-	/** The same; what is typed is not shown. */
+	/** The same, but the input is not shown. */
 	askUnseen(question: string): Promise<string>;
 	/** Calls back at each Ctrl-C. */
 	onInterrupt(interrupted: () => void): void;
@@ -20,7 +20,7 @@ export interface Streams {
 	readonly output: NodeJS.WritableStream;
 }
 
-/** What an answer could repaint the screen with, and hide words about money. Lines and tabs stay. */
+/** Control characters, with which an answer could hide texts about charges. Line breaks and tabs stay. */
 const CONTROL = /(?![\n\t])\p{Cc}/gu;
 
 /**
@@ -33,7 +33,7 @@ export function openTerminal(
 	{ input, output }: Streams = { input: process.stdin, output: process.stdout },
 ): Terminal {
 	const isInteractive = input.isTTY === true;
-	// What is typed while nothing is asked is not shown either: it may be a secret, typed too early.
+	// Input without a question is not shown either, because it may be a secret that was typed too early.
 	let isMuted = true;
 	const shown = new Writable({
 		write(chunk: Buffer, _, done) {
@@ -41,9 +41,9 @@ export function openTerminal(
 			done();
 		},
 	});
-	// Without a history: a secret must not come back with the arrow keys.
+	// Without a history, so that the arrow keys do not bring back a secret.
 	const lines = createInterface({ input, output: shown, terminal: isInteractive, historySize: 0 });
-	// A terminal that is closed, or a pipe that nobody reads any more, is no reason to lose what a call brings.
+	// A closed terminal or pipe must not lose the result of a call.
 	lines.on('error', () => {});
 	output.on('error', () => {});
 	const waiting: string[] = [];
@@ -59,7 +59,7 @@ export function openTerminal(
 		isAtEnd = true;
 		answer?.('');
 	});
-	// In a terminal that is read key by key, Ctrl-C is a key. Elsewhere it is a signal.
+	// In a terminal in raw mode, Ctrl-C is a key. Otherwise it is a signal.
 	lines.on('SIGINT', () => interrupts.forEach((interrupted) => interrupted()));
 
 	const nextLine = async (): Promise<string> => {
@@ -78,7 +78,7 @@ export function openTerminal(
 			output.write(question);
 			return;
 		}
-		// What stands in the line already was typed before.
+		// The current content of the line was typed earlier.
 		if (isInteractive) lines.write(null, { ctrl: true, name: 'u' });
 		isMuted = false;
 		lines.setPrompt(question);

@@ -1,4 +1,4 @@
-/** Dates as other dates of the same form. All are shifted by the same span, so their order stays. */
+/** Replaces dates with other dates of the same form. All are shifted by the same span, so their order stays. */
 
 const DAY_MS = 24 * 3600 * 1000;
 const MONTHS =

@@ -1,4 +1,4 @@
-/** What may stay in a file that others will read. Whatever is not named here is replaced. */
+/** What may stay in a file that others will read. Everything else is replaced. */
 import { ENDPOINTS, KNOWN_HOSTS, TOKEN_PATH } from '../../../nodes/shared/api/catalog';
 import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
 import { FACT_WORDS, OTHER_FACTS } from '../../../nodes/shared/api/factWords';
@@ -14,7 +14,7 @@ function* textsIn(value: unknown): Generator<string> {
 	}
 }
 
-/** Words that refusals, states and headers are made of, and that say nothing of anybody. */
+/** Words in refusals, states and headers that say nothing about a person. */
 const COMMON = words(`
 	a an the this that these those there is are was were be been being has have had do does did not no yes and or but if
 	for of to in on at by with without from as it its your you we our please try again later after before only once more
@@ -60,7 +60,7 @@ const SHORT_VALUES: ReadonlySet<string> = new Set(
 /** Whether a whole value is one of the short ones that the readers know. */
 export const isShortValue = (text: string): boolean => SHORT_VALUES.has(text.toLowerCase());
 
-/** Words that begin with a capital where they are somebody's name. */
+/** Words that may be names if they start with a capital. */
 const NAMES_TOO: ReadonlySet<string> = new Set(words('Art Day Grant Lang Long May Page Will'));
 
 const isInVocabulary = (word: string): boolean =>

@@ -1,4 +1,4 @@
-/** Answers without anything private. What may stay is listed in mayStay.ts; everything else is replaced by something of its shape. */
+/** Removes everything private from answers. mayStay.ts lists what stays; everything else is replaced with something similar. */
 import { isText, textOfFile } from '../../../nodes/shared/files/sniff';
 import { charsetOfType } from '../../../nodes/shared/responses/declaredCharset';
 import type { Secrets } from '../call';
@@ -18,7 +18,7 @@ import { otherBytes } from './packed';
 import { StandIns } from './standIns';
 import { patternsFor, redactText, SecretPlaces, type Means } from './text';
 
-/** Takes out of an answer what is private. The same value gets the same stand-in as long as the redactor lives. */
+/** Replaces the private parts of an answer. One redactor replaces the same value in the same way. */
 export interface Redactor {
 	exchange(exchange: Exchange): RedactedExchange;
 	json(value: Json): Json;
@@ -28,7 +28,7 @@ export interface Redactor {
 	key(key: string): string;
 }
 
-/** Headers that are secret by themselves. */
+/** Headers that are always secret. */
 const SECRET_HEADERS = /^(?:set-)?cookie2?$|authoriz|authenticat|token|secret|api-?key|signature/i;
 
 /** Records of a name and a value: the name is a key. */
@@ -85,7 +85,7 @@ export function createRedactor(
 	};
 	let latest: Means | undefined;
 	let madeFor = '';
-	/** Made anew only where something became secret. */
+	/** Recreated only if there is a new secret. */
 	const means = (): Means => {
 		const { clientId, clientSecret, tokens, vins } = secrets();
 		const all = JSON.stringify([clientId, clientSecret, tokens, vins]);

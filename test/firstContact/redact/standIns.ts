@@ -1,10 +1,10 @@
 import type { Secrets } from '../call';
 
-/** Stand-ins: of the same shape, the same for the same value over a whole run. */
+/** Replacements of the same shape. In one run, the same value always gets the same one. */
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
-/** ISO 3779 leaves I, O and Q out. */
+/** ISO 3779 excludes I, O and Q. */
 const VIN_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 const HEX_LETTERS = 'abcdef';
 /** More tries would find no further stand-in of so short a shape. */

@@ -1,11 +1,11 @@
-/** The second pass: looks for secrets in what is about to be written. It shares no code with the first, only its words. */
+/** The second pass: searches for secrets before a file is written. It shares no code with the first pass, only its words. */
 import type { Secrets } from '../call';
 
 /** So many characters in a row are a piece of a secret. */
 const PIECE = 8;
-/** What is shorter counts as a whole word only. */
+/** Shorter text only counts as a whole word. */
 const SHORT = 6;
-/** How often what is packed is unpacked. */
+/** How many times nested encodings are decoded. */
 const DEPTH = 3;
 
 const OF_ID = 'the Client ID';

@@ -7,7 +7,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 export function writeAside(path: string, content: string | Buffer, mode = 0o644): void {
 	const aside = `${path}.${process.pid}.part`;
 	try {
-		// What a killed run has left may have another mode, or be a link.
+		// The file of a killed run may have another mode, or be a link.
 		rmSync(aside, { force: true });
 		const file = openSync(aside, 'wx', mode);
 		try {

@@ -30,7 +30,7 @@ export function mainExchange({ call, exchanges }: Outcome): Exchange | undefined
 	);
 }
 
-/** The sign-in that a call has made, the last one where it made several. */
+/** The sign-in for a call; the last one if there were several. */
 export const signInExchange = ({ exchanges }: Outcome): Exchange | undefined =>
 	exchanges.findLast(isSignIn);
 
@@ -51,14 +51,14 @@ export function responseOf({
 	return status < 300 ? { ...came, ...unpackAnswer(came.body) } : came;
 }
 
-/** Whether nobody has the job that is asked for. */
+/** Whether the requested job does not exist. */
 export const isOfNoJob = ({ endpoint, operation, purpose }: Call): boolean =>
 	endpoint === 'secureCodingStatus' && operation !== 'wait' && purpose === 'free';
 
 const textOf = (value: unknown): string | undefined =>
 	typeof value === 'string' ? value : undefined;
 
-/** What was asked, by the body that was sent. */
+/** The request, according to its body. */
 export function askedIn(endpoint: Asked['endpoint'], requestBody: unknown): Asked {
 	const body = parseBody(requestBody);
 	const sent = isRecord(body) ? body : {};

@@ -1,4 +1,4 @@
-/** What one call has shown. */
+/** The findings from one call. */
 import { ENDPOINTS, inCredits, type Endpoint } from '../../../nodes/shared/api/catalog';
 import { isRecord } from '../../../nodes/shared/responses/json';
 import { hasSummary } from '../../../nodes/shared/responses/summary';
@@ -11,7 +11,7 @@ import { howFilesCame } from './filesCame';
 import { blocks, bullets, code, table } from './markdown';
 import { explainedChange, explainedChoice, shownPath, shownType } from './shown';
 
-/** An answer that was examined, and what it was to. */
+/** An examined answer, and its request. */
 export interface Examination {
 	readonly title: string;
 	readonly outcome: Outcome;
@@ -23,7 +23,7 @@ export interface Examination {
 const answered = (exchange: Exchange | undefined): exchange is Exchange =>
 	exchange !== undefined && exchange.status > 0;
 
-/** The report is written anew after each call, and what has come does not change. */
+/** The report is written again after each call, and earlier findings do not change. */
 function once<T>(make: (outcome: Outcome) => T): (outcome: Outcome) => T {
 	const made = new WeakMap<Outcome, { value: T }>();
 	return (outcome) => {
@@ -51,7 +51,7 @@ export const examineCall = once((outcome: Outcome): Examination => {
 	};
 });
 
-/** Examines the sign-in that a call has made; undefined where it made none. */
+/** Examines the sign-in for a call; undefined if there was none. */
 export const examineSignIn = once((outcome: Outcome): Examination | undefined => {
 	const exchange = signInExchange(outcome);
 	if (!exchange) return undefined;
@@ -68,8 +68,8 @@ export const examineSignIn = once((outcome: Outcome): Examination | undefined =>
 
 const STATES: Readonly<Record<Finding['state'], string>> = {
 	found: 'found',
-	byShape: 'read, under no name of ours',
-	elsewhere: 'read, but from no field: a header, words, or the whole answer',
+	byShape: 'read, but not under an assumed name',
+	elsewhere: 'read, but not from a field: from a header, the text, or the whole answer',
 	empty: 'there, but empty',
 	missing: '**not found**',
 };
@@ -81,7 +81,7 @@ function findingRow(
 ): string[] {
 	const offered = [...changes, ...choices.flatMap(({ meanings }) => meanings)];
 	const isOffered = offered.some((change) => change.title === title);
-	const reported = state !== 'missing' || isOffered ? STATES[state] : 'the answer does not tell it';
+	const reported = state !== 'missing' || isOffered ? STATES[state] : 'not in the answer';
 	const list = fitted ? `${fitted.list}: ${code(fitted.name)}` : '';
 	const where = fields.slice(0, 4).map((field) => code(shownPath(field, redactor)));
 	const more = fields.length > 4 ? [`and ${fields.length - 4} more`] : [];
@@ -96,11 +96,11 @@ function unreadLines({ unread, isAll }: Examined, redactor: Redactor): string {
 		.map((field) => `${code(shownPath(field, redactor))}: ${shownType(field)}`);
 	const more = unread.length > MOST_UNREAD ? [`and ${unread.length - MOST_UNREAD} more`] : [];
 	return blocks(
-		unread.length === 0 ? 'Fields that nobody reads: none.' : 'Fields that nobody reads:',
+		unread.length === 0 ? 'Unread fields: none.' : 'Unread fields:',
 		bullets([...shown, ...more]),
 		isAll
 			? undefined
-			: 'The answer is too large to try it without each of its fields: the rest was not tried.',
+			: 'The answer is too large to test it without each of its fields, so the rest was not tested.',
 	);
 }
 
@@ -134,7 +134,7 @@ function refusalLines(
 	const apiCode = examined.read.facts.errorCode;
 	const reported = endpoint === 'signIn' ? undefined : details;
 	return bullets([
-		`The refusal's words: ${typeof words === 'string' ? code(redactor.text(words)) : 'none that are read'}.`,
+		`The message of the refusal: ${typeof words === 'string' ? code(redactor.text(words)) : 'none that is read'}.`,
 		...(apiCode === undefined ? [] : [`Its code: ${code(redactor.text(textOf(apiCode, '')))}.`]),
 		...(reported
 			? [
@@ -170,7 +170,7 @@ const KINDS = {
 	good: 'a good answer',
 	failed: 'a refusal',
 	select: 'a choice of several vehicles',
-	unreadable: 'nothing that can be read',
+	unreadable: 'an unreadable answer',
 } as const;
 
 const typeOf = ({ headers }: Exchange): string =>
@@ -197,7 +197,7 @@ export function callSection(examination: Examination, redactor: Redactor): strin
 			? '**Nobody has this job, and the readers take the answer for one about a job.**'
 			: undefined,
 		table(
-			['Looked for', 'Result', 'Name that fitted', 'Where'],
+			['Fact', 'Result', 'Matching name', 'Where'],
 			findings.map((finding) => findingRow(finding, examined, redactor)),
 		),
 		changes.length > 0 ? 'Lines to change:' : 'Lines to change: none.',

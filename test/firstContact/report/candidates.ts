@@ -1,4 +1,4 @@
-/** Fields that nobody reads and that may be what is missing: by their shape, and by the words in their names. */
+/** Unread fields that may be the missing ones, by their shape and the words in their names. */
 import { ENDPOINTS, type Endpoint } from '../../../nodes/shared/api/catalog';
 import { OTHER_FACTS } from '../../../nodes/shared/api/factWords';
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
@@ -72,7 +72,7 @@ export const nameToAdd = (key: string, { list }: Pick<NameList, 'list'>): string
 const PER_WORD = 4;
 const PER_FIT = 2;
 const FOR_SAME_VIN = 6;
-/** What is so much worse than the best is not told. */
+/** A candidate that is this much worse than the best one is not reported. */
 const MAX_BEHIND = 3;
 const MOST = 3;
 
@@ -141,7 +141,7 @@ const isVin = ({ values }: Field, vin: string): boolean =>
 			typeof value === 'string' && value.toUpperCase().endsWith(vin.slice(-7).toUpperCase()),
 	);
 
-/** Whether a field holds the VIN that was asked for. */
+/** Whether a field contains the requested VIN. */
 export const isVinOf = (field: Field, { vin }: Asked): boolean =>
 	vin !== undefined && field.kind === 'leaf' && isVin(field, vin);
 

@@ -1,7 +1,7 @@
 import type { NameList } from './concepts';
 import type { Field } from './fields';
 
-/** What has to be added to a list of assumed names. */
+/** An addition to a list of assumed names. */
 export interface Change {
 	readonly list: Pick<NameList, 'table' | 'list'>;
 	readonly title: string;

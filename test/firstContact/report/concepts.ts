@@ -1,4 +1,4 @@
-/** What is looked for in answers: under which assumed names, what it looks like, and where it is expected. */
+/** The facts in answers: their assumed names, their shape, and where they are expected. */
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
 import { FACT_WORDS } from '../../../nodes/shared/api/factWords';
@@ -267,7 +267,7 @@ export function expectedOfGood(endpoint: EndpointName | 'signIn'): string[] {
 	];
 }
 
-/** What a refusal has to tell. */
+/** What a refusal should contain. */
 export const EXPECTED_OF_REFUSAL: readonly string[] = [
 	'errorWords',
 	'errorCode',

@@ -1,4 +1,4 @@
-/** What an answer has shown of our guesses. */
+/** What an answer shows about our guesses. */
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { isOneOf, isRecord, parseBody } from '../../../nodes/shared/responses/json';
@@ -12,7 +12,7 @@ import { findPlaces, type PlaceRead } from './places';
 import { readAnswer, type Asked, type ReadAnswer } from './readAnswer';
 import { unknownWords } from './statusWords';
 
-/** What became of one thing that is looked for. */
+/** The result for one fact. */
 export interface Finding {
 	readonly concept: string;
 	readonly title: string;
@@ -34,10 +34,10 @@ export interface Examined {
 	readonly read: ReadAnswer;
 	readonly findings: readonly Finding[];
 	readonly changes: readonly Change[];
-	/** What only a person can decide. */
+	/** A decision for a person. */
 	readonly choices: readonly Choice[];
 	readonly unread: readonly Field[];
-	/** Too large to be tried without each of its fields. */
+	/** Whether it was too large to test it without each of its fields. */
 	readonly isAll: boolean;
 }
 
@@ -70,7 +70,7 @@ function findingOf(
 		const same = places.filter(({ field }) => hasName(field, concept) && isInformative(field));
 		const [twice] = same;
 		const fitted = twice && fittedName(twice.field, concept);
-		// Where two fields say the same, none of them is missed.
+		// If two fields have the same value, removing one of them changes nothing.
 		if (fitted && informative.length === 0) {
 			const fields = same.map(({ field }) => field);
 			return { concept: name, title, state: 'found', fitted, fields };

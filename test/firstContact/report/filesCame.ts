@@ -49,7 +49,7 @@ const sizeOf = ({ files }: Outcome): string[][] =>
 		`${bytes.length} bytes`,
 	]);
 
-/** How files came; undefined where the endpoint gives none. */
+/** How the files were returned; undefined if the endpoint returns none. */
 export function howFilesCame(examination: Examination, redactor: Redactor): string | undefined {
 	const { endpoint, outcome, examined } = examination;
 	if (endpoint === 'signIn' || examined?.read.kind !== 'good') return undefined;

@@ -1,4 +1,4 @@
-/** Which headers answers have: of which kind they are is told by their names. */
+/** The headers of the answers. Their names show their kind. */
 import type { Exchange } from '../exchange';
 import type { Redactor } from '../redact/redactor';
 import { blocks, code, table } from './markdown';

@@ -1,4 +1,4 @@
-/** Which fields of an answer the readers read: found by taking each away, and by changing it, and asking them again. */
+/** Finds out which fields of an answer the readers read, by removing and changing each field and reading again. */
 import type { Json } from '../fixture';
 import { changed, fieldsOf, isObject, type Field } from './fields';
 import type { ReadAnswer } from './readAnswer';
@@ -7,7 +7,7 @@ export interface PlaceRead {
 	readonly field: Field;
 	/** What reads otherwise where something else stands here. */
 	readonly tells: ReadonlySet<string>;
-	/** Whether anything reads otherwise without it. */
+	/** Whether the result differs without it. */
 	readonly isRead: boolean;
 	/** The answer was too large to try it without each of its fields. */
 	readonly isTried: boolean;
@@ -62,7 +62,7 @@ export function findPlaces(
 		const other = isLeaf ? differing(usual, tried(field.path, 'altered')) : [];
 		return {
 			field,
-			// An object without which much reads otherwise tells less than the fields in it.
+			// If much changes without an object, that says less than the fields in it.
 			tells: new Set(isLeaf ? other : field.kind === 'list' ? missing : []),
 			isRead: missing.length + other.length > 0 || without.kind !== usual.kind,
 			isTried: true,

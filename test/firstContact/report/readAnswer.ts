@@ -1,4 +1,4 @@
-/** What the package's own readers make of an answer. Nothing is read here: they are asked, as the node asks them. */
+/** What the readers of the package read in an answer. This module only calls them, like the node. */
 import { createHash } from 'node:crypto';
 
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../../../nodes/shared/api/catalog';
@@ -27,7 +27,7 @@ export interface Asked {
 /** What the readers make of an answer. */
 export interface ReadAnswer {
 	readonly kind: 'good' | 'failed' | 'select' | 'unreadable';
-	/** By the names of ours: `sandbox`, `price`, `model`. What the answer does not tell is not there. */
+	/** By our own names: `sandbox`, `price`, `model`. Facts that the answer does not contain are missing. */
 	readonly facts: Readonly<Record<string, unknown>>;
 }
 

@@ -1,4 +1,4 @@
-/** `first-contact/report.md`: what a run has shown of our guesses, and what to change. */
+/** `first-contact/report.md`: what a run shows about our guesses, and what to change. */
 import {
 	ENDPOINTS,
 	inCredits,
@@ -28,12 +28,12 @@ function changeTable(examinations: readonly Examination[], redactor: Redactor): 
 		.map(([line, { title, seen, isLikely }]) => [
 			code(line),
 			title,
-			isLikely ? 'likely' : 'perhaps: only its shape fits',
+			isLikely ? 'likely' : 'perhaps: only its shape matches',
 			[...seen].slice(0, 3).join('; '),
 		]);
 	return (
 		table(['Line to change', 'For', 'How sure', 'Seen in'], rows) ??
-		'No name and no word has to be added, as far as these answers tell.'
+		'These answers show no name or word that has to be added.'
 	);
 }
 
@@ -47,10 +47,10 @@ const resultOf = ({ examined, exchange }: Examination): string => {
 	if (!examined) return exchange?.error ? 'no answer' : 'not sent';
 	const { kind } = examined.read;
 	const { length } = examined.findings.filter(({ state }) => state === 'missing');
-	return `${kind === 'failed' ? 'refused' : kind}, ${length === 0 ? 'all that is looked for is there' : `${length} not there`}`;
+	return `${kind === 'failed' ? 'refused' : kind}, ${length === 0 ? 'all expected facts found' : `${length} not found`}`;
 };
 
-/** Nothing that is assumed may be passed over in silence. */
+/** Every assumption must be in the report. */
 function notAsked(outcomes: readonly Outcome[], hasSignIn: boolean): string {
 	const asked = new Set<EndpointName>(
 		outcomes
@@ -94,18 +94,18 @@ export function reportOn(
 	const answers = outcomes.flatMap(({ exchanges }) => exchanges.filter(({ status }) => status > 0));
 	const text = blocks(
 		'# First contact',
-		'Which of our guesses about the API were right, and which lines to change. Names of fields are the API’s own; values are left out or replaced.',
+		'Which of our guesses about the API were right, and which lines to change. The field names are those of the API; values are omitted or replaced.',
 		bullets(notes),
 		'## Lines to change',
 		changeTable(all, redactor),
 		bullets(choiceLines(all, redactor)),
 		'## Calls',
 		table(['Call', 'Name', 'Status', 'Charged', 'Result'], rows) ?? 'None.',
-		'## What each answer has shown',
+		'## What each answer shows',
 		...all.map((examination) => callSection(examination, redactor)),
 		'## Headers',
 		headerSection(answers, redactor),
-		'## Not asked',
+		'## Not called',
 		notAsked(outcomes, signIn !== undefined),
 	);
 	return `${text}\n`;

@@ -1,4 +1,4 @@
-/** What may be shown of an answer: names and values as the redactor lets them out. */
+/** What may be shown of an answer: the names and values that the redactor returns. */
 import type { Redactor } from '../redact/redactor';
 import type { Change, Choice } from './change';
 import { EACH, type Field } from './fields';

@@ -1,4 +1,4 @@
-/** Where in the source an assumed name stands. */
+/** Finds the place of an assumed name in the source. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

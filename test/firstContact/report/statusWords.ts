@@ -1,4 +1,4 @@
-/** Words of a status that no list has. */
+/** Status words that are in no list. */
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { jobFamilyOf } from '../../../nodes/shared/responses/jobWords';
