@@ -322,7 +322,9 @@ describe('what costs credits by design', () => {
 			['vehicleState', REAL_VIN],
 		]);
 		expect(tried.terminal.text()).toContain('Up to 0.20 credits at list price for 1 call');
-		expect(tried.terminal.text()).toMatch(/Not offered: .*Check CarPlay.*0\.10 credits of --spend are left/);
+		expect(tried.terminal.text()).toMatch(
+			/Not offered: .*Check CarPlay.*0\.10 credits of --spend are left/,
+		);
 		const kept = filesIn(tried.keep);
 		expect(Object.keys(kept)).toEqual([`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]);
 		expect(kept[`${REAL_VIN}/vehicle-get-state-real-vin/answer.json`]).toContain(REAL_VIN);
