@@ -1,3 +1,4 @@
+import { isBinary } from '../responses/hideSecrets';
 import { inTurn } from '../state/arrivingBytes';
 import { Base64Run } from './base64Run';
 import { LongText, type TextStore } from './longText';
@@ -5,9 +6,13 @@ import type { ToStream } from './stream';
 
 /** From this length on, in bytes, a text goes to the storage. So much of it stays in the response. */
 const LONG = 128 * 1024;
+/** A text goes there only if it is that much of what is in the body before it: each is opened with a look at all of that. */
+const MIN_SHARE = 1 / 8;
 const QUOTE_BYTE = 0x22;
 /** What comes before base64 in a data URL. */
 const BASE64_DATA_URL = /^data:[\w.+;=\\/-]{0,100};base64,/i;
+/** What may be hexadecimal, depending on what follows: an empty flash memory, `FFFFFF…`, has no digit for a long time. */
+const HEX = /^[0-9a-f]*$/i;
 
 /**
  * Collects the body of a response. Long base64 texts, which is how files come inside JSON, go to n8n's binary storage while
@@ -21,7 +26,10 @@ export class ArrivingBody {
 	private textAt = { part: 0, byte: 0 };
 	/** How long the text after the last quote is, in bytes; -Infinity for what is not base64. */
 	private textLength = -Infinity;
+	/** How many bytes are in the body, with the beginnings of long texts. */
+	private size = 0;
 	private isComplete = false;
+	private isClosed = false;
 
 	/** @param store undefined if nothing may be saved */
 	constructor(
@@ -40,7 +48,8 @@ export class ArrivingBody {
 		if (rest.length === 0) return;
 		this.collect(rest);
 		const { store, toStream } = this;
-		if (store && toStream && this.textLength >= LONG) await this.openText(store, toStream);
+		const isLong = this.textLength >= Math.max(LONG, this.size * MIN_SHARE);
+		if (store && toStream && isLong && !this.isClosed) await this.openText(store, toStream);
 	}
 
 	/**
@@ -49,7 +58,7 @@ export class ArrivingBody {
 	 */
 	async body(): Promise<Buffer | undefined> {
 		this.isComplete = true;
-		this.open?.end(false);
+		await this.open?.end(false);
 		for (const text of this.longTexts) if (!(await text.isKept())) return undefined;
 		return Buffer.concat(this.withHeads());
 	}
@@ -72,6 +81,7 @@ export class ArrivingBody {
 
 	/** Must be called at the end, whether the response is complete or not. */
 	close(): void {
+		this.isClosed = true;
 		for (const text of this.longTexts) {
 			if (this.isComplete) text.release();
 			else text.abort(new Error('The response broke off'));
@@ -85,6 +95,7 @@ export class ArrivingBody {
 			this.textLength = bytes.length - quote - 1;
 		} else this.textLength += bytes.length;
 		this.parts.push(bytes);
+		this.size += bytes.length;
 	}
 
 	/** @returns what comes after the text */
@@ -94,7 +105,7 @@ export class ArrivingBody {
 		const isBase64 = await text.push(own);
 		if (isBase64 && quote < 0) return bytes.subarray(bytes.length);
 		this.open = undefined;
-		text.end(isBase64);
+		await text.end(isBase64);
 		return isBase64 ? bytes.subarray(quote) : bytes;
 	}
 
@@ -108,11 +119,13 @@ export class ArrivingBody {
 		const [intro = ''] = BASE64_DATA_URL.exec(text.slice(0, 200)) ?? [];
 		const run = new Base64Run();
 		const bytes = run.push(text.slice(intro.length));
-		if (!bytes) return;
+		// Text is searched for parts of secrets, and for more, as a whole.
+		if (!bytes || HEX.test(text) || !isBinary(bytes) || !store.isClean(bytes)) return;
 		const head = run.restore(bytes);
 		const start = Buffer.concat([first.subarray(0, byte), Buffer.from(intro, 'latin1')]);
 		this.parts = [...this.parts.slice(0, part), start];
 		const before = Buffer.concat([...this.withHeads(), Buffer.from(head, 'latin1')]);
+		this.size = before.length;
 		const long = new LongText({ head, before, run, store, toStream });
 		this.parts.push(long);
 		this.open = long;

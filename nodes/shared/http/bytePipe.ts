@@ -6,11 +6,13 @@ export class BytePipe implements AsyncIterable<Buffer> {
 	private chunk: Buffer | undefined;
 	private state: 'open' | 'ended' | 'closed' = 'open';
 	private failure: Error | undefined;
+	/** Whether everything was taken, up to the end. */
+	isRead = false;
 	private wake: () => void = () => undefined;
 
 	/** Waits until the chunk is taken, or nobody takes chunks any more. */
 	async push(chunk: Buffer): Promise<void> {
-		if (chunk.length === 0) return;
+		if (chunk.length === 0 || this.state !== 'open') return;
 		this.chunk = chunk;
 		this.wake();
 		while (this.chunk !== undefined && this.state === 'open') await this.change();
@@ -18,7 +20,7 @@ export class BytePipe implements AsyncIterable<Buffer> {
 
 	/** @param failure the bytes are not complete, so the storage must not keep them */
 	end(failure?: Error): void {
-		this.failure = failure;
+		this.failure ??= failure;
 		if (this.state === 'open') this.state = 'ended';
 		this.wake();
 	}
@@ -40,7 +42,10 @@ export class BytePipe implements AsyncIterable<Buffer> {
 					yield chunk;
 				} else if (this.state === 'open') await this.change();
 				else if (this.failure) throw this.failure;
-				else return;
+				else {
+					this.isRead = true;
+					return;
+				}
 			}
 		} finally {
 			this.close();

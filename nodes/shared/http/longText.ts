@@ -23,8 +23,10 @@ export interface TextStore {
 
 /** Most bytes of long texts to keep in memory too, in the whole process, in case that the storage fails. */
 const MAX_HELD = 16 * 1024 * 1024;
-/** How much of the bytes before is checked together with the next ones: a secret may be on the border. */
-const OVERLAP = 16 * 1024;
+/** How many bytes are searched for secrets, and then passed on, at a time. */
+const BATCH = 128 * 1024;
+/** So many of them wait for the next ones: a secret may be on the border. More than the longest token. */
+const OVERLAP = 32 * 1024;
 
 interface NewLongText {
 	readonly head: string;
@@ -51,7 +53,9 @@ export class LongText {
 	private held = 0;
 	private hasFailed = false;
 	private isClean = true;
-	private last = Buffer.alloc(0);
+	/** Decoded bytes that the storage has not got: it gets only what was searched, and nothing from a secret on. */
+	private waiting: Buffer[] = [];
+	private waitingBytes = 0;
 	private isUnwanted = false;
 
 	/** The beginning of the text as it came. It stays in the response. */
@@ -65,12 +69,10 @@ export class LongText {
 		this.store = store;
 		this.saving = store.save(toStream(this.pipe), before).then(
 			(saved) => {
-				this.saved = saved;
+				if (this.pipe.isRead) this.saved = saved;
+				else this.fail();
 			},
-			() => {
-				this.hasFailed = true;
-				this.pipe.close();
-			},
+			() => this.fail(),
 		);
 		this.keep(Buffer.from(run.rest, 'latin1'));
 	}
@@ -94,17 +96,17 @@ export class LongText {
 		return true;
 	}
 
-	/** Passes decoded bytes on to the storage. */
+	/** Passes decoded bytes on to the storage, many at a time. */
 	async pass(bytes: Buffer): Promise<void> {
 		this.size += bytes.length;
-		const seen = Buffer.concat([this.last, bytes]);
-		this.isClean &&= this.store.isClean(seen);
-		this.last = Buffer.from(seen.subarray(-OVERLAP));
-		await this.pipe.push(bytes);
+		this.waitingBytes += bytes.length;
+		this.waiting.push(bytes);
+		if (this.waitingBytes >= BATCH + OVERLAP) await this.passOn(OVERLAP);
 	}
 
 	/** @param isEnd whether the text has ended here, and not only its base64 */
-	end(isEnd: boolean): void {
+	async end(isEnd: boolean): Promise<void> {
+		await this.passOn(0);
 		this.isWhole = isEnd && this.run.rest === '' && this.isClean;
 		this.pipe.end();
 	}
@@ -131,7 +133,8 @@ export class LongText {
 		if (tail) return Buffer.concat([Buffer.from(this.head, 'latin1'), ...tail]);
 		if (!saved) return undefined;
 		try {
-			const text = run.restore(await this.store.read(saved));
+			const stored = await this.store.read(saved);
+			const text = run.restore(Buffer.concat([stored, ...this.waiting]));
 			return Buffer.from(text + run.rest, 'latin1');
 		} catch {
 			return undefined;
@@ -149,6 +152,23 @@ export class LongText {
 		this.tail = undefined;
 		countArriving(-this.held);
 		this.held = 0;
+	}
+
+	private async passOn(overlap: number): Promise<void> {
+		if (!this.isClean) return;
+		const bytes = Buffer.concat(this.waiting);
+		this.isClean = this.store.isClean(bytes);
+		if (!this.isClean) return this.pipe.end();
+		const end = bytes.length - overlap;
+		// A copy, so that the rest can leave the memory.
+		this.waiting = [Buffer.from(bytes.subarray(end))];
+		this.waitingBytes = overlap;
+		await this.pipe.push(bytes.subarray(0, end));
+	}
+
+	private fail(): void {
+		this.hasFailed = true;
+		this.pipe.close();
 	}
 
 	private keep(text: Buffer): void {

@@ -7,7 +7,7 @@ import { readDeliverable } from '../files/deliverable';
 import { ANY_BYTES } from '../files/sniff';
 import { isMadeOfFiles, shapeOf, type NamedFile } from '../files/types';
 import type { TextStore } from '../http/longText';
-import { hideInBytes } from '../responses/hideSecrets';
+import { hideInBytes, hideInValue } from '../responses/hideSecrets';
 import { textStorage } from '../state/arrivingBytes';
 import type { ParseTarget } from './fetchLink';
 
@@ -36,7 +36,11 @@ export function textStoreOf(
 	const { helpers, logger } = context;
 	return {
 		save: async (bytes, before) => {
-			const { fileName, mimeType = ANY_BYTES } = guessFile(before, item) ?? {};
+			const guessed = guessFile(before, item);
+			const { fileName, mimeType = ANY_BYTES } = hideInValue(
+				{ fileName: guessed?.fileName, mimeType: guessed?.mimeType },
+				secretsInUse(account),
+			) as Partial<NamedFile>;
 			const saved = await helpers.prepareBinaryData(bytes, fileName, mimeType);
 			textStorage.isOnDisk = saved.id?.startsWith(ON_DISK) ?? false;
 			return saved;

@@ -154,7 +154,7 @@ function withoutExact(bytes: Buffer, { exact }: SecretForms): Buffer {
 const JUDGED_BYTES = 4096;
 
 /** Bytes that do not occur in text: a file with them is changed only where it contains a whole secret. */
-const isBinary = (bytes: Buffer): boolean =>
+export const isBinary = (bytes: Buffer): boolean =>
 	bytes
 		.subarray(0, JUDGED_BYTES)
 		.some((code) => code < 0x20 && !(code >= 0x09 && code <= 0x0d) && code !== 0x1b) &&
