@@ -7,7 +7,14 @@ import { startStallTimer } from './stallTimer';
 import { responsesIn } from './errorChain';
 import { readHeader } from './header';
 import { withJsonInUtf8, wordsInUtf8 } from './inUtf8';
-import { isStream, readBytes, STORAGE_FAILED, streamMaker, type TransferFault } from './stream';
+import {
+	isStream,
+	readBytes,
+	storedInTime,
+	streamMaker,
+	untilEnded,
+	type TransferFault,
+} from './stream';
 
 /** A response as received: its status, the headers that describe the bytes, and the bytes. */
 export interface HttpResponse {
@@ -76,9 +83,9 @@ export async function readResponse(
 		};
 		if (texts.every(({ saved, isWhole }) => saved && isWhole))
 			return { ...of(bytes), long: { texts, whole } };
-		const all = await whole();
+		const all = await storedInTime(untilEnded(timer), whole);
 		for (const text of texts) text.dropped();
-		return all ?? STORAGE_FAILED;
+		return all;
 	} finally {
 		timer.stop();
 		arriving.close();

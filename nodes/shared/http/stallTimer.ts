@@ -47,12 +47,17 @@ export function startStallTimer({
 		over.abort();
 	};
 	let quiet = 0;
+	let isPaused = false;
+	const arrived = (): void => {
+		quiet = 0;
+		isPaused = false;
+	};
 	const check = async (): Promise<void> => {
 		const step = Math.max(1, stallMs / CHECKS);
 		for (let waited = 0; !over.signal.aborted; waited += step) {
 			if (quiet > CHECKS) return giveUp(stalled(`stalled for ${inSeconds(stallMs)}`));
 			if (waited >= totalMs) return giveUp(stalled(`did not finish within ${inSeconds(totalMs)}`));
-			quiet++;
+			if (!isPaused) quiet++;
 			await sleep(step, over.signal);
 		}
 	};
@@ -60,5 +65,5 @@ export function startStallTimer({
 	signal?.addEventListener('abort', onCancel, { once: true });
 	// A sleep rejects when the signal ends it; that is how this loop stops.
 	check().catch(() => undefined);
-	return { ended, arrived: () => (quiet = 0), stop, signal: over.signal };
+	return { ended, arrived, pause: () => (isPaused = true), stop, signal: over.signal };
 }

@@ -54,6 +54,8 @@ export interface StallTimer {
 	readonly ended: Promise<TransferFault>;
 	/** Call this whenever data have arrived. */
 	readonly arrived: () => void;
+	/** Call this while what has arrived is stored: until more arrives, only the total time counts. */
+	readonly pause: () => void;
 	/** The owner must call this when there is nothing left to monitor. */
 	readonly stop: () => void;
 }
@@ -87,42 +89,57 @@ export async function readBytes(
 	}
 	let size = 0;
 	try {
-		const next = untilEnded(body[Symbol.asyncIterator](), timer);
+		const iterator: AsyncIterator<unknown> = body[Symbol.asyncIterator]();
+		const inTime = untilEnded(timer);
 		for (;;) {
-			const step = await next();
-			if ('problem' in step) return step;
-			if (step.done) return (await arriving.body()) ?? STORAGE_FAILED;
 			timer.arrived();
+			const step = await inTime(async () => await iterator.next());
+			if ('problem' in step) return step;
+			timer.pause();
+			if (step.done) return await storedInTime(inTime, async () => await arriving.body());
 			const bytes = chunkBytes(step.value);
 			size += bytes.length;
 			if (size > maxBytes) return tooLarge(maxBytes);
-			await arriving.add(bytes);
+			const added = await storedInTime(inTime, async () => {
+				await arriving.add(bytes);
+				return bytes;
+			});
+			if ('problem' in added) return added;
 		}
 	} finally {
 		discard(body);
 	}
 }
 
+type InTime = <T>(work: () => Promise<T>) => Promise<T | TransferFault>;
+
 /**
- * The next chunk, or the reason why the transfer was given up. `Promise.race` would keep every chunk in memory for as long as
- * the timer runs, since each race stays attached to the promise that it has lost to.
+ * Waits for the next chunk, or the like. `Promise.race` would keep every chunk in memory for as long as the timer runs, since
+ * each race stays attached to the promise that it has lost to.
+ * @returns what gives the reason why the transfer was given up, if that comes first
  */
-function untilEnded(
-	iterator: AsyncIterator<unknown>,
-	{ ended }: StallTimer,
-): () => Promise<IteratorResult<unknown> | TransferFault> {
+export function untilEnded({ ended }: StallTimer): InTime {
 	let fault: TransferFault | undefined;
 	let giveUp: (fault: TransferFault) => void = () => undefined;
 	void ended.then((reason) => {
 		fault = reason;
 		giveUp(reason);
 	});
-	return async () =>
+	return async (work) =>
 		fault ??
 		(await new Promise((resolve, reject) => {
 			giveUp = resolve;
-			iterator.next().then(resolve, reject);
+			work().then(resolve, reject);
 		}));
+}
+
+/** Waits for n8n's binary storage, which may hang, and would keep the account's other calls waiting. */
+export async function storedInTime<T extends object>(
+	inTime: InTime,
+	work: () => Promise<T | undefined>,
+): Promise<T | TransferFault> {
+	const done = (await inTime(work)) ?? STORAGE_FAILED;
+	return 'problem' in done && done.problem === 'stalled' ? STORAGE_FAILED : done;
 }
 
 /** @param maxBytes the limit that was exceeded, in bytes */

@@ -15,7 +15,7 @@ class CountingStore implements TextStore {
 	readonly save: TextStore['save'] = async (bytes, before) => {
 		this.texts++;
 		this.readBefore += before.length;
-		await (bytes).toArray();
+		await bytes.toArray();
 		return { data: '', mimeType: '' };
 	};
 
