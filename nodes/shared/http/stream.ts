@@ -21,13 +21,19 @@ export type SavableStream = Exclude<
 /** Makes a Node stream of bytes. */
 export type ToStream = (bytes: AsyncIterable<Buffer>) => SavableStream;
 
-/** Node's streams cannot be imported here, but each knows its class. @returns undefined if the body is none */
+/** Node's streams cannot be imported here, but each class knows how to make one. @returns undefined if the body is none */
 export function streamMaker(body: unknown): ToStream | undefined {
 	const { constructor: streams } = Object(body) as {
 		constructor: { from?: (bytes: AsyncIterable<Buffer>, options: object) => SavableStream };
 	};
-	if (!isStream(body) || typeof streams.from !== 'function') return undefined;
-	return (bytes) => streams.from!(bytes, { objectMode: false });
+	const isOfNode = isStream(body) && typeof body.destroy === 'function';
+	if (!isOfNode || typeof streams.from !== 'function') return undefined;
+	return (bytes) => {
+		const stream = streams.from!(bytes, { objectMode: false });
+		// Who reads it gets its errors. If nobody does any more, they would crash the process.
+		stream.on('error', () => undefined);
+		return stream;
+	};
 }
 
 /** Discards a response that will not be read, so that it does not keep its connection. */
