@@ -136,7 +136,7 @@ export async function parseResponse(
 		? fromHeads
 		: whole
 			? await parse(target, whole, { texts, isWhole: true })
-			: failedWith(notStoredFault(new Error(STORAGE_FAILED.message)));
+			: failedWith(notStoredFault(new Error(STORAGE_FAILED.message)), { answer });
 	const stored = parsed.ok ? parsed.value.files.map((file) => file.stored) : [];
 	for (const text of texts) if (!stored.includes(text)) text.dropped();
 	return parsed;

@@ -89,11 +89,14 @@ it('a storage that fails while the memory is full costs the file, and says so', 
 });
 
 it('a stored file that is gone when the whole response is needed costs it, and says so', async () => {
-	const n8n = new FakeN8n(() => ({ body: CHECKED }));
+	const n8n = new FakeN8n(() => ({ body: { ...CHECKED, note: 'Install it twice' } }));
 	jest.spyOn(n8n.stored, 'get').mockReturnValue(undefined);
 	Object.assign(n8n, EARLY);
 	const { items } = await n8n.run(KIT, vehicles(VIN));
 	expect(items[0]?.json.details).toMatchObject({ reason: 'notStored', charged: 'yes' });
+	const attached = [...n8n.stored.values()].at(-1);
+	expect(attached?.content).toContain('Install it twice');
+	expect(items[0]?.binary).toBeDefined();
 	expect(n8n.calls).toHaveLength(1);
 });
 
