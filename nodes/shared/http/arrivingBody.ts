@@ -5,7 +5,7 @@ import { LongText, type TextStore } from './longText';
 import type { ToStream } from './stream';
 
 /** From this length on, in bytes, a text goes to the storage. So much of it stays in the response. */
-const LONG = 128 * 1024;
+const LONG = 64 * 1024;
 /** A text goes there only if it is that much of what is in the body before it: each is opened with a look at all of that. */
 const MIN_SHARE = 1 / 8;
 const QUOTE_BYTE = 0x22;

@@ -16,20 +16,21 @@ export class Base64Run {
 
 	/** @returns the bytes of all whole groups so far that were not returned before; undefined if this is not such base64 */
 	push(text: string): Buffer | undefined {
-		const raw = this.rest + text;
+		const raw = this.rest === '' ? text : this.rest + text;
 		if (this.isPadded && text !== '') return undefined;
 		if (this.isEscaped === undefined && raw.includes('/')) this.isEscaped = raw.includes('\\');
 		const isSplit = raw.endsWith('\\');
 		const whole = isSplit ? raw.slice(0, -1) : raw;
 		const plain = this.isEscaped ? whole.replaceAll(ESCAPED_SLASH, '/') : whole;
+		if (this.isEscaped && this.escape(plain) !== whole) return undefined;
 		const end = plain.length - (plain.length % 4);
 		const groups = plain.slice(0, end);
+		const rest = plain.slice(end);
 		const bytes = Buffer.from(groups, 'base64');
-		const restored = this.restore(bytes);
-		const rest = this.escape(plain.slice(end));
-		if (restored + rest !== whole) return undefined;
+		if (!isExact(groups, bytes) || !/^[A-Za-z0-9+/]*=*$/.test(rest)) return undefined;
 		this.isPadded = groups.endsWith('=');
-		this.rest = isSplit ? `${rest}\\` : rest;
+		const restAsCame = this.escape(rest);
+		this.rest = isSplit ? `${restAsCame}\\` : restAsCame;
 		return bytes;
 	}
 
@@ -41,4 +42,18 @@ export class Base64Run {
 	private escape(plain: string): string {
 		return this.isEscaped ? plain.replaceAll('/', ESCAPED_SLASH) : plain;
 	}
+}
+
+/**
+ * Whether encoding the bytes again gives the same text. Node's decoder skips characters that are not base64, so enough bytes
+ * mean that there are none. Only the last group may have bits to spare.
+ */
+function isExact(groups: string, bytes: Buffer): boolean {
+	const padding = groups.endsWith('==') ? 2 : groups.endsWith('=') ? 1 : 0;
+	const last = bytes.subarray(bytes.length - (bytes.length % 3 || 3)).toString('base64');
+	return (
+		bytes.length === (groups.length / 4) * 3 - padding &&
+		groups.endsWith(last) &&
+		!/[-_]/.test(groups)
+	);
 }

@@ -78,9 +78,9 @@ it('a file whose name came too late is in the item if it cannot be stored under 
 });
 
 it('a storage that fails while the memory is full costs the file, and says so', async () => {
-	countArriving(16 * 1024 * 1024);
+	countArriving(4 * 1024 * 1024);
 	const { n8n, json, details } = await run(NAMED, { storeBreaksAt: 200_000 });
-	countArriving(-16 * 1024 * 1024);
+	countArriving(-4 * 1024 * 1024);
 	expect(n8n.calls).toHaveLength(1);
 	expect(json.error).toContain(
 		'the response arrived but could not be stored: the binary storage of n8n failed',
