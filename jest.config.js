@@ -9,7 +9,8 @@ const typescript = {
 /** Large, and not what is tested: loading them for each file takes longer than most tests. */
 const OF_THE_HOST = '(?:n8n-workflow|n8n-core|@n8n/di|@n8n/backend-network|reflect-metadata|zod)/';
 /** jest counts only what it loads itself, so the coverage of dist/ needs it all from jest. */
-const fromHost = process.argv.includes('--coverage')
+const isCoverage = process.argv.includes('--coverage');
+const fromHost = isCoverage
 	? {}
 	: {
 			transform: {
@@ -23,6 +24,7 @@ module.exports = {
 	rootDir: __dirname,
 	testEnvironment: '<rootDir>/test/jest/environment.js',
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/engine/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', ...(isCoverage ? [] : require('./test/jest/long.js'))],
 	transform: typescript,
 	...fromHost,
 	// Time is judged by fake clocks; this ends what hangs, on a busy machine too.
