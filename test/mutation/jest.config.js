@@ -6,6 +6,7 @@ process.env.TZ = 'Asia/Kolkata';
 module.exports = {
 	...base,
 	testMatch: [process.env.MUTATION_TESTS],
+	testPathIgnorePatterns: ['/node_modules/'],
 	testEnvironment: require.resolve('./environment.js'),
 	testRunner: require.resolve('./jest-circus.js'),
 };
