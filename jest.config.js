@@ -30,7 +30,8 @@ module.exports = {
 	// Time is judged by fake clocks; this ends what hangs, on a busy machine too.
 	testTimeout: 30_000,
 	reporters: ['default', '<rootDir>/test/jest/slowest.js'],
-	maxWorkers: 2,
+	// One more than cores: engine tests spend a third of their time waiting.
+	maxWorkers: 3,
 	modulePathIgnorePatterns: ['<rootDir>/.cache'],
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', 'dist/bimmervin.js'],
