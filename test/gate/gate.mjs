@@ -1,6 +1,6 @@
 /**
- * n8n's own scan of a community package, over the source and over the packed tarball, with inline disables ignored.
- * Fails on any error or warning.
+ * Runs n8n's own scan for community packages over the source and over the packed tarball, and ignores inline disables. Fails
+ * on any error or warning.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,7 +35,7 @@ async function scan(label, cwd, patterns) {
 	return errors + warnings;
 }
 
-/** Packs the package as npm would publish it and unpacks it beside nothing else. */
+/** Packs the package as npm would publish it, and unpacks it into an empty folder. */
 function unpackTarball() {
 	const folder = mkdtempSync(join(tmpdir(), 'bimmervin-gate-'));
 	const [{ filename }] = JSON.parse(
