@@ -1,10 +1,10 @@
 const Environment = require('../jest/environment.js');
 
-/** What jest tells about tests, with a way to end a run of a mutant that a test has noticed already. */
+/** Jest's test environment, which also ends the run of a mutant as soon as one test has detected it. */
 module.exports = class MutationEnvironment extends Environment {
 	static #noticed;
 
-	/** Whether the tests that are left have nothing to add. */
+	/** Whether the remaining tests can be skipped. */
 	static get isDone() {
 		const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
 		return mutant !== undefined && mutant === MutationEnvironment.#noticed;

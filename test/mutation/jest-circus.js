@@ -2,7 +2,7 @@ const { createEmptyTestResult } = require('@jest/test-result');
 const { default: runFile } = require('jest-circus/runner');
 const MutationEnvironment = require('./environment.js');
 
-/** In place of a file's tests: jest takes a file without any for one that cannot be loaded. */
+/** Replaces the tests of a file, because Jest reports a file without tests as one that can't be loaded. */
 const LEFT_OUT = {
 	ancestorTitles: [],
 	failureMessages: [],
@@ -11,7 +11,10 @@ const LEFT_OUT = {
 	title: '',
 };
 
-/** Runs a test file, unless one before it has noticed the mutant. Stryker looks for "jest-circus" in this file's name. */
+/**
+ * Runs a test file, unless an earlier one has already detected the mutant. Stryker looks for "jest-circus" in this file's
+ * name.
+ */
 module.exports = async (...given) =>
 	MutationEnvironment.isDone
 		? { ...createEmptyTestResult(), numPendingTests: 1, testResults: [LEFT_OUT] }

@@ -1,6 +1,6 @@
 const base = require('../../jest.config.js');
 
-// A time without a zone is read as UTC, which would not show on a machine of that zone.
+// The node reads a time without a zone as UTC. On a machine that runs in UTC, a mistake there wouldn't show.
 process.env.TZ = 'Asia/Kolkata';
 
 module.exports = {

@@ -1,4 +1,4 @@
-/** `npm run test:mutation`, with names of groups to run only these: mutates group by group, then writes the report. */
+/** `npm run test:mutation` mutates group by group, then writes the report. To run only some groups, add their names. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -6,7 +6,7 @@ import groups from './groups.json';
 import { writeReport } from './report';
 
 const ROOT = join(__dirname, '../..');
-/** Its package hides the path from require.resolve(). */
+/** Stryker's package doesn't let require.resolve() find this path. */
 const STRYKER = join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const asked = process.argv.slice(2);
 
@@ -15,7 +15,7 @@ if (unknown.length > 0) {
 	throw new Error(`No group ${unknown.join(', ')}. There are ${Object.keys(groups).join(', ')}.`);
 }
 
-/** @returns whether the group has the score that it has to have */
+/** @returns whether the group reaches its required score */
 function mutate(name: string): boolean {
 	const { status } = spawnSync(
 		process.execPath,

@@ -5,7 +5,7 @@ import { markdownTable, putBetween } from '../markdown';
 import { writeMarkdown } from '../writeMarkdown';
 import groups from './groups.json';
 
-/** What is read of Stryker's report (mutation-testing-report-schema). */
+/** The parts of Stryker's report that this module reads (mutation-testing-report-schema). */
 interface Report {
 	readonly files: Record<string, { readonly mutants: ReadonlyArray<{ readonly status: string }> }>;
 }
@@ -15,7 +15,7 @@ interface Counts {
 	timedOut: number;
 	survived: number;
 	uncovered: number;
-	/** The module could not be loaded with it. Not counted, as Stryker does. */
+	/** The module couldn't be loaded with this mutant. As in Stryker's own report, it doesn't count. */
 	broken: number;
 }
 
@@ -79,7 +79,7 @@ function rowOf(name: string, statuses: readonly string[]): Array<string | number
 	return [name, all, killed, timedOut, survived, uncovered, broken, score];
 }
 
-/** A row for each folder, followed by those of its files. */
+/** Builds a row for each folder, followed by the rows of its files. */
 function tableOf(files: ReadonlyMap<string, string[]>): string {
 	const folders = [...new Set([...files.keys()].map((file) => dirname(file)))].sort();
 	const rows = folders.flatMap((folder) => {
@@ -95,7 +95,7 @@ function tableOf(files: ReadonlyMap<string, string[]>): string {
 	return markdownTable(TITLES, rows);
 }
 
-/** Puts the table between its marks in docs/mutation.md; the words around it are written by hand. */
+/** Puts the table between its marks in docs/mutation.md. The text around it is written by hand. */
 export async function writeReport(): Promise<void> {
 	const document = readFileSync(DOCUMENT, 'utf8');
 	await writeMarkdown(DOCUMENT, putBetween(document, BEGIN, END, tableOf(readReports())));

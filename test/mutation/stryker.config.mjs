@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Mutates one group of modules of nodes/shared (groups.json). A mutant meets the unit tests of its own group only: so a
- * run ends in minutes, and a score says what a module's own tests notice. `npm run test:mutation` runs all groups.
+ * Mutates one group of modules of nodes/shared (groups.json). Only the unit tests of the same group run against a mutant, so
+ * a run ends in minutes and the score shows what a module's own tests detect. `npm run test:mutation` runs all groups.
  */
 const group = process.env.MUTATION_GROUP;
 const {
@@ -19,11 +19,11 @@ export default {
 	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
-	// A hang ends by jest's own limit of a test; this one is for what even that cannot end.
+	// Jest's own time limit for a test ends most hangs. This limit is for the hangs that it can't end.
 	timeoutMS: 20_000,
 	thresholds: { high: 95, low: 90, break: least },
 	tempDirName: '.cache/mutation/sandboxes',
-	// What the unit tests read, and nothing else: the source itself is tested here, not the build.
+	// Only the files that the unit tests read. The tests run against the source, not the build.
 	ignorePatterns: [
 		'/*',
 		...['nodes', 'credentials', 'docs', 'test', 'README.md', 'package.json', 'jest.config.js'].map(
