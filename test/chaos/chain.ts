@@ -14,7 +14,7 @@ import { until, within } from './pause';
 import { WAITING } from './operations';
 import type { ChainPlan, Pick } from './plan';
 
-/** Who calls in a chain. */
+/** The account that a chain calls with. */
 export interface Caller {
 	readonly clientId: string;
 	readonly clientSecret: string;
@@ -22,18 +22,18 @@ export interface Caller {
 	readonly credentialId: string;
 }
 
-/** What all chains of a seed work with. */
+/** What all chains of a seed share. */
 export interface Stage {
 	readonly engine: Engine;
 	readonly sandbox: Sandbox;
 	readonly callers: Readonly<Record<ChainPlan['who'], Caller>>;
-	/** Gives a VIN that nobody had before. */
+	/** Returns a VIN that no other chain uses. */
 	readonly newVin: () => string;
 	/** VINs that chains with Reuse Within share. */
 	readonly sharedVins: readonly string[];
 }
 
-/** All that was run, for those who search it. */
+/** Receives everything that an execution has produced, so that it can be searched for secrets. */
 export type Ran = (run: EngineRun, name: string) => void;
 
 const REFUSED = [
@@ -46,7 +46,7 @@ const REFUSED = [
 
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length]!;
 
-/** The VINs of a chain, as its picks have it. */
+/** The VINs of a chain, according to its picks. */
 function vinsOf(picks: readonly Pick[], fresh: (index: number) => string): string[] {
 	const vins: string[] = [];
 	picks.forEach((pick, index) => {
@@ -79,7 +79,7 @@ function settingsOf(plan: ChainPlan, maxCents: number | undefined): NodeSettings
 	});
 }
 
-/** An execution that takes longer hangs. */
+/** An execution that takes longer counts as hanging. */
 const LONGEST_MS = 120_000;
 
 const HUNG: SeenExecution = { id: '?', outcomes: [], kept: [], hangs: true };
@@ -94,7 +94,7 @@ export async function runChain(
 	const { engine, sandbox, callers, newVin, sharedVins } = stage;
 	const { asked, picks, who, reuse, retries, stop, limit } = plan;
 	const caller = callers[who];
-	// An impostor asks for what the true account has, so that it could be given that by mistake.
+	// An impostor asks for the same as the real account, so that a mistake could give it that account's result.
 	const isShared = reuse || who === 'impostor';
 	const vins = vinsOf(picks, (index) => (isShared ? at(sharedVins, index) : newVin()));
 	const jobIds = sandbox.ledger(caller.clientId).flatMap(({ jobId }) => jobId ?? []);
@@ -114,7 +114,7 @@ export async function runChain(
 		stop &&
 		(async (): Promise<void> => {
 			await until(() => isOver || chargesOf() >= stop.charges, stop.ms);
-			// Nobody is to be stopped who has ended.
+			// An execution that has ended can't be stopped.
 			if (isOver) await new Promise(() => undefined);
 			stoppedAt = performance.now();
 		});

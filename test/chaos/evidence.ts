@@ -1,36 +1,36 @@
 import type { LedgerEntry, RequestRecord } from '../sandbox/server';
 
-/** Whether a failure says that it was charged, in the words of the package. */
+/** Whether a failure says that it was charged, as the package words it. */
 export type SaidCharged = 'no' | 'maybe' | 'yes';
 
-/** One item as it was given to the node. */
+/** One item as the node received it. */
 export interface GivenItem {
-	/** Where its operation calls. */
+	/** The endpoint of its operation. */
 	readonly path: string;
-	/** As in the ledger; undefined where the item asks for a job, or its VIN is none. */
+	/** The VIN as the ledger writes it. Undefined if the item asks for a job or has no valid VIN. */
 	readonly vin?: string;
-	/** List price, euro cents. */
+	/** List price, in euro cents. */
 	readonly cents: number;
 }
 
-/** What a result says of a job. */
+/** What a result says about a job. */
 export interface SeenJob {
 	readonly id: string;
 	readonly state?: string;
-	/** Whether a file came with it. */
+	/** Whether the result contains a file. */
 	readonly hasFiles: boolean;
-	/** Whether it says that files are missing, and why. */
+	/** Whether the result says that files are missing, and why. */
 	readonly isExplained: boolean;
 }
 
-/** What an item says that it has cost. */
+/** What an item says it has cost. */
 export interface SeenCost {
-	/** Euro cents. */
+	/** In euro cents. */
 	readonly cents: number;
 	readonly charged: SaidCharged;
 }
 
-/** What an execution says became of an item. */
+/** What an execution says about the outcome of an item. */
 export type SeenOutcome =
 	| {
 			readonly itemIndex: number;
@@ -43,7 +43,7 @@ export type SeenOutcome =
 			readonly cost?: SeenCost;
 			readonly kind: 'failed';
 			readonly charged: SaidCharged;
-			/** For the reader of a violation. */
+			/** Helps to understand a violation. */
 			readonly words?: string;
 	  };
 
@@ -51,40 +51,40 @@ export type SeenOutcome =
 export interface SeenExecution {
 	readonly id: string;
 	readonly outcomes: readonly SeenOutcome[];
-	/** Words of the error that ended it, if one did. */
+	/** The message of the error that ended the execution, if there was one. */
 	readonly error?: string;
-	/** VINs of receipts and of jobs that are stored with it: a retry does not pay for them again. */
+	/** VINs of the receipts and jobs that are stored with the execution. A retry doesn't pay for them again. */
 	readonly kept: readonly string[];
-	/** When it was stopped, in milliseconds of performance.now(). */
+	/** When the execution was stopped, in milliseconds of performance.now(). */
 	readonly stoppedAt?: number;
-	/** It did not end in time. */
+	/** Whether the execution didn't end in time. */
 	readonly hangs?: true;
 }
 
-/** An execution and its retries from the executions list: what a user sees as one piece of work. */
+/** An execution and its retries from the executions list. A user sees them as one piece of work. */
 export interface Chain {
 	readonly name: string;
-	/** Client ID. */
+	/** The client ID. */
 	readonly account: string;
-	/** Its secret is wrong. */
+	/** Whether the client secret is wrong. */
 	readonly impostor: boolean;
-	/** How often Retry On Fail runs the node in one execution; 1 where it is off. */
+	/** How often Retry On Fail runs the node in one execution. 1 means that it is off. */
 	readonly tries: number;
-	/** Its VINs are those of other chains too, with Reuse Within. */
+	/** Whether other chains use the same VINs, with Reuse Within. */
 	readonly shared: boolean;
-	/** The spend limit, euro cents. */
+	/** The spend limit, in euro cents. */
 	readonly maxCents?: number;
-	/** How long it waits for the end of a job, ms; undefined where it does not wait. */
+	/** How long the chain waits for the end of a job, in milliseconds. Undefined if it doesn't wait. */
 	readonly waitsMs?: number;
 	readonly items: readonly GivenItem[];
 	readonly executions: readonly SeenExecution[];
-	/** When its process was killed while it was under way, in milliseconds of performance.now(). */
+	/** When the process was killed while the chain was running, in milliseconds of performance.now(). */
 	readonly killedAt?: number;
 }
 
-/** A request at the moment when the credential let it go. */
+/** A request at the moment when the credential passed it on. */
 export interface Departure {
-	/** The execution that sends it, where that is known. */
+	/** The execution that sends the request, if known. */
 	readonly executionId?: string;
 	readonly path: string;
 	readonly vin?: string;
@@ -94,40 +94,40 @@ export interface Departure {
 	readonly at: number;
 }
 
-/** A job as a trigger has handed it over. */
+/** A job that a trigger has returned. */
 export interface Handover {
 	readonly job: SeenJob;
 	/** In milliseconds of performance.now(). */
 	readonly at: number;
-	/** Whether it says that it has come before. */
+	/** Whether the trigger says that it has already returned this job. */
 	readonly isAgain: boolean;
-	/** Whether n8n has kept that it was handed over. */
+	/** Whether n8n has saved that the trigger returned the job. */
 	readonly isKept: boolean;
 }
 
 /** A published trigger, from its first poll to its last. */
 export interface Watch {
 	readonly name: string;
-	/** Jobs that were paid. */
+	/** The paid jobs. */
 	readonly jobIds: readonly string[];
-	/** In milliseconds of performance.now(). From then on nobody else looks at these jobs. */
+	/** In milliseconds of performance.now(). From this moment on, only the trigger asks for the status of these jobs. */
 	readonly startedAt: number;
-	/** In their order. */
+	/** In order. */
 	readonly handovers: readonly Handover[];
 }
 
-/** All that is known when a seed is over. */
+/** Everything that is known when a seed has ended. */
 export interface Evidence {
 	readonly chains: readonly Chain[];
 	readonly ledger: readonly LedgerEntry[];
 	readonly requests: readonly RequestRecord[];
 	readonly departures: readonly Departure[];
 	readonly watches: readonly Watch[];
-	/** All that was logged. */
+	/** Everything that was logged. */
 	readonly log: string;
 }
 
-/** A rule that does not hold, and where. */
+/** A rule that was broken, and where. */
 export interface Violation {
 	readonly invariant: string;
 	readonly what: string;

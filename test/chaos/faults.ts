@@ -12,19 +12,22 @@ const PAID_PATHS = Object.values<Endpoint>(ENDPOINTS)
 	.filter(({ cents }) => cents > 0)
 	.map(({ path }) => path);
 
-/** When to come again, in every form that HTTP has and some that it has not. */
+/** When to send the call again, in every form that HTTP allows and in some that it doesn't. */
 const retryAfter = fc.constantFrom(undefined, 0, 1, 'soon', '-5', '', new Date(0).toUTCString());
 
 const charge = fc.boolean();
 
 const [SOME_VIN = ''] = someVins(1);
 
-/** What gateways, platforms and proxies answer in place of the API. A seed does not wait for a time that is an hour ahead. */
+/**
+ * What gateways, platforms, and proxies answer instead of the API. A seed doesn't wait when the answer names a time an hour
+ * ahead.
+ */
 const betweenCalls: Arbitrary<FaultOrder> = fc
 	.tuple(fc.constantFrom(...BETWEEN.filter(({ name }) => !/too-?many/i.test(name))), charge)
 	.map(([between, isCharged]) => asFault(between, SOME_VIN, {}, mayBePaid(between) && isCharged));
 
-/** What a server can do to a call. Where it is not drawn here, the sandbox charges as the terms say. */
+/** What a server can do to a call. Unless a fault sets the charge itself, the sandbox charges according to the terms. */
 const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 	fc.oneof(
 		fc
@@ -63,7 +66,7 @@ const ofAnyCall = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 		betweenCalls,
 	);
 
-/** A file behind a link: on the API's own address, and from there to another. */
+/** A link to a file: on the API's own address, which redirects to another one. */
 const ofLinks = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 	fc
 		.constantFrom('/files/one.upd', `${elsewhere}/two.upd`, '/moved/three.upd')
@@ -72,13 +75,13 @@ const ofLinks = ({ elsewhere }: Addresses): Arbitrary<FaultOrder> =>
 const share = fc.integer({ min: 3, max: 30 }).map((percent) => percent / 100);
 const seed = fc.nat();
 
-/** Everywhere, sign-ins included, or at one endpoint. */
+/** A fault hits either every endpoint, including sign-ins, or a single one. */
 const anyPath = fc.oneof(
 	fc.constantFrom(undefined, undefined, STATUS_PATH, SUBMIT_PATH),
 	fc.constantFrom(...PAID_PATHS),
 );
 
-/** Each takes a third of the rate; after dozens of them a seed would take minutes. */
+/** Each of these lowers the rate to a third. With dozens of them, a seed would take minutes. */
 const isSlowingDown = (order: FaultOrder): boolean =>
 	order.kind === 'status' && order.status === 429;
 
@@ -91,7 +94,7 @@ const anywhere = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		...(isSlowingDown(order) && { times: 6 }),
 	}));
 
-/** Sign-ins fail a few times only: one that always fails proves nothing of the rest. */
+/** Only a few sign-ins fail. If all of them failed, the seed would test nothing else. */
 const atSignIn = (addresses: Addresses): Arbitrary<FaultOrder> =>
 	fc
 		.tuple(ofAnyCall(addresses), fc.integer({ min: 1, max: 2 }), fc.nat({ max: 2 }))
@@ -105,7 +108,7 @@ const atPolls = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		seed: drawn,
 	}));
 
-/** The job's ID is the real one, but it does not stand in the body. */
+/** The job ID is the real one, but it isn't in the body. */
 const atSubmits: Arbitrary<FaultOrder> = fc.record({
 	kind: fc.constant('jobIdInHeader'),
 	header: fc.constantFrom('location', 'x-job-id'),
@@ -119,7 +122,7 @@ const atLinks = (addresses: Addresses): Arbitrary<FaultOrder> =>
 		.tuple(ofLinks(addresses), fc.constantFrom(...PAID_PATHS), share, seed)
 		.map(([order, path, probability, drawn]) => ({ ...order, path, probability, seed: drawn }));
 
-/** What goes wrong at the same time. */
+/** Faults that occur at the same time. */
 export const faults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 	fc.array(
 		fc.oneof(
@@ -132,7 +135,7 @@ export const faults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 		{ minLength: 3, maxLength: 12 },
 	);
 
-/** The files stay away so often that a trigger takes that for the end. */
+/** The files are missing so often that a trigger gives up on them. */
 const withoutFiles: Arbitrary<FaultOrder> = fc
 	.tuple(EMPTY, fc.constantFrom(0.6, 0.8, 0.95), seed)
 	.map(([order, probability, drawn]) => ({
@@ -142,7 +145,7 @@ const withoutFiles: Arbitrary<FaultOrder> = fc
 		seed: drawn,
 	}));
 
-/** What goes wrong at the looks of a trigger: all that can, since it has no other calls. */
+/** Faults in the status requests of a trigger. It makes no other calls, so every kind can occur. */
 export const pollFaults = (addresses: Addresses): Arbitrary<FaultOrder[]> =>
 	fc.array(
 		fc.oneof(

@@ -1,4 +1,4 @@
-/** Puts what belongs together into one list. */
+/** Groups items by key. */
 export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
 	for (const one of all) {

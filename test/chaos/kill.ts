@@ -15,10 +15,10 @@ import { until } from './pause';
 import type { KillPlan } from './plan';
 import { REPORT, type Orders, type Report } from './victim';
 
-/** A process at work, and what has come of it. */
+/** A running process and its results so far. */
 interface Work {
 	readonly reports: Report[];
-	/** Its log and everything else that it has said. */
+	/** Its log and all other output. */
 	log: string;
 	/** When it was killed, in milliseconds of performance.now(). */
 	killedAt?: number;
@@ -28,7 +28,7 @@ type Execution = Orders['executions'][number];
 
 const LONGEST_MS = 90_000;
 
-/** Starts a process and waits for its end. `killWhen` resolves when it is to be killed. */
+/** Starts a process and waits until it ends. The process is killed when `killWhen` resolves. */
 async function work(
 	folder: string,
 	orders: Orders,
@@ -116,8 +116,8 @@ export interface KillResult {
 }
 
 /**
- * Kills a process in the midst of its work, and has another one go on in the same folder: with new items, and with the
- * jobs that the first one has written into its log.
+ * Kills a process while it is working. Another one then continues in the same folder, with new items and with the jobs that
+ * the first one has logged.
  */
 export async function killAndGoOn(
 	{ sandbox, callers, newVin }: Stage,

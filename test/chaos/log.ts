@@ -4,18 +4,18 @@ import { join } from 'node:path';
 
 const file = join(mkdtempSync(join(tmpdir(), 'bimmervin-chaos-')), 'n8n.log');
 
-/** n8n reads these when it is loaded: this module has to be imported before the engine. */
+/** n8n reads these variables when it loads, so import this module before the engine. */
 Object.assign(process.env, {
 	N8N_LOG_LEVEL: 'debug',
 	N8N_LOG_OUTPUT: 'file',
 	N8N_LOG_FILE_LOCATION: file,
-	// In one file, whatever is written.
+	// Keeps the log in one file, whatever its size.
 	N8N_LOG_FILE_SIZE_MAX: '10000',
 });
 
 let read = 0;
 
-/** What n8n has logged since this was asked for last, every level of it. */
+/** Returns everything that n8n has logged since the last call, at every level. */
 export function newLog(): string {
 	const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
 	const text = bytes.subarray(read).toString();

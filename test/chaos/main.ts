@@ -1,7 +1,7 @@
 /**
- * Accounting under chaos: `npm run test:chaos`. Executions, settings, Stops, kills and faults in mixes that a seed draws; after
- * each seed every rule is checked by what the sandbox has charged. `--seeds`, `--items` and `--seed` set how much and which;
- * `--write` puts the figures into docs/reliability.md.
+ * `npm run test:chaos` checks the accounting under chaos. A seed draws a mix of executions, settings, Stops, kills, and
+ * faults. After each seed, every rule is checked against what the sandbox has charged. `--seeds`, `--items`, and `--seed`
+ * set how much runs and with which seed. `--write` adds the figures to docs/reliability.md.
  */
 import './log';
 
@@ -20,23 +20,26 @@ import { writeFigures } from './writeFigures';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Code is still compiled and caches fill, whatever is run. */
+/** In the first seeds, code is still being compiled and caches are still filling. */
 const MAY_GROW_BYTES = 10 * 1024 * 1024;
-/** Waits that a Stop has left behind end by themselves; a timer cannot be taken back. */
+/** Waits that a Stop has left behind end by themselves, because n8n's `sleep` can't be canceled. */
 const REST_MS = 15_000;
-/** So many accounts are kept once they have been read. */
+/** The node keeps up to this many accounts once it has read them. */
 const ACCOUNTS_READ = 50;
-/** For so many sets of secrets and tokens it is known what to look for. */
+/** The redactor remembers what to look for in up to this many sets of secrets and tokens. */
 const SECRET_FORMS = 20;
-/** So many keys of answers are known, and what each means: mostly the same ones come again. */
+/** The readers remember up to this many keys of answers and their meaning. Most answers have the same keys. */
 const KEYS_OF_ANSWERS = 5_000;
 
-/** What the maps may hold: a row for each account, for each answer that Reuse Within keeps, and for each job. */
+/**
+ * The number of entries that the maps may have: one for each account, for each answer that Reuse Within keeps, and for each
+ * job.
+ */
 function mayHold(seeds: number, reusable: number, jobs: number): Record<string, number> {
 	const accounts = 2 * seeds;
 	return {
 		accounts: ACCOUNTS_READ,
-		// A wrong secret has a session of its own.
+		// A wrong secret has its own session.
 		sessions: 3 * seeds,
 		rateLimiters: accounts,
 		jobStats: accounts,
@@ -57,7 +60,7 @@ const reusableIn = ({ chains }: Evidence): number =>
 		.filter(({ shared }) => shared)
 		.reduce((sum, { items }) => sum + new Set(items.map(({ vin }) => vin)).size, 0);
 
-/** Every job that was paid for or asked for, at its account. */
+/** Every job that was paid for or asked for, with its account. */
 const jobsIn = ({ ledger, requests }: Evidence): number =>
 	new Set(
 		[...ledger, ...requests].flatMap(({ account, jobId }) =>
@@ -114,10 +117,10 @@ async function main(): Promise<void> {
 		);
 		found.forEach(({ invariant, what }) => say(`  broken: ${invariant}: ${what}`));
 	}
-	// A rule that looks at nothing is always kept. One seed alone may have no sign-in that succeeds.
+	// A rule that checks nothing always passes. A single seed may have no successful sign-in.
 	if (seeds > 1 && departed === 0) throw new Error('No departure was seen');
 	if (seeds > 1 && tally.handedOver === 0) throw new Error('No job was handed over');
-	// Broken on purpose: after all that work the stores hold more than nothing.
+	// A deliberate violation: after all that work, the stores aren't empty.
 	const seen = nothingLeaks(base, holdings([]), {}).map(({ what }) => what);
 	if (!seen.some((what) => what.includes('sessions'))) throw new Error('No store was seen');
 	const grown = memoryBack(tally.heap, MAY_GROW_BYTES);

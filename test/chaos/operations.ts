@@ -2,12 +2,12 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import { OPERATIONS } from '../engine/harness/calls';
 
-/** What a chain asks for. */
+/** An operation that a chain can run. */
 export interface Asked {
 	readonly resource: string;
 	readonly operation: string;
 	readonly path: string;
-	/** List price, euro cents. */
+	/** List price, in euro cents. */
 	readonly cents: number;
 	readonly asksForVin: boolean;
 }
@@ -23,7 +23,7 @@ const asked: Asked[] = OPERATIONS.map(({ resource, operation, endpoint, asksForV
 const ofJobs = asked.filter(({ resource }) => resource === 'secureCoding');
 const others = asked.filter(({ resource }) => resource !== 'secureCoding');
 
-/** Every operation of the node; those of jobs more often, since more can happen to them. */
+/** Every operation of the node. Those of jobs are listed more often, because more can happen to them. */
 export const operation: Arbitrary<Asked> = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom(...others) },
 	{ weight: 2, arbitrary: fc.constantFrom(...ofJobs) },
@@ -35,10 +35,10 @@ const named = (resource: string, name: string): Asked => {
 	return found;
 };
 
-/** Submits jobs, and does not wait for them. */
+/** Submits jobs and doesn't wait for them. */
 export const SUBMIT = named('secureCoding', 'submit');
 
-/** Waits for jobs that were submitted before. */
+/** Waits for jobs that were submitted earlier. */
 export const WAIT = named('secureCoding', 'wait');
 
 /** The operations that wait for the end of a job. */
@@ -46,7 +46,7 @@ export const WAITING: ReadonlySet<string> = new Set(['wait', 'submitAndWait']);
 
 const buying = asked.filter(({ asksForVin, cents }) => asksForVin && cents > 0);
 
-/** Every operation that costs something; those of jobs more often. */
+/** Every paid operation. Those of jobs are listed more often. */
 export const paidOperation: Arbitrary<Asked> = fc.oneof(
 	{ weight: 2, arbitrary: fc.constantFrom(...buying) },
 	{

@@ -8,7 +8,7 @@ function indexOf({ pairedItem }: INodeExecutionData): number {
 	return (typeof first === 'object' ? first.item : first) ?? -1;
 }
 
-/** What a result says of its job, if it is about one. */
+/** What a result says about its job, if it has one. */
 export function seenJob({ json, binary = {} }: INodeExecutionData): SeenJob | undefined {
 	const { jobId, state } = json;
 	if (typeof jobId !== 'string') return undefined;
@@ -38,7 +38,7 @@ function outcomeOf(item: INodeExecutionData): SeenOutcome {
 	return { itemIndex, kind: 'failed', charged, words: JSON.stringify(error), ...said };
 }
 
-/** What the words of an error say of the VINs that it names. */
+/** What an error message says about the VINs that it names. */
 function reported(words: string, items: readonly GivenItem[]): SeenOutcome[] {
 	const charged: SaidCharged = /may have been charged/.test(words)
 		? 'maybe'
@@ -54,12 +54,12 @@ function reported(words: string, items: readonly GivenItem[]): SeenOutcome[] {
 }
 
 interface Stored {
-	/** A receipt without JSON is of a refusal. */
+	/** A receipt without JSON belongs to a refusal. */
 	readonly receipts?: Record<string, Record<string, { json?: IDataObject }>>;
 	readonly jobs?: Record<string, Record<string, { jobId: string }>>;
 }
 
-/** What the package keeps in the execution for a retry. */
+/** What the package stores in the execution for a retry. */
 const storedOf = ({ run }: EngineRun): Stored =>
 	(run.data.executionData?.contextData[`node:${NODE_NAME}`] as { bimmerVin?: Stored } | undefined)
 		?.bimmerVin ?? {};
@@ -68,7 +68,7 @@ const storedOf = ({ run }: EngineRun): Stored =>
 export function seen(
 	ran: EngineRun,
 	items: readonly GivenItem[],
-	/** The VIN that a job was paid for. */
+	/** The VIN that the job was paid for. */
 	vinOfJob: (jobId: string) => string | undefined,
 	stoppedAt: number | undefined,
 ): SeenExecution {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until something is so, and looks often.
- * @returns whether it was so in time
+ * Checks a condition often until it's true.
+ * @returns whether the condition became true in time
  */
 export async function until(isSo: () => boolean, withinMs: number): Promise<boolean> {
 	const endsAt = performance.now() + withinMs;
@@ -13,7 +13,7 @@ export async function until(isSo: () => boolean, withinMs: number): Promise<bool
 	return true;
 }
 
-/** Gives undefined where it takes longer. The timer does not outlive the wait. */
+/** Returns undefined if the promise takes longer. The timer ends with the wait. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
 	const over = new AbortController();
 	const timeUp = sleep(ms, undefined, { signal: over.signal }).catch(() => undefined);

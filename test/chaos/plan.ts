@@ -6,17 +6,17 @@ import type { Addresses } from './pollFaults';
 import { watch, type WatchPlan } from './watchPlan';
 import { operation, paidOperation, WAIT, type Asked } from './operations';
 
-/** Whose credential a chain has: the impostor has the first account's ID and another secret. */
+/** The credential of a chain. The impostor has the first account's ID and a different secret. */
 export type Who = 'first' | 'second' | 'impostor';
 
-/** What an item is, apart from its VIN. */
+/** The kind of an item, apart from its VIN. */
 export type Pick =
 	| { readonly kind: 'new' }
-	/** The VIN of an earlier item of the chain. */
+	/** The VIN of an earlier item of the same chain. */
 	| { readonly kind: 'again'; readonly of: number }
 	/** A VIN that the API refuses. */
 	| { readonly kind: 'refused'; readonly of: number }
-	/** No VIN at all. */
+	/** No VIN. */
 	| { readonly kind: 'invalid' };
 
 export interface ChainPlan {
@@ -24,25 +24,25 @@ export interface ChainPlan {
 	readonly asked: Asked;
 	readonly picks: readonly Pick[];
 	readonly onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
-	/** Retry On Fail; 1 is off. */
+	/** The number of tries with Retry On Fail. 1 means that it is off. */
 	readonly tries: number;
-	/** Retries from the executions list, where it fails. */
+	/** The number of retries from the executions list if the execution fails. */
 	readonly retries: number;
-	/** Stops it at so many charges, or after so many ms. */
+	/** Stops the execution after this many charges, or after this many milliseconds. */
 	readonly stop?: { readonly charges: number; readonly ms: number };
-	/** Reuse Within, with VINs that other chains have too. */
+	/** Reuse Within, with VINs that other chains use too. */
 	readonly reuse: boolean;
-	/** Max Credits as a share of what all would cost. */
+	/** Max Credits, as a share of what all items would cost. */
 	readonly limit?: number;
 	/** n8n's own batching. */
 	readonly batchSize?: number;
 }
 
-/** Chains that run at the same time, and what goes wrong meanwhile. */
+/** Chains that run at the same time, and the faults that occur meanwhile. */
 export interface Wave {
 	readonly faults: readonly FaultOrder[];
 	readonly chains: readonly ChainPlan[];
-	/** When all tokens are revoked, ms from the start. */
+	/** When all tokens are revoked, in milliseconds from the start. */
 	readonly revokeAfterMs?: number;
 }
 
@@ -51,22 +51,22 @@ export interface World {
 	readonly burst: number;
 	readonly latencyMs: number;
 	readonly tokenLifeSeconds: number;
-	/** Of the second account, euro cents. */
+	/** The balance of the second account, in euro cents. */
 	readonly credits: number;
 }
 
-/** A process that is killed at its work. */
+/** A process that is killed while it is working. */
 export interface KillPlan {
-	/** Its executions, one after another. */
+	/** The executions of the process, one after another. */
 	readonly asked: readonly Asked[];
-	/** How many items each of them has. */
+	/** The number of items in each execution. */
 	readonly sizes: readonly number[];
 	readonly onError: ChainPlan['onError'];
-	/** It is killed when this share of its items is charged, and so many ms later. */
+	/** The process is killed this many milliseconds after this share of its items has been charged. */
 	readonly share: number;
 	readonly afterMs: number;
 	readonly faults: readonly FaultOrder[];
-	/** What another process does then. */
+	/** What another process does afterward. */
 	readonly next: Asked;
 	readonly wait: Asked;
 }
@@ -77,7 +77,7 @@ export interface Plan {
 	readonly watch?: WatchPlan;
 }
 
-/** A value in one of so many draws, else nothing. */
+/** Returns a value in one of this many draws, and otherwise nothing. */
 const oneIn = <T>(draws: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
 	fc
 		.tuple(fc.nat({ max: draws - 1 }), arbitrary)
@@ -142,8 +142,8 @@ const draw = <T>(arbitrary: Arbitrary<T>, seed: number, count: number): T[] =>
 	fc.sample(arbitrary, { seed, numRuns: count, unbiased: true });
 
 /**
- * Whoever may be given what others have paid for asks for just that: the same operation, within Reuse Within. An impostor,
- * or another account, must not get it.
+ * A chain that could receive another's purchase asks for exactly that: the same operation, with Reuse Within. An impostor or
+ * another account must not receive it.
  */
 function temptedBy(earlier: readonly ChainPlan[], drawn: ChainPlan): ChainPlan {
 	const bait = earlier.findLast(({ who, reuse }) => reuse && who === 'first');
@@ -151,11 +151,11 @@ function temptedBy(earlier: readonly ChainPlan[], drawn: ChainPlan): ChainPlan {
 	return { ...drawn, asked: bait.asked, reuse: true };
 }
 
-/** Free calls are sent again for many seconds by themselves; with tries and retries on top a seed would take minutes. */
+/** The node keeps sending free calls for many seconds. With further tries and retries, a seed would take minutes. */
 const inTime = (plan: ChainPlan): ChainPlan =>
 	plan.asked.cents > 0 ? plan : { ...plan, tries: 1, retries: 0 };
 
-/** As many chains as have this many items together. */
+/** Draws chains until they have this many items together. */
 function chainsOf(seed: number, items: number): ChainPlan[] {
 	const chains: ChainPlan[] = [];
 	let left = items;
@@ -170,13 +170,16 @@ function chainsOf(seed: number, items: number): ChainPlan[] {
 
 /** A process takes seconds to start, so not every seed has one. */
 const KILL_EVERY = 4;
-/** A trigger polls for seconds; it has the seeds without a kill to itself. */
+/** A trigger polls for seconds, so it runs only in seeds without a kill. */
 const WATCH_EVERY = 2;
 
-/** What is so from the start under one seed. */
+/** What applies from the start of a seed. */
 export const worldOf = (seed: number): World => draw(world, seed, 1)[0]!;
 
-/** What happens under one seed. The same seed plans the same; in which order things then meet is not planned. */
+/**
+ * What happens in one seed. The same seed always gives the same plan, but the plan doesn't fix the order in which events
+ * meet.
+ */
 export function planOf(seed: number, items: number, addresses: Addresses): Plan {
 	const left = chainsOf(seed, items);
 	const waves: Wave[] = [];

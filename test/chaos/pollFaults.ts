@@ -2,31 +2,31 @@ import fc, { type Arbitrary } from 'fast-check';
 
 import type { FaultOrder } from '../sandbox/server';
 
-/** Where addresses in answers lead. */
+/** Where the addresses in answers point. */
 export interface Addresses {
-	/** The API's own. */
+	/** The API's own address. */
 	readonly own: string;
 	/** Another origin. */
 	readonly elsewhere: string;
 }
 
-/** Short, since many wait for it: longer waits are proven with a clock that is handed in. */
+/** Short, because many chains wait for it. Tests with an injected clock cover longer waits. */
 export const delayMs = fc.integer({ min: 20, max: 400 });
 
 export const constant = <const T extends FaultOrder>(order: T): Arbitrary<FaultOrder> =>
 	fc.constant(order);
 
-/** A lie, and the only final one: whoever believes the API takes it for the job's end. */
+/** A false status, and the only one that is final: a client that believes the API takes it for the end of the job. */
 const REFUSED = { status: 'failed', message: 'The signature was refused' };
 
-/** Answers about a job that say what was so before, what is so for another, or nothing that is known. */
+/** Answers about a job with an outdated status, the status of another job, or a status that nobody knows. */
 const WORDS: readonly object[] = [
 	{ status: 'queued' },
 	{ status: 'processing', job_id: 'job_of_another' },
 	REFUSED,
 	{ status: 'thinking' },
 	{ status: 'success', job: { state: 'simmering' } },
-	// The envelope's word beside the job's.
+	// The status of the envelope next to that of the job.
 	{ status: 'success', job_status: 'processing' },
 	{ status: 'success', secure_coding: { job_id: 'job_of_another', job_status: 'queued' } },
 	{ status: 'success' },
@@ -34,7 +34,9 @@ const WORDS: readonly object[] = [
 	{ status: 'error', message: 'Ask again later' },
 ];
 
-/** Done before its files are there. Drawn more often: the files have to be missing several times in a row. */
+/**
+ * The job is done before its files are there. Drawn more often, because the files must be missing several times in a row.
+ */
 export const EMPTY: Arbitrary<FaultOrder> = fc
 	.constantFrom<object>(
 		{ status: 'completed', files: [] },
@@ -44,7 +46,7 @@ export const EMPTY: Arbitrary<FaultOrder> = fc
 
 const PAGE = '<!DOCTYPE html><html><body><h1>Not found</h1></body></html>';
 
-/** Refusals of the look itself. */
+/** Refusals of the status request itself. */
 const REFUSALS: readonly FaultOrder[] = [
 	{ kind: 'respond', status: 404, body: { status: 'error', message: 'Job not found' } },
 	{ kind: 'respond', status: 404, body: PAGE, headers: { 'content-type': 'text/html' } },
@@ -52,7 +54,7 @@ const REFUSALS: readonly FaultOrder[] = [
 	{ kind: 'respond', status: 202 },
 ];
 
-/** A job, with addresses of what can be done to it: at work, or done before its files are there. */
+/** A job with the addresses of actions on it. It is either running, or done before its files are there. */
 const withActions = ({ own }: Addresses): Arbitrary<FaultOrder> => {
 	const urls = { get: `${own}/jobs/7`, cancel: `${own}/jobs/7/cancel` };
 	return fc
@@ -60,7 +62,7 @@ const withActions = ({ own }: Addresses): Arbitrary<FaultOrder> => {
 		.map((body) => ({ kind: 'respond', body }));
 };
 
-/** What a look at a job can be answered. All but one of them pass: asked again, the API gives the files. */
+/** The possible answers to a status request. All but one are temporary: if asked again, the API returns the files. */
 export const pollFault = (addresses: Addresses): Arbitrary<FaultOrder> =>
 	fc.oneof(
 		{

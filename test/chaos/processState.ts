@@ -7,14 +7,14 @@ import type { RateLimits } from '../../nodes/shared/rateLimit/requestBucket';
 import type * as Stores from '../../nodes/shared/state/stores';
 import type { Holdings } from './invariants/process';
 
-/** The code that ships, which tells what it holds. */
+/** The built package, which reports what it holds. */
 const shipped = createRequire(__filename)(join(__dirname, '../../dist/bimmervin.js')) as Pick<
 	typeof Stores,
 	'storeSizes'
 > &
 	Pick<typeof Limits, 'rateLimiterStats'>;
 
-/** What the built package's rate limiter of an account holds; nothing if the account has none. */
+/** What the built package's rate limiter of an account holds. Nothing if the account has no rate limiter. */
 function heldByLimiter(accountKey: string): Record<string, number> {
 	const stats = shipped.rateLimiterStats(accountKey);
 	if (!stats) return {};
@@ -38,7 +38,10 @@ export function holdings(accounts: readonly PacedAccount[]): Holdings {
 	return { resources: process.getActiveResourcesInfo(), stores: shipped.storeSizes(), limiters };
 }
 
-/** Waits until nothing waits, is under way or is held by a rate limiter. @returns whether that came in time */
+/**
+ * Waits until no rate limiter holds anything and nothing is waiting or running.
+ * @returns whether that happened in time
+ */
 export async function quiet(accounts: readonly PacedAccount[], withinMs: number): Promise<boolean> {
 	const endsAt = performance.now() + withinMs;
 	while (Object.values(holdings(accounts).limiters).some((count) => count > 0)) {
@@ -48,7 +51,7 @@ export async function quiet(accounts: readonly PacedAccount[], withinMs: number)
 	return true;
 }
 
-/** Bytes in use after a collection. Needs --expose-gc. */
+/** Bytes in use after a garbage collection. Needs --expose-gc. */
 export function heapBytes(): number {
 	if (!globalThis.gc) throw new Error('Start Node with --expose-gc');
 	globalThis.gc();

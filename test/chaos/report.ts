@@ -8,7 +8,7 @@ import { growthOf } from './invariants/process';
 import type { Settings } from './settings';
 import type { Tally } from './tally';
 
-/** What stands between these two is written by `--write`; all else is written by hand. */
+/** `--write` replaces the text between these two marks. Everything else is written by hand. */
 const START = '<!-- figures: start -->';
 const END = '<!-- figures: end -->';
 
@@ -68,7 +68,7 @@ const versions = (): string =>
 		`${cpus().length} cores`,
 	].join(', ');
 
-/** What a run has brought, as Markdown. */
+/** The results of a run, as Markdown. */
 export const stats = (
 	tally: Tally,
 	violations: readonly Violation[],
@@ -84,6 +84,6 @@ export const stats = (
 		table(['Memory after garbage collection', 'Heap and buffers'], memory(tally)),
 	].join('\n\n');
 
-/** Puts the figures into a document, between the two marks. */
+/** Puts the figures between the two marks in a document. */
 export const withFigures = (document: string, text: string): string =>
 	putBetween(document, START, END, text);

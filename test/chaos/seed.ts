@@ -17,10 +17,10 @@ import { quiet, type PacedAccount } from './processState';
 import { startStranger } from './stranger';
 import { runWatch } from './watch';
 
-/** What a seed has brought. */
+/** The results of a seed. */
 export interface SeedResult {
 	readonly evidence: Evidence;
-	/** What is seen while it runs, beside the evidence. */
+	/** What is observed while the seed runs, in addition to the evidence. */
 	readonly violations: Violation[];
 	readonly accounts: readonly PacedAccount[];
 	readonly kills: number;
@@ -28,11 +28,11 @@ export interface SeedResult {
 
 const SHARED = 12;
 
-/** All that n8n would store of an execution, and all that is in its error. */
+/** Everything that n8n would store of an execution, and everything in its error. */
 const everythingOf = ({ run, error }: EngineRun): string =>
 	[stringify(run), inFull(error), error?.stack].join('\n');
 
-/** A secret that stands nowhere by accident. */
+/** A secret that can't occur anywhere by accident. */
 const newSecret = (): string => `secret-${randomBytes(12).toString('hex')}`;
 
 function callersOf(seed: number): Stage['callers'] {
@@ -89,7 +89,7 @@ function vinMaker(): (count: number) => string[] {
 	};
 }
 
-/** Carries out what a seed plans, and gathers all that is known of it when everything has come to rest. */
+/** Runs the plan of a seed, and collects all evidence once everything has ended. */
 export async function runSeed(engine: Engine, seed: number, items: number): Promise<SeedResult> {
 	const stranger = await startStranger();
 	const { requestsPerSecond, burst, latencyMs, tokenLifeSeconds, credits } = worldOf(seed);

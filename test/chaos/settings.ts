@@ -1,20 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-/** What is asked for on the command line. */
+/** The options on the command line. */
 export interface Settings {
-	/** The first seed; the others follow it. */
+	/** The first seed. The others follow it in order. */
 	readonly seed: number;
 	readonly seeds: number;
-	/** Of all seeds together. */
+	/** The number of items in all seeds together. */
 	readonly items: number;
 	/** Writes the figures into docs/reliability.md. */
 	readonly write: boolean;
-	/** What to type to have the same again. */
+	/** The command that repeats the same run. */
 	readonly command: string;
 }
 
-/** Short enough for every check of a change. */
+/** Short enough to run for every change. */
 const DEFAULTS = { seeds: 5, items: 500 } as const;
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number): number {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Another origin, where redirects and links lead. It keeps all it gets. */
+/** A server at another origin, which redirects and links point to. It records everything it receives. */
 export interface Stranger {
 	readonly url: string;
-	/** Requests as they came in: line, headers and body. */
+	/** Requests as they arrived: request line, headers, and body. */
 	readonly received: string[];
 	close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../sandbox/server';
 import type { Evidence } from './evidence';
 
-/** What has happened, in numbers. */
+/** Counts of what has happened. */
 export interface Tally {
 	seeds: number;
 	items: number;
@@ -12,21 +12,21 @@ export interface Tally {
 	retrying: number;
 	stops: number;
 	kills: number;
-	/** Jobs that triggers have watched, and how often they have handed one over. */
+	/** The number of jobs that triggers have watched, and how often they have returned one. */
 	watched: number;
 	handedOver: number;
 	handedOverAgain: number;
-	/** Requests that the sandbox got, token exchanges and status requests among them. */
+	/** Requests that the sandbox received, including token exchanges and status requests. */
 	calls: number;
 	charges: number;
-	/** Items that came out well, and those that failed, by what they say of the charge. */
+	/** The number of items that succeeded, and of those that failed, by what they say about the charge. */
 	delivered: number;
 	failedUncharged: number;
 	failedMaybe: number;
 	failedCharged: number;
-	/** Calls that a fault struck, by kind. */
+	/** Calls that a fault affected, by kind. */
 	readonly faults: Map<string, number>;
-	/** Heap after each seed, bytes. */
+	/** Heap after each seed, in bytes. */
 	readonly heap: number[];
 }
 
@@ -58,7 +58,7 @@ const increase = (counts: Map<string, number>, name: string): void => {
 	counts.set(name, (counts.get(name) ?? 0) + 1);
 };
 
-/** Adds what a seed has brought. */
+/** Adds the results of a seed. */
 export function count(
 	tally: Tally,
 	{ chains, ledger, requests, watches }: Evidence,

@@ -1,11 +1,11 @@
-/** A process that does executions one after another and says how each ended. It may be killed at any moment. */
+/** A process that runs executions one after another and reports how each ended. It may be killed at any moment. */
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { Engine, type EngineRun, type NodeSettings } from '../engine/harness/engine';
 import type { GivenItem, SeenExecution } from './evidence';
 import { seen } from './outcomes';
 
-/** What it is told to do, as JSON in its first argument. */
+/** The task of the process, passed as JSON in its first argument. */
 export interface Orders {
 	readonly credential: ICredentialDataDecryptedObject;
 	readonly executions: ReadonlyArray<{
@@ -15,14 +15,14 @@ export interface Orders {
 	}>;
 }
 
-/** What it says of each execution, on a line of its own. */
+/** What the process reports about each execution, each on its own line. */
 export interface Report {
 	readonly execution: SeenExecution;
-	/** Files that are not as the item describes them. */
+	/** Files that differ from their description in the item. */
 	readonly damaged: readonly string[];
 }
 
-/** Stands before a report: n8n's log comes the same way. */
+/** Marks a line as a report, because n8n writes its log to the same output. */
 export const REPORT = '@report ';
 
 async function damagedFiles(engine: Engine, { items, errorItems }: EngineRun): Promise<string[]> {

@@ -14,19 +14,19 @@ import { seenJob } from './outcomes';
 import type { ChainPlan } from './plan';
 import type { WatchPlan, WatchStep } from './watchPlan';
 
-/** Little, so that what hangs costs little time. */
+/** Short, so that a hanging execution costs little time. */
 const BUDGET_MS = 1_500;
-/** Between two polls; a job takes half a second at most. */
+/** The time between two polls. A job takes half a second at most. */
 const PAUSE_MS = 60;
 const MOST_JOBS = 24;
-/** Polls after the faults are gone: few are enough where the rate allows it. */
+/** The number of polls after the faults have ended. Few are enough if the rate allows it. */
 const LAST_POLLS = 20;
-/** Longer than a job is held back that n8n does not know to be handed over. */
+/** Longer than the trigger holds a job back when n8n hasn't saved that it was returned. */
 const LATER_MS = 150_000;
 
 const BUNDLE = join(__dirname, '../../dist/bimmervin.js');
 
-/** The trigger that ships, loaded once more, with nothing in its memory. */
+/** The built trigger, loaded again, with nothing in its memory. */
 async function loadAnew(): Promise<INodeType> {
 	const load = createRequire(__filename);
 	const known = load.cache[BUNDLE];
@@ -39,7 +39,7 @@ async function loadAnew(): Promise<INodeType> {
 	}
 }
 
-/** Runs with a clock that is ahead. */
+/** Runs a function with a clock that is ahead. */
 async function ahead(ms: number, run: () => Promise<void>): Promise<void> {
 	const { now } = Date;
 	Date.now = () => now() + ms;
@@ -60,7 +60,7 @@ const submits = (newJobs: number): ChainPlan => ({
 	reuse: false,
 });
 
-/** A trigger in n8n, and a note of each of its executions. */
+/** A trigger in n8n, with a record of each of its executions. */
 class Watched {
 	readonly host: TriggerHost;
 	private readonly emitted: Array<Pick<Handover, 'at' | 'isKept'>> = [];
@@ -80,7 +80,7 @@ class Watched {
 		);
 	}
 
-	/** Whether n8n knows of each that it was handed over. */
+	/** Whether n8n has saved for each of these jobs that it was returned. */
 	isOver(jobIds: readonly string[]): boolean {
 		const kept = new Set(this.handovers.filter(({ isKept }) => isKept).map(({ job }) => job.id));
 		return jobIds.every((jobId) => kept.has(jobId));
@@ -92,7 +92,7 @@ class Watched {
 		if (step === 'poll') return await host.pollDurably({ budgetMs: BUDGET_MS });
 		if (step === 'restart') await host.restart(loadAnew);
 		else await host.unpublish();
-		// Publishing polls too. What keeps it from that is told to the user, who publishes once more.
+		// Publishing also polls. If that fails, the user sees the error and publishes again.
 		await host
 			.publish(step === 'restart' ? 'init' : 'activate')
 			.catch((error: Error) => host.errors.push(error));
@@ -107,11 +107,14 @@ class Watched {
 export interface WatchResult {
 	readonly watch: Watch;
 	readonly chain: Chain;
-	/** All that n8n would keep and show of it. */
+	/** Everything that n8n would store and show of it. */
 	readonly kept: Kept;
 }
 
-/** Submits jobs, and has a published trigger watch them and older ones: under faults first, and then until all have come. */
+/**
+ * Submits jobs, and has a published trigger watch them and older ones: first under faults, and then until all have been
+ * returned.
+ */
 export async function runWatch(
 	stage: Stage,
 	plan: WatchPlan,
@@ -126,7 +129,7 @@ export async function runWatch(
 	const startedAt = performance.now();
 	const watched = new Watched(engine, credentialId);
 	const { host } = watched;
-	// The list is filled later, as an expression does: the first poll is one on schedule.
+	// The list is filled later, as an expression would do it, so the first poll is a scheduled one.
 	await host.publish();
 	host.parameters.jobIds = jobIds.join('\n');
 	host.saves = !plan.loses;
@@ -142,7 +145,7 @@ export async function runWatch(
 	};
 	if (plan.loses) await ahead(LATER_MS, toTheEnd);
 	else await toTheEnd();
-	// One more: what has come comes no more.
+	// One more poll: the trigger must not return a job again.
 	await watched.step('poll');
 	await host.unpublish();
 	return {

@@ -4,26 +4,26 @@ import type { FaultOrder } from '../sandbox/server';
 import { pollFaults } from './faults';
 import type { Addresses } from './pollFaults';
 
-/** What happens to a published trigger, one after the other: each ends with a poll. */
+/** What happens to a published trigger, in order. Each step ends with a poll. */
 export type WatchStep =
 	| 'poll'
-	/** Unpublished and published anew. */
+	/** The trigger is unpublished and published again. */
 	| 'publish'
-	/** n8n starts anew, with nothing in its memory. */
+	/** n8n restarts, with nothing in its memory. */
 	| 'restart';
 
 /** A published trigger that watches jobs. */
 export interface WatchPlan {
-	/** Jobs that are submitted just before it is published; it watches older ones too. */
+	/** Jobs that are submitted just before the trigger is published. It watches older ones too. */
 	readonly newJobs: number;
 	readonly faults: readonly FaultOrder[];
-	/** What happens while these faults strike. */
+	/** What happens while these faults occur. */
 	readonly steps: readonly WatchStep[];
-	/** n8n loses meanwhile that jobs were handed over. */
+	/** Whether n8n meanwhile loses the record of which jobs were returned. */
 	readonly loses: boolean;
 }
 
-/** A restart that n8n has kept nothing for leaves nobody to say that a job comes again. */
+/** If n8n restarts without a saved record, nothing can say that a job was returned before. */
 const withoutRestart = (plan: WatchPlan): WatchPlan =>
 	plan.loses
 		? { ...plan, steps: plan.steps.map((step) => (step === 'restart' ? 'publish' : step)) }
@@ -35,7 +35,7 @@ const polls: Arbitrary<WatchStep[]> = fc.array(fc.constant('poll'), {
 	size: 'max',
 });
 
-/** One change at most: publishing polls as well, and then waits for ten seconds where files are missing. */
+/** One change at most, because publishing also polls and then waits for ten seconds if files are missing. */
 const steps: Arbitrary<WatchStep[]> = fc
 	.tuple(polls, fc.constantFrom<WatchStep[]>([], ['publish'], ['restart']), polls)
 	.map((parts) => parts.flat());

@@ -26,7 +26,7 @@ function problemsOf(chain: Chain, execution: SeenExecution): string[] {
 		: [];
 }
 
-/** Every item has exactly one outcome; a run in Stop mode gives all items or one error. */
+/** Every item has exactly one outcome. In Stop mode, a run returns all items or one error. */
 export const oneOutcome = ({ chains }: Evidence): Violation[] =>
 	chains
 		.flatMap((chain) => chain.executions.flatMap((execution) => problemsOf(chain, execution)))
@@ -40,14 +40,14 @@ export const ended = ({ chains }: Evidence): Violation[] =>
 		)
 		.map(violation('every execution ends'));
 
-/** Endpoints that cost something. */
+/** Endpoints that charge for a call. */
 const PAID_PATHS = new Set(
 	Object.values<Endpoint>(ENDPOINTS).flatMap(({ path, cents }) => (cents > 0 ? [path] : [])),
 );
 
 /**
- * After a Stop no paid call leaves. When one arrives says less: a busy process takes in late what has left before. Whose
- * call it is tells the execution that sends it: another one of the same account may ask for the same VIN later.
+ * No paid call leaves after a Stop. The time of arrival says less, because a busy process accepts requests late. The
+ * execution that sends a call tells whose call it is: another execution of the same account may ask for the same VIN later.
  */
 export function stopped({ chains, departures }: Evidence): Violation[] {
 	const stops = new Map(
@@ -60,7 +60,7 @@ export function stopped({ chains, departures }: Evidence): Violation[] {
 	return departures
 		.filter(({ path }) => PAID_PATHS.has(path))
 		.flatMap(({ executionId, path, vin, at }) => {
-			// Unless the sender of each is known, the rule sees nothing.
+			// If the sender of a call is unknown, the rule can't check it.
 			if (executionId === undefined) return [`${path} ${vin} left, and nobody knows who sent it`];
 			const stop = stops.get(executionId);
 			if (!stop || at <= stop.stoppedAt) return [];
@@ -72,10 +72,10 @@ export function stopped({ chains, departures }: Evidence): Violation[] {
 		.map(violation('Stop means stop'));
 }
 
-/** A process that was killed may not have read yet what was answered this shortly before, ms. */
+/** A killed process may not have read an answer that arrived less than this many milliseconds before. */
 const UNREAD_MS = 500;
 
-/** Jobs whose submit was answered well: what the process that asked has read. */
+/** Jobs whose submit was answered successfully, and whose answer the process has read. */
 function answeredJobs({ chains, ledger, requests }: Evidence): LedgerEntry[] {
 	const killedAt = new Map(
 		chains.flatMap((chain) =>
@@ -94,8 +94,8 @@ function answeredJobs({ chains, ledger, requests }: Evidence): LedgerEntry[] {
 }
 
 /**
- * Whether a chain has given a result for what was paid, and the result does not name the job. Where VINs are shared, the result
- * may be for what another chain has paid.
+ * Whether a chain has returned a result for its purchase that doesn't name the job. If chains share VINs, the result may
+ * belong to another chain's purchase.
  */
 const isUnnamedIn = ({ account, path, vin, jobId }: LedgerEntry, chain: Chain): boolean =>
 	chain.account === account &&
@@ -108,13 +108,13 @@ const isUnnamedIn = ({ account, path, vin, jobId }: LedgerEntry, chain: Chain): 
 		}),
 	);
 
-/** The ID of every job whose submit was answered is in the log, and in the result. */
+/** The ID of every job whose submit was answered is in the log and in the result. */
 export function jobsReported(evidence: Evidence): Violation[] {
 	const { chains, log } = evidence;
 	const answered = answeredJobs(evidence);
 	const places = answered.flatMap((entry) => {
 		const { jobId = '', vin, account } = entry;
-		// Several jobs of one VIN: nobody can tell which one a result is of.
+		// If a VIN has several jobs, nothing shows which of them a result belongs to.
 		const isOnly =
 			answered.filter((other) => other.vin === vin && other.account === account).length === 1;
 		const unnamed = isOnly ? chains.filter((chain) => isUnnamedIn(entry, chain)) : [];
@@ -126,7 +126,7 @@ export function jobsReported(evidence: Evidence): Violation[] {
 	return places.map(violation('the ID of a paid job is known'));
 }
 
-/** No address is asked that an answer gives for what can be done to a job: asking alone may cancel it. */
+/** Nothing requests the addresses of actions that an answer offers for a job, because a request alone may cancel the job. */
 export const noAction = ({ requests }: Evidence): Violation[] =>
 	requests
 		.filter(({ path }) => path.startsWith('/jobs/') || path.endsWith('/cancel'))

@@ -8,7 +8,7 @@ import {
 import { isBrokenOff } from './money';
 import { isBuying, isRepeatable, purchasesOf, type Purchase } from './purchases';
 
-/** What the items of an execution say that a purchase has cost; undefined where one says nothing. */
+/** What the items of an execution say a purchase has cost. Undefined if an item says nothing. */
 function saidCosts(
 	{ outcomes }: SeenExecution,
 	{ path, vin, chains }: Purchase,
@@ -26,7 +26,7 @@ function problemOf(purchase: Purchase): string | undefined {
 	const { name, charges, requests, chains, path } = purchase;
 	const [chain] = chains;
 	const last = chain?.executions.at(-1);
-	// Only an execution that comes out has items.
+	// Only a successful execution has items.
 	if (!chain || !last || last.error !== undefined) return undefined;
 	const said = saidCosts(last, purchase);
 	if (!said) return `${name}: an item says nothing of its cost: ${JSON.stringify(last)}`;
@@ -42,9 +42,9 @@ function problemOf(purchase: Purchase): string | undefined {
 }
 
 /**
- * What the items of a chain say of their costs is what was charged, each charge once; more only where a charge is in doubt, or
- * where the stand-in has made a refusal up and not charged it. Of VINs
- * that several chains ask for nobody can tell whose charge it was.
+ * The costs in the items of a chain add up to what was charged, with each charge counted once. They may be higher only if a
+ * charge is in doubt, or if the stand-in has invented a refusal and not charged it. If several chains ask for a VIN, nothing
+ * shows whose charge it was.
  */
 export const costsReported = (evidence: Evidence): Violation[] =>
 	purchasesOf(evidence)

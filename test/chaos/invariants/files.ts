@@ -9,10 +9,13 @@ import {
 } from '../evidence';
 import { isAnsweredWell } from './purchases';
 
-/** So long after it has left, a request may still arrive, ms: on a busy machine the next one leaves before. */
+/**
+ * How long after it was sent a request may still arrive, in milliseconds. On a busy machine, the next request leaves
+ * earlier.
+ */
 const ON_THE_WAY_MS = 5_000;
 
-/** What an execution has looked at; undefined where its looks cannot be told from those of others. */
+/** The status requests of an execution. Undefined if they can't be told apart from those of other executions. */
 function pollsOf(
 	{ departures, requests }: Evidence,
 	executionId: string,
@@ -30,7 +33,7 @@ function pollsOf(
 	);
 }
 
-/** The looks of a trigger that led to its handing over a job. */
+/** The status requests that made a trigger return a job. */
 function pollsBefore(
 	{ requests }: Evidence,
 	watch: Watch,
@@ -44,13 +47,16 @@ function pollsBefore(
 	);
 }
 
-/** How long it was looked for the files before it was said that there are none. */
+/** How long the files were requested before the result says that there are none. */
 type Patience = (polls: readonly RequestRecord[]) => boolean;
 
 /** A trigger waits for five polls. */
 const byTrigger: Patience = (polls) => polls.filter(({ fault }) => fault === 'respond').length >= 5;
 
-/** Whoever waits does so until Max Wait; the first look may come late. Whoever does not wait looks once more. */
+/**
+ * An execution that waits does so until Max Wait, and its first status request may be late. One that doesn't wait asks once
+ * more.
+ */
 const byNode =
 	({ waitsMs }: Chain): Patience =>
 	(polls) => {
@@ -59,7 +65,7 @@ const byNode =
 		return answeredAt - (polls[0]?.at ?? answeredAt) > waitsMs / 2;
 	};
 
-/** Why a job may not be called done without its files. */
+/** Why a job must not be reported as done without its files. */
 function problemOf(
 	{ id, state, hasFiles, isExplained }: SeenJob,
 	polls: readonly RequestRecord[] | undefined,
@@ -67,11 +73,12 @@ function problemOf(
 ): string | undefined {
 	if (state !== 'done' || hasFiles) return undefined;
 	if (!isExplained) return `${id} is done, and nothing is said of its files`;
-	// Of a look that others made too, nobody knows who got which answer.
+	// If several executions made the same status request, nothing shows who received which answer.
 	if (!polls) return undefined;
 	const giving = polls.find((poll) => poll.filesReady === true && isAnsweredWell(poll));
 	if (giving) return `${id} is done without its files, which were in the answer to ${giving.id}`;
-	// Only an answer on demand says so: the sandbox itself gives files with the word.
+	// Only an answer that a fault asked for reports this, because the sandbox itself always returns files with a finished
+	// job.
 	if (!polls.some(({ fault }) => fault === 'respond')) {
 		return `${id} is done without its files, and no answer has said so`;
 	}
@@ -81,8 +88,9 @@ function problemOf(
 }
 
 /**
- * A job that is called done comes with its files. Without them it says so, and then the API has called it done without them,
- * has not given them in any answer to whoever says it, and was asked for long enough.
+ * A job that is reported as done includes its files. If it doesn't, the result says so. In that case, the API has reported
+ * the job as done without files, has returned no files in any answer to the same execution or trigger, and was asked for
+ * long enough.
  */
 export function doneWithFiles(evidence: Evidence): Violation[] {
 	const ofNode = evidence.chains.flatMap((chain) =>

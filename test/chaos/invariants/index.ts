@@ -13,7 +13,7 @@ import {
 } from './money';
 import { handedOver } from './watch';
 
-/** What is checked of every seed by what the sandbox and the executions say. */
+/** What is checked after each seed, based on what the sandbox and the executions report. */
 const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	oneOutcome,
 	ended,
@@ -32,7 +32,7 @@ const CHECKS: ReadonlyArray<(evidence: Evidence) => Violation[]> = [
 	noAction,
 ];
 
-/** Every rule by the name that its violations have, in the order of the report. */
+/** Every rule, under the name that its violations have, in the order of the report. */
 export const INVARIANTS = [
 	'each item has one outcome',
 	'every execution ends',

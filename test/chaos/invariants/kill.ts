@@ -2,8 +2,8 @@ import { violation, type Violation } from '../evidence';
 import type { Report } from '../victim';
 
 /**
- * A process that goes on after a kill gives everything, whole.
- * @param expected how many items each of its executions has
+ * A process that continues after a kill returns every item, complete.
+ * @param expected the number of items in each of its executions
  */
 export const undamaged = (expected: readonly number[], reports: readonly Report[]): Violation[] =>
 	expected

@@ -16,7 +16,7 @@ import {
 	type Purchase,
 } from './purchases';
 
-/** What an execution says of a VIN. */
+/** What an execution says about a VIN. */
 function saidOf({ items }: Chain, { outcomes, kept }: SeenExecution, { vin, path }: Purchase) {
 	const own = outcomes.filter(({ itemIndex }) => {
 		const item = items[itemIndex];
@@ -29,7 +29,7 @@ function saidOf({ items }: Chain, { outcomes, kept }: SeenExecution, { vin, path
 	};
 }
 
-/** Nobody gets to see what a stopped or killed execution had under way. */
+/** No user sees the items that a stopped or killed execution was working on. */
 export const isBrokenOff = ({ executions, killedAt }: Chain): boolean =>
 	killedAt !== undefined ||
 	executions.some(({ stoppedAt, hangs }) => stoppedAt !== undefined || hangs);
@@ -46,20 +46,20 @@ function accountFor(purchase: Purchase) {
 	};
 }
 
-/** Charged, and no result, no failure and no end in the middle answers for it. */
+/** The VIN was charged, and there is no result, failure, or interrupted execution that accounts for it. */
 function isUnaccounted(purchase: Purchase): boolean {
 	const { isGiven, isReported, isBrokenOff: isLost } = accountFor(purchase);
 	return purchase.charges.length > 0 && !isGiven && !isReported && !isLost;
 }
 
-/** Its charges that had a good and whole answer. */
+/** The charges of a purchase that had a successful and complete answer. */
 const goodCharges = (purchase: Purchase): LedgerEntry[] =>
 	purchase.charges.filter((entry) => {
 		const request = requestOf(purchase, entry);
 		return request !== undefined && isAnsweredWell(request);
 	});
 
-/** Names requests and executions too: what depends on time may not be broken again by the same seed. */
+/** Also names requests and executions, because the same seed may not reproduce a violation that depends on time. */
 function describe({ name, charges, requests, chains }: Purchase): string {
 	const sent = requests.map(({ id, status, fault = 'no fault', charged }) =>
 		[id, status, fault, charged ? 'charged' : 'not charged'].join(' '),
@@ -79,7 +79,10 @@ export function explained(evidence: Evidence): Violation[] {
 	].map(violation('every charge is accounted for'));
 }
 
-/** What was answered well and charged came out, or is kept for a retry: a failure that hides it loses what was paid. */
+/**
+ * A charged call with a successful answer led to a result, or its answer is kept for a retry. A failure that hides it would
+ * lose what was paid for.
+ */
 export function nothingLost(evidence: Evidence): Violation[] {
 	return purchasesOf(evidence)
 		.filter((purchase) => goodCharges(purchase).length > 0 && isUnaccounted(purchase))
@@ -87,7 +90,7 @@ export function nothingLost(evidence: Evidence): Violation[] {
 		.map(violation('nothing paid is lost'));
 }
 
-/** A failure that says "not charged" has no charge, unless a result or another failure answers for it. */
+/** A failure that says "not charged" has no charge, unless a result or another failure accounts for it. */
 export function notCharged(evidence: Evidence): Violation[] {
 	return purchasesOf(evidence)
 		.filter((purchase) => accountFor(purchase).isDenied && isUnaccounted(purchase))
@@ -95,7 +98,7 @@ export function notCharged(evidence: Evidence): Violation[] {
 		.map(violation('"not charged" is true'));
 }
 
-/** How often the user had the node run: each may send a call again whose end was uncertain, and no other. */
+/** How often the user had the node run. Each run may repeat a call whose outcome was uncertain, but no other call. */
 const ordersOf = ({ tries, executions }: Chain): number => tries * Math.max(1, executions.length);
 
 function paysTwice(purchase: Purchase): string | undefined {
@@ -112,7 +115,7 @@ function paysTwice(purchase: Purchase): string | undefined {
 	return isSentAfter && !isBrokenOff(chain) ? 'sent again after a good answer' : undefined;
 }
 
-/** A call is sent again only where it cannot have been charged, or where the user has it sent again. */
+/** The node repeats a call only if the call can't have been charged, or if the user runs it again. */
 export const paidOnce = (evidence: Evidence): Violation[] =>
 	purchasesOf(evidence)
 		.flatMap((purchase) => {
@@ -122,8 +125,8 @@ export const paidOnce = (evidence: Evidence): Violation[] =>
 		.map(violation('nothing is paid twice'));
 
 /**
- * What the API has answered, well or badly, is not asked again: not by tries, not by duplicates, and not by a retry of the
- * execution. Of VINs that several chains ask for nobody can tell whose request it was.
+ * Once the API has answered, with a result or a refusal, nothing asks again: no further attempt, no duplicate item, and no
+ * retry of the execution. If several chains ask for a VIN, nothing shows whose request it was.
  */
 export const settledOnce = (evidence: Evidence): Violation[] =>
 	purchasesOf(evidence)
@@ -140,10 +143,10 @@ export const settledOnce = (evidence: Evidence): Violation[] =>
 		})
 		.map(violation('no settled request leaves twice'));
 
-/** A good status, whatever stands in the answer: a server may give one that it has not charged. */
+/** The status is a success, whatever the answer contains. A server may send such an answer without charging for it. */
 const isGood = ({ status }: RequestRecord): boolean => status >= 200 && status < 300;
 
-/** A paid result is what the API has answered to its own account; for a wrong secret there is none. */
+/** A paid result comes from an answer of the API to the same account. With a wrong secret, there is none. */
 export function ownAccount(evidence: Evidence): Violation[] {
 	const impostors = evidence.chains
 		.filter(({ impostor, executions }) => {
@@ -160,11 +163,11 @@ export function ownAccount(evidence: Evidence): Violation[] {
 	return [...impostors, ...unpaid].map(violation('accounts are kept apart'));
 }
 
-/** List prices, an upper bound of what was charged. */
+/** The sum of list prices, which is an upper bound of what was charged. */
 const spentOn = (charges: readonly LedgerEntry[]): number =>
 	charges.reduce((sum, { cents }) => sum + cents, 0);
 
-/** Max Credits is never exceeded. */
+/** The charges never exceed Max Credits. */
 export function spendLimit(evidence: Evidence): Violation[] {
 	const purchases = purchasesOf(evidence);
 	return evidence.chains

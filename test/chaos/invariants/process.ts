@@ -1,13 +1,13 @@
 import { median } from '../../median';
 import { violation, type Violation } from '../evidence';
 
-/** What the process holds at a quiet moment. */
+/** What the process holds at a moment when it is idle. */
 export interface Holdings {
-	/** Timers, sockets and the like, as process.getActiveResourcesInfo() names them. */
+	/** Timers, sockets, and other resources, as process.getActiveResourcesInfo() names them. */
 	readonly resources: readonly string[];
-	/** What the package's stores hold, by their names. */
+	/** The sizes of the package's stores, by name. */
 	readonly stores: Readonly<Record<string, number>>;
-	/** What rate limiters hold: slots, waiters, signals. All are to be 0. */
+	/** What rate limiters hold: slots, waiters, and signals. All must be 0. */
 	readonly limiters: Readonly<Record<string, number>>;
 }
 
@@ -17,11 +17,11 @@ const countsOf = (names: readonly string[]): Map<string, number> => {
 	return counts;
 };
 
-/** Timers, sockets and stores are back to what they were. */
+/** Timers, sockets, and stores are the same as before. */
 export function nothingLeaks(
 	base: Holdings,
 	now: Holdings,
-	/** Entries that a store may have; 0 where it is not named. */
+	/** The number of entries that each store may have. A store that isn't listed must have 0. */
 	mayHold: Readonly<Record<string, number>>,
 ): Violation[] {
 	const before = countsOf(base.resources);
@@ -37,13 +37,13 @@ export function nothingLeaks(
 	return [...resources, ...stores, ...limiters].map(violation('nothing leaks'));
 }
 
-/** Fewer samples say nothing: caches fill, code is compiled. */
+/** With fewer samples the result means nothing, because caches are filling and code is being compiled. */
 const ENOUGH_SAMPLES = 12;
 
 /**
- * What the heap has grown by: the last quarter of the samples against the second, after the warm-up.
- * @param samples bytes after a collection, one for each seed
- * @returns bytes; undefined where the samples are too few
+ * How much the heap has grown, comparing the last quarter of the samples to the second quarter, after the warm-up.
+ * @param samples bytes after a garbage collection, one for each seed
+ * @returns bytes, or undefined if there are too few samples
  */
 export function growthOf(samples: readonly number[]): number | undefined {
 	if (samples.length < ENOUGH_SAMPLES) return undefined;
@@ -51,7 +51,7 @@ export function growthOf(samples: readonly number[]): number | undefined {
 	return median(samples.slice(-quarter)) - median(samples.slice(quarter, 2 * quarter));
 }
 
-/** Memory goes back to its base over many runs. */
+/** Memory use returns to its base over many runs. */
 export function memoryBack(samples: readonly number[], mayGrowBytes: number): Violation[] {
 	const growth = growthOf(samples);
 	return growth === undefined || growth <= mayGrowBytes
@@ -59,7 +59,7 @@ export function memoryBack(samples: readonly number[], mayGrowBytes: number): Vi
 		: [violation('memory goes back')(`the heap has grown by ${Math.round(growth / 1024)} KB`)];
 }
 
-/** Nothing is rejected without anybody to hear it. */
+/** No promise rejection goes unhandled. */
 export const nothingUnheard = (unheard: readonly unknown[]): Violation[] =>
 	unheard
 		.map((reason) => (reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)))

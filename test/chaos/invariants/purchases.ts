@@ -3,12 +3,12 @@ import type { LedgerEntry, RequestRecord } from '../../sandbox/server';
 import type { Chain, Evidence, GivenItem } from '../evidence';
 import { groupBy } from '../groupBy';
 
-/** What a chain paid or may have paid for: a VIN at an endpoint, by an account. */
+/** What a chain paid or may have paid for: a VIN at an endpoint, for one account. */
 export interface Purchase {
 	readonly name: string;
 	readonly path: string;
 	readonly vin: string;
-	/** The chains that asked for it: several, where they share VINs. */
+	/** The chains that asked for it. There are several if they share VINs. */
 	readonly chains: readonly Chain[];
 	readonly charges: readonly LedgerEntry[];
 	/** Oldest first. */
@@ -18,23 +18,25 @@ export interface Purchase {
 const nameOf = (account: string | undefined, path: string, vin: string): string =>
 	`${account} ${path} ${vin}`;
 
-/** Faults that leave all of an answer there: it comes late, or the job's ID stands beside the body. */
+/** Faults that lose nothing of an answer: it arrives late, or the job ID is outside the body. */
 const HARMLESS = new Set(['slow', 'slowBody', 'jobIdInHeader']);
 
-/** Whether the API gave a good and whole answer: whoever sends again after it has no reason to. */
+/**
+ * Whether the API gave a successful and complete answer. After such an answer, there is no reason to send the call again.
+ */
 export const isAnsweredWell = ({ status, fault }: RequestRecord): boolean =>
 	status >= 200 && status < 300 && (fault === undefined || HARMLESS.has(fault));
 
-/** Faults that leave the words of an answer whole. */
+/** Faults that leave the text of an answer intact. */
 const LEGIBLE = new Set([...HARMLESS, 'status', 'echo']);
 
-/** Whether the answer is final: what was asked for, or the API's own word about the input, whole. */
+/** Whether the answer is final: a complete answer with the result, or with the API's own judgment of the input. */
 export const isSettled = (request: RequestRecord): boolean =>
 	(request.charged && isAnsweredWell(request)) ||
 	(termsOf({ kind: 'status', status: request.status }).settlement === 'settled' &&
 		(request.fault === undefined || LEGIBLE.has(request.fault)));
 
-/** Whether the API refused the call in a way that cannot have cost anything, so that it may be sent again. */
+/** Whether the API refused the call in a way that can't have cost anything, so that it may be sent again. */
 export const isRepeatable = ({ status }: RequestRecord): boolean =>
 	termsOf({ kind: 'status', status }).charged === 'no';
 
@@ -42,7 +44,7 @@ export const isRepeatable = ({ status }: RequestRecord): boolean =>
 export const isBuying = (item: GivenItem): item is GivenItem & { vin: string } =>
 	item.cents > 0 && item.vin !== undefined;
 
-/** Puts charges and requests to the chains that asked for them. */
+/** Assigns charges and requests to the chains that asked for them. */
 export function purchasesOf({ chains, ledger, requests }: Evidence): Purchase[] {
 	const charges = groupBy(ledger, ({ account, path, vin }) => nameOf(account, path, vin));
 	const calls = groupBy(requests, ({ account, path, vin = '' }) => nameOf(account, path, vin));

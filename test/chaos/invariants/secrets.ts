@@ -1,19 +1,19 @@
 import { violation, type Violation } from '../evidence';
 
-/** A text that is kept or shown somewhere, e.g. a stored execution. */
+/** A text that is stored or shown somewhere, such as a stored execution. */
 export interface Kept {
 	readonly where: string;
 	readonly text: string;
 }
 
-/** No secret and no token stands in anything that n8n keeps or shows. */
+/** Nothing that n8n stores or shows contains a secret or a token. */
 export const secretsKept = (traces: readonly string[], texts: readonly Kept[]): Violation[] =>
 	texts
 		.filter(({ text }) => traces.some((trace) => text.includes(trace)))
 		.map(({ where }) => where)
 		.map(violation('secrets are kept'));
 
-/** Other origins, redirect targets among them, get neither token nor secret. */
+/** Other origins, including redirect targets, receive neither a token nor a secret. */
 export const originsKept = (traces: readonly string[], received: readonly string[]): Violation[] =>
 	received
 		.filter(

@@ -1,7 +1,7 @@
 import { violation, type Evidence, type Handover, type Violation } from '../evidence';
 import { groupBy } from '../groupBy';
 
-/** What is wrong with how often a job was handed over. */
+/** What is wrong with the number of times that a trigger returned a job. */
 function problemOf(jobId: string, handovers: readonly Handover[]): string | undefined {
 	const [first] = handovers;
 	if (!first) return `${jobId} was never handed over`;
@@ -13,7 +13,7 @@ function problemOf(jobId: string, handovers: readonly Handover[]): string | unde
 	return undefined;
 }
 
-/** A trigger hands every paid job over: once, or again with a word of it where n8n has lost that it came. */
+/** A trigger returns every paid job once. If n8n has lost that record, the trigger returns the job again and says so. */
 export const handedOver = ({ watches }: Evidence): Violation[] =>
 	watches
 		.flatMap(({ name, jobIds, handovers }) => {
