@@ -1,6 +1,6 @@
 /**
- * How close the node comes to what an account allows, in real time, in n8n's engine against the sandbox.
- * `npm run bench:limits`; figures of one run on one machine, so compare the ratios.
+ * Measures how close the node comes to the limits of an account, in real time, in n8n's engine against the sandbox.
+ * `npm run bench:limits`. The figures are from one run on one machine, so compare the ratios.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ async function runItems(url: string, vins: string[], limits: object): Promise<nu
 	return items.length;
 }
 
-/** First paid call sent to last answer, in seconds. */
+/** The time from the first paid call to the last answer, in seconds. */
 const spanOf = (sandbox: Sandbox): number => {
 	const calls = sandbox.stats().requests.filter(({ path }) => path !== TOKEN_PATH);
 	const first = Math.min(...calls.map(({ at }) => at));
@@ -66,7 +66,7 @@ interface Limits {
 	burst: number;
 }
 
-/** Each process has a third of the items and knows nothing of the others. */
+/** Each process has a third of the items and no knowledge of the others. */
 async function threeProcesses(count: number, limits: Limits, latencyMs: number): Promise<void> {
 	const sandbox = await startSandbox({ ...limits, latencyMs });
 	const workers = [0, 1, 2].map(
@@ -95,7 +95,7 @@ async function threeProcesses(count: number, limits: Limits, latencyMs: number):
 	await sandbox.close();
 }
 
-/** How much of the rate is used for as long as all three have work; at the end the last one has to climb alone. */
+/** The share of the rate that is used while all three have work. At the end, the last one has to raise its own rate. */
 function reportShare(sandbox: Sandbox, vins: string[], limits: Limits): void {
 	const answered = sandbox.stats().requests.filter(({ charged }) => charged);
 	const partOf = new Map(vins.map((vin, index) => [vin, index % 3]));

@@ -1,6 +1,7 @@
 /**
- * How soon a finished job is noticed and how many looks that takes, by polling policy: simulated in virtual time with
- * the shipped plan beside simpler ones, then the shipped one in n8n's engine with time scaled down.
+ * Measures how soon each polling policy notices a finished job, and how many status requests that takes. It simulates the
+ * shipped policy next to simpler ones in virtual time, and then runs the shipped one in n8n's engine with the time scaled
+ * down.
  * `npm run bench:jobs`
  */
 import { ENDPOINTS } from '../../nodes/shared/api/catalog';
@@ -27,7 +28,7 @@ const RATE = 10;
 const BURST = 30;
 const POLL_INTERVAL_MS = 3_000;
 
-/** A job takes 10 to 50 s, evenly spread, the same in every simulation. */
+/** A job takes 10 to 50 seconds, evenly distributed, and the same in every simulation. */
 const durationMs = (index: number): number => 10_000 + ((index * 7_919) % 40_001);
 
 interface Job {
@@ -39,7 +40,7 @@ interface Job {
 	noticedMs?: number;
 }
 
-/** Looks leave one by one at the account's rate, in the order in which they fall due; submits go first. */
+/** Status requests leave one by one at the account's rate, in the order in which they are due. Submits leave first. */
 function simulate(policy: Policy, count: number) {
 	const jobs: Job[] = Array.from({ length: count }, (_, index) => {
 		const submittedMs = Math.max(0, ((index - BURST + 1) / RATE) * 1000);
@@ -89,7 +90,10 @@ function simulate(policy: Policy, count: number) {
 	return { polls, medianDelayMs: median(delays), ratio: total / ideal };
 }
 
-/** The shipped plan in the engine: 100 jobs, ten times faster than in life, with the limit up alike. */
+/**
+ * The shipped policy in the engine, with 100 jobs that run ten times faster than real ones and a rate limit that is raised
+ * by as much.
+ */
 async function measure(count: number, speed: number): Promise<void> {
 	const limits = { requestsPerSecond: RATE * speed, burst: BURST * speed };
 	const { sandbox, engine } = await setUp({ ...limits, jobSpeed: speed, latencyMs: 20 });

@@ -1,6 +1,7 @@
 /**
- * What n8n's preparation of the items costs before the first call leaves, beside a plain declarative node with the
- * same parameters. `npm run bench:preparation`; the contenders take turns in one process.
+ * Measures how long n8n takes to prepare the items before the first call leaves, compared to a plain declarative node with
+ * the same parameters.
+ * `npm run bench:preparation`. The contenders take turns in one process.
  */
 import {
 	Engine,
@@ -20,7 +21,7 @@ const COUNT = 2_000;
 const ROUNDS = 5;
 const PLAIN_TYPE = 'fixture.plain';
 
-/** The plain node with the credential that the engine of the tests has. */
+/** The plain node, with the credential that the tests' engine provides. */
 const plainNode = {
 	description: {
 		...new Plain().description,
@@ -28,7 +29,7 @@ const plainNode = {
 	},
 };
 
-/** From the start of the node to its first request, in ms. */
+/** The time from the start of the node to its first request, in milliseconds. */
 async function measure(type: 'ours' | 'plain', vins: string[]): Promise<number> {
 	const limits = { requestsPerSecond: 100_000, burst: 100_000 };
 	const sandbox = await startSandbox({ rateLimit: false });

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:queue`: n8n in queue mode, with PostgreSQL and Redis of this computer. Prints figures and writes them to
- * docs/benchmarks-queue.md. Takes a quarter of an hour, nearly all of it waiting.
+ * `npm run bench:queue` measures n8n in queue mode, with the PostgreSQL and Redis installed on this computer. It prints the
+ * figures and writes them to docs/benchmarks-queue.md. It takes a quarter of an hour, nearly all of it waiting.
  */
 import { join } from 'node:path';
 
@@ -25,13 +25,13 @@ const LIMITS = DEFAULT_LIMITS;
 const LOAD = { executions: 8, itemsEach: 125, limits: LIMITS, configured: LIMITS, latencyMs: 100 };
 const WORKERS = [2, 4];
 const MOST = Math.max(...WORKERS);
-/** What README.md proposes to those who want no refusals. */
+/** What README.md recommends to users who want no refusals. */
 const DIVIDED = {
 	requestsPerSecond: LIMITS.requestsPerSecond / MOST,
 	burst: Math.floor(LIMITS.burst / MOST),
 };
 
-/** Says what is measured, and the figures as soon as they are there. */
+/** Prints what is being measured, and the figures as soon as they are available. */
 async function measured<T>(what: string, measure: Promise<T>): Promise<T> {
 	say(`\n${what}`);
 	const figures = await measure;

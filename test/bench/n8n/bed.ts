@@ -7,12 +7,12 @@ import { N8nProcess } from '../../e2e/n8n/n8nProcess';
 import { NEWEST } from '../../e2e/n8n/releases';
 import { installPlain } from './plain/install';
 
-/** A real n8n with the packed package and the plain one in it. */
+/** A real n8n instance with the packed package and the plain package installed. */
 export interface Bed {
 	readonly installation: Installation;
 	readonly n8n: N8nProcess;
 	readonly editor: Editor;
-	/** A new process on the same data. */
+	/** Starts a new process on the same data. */
 	restart(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function openBed(environment: NodeJS.ProcessEnv = {}): Promise<Bed>
 		await n8n.kill();
 		await rm(userFolder, { recursive: true, force: true });
 	};
-	// Stopped in the middle, it leaves no n8n behind.
+	// If the bench is interrupted, no n8n process is left running.
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void close().then(() => process.exit(1)));
 	}

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:causes`: what makes look-ups without a limit come out differently in `npm run bench` than in an n8n that has run
- * for a while. Varies one circumstance at a time and shows this node's time divided by that of HTTP Request. Takes 10 minutes;
- * `--rounds 5` measures more often, `--quick` takes few items. Writes no file.
+ * `npm run bench:causes` finds out why look-ups without a limit have different results in `npm run bench` and in an n8n
+ * instance that has run for a while. It varies one circumstance at a time and shows this node's time divided by that of HTTP
+ * Request. It takes 10 minutes. `--rounds 5` measures more often, and `--quick` uses few items. It writes no file.
  */
 import { parseArgs } from 'node:util';
 
@@ -14,7 +14,7 @@ import { lookUpCourse } from './scenarios/lookups';
 import { startClock } from './standIn';
 import { BENCH, VariedRuns, type Figures, type Way } from './variedRuns';
 
-/** What is varied. The bench has either the cause or what stands in its place. */
+/** What varies. The bench has either the cause or its replacement. */
 const WAYS: ReadonlyArray<readonly [cause: string, without: string, other: Partial<Way>]> = [
 	['A new account and credential for each run', 'kept', { keeps: 'account' }],
 	['A new account, credential and workflow', 'kept', { keeps: 'workflow' }],
@@ -37,10 +37,10 @@ const WAYS: ReadonlyArray<readonly [cause: string, without: string, other: Parti
 type Pair = Awaited<ReturnType<VariedRuns['pair']>>;
 
 const ratio = ({ ours, http }: Pair) => ours.ms / http.ms;
-/** Of n8n's processor time, which says something on a busy machine too. */
+/** Based on n8n's processor time, which is meaningful on a busy machine too. */
 const workRatio = ({ ours, http }: Pair) => ours.n8nMs / http.n8nMs;
 
-/** The very first run of each contender in a new process. */
+/** The first run of each contender in a new process. */
 async function measureCold(bed: Bed, causes: VariedRuns): Promise<Pair> {
 	await bed.restart();
 	const ours = await causes.run(OURS, BENCH);
@@ -48,7 +48,7 @@ async function measureCold(bed: Bed, causes: VariedRuns): Promise<Pair> {
 	return { ours, http: await causes.run(HTTP, BENCH) };
 }
 
-/** In an n8n whose young objects have more room, so that it collects less often. */
+/** Runs in an n8n with more room for young objects, so that it collects garbage less often. */
 async function measureRoomy(course: Course, rounds: number): Promise<Pair[]> {
 	const bed = await openBed({ NODE_OPTIONS: '--max-semi-space-size=128' });
 	const clock = await startClock();

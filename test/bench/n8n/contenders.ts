@@ -5,23 +5,23 @@ import { CREDENTIAL_TYPE, NODE_TYPE } from '../../names';
 import type { StoredCredential } from '../../e2e/n8n/editor';
 import { PLAIN_CREDENTIAL, PLAIN_TYPE } from './plain/install';
 
-/** An account at a sandbox, with a credential of each package. */
+/** An account in the sandbox, with a credential of each package. */
 export interface Account {
 	readonly url: string;
 	readonly ours: StoredCredential;
 	readonly plain: StoredCredential;
 }
 
-/** What stands in a workflow behind the list of vehicles. */
+/** The part of a workflow that follows the list of vehicles. */
 export interface Part {
 	readonly nodes: INode[];
-	/** One after another where absent. */
+	/** If absent, the nodes are connected one after another. */
 	readonly connections?: IConnections;
 }
 
 export type Task = 'lookUp' | 'file';
 
-/** What a user may pick. The last node of its part gives the results. */
+/** An alternative that a user may choose. The last node of its part returns the results. */
 export interface Contender {
 	readonly name: string;
 	part(task: Task, account: Account): Part;
@@ -55,7 +55,7 @@ const ourCredential = ({ ours: { id, name } }: Account) => ({
 export const ourNode = (account: Account, parameters: INodeParameters): INode =>
 	nodeOf(NODE_TYPE, 1, 'BimmerVIN', { options: {}, ...parameters }, ourCredential(account));
 
-/** n8n's HTTP Request node with the credential of this package, all else as n8n proposes it. */
+/** n8n's HTTP Request node with the credential of this package. All other fields keep their defaults. */
 export const httpRequest = (
 	account: Account,
 	name: string,
@@ -79,7 +79,7 @@ export const httpRequest = (
 		{ ...ourCredential(account), ...more },
 	);
 
-/** The fields of an HTTP Request node that somebody sets who knows the account's rate: so many items a second. */
+/** The fields that a user who knows the account's rate sets in an HTTP Request node: this many items per second. */
 export const batched = (perSecond: number) => ({
 	options: { batching: { batch: { batchSize: perSecond, batchInterval: 1000 } } },
 	retryOnFail: true,

@@ -11,47 +11,47 @@ import type { Account, Part } from './contenders';
 import { forgetPeak, peakMb } from './memory';
 import { PLAIN_CREDENTIAL } from './plain/install';
 
-/** What every contender gets to do. */
+/** The task of every contender. */
 export interface Course {
 	readonly vins: string[];
-	/** The limits of the account are also those of the credential. */
+	/** The limits of the account. The credential has the same ones. */
 	readonly sandbox: SandboxOptions;
-	/** Sets the sandbox up beyond its options. */
+	/** Sets up the sandbox beyond its options. */
 	readonly arrange?: (sandbox: Sandbox) => void;
-	/** Looks at the sandbox before it is closed. */
+	/** Inspects the sandbox before it closes. */
 	readonly inspect?: (sandbox: Sandbox) => Promise<void> | void;
 }
 
-/** How one contender has done. */
+/** The result of one contender. */
 export interface Run {
-	/** As n8n words it, or `died` for n8n itself. */
+	/** The status as n8n names it, or `died` if n8n itself ended. */
 	readonly status: string;
 	/** The error that a user sees in a failed execution. */
 	readonly problem?: string;
-	/** Of the contender's nodes, without those before them; NaN where n8n could not store the execution. */
+	/** The time of the contender's nodes, without the nodes before them. NaN if n8n couldn't store the execution. */
 	readonly nodeMs: number;
-	/** From the start of the contender's first node to its first call; NaN where n8n could not store the execution. */
+	/** The time from the start of the contender's first node to its first call. NaN if n8n couldn't store the execution. */
 	readonly firstCallMs: number;
-	/** Items that the workflow goes on with. */
+	/** The items that the workflow continues with. */
 	readonly results: number;
-	/** First call to last answer, status polls included and token exchanges not. */
+	/** The time from the first call to the last answer, including status requests but not token exchanges. */
 	readonly spanMs: number;
 	readonly charges: number;
 	readonly exchanges: number;
 	readonly refused: number;
-	/** Refused for their token. */
+	/** Calls that were refused because of their token. */
 	readonly unauthorized: number;
 	readonly polls: number;
-	/** Of n8n's process. */
+	/** The memory of n8n's process. */
 	readonly peakMb: number;
 }
 
-/** High enough to be no limit. */
+/** High enough to have no effect. */
 export const NO_LIMIT = { requestsPerSecond: 100_000, burst: 100_000 } as const;
 
 export const SECRETS = { clientId: 'bench-client', clientSecret: 'bench-secret' };
 
-/** A new account for each run: its rate and its token are those of somebody who has paused. */
+/** Each run has a new account, so its rate and token are those of a user who hasn't made calls for a while. */
 export async function openAccount(
 	{ editor }: Bed,
 	{ url }: Pick<Sandbox, 'url'>,
@@ -66,7 +66,7 @@ export async function openAccount(
 	};
 }
 
-/** Waits for the end without asking for the data, which would take n8n's time. */
+/** Waits for the end without requesting the data, which would use n8n's time. */
 export async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) {
 	for (;;) {
 		await pause(500);
@@ -76,7 +76,7 @@ export async function untilOver({ editor, n8n }: Bed, workflow: StoredWorkflow) 
 	}
 }
 
-/** The figures that n8n has stored of the contender's nodes. */
+/** The figures that n8n has stored for the contender's nodes. */
 function storedFigures({ data }: StoredExecution, nodes: string[]) {
 	const { runData, error } = data.resultData;
 	const tasksOf = (name: string) => runData[name] ?? [];
@@ -102,7 +102,7 @@ function servedFigures(sandbox: Sandbox) {
 
 const NOTHING_STORED = { startedAt: NaN, nodeMs: NaN, results: 0 };
 
-/** Lets one contender run once, from an empty account to the end of its workflow. */
+/** Runs one contender once, from a new account to the end of its workflow. */
 export async function run(
 	bed: Bed,
 	partOf: (account: Account) => Part,

@@ -12,12 +12,12 @@ import { SCENARIOS } from './scenarios';
 /** The section that `npm run bench:profile` writes. */
 export const PROFILE_TITLE = 'Where the time goes';
 
-/** All sections, in their order. */
+/** All sections, in order. */
 const ORDER = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE];
 
 const PATH = join(__dirname, '../../../docs/benchmarks.md');
 
-/** What an account of a measurement needs, so that another can be held against it. */
+/** The conditions of a measurement, so that another one can be compared with it. */
 const circumstances = (): string =>
 	markdownTable(
 		['', ''],
@@ -44,7 +44,7 @@ const head = (): string =>
 		circumstances(),
 	);
 
-/** What stands under each title of the present document, so that one scenario can be measured anew alone. */
+/** The text under each title of the current document, so that a single scenario can be measured again. */
 function presentSections(): Map<string, string> {
 	const text = existsSync(PATH) ? readFileSync(PATH, 'utf8') : '';
 	const [, ...sections] = text.split(/^## /m);
@@ -57,8 +57,8 @@ function presentSections(): Map<string, string> {
 }
 
 /**
- * Puts what was measured under its title in docs/benchmarks.md; other sections stay as they are.
- * @param how the command, and how often it was measured
+ * Puts the results under their titles in docs/benchmarks.md, and keeps all other sections.
+ * @param how the command, and how often it measured
  */
 export async function writeSection(title: string, text: string, how: string): Promise<void> {
 	const all = presentSections().set(title, section(text, how));

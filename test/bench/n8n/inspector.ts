@@ -3,7 +3,7 @@ import WebSocket from 'ws';
 
 type Answer = { id?: number; result?: unknown; error?: { message: string } };
 
-/** Talks to a Node.js process that was started with `--inspect`. */
+/** Connects to a Node.js process that was started with `--inspect`. */
 export class Inspector {
 	private count = 0;
 	private readonly waiting = new Map<number, (answer: Answer) => void>();
@@ -34,7 +34,7 @@ export class Inspector {
 		return result;
 	}
 
-	/** The profile of the process while something goes on. */
+	/** Profiles the process while a task runs. */
 	async profile(action: () => Promise<unknown>): Promise<Profiler.Profile> {
 		await this.ask('Profiler.enable');
 		await this.ask('Profiler.setSamplingInterval', { interval: 1000 });

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: measures the package in a real n8n, beside what a user would take instead, and writes
- * docs/benchmarks.md. `npm run bench -- limits jobs` measures these scenarios alone, `--rounds 5` more often, and
- * `--quick` shows in a few minutes whether all of it runs, and writes nothing.
+ * `npm run bench` measures the package in a real n8n instance, next to what a user would use instead, and writes
+ * docs/benchmarks.md. `npm run bench -- limits jobs` measures only these scenarios, and `--rounds 5` measures more often.
+ * `--quick` shows in a few minutes whether everything runs, and writes nothing.
  */
 import { parseArgs } from 'node:util';
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 			console.log(`${name}: ${title}`);
 			const text = await measure(bed, { rounds, quick });
 			console.log(`\n${text}\n`);
-			// After each, so that a measurement of half an hour does not lose all to a fault near its end.
+			// Written after each scenario, so that an error near the end doesn't lose half an hour of measurements.
 			const how = `\`npm run bench -- ${name} --rounds ${rounds}\``;
 			if (!quick) await writeSection(title, text, `Command: ${how}`);
 		}

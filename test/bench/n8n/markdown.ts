@@ -1,7 +1,7 @@
 import { markdownTable } from '../../markdown';
 import { median } from '../../median';
 
-/** A short text for each row of a table, under its name. */
+/** A short text for each row of a table, by the name of the row. */
 export const texts = (rows: Readonly<Record<string, string>>): string =>
 	Object.entries(rows)
 		.map(([name, text]) => `- **${name}:** ${text}`)
@@ -15,7 +15,7 @@ export function spread(values: readonly number[], unit = ''): string {
 
 export const section = (...parts: string[]): string => parts.join('\n\n');
 
-/** "yes" and "no" would need a reader who knows the aim; this names it. */
+/** Names the goal. A plain "yes" or "no" would make sense only to readers who already know it. */
 export interface Aim {
 	readonly what: string;
 	readonly most: number;
@@ -24,7 +24,7 @@ export interface Aim {
 	readonly unit?: string;
 }
 
-/** What was to be reached, beside what was. */
+/** The goal next to the result. */
 export const aims = (...all: Aim[]): string =>
 	markdownTable(
 		['Aim', 'At most', 'Measured', 'Reached'],

@@ -6,12 +6,12 @@ const read = async (pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> => {
 	return Number(kilobytes) / 1024;
 };
 
-/** Memory of a process that is in use now, in MB. Linux only, like all here. */
+/** The memory that a process uses now, in MB. Works only on Linux, like the rest of this module. */
 export const residentMb = async (pid: number): Promise<number> => await read(pid, 'VmRSS');
 
-/** The most that has been in use since the last `forgetPeak`, in MB. */
+/** The most memory that the process has used since the last `forgetPeak`, in MB. */
 export const peakMb = async (pid: number): Promise<number> => await read(pid, 'VmHWM');
 
-/** Lets the peak begin anew with what is in use now. */
+/** Resets the peak to the memory in use now. */
 export const forgetPeak = async (pid: number): Promise<void> =>
 	await writeFile(`/proc/${pid}/clear_refs`, '5');

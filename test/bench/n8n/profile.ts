@@ -1,7 +1,7 @@
 /**
- * `npm run bench:profile`: where the time of 2,000 look-ups without a limit goes, by a profile of n8n's process. Writes
- * its section of docs/benchmarks.md, and shows the functions that take most. `--quick` takes fewer, `--files` takes 100 large
- * files instead; neither writes.
+ * `npm run bench:profile` shows where the time of 2,000 look-ups without a limit is spent, based on a profile of n8n's
+ * process. It writes its section of docs/benchmarks.md, and shows the functions that take the most time. `--quick` uses
+ * fewer look-ups, and `--files` uses 100 large files instead. With either option, it writes nothing.
  */
 import { parseArgs } from 'node:util';
 

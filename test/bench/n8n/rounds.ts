@@ -6,10 +6,10 @@ import type { Contender, Task } from './contenders';
 import { run, type Course, type Run } from './course';
 import { residentMb } from './memory';
 
-/** How much is measured. */
+/** How much to measure. */
 export interface Plan {
 	readonly rounds: number;
-	/** For trying a scenario: fewer items, and figures that mean nothing. */
+	/** For trying out a scenario: it has fewer items, and its figures mean nothing. */
 	readonly quick: boolean;
 }
 
@@ -25,8 +25,8 @@ const say = (
 	);
 
 /**
- * Lets the contenders take turns, each round in another order: each one begins a round in its turn, and every second round goes
- * backwards, so that none always comes after the same one.
+ * Runs the contenders in turn, in a different order in each round. Each contender takes its turn to start a round, and every
+ * second round runs backward, so that no contender always follows the same one.
  */
 export async function takeTurns<T extends { readonly name: string }>(
 	rounds: number,
@@ -46,15 +46,18 @@ export async function takeTurns<T extends { readonly name: string }>(
 	return runs;
 }
 
-/** A figure of a contender, round by round. */
+/** A figure of a contender in each round. */
 export const inRounds = (runs: Runs, name: string, figure: (run: Run) => number): number[] =>
 	(runs.get(name) ?? []).map(figure);
 
-/** The median of a figure over the rounds of a contender. */
+/** The median of a figure over a contender's rounds. */
 export const middle = (runs: Runs, name: string, figure: (run: Run) => number): number =>
 	median(inRounds(runs, name, figure));
 
-/** A contender's figure divided by another one's of the same round, since what slows the machine down slows both. */
+/**
+ * A contender's figure divided by that of another one in the same round, because anything that slows the machine down slows
+ * both.
+ */
 export function ratiosInRounds(
 	runs: Runs,
 	name: string,
@@ -65,7 +68,7 @@ export function ratiosInRounds(
 	return inRounds(runs, name, figure).map((own, round) => own / others[round]!);
 }
 
-/** How the runs of a contender have ended, in a few words. */
+/** How the runs of a contender ended, in a few words. */
 export function ends(runs: Runs, name: string): string {
 	const all = runs.get(name) ?? [];
 	const bad = all.filter(({ status }) => status !== 'success');
@@ -76,7 +79,7 @@ export function ends(runs: Runs, name: string): string {
 	return `${bad.length} of ${all.length} failed: ${[...new Set(words)].join('; ').replaceAll('|', '/')}`;
 }
 
-/** Lets n8n compile and cache what every contender uses, by a small run of each. */
+/** Runs each contender briefly, so that n8n compiles and caches what all of them use. */
 export async function warmUp(
 	bed: Bed,
 	contenders: readonly Contender[],
@@ -90,7 +93,7 @@ export async function warmUp(
 
 const SETTLE = { everyMs: 5_000, checks: 12, share: 0.01 };
 
-/** Memory of an n8n that does nothing: after a start it goes on loading for a while, and then gives some back. */
+/** The memory of an idle n8n. After a start, n8n continues to load for a while and then releases some memory. */
 async function idleMb(pid: number): Promise<number> {
 	let last = Infinity;
 	for (let check = 0; check < SETTLE.checks; check++) {
@@ -103,8 +106,8 @@ async function idleMb(pid: number): Promise<number> {
 }
 
 /**
- * One run in a new process of n8n: memory that was once taken is hardly given back, so what ran before would count.
- * @returns with `peakMb` counted above the idle process, before its first run
+ * Runs once in a new n8n process. A process hardly releases memory, so earlier runs would affect the result.
+ * @returns the result, with `peakMb` relative to the idle process before its first run
  */
 export async function runFresh(
 	bed: Bed,

@@ -1,13 +1,13 @@
 import type { Bed } from './bed';
 import type { Plan } from './rounds';
 
-/** One section of docs/benchmarks.md. Its texts are written by hand and stand beside its code. */
+/** One section of docs/benchmarks.md. Its texts are written by hand, next to its code. */
 export interface Scenario {
-	/** On the command line. */
+	/** The name on the command line. */
 	readonly name: string;
 	readonly title: string;
-	/** How often it is measured if the command line does not say. */
+	/** How many rounds to measure if the command line doesn't say. */
 	readonly rounds?: number;
-	/** @returns what stands under the title */
+	/** @returns the text under the title */
 	measure(bed: Bed, plan: Plan): Promise<string>;
 }

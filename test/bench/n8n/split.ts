@@ -2,7 +2,7 @@ import type { Profiler } from 'node:inspector';
 
 import { name } from '../../../package.json';
 
-/** Parts of the time, and what a function of that part looks like: `<file> <function>`. */
+/** The parts of the time, each with a pattern for its functions, which are written as `<file> <function>`. */
 const PARTS: ReadonlyArray<readonly [part: string, frame: RegExp]> = [
 	['waiting', /^ \(idle\)$/],
 	['garbage collection', /^ \(garbage collector\)$/],
@@ -24,23 +24,23 @@ const PARTS: ReadonlyArray<readonly [part: string, frame: RegExp]> = [
 
 export const OTHER = 'the rest of n8n';
 
-/** Where the time goes, in the order of the document. */
+/** Where the time is spent, in the order of the document. */
 export const PART_NAMES = [...new Set(PARTS.map(([part]) => part)), OTHER].filter(
 	(part) => part !== 'waiting',
 );
 
-/** A function of the package, with what it calls in Node.js. */
+/** A function of the package, including what it calls in Node.js. */
 export interface Spot {
 	readonly where: string;
 	readonly ms: number;
 }
 
 export interface Split {
-	/** Milliseconds by part. */
+	/** Milliseconds for each part. */
 	readonly parts: ReadonlyMap<string, number>;
-	/** What is inside "the package itself", most first. */
+	/** The functions within "the package itself", the slowest first. */
 	readonly spots: readonly Spot[];
-	/** The same for all else that was told apart. */
+	/** The same for all other parts that are distinguished. */
 	readonly others: readonly Spot[];
 }
 
@@ -57,7 +57,7 @@ const whereOf = ({ callFrame: { url, functionName, lineNumber } }: Node): string
 const sorted = (spots: ReadonlyMap<string, number>): Spot[] =>
 	[...spots].map(([where, ms]) => ({ where, ms })).sort((a, b) => b.ms - a.ms);
 
-/** Gives each sample to the innermost of its functions that belongs to a part. */
+/** Assigns each sample to the innermost of its functions that belongs to a part. */
 export function splitOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Split {
 	const byId = new Map(nodes.map((node) => [node.id, node]));
 	const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((c) => [c, id])));

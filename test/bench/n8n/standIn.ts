@@ -9,7 +9,7 @@ import { startSandbox, type SandboxOptions } from '../../sandbox/server';
 import { someVins } from '../../someVins';
 import { SECRETS } from './course';
 
-/** The least that a server can do. */
+/** A server that does as little as possible. */
 export interface StandIn {
 	readonly url: string;
 	close(): Promise<void>;
@@ -39,7 +39,7 @@ async function serve(answer: (path: string, body: string) => Promise<string>): P
 	return { url: `http://127.0.0.1:${port}`, close };
 }
 
-/** Gives the sandbox's own answers, without its checks and its books: each with the VIN that is asked for. */
+/** Returns the sandbox's own answers, each with the requested VIN, but without the sandbox's checks and accounting. */
 export async function startStandIn(options: SandboxOptions): Promise<StandIn> {
 	const sandbox = await startSandbox({ accounts: [SECRETS], ...options });
 	const [vin = ''] = someVins(1);
@@ -58,7 +58,7 @@ export async function startStandIn(options: SandboxOptions): Promise<StandIn> {
 	});
 }
 
-/** Takes note of when it is called: a workflow says by it how far it is. */
+/** Records when it's called. A workflow uses it to report its progress. */
 export async function startClock() {
 	const calls = new Map<string, number>();
 	const { url, close } = await serve(async (path) => {

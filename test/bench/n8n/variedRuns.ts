@@ -14,18 +14,18 @@ import { NO_LIMIT, openAccount, SECRETS, untilOver, type Course } from './course
 import { forgetPeak, peakMb } from './memory';
 import { startStandIn, type startClock } from './standIn';
 
-/** How a run is made. */
+/** The circumstances of a run. */
 export interface Way {
-	/** What a run has in common with the one before it. */
+	/** What a run shares with the one before it. */
 	readonly keeps: 'nothing' | 'account' | 'workflow';
-	/** n8n saves the items with the execution. */
+	/** Whether n8n saves the items with the execution. */
 	readonly saves: boolean;
-	/** The saved execution is read back, as a benchmark does for its figures. */
+	/** Whether the saved execution is read back, as a benchmark does for its figures. */
 	readonly reads: boolean;
 	readonly server: 'sandbox' | 'stand-in';
-	/** An editor is open. */
+	/** Whether an editor is open. */
 	readonly watched: boolean;
-	/** The plain node has run just before. */
+	/** Whether the plain node has run just before. */
 	readonly afterPlain: boolean;
 }
 
@@ -40,7 +40,7 @@ export const BENCH: Way = {
 
 export interface Figures {
 	readonly ms: number;
-	/** Processor time of n8n, and of the process with the sandbox. */
+	/** The processor time of n8n, and of the sandbox's process. */
 	readonly n8nMs: number;
 	readonly serverMs: number;
 	readonly peakMb: number;
@@ -58,7 +58,7 @@ async function cpuMs(pid: number): Promise<number> {
 	return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/** Makes runs that differ in one circumstance. */
+/** Runs workflows that differ in one circumstance. */
 export class VariedRuns {
 	private readonly kept = new Map<string, Kept>();
 
@@ -77,7 +77,7 @@ export class VariedRuns {
 		return { account, close, workflows: new Map() };
 	}
 
-	/** Tells the clock, once for all items, before and after the contender. */
+	/** Calls the clock once for all items, before and after the contender. */
 	private ping(name: string): INode {
 		const parameters = { url: `${this.clock.url}/${name}`, options: {} };
 		return nodeOf('n8n-nodes-base.httpRequest', 4.5, name, parameters, { executeOnce: true });
@@ -93,7 +93,7 @@ export class VariedRuns {
 			...nodes.map(({ name }) => name),
 			last.name,
 		);
-		// n8n runs the upper one of two branches first, and to its end.
+		// n8n runs the upper of two branches first, and completes it.
 		connections[list.name]!.main![0]!.unshift({ node: first.name, type: 'main', index: 0 });
 		const place = (node: INode, index: number): INode => ({
 			...node,
@@ -107,7 +107,7 @@ export class VariedRuns {
 		});
 	}
 
-	/** One run of a contender. */
+	/** Runs one contender. */
 	async run(contender: Contender, way: Way): Promise<Figures> {
 		const { bed, clock } = this;
 		const name = JSON.stringify(way);
@@ -142,7 +142,7 @@ export class VariedRuns {
 		return { ms: to - from, n8nMs, serverMs: (server.user + server.system) / 1000, peakMb: peak };
 	}
 
-	/** Both contenders, one after the other. */
+	/** Runs both contenders, one after the other. */
 	async pair(way: Way, isOursFirst: boolean): Promise<Record<'ours' | 'http', Figures>> {
 		const once = async (contender: Contender) => {
 			if (way.afterPlain) await this.run(PLAIN, { ...way, afterPlain: false });

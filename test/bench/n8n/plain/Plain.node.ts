@@ -7,7 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-/** Resources and the one operation that each has here: as many dropdowns as a package for this API would have. */
+/** Resources, each with its only operation here. A package for this API would have as many dropdowns. */
 const OPERATIONS = {
 	vehicle: { name: 'getState', path: '/vehicle-state' },
 	navigationMap: { name: 'generateFscCode', path: '/fsc-code' },
@@ -17,7 +17,7 @@ const OPERATIONS = {
 	service: { name: 'fixVoCoding', path: '/vo-coding-fix' },
 };
 
-/** Turns the base64 text of an answer into a file, as packages do it. */
+/** Converts the base64 text of an answer to a file, in the way packages usually do it. */
 async function toFile(
 	this: IExecuteSingleFunctions,
 	_items: INodeExecutionData[],
@@ -28,7 +28,7 @@ async function toFile(
 	return [{ json, binary: { data } }];
 }
 
-/** What the usual package does: routing in the fields, no hook of its own but for files. It stands alone, as n8n loads it. */
+/** A typical package: routing in the fields, and no hook except for files. It's self-contained, as n8n loads it. */
 export class Plain implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Plain',

@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** The usual credential of an API with session tokens: an expirable field and an exchange that fills it. */
+/** A typical credential for an API with session tokens: an expirable field, and a request that fills it. */
 export class PlainApi implements ICredentialType {
 	name = 'plainApi';
 

@@ -4,7 +4,7 @@ import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
 const PACKAGE = 'n8n-nodes-plain';
 
-/** The type of its node, as workflows store it. */
+/** The type of the plain node, as workflows store it. */
 export const PLAIN_TYPE = `${PACKAGE}.plain`;
 export const PLAIN_CREDENTIAL = 'plainApi';
 
@@ -19,7 +19,7 @@ async function compile(name: string, folder: string): Promise<void> {
 	await writeFile(join(folder, `${name}.js`), outputText);
 }
 
-/** Puts the plain package beside the one of the project, where n8n keeps installed community packages. */
+/** Installs the plain package next to this package, in the folder where n8n keeps community packages. */
 export async function installPlain(userFolder: string): Promise<void> {
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', PACKAGE);
 	await mkdir(folder, { recursive: true });

@@ -14,10 +14,10 @@ const CONTENDERS = [OURS, HTTP, PLAIN];
 const FILE_BYTES = 5_000_000;
 const FEW = 30;
 
-/** So many rounds at most: each one starts n8n three times and moves 2 GB. */
+/** The maximum number of rounds. Each one starts n8n three times and transfers 2 GB. */
 const MOST_ROUNDS = 3;
 
-/** Every answer holds the same file: what it costs to make one is not what is measured. */
+/** Every answer contains the same file, because the cost of creating one isn't measured. */
 export function filesCourse(count: number): Course {
 	const answer = {
 		vin: 'WBA3A5C5100000000',
@@ -39,7 +39,7 @@ export function filesCourse(count: number): Course {
 	};
 }
 
-/** Peak memory of this node for a course, in MB above idle. */
+/** Peak memory of this node in a course, in MB above idle. */
 async function alone(bed: Bed, course: Course, rounds: number): Promise<number> {
 	const runs = await takeTurns(Math.min(rounds, MOST_ROUNDS), [OURS], async (contender) =>
 		runFresh(bed, contender, 'file', course, 2),

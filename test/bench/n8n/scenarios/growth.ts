@@ -7,7 +7,7 @@ import { lookUpCourse } from './lookups';
 
 const CONTENDERS = [OURS, HTTP, PLAIN];
 
-/** So many rounds at most: each one starts n8n nine times. */
+/** The maximum number of rounds. Each one starts n8n nine times. */
 const MOST_ROUNDS = 3;
 
 export const growth: Scenario = {

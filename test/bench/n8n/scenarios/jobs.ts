@@ -53,7 +53,7 @@ const isCompleted: INodeParameters = {
 	options: {},
 };
 
-/** Submit, then a loop of Wait, status and If, each within the limits: what people build by hand. */
+/** Submit, then a loop of Wait, status, and If, each within the limits. This is what users build by hand. */
 const LOOP: JobContender = {
 	name: 'HTTP Request, batched, in a loop with Wait',
 	part: (account) => {
@@ -87,10 +87,10 @@ const LOOP: JobContender = {
 	},
 };
 
-/** What the sandbox knows of the jobs of one run. */
+/** What the sandbox knows about the jobs of one run. */
 interface JobFigures {
 	readonly idealMs: number;
-	/** From done to noticed. */
+	/** The time from when a job is done to when it's noticed. */
 	readonly delayMs: number;
 }
 
@@ -98,7 +98,7 @@ function figuresOf(sandbox: Sandbox): JobFigures {
 	const jobs = sandbox.jobTimes();
 	const polls = sandbox.stats().requests.filter(({ path }) => path === STATUS);
 	const { requestsPerSecond, burst } = LIMITS;
-	// The quickest way: each job submitted as soon as the limits let it.
+	// The fastest way: each job is submitted as soon as the limits allow it.
 	const ends = jobs.map(({ createdAt, finishedAt }, index) => {
 		const submitMs = (Math.max(0, index + 1 - burst) / requestsPerSecond) * 1000;
 		return submitMs + finishedAt - createdAt;

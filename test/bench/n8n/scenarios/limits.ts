@@ -12,7 +12,7 @@ const LATENCY_MS = 20;
 
 const CONTENDERS = [OURS, HTTP, httpBatched(LIMITS.requestsPerSecond), PLAIN];
 
-/** The quickest way to have so many requests answered. */
+/** The shortest time in which this many requests can be answered. */
 const idealSeconds = (requests: number): number =>
 	(requests - LIMITS.burst) / LIMITS.requestsPerSecond + LATENCY_MS / 1000;
 
@@ -59,7 +59,7 @@ async function race(bed: Bed, { rounds }: Plan, course: Course): Promise<Runs> {
 /** The median of a figure of this node. */
 const ofOurs = (runs: Runs) => (figure: (run: Run) => number) => middle(runs, OURS.name, figure);
 
-/** What both courses ask of this node's rate. */
+/** The goals for this node's rate, the same in both courses. */
 const aimsOfPace = (runs: Runs, items: number, ideal: number): Aim[] => [
 	{
 		what: 'First call to last answer, ratio to ideal',
@@ -123,7 +123,7 @@ export const expiry: Scenario = {
 	title: 'At the limit, with duplicate VINs and an expiring token',
 	measure: async (bed, plan) => {
 		const distinct = someVins(plan.quick ? 270 : 1_800);
-		// Every ninth again, so that a tenth of all items is a repetition.
+		// Repeats every ninth item, so that a tenth of all items are repetitions.
 		const vins = [...distinct, ...distinct.filter((_, index) => index % 9 === 0)];
 		const ideal = idealSeconds(distinct.length);
 		const tokenLifeSeconds = Math.max(2, Math.round(0.6 * ideal));

@@ -10,7 +10,10 @@ import type { Scenario } from '../scenario';
 
 const ROOT = join(__dirname, '../../../..');
 
-/** In a new process: n8n has loaded these before it loads packages. Then all that the manifest names. */
+/**
+ * Runs in a new process. It first loads the modules that n8n loads before any package, and then everything that the manifest
+ * names.
+ */
 const SCRIPT = `
 require('n8n-workflow'); require('zod');
 const [folder] = process.argv.slice(1);
@@ -27,7 +30,8 @@ export const loading: Scenario = {
 	title: 'Loading the package',
 	measure: async ({ installation, n8n }, { quick }) => {
 		const folder = join(n8n.userFolder, '.n8n', 'nodes', 'node_modules', packageJson.name);
-		// Two folders up from n8n's start script are all of its modules. From elsewhere the project's own would be found.
+		// All of n8n's modules are two folders above its start script. From elsewhere, the project's own modules would be
+		// found.
 		const env = { ...process.env, NODE_PATH: join(dirname(installation.n8n), '../..') };
 		const times: number[] = [];
 		for (let round = 0; round < (quick ? 5 : 31); round++) {

@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario';
 const CONTENDERS = [OURS, HTTP, PLAIN];
 const LATENCY_MS = 20;
 
-/** Look-ups that no limit holds back. */
+/** Look-ups without any limit. */
 export const lookUpCourse = (count: number): Course => ({
 	vins: someVins(count),
 	sandbox: { rateLimit: false, latencyMs: LATENCY_MS },
