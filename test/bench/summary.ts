@@ -1,6 +1,6 @@
 /**
- * What it costs to read the summary of an answer, for the usual answer of each operation in each dialect.
- * `npm run bench:summary`; takes seconds.
+ * Measures the cost of reading the summary of an answer, for the usual answer of each operation in each dialect.
+ * `npm run bench:summary`. It takes seconds.
  */
 import { readSummary } from '../../nodes/shared/responses/summary';
 import { SUMMARIZED, SUMMARY_CASES, type Summarized } from '../fixtures/summary';
@@ -13,7 +13,7 @@ import { describeThisMachine } from './thisMachine';
 
 const CARS = 100;
 const ROUNDS = 15;
-/** So that an answer is not met again in the state in which it was left. */
+/** Prevents the readers from seeing an answer again in the state in which they left it. */
 const parsed = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer));
 
 interface Item {
@@ -21,7 +21,7 @@ interface Item {
 	readonly answer: unknown;
 }
 
-/** Milliseconds for each item: the median of the rounds. The first two warm up. */
+/** Milliseconds for each item, as the median of the rounds. The first two rounds are a warm-up. */
 function measure(endpoint: Summarized, items: readonly Item[]): number {
 	const times: number[] = [];
 	for (let round = -2; round < ROUNDS; round++) {
@@ -55,7 +55,7 @@ function main(): void {
 	readSummary('vehicleState', first?.answer, first?.vin);
 	const cold = performance.now() - made;
 	const dialects = Object.keys(DIALECTS) as DialectName[];
-	// Before the first figure all code has run as often as for the last.
+	// All code has run equally often before the first figure and before the last.
 	for (const dialect of dialects) {
 		for (const endpoint of SUMMARIZED) measure(endpoint, ofSandbox(dialect, endpoint));
 	}

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 
-/** What figures depend on: "2 cores (AMD EPYC), 24 GB". */
+/** What the figures depend on, such as "2 cores (AMD EPYC), 24 GB". */
 export function describeThisMachine(): string {
 	const [first, ...others] = cpus();
 	const gigabytes = Math.round(totalmem() / 2 ** 30);

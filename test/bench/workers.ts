@@ -1,6 +1,6 @@
 /**
- * `npm run bench:workers`: n8n's workers on one account, which know nothing of each other, simulated: the rate limiter of each on a
- * clock of the test's own, against one server. Prints the table of docs/pace.md. Takes seconds.
+ * `npm run bench:workers` simulates n8n's workers on one account that don't know about each other. Each has its own rate
+ * limiter on a simulated clock, and all of them call one server. It prints the table in docs/pace.md. It takes seconds.
  */
 import { RateLimiter } from '../../nodes/shared/rateLimit/rateLimiter';
 import { DEFAULT_REFUSALS } from '../../nodes/shared/run/refusalLimit';
@@ -14,9 +14,9 @@ const SEEDS = 20;
 interface Case {
 	readonly title: string;
 	readonly workers: number;
-	/** Of all workers together. */
+	/** The number of calls that all workers make together. */
 	readonly calls: number;
-	/** What the server still lets in at once. */
+	/** How many more calls the server accepts at once. */
 	readonly burstLeft?: number;
 }
 
@@ -29,16 +29,16 @@ const CASES: readonly Case[] = [
 ];
 
 interface Outcome {
-	/** Share of the calls. */
+	/** As a share of the calls. */
 	readonly refused: number;
-	/** Share of the account's rate, until the first worker has no more work. */
+	/** As a share of the account's rate, until the first worker has no more work. */
 	readonly rateUsed: number;
-	/** First call to last one that arrives, over the time in which the account takes them. */
+	/** The time from the first call to the last accepted one, divided by the time that the account needs for all of them. */
 	readonly overIdeal: number;
 	readonly mostTries: number;
 }
 
-/** All begin at the same moment. Every other seed has a server that says when to come back. */
+/** All workers start at the same moment. With every other seed, the server says when to send the call again. */
 async function simulate(given: Case, seed: number): Promise<Outcome> {
 	const { workers, calls, burstLeft = LIMITS.burst } = given;
 	const time = new FakeTime();
@@ -75,7 +75,7 @@ async function simulate(given: Case, seed: number): Promise<Outcome> {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** The mean, and the worst of all seeds. */
+/** The mean and the worst value of all seeds. */
 function cell(
 	numbers: number[],
 	worst: (...all: number[]) => number,

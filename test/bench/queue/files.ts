@@ -9,10 +9,10 @@ import { allFinished, callWithVins } from './webhookRun';
 
 export interface FileFigures {
 	readonly vehicles: number;
-	/** Files that the main process gave, byte by byte as the API gave them. */
+	/** Files that the main process returned, byte for byte as the API sent them. */
 	readonly same: number;
 	readonly charges: number;
-	/** Where n8n keeps them if nothing is set: the part of their ID before the colon. */
+	/** Where n8n stores the files by default: the part of their ID before the colon. */
 	readonly keptIn: string[];
 }
 
@@ -22,7 +22,7 @@ const HISTORY = {
 	vin: '={{ $json.vin }}',
 };
 
-/** Files that workers have stored, read through the main process as the editor's Download does. */
+/** Reads files that workers have stored through the main process, like the Download button in the editor. */
 export async function runFiles(mode: QueueMode): Promise<FileFigures> {
 	const { editor } = mode;
 	const sandbox = await startSandbox();

@@ -7,14 +7,14 @@ import { callWithVins, outcomeOf } from './webhookRun';
 
 export interface KillFigures {
 	readonly items: number;
-	/** Charges when the worker was killed, and when n8n had ended the execution. */
+	/** The charges when the worker was killed, and when n8n had ended the execution. */
 	readonly chargesAtKill: number;
 	readonly charges: number;
 	readonly chargedTwice: number;
-	/** What n8n makes of the execution, and how long after the kill. */
+	/** The status that n8n gives the execution, and how long after the kill. */
 	readonly outcome: string;
 	readonly seconds: number;
-	/** What becomes of "Retry" in the executions list, and what it charges. */
+	/** The outcome of "Retry" in the executions list, and what it charges. */
 	readonly retry: string;
 	readonly chargesOfRetry: number;
 }
@@ -22,7 +22,7 @@ export interface KillFigures {
 const ITEMS = 125;
 const KILL_AT = 60;
 
-/** A worker that is gone in the middle of an execution, as by a power cut. */
+/** A worker that stops in the middle of an execution, as in a power failure. */
 export async function runKill(mode: QueueMode): Promise<KillFigures> {
 	const { editor } = mode;
 	const sandbox = await startSandbox();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What has to be undone at the end, the last first. */
+/** Cleanup steps that run at the end, in reverse order. */
 export class Leftovers {
 	private readonly steps: Array<() => Promise<void>> = [];
 
@@ -10,7 +10,7 @@ export class Leftovers {
 		this.steps.push(undo);
 	}
 
-	/** A new folder. */
+	/** Creates a folder. */
 	async folder(name: string): Promise<string> {
 		const folder = await mkdtemp(join(tmpdir(), `bimmervin-queue-${name}-`));
 		this.add(async () => await rm(folder, { recursive: true, force: true }));

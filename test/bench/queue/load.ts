@@ -10,39 +10,39 @@ export interface LoadOrder {
 	readonly workers: number;
 	readonly executions: number;
 	readonly itemsEach: number;
-	/** What the account allows. */
+	/** The limits of the account. */
 	readonly limits: Limits;
-	/** What the credential says: the same, or each worker's part of it. */
+	/** The limits in the credential: the same, or each worker's share of them. */
 	readonly configured: Limits;
-	/** How long the API takes, ms. */
+	/** How long the API takes, in milliseconds. */
 	readonly latencyMs: number;
 }
 
 export interface LoadFigures extends Usage {
 	readonly order: LoadOrder;
-	/** Vehicles that came out of an execution that ended well. */
+	/** Vehicles in the results of executions that succeeded. */
 	readonly results: number;
 	readonly charges: number;
 	readonly chargedTwice: number;
-	/** What the other executions have ended with. */
+	/** How the other executions ended. */
 	readonly failures: string[];
-	/** How many executions each worker has run. */
+	/** The number of executions that each worker has run. */
 	readonly spread: number[];
 }
 
 export const LOOK_UP = { resource: 'vehicle', operation: 'getState', vin: '={{ $json.vin }}' };
 
-/** Charges for a vehicle that was paid for before. */
+/** Charges for a vehicle that was already paid for. */
 export const countTwice = (ledger: LedgerEntry[]): number =>
 	ledger.length - new Set(ledger.map(({ vin }) => vin)).size;
 
-/** Lists of VINs, all different. */
+/** Lists of VINs, all of them different. */
 export const listsOf = (lists: number, length: number): string[][] => {
 	const vins = someVins(lists * length);
 	return Array.from({ length: lists }, (_, at) => vins.slice(at * length, (at + 1) * length));
 };
 
-/** Many vehicles in several executions at once, on one account. */
+/** Many vehicles in several executions at the same time, on one account. */
 export async function runLoad(mode: QueueMode, order: LoadOrder): Promise<LoadFigures> {
 	const { executions, itemsEach, limits, configured, latencyMs, workers } = order;
 	const { editor } = mode;

@@ -8,7 +8,7 @@ import { postgresVersion } from './postgres';
 const redisVersion = (): string =>
 	/v=([\d.]+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8' }))?.[1] ?? '?';
 
-/** What the figures depend on, asked before anything is started. */
+/** What the figures depend on, read before anything starts. */
 export function describeMachine(): string {
 	const [load = 0] = loadavg();
 	return (

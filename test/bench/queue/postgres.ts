@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { runCommand } from '../../e2e/n8n/command';
 import { startServer, type Server } from './server';
 
-/** Where Debian has it, apart from the path. */
+/** Where Debian installs PostgreSQL, outside the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
 const USER = 'n8n';
 
-/** The newest PostgreSQL of this computer. */
+/** The newest PostgreSQL installed on this computer. */
 function programs(): string {
 	const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
 	const [newest] = versions.sort((a, b) => Number(b) - Number(a));
@@ -23,7 +23,7 @@ export const postgresVersion = (): string =>
 		.replace(/^\D*/, '')
 		.split(' ')[0]!;
 
-/** PostgreSQL refuses to run as root: then it runs as the user that its package has made. */
+/** PostgreSQL refuses to run as root. In that case, it runs as the user that its package has created. */
 function owner(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const ask = (what: string) =>
@@ -31,7 +31,7 @@ function owner(): { uid: number; gid: number } | undefined {
 	return { uid: ask('-u'), gid: ask('-g') };
 }
 
-/** What n8n has to be told about it. */
+/** The settings that n8n needs to connect to it. */
 export const postgresSettings = (port: number): NodeJS.ProcessEnv => ({
 	DB_TYPE: 'postgresdb',
 	DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -41,8 +41,8 @@ export const postgresSettings = (port: number): NodeJS.ProcessEnv => ({
 });
 
 /**
- * A PostgreSQL of its own, with its default settings.
- * @param folder an empty one for its data
+ * A separate PostgreSQL server with its default settings.
+ * @param folder an empty folder for its data
  */
 export async function startPostgres(folder: string, port: number): Promise<Server> {
 	const bin = programs();
@@ -60,7 +60,7 @@ export async function startPostgres(folder: string, port: number): Promise<Serve
 		...as,
 		command: join(bin, 'postgres'),
 		args: ['-D', data, ...at, '-k', folder],
-		// Ends open connections.
+		// Closes open connections.
 		stopWith: 'SIGINT',
 		isReady: async () =>
 			await runCommand(join(bin, 'pg_isready'), at, as).then(

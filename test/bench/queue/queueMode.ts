@@ -9,7 +9,7 @@ import type { Leftovers } from './leftovers';
 import { postgresSettings, startPostgres } from './postgres';
 import { startRedis } from './redis';
 
-/** PostgreSQL, Redis, and what n8n has to be told to use them. */
+/** PostgreSQL, Redis, and the settings that n8n needs to use them. */
 async function startServices(leftovers: Leftovers): Promise<NodeJS.ProcessEnv> {
 	const [redisPort, postgresPort] = [await freePort(), await freePort()];
 	const redis = await startRedis(redisPort);
@@ -25,7 +25,10 @@ async function startServices(leftovers: Leftovers): Promise<NodeJS.ProcessEnv> {
 	};
 }
 
-/** n8n in queue mode: one main and workers. They share PostgreSQL and Redis, and no folder, as on several machines. */
+/**
+ * n8n in queue mode, with one main process and workers. They share PostgreSQL and Redis but no folder, as on several
+ * machines.
+ */
 export class QueueMode {
 	readonly workers: N8nProcess[] = [];
 
@@ -52,12 +55,12 @@ export class QueueMode {
 		return new QueueMode(start, main, editor);
 	}
 
-	/** Starts workers until there are so many. */
+	/** Starts workers until this many are running. */
 	async haveWorkers(count: number): Promise<void> {
 		while (this.workers.length < count) this.workers.push(await this.start('worker'));
 	}
 
-	/** The worker that an execution runs on, or has run on. */
+	/** The worker that runs an execution, or has run it. */
 	async workerOf(executionId: string): Promise<N8nProcess> {
 		const line = `Worker started execution ${executionId} `;
 		for (const worker of this.workers) if ((await worker.log()).includes(line)) return worker;

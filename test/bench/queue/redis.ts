@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 import { startServer, type Server } from './server';
 
-/** Whether it answers a PING. */
+/** Whether the server answers a PING. */
 const answers = async (port: number): Promise<boolean> =>
 	await new Promise((resolve) => {
 		const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
@@ -14,7 +14,7 @@ const answers = async (port: number): Promise<boolean> =>
 		socket.once('error', () => end(false));
 	});
 
-/** Redis of this computer, in memory alone. */
+/** The Redis installed on this computer, which keeps its data only in memory. */
 export const startRedis = async (port: number): Promise<Server> =>
 	await startServer({
 		command: 'redis-server',

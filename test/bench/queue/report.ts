@@ -16,7 +16,7 @@ export interface Figures {
 const percent = (part: number): string => `${Math.round(100 * part)} %`;
 const seconds = (value: number): string => `${value.toFixed(0)} s`;
 
-/** A table whose columns are the runs. */
+/** A table with a column for each run. */
 const table = <T>(
 	runs: T[],
 	titles: string[],
@@ -57,7 +57,7 @@ const loadTable = (loads: LoadFigures[]): string =>
 		['Most attempts for one call', ({ mostTries }) => mostTries],
 	]);
 
-/** Why executions have failed, each reason once; nothing where none has. */
+/** Lists why executions failed, with each reason once. Returns nothing if none failed. */
 function failureList(loads: LoadFigures[]): string {
 	const reasons = new Set(loads.flatMap(({ failures }) => failures));
 	if (reasons.size === 0) return '';
@@ -111,7 +111,7 @@ const killTable = (kill: KillFigures): string =>
 		],
 	);
 
-/** The document: what was measured, and beside it what stays true whatever the figures are. */
+/** The document: the measurements, and next to them what is true whatever the figures are. */
 export function documentOf({ machine, loads, files, trigger, kill }: Figures): string {
 	const [{ order } = { order: undefined }] = loads;
 	if (!order) throw new Error('Nothing was measured');

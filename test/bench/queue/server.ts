@@ -2,7 +2,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 
 import { waitFor } from '../../e2e/n8n/waitFor';
 
-/** A program that serves until it is told to stop. */
+/** A program that runs as a server until it's told to stop. */
 export interface Server {
 	stop(): Promise<void>;
 }
@@ -10,15 +10,15 @@ export interface Server {
 export interface ServerOrder extends Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> {
 	readonly command: string;
 	readonly args: string[];
-	/** What makes it end in good order. */
+	/** How to make the program shut down properly. */
 	readonly stopWith: NodeJS.Signals;
-	/** Whether it serves by now. */
+	/** Whether the program is ready. */
 	isReady(): Promise<boolean>;
 }
 
 /**
- * @returns when it serves
- * @throws {Error} with the end of its output, if it ends before
+ * @returns when the program is ready
+ * @throws {Error} with the end of the program's output, if it ends first
  */
 export async function startServer(order: ServerOrder): Promise<Server> {
 	const { command, args, stopWith, isReady, ...options } = order;

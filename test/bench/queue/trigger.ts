@@ -13,29 +13,29 @@ import { allFinished, callWithVins } from './webhookRun';
 
 export interface TriggerFigures {
 	readonly jobs: number;
-	/** Jobs that had come before the main process was stopped. */
+	/** Jobs that the trigger had returned before the main process was stopped. */
 	readonly beforeRestart: number;
-	/** Items that came, and how many of them for a job that had come before. */
+	/** Items that the trigger returned, and how many of them were for a job that it had already returned. */
 	readonly items: number;
 	readonly twice: number;
-	/** Executions that brought them. */
+	/** The executions that contain these items. */
 	readonly executions: number;
-	/** Items whose file the next node has read, on a worker, as the API gave it. */
+	/** Items whose file the next node has read on a worker, as the API sent it. */
 	readonly readByNextNode: number;
-	/** Items whose file the editor's Download gives. */
+	/** Items whose file the Download button in the editor returns. */
 	readonly downloaded: number;
 	readonly charges: number;
 }
 
 const JOBS = 20;
-/** Half as fast as in life: 20 to 100 s, so that some jobs are done before the restart and some after it. */
+/** Half as fast as real jobs. They take 20 to 100 seconds, so some are done before the restart and some after it. */
 const JOB_SPEED = 0.5;
-/** After so long the trigger would hand a job over again that n8n has lost. */
+/** After this time, the trigger would return a job again that n8n has lost. */
 const QUIET_MS = 150_000;
 
 const SUBMIT = { resource: 'secureCoding', operation: 'submit', vin: '={{ $json.vin }}' };
 
-/** The first file of a job as the API gives it, in Base64. */
+/** The first file of a job as the API sends it, in Base64. */
 async function firstFileOf({ url, issueToken }: Sandbox, jobId: string): Promise<string> {
 	const answer = await fetch(url + ENDPOINTS.secureCodingStatus.path, {
 		method: 'POST',
@@ -48,7 +48,7 @@ async function firstFileOf({ url, issueToken }: Sandbox, jobId: string): Promise
 	return job.files[0]!.content_base64;
 }
 
-/** A published workflow that waits for jobs, with the main process restarted in the middle. */
+/** A published workflow that waits for jobs. The main process restarts while it waits. */
 export async function runTrigger({ editor, main }: QueueMode): Promise<TriggerFigures> {
 	const sandbox = await startSandbox({ jobSpeed: JOB_SPEED });
 	try {

@@ -5,26 +5,28 @@ export interface Limits {
 	readonly burst: number;
 }
 
-/** How much of what an account allows was used. */
+/** How much of the account's limits was used. */
 export interface Usage {
-	/** First paid call to last answer, s. */
+	/** The time from the first paid call to the last answer, in seconds. */
 	readonly seconds: number;
-	/** What one process alone would take, s. */
+	/** How long a single process would take, in seconds. */
 	readonly idealSeconds: number;
-	/** For how long all workers had work, s. */
+	/** How long all workers had work, in seconds. */
 	readonly sharedSeconds: number;
-	/** Part of the allowance used, 0 to 1: from first to last call, and while all workers had work. */
+	/**
+	 * The share of the limits that was used, from 0 to 1: from the first to the last call, and while all workers had work.
+	 */
 	readonly overall: number;
 	readonly whileShared: number;
-	/** Calls answered 429. */
+	/** Calls that were answered with 429. */
 	readonly refused: number;
 	readonly refusedLater: number;
-	/** Of one call. */
+	/** The time that one call takes. */
 	readonly mostTries: number;
 	readonly exchanges: number;
 }
 
-/** Refusals in the first seconds are of workers that do not know yet that there are others, ms. */
+/** Refusals within this many milliseconds come from workers that don't know about the others yet. */
 export const FIRST_SECONDS_MS = 5000;
 
 function mostTriesIn(requests: RequestRecord[]): number {
@@ -33,9 +35,7 @@ function mostTriesIn(requests: RequestRecord[]): number {
 	return Math.max(...tries.values());
 }
 
-/**
- * @param workerOf who has made a paid call
- */
+/** @param workerOf the worker that made a paid call */
 export function usageOf(
 	{ requests, refused, exchanges }: Stats,
 	{ requestsPerSecond, burst }: Limits,

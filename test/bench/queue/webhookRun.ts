@@ -5,9 +5,9 @@ import type { Editor, StoredExecution } from '../../e2e/n8n/editor';
 import { waitFor } from '../../e2e/n8n/waitFor';
 
 /**
- * Publishes a workflow that gives each VIN of a webhook's call to one node, and calls it once for each list of VINs.
- * @param path of the webhook, and the name of the workflow
- * @returns the IDs of the executions, as soon as n8n has taken them on
+ * Publishes a workflow that passes each VIN of a webhook call to one node, and calls the webhook once for each list of VINs.
+ * @param path the path of the webhook, and the name of the workflow
+ * @returns the IDs of the executions, as soon as n8n has accepted them
  */
 export async function callWithVins(
 	editor: Editor,
@@ -24,17 +24,17 @@ export async function callWithVins(
 			const ids = (await editor.executions(workflow)).map(({ id }) => id);
 			return ids.length >= count ? ids : undefined;
 		});
-	// Until n8n listens. Without a VIN it ends before the node.
+	// Calls the webhook until n8n listens. Without a VIN, the workflow ends before it reaches the node.
 	await editor.callWebhook(path, { vins: [] });
 	const [first] = await executions(1);
 	await Promise.all(lists.map(async (vins) => await editor.callWebhook(path, { vins })));
 	return (await executions(lists.length + 1)).filter((id) => id !== first);
 }
 
-/** Executions once they are over. */
+/** Waits for executions to end, and returns them. */
 export const allFinished = async (editor: Editor, ids: string[]): Promise<StoredExecution[]> =>
 	await Promise.all(ids.map(async (id) => await editor.finished(id, 600_000)));
 
-/** How an execution has ended, in n8n's words. */
+/** How an execution ended, in n8n's words. */
 export const outcomeOf = ({ status, data }: StoredExecution): string =>
 	[status, data.resultData.error?.message].filter(Boolean).join(': ');
