@@ -1,4 +1,4 @@
-/** Replaces dates with other dates of the same form. All are shifted by the same span, so their order stays. */
+/** Replaces dates with other dates of the same form. All are shifted by the same span, so their order doesn't change. */
 
 const DAY_MS = 24 * 3600 * 1000;
 const MONTHS =
@@ -21,7 +21,7 @@ const DAYS = 'mon|tue|wed|thu|fri|sat|sun';
 const TIME =
 	'(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?)?';
 
-/** As source of a pattern: everything that may be a date or a time of day, in a longer text too. */
+/** The source of a pattern that matches anything that may be a date or a time of day, including in a longer text. */
 export const DATE_SOURCE = [
 	`(?:(?:${DAYS}),? )?\\d{1,2}(?:\\.|st|nd|rd|th)? (?:${MONTHS})\\.?,? \\d{4}${TIME}`,
 	`(?:${MONTHS})\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}${TIME}`,
@@ -36,7 +36,7 @@ export const DATE_SOURCE = [
 	'\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?',
 ].map((source) => `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`);
 
-/** What has the moment of a date in its name. */
+/** Matches the names of fields that contain the moment of a date. */
 const DATE_KEY =
 	/(?:^|[_-])(?:at|on|date|time|timestamp|exp|iat|nbf|expires|created|updated|issued|modified|expiry|since|until)$|(?:At|On|Date|Time|Timestamp)$/;
 
@@ -51,7 +51,7 @@ const shifted = (year: number, month: number, day: number, { days }: Shift): Dat
 
 const pad = (value: number, like: string): string => String(value).padStart(like.length, '0');
 
-/** Times of day hold no zeros, so that no run of them arises. Their zone, `+01:00`, stays. */
+/** Times of day contain no zeros, so that no series of zeros arises. Their zone, such as `+01:00`, is kept. */
 const otherTimes = (text: string, { digit }: Shift): string =>
 	text
 		.replace(/(?<![+-])\d{2}(?::\d{2}){1,2}/g, (time) =>
@@ -83,7 +83,7 @@ function otherNumbers(text: string, shift: Shift): string {
 		);
 }
 
-/** The latest day, up to the given one, that can be written in the same form; its length stays then. */
+/** The latest day, up to the given one, that has the same length in the same form. */
 function latestThatFits(date: Date, fits: (date: Date) => boolean): Date {
 	for (let back = 0; back <= 400; back++) {
 		const earlier = new Date(date.getTime() - back * DAY_MS);
@@ -92,11 +92,11 @@ function latestThatFits(date: Date, fits: (date: Date) => boolean): Date {
 	return date;
 }
 
-/** A number that was written without a leading zero stays so. */
+/** A number without a leading zero keeps that form. */
 const isAsWide = (value: number, like: string): boolean =>
 	like.length === 1 ? value < 10 : like.length === 2;
 
-/** `28.11.2026` and `28.11.26`, and `11/28/2026` where only that can be. */
+/** `28.11.2026` and `28.11.26`, and `11/28/2026` if no other reading is possible. */
 function otherGermanOrSlashed(text: string, shift: Shift): string {
 	return text.replace(
 		/^(\d{1,2})([./])(\d{1,2})\2((?:19|20)?\d{2})(?!\d)/,
@@ -123,7 +123,7 @@ const fullYear = (year: string): number => Number(year) + (Number(year) > 60 ? 1
 
 const namedMonth = new RegExp(`\\b(?:${MONTHS})\\b`, 'iu');
 
-/** The months of a language in one form. */
+/** The names of the months in one language and one form. */
 const FAMILIES: readonly string[][] = [
 	'jan feb mar apr may jun jul aug sep oct nov dec',
 	'jan feb mär apr mai jun jul aug sep okt nov dez',
@@ -131,13 +131,13 @@ const FAMILIES: readonly string[][] = [
 	'januar februar märz april mai juni juli august september oktober november dezember',
 ].map((names) => names.split(' '));
 
-/** A name as another is written: `Nov`, `NOV`, `nov`. */
+/** Writes a name in the same case as another one: `Nov`, `NOV`, `nov`. */
 const inCaseOf = (like: string, name: string): string => {
 	if (like === like.toUpperCase()) return name.toUpperCase();
 	return like[0] === like[0]!.toUpperCase() ? name[0]!.toUpperCase() + name.slice(1) : name;
 };
 
-/** `Sat, 28 Nov 2026 05:16:48 GMT`: the month becomes one of as many letters. */
+/** `Sat, 28 Nov 2026 05:16:48 GMT`. The month is replaced with one of the same length. */
 function otherNamedMonth(text: string, shift: Shift): string {
 	const name = namedMonth.exec(text)?.[0];
 	if (name === undefined) return text;
@@ -162,7 +162,7 @@ function otherNamedMonth(text: string, shift: Shift): string {
 
 /**
  * `[2014, 11, 5]`, as Java writes a date, with or without a time.
- * @returns another; undefined where the list is none
+ * @returns another date, or undefined if the list isn't one
  */
 export function otherDateList(list: readonly unknown[], shift: Shift): number[] | undefined {
 	if (list.length < 3 || list.length > 7 || !list.every(Number.isInteger)) return undefined;
@@ -178,7 +178,7 @@ export function otherDateList(list: readonly unknown[], shift: Shift): number[] 
 	];
 }
 
-/** A date in a text as another of the same form. */
+/** Replaces a date in a text with another one of the same form. */
 export function otherDate(text: string, shift: Shift): string {
 	if (/^\d{12,13}$/.test(text)) return movedMoment(text, 1, shift);
 	const hasName = namedMonth.test(text);
@@ -204,13 +204,13 @@ const otherMonth = (text: string, shift: Shift): string =>
 			},
 		);
 
-/** Since 1970, in units of so many milliseconds. Zeros at the end would be told from others. */
+/** A time since 1970, in units of this many milliseconds. It contains no zeros, because zeros at its end would stand out. */
 const movedMoment = (text: string, scale: number, { days, digit }: Shift): string =>
 	String((Number(text) * scale - days * DAY_MS) / scale).replace(/0/g, digit);
 
 /**
- * A whole value that is a date without any mark: a year, a month as MMYY, seconds or milliseconds since 1970.
- * @returns another of the same form, or undefined where it is none
+ * A whole value that is a date without any separator: a year, a month as MMYY, or seconds or milliseconds since 1970.
+ * @returns another date of the same form, or undefined if the value isn't one
  */
 export function otherBareDate(key: string, text: string, shift: Shift): string | undefined {
 	if (/^(?:19[6-9]\d|20[0-4]\d)$/.test(text)) {

@@ -14,7 +14,7 @@ function* textsIn(value: unknown): Generator<string> {
 	}
 }
 
-/** Words in refusals, states and headers that say nothing about a person. */
+/** Words in refusals, statuses, and headers that say nothing about a person. */
 const COMMON = words(`
 	a an the this that these those there is are was were be been being has have had do does did not no yes and or but if
 	for of to in on at by with without from as it its your you we our please try again later after before only once more
@@ -41,7 +41,7 @@ const COMMON = words(`
 	km kilometer kilometers kilometre mi mile miles read service oil brake inspection mileage date vehicle report
 `);
 
-/** The public catalogue's. */
+/** Words from the public catalog. */
 const ADDRESSES = [Object.values(ENDPOINTS).map(({ path }) => path), TOKEN_PATH, KNOWN_HOSTS];
 
 const VOCABULARY: ReadonlySet<string> = new Set(
@@ -50,7 +50,7 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 	),
 );
 
-/** Whole values that hardly are words: `y`, `n/a`, `k.A.`. Elsewhere single letters may be what is left of a secret. */
+/** Whole values that are hardly words: `y`, `n/a`, `k.A.`. Elsewhere, single letters may be the rest of a secret. */
 const SHORT_VALUES: ReadonlySet<string> = new Set(
 	[...textsIn([FACT_WORDS.yes, FACT_WORDS.no, OTHER_FACTS.nothing])].filter(
 		(text) => !/[\p{L}\p{N}]{2}/u.test(text),
@@ -68,26 +68,29 @@ const isInVocabulary = (word: string): boolean =>
 	VOCABULARY.has(word.toLowerCase()) &&
 	!NAMES_TOO.has(word);
 
-/** Whether a word may stay: it is one of the tables that the readers know, one that anybody uses, or joined from such (`wifiPort`). */
+/**
+ * Whether a word may stay: the readers' tables contain it, it's a common word, or it's a combination of such words
+ * (`wifiPort`).
+ */
 export const isCommonWord = (word: string): boolean =>
 	/\p{L}/u.test(word) &&
 	(isInVocabulary(word) ||
 		(/^\p{Ll}{2,}\p{Lu}/u.test(word) &&
 			word.split(/(?<=\p{Ll})(?=\p{Lu})/u).every(isInVocabulary)));
 
-/** Whether a whole value is yes or no, as some write it. */
+/** Whether a whole value means yes or no. */
 export const isFlag = (text: string): boolean => text === '0' || text === '1';
 
 const ENTITY =
 	/^&(?:amp|lt|gt|quot|apos|nbsp|szlig|middot|copy|reg|euro|deg|[lr]aquo|[nm]dash|hellip|[lr][sd]quo|bull|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|lig));$/i;
 
-/** Whether it is `&auml;` or its like, and no word between such marks. */
+/** Whether it's an HTML entity such as `&auml;`, and not a word between an ampersand and a semicolon. */
 export const isKnownEntity = (text: string): boolean => ENTITY.test(text);
 
 const OF_PERSON =
 	/(?:^|_)(?:owner|customer|driver|holder|contact|person|(?:first|last|full|sur|user)_?name|street|city|town|address|(?:company|firm|dealer|account|organi[sz]ation)(?:_?name)?|firma|user|(?:license|licence|number)?_?plate|phone|e?mail|halter|kunde|vorname|nachname|strasse|ort|kennzeichen)s?$/i;
 
-/** Whether a key says that its value is about a person: there no word stays, as names may be words. */
+/** Whether a key says that its value is about a person. In that case no word stays, because names may be words. */
 export const isPersonal = (key: string): boolean =>
 	OF_PERSON.test(key.replace(/(?<=[a-z])(?=[A-Z])|[\s-]+/g, '_'));
 
@@ -103,29 +106,29 @@ const MIME_TYPES: ReadonlySet<string> = new Set(
 
 export const isKnownMimeType = (text: string): boolean => MIME_TYPES.has(text.toLowerCase());
 
-/** What a key looks like that names a field, and no vehicle, person, day or file. */
+/** The form of a key that names a field, and not a vehicle, person, day, or file. */
 const KEY = /^[\p{L}_$@:.#\- ]*(?:\d{1,3}(?!\d)[\p{L}_$@:.#\- ]*){0,2}$/u;
 const MAX_KEY = 60;
 
-/** Keys that are data in spite of it. */
+/** Keys that are data although they have that form. */
 const DATA_KEYS: readonly RegExp[] = [
 	/^\d{3}$/,
-	// An option, or a piece of a VIN: `1CA`, `S205A`, `WBA3A5C`.
+	// An option, or a part of a VIN: `1CA`, `S205A`, `WBA3A5C`.
 	/^(?=[A-Z]*\d[A-Z\d]*$)[A-Z\d]*\d[A-Z][A-Z\d]*$/,
 	/\d(?!x)\p{L}\d/u,
-	// An ID, or a number with a name before it: `acct-99`, `order:88.12`.
+	// An ID, or a number that follows a name: `acct-99`, `order:88.12`.
 	/[-:.# ]\d{2,}$/,
 	// A licence plate.
 	/^[A-ZÄÖÜ]{1,3}[- ][A-ZÄÖÜ]{1,2}[- ]?\d{1,3}[EH]?$/,
 ];
 
-/** `Jane Doe` and `Musterstr. 5`: several words, and none that fields have. */
+/** `Jane Doe` and `Musterstr. 5`: several words, none of which occur in the names of fields. */
 const isUnknownPhrase = (key: string): boolean => {
 	const parts = key.trim().split(/[\s.:#-]+/);
 	return /\s/.test(key.trim()) && !parts.some(isCommonWord);
 };
 
-/** `sha256Hash`, `md5sum` and `map_2d`: any other letters behind a digit are rather drawn by chance, as in `c4ca` and `a7Bx`. */
+/** `sha256Hash`, `md5sum`, and `map_2d`. Other letters that follow a digit are probably random, as in `c4ca` and `a7Bx`. */
 const isMixed = (key: string): boolean =>
 	!/^0x[\da-f]{1,2}$/i.test(key) &&
 	[...key.matchAll(/\d(\p{L}+)/gu)].some(
@@ -133,7 +136,10 @@ const isMixed = (key: string): boolean =>
 			!/^(?:\p{Lu}\p{Ll}{2}|(?:d|x|st|nd|rd|th)$)/u.test(letters) && !isCommonWord(letters),
 	);
 
-/** Whether a key says what a field is. One that may be data, such as a VIN, a date, an address or a file's name, does not stay. */
+/**
+ * Whether a key says what a field is. A key that may be data, such as a VIN, a date, an address, or a filename, doesn't
+ * stay.
+ */
 export const isFieldName = (key: string): boolean =>
 	key.length <= MAX_KEY &&
 	KEY.test(key) &&
@@ -153,16 +159,16 @@ const PRICES = [
 	'x_price',
 ];
 
-/** At most a thousand credits, with two places. */
+/** At most a thousand credits, with two decimal places. */
 const PRICE = /^\d{1,3}(?:[.,]\d{1,2})?$/;
 
 const isNameOfPrice = (key: string): boolean =>
 	isOneOf(key, PRICES) || /(?:^|[_-])(?:price|cost|charged)$/i.test(key);
 
 /**
- * Whether a number or its text is the price of a call. `{ billing: { credits: 3 } }` is one; `credits` alone is rather what an account
- * has, and a `value` may be anything.
- * @param within the key of what it stands in
+ * Whether a number or its text is the price of a call. `{ billing: { credits: 3 } }` contains one. A key `credits` on its
+ * own is probably the balance of an account, and a `value` may be anything.
+ * @param within the key of the object that contains it
  */
 export const isPrice = (key: string, text: string, within = ''): boolean =>
 	PRICE.test(text) &&
@@ -170,7 +176,7 @@ export const isPrice = (key: string, text: string, within = ''): boolean =>
 		(isOneOf(key, FIELD_NAMES.priceInside) &&
 			(isNameOfPrice(within) || isOneOf(within, FIELD_NAMES.priceWrappers))));
 
-/** Whether a number is an HTTP status. A bare `code` is rather an option of the vehicle. */
+/** Whether a number is an HTTP status. A key `code` on its own is probably an option of the vehicle. */
 export const isHttpStatus = (key: string, text: string): boolean =>
 	/^[1-5]\d\d$/.test(text) &&
 	(isOneOf(key, FIELD_NAMES.platformStatus) || /status(?:_?code)?$/i.test(key));

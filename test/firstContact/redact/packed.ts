@@ -1,9 +1,9 @@
-/** Base64 and bytes: what is text inside is redacted, the rest is replaced. */
+/** Base64 and bytes. Text in them is redacted, and everything else is replaced. */
 import { isText, textOfFile } from '../../../nodes/shared/files/sniff';
 import { charsetOfBytes } from '../../../nodes/shared/responses/charset';
 import { redactText, type Means } from './text';
 
-/** How well-known files begin. What comes after it is replaced. */
+/** How well-known file types begin. The bytes after that are replaced. */
 const BEGINNINGS = [
 	'504b0304',
 	'255044462d',
@@ -14,10 +14,10 @@ const BEGINNINGS = [
 	'3082',
 ].map((hex) => Buffer.from(hex, 'hex'));
 
-/** What marks bytes as UTF-8. */
+/** The byte order mark of UTF-8. */
 const MARK = Buffer.from('efbbbf', 'hex');
 
-/** Base64 without letters of both cases and digits is rather a word. */
+/** Base64 that lacks uppercase letters, lowercase letters, or digits is probably a word. */
 const isMixed = (text: string): boolean =>
 	/[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9+/_-]/.test(text);
 
@@ -37,7 +37,7 @@ export function otherBytes(bytes: Buffer, means: Means): Buffer {
 	return Buffer.concat([beginning, means.standIns.bytes(rest, bytes.toString('latin1'))]);
 }
 
-/** UTF-16 stays UTF-16; any other character set becomes one byte for each character. */
+/** UTF-16 stays UTF-16. Any other character set becomes one byte per character. */
 function inSameUnits(bytes: Buffer, text: string, means: Means): Buffer {
 	const other = redactText(text, means);
 	const wide = bytes.length >= 2 * text.length;
@@ -48,14 +48,14 @@ function inSameUnits(bytes: Buffer, text: string, means: Means): Buffer {
 	return Buffer.concat([mark, isBigEndian ? encoded.swap16() : encoded]);
 }
 
-/** @returns another base64 of the same length, alphabet and padding; undefined where the text is none */
+/** @returns another Base64 text of the same length, alphabet, and padding, or undefined if the text isn't Base64 */
 export function otherBase64(text: string, means: Means): string | undefined {
 	if (!isMixed(text)) return undefined;
 	const isUrlSafe = /[-_]/.test(text);
 	if (isUrlSafe && /[+/]/.test(text)) return undefined;
 	const bare = text.replace(/(?<!=)=+$/, '');
 	const bytes = Buffer.from(bare, isUrlSafe ? 'base64url' : 'base64');
-	// Its last bits may be anything; they are no reason to take it for none.
+	// Its last bits may have any value, so they don't show that the text isn't Base64.
 	if (
 		bytes.toString('base64url').slice(0, -1) !==
 		bare.replaceAll('+', '-').replaceAll('/', '_').slice(0, -1)

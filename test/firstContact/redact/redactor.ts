@@ -1,4 +1,6 @@
-/** Removes everything private from answers. mayStay.ts lists what stays; everything else is replaced with something similar. */
+/**
+ * Removes everything private from answers. mayStay.ts lists what stays. Everything else is replaced with something similar.
+ */
 import { isText, textOfFile } from '../../../nodes/shared/files/sniff';
 import { charsetOfType } from '../../../nodes/shared/responses/declaredCharset';
 import type { Secrets } from '../call';
@@ -18,28 +20,31 @@ import { otherBytes } from './packed';
 import { StandIns } from './standIns';
 import { patternsFor, redactText, SecretPlaces, type Means } from './text';
 
-/** Replaces the private parts of an answer. One redactor replaces the same value in the same way. */
+/** Replaces the private parts of an answer. The same redactor always replaces a value in the same way. */
 export interface Redactor {
 	exchange(exchange: Exchange): RedactedExchange;
 	json(value: Json): Json;
 	text(text: string): string;
 	headerValue(name: string, value: string): string;
-	/** A key stays if it names a field; `WBA….html` does not. */
+	/** A key stays if it names a field. `WBA….html` doesn't. */
 	key(key: string): string;
 }
 
 /** Headers that are always secret. */
 const SECRET_HEADERS = /^(?:set-)?cookie2?$|authoriz|authenticat|token|secret|api-?key|signature/i;
 
-/** Records of a name and a value: the name is a key. */
+/** Objects with a name and a value. The name is treated as a key. */
 const NAME_KEYS = ['name', 'key', 'label', 'field', 'title'] as const;
 const VALUE_KEYS = ['value', 'text', 'content', 'val', 'wert'] as const;
 
-/** How long the lists of a record are: a number beside them that counts them stays, as lengths do. */
+/**
+ * The lengths of the lists in an object. A number next to them that counts their entries stays, because the lengths stay
+ * too.
+ */
 const lengthsIn = (record: Readonly<Record<string, Json>>): ReadonlySet<number> =>
 	new Set(Object.values(record).flatMap((one) => (Array.isArray(one) ? [one.length] : [])));
 
-/** Which key of a record holds the name of what another one holds. */
+/** Which key of an object contains the name for the value in another key. */
 function nameKeyOf(record: Readonly<Record<string, Json>>): string | undefined {
 	const keys = Object.keys(record);
 	const named = NAME_KEYS.find((name) => typeof record[name] === 'string');
@@ -71,8 +76,8 @@ function jsonOf(text: string): Json | undefined {
 const isNumberText = (text: string): boolean => /^-?\d+(?:[.,]\d+)?$/.test(text);
 
 /**
- * @param secrets what is known to be secret by now; asked anew at each use
- * @param random from 0 to 1, for stand-ins that differ from run to run
+ * @param secrets returns the secrets that are known so far, and is called before each use
+ * @param random from 0 to 1, so that stand-ins differ from run to run
  */
 export function createRedactor(
 	secrets: () => Secrets,
@@ -118,7 +123,7 @@ export function createRedactor(
 		return otherBareDate(name, text, shift) ?? nestedJson(text, by) ?? redactText(text, by);
 	}
 
-	/** JSON in a text stays JSON. */
+	/** JSON in a text is still JSON afterward. */
 	function nestedJson(text: string, by: Means): string | undefined {
 		const parsed = /^\s*[{[]/.test(text) ? jsonOf(text) : undefined;
 		if (parsed === undefined) return undefined;
@@ -133,7 +138,7 @@ export function createRedactor(
 		return Number(otherBareDate(name, text, shift) ?? redactText(text, by));
 	}
 
-	/** @param within the key of the record in which it stands */
+	/** @param within the key of the object that contains the value */
 	function value(name: string, given: Json, means: Means, within = ''): Json {
 		const by = isPersonal(name) ? { ...means, mayStay: () => false } : means;
 		if (typeof given === 'string') return scalarText(name, given, by, within);
@@ -161,7 +166,7 @@ export function createRedactor(
 		return isPrice(name, text) ? text : redactText(text, by);
 	};
 
-	/** @param charset as the Content-Type declares it */
+	/** @param charset the one that the Content-Type declares */
 	function body(bytes: Buffer, by: Means, charset?: string): RedactedBody {
 		if (bytes.length === 0) return { empty: true };
 		if (!isText(bytes, charset)) return { base64: otherBytes(bytes, by).toString('base64') };

@@ -1,13 +1,13 @@
 import type { Secrets } from '../call';
 
-/** Replacements of the same shape. In one run, the same value always gets the same one. */
+/** Replacements of the same shape. Within a run, the same value always gets the same replacement. */
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
 /** ISO 3779 excludes I, O and Q. */
 const VIN_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 const HEX_LETTERS = 'abcdef';
-/** More tries would find no further stand-in of so short a shape. */
+/** With more tries, there would still be no unused stand-in of such a short shape. */
 const TRIES = 50;
 
 export class StandIns {
@@ -16,14 +16,15 @@ export class StandIns {
 
 	private readonly digits: string;
 
-	/** What the stand-ins must not come out as. */
+	/** Values that must not be used as stand-ins. */
 	constructor(
 		private readonly random: () => number,
 		{ clientId, clientSecret, vins }: Secrets,
 	) {
 		for (const secret of [clientId, clientSecret])
 			this.given.add(secret.toUpperCase()).add(secret.toLowerCase());
-		// Of each VIN's end one digit is left out, so that no stand-in can come out as it. That of the sandbox is all zeros.
+		// One digit is excluded for the end of each VIN, so that no stand-in can be identical to it. The sandbox VIN ends in
+		// zeros only.
 		const left = new Set('123456789');
 		for (const vin of vins) {
 			const end = [...vin.slice(-6)];
@@ -41,7 +42,7 @@ export class StandIns {
 		return this.pick(this.digits);
 	}
 
-	/** Letters by letters of the same case and script, digits by digits; all other characters stay. */
+	/** Replaces letters with letters of the same case and script, and digits with digits. All other characters stay. */
 	private readonly likeCharacter = (character: string): string => {
 		if (/[0-9]/.test(character)) return this.digit();
 		if (/[a-z]/.test(character)) return this.pick(LOWER);
@@ -65,7 +66,7 @@ export class StandIns {
 		return made;
 	}
 
-	/** `Kx9` -> `Bq4`; in another case it is the same in that case. */
+	/** `Kx9` -> `Bq4`. The same value in another case gets the same stand-in in that case. */
 	word(text: string): string {
 		const upper = text.toUpperCase();
 		const made = this.remember('word', upper, () => Array.from(upper, this.likeCharacter).join(''));
@@ -75,7 +76,7 @@ export class StandIns {
 		).join('');
 	}
 
-	/** Hexadecimal digits by such. */
+	/** Replaces hexadecimal digits with other hexadecimal digits. */
 	hex(text: string): string {
 		const lower = text.toLowerCase();
 		const made = this.remember('hex', lower, () =>
@@ -84,13 +85,16 @@ export class StandIns {
 		return text === lower ? made : made.toUpperCase();
 	}
 
-	/** 17 characters of a VIN by such: the same kind at each place, so that its ends can be cut from it. */
+	/**
+	 * Replaces the 17 characters of a VIN with the same kind of character at each place, so that its ends can be cut from
+	 * it.
+	 */
 	vin(text: string): string {
 		const upper = text.toUpperCase();
 		const made = this.remember('vin', upper, () =>
 			upper.replace(/[A-Z]/g, () => this.pick(VIN_LETTERS)).replace(/[0-9]/g, () => this.digit()),
 		);
-		// Its ends stand beside it: `vin7`.
+		// An answer may also contain the ends of the VIN: `vin7`.
 		for (const length of [7, 6]) {
 			const end = `word ${upper.slice(-length)}`;
 			if (!this.known.has(end)) this.known.set(end, made.slice(-length));
@@ -98,7 +102,7 @@ export class StandIns {
 		return text === upper ? made : made.toLowerCase();
 	}
 
-	/** Bytes by others, the same for the same ones. */
+	/** Replaces bytes with others. The same bytes always get the same replacement. */
 	bytes(length: number, content: string): Buffer {
 		const made = this.remember('bytes', content, () => {
 			const bytes = Buffer.alloc(length);

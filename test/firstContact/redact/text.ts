@@ -1,19 +1,19 @@
-/** Redacts a text: what is listed in mayStay.ts stays, everything else gets a stand-in. */
+/** Redacts a text. What mayStay.ts lists stays, and everything else gets a stand-in. */
 import type { Secrets } from '../call';
 import { DATE_SOURCE, otherDate, type Shift } from './dates';
 import { isFieldName, isKnownEntity, isKnownMimeType } from './mayStay';
 import { otherBase64 } from './packed';
 import type { StandIns } from './standIns';
 
-/** Pieces of a secret of so many characters are taken for it. */
+/** A part of a secret that has this many characters is treated as the secret. */
 const PIECE = 8;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** A VIN's last 7 characters, and its last 6. */
+/** The last 7 and the last 6 characters of a VIN. */
 const ENDS = [7, 6] as const;
 
-/** Where secrets stand in a text, whole or in pieces. */
+/** Finds secrets in a text, whole or in parts. */
 export class SecretPlaces {
 	private readonly pieces = new Map<number, Set<string>>();
 
@@ -22,7 +22,7 @@ export class SecretPlaces {
 			token.startsWith('eyJ') ? token.split('.') : [token],
 		);
 		for (const secret of [clientId, clientSecret, ...ofTokens]) {
-			// What a JWT says are words that other texts have in base64 too.
+			// The claims of a JWT consist of words that other texts in Base64 contain too.
 			const length = Math.min(secret.startsWith('eyJ') ? 2 * PIECE : PIECE, secret.length);
 			if (length < 3) continue;
 			const known = this.pieces.get(length) ?? new Set<string>();
@@ -32,7 +32,7 @@ export class SecretPlaces {
 		}
 	}
 
-	/** @returns for each character of the text whether it belongs to a secret; undefined where none does */
+	/** @returns for each character of the text whether it belongs to a secret, or undefined if none does */
 	find(text: string): Uint8Array | undefined {
 		const lower = text.toLowerCase();
 		let marks: Uint8Array | undefined;
@@ -51,7 +51,7 @@ export class SecretPlaces {
 	}
 }
 
-/** What a text is redacted with. */
+/** What is needed to redact a text. */
 export interface Means {
 	readonly standIns: StandIns;
 	readonly shift: Shift;
@@ -62,19 +62,21 @@ export interface Means {
 	readonly mayStay: (word: string) => boolean;
 }
 
-/** Compiled once for a set of secrets. */
+/** Patterns that are compiled once for a set of secrets. */
 export interface Patterns {
-	/** The VINs that were asked for, and their ends; undefined where there are none. */
+	/** The requested VINs and their ends. Undefined if there are none. */
 	readonly known: RegExp | undefined;
 	readonly all: RegExp;
-	/** For what could be base64, and is not: a path or a file's name. */
+	/** For text that looks like Base64 but isn't: a path or a filename. */
 	readonly withoutBase64: RegExp;
 }
 
-/** More characters in a row have no room on the stack of a pattern. A multiple of 4, as base64 is read by fours. */
+/**
+ * More characters in a row would exceed the stack of a pattern. A multiple of 4, because Base64 is read in groups of four.
+ */
 const MOST_AT_ONCE = 1 << 20;
 
-/** Whether a long text is nothing but characters of base64, as a file in an answer. */
+/** Whether a long text consists only of Base64 characters, like a file in an answer. */
 function isOneRun(text: string): boolean {
 	const run = new RegExp(`[A-Za-z0-9+/_-]{1,${MOST_AT_ONCE}}`, 'y');
 	const end = text.length - (/={0,2}$/.exec(text.slice(-2))?.[0].length ?? 0);
@@ -82,12 +84,12 @@ function isOneRun(text: string): boolean {
 	return true;
 }
 
-/** A VIN that nobody has asked for, also in `report_WBA….html`. */
+/** A VIN that wasn't requested, including one in `report_WBA….html`. */
 const VIN_SOURCE =
 	'(?<![\\p{L}\\p{N}])(?=[A-HJ-NPR-Z]*\\d)(?=\\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}(?![\\p{L}\\p{N}])';
 const VIN_IN_NAME = new RegExp(`[_-]${VIN_SOURCE}|${VIN_SOURCE}[_-]`, 'iu');
 
-/** The kinds of pieces that a text is cut into; the first that fits counts. */
+/** The kinds of parts that a text is divided into. The first one that matches counts. */
 export function patternsFor({ vins }: Secrets): Patterns {
 	const ends = [...vins, ...ENDS.flatMap((length) => vins.map((vin) => vin.slice(-length)))];
 	const known = ends.map(escaped).join('|');
@@ -115,7 +117,8 @@ const piecePattern = (known: string, hasBase64: boolean): RegExp =>
 			...(hasBase64 ? [`(?<base64>[A-Za-z0-9+/_-]{24,${MOST_AT_ONCE}}={0,2})`] : []),
 			`(?<vin>${VIN_SOURCE})`,
 			'(?<word>[\\p{L}\\p{M}\\p{N}]+)',
-			// Letters in circles, emoji, what cannot be seen: beyond Latin-1 only marks of ordinary texts stay.
+			// Letters in circles, emoji, and invisible characters. Beyond Latin-1, only the punctuation of ordinary texts
+			// stays.
 			'(?<sign>[^\\0-\\xac\\xae-\\xff\\p{L}\\p{M}\\p{N}\\p{P}\\p{Sc}\\p{Sm}\\p{Z}])',
 		].join('|'),
 		'giu',
@@ -135,7 +138,7 @@ function otherPercent(text: string, means: Means): string {
 	} catch {
 		return text.replace(/[0-9a-f]/gi, (digit) => (/\d/.test(digit) ? '3' : digit));
 	}
-	// Marks and spaces stay; letters that somebody has hidden so do not.
+	// Punctuation and spaces stay. Letters that were disguised this way don't.
 	return /[\p{L}\p{N}]/u.test(decoded)
 		? Array.from(
 				Buffer.from(redactText(decoded, means)),
@@ -171,14 +174,17 @@ function otherPiece(text: string, groups: Groups, isSecret: boolean, means: Mean
 	return means.mayStay(text) ? text : standIns.word(text);
 }
 
-/** Word by word: what looked like something else, and is not. */
+/** Redacts word by word what looked like something else but isn't. */
 const otherWords = (text: string, { standIns, mayStay }: Means): string =>
 	text.replace(/[\p{L}\p{M}\p{N}]+/gu, (word) => (mayStay(word) ? word : standIns.word(word)));
 
 const PLATE =
 	/(?<![\p{L}\p{N}_+/=-])[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?(?![\p{L}\p{N}_+/=:-])/gu;
 
-/** Letters of a licence plate may be words: `M-AN 12`. Generations of head units look like one: `EVO ID6`. */
+/**
+ * The letters of a licence plate may be words: `M-AN 12`. The generations of head units look like a licence plate: `EVO
+ * ID6`.
+ */
 const withoutPlates = (text: string, { standIns }: Means): string =>
 	text.replace(PLATE, (plate) =>
 		/[- ]ID ?\d$/.test(plate)
@@ -186,7 +192,7 @@ const withoutPlates = (text: string, { standIns }: Means): string =>
 			: plate.replace(/[\p{L}\p{N}]+/gu, (word) => standIns.word(word)),
 	);
 
-/** A text of which nothing but what is listed stays. */
+/** Returns a text in which only the listed words and values stay. */
 export function redactText(text: string, means: Means): string {
 	const isFile = text.length > MOST_AT_ONCE && isOneRun(text);
 	const other = isFile ? otherBase64(text, means) : undefined;

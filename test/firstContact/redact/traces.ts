@@ -1,9 +1,12 @@
-/** The second pass: searches for secrets before a file is written. It shares no code with the first pass, only its words. */
+/**
+ * The second pass, which searches for secrets before a file is written. It shares no code with the first pass, only its
+ * words.
+ */
 import type { Secrets } from '../call';
 
-/** So many characters in a row are a piece of a secret. */
+/** This many characters in a row count as a part of a secret. */
 const PIECE = 8;
-/** Shorter text only counts as a whole word. */
+/** Shorter text counts only as a whole word. */
 const SHORT = 6;
 /** How many times nested encodings are decoded. */
 const DEPTH = 3;
@@ -18,8 +21,8 @@ interface Needle {
 const isJwt = (token: string): boolean => /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token);
 
 /**
- * What is looked for of a token, and in which pieces. Every JWT of one kind has the same head, and what it says in its middle are
- * words that other texts have too.
+ * The parts of a token to search for. Every JWT of one kind has the same header, and its payload contains words that other
+ * texts contain too.
  */
 const partsOf = (token: string): Array<readonly [part: string, piece: number]> => {
 	const [, middle, signature] = isJwt(token) ? token.split('.') : [];
@@ -36,12 +39,12 @@ const piecesOf = (secret: string, length: number): string[] =>
 		? [secret]
 		: Array.from({ length: secret.length - length + 1 }, (_, at) => secret.slice(at, at + length));
 
-/** What may stand between the parts of a secret. */
+/** Characters that may separate the parts of a secret. */
 const MARKS = /[\s\-._\u00ad\u200b-\u200f\u2060\ufeff]+|\\[nrt]/g;
 
 /**
- * A secret may be made of words, as `sandbox-secret` is: a piece that looks like words is no trace, the whole of it is. What is
- * drawn by chance has digits or capitals in between.
+ * A secret may consist of words, like `sandbox-secret`. A part of it that looks like words is no trace, but the whole secret
+ * is. Random text contains digits or capitals in between.
  */
 const looksLikeWords = (piece: string): boolean =>
 	/^(?:[^\p{L}\p{N}]|(?<!\p{L})\p{Lu}|\p{Ll})+$/u.test(piece);
@@ -72,7 +75,7 @@ const ENTITIES = /&#(?:x([0-9a-f]{1,6})|(\d{1,7}));?/gi;
 const character = (code: number): string =>
 	code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
 
-/** Here numbers that stand beside each other join, so only a whole VIN counts. */
+/** Here, adjacent numbers are joined, so only a whole VIN counts. */
 const AS_A_LIST = 'as a list';
 
 const DECODERS: ReadonlyArray<readonly [how: string, decode: (text: string) => string]> = [
@@ -100,11 +103,14 @@ const DECODERS: ReadonlyArray<readonly [how: string, decode: (text: string) => s
 	[AS_A_LIST, (text) => text.replace(/["'],\s*["']|[\s"',[\]]+/g, '')],
 ];
 
-/** So many characters of a run are looked at together; each window holds the end of the one before. */
+/** This many characters of a run are searched together. Each window contains the end of the one before. */
 const WINDOW = 32_768;
 const OVERLAP = 512;
 
-/** Runs in a text, long ones in windows: a pattern for millions of characters in a row has no room on the stack. */
+/**
+ * The runs in a text, with long ones divided into windows. A pattern for millions of characters in a row would exceed the
+ * stack.
+ */
 function* windowsOf(text: string, characters: string, least: number): Generator<string> {
 	let end = -1;
 	for (const { 0: run, index } of text.matchAll(
@@ -116,7 +122,7 @@ function* windowsOf(text: string, characters: string, least: number): Generator<
 	}
 }
 
-/** What runs of hexadecimal digits and of base64 stand for. */
+/** The decoded content of hexadecimal and Base64 runs. */
 function* packedIn(text: string): Generator<readonly [how: string, inner: string]> {
 	for (const run of windowsOf(text, '(?:[0-9a-f]{2})', 6)) {
 		yield ['in hex', Buffer.from(run, 'hex').toString('latin1')];
@@ -140,20 +146,20 @@ function* base64In(text: string, inLines: readonly string[]): Generator<string> 
 	for (const joined of inLines) yield* windowsOf(joined, '[\\w+/-]', 40);
 }
 
-/** Characters that no needle has in a row say that nothing is packed there. */
+/** Characters that never follow each other in a needle show that nothing is encoded there. */
 const looksLikeText = (text: string): boolean => {
 	const printable = text.replace(/[^\x20-\x7e\n\r\t]/g, '').length;
 	return printable > text.length * 0.9;
 };
 
-/** Three characters in a row as one number. */
+/** Encodes three successive characters as one number. */
 const startAt = (text: string, at: number): number =>
 	(text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1)) * 65_536 + text.charCodeAt(at + 2);
 
 class Search {
 	readonly found = new Set<string>();
 	private readonly byLength = new Map<number, Map<string, string>>();
-	/** How anything that is looked for begins: nearly every place of a text is passed over by that. */
+	/** The beginnings of everything to search for. They rule out nearly every place in a text. */
 	private readonly starts = new Set<number>();
 
 	constructor(secrets: Secrets) {
@@ -167,7 +173,7 @@ class Search {
 		}
 	}
 
-	/** @param least shorter ones do not count */
+	/** @param least the minimum length; shorter matches don't count */
 	plain(text: string, how: string, least = 0): void {
 		const lower = text.toLowerCase();
 		for (let at = 0; at + SHORT <= lower.length; at++) {
@@ -180,7 +186,7 @@ class Search {
 		}
 	}
 
-	/** The text as it is, decoded, and what is packed in it. */
+	/** Searches the text as it is, the decoded text, and what is encoded in it. */
 	all(text: string, how: string, depth: number): void {
 		this.plain(text, how);
 		for (const [decoded, decode] of DECODERS) {
@@ -195,8 +201,8 @@ class Search {
 }
 
 /**
- * What secrets stand in a text, in whatever form.
- * @returns `['a token, in base64']`, never the secret itself; empty where there is none
+ * Finds secrets in a text, in any form.
+ * @returns a list such as `['a token, in base64']`, never the secret itself, or an empty list if there are none
  */
 export function findTraces(text: string, secrets: Secrets): string[] {
 	const search = new Search(secrets);

@@ -1,13 +1,13 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 /**
- * Writes a file beside its place and puts it there when it is whole: nobody ever finds half of it.
- * @throws where it cannot be written; nothing is left then
+ * Writes a file next to its destination and moves it there when it's complete, so that nobody ever finds an incomplete file.
+ * @throws if the file can't be written, in which case nothing remains
  */
 export function writeAside(path: string, content: string | Buffer, mode = 0o644): void {
 	const aside = `${path}.${process.pid}.part`;
 	try {
-		// The file of a killed run may have another mode, or be a link.
+		// The file of a killed run may have a different mode, or be a link.
 		rmSync(aside, { force: true });
 		const file = openSync(aside, 'wx', mode);
 		try {
