@@ -14,11 +14,11 @@ const isRedirect = ({ status }: Exchange): boolean => status >= 300 && status < 
 const isAt = ({ path }: Exchange, endpoint: string): boolean =>
 	path.split('?')[0]!.endsWith(endpoint);
 
-/** The answer that a call is about: the last one of its endpoint, or what a redirect has led to. */
+/** The answer that a call is about: the last one of its endpoint, or the one that a redirect led to. */
 export function mainExchange({ call, exchanges }: Outcome): Exchange | undefined {
 	const { path } = ENDPOINTS[call.endpoint];
 	const own = exchanges.filter((exchange) => !isSignIn(exchange) && isAt(exchange, path));
-	// A status that POST does not get is asked for by GET too.
+	// If POST returns no status, the node requests it with GET too.
 	const found =
 		own.findLast(({ status }) => status >= 200 && status < 300) ??
 		own.findLast(({ method }) => method === 'POST') ??
@@ -30,11 +30,11 @@ export function mainExchange({ call, exchanges }: Outcome): Exchange | undefined
 	);
 }
 
-/** The sign-in for a call; the last one if there were several. */
+/** The sign-in for a call. If there were several, the last one. */
 export const signInExchange = ({ exchanges }: Outcome): Exchange | undefined =>
 	exchanges.findLast(isSignIn);
 
-/** An answer as the node reads it: JSON in UTF-8, and out of the platform's own envelope. */
+/** An answer as the node reads it: JSON in UTF-8, without the envelope of the platform. */
 export function responseOf({
 	status,
 	headers: pairs,

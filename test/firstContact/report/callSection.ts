@@ -11,7 +11,7 @@ import { howFilesCame } from './filesCame';
 import { blocks, bullets, code, table } from './markdown';
 import { explainedChange, explainedChoice, shownPath, shownType } from './shown';
 
-/** An examined answer, and its request. */
+/** An examined answer and its request. */
 export interface Examination {
 	readonly title: string;
 	readonly outcome: Outcome;
@@ -23,7 +23,7 @@ export interface Examination {
 const answered = (exchange: Exchange | undefined): exchange is Exchange =>
 	exchange !== undefined && exchange.status > 0;
 
-/** The report is written again after each call, and earlier findings do not change. */
+/** The report is written again after each call, and earlier findings don't change. */
 function once<T>(make: (outcome: Outcome) => T): (outcome: Outcome) => T {
 	const made = new WeakMap<Outcome, { value: T }>();
 	return (outcome) => {
@@ -51,7 +51,7 @@ export const examineCall = once((outcome: Outcome): Examination => {
 	};
 });
 
-/** Examines the sign-in for a call; undefined if there was none. */
+/** Examines the sign-in for a call. Returns undefined if there was none. */
 export const examineSignIn = once((outcome: Outcome): Examination | undefined => {
 	const exchange = signInExchange(outcome);
 	if (!exchange) return undefined;

@@ -14,16 +14,16 @@ export interface Candidate {
 	readonly concept: string;
 	readonly list: NameList;
 	readonly field: Field;
-	/** What has to be added to the list. */
+	/** What to add to the list. */
 	readonly name: string;
-	/** Its name speaks of it, or nothing else looks so. */
+	/** The field's name refers to the concept, or no other field has the right shape. */
 	readonly isLikely: boolean;
 	readonly score: number;
-	/** It is nothing else then. */
+	/** If so, the field can't be a candidate for anything else. */
 	readonly isSettled: boolean;
 }
 
-/** Words that names of many things are made of. */
+/** Words that occur in the names of many things. */
 const GENERIC = new Set(
 	`code codes name names number no nr id uuid key type types date value values text version status state unit units data info list
 	of on at in the is has count total last first current time content message reason description detail details label title
@@ -32,14 +32,14 @@ const GENERIC = new Set(
 	),
 );
 
-/** Says nothing of what it is about: what it stands in does. */
+/** A name that doesn't say what it's about. The name of the object that contains it does. */
 const isGeneric = (key: string): boolean => wordsOf(key).every((word) => GENERIC.has(word));
 
-/** The words that a name for a concept may be made of. */
+/** The words that may occur in a name for a concept. */
 const vocabularyOf = ({ lists, words }: Concept): ReadonlySet<string> =>
 	new Set([...lists.flatMap(namesIn).flatMap(wordsOf), ...words.split(' ')]);
 
-/** The step of a field's path that names what it holds. */
+/** The step of a field's path that names its content. */
 function namingStep({ path, key }: Field, { namedBy }: Concept): string {
 	const steps = path.filter((step) => step !== EACH);
 	if (namedBy === 'list') {
@@ -50,10 +50,10 @@ function namingStep({ path, key }: Field, { namedBy }: Concept): string {
 	return isGeneric(key) ? (steps.at(-2) ?? key) : key;
 }
 
-/** An object with more fields is about more than one thing, and names none of them. */
+/** An object with more fields is about more than one thing, so its name doesn't describe any of them. */
 const MAX_FIELDS_OF_ONE = 5;
 
-/** `vehicle_order.date`: neither its name nor what it stands in says what it is. */
+/** `vehicle_order.date`: neither the name of the field nor that of the object around it says what it is. */
 function isUnnamed({ path, key }: Field, all: readonly Field[]): boolean {
 	if (!isGeneric(key) || path.length < 2 || path.includes(EACH)) return false;
 	const parent = path.slice(0, -1);
@@ -64,15 +64,15 @@ function isUnnamed({ path, key }: Field, all: readonly Field[]): boolean {
 	return beside.length > MAX_FIELDS_OF_ONE;
 }
 
-/** What to add to a list so that a name is found. */
+/** What to add to a list so that the readers find a name. */
 export const nameToAdd = (key: string, { list }: Pick<NameList, 'list'>): string =>
 	COMPARED_BY_WORD.has(list) ? (wordsOf(key).at(-1) ?? key) : key;
 
-/** A name that speaks of it counts more than a shape that says it. */
+/** A name that refers to the concept counts more than a matching shape. */
 const PER_WORD = 4;
 const PER_FIT = 2;
 const FOR_SAME_VIN = 6;
-/** A candidate that is this much worse than the best one is not reported. */
+/** A candidate that scores this much less than the best one isn't reported. */
 const MAX_BEHIND = 3;
 const MOST = 3;
 
@@ -92,7 +92,7 @@ function candidatesFor(name: string, fields: readonly Field[], asked: Asked): Ca
 			.sort((a, b) => b.fit - a.fit);
 		const [best] = fits;
 		if (!best || (concept.isOfNow && isOfAnotherTime(field))) return [];
-		// What is of that name already is not found for where it stands, or for what it is called inside.
+		// A field that already has such a name isn't a candidate because of its place, or because of a name inside it.
 		if (concept.lists.some((list) => isOneOf(step, namesIn(list)))) {
 			const { inside } = concept;
 			const isInside = inside && step !== field.key && !isOneOf(field.key, namesIn(inside));
@@ -118,7 +118,7 @@ function candidatesFor(name: string, fields: readonly Field[], asked: Asked): Ca
 	});
 }
 
-/** What the value itself speaks for: a price of the catalog, and a yes in an answer about the sandbox VIN. */
+/** What the value itself suggests: a price from the catalog, or a `true` in an answer about the sandbox VIN. */
 function isExpectedValue(name: string, { values, path }: Field, { endpoint, vin }: Asked): boolean {
 	if (name === 'sandbox') return vin === SANDBOX_VIN;
 	if (name !== 'price' || endpoint === 'signIn' || path.includes(EACH)) return false;
@@ -131,7 +131,7 @@ function isExpectedValue(name: string, { values, path }: Field, { endpoint, vin 
 
 const INSIDE = { isLikely: true, isSettled: true, score: 8 } as const;
 
-/** `ilevel_factory`: what was, or will be. */
+/** `ilevel_factory`: a past or future value. */
 const isOfAnotherTime = ({ path }: Field): boolean =>
 	path.flatMap(wordsOf).some((word) => OTHER_FACTS.notCurrent.includes(word));
 
@@ -145,7 +145,7 @@ const isVin = ({ values }: Field, vin: string): boolean =>
 export const isVinOf = (field: Field, { vin }: Asked): boolean =>
 	vin !== undefined && field.kind === 'leaf' && isVin(field, vin);
 
-/** What holds when something was made or printed says nothing of the vehicle. */
+/** The circumstances in which something was made or printed say nothing about the vehicle. */
 const isAboutTheAnswer = ({ key }: Field): boolean =>
 	isOneOf(key, FIELD_NAMES.retryAfter) ||
 	wordsOf(key).some((word) =>
@@ -153,11 +153,11 @@ const isAboutTheAnswer = ({ key }: Field): boolean =>
 	);
 
 /**
- * Candidates for what is missing. A field that is likely one thing is not offered as another.
+ * Finds candidates for what is missing. A field that is likely to be one thing isn't suggested for another.
  * @param missing names of concepts
- * @param fields that nobody reads
+ * @param fields the fields that the readers don't read
  * @param answer all fields of the answer
- * @returns by concept, the best first, three at most
+ * @returns up to three candidates for each concept, the best first
  */
 export function findCandidates(
 	missing: readonly string[],

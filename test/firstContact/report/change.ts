@@ -5,23 +5,24 @@ import type { Field } from './fields';
 export interface Change {
 	readonly list: Pick<NameList, 'table' | 'list'>;
 	readonly title: string;
-	/** A name, or a word of a status. */
+	/** A name, or a status word. */
 	readonly name: string;
 	readonly field: Field;
 	readonly isWord?: true;
 	readonly isLikely: boolean;
 }
 
-/** Fields of which one or another may be what is missing, where nothing but their shape says so. */
+/** Fields that may be what is missing, if nothing but their shape suggests it. */
 export interface Choice {
 	readonly fields: readonly Field[];
-	/** What they may be, and where its names stand. */
+	/** What the fields may be, and the list that contains the names for it. */
 	readonly meanings: ReadonlyArray<Pick<Change, 'list' | 'title'>>;
 }
 
 /**
- * Takes out of the changes what only a person can decide: several fields look like one thing, or one field like several. Three
- * fields with a bare yes or no may be CarPlay, Fullscreen CarPlay and Wi-Fi port, in any order.
+ * Removes the changes that only a person can decide on, because several fields look like one thing, or one field looks like
+ * several. For example, three fields that contain only yes or no may be CarPlay, Fullscreen CarPlay, and Wi-Fi port, in any
+ * order.
  */
 export function withoutChoices(all: readonly Change[]): { changes: Change[]; choices: Choice[] } {
 	const groups: Change[][] = [];

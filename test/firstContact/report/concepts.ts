@@ -12,23 +12,23 @@ export type Table = 'FIELD_NAMES' | 'FACT_NAMES' | 'FACT_WORDS';
 export interface NameList {
 	readonly table: Table;
 	readonly list: string;
-	/** What a value looks like that belongs under one of its names. */
+	/** The shape of a value that has one of these names. */
 	readonly shape: Shape;
-	/** Much looks like it: a candidate needs a word in its name. */
+	/** Many values have this shape, so the name of a candidate must contain a matching word. */
 	readonly needsWord?: true;
 }
 
 export interface Concept {
 	readonly title: string;
-	/** Where its names stand, the likeliest list first. */
+	/** The lists that contain its names, the most likely one first. */
 	readonly lists: readonly NameList[];
-	/** Further words that a name for it may be made of. */
+	/** Further words that may occur in a name for it. */
 	readonly words: string;
-	/** A list of its own, or an object, is named by what it stands in. */
+	/** If it is a list or an object, the name of the field that contains it counts. */
 	readonly namedBy?: 'list';
-	/** How it is called inside of what a list names: each option is an object with its code. */
+	/** Its name within the entries of a list: each option is an object that contains its code. */
 	readonly inside?: NameList;
-	/** Only what holds now is wanted. */
+	/** Only the current value is wanted. */
 	readonly isOfNow?: true;
 }
 
@@ -37,7 +37,7 @@ const field = (list: keyof typeof FIELD_NAMES, shape: Shape): NameList => ({
 	list,
 	shape,
 });
-/** Of a list whose values look like much else. */
+/** Marks a list whose values look like many others. */
 const byWord = (list: NameList): NameList => ({ ...list, needsWord: true });
 const fact = (list: keyof typeof FACT_NAMES, shape: Shape): NameList => ({
 	table: 'FACT_NAMES',
@@ -237,7 +237,7 @@ export const CONCEPTS: Readonly<Record<string, Concept>> = {
 	},
 };
 
-/** What every summary has besides what is the endpoint's own. */
+/** What every summary contains in addition to what is specific to the endpoint. */
 const FACTS_OF_EVERY_SUMMARY = ['model', 'series', 'productionDate'];
 
 const OF_KIND: Readonly<Record<string, readonly string[]>> = {
@@ -249,7 +249,7 @@ const OF_KIND: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What a good answer has to tell.
+ * What a successful answer must contain.
  * `vehicleOrder` -> `vin`, `typeKey`, …, `model`, …
  */
 export function expectedOfGood(endpoint: EndpointName | 'signIn'): string[] {

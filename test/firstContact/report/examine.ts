@@ -1,4 +1,4 @@
-/** What an answer shows about our guesses. */
+/** What an answer shows about our assumptions. */
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import type { HttpResponse } from '../../../nodes/shared/http/response';
 import { isOneOf, isRecord, parseBody } from '../../../nodes/shared/responses/json';
@@ -17,13 +17,13 @@ export interface Finding {
 	readonly concept: string;
 	readonly title: string;
 	readonly state:
-		/** Under an assumed name. */
+		/** The fact has an assumed name. */
 		| 'found'
-		/** Under no assumed name, by what it looks like. */
+		/** The fact has no assumed name, but its shape matches. */
 		| 'byShape'
-		/** Not in a field: in a header, in words, or it is the whole body. */
+		/** The fact isn't in a field. It's in a header or in a sentence, or it's the whole body. */
 		| 'elsewhere'
-		/** Under an assumed name, and `null` or empty. */
+		/** The fact has an assumed name, but its value is `null` or empty. */
 		| 'empty'
 		| 'missing';
 	readonly fitted?: Fitted;
@@ -34,14 +34,17 @@ export interface Examined {
 	readonly read: ReadAnswer;
 	readonly findings: readonly Finding[];
 	readonly changes: readonly Change[];
-	/** A decision for a person. */
+	/** Decisions for a person to make. */
 	readonly choices: readonly Choice[];
 	readonly unread: readonly Field[];
-	/** Whether it was too large to test it without each of its fields. */
+	/** Whether the answer was small enough to be tested without each of its fields. */
 	readonly isAll: boolean;
 }
 
-/** What the readers have a value for that JSON does not tell. A token tells its life itself, and there is a field for it all the same. */
+/**
+ * What the readers have a value for even if the JSON doesn't contain it. A token says itself how long it's valid, but there
+ * may be a field for that too.
+ */
 const HAS_DEFAULT: ReadonlySet<string> = new Set(['tokenLife', 'fileName', 'fileType']);
 
 const isEmptyValue = (value: Json): boolean =>
@@ -92,7 +95,7 @@ const isInformative = ({ kind, values }: Field): boolean =>
 const hasName = ({ key }: Field, { lists }: Concept): boolean =>
 	lists.some((list) => isOneOf(key, namesIn(list)));
 
-/** Files are found by their shape too, which may fail: a name for them is surer. */
+/** Files are also found by their shape, but that may fail. A name for them is more reliable. */
 const shapeOnly = ({ concept, title, state, fields }: Finding): Change[] =>
 	state !== 'byShape' || (concept !== 'file' && concept !== 'code')
 		? []
@@ -103,7 +106,7 @@ const shapeOnly = ({ concept, title, state, fields }: Finding): Change[] =>
 
 const isOfError = (name: string): boolean => name.startsWith('error');
 
-/** Of files and their addresses one is enough, and what has no file needs no name for one. */
+/** Either the files or their addresses are enough. If there is no file, no name for one is needed. */
 function isWanted(name: string, { endpoint }: Asked, read: ReadAnswer): boolean {
 	const { file, link, jobState } = read.facts;
 	const isAtWork = endpoint === 'secureCodingStatus' && jobState !== 'done';
@@ -115,7 +118,7 @@ function isWanted(name: string, { endpoint }: Asked, read: ReadAnswer): boolean 
 
 /**
  * Examines an answer.
- * @param isRefusalExpected nobody can have what was asked for
+ * @param isRefusalExpected whether the API must refuse what was requested
  */
 export function examine(asked: Asked, answer: HttpResponse, isRefusalExpected: boolean): Examined {
 	const value = parseBody(answer.body) as Json;
@@ -138,14 +141,14 @@ export function examine(asked: Asked, answer: HttpResponse, isRefusalExpected: b
 		.map(({ field }) => field);
 	const missing = findings.filter(({ state }) => state === 'missing').map(({ concept }) => concept);
 	const fields = places.map(({ field }) => field);
-	// The VIN that was asked for may be read as a sign of whose data it is, and is no VIN of the answer all the same.
+	// The readers may use the requested VIN to find out whose data it is, although it isn't the VIN in the answer.
 	const sameVin = missing.includes('vin')
 		? places
 				.filter(({ field, isRead }) => isRead && isVinOf(field, asked))
 				.map(({ field }) => field)
 		: [];
 	const candidates = findCandidates(missing, [...free, ...sameVin], fields, asked);
-	/** What an object is called is its name only where the readers look into such an object. */
+	/** The key of an object counts as the name of the fact only if the readers look into such an object. */
 	const sure = (candidate: Candidate): Candidate => {
 		const { concept, list, field, name } = candidate;
 		const at = field.path.lastIndexOf(name);

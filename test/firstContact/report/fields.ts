@@ -1,21 +1,21 @@
-/** The fields of an answer, and the same answer with one of them changed. */
+/** The fields of an answer, and copies of the answer with one field changed. */
 import type { Json } from '../fixture';
 
 /** A step into a list. */
 export const EACH = '[]';
 
-/** All fields of an answer at one place: `ecus`, `[]`, `name` stands for the name of each. */
+/** All fields at the same place of an answer. `ecus`, `[]`, `name` means the name of each entry. */
 export interface Field {
 	readonly path: readonly string[];
 	/** The last step that is a name. */
 	readonly key: string;
-	/** What is there, of the first few entries. */
+	/** The values of the first few entries. */
 	readonly values: readonly Json[];
-	/** `leaf`: a text, number, yes or no, `null`, or an empty list or object. */
+	/** `leaf`: a text, a number, a yes or no, `null`, or an empty list or object. */
 	readonly kind: 'leaf' | 'list' | 'object';
 }
 
-/** More places than any answer has that a person would read about. */
+/** No answer that a person would want to read about has more places than this. */
 const MAX_PLACES = 500;
 const MAX_SAMPLES = 20;
 const MAX_DEPTH = 12;
@@ -30,7 +30,7 @@ const kindOf = (value: Json): Field['kind'] => {
 
 /**
  * `{ ecus: [{ name: 'HU' }, { name: 'KOMBI' }] }` -> `ecus`, and `ecus[].name` with both values
- * @returns the fields in the order in which they come, 500 at most, and whether there are more
+ * @returns up to 500 fields in the order of the answer, and whether there are more
  */
 export function fieldsOf(answer: Json): { fields: Field[]; isAll: boolean } {
 	const places = new Map<string, { path: string[]; values: Json[]; kind: Field['kind'] }>();
@@ -76,7 +76,7 @@ function altered(value: Json): Json {
 		.replace(/\d/g, (digit) => nextLetter(digit, '0', '9'));
 }
 
-/** A copy of the answer in which what stands at a place is gone, or is another value. */
+/** Returns a copy of the answer in which the value at a place is removed or replaced. */
 export function changed(answer: Json, path: readonly string[], how: 'removed' | 'altered'): Json {
 	const [step, ...rest] = path;
 	if (step === undefined) return how === 'altered' ? altered(answer) : null;
@@ -95,7 +95,7 @@ export function changed(answer: Json, path: readonly string[], how: 'removed' | 
 	);
 }
 
-/** A copy of the answer in which one step of a path, counted from 0, has another name. */
+/** Returns a copy of the answer in which one step of a path, counted from 0, has another name. */
 export function renamed(
 	answer: Json,
 	[step, ...rest]: readonly string[],

@@ -8,7 +8,7 @@ import type { Examination } from './callSection';
 import { blocks, code, table } from './markdown';
 import { shownPath } from './shown';
 
-/** Whether an address is the API's own: it is relative, of a known host, or was asked through the recorder. */
+/** Whether an address belongs to the API: it's relative, has a known host, or was requested through the recorder. */
 function isOwn(link: string, exchanges: readonly Exchange[]): boolean {
 	if (!URL.canParse(link)) return true;
 	const { hostname, pathname, search } = new URL(link);
@@ -49,7 +49,7 @@ const sizeOf = ({ files }: Outcome): string[][] =>
 		`${bytes.length} bytes`,
 	]);
 
-/** How the files were returned; undefined if the endpoint returns none. */
+/** How the files were returned. Undefined if the endpoint returns none. */
 export function howFilesCame(examination: Examination, redactor: Redactor): string | undefined {
 	const { endpoint, outcome, examined } = examination;
 	if (endpoint === 'signIn' || examined?.read.kind !== 'good') return undefined;

@@ -13,8 +13,8 @@ const made = (
 ): ApiFixture => ({ source, name, endpoint, exchanges, read: readOf({ endpoint, exchanges }) });
 
 /**
- * The fixture of a call: the answers up to the endpoint's own, without the sign-in. The files that an answer points to are not in
- * it: the report tells how they came.
+ * The fixture of a call: the answers up to the endpoint's own one, without the sign-in. It doesn't contain the files that an
+ * answer links to, because the report says how they were returned.
  */
 export function fixtureOf(
 	{ call, ...outcome }: Outcome,
@@ -28,7 +28,7 @@ export function fixtureOf(
 	return made(source, call.name, call.endpoint, exchanges);
 }
 
-/** The fixture of the sign-in that a call has made. */
+/** The fixture of the sign-in for a call. */
 export function signInFixtureOf(
 	outcome: Outcome,
 	redactor: Redactor,

@@ -1,4 +1,4 @@
-/** The headers of the answers. Their names show their kind. */
+/** The headers of the answers. The name of a header shows what kind it is. */
 import type { Exchange } from '../exchange';
 import type { Redactor } from '../redact/redactor';
 import { blocks, code, table } from './markdown';
@@ -13,7 +13,7 @@ const KINDS: ReadonlyArray<readonly [kind: string, name: RegExp]> = [
 
 const MOST_VALUES = 3;
 
-/** The headers of all answers, by kind, each with how many answers have it and its values as the redactor lets them out. */
+/** The headers of all answers by kind. Each has the number of answers that contain it, and its redacted values. */
 export function headerSection(exchanges: readonly Exchange[], redactor: Redactor): string {
 	const seen = new Map<string, { count: number; values: Set<string> }>();
 	for (const { headers } of exchanges) {

@@ -1,4 +1,4 @@
-/** Which assumed name a field's key is. */
+/** Finds the assumed name that matches a field's key. */
 import { ENDPOINTS, type EndpointName } from '../../../nodes/shared/api/catalog';
 import { FACT_NAMES } from '../../../nodes/shared/api/factNames';
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
@@ -69,11 +69,13 @@ const lists = (endpoint: EndpointName | 'signIn', isRefusal: boolean): readonly 
 	return endpoint === 'signIn' ? OF_SIGN_IN : (OF_KIND[ENDPOINTS[endpoint].deliverable.kind] ?? []);
 };
 
-/** Whether a field stands in the answer itself, or in its wrappers. */
+/** Whether a field is in the answer itself or in one of its wrappers. */
 const isInEnvelope = ({ path }: Field): boolean =>
 	path.slice(0, -1).every((step) => isOneOf(step, FIELD_NAMES.wrappers));
 
-/** Whether a table has a field's name for this answer: then it is known, also where another field says the same. */
+/**
+ * Whether a table contains a field's name for this answer. If so, the field is known, even if another field says the same.
+ */
 export function isKnown(
 	field: Field,
 	endpoint: EndpointName | 'signIn',
@@ -89,23 +91,23 @@ export function isKnown(
 	);
 }
 
-/** Lists whose names are compared with the last word of a key. */
+/** Lists whose names are compared to the last word of a key. */
 export const COMPARED_BY_WORD: ReadonlySet<string> = new Set([
 	'fileKeys',
 	'contentKeys',
 	'urlKeys',
 ]);
 
-/** A name that is shorter stands in many words. */
+/** A shorter name occurs in many words. */
 const SHORTEST_PART = 4;
 
-/** The assumed name that a field has, and the list that it is from. */
+/** The assumed name of a field, and the list that contains it. */
 export interface Fitted extends NameList {
 	readonly name: string;
 }
 
 /**
- * The assumed name by which a field is found: its own key, what it stands in, or a part of one of them.
+ * The assumed name by which a field is found: its own key, the key of the object around it, or a part of either.
  * `vehicle_order.sa_codes[]` of the option codes -> `sa_codes`
  */
 export function fittedName(field: Field, { lists: all }: Concept): Fitted | undefined {

@@ -1,9 +1,9 @@
-/** Pieces of Markdown. */
+/** Parts of a Markdown document. */
 
-/** Text in a cell of a table, which ends at a `|` or a line's end. */
+/** Text in a table cell, where a `|` or a line break would end the cell. */
 const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
 
-/** `` `text` ``, also where the text has backticks. */
+/** `` `text` ``, even if the text contains backticks. */
 export const code = (text: string): string => {
 	const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 	const fence = '`'.repeat(longest + 1);
@@ -11,7 +11,7 @@ export const code = (text: string): string => {
 	return `${fence}${pad}${text}${pad}${fence}`;
 };
 
-/** A table; undefined where it has no rows. */
+/** A table, or undefined if there are no rows. */
 export const table = (
 	heads: readonly string[],
 	rows: ReadonlyArray<readonly string[]>,
@@ -25,6 +25,6 @@ export const table = (
 export const bullets = (lines: readonly string[]): string | undefined =>
 	lines.length === 0 ? undefined : lines.map((line) => `- ${line}`).join('\n');
 
-/** Paragraphs, tables and lists one below the other; what is undefined is left out. */
+/** Paragraphs, tables, and lists, one below the other. Undefined parts are omitted. */
 export const blocks = (...all: ReadonlyArray<string | undefined>): string =>
 	all.filter((block) => block !== undefined && block !== '').join('\n\n');

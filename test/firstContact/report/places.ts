@@ -5,20 +5,20 @@ import type { ReadAnswer } from './readAnswer';
 
 export interface PlaceRead {
 	readonly field: Field;
-	/** What reads otherwise where something else stands here. */
+	/** What the readers read differently if this field has another value. */
 	readonly tells: ReadonlySet<string>;
-	/** Whether the result differs without it. */
+	/** Whether the result differs without this field. */
 	readonly isRead: boolean;
-	/** The answer was too large to try it without each of its fields. */
+	/** Whether the answer was small enough to be tried without this field. */
 	readonly isTried: boolean;
 }
 
-/** A larger answer is tried in short: its fields are what counts, in characters. */
+/** In characters. A larger answer is shortened first, because only its fields matter. */
 const LARGE = 1_000_000;
 const SHORT_TEXT = 8_192;
 const SHORT_LIST = 20;
 
-/** The same fields with less in them. */
+/** Returns the same fields with less content. */
 function shortened(value: Json): Json {
 	if (typeof value === 'string') return value.slice(0, SHORT_TEXT);
 	if (Array.isArray(value)) return value.slice(0, SHORT_LIST).map(shortened);
@@ -26,7 +26,7 @@ function shortened(value: Json): Json {
 	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]));
 }
 
-/** Characters that are read in all; an answer of 100 kB is tried with about 300 changes. */
+/** The total number of characters to read. An answer of 100 kB is tried with about 300 changes. */
 const MAX_BYTES = 30_000_000;
 
 const differing = (one: ReadAnswer, other: ReadAnswer): string[] =>
@@ -35,9 +35,9 @@ const differing = (one: ReadAnswer, other: ReadAnswer): string[] =>
 	);
 
 /**
- * Tries an answer with each of its fields changed, and without it.
- * @param answer parsed
- * @param read what the readers make of it
+ * Reads an answer again with each of its fields changed, and without each field.
+ * @param answer the parsed answer
+ * @param read returns what the readers find in an answer
  */
 export function findPlaces(
 	answer: Json,
@@ -62,7 +62,7 @@ export function findPlaces(
 		const other = isLeaf ? differing(usual, tried(field.path, 'altered')) : [];
 		return {
 			field,
-			// If much changes without an object, that says less than the fields in it.
+			// If many results change when an object is removed, the fields in it say more than the object.
 			tells: new Set(isLeaf ? other : field.kind === 'list' ? missing : []),
 			isRead: missing.length + other.length > 0 || without.kind !== usual.kind,
 			isTried: true,

@@ -1,4 +1,4 @@
-/** What the readers of the package read in an answer. This module only calls them, like the node. */
+/** What the package's readers find in an answer. This module only calls them, as the node does. */
 import { createHash } from 'node:crypto';
 
 import { ENDPOINTS, type Endpoint, type EndpointName } from '../../../nodes/shared/api/catalog';
@@ -16,22 +16,22 @@ import { readToken } from '../../../nodes/shared/responses/token';
 import { isSandboxAnswer, readFullVin } from '../../../nodes/shared/responses/vehicles';
 import { NO_WORDS, readFailure } from '../../../nodes/shared/responses/failure';
 
-/** What an answer is an answer to. */
+/** The request that an answer belongs to. */
 export interface Asked {
 	readonly endpoint: EndpointName | 'signIn';
-	/** As it was sent. */
+	/** The body as it was sent. */
 	readonly vin?: string;
 	readonly jobId?: string;
 }
 
-/** What the readers make of an answer. */
+/** What the readers find in an answer. */
 export interface ReadAnswer {
 	readonly kind: 'good' | 'failed' | 'select' | 'unreadable';
-	/** By our own names: `sandbox`, `price`, `model`. Facts that the answer does not contain are missing. */
+	/** Facts under our own names: `sandbox`, `price`, `model`. Facts that the answer doesn't contain are missing. */
 	readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** Any moment: what tells how long a token lives is compared with itself. */
+/** Any moment will do, because the lifetime of a token is only compared with itself. */
 const NOW = Date.UTC(2026, 0, 1);
 
 const reported = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
@@ -92,7 +92,7 @@ const jobFacts = (job: JobResponse, headers: unknown, isSubmit: boolean) => ({
 	jobReason: job.fields.reason,
 });
 
-/** What the readers make of an answer to an endpoint, or to the sign-in. */
+/** What the readers find in an answer from an endpoint, or in the answer to the sign-in. */
 export function readAnswer(
 	{ endpoint: name, vin, jobId }: Asked,
 	answer: HttpResponse,

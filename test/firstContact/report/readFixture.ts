@@ -1,4 +1,4 @@
-/** What the package's readers make of a fixture's answer. */
+/** What the package's readers find in the answer of a fixture. */
 import { extensionOf } from '../../../nodes/shared/files/sniff';
 import { isRecord } from '../../../nodes/shared/responses/json';
 import { hasSummary, OF_EVERY_SUMMARY, OWN_FACTS } from '../../../nodes/shared/responses/summary';
@@ -7,7 +7,7 @@ import type { ApiFixture, Json, RedactedBody, RedactedExchange } from '../fixtur
 import { askedIn, responseOf } from './answers';
 import { readAnswer } from './readAnswer';
 
-/** A fixture's body as it went over the wire. */
+/** The body of a fixture as it was transferred. */
 export function bytesOf(body: RedactedBody): Buffer {
 	if ('json' in body) return Buffer.from(JSON.stringify(body.json));
 	if ('text' in body) return Buffer.from(body.text);
@@ -21,8 +21,8 @@ export const answerOf = ({ status, headers, body }: RedactedExchange): HttpRespo
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /**
- * What the readers make of the last answer of a fixture. Nothing in it is a value that the redactor has replaced, apart from
- * facts of the summary.
+ * What the readers find in the last answer of a fixture. Apart from facts in the summary, it contains no value that the
+ * redactor has replaced.
  */
 export function readOf({
 	endpoint,
@@ -59,7 +59,7 @@ export function readOf({
 	return isRecord(plain) ? (plain as { [name: string]: Json }) : {};
 }
 
-/** The same fixture, with what today's readers make of it. */
+/** The same fixture, with what the current readers find in it. */
 export const readAnew = (fixture: ApiFixture): ApiFixture => ({
 	...fixture,
 	read: readOf(fixture),

@@ -1,4 +1,4 @@
-/** `first-contact/report.md`: what a run shows about our guesses, and what to change. */
+/** `first-contact/report.md`: what a run shows about our assumptions, and what to change. */
 import {
 	ENDPOINTS,
 	inCredits,
@@ -12,7 +12,7 @@ import { headerSection } from './headers';
 import { blocks, bullets, code, table } from './markdown';
 import { explainedChoice, shownChange, shownPath } from './shown';
 
-/** All lines to change, each once, with where it was seen. */
+/** All lines to change, each listed once, with where the field was seen. */
 function changeTable(examinations: readonly Examination[], redactor: Redactor): string {
 	const lines = new Map<string, { title: string; seen: Set<string>; isLikely: boolean }>();
 	for (const { title: call, examined } of examinations) {
@@ -50,7 +50,7 @@ const resultOf = ({ examined, exchange }: Examination): string => {
 	return `${kind === 'failed' ? 'refused' : kind}, ${length === 0 ? 'all expected facts found' : `${length} not found`}`;
 };
 
-/** Every assumption must be in the report. */
+/** Lists the endpoints that haven't answered, because the report must cover every assumption. */
 function notAsked(outcomes: readonly Outcome[], hasSignIn: boolean): string {
 	const asked = new Set<EndpointName>(
 		outcomes
@@ -73,8 +73,8 @@ function notAsked(outcomes: readonly Outcome[], hasSignIn: boolean): string {
 }
 
 /**
- * The report of a run. It holds names and what the redactor lets out of values, and nothing else of an answer.
- * @param notes what the conversation has to tell, in sentences
+ * The report of a run. It contains names and redacted values, and nothing else from an answer.
+ * @param notes sentences about the conversation with the API
  */
 export function reportOn(
 	outcomes: readonly Outcome[],

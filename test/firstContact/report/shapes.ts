@@ -1,4 +1,4 @@
-/** What values look like: `2` may be little else, `1` may be that, `0` is not. */
+/** What values look like. `2` means that a value can be little else, `1` that it's possible, and `0` that it isn't. */
 import type { Json } from '../fixture';
 import { EACH, isObject, type Field } from './fields';
 
@@ -14,7 +14,7 @@ const ADDRESS = /^https?:\/\/\S+$/;
 const VERDICT =
 	/^(?:yes|no|y|n|ja|nein|true|false|(?:in|not )?compatible|(?:un|not )?supported|(?:not )?possible)$/i;
 
-/** What holds for the texts of a field, all of them. */
+/** Whether something is true of all texts of a field. */
 const texts =
 	(test: RegExp, fit: Fit): Shape =>
 	({ values }) => {
@@ -37,7 +37,7 @@ const numbers =
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
 
-/** A list of objects: control units, entries of a history. */
+/** A list of objects, such as control units or the entries of a history. */
 const records =
 	(fits: (record: { [key: string]: Json }) => boolean): Shape =>
 	({ kind, values }) => {
@@ -82,11 +82,11 @@ export const SHAPES = {
 			numbers(Number.isSafeInteger),
 		),
 	),
-	/** A word for how something stands. */
+	/** A word that describes a status. */
 	word: notInList(texts(/^[A-Za-z]+(?:[_-][A-Za-z]+){0,3}$/, 1)),
 	/** A sentence. */
 	words: texts(/^(?=.*\p{L})\S+(?:\s+\S+)+$/u, 2),
-	/** In the answer itself: what is true of a part of it says nothing of all. */
+	/** In the answer itself, because what is true of a part of it says nothing about the whole. */
 	yes: ({ values, path }: Field): Fit =>
 		path.length <= 2 && values.length > 0 && values.every((value) => value === true) ? 1 : 0,
 	yesOrNo,
@@ -125,7 +125,7 @@ export const SHAPES = {
 			texts(/^(?:19|20)\d{2}$/, 1),
 		),
 	),
-	/** In a list it is the name of one of many control units. */
+	/** In a list, it would be the name of one of many control units. */
 	headUnit: notInList(
 		texts(
 			/^(?!.*\bmap\b)(?=.*\b(?:EVO|NBT|CIC|CHAMP|MGU|HU|ID ?\d|EntryEVO))\S+(?: \S+){0,3}$/i,

@@ -12,7 +12,7 @@ export const shownPath = ({ path }: Pick<Field, 'path'>, redactor: Redactor): st
 		return shown === '' ? redactor.key(step) : `${shown}.${redactor.key(step)}`;
 	}, '');
 
-/** What kind of value it is, and nothing of the value. */
+/** Describes the type of a value without revealing the value. */
 export function shownType({ values }: Field): string {
 	const kinds = new Set(
 		values.map((value) => {
@@ -33,13 +33,13 @@ export function shownType({ values }: Field): string {
 /** `nodes/shared/api/fieldNames.ts:66, list jobId: add ticket_no` */
 export function shownChange(change: Change, redactor: Redactor): string {
 	const { list, name, isWord } = change;
-	// A word of a status is like the name of a field. What takes its place elsewhere is no use in a table.
+	// A status word is treated like the name of a field. Its replacement would be useless in a table of names.
 	const shown = redactor.key(name);
 	const added = isWord && shown !== name ? 'the word that came there, which is hidden here' : shown;
 	return `${lineOf(list)}, list ${list.list}: add ${added}`;
 }
 
-/** The same with what it is for and where it was seen. */
+/** The same, with its meaning and where it was seen. */
 export function explainedChange(change: Change, redactor: Redactor): string {
 	const { title, field, isLikely, isWord } = change;
 	const seen = `seen at ${code(shownPath(field, redactor))}`;
@@ -48,7 +48,7 @@ export function explainedChange(change: Change, redactor: Redactor): string {
 	return `${code(shownChange(change, redactor))} (${means}, ${seen}).${doubt}`;
 }
 
-/** What a person has to decide, in a sentence for each thing that the fields may be. */
+/** What a person has to decide. It lists everything that the fields may be. */
 export function explainedChoice({ fields, meanings }: Choice, redactor: Redactor): string {
 	const names = fields.map((field) => code(shownPath(field, redactor))).join(', ');
 	const lists = meanings.map(

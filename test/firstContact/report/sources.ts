@@ -1,4 +1,4 @@
-/** Finds the place of an assumed name in the source. */
+/** Finds an assumed name in the source code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,8 +21,8 @@ function linesOf(file: string): string[] {
 }
 
 /**
- * The line that a list begins in, found in the source as it is now: `nodes/shared/api/fieldNames.ts:66`.
- * @throws where the table has no such list
+ * The line where a list begins in the current source: `nodes/shared/api/fieldNames.ts:66`.
+ * @throws if the table has no such list
  */
 export function lineOf({ table, list }: Pick<NameList, 'table' | 'list'>): string {
 	const file = FILE_OF[table];

@@ -1,4 +1,4 @@
-/** Status words that are in no list. */
+/** Status words that aren't in any list. */
 import { FIELD_NAMES } from '../../../nodes/shared/api/fieldNames';
 import { ENDPOINTS } from '../../../nodes/shared/api/catalog';
 import { jobFamilyOf } from '../../../nodes/shared/responses/jobWords';
@@ -13,7 +13,7 @@ const isInEnvelope = ({ path }: Field): boolean =>
 const wordIn = ({ values: [value] }: Field): string =>
 	typeof value === 'string' && /^[\p{L}_ -]{2,40}$/u.test(value) ? value : '';
 
-/** The list that a job's word belongs to, by what comes with it. */
+/** The list that a job's status word belongs to, according to the rest of the answer. */
 function listOfJobWord(
 	{ facts }: ReadAnswer,
 	isOfNoJob: boolean,
@@ -24,8 +24,9 @@ function listOfJobWord(
 }
 
 /**
- * The words of an answer's status that no list has: in the envelope, and of a job.
- * @param known what is missing from the lists of names: a field that is likely a job's status may hold such a word too
+ * The status words in an answer that aren't in any list, from the envelope and from a job.
+ * @param known what is missing from the lists of names, because a field that is likely to be a job's status may contain such
+ * a word too
  */
 export function unknownWords(
 	{ endpoint }: Asked,
