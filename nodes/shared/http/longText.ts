@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { IBinaryData } from 'n8n-workflow';
 
 import { arrivingBytes, countArriving } from '../state/arrivingBytes';
@@ -28,6 +30,8 @@ const BATCH = 64 * 1024;
 /** So many of them wait for the next ones: a secret may be on the border. More than the longest token. */
 const OVERLAP = 32 * 1024;
 
+const FILE_HASH = 'sha256';
+
 interface NewLongText {
 	readonly head: string;
 	/** The response up to the end of the head. */
@@ -46,10 +50,12 @@ export class LongText {
 	saved: IBinaryData | undefined;
 	/** Whether the bytes in the storage are all of the text and hold no secret. */
 	isWhole = false;
+	private readonly hash = createHash(FILE_HASH);
 	private readonly pipe = new BytePipe();
 	private readonly saving: Promise<void>;
 	/** What came after the head, as it came; undefined once it is only in the storage. */
 	private tail: Buffer[] | undefined = [];
+	private digest: string | undefined;
 	private held = 0;
 	private hasFailed = false;
 	private isClean = true;
@@ -82,11 +88,6 @@ export class LongText {
 		return this.head.replaceAll('\\/', '/');
 	}
 
-	/** How many characters the text has once the JSON is parsed. */
-	get length(): number {
-		return Math.ceil(this.size / 3) * 4;
-	}
-
 	/** @returns whether the text goes on as base64; else what `rest` returns comes before `text` */
 	async push(text: Buffer): Promise<boolean> {
 		const bytes = this.run.push(text.toString('latin1'));
@@ -99,6 +100,7 @@ export class LongText {
 	/** Passes decoded bytes on to the storage, many at a time. */
 	async pass(bytes: Buffer): Promise<void> {
 		this.size += bytes.length;
+		this.hash.update(bytes);
 		this.waitingBytes += bytes.length;
 		this.waiting.push(bytes);
 		if (this.waitingBytes >= BATCH + OVERLAP) await this.passOn(OVERLAP);
@@ -139,6 +141,13 @@ export class LongText {
 		} catch {
 			return undefined;
 		}
+	}
+
+	/** Whether these are the bytes of the file. Another file may have the same beginning and length. */
+	isSame(content: Buffer): boolean {
+		if (content.length !== this.size) return false;
+		this.digest ??= this.hash.digest('hex');
+		return createHash(FILE_HASH).update(content).digest('hex') === this.digest;
 	}
 
 	/** The file is not handed out. */

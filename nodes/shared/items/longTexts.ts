@@ -30,14 +30,10 @@ export function withStored(
 }
 
 /** Whether a file was decoded from a long text as it is. */
-function isOf(
-	{ source, content }: FoundFile,
-	{ standIn, length, size }: LongText,
-	isWhole: boolean,
-): boolean {
+function isOf({ source, content }: FoundFile, text: LongText, isWhole: boolean): boolean {
 	if (typeof source !== 'string') return false;
-	const text = source.slice(readDataUrlIntro(source).length);
-	return isWhole
-		? text.length === length && content.length === size && text.startsWith(standIn)
-		: text === standIn && content.length === Buffer.byteLength(standIn, 'base64');
+	if (isWhole) return text.isSame(content);
+	const { standIn } = text;
+	const own = source.slice(readDataUrlIntro(source).length);
+	return own === standIn && content.length === Buffer.byteLength(standIn, 'base64');
 }

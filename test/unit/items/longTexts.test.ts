@@ -96,12 +96,17 @@ const ROWS: Row[] = [
 		}),
 		{ stored: 2, unwanted: 0 },
 	],
-	['twice', json({ file: B64, copy: B64 }), { stored: 3, unwanted: 2 }],
 	[
-		'under a key that comes twice',
-		`{"file":"${B64}","file":"${LATER}"}`,
-		{ stored: 3, unwanted: 2 },
+		'with a checksum, and far before one that begins alike',
+		json({
+			files: [{ name: 'a.upd', sha256: sha256(FILE), content: B64 }],
+			note: 'no file '.repeat(800_000),
+			more: { files: [{ name: 'b.upd', content: LATER }] },
+		}),
+		{ stored: 2, unwanted: 0 },
 	],
+	['twice', json({ file: B64, copy: B64 }), { stored: 3, unwanted: 2 }],
+	['under a key that comes twice', `{"file":"${B64}","file":"${LATER}"}`, TWICE],
 	['with its right checksum', json({ filename: 'a.upd', sha256: sha256(FILE), file: B64 }), ONCE],
 	[
 		'with a checksum that follows',
