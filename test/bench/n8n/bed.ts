@@ -4,7 +4,7 @@ import { Editor } from '../../e2e/n8n/editor';
 import { makeUserFolder, prepareN8n } from '../../e2e/n8n/local';
 import type { Installation } from '../../e2e/n8n/install';
 import { N8nProcess } from '../../e2e/n8n/n8nProcess';
-import { NEWEST } from '../../e2e/n8n/releases';
+import { NEWEST, type Release } from '../../e2e/n8n/releases';
 import { installPlain } from './plain/install';
 
 /** A real n8n instance with the packed package and the plain package installed. */
@@ -18,8 +18,11 @@ export interface Bed {
 }
 
 /** @param environment settings of n8n, the same for all contenders */
-export async function openBed(environment: NodeJS.ProcessEnv = {}): Promise<Bed> {
-	const installation = await prepareN8n(NEWEST, (text) => console.log(text));
+export async function openBed(
+	environment: NodeJS.ProcessEnv = {},
+	release: Release = NEWEST,
+): Promise<Bed> {
+	const installation = await prepareN8n(release, (text) => console.log(text));
 	const userFolder = await makeUserFolder(installation);
 	await installPlain(userFolder);
 	const n8n = await N8nProcess.create(installation, userFolder, { more: environment });

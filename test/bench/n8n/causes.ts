@@ -1,7 +1,8 @@
 /**
  * `npm run bench:causes` finds out why look-ups without a limit have different results in `npm run bench` and in an n8n
  * instance that has run for a while. It varies one circumstance at a time and shows this node's time divided by that of HTTP
- * Request. It takes 10 minutes. `--rounds 5` measures more often, and `--quick` uses few items. It writes no file.
+ * Request. It takes 10 minutes and writes a section of docs/benchmarks.md. `--rounds 5` measures more often, and `--quick` uses
+ * few items and writes nothing.
  */
 import { parseArgs } from 'node:util';
 
@@ -9,7 +10,8 @@ import { markdownTable } from '../../markdown';
 import { openBed, type Bed } from './bed';
 import { HTTP, OURS } from './contenders';
 import type { Course } from './course';
-import { spread } from './markdown';
+import { CAUSES_TITLE, writeSection } from './document';
+import { section, spread } from './markdown';
 import { lookUpCourse } from './scenarios/lookups';
 import { startClock } from './standIn';
 import { BENCH, VariedRuns, type Figures, type Way } from './variedRuns';
@@ -72,6 +74,24 @@ const seconds = (ms: readonly number[]) =>
 		' s',
 	);
 
+/** What both take with nothing changed. */
+const asInBenchTable = (pairs: readonly Pair[]) =>
+	markdownTable(
+		[
+			'As in the benchmark',
+			'Time',
+			"n8n's processor time",
+			"The sandbox's processor time",
+			'Peak memory',
+		],
+		(['ours', 'http'] as const).map((who) => {
+			const of = (figure: keyof Figures) => pairs.map((pair) => pair[who][figure]);
+			const [time, n8nTime, serverTime] = [of('ms'), of('n8nMs'), of('serverMs')].map(seconds);
+			const name = who === 'ours' ? OURS.name : HTTP.name;
+			return [name, time!, n8nTime!, serverTime!, `${Math.max(...of('peakMb')).toFixed(0)} MB`];
+		}),
+	);
+
 const TITLES = [
 	'Cause',
 	'In its place',
@@ -103,10 +123,10 @@ async function main(): Promise<void> {
 	const clock = await startClock();
 	const causes = new VariedRuns(bed, course, clock);
 	const rows: string[][] = [];
+	const asInBench: Pair[] = [];
 	try {
 		const cold = await measureCold(bed, causes);
 		const second = await causes.pair(BENCH, true);
-		const asInBench: Pair[] = [];
 		const others: Pair[][] = WAYS.map(() => []);
 		for (let round = 0; round < rounds; round++) {
 			const isOursFirst = round % 2 === 0;
@@ -128,23 +148,6 @@ async function main(): Promise<void> {
 			row('This node comes first', 'HTTP Request does', inOrder(true), inOrder(false)),
 			...WAYS.map(([cause, without], index) => row(cause, without, asInBench, others[index]!)),
 		);
-		console.log(
-			markdownTable(
-				[
-					'As in the bench',
-					'Time',
-					"n8n's processor time",
-					"The sandbox's processor time",
-					'Peak memory',
-				],
-				(['ours', 'http'] as const).map((who) => {
-					const of = (figure: keyof Figures) => asInBench.map((pair) => pair[who][figure]);
-					const [time, n8nTime, serverTime] = [of('ms'), of('n8nMs'), of('serverMs')].map(seconds);
-					const name = who === 'ours' ? OURS.name : HTTP.name;
-					return [name, time!, n8nTime!, serverTime!, `${Math.max(...of('peakMb')).toFixed(0)} MB`];
-				}),
-			),
-		);
 		await causes.close();
 		await bed.close();
 		const roomy = await measureRoomy(course, rounds);
@@ -154,7 +157,14 @@ async function main(): Promise<void> {
 		await clock.close();
 		await bed.close();
 	}
-	console.log(markdownTable(TITLES, rows));
+	const text = section(
+		`The ratio of this node to HTTP Request [without a limit](#without-a-limit), with one circumstance changed at a time. Behind each median, the lowest and the highest of ${rounds} rounds. The contenders take turns. The processor time is that of n8n's process.`,
+		asInBenchTable(asInBench),
+		markdownTable(TITLES, rows),
+	);
+	console.log(`\n${text}\n`);
+	const command = `Command: \`npm run bench:causes -- --rounds ${rounds}\``;
+	if (!values.quick) await writeSection(CAUSES_TITLE, text, command);
 	console.log(`Took ${((Date.now() - startedAt) / 60_000).toFixed(1)} minutes.`);
 }
 

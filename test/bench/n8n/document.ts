@@ -12,8 +12,11 @@ import { SCENARIOS } from './scenarios';
 /** The section that `npm run bench:profile` writes. */
 export const PROFILE_TITLE = 'Where the time goes';
 
+/** The section that `npm run bench:causes` writes. */
+export const CAUSES_TITLE = 'What changes the ratio';
+
 /** All sections, in order. */
-const ORDER = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE];
+const ORDER = [...SCENARIOS.map(({ title }) => title), PROFILE_TITLE, CAUSES_TITLE];
 
 const PATH = join(__dirname, '../../../docs/benchmarks.md');
 
