@@ -26,9 +26,9 @@ export interface TextStore {
 /** Most bytes of long texts to keep in memory too, in the whole process, in case that the storage fails. */
 const MAX_HELD = 4 * 1024 * 1024;
 /** How many bytes are searched for secrets, and then passed on, at a time. */
-const BATCH = 64 * 1024;
-/** So many of them wait for the next ones: a secret may be on the border. More than the longest token. */
-const OVERLAP = 32 * 1024;
+const BATCH = 48 * 1024;
+/** So many of them wait for the next ones: a secret may be on the border. Servers take no longer token in a header. */
+const OVERLAP = 16 * 1024;
 
 const FILE_HASH = 'sha256';
 

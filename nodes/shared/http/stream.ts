@@ -1,5 +1,6 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 
+import { ReadingTurn } from '../state/readingTurn';
 import { ArrivingBody } from './arrivingBody';
 
 /** The parts of a Node stream that are needed here. */
@@ -75,6 +76,9 @@ const chunkBytes = (chunk: unknown): Buffer =>
 				? Buffer.from(chunk)
 				: Buffer.from(String(chunk), 'utf8');
 
+/** From this size on, in bytes, a response waits for its turn to be read on. */
+const LARGE = 48 * 1024;
+
 /**
  * Reads a response's body, in whatever form the HTTP helper returned it. A stream is always closed here, even if not read to
  * its end.
@@ -94,10 +98,12 @@ export async function readBytes(
 		return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes;
 	}
 	let size = 0;
+	const turn = new ReadingTurn();
 	try {
 		const iterator: AsyncIterator<unknown> = body[Symbol.asyncIterator]();
 		const inTime = untilEnded(timer);
 		for (;;) {
+			if (size >= LARGE) await turn.take();
 			timer.arrived();
 			const step = await inTime(async () => await iterator.next());
 			if ('problem' in step) return step;
@@ -113,6 +119,7 @@ export async function readBytes(
 			if ('problem' in added) return added;
 		}
 	} finally {
+		turn.end();
 		discard(body);
 	}
 }
