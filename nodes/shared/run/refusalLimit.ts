@@ -41,13 +41,15 @@ const waiters = new AbortFanOut<Waiter>('refusalLimitSignals', (waiter) => {
  */
 export class RefusalLimit {
 	private undecided = 0;
+	private stillWaiting = 0;
+	/** Calls that have gone stay in it until their turn. */
 	private readonly queue: Array<{ readonly waiter: Waiter; readonly signal: AbortSignal }> = [];
 
 	constructor(private readonly context: IContextObject) {}
 
 	/** How many calls are waiting. */
 	get waiting(): number {
-		return this.queue.length;
+		return this.stillWaiting;
 	}
 
 	/**
@@ -65,7 +67,16 @@ export class RefusalLimit {
 		const admission = this.decideAdmission(limit, room);
 		if (admission !== 'wait') return admission === 'go' ? this.leave() : admission;
 		return await new Promise((resolve) => {
-			const waiter: Waiter = { limit, room, resolve, isGone: false };
+			const waiter: Waiter = {
+				limit,
+				room,
+				resolve: (leave) => {
+					this.stillWaiting--;
+					resolve(leave);
+				},
+				isGone: false,
+			};
+			this.stillWaiting++;
 			this.queue.push({ waiter, signal });
 			waiters.add(signal, waiter);
 		});

@@ -106,6 +106,21 @@ it('a Stop lets go of whoever waits, and of nobody else', async () => {
 	expect(stopped.state.cancelled).toBe(3);
 });
 
+it('does not count calls that have gone as waiting', async () => {
+	const context: IContextObject = {};
+	const stop = new AbortController();
+	const stopped = line(context, 1, stop.signal);
+	const other = line(context, 1);
+	await Promise.all([stopped.enter(3), other.enter(2)]);
+	expect(refusalLimitOf(context).waiting).toBe(4);
+	stop.abort();
+	expect(refusalLimitOf(context).waiting).toBe(2);
+	await stopped.decide('other');
+	expect([other.inside.length, refusalLimitOf(context).waiting]).toEqual([1, 1]);
+	await other.decide('good');
+	expect(refusalLimitOf(context).waiting).toBe(0);
+});
+
 it('counts a call once, whatever is said of it later', async () => {
 	const context: IContextObject = {};
 	const { enter, inside } = line(context, 3);
