@@ -4,7 +4,7 @@
  */
 import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Fault } from './api/fault';
+import { NOT_PREPARED, type Fault } from './api/fault';
 import { CREDENTIAL, type Account } from './auth/account';
 import type { SessionToken } from './auth/exchange';
 import { adoptToken, getToken, heldToken, lastFailure, secretsInUse } from './auth/tokens';
@@ -146,9 +146,6 @@ function transferFault({ problem, message }: TransferFault, { paid }: ApiRequest
 	// A paid response arrived, and was lost afterwards. A free one can be requested again.
 	return problem === 'lost' && paid ? { kind: 'notStored', why: message } : STALLED;
 }
-
-/** n8n could not read the credential, or its storage. */
-const NOT_PREPARED: Fault = { kind: 'notSent', code: 'NOT_PREPARED' };
 
 /** Passes a request to n8n, and returns the outcome as a value. */
 async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, FailedTry>> {

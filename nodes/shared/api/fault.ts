@@ -23,6 +23,12 @@ export type Fault =
 	| { readonly kind: 'notStored'; readonly why: string }
 	| JobFault;
 
+/** n8n could not read the credential of an item, or its storage. */
+export const NOT_PREPARED = { kind: 'notSent', code: 'NOT_PREPARED' } as const satisfies Fault;
+
+export const isNotPrepared = (fault: Fault): boolean =>
+	fault.kind === NOT_PREPARED.kind && fault.code === NOT_PREPARED.code;
+
 export interface StatusFault {
 	readonly kind: 'status';
 	/** What the answer means: usually its HTTP status, but `Insufficient credits` in a 200 or a 400 is a 402. */

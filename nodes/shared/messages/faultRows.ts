@@ -1,4 +1,4 @@
-import type { Fault, StatusFault } from '../api/fault';
+import { NOT_PREPARED, type Fault, type StatusFault } from '../api/fault';
 import { DASHBOARD_DAYS } from '../api/terms';
 import { explainConnection } from './connectionRows';
 import { describeTooMany } from './tooMany';
@@ -165,7 +165,7 @@ const ROWS: RowsByKind = {
 		return {
 			reason: 'notReached',
 			what:
-				code === 'NOT_PREPARED'
+				code === NOT_PREPARED.code
 					? 'n8n could not prepare the request, because it could not read the credential or its storage'
 					: `BimmerVIN could not be reached${reason ? `: ${reason.why}` : ''}`,
 			todo: reason

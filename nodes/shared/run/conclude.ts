@@ -5,6 +5,7 @@ import {
 	type IExecuteSingleFunctions,
 } from 'n8n-workflow';
 
+import { NOT_PREPARED } from '../api/fault';
 import { settle } from '../http/request';
 import { buildItem, renameBinaryFields, restoreBinary, type ItemData } from '../items/binary';
 import { explain } from '../messages/explain';
@@ -25,9 +26,18 @@ const SKIPPED = { kind: 'skipped' } as const;
 /** Nothing was sent, because the item was prepared for a different account. */
 const OTHER_ACCOUNT = { kind: 'otherAccount' } as const;
 
-type Reached = Outcome | typeof OTHER_ACCOUNT;
+/** n8n cannot read the credential of the item at the moment, so equal items go first. */
+const STEPPED_BACK = { kind: 'steppedBack' } as const;
 
-const isAnswer = (reached: Reached): reached is Outcome => reached.kind !== 'otherAccount';
+type Reached = Outcome | typeof OTHER_ACCOUNT | typeof STEPPED_BACK;
+
+/** Nothing was sent, because n8n could not read the credential of the item whose turn it was. */
+const isUnread = (reached: Reached): reached is Outcome & { isNotPrepared: true } =>
+	reached.kind === 'failed' && reached.isNotPrepared === true;
+
+/** Whether it answers equal items too. */
+const isAnswer = (reached: Reached): reached is Outcome =>
+	reached.kind !== 'otherAccount' && reached.kind !== 'steppedBack' && !isUnread(reached);
 
 const delivered = (itemData: ItemData): Outcome => ({ kind: 'delivered', itemData });
 
@@ -79,9 +89,10 @@ async function takeKept(call: ItemCall): Promise<Outcome | undefined> {
 
 /** Gets the outcome of the request that an item shares with its duplicates. */
 async function obtain(call: ItemCall, unsent: Explanation | undefined): Promise<Outcome> {
-	const { run, item, ready } = call;
+	const { run, item, ready, own } = call;
 	const kept = await takeKept(call);
 	if (kept) return kept;
+	own.isOwnAttempt = true;
 	// Even if new calls are held back, a submitted job is waited for and its result is fetched.
 	const isHeldBack = unsent && !run.receipts.isBought(ready.key);
 	return withEarlierCharges(run, item, isHeldBack ? failed(unsent) : await performOperation(call));
@@ -106,8 +117,8 @@ interface Concluded {
 }
 
 /** The outcome if n8n could not read the credential of an item. Stored results stay stored. */
-const notPrepared = (item: Item): Outcome =>
-	failed(explain({ kind: 'notSent', code: 'NOT_PREPARED' }, subjectOf(item)));
+const notPrepared = (item: Item) =>
+	({ ...failed(explain(NOT_PREPARED, subjectOf(item))), isNotPrepared: true }) as const;
 
 /** One attempt at an item, under the account that it was prepared for. */
 type Attempt = Omit<ItemCall, 'ready'>;
@@ -117,6 +128,58 @@ const unsentOutcome = ({ item }: Attempt, outcome: Outcome): Concluded => ({
 	outcome,
 	isFirst: true,
 });
+
+/** How an item comes to its turn among those that share its request. */
+interface Turn {
+	/** The item before it has left the request to it. */
+	readonly isNext: boolean;
+	/** Whether it lets equal items go first if n8n cannot read its credential. */
+	readonly mayStepBack: boolean;
+}
+
+/** Takes what is stored for the request of an item, or sends it: for this item and for all that share it. */
+async function reach(
+	call: ItemCall,
+	unsent: Explanation | undefined,
+	{ isNext, mayStepBack }: Turn,
+): Promise<Reached> {
+	const { run, item, ready, own } = call;
+	const isUnchecked = isUnguarded(call);
+	// Check the account here too: what another account gets must not answer an item of this account that shares the request.
+	const isSame = isUnchecked || isNext ? await own.isSame(ready.account) : true;
+	if (isSame === false) return OTHER_ACCOUNT;
+	if (isSame === undefined && mayStepBack && run.calls.isShared(ready.key)) return STEPPED_BACK;
+	if (isSame === undefined && !isUnchecked) {
+		const outcome = notPrepared(item);
+		// Before the next item can send the request.
+		run.stopAfter(outcome.why, ready.account.rateLimitKey);
+		return outcome;
+	}
+	const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
+	if (own.isOther) return OTHER_ACCOUNT;
+	return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
+}
+
+/** The outcome of the request that an item shares with equal items. */
+async function reachTogether(
+	call: ItemCall,
+	unsent: Explanation | undefined,
+	mayStepBack = true,
+): Promise<{ outcome: Reached; isFirst: boolean; isOwn: boolean }> {
+	// Every outcome of the request is stored under its key, because the same car under the other form of its VIN may wait for it.
+	const reached = await call.run.calls.once<Reached>(
+		call.ready.key,
+		async (isNext) => await reach(call, unsent, { isNext, mayStepBack }),
+		{
+			isAnswer,
+			// If another run of the node did not send the request, this run can.
+			isUsable: (outcome) => isAnswer(outcome) && outcome.kind !== 'skipped',
+		},
+	);
+	return reached.outcome.kind === 'steppedBack'
+		? await reachTogether(call, unsent, false)
+		: reached;
+}
 
 /**
  * @returns undefined if the item was prepared for a different account: nothing was sent for it, and it gets nothing that another
@@ -139,28 +202,14 @@ async function concludeUnder(
 	if (!ready) return unsentOutcome(attempt, unsent ? failed(unsent) : SKIPPED);
 	const call = { ...attempt, ready };
 	try {
-		const { outcome, isFirst, isOwn } = await run.calls.once<Reached>(
-			ready.key,
-			// Every outcome of the request is stored under its key, because the same car under the other form of its VIN may wait for it.
-			async () => {
-				// Check the account here too: what another account gets must not answer an item of this account that shares the request.
-				if (isUnguarded(call) && (await own.isSame(ready.account)) === false) return OTHER_ACCOUNT;
-				const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
-				if (own.isOther) return OTHER_ACCOUNT;
-				return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
-			},
-			{
-				isAnswer,
-				// If another run of the node did not send the request, this run can.
-				isUsable: (reached) => isAnswer(reached) && reached.kind !== 'skipped',
-			},
-		);
+		const { outcome, isFirst, isOwn } = await reachTogether(call, unsent);
+		if (isUnread(outcome)) return { item, outcome, isFirst };
 		if (!isAnswer(outcome)) return undefined;
 		// A skipped item returns nothing, so its account does not matter.
 		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
 		if (isSame === false) return undefined;
-		if (isSame === undefined && outcome.kind === 'delivered')
-			return { item, outcome: notPrepared(item), isFirst };
+		const isOwnFailure = outcome.kind === 'failed' && own.isOwnAttempt;
+		if (isSame === undefined && !isOwnFailure) return { item, outcome: notPrepared(item), isFirst };
 		const isShared = !isOwn && outcome.kind === 'delivered';
 		return { item, outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };
 	} finally {

@@ -1,5 +1,6 @@
 import { NodeApiError, type IExecuteSingleFunctions } from 'n8n-workflow';
 
+import { isNotPrepared } from '../api/fault';
 import type { HttpResponse } from '../http/response';
 import type { Failed } from '../http/result';
 import type { ItemData } from '../items/binary';
@@ -12,7 +13,13 @@ import type { RunContext } from './runContext';
 /** What happened to an item. */
 export type Outcome =
 	| { readonly kind: 'delivered'; readonly itemData: ItemData }
-	| { readonly kind: 'failed'; readonly why: Explanation; readonly answer?: HttpResponse }
+	| {
+			readonly kind: 'failed';
+			readonly why: Explanation;
+			readonly answer?: HttpResponse;
+			/** Nothing was sent, because n8n could not read the item's credential. An equal item can still be sent. */
+			readonly isNotPrepared?: true;
+	  }
 	/** Not sent, because the run failed at another item, which reports it. */
 	| { readonly kind: 'skipped' };
 
@@ -47,6 +54,7 @@ export function concludeFailure(
 	return {
 		...failed({ ...why, ...(address && { address }) }),
 		...(isShown && { answer }),
+		...(isNotPrepared(fault) && { isNotPrepared: true }),
 	};
 }
 

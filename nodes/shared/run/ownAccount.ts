@@ -13,6 +13,8 @@ export const readOwnAccount = async (context: IExecuteSingleFunctions): Promise<
 /** Whether an item belongs to the account that it was prepared for. */
 export class OwnAccount {
 	private isSent = false;
+	/** The outcome comes from an attempt of the item's own, not from a stored answer or another item. */
+	isOwnAttempt = false;
 	/** n8n was about to send the request with another account's credential; nothing was sent. */
 	isOther = false;
 
