@@ -206,9 +206,13 @@ async function concludeUnder(
 		if (isUnread(outcome)) return { item, outcome, isFirst };
 		if (!isAnswer(outcome)) return undefined;
 		// A skipped item returns nothing, so its account does not matter.
-		const isSame = outcome.kind === 'skipped' || (await own.isSame(ready.account));
-		if (isSame === false) return undefined;
+		if (outcome.kind === 'skipped') return { item, outcome, isFirst };
 		const isOwnFailure = outcome.kind === 'failed' && own.isOwnAttempt;
+		const { account } = ready;
+		const isSame = isOwnFailure
+			? await own.isSame(account)
+			: await own.isSameAfterAll(account, run.scopeOf(account).signal);
+		if (isSame === false) return undefined;
 		if (isSame === undefined && !isOwnFailure) return { item, outcome: notPrepared(item), isFirst };
 		const isShared = !isOwn && outcome.kind === 'delivered';
 		return { item, outcome: isShared ? copyFor(item, outcome.itemData) : outcome, isFirst };

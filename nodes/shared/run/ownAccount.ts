@@ -1,7 +1,11 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { settle } from '../http/request';
+import { NOT_PREPARED } from '../api/fault';
 import { AccountError, CREDENTIAL, readAccount, type Account } from '../auth/account';
+import { settle } from '../http/request';
+import { failedWith, ok } from '../http/result';
+import { retryDelay, withRetry } from '../http/retry';
+import { waitOr } from '../rateLimit/waitOr';
 
 /**
  * The account of an item's own credential; an expression can select a different one per item.
@@ -38,5 +42,22 @@ export class OwnAccount {
 		const own = await settle(async () => await readOwnAccount(this.context));
 		if (own.ok) return own.value.credentialHash === credentialHash;
 		return own.error instanceof AccountError ? false : undefined;
+	}
+
+	/**
+	 * The same, but the credential is read again for a while: what is there for the item must not be lost by one failed read.
+	 * @param signal ends the waits between the reads
+	 */
+	async isSameAfterAll(account: Account, signal: AbortSignal): Promise<boolean | undefined> {
+		const read = await withRetry(
+			async () => {
+				const isSame = await this.isSame(account);
+				return isSame === undefined ? failedWith(NOT_PREPARED) : ok(isSame);
+			},
+			(failed, tries) =>
+				retryDelay(NOT_PREPARED, tries, { free: true, random: Math.random }) ?? failed,
+			async (ms) => await waitOr(ms, signal),
+		);
+		return read.ok ? read.value : undefined;
 	}
 }
