@@ -81,6 +81,17 @@ it('a credential that is read at the second try is as good as any', async () => 
 	expect(charged()).toBe('1 1 2 2');
 });
 
+it('of many equal items, only the first reads its credential again and again', async () => {
+	const list = ['A2', ...Array<string>(10).fill('X1')].join(' ');
+	const ran = await run(lookUp(OTHERS), list);
+	expect(ran.errorItems).toHaveLength(10);
+	expect(charged()).toBe('2');
+	const { calls } = jest.mocked(engine.credentialsHelper.getDecrypted).mock;
+	const readsOf = (at: number) => calls.filter((given) => given[6]?.itemIndex === at).length;
+	expect(readsOf(1)).toBe(MAX_TRIES);
+	for (let at = 2; at <= 10; at++) expect(readsOf(at)).toBeLessThanOrEqual(2);
+});
+
 it('with error and details in the regular output', async () => {
 	const { items } = await run(lookUp({ onError: 'continueRegularOutput' }), 'A2 X1 A1');
 	expect(items.map(({ json }) => json.error === undefined)).toEqual([true, false, true]);
@@ -248,18 +259,24 @@ describe('jobs', () => {
 		expect(ran.items).toHaveLength(2);
 	});
 
-	it('a second try waits for what the first has submitted', async () => {
+	it.each([
+		['A2 X1 A1', 'A1 A2'],
+		['A2 X1', 'A2'],
+	])('a second try waits for what the first has submitted: %s', async (list, good) => {
 		const settings = jobSettings('submitAndWait', { maxWait: 0.05, pollInterval: 0.01 });
 		sandbox.fault({ kind: 'status', status: 503, path: '/secure-coding-status', times: 'always' });
-		const before = await engine.run(settings, itemsOf('A2 X1 A1'));
+		const before = await engine.run(settings, itemsOf(list));
 		expect(before.error?.message).toBeDefined();
 		sandbox.clearFaults();
-		breakCredential('A2 X1 A1');
+		breakCredential(list);
 		const ran = await engine.retryWithSaved(
-			jobSettings('submitAndWait', { maxWait: 3 }, OTHERS),
+			jobSettings('submitAndWait', { maxWait: 1 }, OTHERS),
 			before,
 		);
-		expect(delivered(ran, 'A2 X1 A1')).toBe('A1 A2');
+		expect(delivered(ran, list)).toBe(good);
 		expect(charged()).toBe('1 2');
+		// Alone, it polls until Max Wait is over, and says which job was paid for.
+		if (list === 'A2 X1')
+			expect(failures(ran)).toMatchObject([{ jobId: expect.any(String) as string }]);
 	});
 });

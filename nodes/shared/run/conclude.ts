@@ -149,12 +149,7 @@ async function reach(
 	const isSame = isUnchecked || isNext ? await own.isSame(ready.account) : true;
 	if (isSame === false) return OTHER_ACCOUNT;
 	if (isSame === undefined && mayStepBack && run.calls.isShared(ready.key)) return STEPPED_BACK;
-	if (isSame === undefined && !isUnchecked) {
-		const outcome = notPrepared(item);
-		// Before the next item can send the request.
-		run.stopAfter(outcome.why, ready.account.rateLimitKey);
-		return outcome;
-	}
+	if (isSame === undefined && !isUnchecked) return notPrepared(item);
 	const got = await settle(async () => (await takeSameCar(call)) ?? obtain(call, unsent));
 	if (own.isOther) return OTHER_ACCOUNT;
 	return got.ok ? got.value : withEarlierCharges(run, item, notStored(call, got.error));
