@@ -1,6 +1,7 @@
 /** Reading values of unknown shape. */
 
 import { madeOnce } from '../state/attached';
+import { rememberedByText } from '../state/stores';
 import { maybeLooseJson, toStrictJson } from './looseJson';
 
 export type JsonRecord = Record<string, unknown>;
@@ -19,21 +20,36 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 export const withoutUndefined = <T extends object>(fields: T): T =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
-export const normalizeKey = (key: string): string =>
+/** Longest key that is remembered, in characters. */
+const MAX_KNOWN_KEY = 80;
+
+const withoutSeparators = (key: string): string =>
 	key
 		.slice(0, MAX_KEY)
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '');
 
+/** The same keys occur in every answer. */
+const knownKey = rememberedByText('normalizedKeys', 5_000, withoutSeparators);
+
+/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
+export const normalizeKey = (key: string): string =>
+	key.length > MAX_KNOWN_KEY ? withoutSeparators(key) : knownKey(key);
+
 /** Lists of names as sets of normalized keys, since they are compared with every key of every answer. */
-const normalizedNames = madeOnce(
+const setOfNames = madeOnce(
 	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeKey)),
 );
 
+/** A list of one name is mostly written on the spot, so a set of it would be made each time. */
+const normalizedNames = (names: readonly string[]): Iterable<string> =>
+	names.length === 1 ? names.map(normalizeKey) : setOfNames(names);
+
 /** Whether a key is one of the names. */
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
-	normalizedNames(names).has(normalizeKey(key));
+	names.length === 1
+		? normalizeKey(key) === normalizeKey(names[0] ?? '')
+		: setOfNames(names).has(normalizeKey(key));
 
 /** The fields of an object by their normalized keys, without empty ones. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;

@@ -75,6 +75,15 @@ describe('fields', () => {
 		expect(isOneOf('job', ['job_id'])).toBe(false);
 	});
 
+	it('are found by names of any length, of which the first 200 characters count', () => {
+		for (const length of [80, 81, 200]) {
+			expect(isOneOf('A'.repeat(length), ['a'.repeat(length)])).toBe(true);
+			expect(isOneOf('A'.repeat(length), ['a'.repeat(length - 1)])).toBe(false);
+		}
+		expect(isOneOf('A'.repeat(300), ['b', 'a'.repeat(200)])).toBe(true);
+		expect(isOneOf('a', [])).toBe(false);
+	});
+
 	it('that hold nothing are passed over', () => {
 		expect(getField({ job_id: null, jobId: 'a' }, ['job_id'])).toBe('a');
 		expect(getField({ job_id: undefined, id: 'a' }, ['job_id', 'id'])).toBe('a');
@@ -120,6 +129,17 @@ describe('the envelopes of an answer', () => {
 		expect(envelopesOf({ job: { a: 1 } }, ['job'])).toHaveLength(2);
 		expect(envelopesOf(nested(5, {}))).toHaveLength(6);
 		expect(envelopesOf(nested(6, {}))).toHaveLength(6);
+	});
+
+	it('are others where more is searched, before and after', () => {
+		const body = { status: 'success', vehicle: { vin: 'A' }, job: { a: 1 } };
+		const isAlso = (key: string) => key === 'vehicle';
+		for (let round = 0; round < 2; round++) {
+			expect(envelopesOf(body)).toEqual([body]);
+			expect(envelopesOf(body, ['job'])).toEqual([body, { a: 1 }]);
+			expect(envelopesOf({ ...body, job: 7 }, undefined, true)).toHaveLength(2);
+			expect(envelopesOf(body, undefined, false, isAlso)).toEqual([body, { vin: 'A' }]);
+		}
 	});
 
 	it('are fifty at most', () => {
