@@ -23,8 +23,8 @@ export function cleanJson(value: unknown, depth = 0): Json {
 	if (depth >= CLEANED_DEPTH) return CUT;
 	if (Array.isArray(value)) return value.map((entry) => cleanJson(entry, depth + 1));
 	const copy: JsonObject = {};
-	for (const [key, entry] of Object.entries(value)) {
-		if (!UNSAFE_KEYS.has(key)) copy[key] = cleanJson(entry, depth + 1);
+	for (const key of Object.keys(value)) {
+		if (!UNSAFE_KEYS.has(key)) copy[key] = cleanJson((value as JsonObject)[key], depth + 1);
 	}
 	return copy;
 }
