@@ -21,7 +21,7 @@ export const withoutUndefined = <T extends object>(fields: T): T =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /** Longest key that is remembered, in characters. */
-const MAX_KNOWN_KEY = 80;
+const MAX_REMEMBERED = 80;
 
 const withoutSeparators = (key: string): string =>
 	key
@@ -30,11 +30,11 @@ const withoutSeparators = (key: string): string =>
 		.replace(/[^a-z0-9]/g, '');
 
 /** The same keys occur in every answer. */
-const knownKey = rememberedByText('normalizedKeys', 5_000, withoutSeparators);
+const rememberedKey = rememberedByText('normalizedKeys', 5_000, withoutSeparators);
 
 /** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
 export const normalizeKey = (key: string): string =>
-	key.length > MAX_KNOWN_KEY ? withoutSeparators(key) : knownKey(key);
+	key.length > MAX_REMEMBERED ? withoutSeparators(key) : rememberedKey(key);
 
 /** Lists of names as sets of normalized keys, since they are compared with every key of every answer. */
 const setOfNames = madeOnce(
@@ -95,7 +95,22 @@ const knownFields = madeOnce(fieldsByKey);
 export const getField = (record: JsonRecord, names: readonly string[]): unknown =>
 	getFieldIn(knownFields(record), names);
 
-const LONG_NUMBER = /\d{16}/;
+/** A number with fewer digits is exact. */
+const LONG_DIGITS = 16;
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** Whether a text contains 16 digits in a row. Looks at every 16th character first, because one of them must be among those. */
+function hasLongNumber(text: string): boolean {
+	for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
+		let [from, to] = [at, at];
+		while (isDigit(text.charCodeAt(to))) to++;
+		if (to === at) continue;
+		while (isDigit(text.charCodeAt(from - 1))) from--;
+		if (to - from >= LONG_DIGITS) return true;
+	}
+	return false;
+}
 
 /**
  * What distinguishes a long integer from the same digits in a string or a fraction: escapes, quotes, the integer. None of
@@ -109,7 +124,7 @@ const TOKEN = /(?:\\[^]){1,50}|"|(?<![\d.eE+-])-?\d{16}\d*(?![\d.eE])/g;
  * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
-	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+	if (!hasLongNumber(text)) return JSON.parse(text);
 	return JSON.parse(longIntegersAsText(text));
 }
 

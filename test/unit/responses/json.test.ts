@@ -62,6 +62,20 @@ describe('integers that are too long for a number', () => {
 		expect(parseJson(text)).toEqual(value);
 	});
 
+	it('are found wherever they are, and beside shorter ones', () => {
+		for (let before = 0; before < 40; before++) {
+			for (const digits of [
+				'1234567890123456',
+				'90071992547409931',
+				'9007199254740993'.repeat(3),
+			]) {
+				const text = `{"${'a'.repeat(before)}":[123456789012345,1,${digits}],"b":123456789012345}`;
+				const [, , last] = Object.values(parseJson(text) as object)[0] as unknown[];
+				expect(String(last)).toBe(digits);
+			}
+		}
+	});
+
 	it('make no JSON of what is none', () => {
 		expect(() => parseJson('[9007199254740993')).toThrow(SyntaxError);
 	});
