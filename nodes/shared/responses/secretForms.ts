@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import { madeOnce } from '../state/attached';
 import { boundedStore } from '../state/stores';
 import { readUnit } from './textUnits';
 
@@ -103,8 +104,14 @@ function makeForms(secrets: readonly string[]): SecretForms {
 /** The same secrets are searched for in every answer. Keyed by a hash, so that no secret is stored in clear text. */
 const formsBySecrets = boundedStore<SecretForms>('secretForms', { max: 20 });
 
+/** A frozen list cannot change, so its forms are looked up once. */
+const formsOfFrozen = madeOnce(lookUpForms);
+
 /** All forms of these secrets. Those below four characters would match everywhere. */
-export function formsOf(secrets: readonly string[]): SecretForms {
+export const formsOf = (secrets: readonly string[]): SecretForms =>
+	Object.isFrozen(secrets) ? formsOfFrozen(secrets) : lookUpForms(secrets);
+
+function lookUpForms(secrets: readonly string[]): SecretForms {
 	const long = secrets.filter(({ length }) => length >= 4);
 	const key = createHash('sha256').update(JSON.stringify(long)).digest('base64');
 	return formsBySecrets.getOr(key, () => makeForms(long));
