@@ -100,7 +100,7 @@ const LONG_DIGITS = 16;
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** Whether a text contains 16 digits in a row. Looks at every 16th character first, because one of them must be among those. */
+/** Whether a text contains 16 digits in a row: then one of them is at a 16th place of the text, so only those are looked at. */
 function hasLongNumber(text: string): boolean {
 	for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
 		let [from, to] = [at, at];
