@@ -22,20 +22,20 @@ interface WaitingResponse {
 
 /** With the number of checks since they last asked for a chunk. */
 const holders = new Map<ReadingTurn, number>();
-let waiters: WaitingResponse[] = [];
+let waitingResponses: WaitingResponse[] = [];
 let isChecking = false;
-countIn('readingTurns', () => holders.size + waiters.length);
+countIn('readingTurns', () => holders.size + waitingResponses.length);
 
 /** The turn of one response to be read. */
 export class ReadingTurn {
 	/** Waits until the next chunk may be read. */
 	async take(): Promise<void> {
-		if (holders.has(this) || (holders.size < MOST_AT_ONCE && waiters.length === 0)) {
+		if (holders.has(this) || (holders.size < MOST_AT_ONCE && waitingResponses.length === 0)) {
 			holders.set(this, 0);
 			return;
 		}
 		await new Promise<void>((go) => {
-			waiters.push({ turn: this, go, checks: 0 });
+			waitingResponses.push({ turn: this, go, checks: 0 });
 			if (!isChecking) void checkTurns();
 		});
 	}
@@ -48,7 +48,7 @@ export class ReadingTurn {
 
 function passTurns(): void {
 	while (holders.size < MOST_AT_ONCE) {
-		const next = waiters.shift();
+		const next = waitingResponses.shift();
 		if (!next) return;
 		holders.set(next.turn, 0);
 		next.go();
@@ -57,15 +57,16 @@ function passTurns(): void {
 
 async function checkTurns(): Promise<void> {
 	isChecking = true;
-	while (waiters.length > 0) {
+	while (waitingResponses.length > 0) {
 		await sleep(CHECK_MS);
 		for (const [holder, checks] of holders) {
 			if (checks < MOST_QUIET_CHECKS) holders.set(holder, checks + 1);
 			else holders.delete(holder);
 		}
 		passTurns();
-		for (const waiter of waiters) if (++waiter.checks >= MOST_WAITED_CHECKS) waiter.go();
-		waiters = waiters.filter(({ checks }) => checks < MOST_WAITED_CHECKS);
+		for (const waiting of waitingResponses)
+			if (++waiting.checks >= MOST_WAITED_CHECKS) waiting.go();
+		waitingResponses = waitingResponses.filter(({ checks }) => checks < MOST_WAITED_CHECKS);
 	}
 	isChecking = false;
 }
