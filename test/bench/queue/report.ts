@@ -136,18 +136,16 @@ ${loadTable(loads)}
 ${failureList(loads)}
 
 - **What counts** is that every result arrives and nothing is paid for twice. A refused call is not charged.
-- **Why calls are refused at the start.** Each worker assumes that it has the account to itself, and sends the full burst. The
-  account accepts one burst and refuses the others.
+- **Why calls are refused at the start.** Each worker assumes that it has the account to itself, so together they use up the burst
+  and more before the first refusal shows each worker [its share](pace.md#how-the-pace-works). All processes run on one machine here,
+  which is busy at that time, so each worker hears of a refusal late.
 - **Why some are refused later.** Workers cannot communicate. Each slows down after a refusal and then speeds up again until
-  the next refusal shows it the limit. A different way to speed up was simulated: it halves these refusals but shares the
-  rate less evenly, and then the last worker takes longer to reach the full rate.
+  the next refusal shows it the limit.
 - **Why it takes longer in the end.** When the first worker runs out of work, the others notice only by speeding up.
 - **With the limits divided** by the number of workers, almost no calls are refused, but a worker that runs alone gets only its
-  own share. The refusals occur in the first seconds, probably because n8n reads the credential from its database just
-  before a call leaves, and all items do so at once at that time, so calls leave later than the node can know.
-- **With eight workers or more**, divide the limits. In a simulation with ten workers that start at the same moment, single calls
-  were refused four times in a row. At that time, a call failed at the fifth refusal. Now the node retries refused calls
-  [without a fixed number of attempts](reliability.md#how-long-it-goes-on).
+  own share.
+- **With eight workers**, 7 % of the calls are refused in a [simulation](pace.md#workers-that-share-an-account), and no call is tried more than
+  three times. If you want fewer refusals, divide the limits.
 - **On a severely overloaded machine**, n8n itself can fail: each worker has two connections to the database and waits 20 s for
   one. If a credential cannot be read for that reason, the call is retried. An execution that n8n cannot load or save
   fails. It keeps what the node has paid for, if n8n can save that.
