@@ -18,6 +18,8 @@ interface Case {
 	readonly calls: number;
 	/** How many more calls the server accepts at once. */
 	readonly burstLeft?: number;
+	/** The longest time that n8n takes between the slot of a call and its dispatch, ms. */
+	readonly longestInN8n?: number;
 }
 
 const CASES: readonly Case[] = [
@@ -26,6 +28,10 @@ const CASES: readonly Case[] = [
 	{ title: '2', workers: 2, calls: 1000 },
 	{ title: '4', workers: 4, calls: 1000 },
 	{ title: '8', workers: 8, calls: 1000 },
+	{ title: '1, on a busy machine', workers: 1, calls: 100, longestInN8n: 1000 },
+	{ title: '2, on a busy machine', workers: 2, calls: 1000, longestInN8n: 1000 },
+	{ title: '4, on a busy machine', workers: 4, calls: 1000, longestInN8n: 1000 },
+	{ title: '8, on a busy machine', workers: 8, calls: 1000, longestInN8n: 1000 },
 ];
 
 interface Outcome {
@@ -40,7 +46,7 @@ interface Outcome {
 
 /** All workers start at the same moment. With every other seed, the server says when to send the call again. */
 async function simulate(given: Case, seed: number): Promise<Outcome> {
-	const { workers, calls, burstLeft = LIMITS.burst } = given;
+	const { workers, calls, burstLeft = LIMITS.burst, longestInN8n = 0 } = given;
 	const time = new FakeTime();
 	const server = new FakeServer(time, LIMITS);
 	for (let used = burstLeft; used < LIMITS.burst; used++) server.arrive();
@@ -54,6 +60,8 @@ async function simulate(given: Case, seed: number): Promise<Outcome> {
 			calls: calls / workers,
 			atFirst: DEFAULT_REFUSALS,
 			latency: between(80, 150, seed * 100 + at),
+			preparing: longestInN8n > 0 ? between(0, longestInN8n, seed * 1000 + at) : undefined,
+			tells: true,
 			saysWhen: seed % 2 === 0,
 		});
 		const couldBe = burstLeft + (time.now() / 1000) * LIMITS.requestsPerSecond;

@@ -12,6 +12,13 @@ export interface LimiterOptions {
 
 /** Permission to send one request. `run` releases it, whatever the outcome. */
 export interface Permit {
+	/** The account has refused another call since this one was let go, so the request must not be sent before `renew`. */
+	readonly isOutdated: boolean;
+	/**
+	 * Gives the slot back, and waits for a new one ahead of calls that were never let go.
+	 * @returns undefined if there is one; `halted` as soon as the signal aborts; or that the account takes no calls
+	 */
+	renew(): Promise<Failed | undefined>;
 	/** The request was passed to the HTTP client. Call this if the permit was requested with `preparing`. */
 	sent(): void;
 }
@@ -19,12 +26,6 @@ export interface Permit {
 export interface OpenPermit extends Permit {
 	/** The outcome of the request. Only the first call counts. @returns whether it must not be sent again */
 	release(kind: Answer['kind'], retryAfterMs?: number, usedUp?: true): boolean;
-}
-
-export interface QueuedRequest {
-	readonly request: SlotRequest;
-	readonly resolve: (permit: OpenPermit | Failed) => void;
-	leave: () => void;
 }
 
 /** A call that was let go. */

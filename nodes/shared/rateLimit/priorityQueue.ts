@@ -43,20 +43,24 @@ export class FairQueue<T> {
 const EARNED_BY_PAID = 3;
 const COST_OF_POLL = 7;
 
-/** Everything that is waiting, by urgency: token exchanges, then paid calls, then status polls with their share. */
+/**
+ * Everything that is waiting, by urgency: token exchanges, then calls that were let go before and had to come back, then paid
+ * calls, and status polls with their share.
+ */
 export class PriorityQueue<T> {
 	private readonly token = new FairQueue<T>();
+	private readonly back = new FairQueue<T>();
 	private readonly paid = new FairQueue<T>();
 	private readonly status = new FairQueue<T>();
 	private pollPoints = 0;
 
 	get size(): number {
-		return this.token.size + this.paid.size + this.status.size;
+		return this.token.size + this.back.size + this.paid.size + this.status.size;
 	}
 
 	/** @returns a function that removes the value */
-	add(priority: Priority, group: string, value: T): () => void {
-		return this[priority].add(group, value);
+	add(lane: Priority | 'back', group: string, value: T): () => void {
+		return this[lane].add(group, value);
 	}
 
 	/**
@@ -66,6 +70,7 @@ export class PriorityQueue<T> {
 	next(tokensOnly: boolean): T | undefined {
 		if (this.token.size > 0) return this.token.next();
 		if (tokensOnly) return undefined;
+		if (this.back.size > 0) return this.back.next();
 		if (this.paid.size === 0) return this.status.next();
 		if (this.status.size === 0) return this.paid.next();
 		if (this.pollPoints >= COST_OF_POLL) {

@@ -1,19 +1,17 @@
 import { TICK_MS } from './stallFreeClock';
 import { RequestBucket, roomInFlight, type RateLimits } from './requestBucket';
-import { AbortFanOut } from './abortFanOut';
 import type { Clock } from '../http/clock';
 import { failedWith, type Failed, type Result } from '../http/result';
 import { answerOf, type Answer } from './answers';
+import { CallPermit, type SlotKeeper } from './callPermit';
 import type { SlowDown } from '../http/slowDown';
 import { Exhaustion } from './exhaustion';
-import { PriorityQueue } from './priorityQueue';
 import { Opening } from './opening';
-import type { LimiterOptions, OpenPermit, Permit, QueuedRequest, SentCall } from './permit';
+import type { LimiterOptions, OpenPermit, Permit, SentCall } from './permit';
 import type { SlotRequest } from './slotRequest';
 import { Spread } from './spread';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
-
-const HALTED = failedWith({ kind: 'halted' });
+import { HALTED, WaitingLine } from './waitingLine';
 
 /** Interval between ticks during a pause, while no call is held, ms. */
 const PAUSE_TICK_MS = 1000;
@@ -28,13 +26,18 @@ export class RateLimiter {
 	private readonly throttle: Throttle;
 	private readonly spread = new Spread();
 	private opening = new Opening();
-	private readonly queue = new PriorityQueue<QueuedRequest>();
-	private readonly aborts = new AbortFanOut<QueuedRequest>(undefined, (waiter) =>
-		this.cancel(waiter),
-	);
+	private readonly line = new WaitingLine(() => {
+		if (this.line.size <= this.bucket.slots(this.clock.now())) this.spread.end();
+	});
 	private readonly exhaustion = new Exhaustion();
-	/** Waiting requests that can fail because the account takes no calls. */
-	private readonly mayBeTold = new Set<QueuedRequest>();
+	private readonly keeper: SlotKeeper = {
+		sent: ({ call }) => this.bucket.markHandedOver(call, this.clock.now()),
+		isOutdated: ({ epoch }) =>
+			epoch !== this.throttle.epoch || this.clock.now() < this.throttle.pausedUntil,
+		takeBack: (call) => this.takeBack(call),
+		letGoAgain: async ({ request }) => await this.letGo(request, true),
+		finish: (call, kind, retryAfterMs, usedUp) => this.finish(call, kind, { retryAfterMs, usedUp }),
+	};
 	private inFlight = 0;
 	private tokensInFlight = 0;
 	/** Whether the loop below runs. There is at most one, and none while nothing is waiting or held. */
@@ -54,7 +57,7 @@ export class RateLimiter {
 
 	/** Nothing is waiting or in flight. */
 	get idle(): boolean {
-		return this.queue.size === 0 && this.inFlight === 0;
+		return this.line.size === 0 && this.inFlight === 0;
 	}
 
 	/** Unused for so long that a new rate limiter would behave the same, so this one may be dropped. */
@@ -66,10 +69,10 @@ export class RateLimiter {
 	/** State, for tests: `requestsPerSecond` in force, `pausedFor` ms. */
 	get stats() {
 		return {
-			waiting: this.queue.size,
+			waiting: this.line.size,
 			inFlight: this.inFlight,
 			held: this.bucket.held,
-			signals: this.aborts.size,
+			signals: this.line.signals,
 			isTicking: this.isTicking,
 			requestsPerSecond: this.rate,
 			pausedFor: Math.max(0, this.throttle.pausedUntil - this.clock.now()),
@@ -104,18 +107,19 @@ export class RateLimiter {
 	 * @returns why there is none: `halted` as soon as the signal aborts, or because the account takes no calls
 	 */
 	private async acquire(request: SlotRequest): Promise<OpenPermit | Failed> {
-		const { priority, group, signal, mayBeTold = false } = request;
-		return await new Promise((resolve) => {
-			if (signal?.aborted) return resolve(HALTED);
-			const now = this.clock.now();
-			this.use(now);
-			if (mayBeTold && this.exhaustion.hasJustFailed(group, now)) return resolve(this.notSent(now));
-			const waiter: QueuedRequest = { request, resolve, leave: () => {} };
-			waiter.leave = this.queue.add(priority, group, waiter);
-			if (mayBeTold) this.mayBeTold.add(waiter);
-			if (signal) this.aborts.add(signal, waiter);
-			this.grantSoon();
-		});
+		const call = await this.letGo(request, false);
+		return 'fault' in call ? call : new CallPermit(this.keeper, call);
+	}
+
+	/** The same without a permit. @param isBack whether the request was let go before */
+	private async letGo(request: SlotRequest, isBack: boolean): Promise<SentCall | Failed> {
+		const { group, signal, mayBeTold } = request;
+		if (signal?.aborted) return HALTED;
+		const now = this.clock.now();
+		this.use(now);
+		if (mayBeTold && this.exhaustion.hasJustFailed(group, now)) return this.notSent(now);
+		this.grantSoon();
+		return await this.line.join(request, isBack);
 	}
 
 	private notSent(now: number): Failed {
@@ -124,14 +128,10 @@ export class RateLimiter {
 
 	/** Fails the requests that wait for an account that takes no calls. */
 	private failWaiting(now: number): void {
-		for (const waiter of this.mayBeTold) {
-			const { signal, group } = waiter.request;
-			waiter.leave();
-			if (signal) this.aborts.remove(signal, waiter);
+		this.line.failAll(({ group }) => {
 			this.exhaustion.markFailed(group);
-			waiter.resolve(this.notSent(now));
-		}
-		this.mayBeTold.clear();
+			return this.notSent(now);
+		});
 	}
 
 	/** The credential may have changed: takes effect at once, for waiting requests too. */
@@ -161,13 +161,6 @@ export class RateLimiter {
 		this.lastUsed = now;
 	}
 
-	private cancel(waiter: QueuedRequest): void {
-		waiter.leave();
-		this.mayBeTold.delete(waiter);
-		if (this.queue.size <= this.bucket.slots(this.clock.now())) this.spread.end();
-		waiter.resolve(HALTED);
-	}
-
 	/** Requests from the same moment are all in the queue before the first of them is sent. */
 	private grantSoon(): void {
 		if (this.isGranting) return;
@@ -184,17 +177,14 @@ export class RateLimiter {
 		if (!this.isTicking) this.bucket.timerSet(now, TICK_MS, true);
 		if (this.exhaustion.isTimeUp(now, this.throttle.pausedUntil)) this.failWaiting(now);
 		if (now >= this.throttle.pausedUntil) {
-			while (this.queue.size > 0 && this.bucket.hasSlot(now) && this.spread.waitFrom(now) === 0) {
-				const waiting = this.queue.size;
-				const waiter = this.queue.next(this.inFlight >= this.room(now));
+			while (this.line.size > 0 && this.bucket.hasSlot(now) && this.spread.waitFrom(now) === 0) {
+				const waiting = this.line.size;
+				const waiter = this.line.next(this.inFlight >= this.room(now));
 				if (!waiter) break;
 				const behind = waiter.request.behind?.() ?? 0;
 				const slots = this.bucket.slots(now);
 				this.spread.granted(now, { waiting: waiting + behind, slots, rate: this.rate });
-				const { signal } = waiter.request;
-				if (signal) this.aborts.remove(signal, waiter);
-				this.mayBeTold.delete(waiter);
-				waiter.resolve(this.issuePermit(waiter, now));
+				waiter.resolve(this.takeSlot(waiter.request, now));
 			}
 		}
 		if (!this.isTicking && this.hasWork()) void this.tickUntilIdle();
@@ -206,24 +196,27 @@ export class RateLimiter {
 		return this.options.maxInFlight ?? roomInFlight(this.limits);
 	}
 
-	private issuePermit({ request }: QueuedRequest, now: number): OpenPermit {
-		const { priority, preparing } = request;
-		const call = this.bucket.take(now, !preparing);
-		const epoch = this.throttle.epoch;
+	private takeSlot(request: SlotRequest, now: number): SentCall {
+		const call = this.bucket.take(now, !request.preparing);
 		this.opening.sent(now);
-		let open = true;
-		this.inFlight++;
-		if (priority === 'token') this.tokensInFlight++;
-		return {
-			sent: () => this.bucket.markHandedOver(call, this.clock.now()),
-			release: (kind, retryAfterMs, usedUp) => {
-				if (!open) return false;
-				open = false;
-				this.inFlight--;
-				if (priority === 'token') this.tokensInFlight--;
-				return this.finish({ request, call, epoch, letGoAt: now }, kind, { retryAfterMs, usedUp });
-			},
-		};
+		this.count(request, 1);
+		return { request, call, epoch: this.throttle.epoch, letGoAt: now };
+	}
+
+	/**
+	 * The call was not sent. A refusal since has shown that the server's bucket is empty except for what calls on their way
+	 * take from it, so then this slot is used up too.
+	 */
+	private takeBack({ request, call, epoch }: SentCall): void {
+		const now = this.clock.now();
+		this.count(request, -1);
+		if (epoch === this.throttle.epoch) this.bucket.notSent(call, now);
+		else this.bucket.answered(call, now);
+	}
+
+	private count({ priority }: SlotRequest, change: 1 | -1): void {
+		this.inFlight += change;
+		if (priority === 'token') this.tokensInFlight += change;
 	}
 
 	private finish(sent: SentCall, kind: Answer['kind'], slowDown: SlowDown): boolean {
@@ -232,6 +225,7 @@ export class RateLimiter {
 		const { bucket, throttle, exhaustion } = this;
 		const { request, call, epoch, letGoAt } = sent;
 		const { mayBeTold = false, group } = request;
+		this.count(request, -1);
 		bucket.answered(call, now);
 		let isFailed = false;
 		if (kind === 'refused') {
@@ -265,7 +259,7 @@ export class RateLimiter {
 	}
 
 	private hasWork(): boolean {
-		return this.queue.size > 0 || this.bucket.held > 0;
+		return this.line.size > 0 || this.bucket.held > 0;
 	}
 
 	/** The only loop: ticks until nothing is waiting and no call is held (for at most a second after the last one). */
@@ -291,7 +285,7 @@ export class RateLimiter {
 		const pause = this.throttle.pausedUntil - now;
 		const longest = pause > 0 && this.bucket.held === 0 ? PAUSE_TICK_MS : TICK_MS;
 		const slot = Math.max(this.bucket.nextSlotIn(now), this.spread.waitFrom(now));
-		const wait = pause > 0 ? pause : this.queue.size > 0 ? slot : longest;
+		const wait = pause > 0 ? pause : this.line.size > 0 ? slot : longest;
 		return Math.max(1, Math.ceil(Math.min(wait, longest)));
 	}
 }

@@ -120,6 +120,11 @@ export class RequestBucket {
 		if (held.some((calls) => calls.delete(call))) this.debt += 1;
 	}
 
+	/** The call will not be sent: its slot is free at once, unless it counts as sent already. */
+	notSent(call: HeldCall, now: number): void {
+		if (!this.preparing.delete(call)) this.answered(call, now);
+	}
+
 	/**
 	 * The rate limiter sets its timer.
 	 * @param asked its duration, ms

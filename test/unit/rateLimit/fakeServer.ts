@@ -50,7 +50,7 @@ export interface Traffic {
 	readonly network?: () => number;
 	/** what the process itself does before a call leaves, ms; a stall may fall into it */
 	readonly preparing?: () => number;
-	/** The rate limiter is told when it leaves. */
+	/** As the client does it: the rate limiter is told when a call leaves, and asked before whether it may. */
 	readonly tells?: boolean;
 	readonly priority?: Priority;
 	readonly group?: string;
@@ -102,7 +102,10 @@ export async function send(
 			});
 			journey.lastLetGo = time.now();
 			if (traffic.preparing) await clock.sleep(traffic.preparing());
-			if (tells) permit.sent();
+			if (tells) {
+				while (permit.isOutdated) await permit.renew();
+				permit.sent();
+			}
 			const answerIn = latency();
 			const arrivesIn = Math.min(answerIn, traffic.network?.() ?? answerIn / 2);
 			let letIn = false;
