@@ -15,6 +15,7 @@ import { readAccount } from '../nodes/shared/auth/account';
 import { authorize } from '../nodes/shared/auth/authorize';
 import { prepareTest } from '../nodes/shared/auth/credentialTest';
 import { SignInError } from '../nodes/shared/auth/signInError';
+import { readyToSend } from '../nodes/shared/http/dispatchGuard';
 import { settle, type HttpRequest } from '../nodes/shared/http/request';
 import { getToken, heldToken, packToken, unpackToken } from '../nodes/shared/auth/tokens';
 
@@ -99,10 +100,14 @@ export class BimmerVinApi implements ICredentialType {
 		return { sessionToken: packToken(account, signedIn.value) };
 	}
 
+	/** n8n calls this just before it sends a request, also when it sends it again after a 401. The token is added after the wait. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => await Promise.resolve(authorize(credentials, requestOptions));
+	): Promise<IHttpRequestOptions> => {
+		await readyToSend(requestOptions);
+		return authorize(credentials, requestOptions);
+	};
 
 	/**
 	 * A free request that is never charged: the status of a job that does not exist. Any answer except 401 and 403 proves that the

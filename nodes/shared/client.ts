@@ -17,6 +17,7 @@ import {
 } from './auth/tokens';
 import type { ApiRequest, N8nContext, Scope } from './client/apiRequest';
 import { Tries, type FailedTry } from './client/tries';
+import { unpacked } from './client/unpacked';
 import { readRefusedBody, readResponse, type HttpResponse } from './http/response';
 import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
 import { responsesIn } from './http/errorChain';
@@ -29,7 +30,6 @@ import type { Permit } from './rateLimit/permit';
 import { rateLimiterFor } from './rateLimit/rateLimiters';
 import { orAborted, waitOr } from './rateLimit/waitOr';
 import { readError } from './responses/errorCode';
-import { unpackAnswer } from './responses/platformError';
 import { readPrice } from './responses/price';
 import { sanitizeValue } from './responses/redact';
 import { readFailedAnswer, readRefusal, suspicionOf } from './responses/refusal';
@@ -114,14 +114,31 @@ async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	const mayBeTold = paid || maxTries === undefined;
 	const request = { priority, ...scope, preparing: true, mayBeTold };
 	return await rateLimiterFor(account.rateLimitKey, account.limits).run(request, async (permit) => {
-		// Again, since the token may have expired while the call waited for its slot. The sign-in needs a slot too, and with a
-		// burst of one it would wait for this call's.
-		if (!heldToken(account, Date.now())) permit.sent();
-		const still = await ensureToken(one);
+		const still = await ensureTokenInSlot(one, permit);
 		if (!still.ok) return still;
 		if (scope.signal.aborted) return failedWith({ kind: 'halted' });
 		return await dispatch(one, permit);
 	});
+}
+
+/**
+ * Again, since the token may have expired while the call waited for its slot. The sign-in needs a slot too, and with a burst of
+ * one it would wait for this call's.
+ */
+async function ensureTokenInSlot(one: Try, permit: Permit): Promise<Result<SessionToken>> {
+	if (!heldToken(one.apiRequest.account, Date.now())) permit.sent();
+	return await ensureToken(one);
+}
+
+/** Waits while the slot of a call is older than the account's last refusal. @returns why the call must not be sent */
+async function waitForSlotAgain(one: Try, permit: Permit): Promise<Failed | undefined> {
+	while (permit.isOutdated) {
+		const unsent = await permit.renew();
+		if (unsent) return unsent;
+		const signedIn = await ensureTokenInSlot(one, permit);
+		if (!signedIn.ok) return signedIn;
+	}
+	return undefined;
 }
 
 async function ensureToken({
@@ -164,6 +181,7 @@ async function dispatch(one: Try, permit: Permit): Promise<Result<HttpResponse, 
 		signal: scope.signal,
 		isDispatched: false,
 		...(apiRequest.onOtherAccount && { credentialHash: apiRequest.account.credentialHash }),
+		readyToSend: async () => await waitForSlotAgain(one, permit),
 		onDispatch: () => {
 			permit.sent();
 			apiRequest.onSent?.();
@@ -201,23 +219,6 @@ async function receive(response: unknown, sent: SentTry): Promise<Result<HttpRes
 	};
 }
 
-/**
- * An answer out of its platform's wrapping. Only a plain one can be read by the beginnings of its long texts.
- * @returns undefined if n8n's storage has lost one of them
- */
-async function unpacked(came: HttpResponse): Promise<HttpResponse | undefined> {
-	const inner = unpackAnswer(came.body);
-	const { long } = came;
-	if (!long) return { ...came, ...inner };
-	const whole = async () => {
-		const all = await long.whole();
-		return all && (await unpacked(all));
-	};
-	if (!inner && !readFailedAnswer(came.body)) return { ...came, long: { ...long, whole } };
-	for (const text of long.texts) text.dropped();
-	return await whole();
-}
-
 /** n8n's own helper is aborted by a Stop; this one is not. */
 const withoutCancel = (context: N8nContext): N8nContext =>
 	Object.create(context, {
@@ -231,7 +232,8 @@ type SentTry = Try & { readonly guard: DispatchGuard };
 async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> {
 	const { apiRequest, tries, guard } = sent;
 	if (guard.isOtherAccount) apiRequest.onOtherAccount?.();
-	if (guard.isShut || guard.isOtherAccount) return failedWith({ kind: 'halted' });
+	if (guard.isOtherAccount) return failedWith({ kind: 'halted' });
+	if (guard.unsent) return guard.unsent;
 	// n8n 1 loses the cause of an error that it wraps, but keeps its message.
 	const fault = lastFailure(apiRequest.account, thrown.error) ?? thrown.fault;
 	if (fault.kind === 'signIn') {

@@ -100,10 +100,11 @@ describe('the rate limiter', () => {
 		const account = readAccount(n8n.credential);
 		const limiter = rateLimiterFor(account.rateLimitKey, account.limits);
 		const sent = jest.fn<void, []>();
+		const renew = async () => await Promise.reject(new Error('There was no refusal'));
 		const run = limiter.run.bind(limiter);
 		const asked = jest.spyOn(limiter, 'run').mockImplementation(async (request, send) => {
 			expect(request).toMatchObject({ priority: 'paid', group: '1', preparing: true });
-			return await run(request, async () => await send({ sent }));
+			return await run(request, async () => await send({ sent, isOutdated: false, renew }));
 		});
 		n8n.api = () => {
 			expect(sent).toHaveBeenCalledTimes(1);

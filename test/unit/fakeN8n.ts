@@ -13,7 +13,7 @@ import type {
 import { ENDPOINTS, type EndpointName } from '../../nodes/shared/api/catalog';
 import { paginate } from '../../nodes/shared/run/paginate';
 import { prepareItemPreSend } from '../../nodes/shared/run/prepare';
-import { authorize } from '../../nodes/shared/auth/authorize';
+import { BimmerVinApi } from '../../credentials/BimmerVinApi.credentials';
 import { CREDENTIAL_TYPE } from '../names';
 import { credentialData } from './auth/accounts';
 
@@ -30,6 +30,8 @@ export interface Reply {
 }
 
 export type Api = (request: IHttpRequestOptions) => Reply | Promise<Reply>;
+
+const { authenticate } = new BimmerVinApi();
 
 /** The least that an answer has to hold: without anything in it, it is none. */
 export const knowsTheCar: Api = ({ body }) => ({ body: { vin: (body as { vin?: string }).vin } });
@@ -203,7 +205,7 @@ export class FakeN8n {
 			type: string,
 			request: IHttpRequestOptions,
 		): Promise<unknown> {
-			const leaving = authorize(await this.getCredentials(type), request);
+			const leaving = await authenticate(await this.getCredentials(type), request);
 			calls.push(leaving);
 			return await reply(api, leaving, this.getExecutionCancelSignal());
 		};

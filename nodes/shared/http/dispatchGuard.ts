@@ -1,4 +1,5 @@
 import { attached } from '../state/attached';
+import { failedWith, type Failed } from './result';
 
 /**
  * The last check before a request is sent. A single call of n8n's helper may read the credential, fetch a token and send
@@ -9,14 +10,16 @@ export interface DispatchGuard {
 	readonly signal: AbortSignal;
 	/** Set when the request is passed to the HTTP client: from then on it may have been charged. */
 	isDispatched: boolean;
-	/** It was not sent, or not sent again. */
-	isShut?: true;
+	/** Why it was not sent, or not sent again. */
+	unsent?: Failed;
 	/** The credential that it must be sent with (`Account.credentialHash`), if that is to be checked. */
 	readonly credentialHash?: string;
 	/** n8n was about to send it with another credential. */
 	isOtherAccount?: true;
 	/** The bearer token that it was sent with. */
 	sentToken?: string;
+	/** Waits just before it is sent, if it must not be sent yet. @returns why it must not be sent at all */
+	readonly readyToSend?: () => Promise<Failed | undefined>;
 	/** Called when it is sent. */
 	readonly onDispatch?: () => void;
 }
@@ -33,6 +36,17 @@ export function attachGuard(requestOptions: object, guard: DispatchGuard): void 
 
 const halted = (words: string): Error =>
 	Object.assign(new Error(words), { name: 'DispatchHalted' });
+
+/**
+ * Waits until a request may be sent. n8n prepares it for up to seconds, and meanwhile the account may have refused another one.
+ * @throws {Error} at n8n's helper, which then sends nothing, if the request must not be sent at all
+ */
+export async function readyToSend(requestOptions: object): Promise<void> {
+	const guard = dispatchGuards.get(requestOptions);
+	if (!guard?.readyToSend) return;
+	guard.unsent ??= await guard.readyToSend();
+	if (guard.unsent) throw halted('Held back, and not sent');
+}
 
 /**
  * Checks that a request is about to be sent with the credential that it was prepared for: each item may have another.
@@ -60,7 +74,7 @@ export function passGuard<T extends object>(
 	const guard = dispatchGuards.get(requestOptions);
 	if (!guard) return dispatched;
 	if (guard.signal.aborted) {
-		guard.isShut = true;
+		guard.unsent = failedWith({ kind: 'halted' });
 		throw halted('Stopped before the request was sent');
 	}
 	guard.isDispatched = true;
