@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, RegExp>> = {
 	'the license': /^LICENSE\.md$/,
 };
 
-const BOUNDS = { size: 190_000, unpackedSize: 660_000 };
+const BOUNDS = { size: 195_000, unpackedSize: 675_000 };
 
 /** npm runs these by itself, on the user's machine or before it publishes. n8n's gate refuses some, `.npmrc` switches all off. */
 const LIFECYCLE =
