@@ -185,7 +185,7 @@ describe('the same refusal again and again', () => {
 		expect(charges()).toBe(0);
 	});
 
-	it('after good answers: ten, a burst, and what a second lets go', async () => {
+	it('after good answers: ten, a burst, and what two seconds let go', async () => {
 		await start({ requestsPerSecond: 50, burst: 30, latencyMs: 20 });
 		const vins = someVins(300);
 		await engine.run(lookUp(), asItems(vins.slice(0, 1)));
@@ -193,7 +193,8 @@ describe('the same refusal again and again', () => {
 		const { items } = await engine.run(lookUp(CONTINUE), asItems(vins));
 		expect(reasons(items).filter((reason) => reason === 'good')).toHaveLength(20);
 		expect(charges()).toBe(21);
-		expect(requestsTo(PATH).length).toBeLessThanOrEqual(1 + 20 + 10 + 30 + 50);
+		// A second is enough for the ten answers to be known, unless the machine is busy.
+		expect(requestsTo(PATH).length).toBeLessThanOrEqual(1 + 20 + 10 + 30 + 2 * 50);
 	});
 
 	it('the pages of a CDN count as alike, whatever their ray', async () => {
