@@ -90,6 +90,4 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 
 /** Whether an answer says that it comes from the API's sandbox: such calls are free. */
 export const isSandboxAnswer = (body: unknown): boolean =>
-	envelopesOf(body, undefined, true).some((envelope) =>
-		isYes(getField(envelope, FIELD_NAMES.sandbox)),
-	);
+	envelopesOf(body, [], true).some((envelope) => isYes(getField(envelope, FIELD_NAMES.sandbox)));
