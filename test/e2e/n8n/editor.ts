@@ -68,7 +68,18 @@ export class Editor {
 
 	constructor(readonly url: string) {}
 
+	/** A busy n8n closes connections that were idle for long, also if a request is on its way. A read is then sent again. */
 	private async request(method: string, path: string, body?: unknown): Promise<Response> {
+		try {
+			return await this.send(method, path, body);
+		} catch (error) {
+			const { code } = Object((error as Error).cause) as { code?: unknown };
+			if (method !== 'GET' || code !== 'ECONNRESET') throw error;
+			return await this.send(method, path, body);
+		}
+	}
+
+	private async send(method: string, path: string, body: unknown): Promise<Response> {
 		const answer = await fetch(this.url + path, {
 			method,
 			headers: {
