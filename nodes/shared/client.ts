@@ -7,7 +7,14 @@ import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from '
 import { NOT_PREPARED, type Fault } from './api/fault';
 import { CREDENTIAL, type Account } from './auth/account';
 import type { SessionToken } from './auth/exchange';
-import { adoptToken, getToken, heldToken, lastFailure, secretsInUse } from './auth/tokens';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	lastFailure,
+	lastingToken,
+	secretsInUse,
+} from './auth/tokens';
 import type { ApiRequest, N8nContext, Scope } from './client/apiRequest';
 import { Tries, type FailedTry } from './client/tries';
 import { unpacked } from './client/unpacked';
@@ -141,6 +148,8 @@ async function ensureToken({
 	tries,
 }: Try): Promise<Result<SessionToken>> {
 	const { account, options } = apiRequest;
+	const lasting = lastingToken(account, Date.now());
+	if (lasting) return ok(lasting);
 	if (!heldToken(account, Date.now())) {
 		try {
 			const { sessionToken } = await context.getCredentials<{ sessionToken?: unknown }>(CREDENTIAL);

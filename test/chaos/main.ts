@@ -30,6 +30,8 @@ const ACCOUNTS_READ = 50;
 const SECRET_FORMS = 20;
 /** The readers remember up to this many keys of answers and their meaning. Most answers have the same keys. */
 const KEYS_OF_ANSWERS = 5_000;
+/** The standard names of character sets that answers name. */
+const CHARSET_NAMES = 100;
 
 /**
  * The number of entries that the maps may have: one for each account, for each answer that Reuse Within keeps, and for each
@@ -49,6 +51,8 @@ function mayHold(seeds: number, reusable: number, jobs: number): Record<string, 
 		triggers: seeds,
 		refusedFreshTokens: accounts * Object.keys(ENDPOINTS).length,
 		secretForms: SECRET_FORMS,
+		normalizedKeys: KEYS_OF_ANSWERS,
+		charsetNames: CHARSET_NAMES,
 		keysOfAnswers: KEYS_OF_ANSWERS,
 		meaningsOfKeys: KEYS_OF_ANSWERS,
 		placesInAnswers: 1,

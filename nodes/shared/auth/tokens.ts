@@ -4,6 +4,7 @@ import { LONGEST_PAUSE_MS } from '../http/retryAfter';
 import { asksForLong } from '../http/slowDown';
 import { FAILS_AGAIN_MS } from '../rateLimit/exhaustion';
 import { systemClock, type Clock } from '../http/clock';
+import { attached } from '../state/attached';
 import { boundedStore, countIn } from '../state/stores';
 import { secretsOf, type Account } from './account';
 import type { SignInFault } from '../api/fault';
@@ -68,6 +69,15 @@ export function heldToken(account: Account, nowMs: number): SessionToken | undef
 	return isUsable(held, nowMs) ? held : undefined;
 }
 
+const isDue = ({ refreshFromMs, usableUntilMs }: SessionToken, nowMs: number): boolean =>
+	nowMs >= (refreshFromMs ?? usableUntilMs);
+
+/** The same, unless it is time to fetch the next one. */
+export function lastingToken(account: Account, nowMs: number): SessionToken | undefined {
+	const held = heldToken(account, nowMs);
+	return held && !isDue(held, nowMs) ? held : undefined;
+}
+
 /**
  * The failed sign-in that an error reports. n8n 1 wraps it in an error of its own and loses it, but keeps its message.
  * @param error from n8n's helper
@@ -78,11 +88,30 @@ export function lastFailure(account: Account, error: unknown): SignInFault | und
 	return isReported ? failure : undefined;
 }
 
-/** Everything about an account that must not be shown: its secret in every form, and the current and previous tokens. */
-export function secretsInUse(account: Account): string[] {
+/** The secrets of an account, and the tokens among them. */
+interface KnownSecrets {
+	readonly tokens: readonly string[];
+	readonly secrets: readonly string[];
+}
+
+const knownSecrets = attached<Account, KnownSecrets>();
+
+/**
+ * Everything about an account that must not be shown: its secret in every form, and the current and previous tokens. The list
+ * is the same until a token changes, because every answer is searched for what is in it.
+ */
+export function secretsInUse(account: Account): readonly string[] {
 	const { held, previousToken, refusedToken } = sessions.get(account.credentialHash) ?? {};
-	const tokens = [held?.token, previousToken, refusedToken];
-	return [...secretsOf(account), ...tokens.filter((token) => token !== undefined)];
+	const all = [held?.token, previousToken, refusedToken];
+	const tokens = all.filter((token) => token !== undefined);
+	const known = knownSecrets.get(account);
+	const isSame =
+		known?.tokens.length === tokens.length &&
+		known.tokens.every((token, index) => token === tokens[index]);
+	if (isSame) return known.secrets;
+	const secrets = Object.freeze([...secretsOf(account), ...tokens]);
+	knownSecrets.set(account, { tokens, secrets });
+	return secrets;
 }
 
 /** The account of a sign-in, and its settings. */
@@ -174,7 +203,7 @@ export async function getToken(
 	const held = heldToken(account, clock.now());
 	const signIn = { account, http, clock };
 	if (!held) return await exchangeShared(signIn, tries);
-	if (clock.now() >= (held.refreshFromMs ?? held.usableUntilMs)) {
+	if (isDue(held, clock.now())) {
 		void exchangeShared(signIn, tries).then(
 			(next) => !next.ok && giveUpRefresh(account, held),
 			() => giveUpRefresh(account, held),

@@ -22,11 +22,11 @@ export function cleanJson(value: unknown, depth = 0): Json {
 	if (typeof value !== 'object' || value === null) return null;
 	if (depth >= CLEANED_DEPTH) return CUT;
 	if (Array.isArray(value)) return value.map((entry) => cleanJson(entry, depth + 1));
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([key]) => !UNSAFE_KEYS.has(key))
-			.map(([key, entry]) => [key, cleanJson(entry, depth + 1)]),
-	);
+	const copy: JsonObject = {};
+	for (const key of Object.keys(value)) {
+		if (!UNSAFE_KEYS.has(key)) copy[key] = cleanJson((value as JsonObject)[key], depth + 1);
+	}
+	return copy;
 }
 
 /** A free name for another field of an object, with as many `_` appended as needed. */

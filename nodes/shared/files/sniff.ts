@@ -107,10 +107,10 @@ export function isText(content: Buffer, declared?: string): boolean {
 	const isOther = charset !== 'utf-8';
 	const latin = start.toString('latin1');
 	// A replacement character that the text itself contains is not a decoding error.
-	const text =
-		isOther || isHtml(latin)
-			? latin
-			: Buffer.from(latin.replaceAll(LOST_IN_UTF8, '?'), 'latin1').toString('utf8');
+	const bytes = latin.includes(LOST_IN_UTF8)
+		? Buffer.from(latin.replaceAll(LOST_IN_UTF8, '?'), 'latin1')
+		: start;
+	const text = isOther || isHtml(latin) ? latin : bytes.toString('utf8');
 	// A character that is split at the end of the part read is not a decoding error.
 	const whole = content.length > SNIFFED_BYTES ? text.replace(/\uFFFD{1,3}$/, '') : text;
 	return !CONTROLS.test(whole) || isWesternText(start);

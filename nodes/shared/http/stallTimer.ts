@@ -12,6 +12,9 @@ const stalled = (what: string): TransferFault => ({
 /** How often a stall is checked for within its length, so that it is noticed soon after. */
 const CHECKS = 4;
 
+/** Why a sleep ends that is not needed any more. Without a reason, each signal would make an error of its own, which is slow. */
+const OVER = new Error('The transfer is over');
+
 export interface StallTimerOptions {
 	/** Longest time without data, in milliseconds. */
 	readonly stallMs: number;
@@ -44,7 +47,7 @@ export function startStallTimer({
 		giveUp({ problem: 'cancelled', message: 'The download was cancelled.' });
 	const stop = (): void => {
 		signal?.removeEventListener('abort', onCancel);
-		over.abort();
+		over.abort(OVER);
 	};
 	let quiet = 0;
 	let isPaused = false;

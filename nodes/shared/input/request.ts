@@ -69,27 +69,35 @@ const mapTypeSchema = choiceSchema('Map Type', MAP_TYPES);
 const vehicleOrderSchema = choiceSchema('Vehicle Order', ['original', 'modified']);
 const inputModeSchema = choiceSchema('Input Mode', ['text', 'binary']);
 
-/** The schemas of an operation's own fields. `vin` is added for all operations on a vehicle. */
-const schemaOf = (endpoint: EndpointName, parameters: Parameters, skipVinCheck: boolean) => {
-	const checked = SHORT_VIN_ENDPOINTS.has(endpoint) ? shortVinSchema : vinSchema;
-	const vin = skipVinCheck ? uncheckedVinSchema : checked;
-	switch (endpoint) {
-		case 'secureCodingStatus':
-			return z.object({ jobId: jobIdSchema });
-		case 'fscCode':
-			return z.object({ vin, mapType: mapTypeSchema });
-		case 'secureCodingSubmit':
-			return parameters.vehicleOrder === 'modified'
-				? z.object({
-						vin,
-						inputMode: inputModeSchema,
-						fa: xmlSchema('FA'),
-						svt: xmlSchema('SVT'),
-					})
-				: z.object({ vin, vehicleOrder: vehicleOrderSchema });
-		default:
-			return z.object({ vin });
-	}
+/** A schema is slow to make, and the items of a run have the same one. */
+const JOB_ID_SCHEMA = z.object({ jobId: jobIdSchema });
+
+/** The schemas of all operations on a vehicle. */
+const schemasWith = (vin: typeof vinSchema | typeof uncheckedVinSchema) => ({
+	onlyVin: z.object({ vin }),
+	fscCode: z.object({ vin, mapType: mapTypeSchema }),
+	originalOrder: z.object({ vin, vehicleOrder: vehicleOrderSchema }),
+	modifiedOrder: z.object({
+		vin,
+		inputMode: inputModeSchema,
+		fa: xmlSchema('FA'),
+		svt: xmlSchema('SVT'),
+	}),
+});
+
+const SCHEMAS = {
+	whole: schemasWith(vinSchema),
+	short: schemasWith(shortVinSchema),
+	unchecked: schemasWith(uncheckedVinSchema),
+};
+
+const schemaOf = (endpoint: EndpointName, { vehicleOrder }: Parameters, skipVinCheck: boolean) => {
+	if (endpoint === 'secureCodingStatus') return JOB_ID_SCHEMA;
+	const checked = SHORT_VIN_ENDPOINTS.has(endpoint) ? SCHEMAS.short : SCHEMAS.whole;
+	const schemas = skipVinCheck ? SCHEMAS.unchecked : checked;
+	if (endpoint === 'fscCode') return schemas.fscCode;
+	if (endpoint !== 'secureCodingSubmit') return schemas.onlyVin;
+	return vehicleOrder === 'modified' ? schemas.modifiedOrder : schemas.originalOrder;
 };
 
 /** The checked fields of all operations. */

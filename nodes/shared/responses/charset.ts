@@ -1,3 +1,5 @@
+import { rememberedByText } from '../state/stores';
+
 /** Byte order marks, in hexadecimal, and their character sets. */
 const BYTE_ORDER_MARKS: ReadonlyArray<readonly [string, string]> = [
 	['efbbbf', 'utf-8'],
@@ -40,14 +42,17 @@ export function charsetOfBytes(content: Buffer, declared?: string): string | und
 	return standardName(label) ?? standardName(label.replace(/_/g, '-'));
 }
 
-/** The standard's own name for a character set; undefined if it has none. */
-function standardName(label: string): string | undefined {
+/** The standard's own name for a character set; undefined if it has none. Answers name few, and a decoder is slow to make. */
+const standardName = rememberedByText('charsetNames', 100, (label): string | undefined => {
 	try {
 		return new TextDecoder(label).encoding;
 	} catch {
 		return undefined;
 	}
-}
+});
+
+/** Nearly all answers are in UTF-8. It keeps nothing from one text to the next. */
+const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Decodes bytes to text without a byte order mark. A mark takes precedence over the declaration; the default is UTF-8.
@@ -57,8 +62,9 @@ function standardName(label: string): string | undefined {
 export function decodeText(content: Buffer, declared?: string): string | undefined {
 	const charset = charsetOfBytes(content, declared);
 	if (charset === undefined) return undefined;
-	const decoder = new TextDecoder(charset, { fatal: true });
 	try {
+		if (charset === 'utf-8') return UTF8_DECODER.decode(content);
+		const decoder = new TextDecoder(charset, { fatal: true });
 		// In a single call Node.js 20 decodes windows-1252 as ISO-8859-1; the second call rejects an incomplete character at the
 		// end.
 		return decoder.decode(content, { stream: true }) + decoder.decode();

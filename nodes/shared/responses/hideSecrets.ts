@@ -153,11 +153,12 @@ function withoutExact(bytes: Buffer, { exact }: SecretForms): Buffer {
 /** How many bytes decide whether a file is text. */
 const JUDGED_BYTES = 4096;
 
+/** All control characters but those from tab to carriage return, and escape. */
+const NOT_OF_TEXT = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
+
 /** Bytes that do not occur in text: a file with them is changed only where it contains a whole secret. */
 export const isBinary = (bytes: Buffer): boolean =>
-	bytes
-		.subarray(0, JUDGED_BYTES)
-		.some((code) => code < 0x20 && !(code >= 0x09 && code <= 0x0d) && code !== 0x1b) &&
+	NOT_OF_TEXT.test(bytes.toString('latin1', 0, JUDGED_BYTES)) &&
 	!/^(?:fffe|feff)$/.test(bytes.toString('hex', 0, 2));
 
 function hideForms(given: Buffer, forms: SecretForms): Buffer {

@@ -38,7 +38,7 @@ const NAMES_JOB = new RegExp(`${OWN_KEY}$`);
  * `{ status: 'success', job: { id: 7 } }` -> the body, and the value of `job`.
  * @param jobId the job that was asked for, if known: an object with its ID is about it, under any key
  */
-export const jobEnvelopesOf = (body: unknown, jobId?: string): JsonRecord[] =>
+export const jobEnvelopesOf = (body: unknown, jobId?: string): readonly JsonRecord[] =>
 	envelopesOf(body, WRAPPERS, true, (key, inner) =>
 		isRecord(inner)
 			? NAMES_JOB.test(normalizeKey(key)) || (jobId !== undefined && idOf(inner) === jobId)

@@ -1,6 +1,7 @@
 /** Reading values of unknown shape. */
 
 import { madeOnce } from '../state/attached';
+import { rememberedByText } from '../state/stores';
 import { maybeLooseJson, toStrictJson } from './looseJson';
 
 export type JsonRecord = Record<string, unknown>;
@@ -19,21 +20,36 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 export const withoutUndefined = <T extends object>(fields: T): T =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
-export const normalizeKey = (key: string): string =>
+/** Longest key that is remembered, in characters. */
+const MAX_REMEMBERED = 80;
+
+const withoutSeparators = (key: string): string =>
 	key
 		.slice(0, MAX_KEY)
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '');
 
+/** The same keys occur in every answer. */
+const rememberedKey = rememberedByText('normalizedKeys', 5_000, withoutSeparators);
+
+/** A key without letter case and separators, so that `jobId`, `job_id` and `Job-ID` are the same. */
+export const normalizeKey = (key: string): string =>
+	key.length > MAX_REMEMBERED ? withoutSeparators(key) : rememberedKey(key);
+
 /** Lists of names as sets of normalized keys, since they are compared with every key of every answer. */
-const normalizedNames = madeOnce(
+const setOfNames = madeOnce(
 	(names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeKey)),
 );
 
+/** A list of one name is mostly written on the spot, so a set of it would be made each time. */
+const normalizedNames = (names: readonly string[]): Iterable<string> =>
+	names.length === 1 ? names.map(normalizeKey) : setOfNames(names);
+
 /** Whether a key is one of the names. */
 export const isOneOf = (key: string, names: readonly string[]): boolean =>
-	normalizedNames(names).has(normalizeKey(key));
+	names.length === 1
+		? normalizeKey(key) === normalizeKey(names[0] ?? '')
+		: setOfNames(names).has(normalizeKey(key));
 
 /** The fields of an object by their normalized keys, without empty ones. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
@@ -79,7 +95,22 @@ const knownFields = madeOnce(fieldsByKey);
 export const getField = (record: JsonRecord, names: readonly string[]): unknown =>
 	getFieldIn(knownFields(record), names);
 
-const LONG_NUMBER = /\d{16}/;
+/** A number with fewer digits is exact. */
+const LONG_DIGITS = 16;
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** Whether a text contains 16 digits in a row: then one of them is at a 16th place of the text, so only those are looked at. */
+function hasLongNumber(text: string): boolean {
+	for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
+		let [from, to] = [at, at];
+		while (isDigit(text.charCodeAt(to))) to++;
+		if (to === at) continue;
+		while (isDigit(text.charCodeAt(from - 1))) from--;
+		if (to - from >= LONG_DIGITS) return true;
+	}
+	return false;
+}
 
 /**
  * What distinguishes a long integer from the same digits in a string or a fraction: escapes, quotes, the integer. None of
@@ -93,7 +124,7 @@ const TOKEN = /(?:\\[^]){1,50}|"|(?<![\d.eE+-])-?\d{16}\d*(?![\d.eE])/g;
  * @throws SyntaxError if the text is not JSON
  */
 export function parseJson(text: string): unknown {
-	if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+	if (!hasLongNumber(text)) return JSON.parse(text);
 	return JSON.parse(longIntegersAsText(text));
 }
 

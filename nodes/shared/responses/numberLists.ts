@@ -11,6 +11,8 @@ const IN_LISTS = new Uint8Array(256);
 for (const code of codesOf(' \t\r\n,;:|/_-[](){}"\'\\')) IN_LISTS[code] = 1;
 /** The letters of `\n`, `\r` and `\t`. */
 const LINE_MARKS = codesOf('nrt');
+/** These, and those of numbers in hex. */
+const LETTERS = codesOf('nrtxabcdefABCDEF');
 /** Separators that may be removed together with the list. */
 const JOINS = codesOf(' \t\r\n,;|/_-');
 
@@ -64,6 +66,44 @@ function readNumbers(
 	}
 }
 
+/** Byte -> whether no list goes on across it. The letters belong to `\n` and `0x6f`. */
+const BREAKS = IN_LISTS.map((isBetween, code) =>
+	isBetween === 1 || isDecimal(code) || LETTERS.has(code) ? 0 : 1,
+);
+
+/** The length of the shortest list, in bytes: numbers of one digit, and something between them. */
+const SHORTEST = 2 * PIECE - 1;
+
+/**
+ * The parts of a text that may be lists long enough to contain a piece: most texts have none. Each step looks at the end of
+ * the shortest list first, because nothing before a break there can belong to one.
+ */
+function* possibleLists(bytes: Buffer): Generator<readonly [from: number, to: number]> {
+	const isBreak = (at: number): boolean => BREAKS[bytes[at] ?? 0] === 1;
+	for (let from = 0; from + SHORTEST <= bytes.length;) {
+		let at = from + SHORTEST - 1;
+		while (at >= from && !isBreak(at)) at--;
+		if (at < from) {
+			at = from + SHORTEST;
+			while (at < bytes.length && !isBreak(at)) at++;
+			if (countNumbers(bytes, from, at) >= PIECE) yield [from, at];
+		}
+		from = at + 1;
+	}
+}
+
+/** At least as many as `readNumbers` finds there. */
+function countNumbers(bytes: Buffer, from: number, to: number): number {
+	let count = 0;
+	let isInside = false;
+	for (let at = from; at < to; at++) {
+		const isDigit = isDecimal(bytes[at] ?? 0);
+		if (isDigit && !isInside) count++;
+		isInside = isDigit;
+	}
+	return count;
+}
+
 /** How many numbers are compared at once. */
 const COMPARED = 50_000;
 
@@ -99,15 +139,17 @@ class NumberList {
 	}
 }
 
-/** Where lists of numbers contain pieces of secrets. A single pass over any text. */
+/** Where lists of numbers contain pieces of secrets. One pass over any text, and another over its long lists. */
 export function numberRuns(bytes: Buffer, forms: SecretForms): Run[] {
 	const list = new NumberList(forms);
 	const onNumber = (value: number, from: number, to: number): void => {
 		if (value < 0x80 && PLACES[value] !== -1) list.add(value, from, to);
 		else list.finish();
 	};
-	readNumbers(bytes, [0, bytes.length], onNumber, () => list.finish());
-	list.finish();
+	for (const part of possibleLists(bytes)) {
+		readNumbers(bytes, part, onNumber, () => list.finish());
+		list.finish();
+	}
 	return list.runs;
 }
 

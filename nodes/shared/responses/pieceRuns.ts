@@ -1,5 +1,5 @@
 /** Finds pieces of secrets. */
-import { filterKey, LAST_FIVE, PIECE, type SecretForms } from './secretForms';
+import { LAST_FIVE, PIECE, type SecretForms } from './secretForms';
 import { ESCAPE, PLACES, readUnit } from './textUnits';
 
 /** Consecutive pieces. */
@@ -33,7 +33,7 @@ export function findRuns(bytes: Buffer, { pieces, filter }: SecretForms): Run[] 
 		count++;
 		early = ((early << 6) | (late >>> 24)) & 0x3ffff;
 		late = ((late << 6) | digit) & LAST_FIVE;
-		if (filter[filterKey(late)] === 0 || count < PIECE) continue;
+		if (count < PIECE || !filter.has(late)) continue;
 		const kind = pieces.get(early * (LAST_FIVE + 1) + late);
 		if (kind === undefined) continue;
 		const first = count - PIECE;

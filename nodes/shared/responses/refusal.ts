@@ -40,6 +40,8 @@ const PATH_NAMES = new RegExp(
 	'gi',
 );
 
+const OF_SANDBOX = { sandbox: true } as const;
+
 /** Whether a refusal contains no explanation by the API itself. */
 function isUnexplained(body: unknown): boolean {
 	const value = parseBody(body);
@@ -108,7 +110,7 @@ const isApiEnvelope = (value: unknown): boolean =>
  * @param headers as the HTTP client returns them
  */
 export function readRefusal(status: number, body: unknown, headers?: unknown): Fault {
-	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
+	const sandbox = isSandboxAnswer(body) ? OF_SANDBOX : {};
 	if (status >= 400 && isChallenged(headers)) {
 		const httpStatus = status === 403 ? {} : { httpStatus: status };
 		return { kind: 'status', status: 403, ...httpStatus, ...betweenIn(headers, body) };
@@ -156,21 +158,21 @@ export function readFailedAnswer(
 	body: unknown,
 	options: { job?: boolean } = {},
 ): Fault | undefined {
-	const sandbox = isSandboxAnswer(body) ? ({ sandbox: true } as const) : {};
+	const fault = faultIn(body, options);
+	return fault && isSandboxAnswer(body) ? { ...fault, ...OF_SANDBOX } : fault;
+}
+
+function faultIn(body: unknown, options: { job?: boolean }): Fault | undefined {
 	const vehicles = readCandidates(body);
-	if (vehicles) return { kind: 'severalVehicles', vehicles, ...sandbox };
+	if (vehicles) return { kind: 'severalVehicles', vehicles };
 	const platform = readPlatformError(body);
-	if (platform) {
-		const packed = readPacked(platform, options);
-		return packed && { ...packed, ...sandbox };
-	}
+	if (platform) return readPacked(platform, options);
 	const text = readTextError(body);
-	if (text) return { ...meantBy(text.status, body), ...sandbox };
+	if (text) return meantBy(text.status, body);
 	const isClass = namesErrorClass(body);
 	if (!isClass && !readFailure(body, options)) return undefined;
 	const family = familyOfError(body) ?? familyOfStatus(body) ?? (isClass ? 'fault' : undefined);
-	if (family === undefined) return { kind: 'failedAnswer', ...sandbox };
-	return { ...meantBy(FAMILY_STATUS[family], body), ...sandbox };
+	return family === undefined ? { kind: 'failedAnswer' } : meantBy(FAMILY_STATUS[family], body);
 }
 
 /** A status that is only in the words of an answer. A gateway's bare `Not Found` explains no more here than in a 404. */

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import { madeOnce } from '../state/attached';
 import { boundedStore } from '../state/stores';
 import { readUnit } from './textUnits';
 
@@ -39,10 +40,30 @@ const pieceKey = (digits: readonly number[], from: number): number => {
 /** The mask for the last five characters of a piece. */
 export const LAST_FIVE = 2 ** 30 - 1;
 
-/** A filter by hash of the last five characters lets most text pass quickly; its size in bits. */
-const FILTER_BITS = 18;
-export const filterKey = (lastFive: number): number =>
-	Math.imul(lastFive, 0x9e3779b1) >>> (32 - FILTER_BITS);
+/**
+ * A filter by hash of the last five characters lets most text pass quickly. It has 2 ** 18 bits, which are few enough to stay
+ * near the processor.
+ */
+class PieceFilter {
+	private readonly bits = new Uint8Array(2 ** 15);
+
+	/** @param lastFive the last five characters of a piece, six bits each */
+	add(lastFive: number): void {
+		const key = PieceFilter.keyOf(lastFive);
+		this.bits[key >>> 3] = (this.bits[key >>> 3] ?? 0) | (1 << (key & 7));
+	}
+
+	/** Whether a piece may end in these five characters. If not, none does. */
+	has(lastFive: number): boolean {
+		const key = PieceFilter.keyOf(lastFive);
+		return (((this.bits[key >>> 3] ?? 0) >>> (key & 7)) & 1) === 1;
+	}
+
+	/** Eighteen bits. */
+	private static keyOf(lastFive: number): number {
+		return Math.imul(lastFive, 0x9e3779b1) >>> 14;
+	}
+}
 
 /** A secret in base64 at any offset: without the ends, which depend on the neighbouring bytes. */
 const base64Forms = (secret: string): string[] =>
@@ -63,7 +84,7 @@ export interface SecretForms {
 	readonly exact: readonly string[];
 	/** Piece -> whether other JWTs may contain it too: the header, and the issuer claim. */
 	readonly pieces: ReadonlyMap<number, 'ours' | 'shared'>;
-	readonly filter: Uint8Array;
+	readonly filter: PieceFilter;
 	/** The secrets as indexes of their characters: `10 11 0` */
 	readonly whole: ReadonlySet<string>;
 }
@@ -93,8 +114,8 @@ function makeForms(secrets: readonly string[]): SecretForms {
 		add(reversed(rest ?? secret));
 		add(Buffer.from(rest ?? secret).toString('hex'));
 	}
-	const filter = new Uint8Array(2 ** FILTER_BITS);
-	for (const key of pieces.keys()) filter[filterKey(key % (LAST_FIVE + 1))] = 1;
+	const filter = new PieceFilter();
+	for (const key of pieces.keys()) filter.add(key % (LAST_FIVE + 1));
 	const whole = secrets.map((secret) => digitsOf(secret).join(' '));
 	const exact = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
 	return { exact: [...new Set(exact)], pieces, filter, whole: new Set(whole) };
@@ -103,8 +124,14 @@ function makeForms(secrets: readonly string[]): SecretForms {
 /** The same secrets are searched for in every answer. Keyed by a hash, so that no secret is stored in clear text. */
 const formsBySecrets = boundedStore<SecretForms>('secretForms', { max: 20 });
 
+/** A frozen list cannot change, so its forms are looked up once. */
+const formsOfFrozen = madeOnce(lookUpForms);
+
 /** All forms of these secrets. Those below four characters would match everywhere. */
-export function formsOf(secrets: readonly string[]): SecretForms {
+export const formsOf = (secrets: readonly string[]): SecretForms =>
+	Object.isFrozen(secrets) ? formsOfFrozen(secrets) : lookUpForms(secrets);
+
+function lookUpForms(secrets: readonly string[]): SecretForms {
 	const long = secrets.filter(({ length }) => length >= 4);
 	const key = createHash('sha256').update(JSON.stringify(long)).digest('base64');
 	return formsBySecrets.getOr(key, () => makeForms(long));

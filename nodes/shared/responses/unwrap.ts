@@ -1,4 +1,5 @@
 import { FIELD_NAMES } from '../api/fieldNames';
+import { madeOnce } from '../state/attached';
 import { getField, isOneOf, isRecord, MAX_WRAPPING, parseBody, type JsonRecord } from './json';
 
 /** More than any answer has; an answer full of wrappers is not searched completely. */
@@ -44,23 +45,22 @@ function envelopedObject(record: JsonRecord): JsonRecord | undefined {
 	return only && objects.length === 1 ? (only[1] as JsonRecord) : undefined;
 }
 
-/**
- * Every object that may hold fields of the answer as a whole: the body, and what is in wrappers.
- * `{ status: 'success', data: { vin: 'WBA…' } }` -> the body, and the value of `data`.
- * @param body the answer: bytes, text or parsed
- * @param extraWrappers further keys to search
- * @param intoEnvelope whether to search the one object of the known envelope too
- * @param isAlso which further objects to search
- * @returns outermost first, 50 at most; empty if the answer is not an object
- */
-export function envelopesOf(
-	body: unknown,
-	extraWrappers: readonly string[] = [],
-	intoEnvelope = false,
-	isAlso: (key: string, inner: unknown) => boolean = () => false,
-): JsonRecord[] {
+/** Which objects count besides those in the usual wrappers. */
+interface Further {
+	readonly wrappers: readonly string[];
+	readonly intoEnvelope: boolean;
+	readonly isAlso: (key: string, inner: unknown) => boolean;
+}
+
+const NONE: Further = { wrappers: [], intoEnvelope: false, isAlso: () => false };
+
+/** An answer is searched for many things; it is not modified meanwhile. */
+const usualEnvelopes = madeOnce((value: object) => findEnvelopes(value, NONE));
+
+function findEnvelopes(answer: unknown, { wrappers, intoEnvelope, isAlso }: Further) {
 	const envelopes: JsonRecord[] = [];
-	const wrappers = [...FIELD_NAMES.wrappers, ...extraWrappers];
+	const isWrapper = (key: string): boolean =>
+		isOneOf(key, FIELD_NAMES.wrappers) || isOneOf(key, wrappers);
 	const visit = (value: unknown, depth: number): void => {
 		if (depth > MAX_WRAPPING || envelopes.length >= MAX_ENVELOPES) return;
 		// A list of one counts as its only entry.
@@ -69,10 +69,32 @@ export function envelopesOf(
 		envelopes.push(value);
 		const enveloped = intoEnvelope ? envelopedObject(value) : undefined;
 		for (const [key, inner] of Object.entries(value)) {
-			if ((enveloped && inner === enveloped) || isOneOf(key, wrappers) || isAlso(key, inner))
+			if ((enveloped && inner === enveloped) || isWrapper(key) || isAlso(key, inner))
 				visit(parseBody(inner), depth + 1);
 		}
 	};
-	visit(parseBody(body), 0);
+	visit(answer, 0);
 	return envelopes;
+}
+
+/**
+ * Every object that may hold fields of the answer as a whole: the body, and what is in wrappers.
+ * `{ status: 'success', data: { vin: 'WBA…' } }` -> the body, and the value of `data`.
+ * @param body the answer: bytes, text or parsed
+ * @param wrappers further keys to search
+ * @param intoEnvelope whether to search the one object of the known envelope too
+ * @param isAlso which further objects to search
+ * @returns outermost first, 50 at most; empty if the answer is not an object
+ */
+export function envelopesOf(
+	body: unknown,
+	wrappers = NONE.wrappers,
+	intoEnvelope = NONE.intoEnvelope,
+	isAlso = NONE.isAlso,
+): readonly JsonRecord[] {
+	const value = parseBody(body);
+	const isUsual = wrappers === NONE.wrappers && !intoEnvelope && isAlso === NONE.isAlso;
+	return isUsual && typeof value === 'object' && value !== null
+		? usualEnvelopes(value)
+		: findEnvelopes(value, { wrappers, intoEnvelope, isAlso });
 }

@@ -90,4 +90,6 @@ export function readFullVin(body: unknown, given: string): string | undefined {
 
 /** Whether an answer says that it comes from the API's sandbox: such calls are free. */
 export const isSandboxAnswer = (body: unknown): boolean =>
-	envelopesOf(body, [], true).some((envelope) => isYes(getField(envelope, FIELD_NAMES.sandbox)));
+	envelopesOf(body, undefined, true).some((envelope) =>
+		isYes(getField(envelope, FIELD_NAMES.sandbox)),
+	);

@@ -1,4 +1,10 @@
-import { adoptToken, getToken, heldToken, packToken } from '../../../nodes/shared/auth/tokens';
+import {
+	adoptToken,
+	getToken,
+	heldToken,
+	lastingToken,
+	packToken,
+} from '../../../nodes/shared/auth/tokens';
 import { newAccount } from './accounts';
 import { faultOf, valueOf } from '../results';
 import { ManualClock, refusal, TokenSource } from './tokenSource';
@@ -9,6 +15,7 @@ interface World {
 	readonly ask: () => ReturnType<typeof getToken>;
 	readonly get: () => Promise<string>;
 	readonly held: () => string | undefined;
+	readonly lasting: () => string | undefined;
 }
 
 function newWorld(life: number): World {
@@ -23,6 +30,7 @@ function newWorld(life: number): World {
 		ask,
 		get: async () => valueOf(await ask()).token,
 		held: () => heldToken(account, clock.now())?.token,
+		lasting: () => lastingToken(account, clock.now())?.token,
 	};
 }
 
@@ -53,6 +61,16 @@ describe.each([
 		expect(held()).toBe('token-2');
 		expect(await get()).toBe('token-2');
 		expect(source.exchanges).toBe(2);
+	});
+
+	it(`is held for longer than the ${refresh} s in which nobody asks for the next`, async () => {
+		const { clock, get, held, lasting } = newWorld(life);
+		expect(lasting()).toBeUndefined();
+		await get();
+		clock.pass(refresh - 0.01);
+		expect(lasting()).toBe('token-1');
+		clock.pass(0.01);
+		expect([held(), lasting()]).toEqual(['token-1', undefined]);
 	});
 
 	it(`is not given out from ${end} s on`, async () => {

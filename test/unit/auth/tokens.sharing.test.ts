@@ -5,6 +5,7 @@ import {
 	packToken,
 	secretsInUse,
 } from '../../../nodes/shared/auth/tokens';
+import { hideSecrets } from '../../../nodes/shared/responses/hideSecrets';
 import { faultOf, valueOf } from '../results';
 import { newAccount } from './accounts';
 import { ManualClock, refusal, TokenSource } from './tokenSource';
@@ -102,6 +103,17 @@ describe('what must not be shown', () => {
 		expect(tokensIn()).toEqual(['token-other', 'token-1']);
 		await getToken(account, source.http, { refused: 'token-other' });
 		expect(tokensIn()).toEqual(['token-2', 'token-1', 'token-other']);
+	});
+
+	it('is one list that cannot change, until a token changes', async () => {
+		const { source, account } = start();
+		await getToken(account, source.http);
+		const before = secretsInUse(account);
+		expect(secretsInUse(account)).toBe(before);
+		expect(Object.isFrozen(before)).toBe(true);
+		expect(hideSecrets('token-1 or token-2', before)).toBe('[hidden] or token-2');
+		await getToken(account, source.http, { refused: 'token-1' });
+		expect(hideSecrets('token-1 or token-2', secretsInUse(account))).toBe('[hidden] or [hidden]');
 	});
 });
 

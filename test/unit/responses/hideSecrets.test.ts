@@ -1,5 +1,10 @@
 /** What an answer may repeat of a secret, in odd frames; and data that only looks like it. */
-import { hideInBytes, hideInValue, hideSecrets } from '../../../nodes/shared/responses/hideSecrets';
+import {
+	hideInBytes,
+	hideInValue,
+	hideSecrets,
+	isBinary,
+} from '../../../nodes/shared/responses/hideSecrets';
 import { claims, expectNothingOf, HEAD, JWT, OPAQUE, SECRET, SECRETS } from './secrets';
 
 const b64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -117,6 +122,15 @@ describe('what is none of ours stays byte for byte', () => {
 		expect(hideInBytes(piece, [JWT])).toBe(piece);
 		const whole = Buffer.concat([Buffer.from([0, 1, 255]), Buffer.from(SECRET)]);
 		expect(hideInBytes(whole, [SECRET]).toString('latin1')).toBe('\0\x01\xff[hidden]');
+	});
+
+	it('of single bytes, only control characters show that a file is no text', () => {
+		const shown = Array.from({ length: 256 }, (_, code) => code).filter((code) =>
+			isBinary(Buffer.from([0x41, code])),
+		);
+		const upTo = (first: number, last: number) =>
+			Array.from({ length: last - first + 1 }, (_, at) => first + at);
+		expect(shown).toEqual([...upTo(0, 8), ...upTo(0x0e, 0x1a), ...upTo(0x1c, 0x1f)]);
 	});
 
 	it('a text in ISO-8859-1 keeps its other bytes', () => {

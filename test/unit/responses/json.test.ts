@@ -62,6 +62,20 @@ describe('integers that are too long for a number', () => {
 		expect(parseJson(text)).toEqual(value);
 	});
 
+	it('are found wherever they are, and beside shorter ones', () => {
+		for (let before = 0; before < 40; before++) {
+			for (const digits of [
+				'1234567890123456',
+				'90071992547409931',
+				'9007199254740993'.repeat(3),
+			]) {
+				const text = `{"${'a'.repeat(before)}":[123456789012345,1,${digits}],"b":123456789012345}`;
+				const [, , last] = Object.values(parseJson(text) as object)[0] as unknown[];
+				expect(String(last)).toBe(digits);
+			}
+		}
+	});
+
 	it('make no JSON of what is none', () => {
 		expect(() => parseJson('[9007199254740993')).toThrow(SyntaxError);
 	});
@@ -73,6 +87,15 @@ describe('fields', () => {
 		expect(getField({ b: 2, a: 1 }, ['a', 'b'])).toBe(1);
 		expect(isOneOf('JOB id', ['job_id'])).toBe(true);
 		expect(isOneOf('job', ['job_id'])).toBe(false);
+	});
+
+	it('are found by names of any length, of which the first 200 characters count', () => {
+		for (const length of [80, 81, 200]) {
+			expect(isOneOf('A'.repeat(length), ['a'.repeat(length)])).toBe(true);
+			expect(isOneOf('A'.repeat(length), ['a'.repeat(length - 1)])).toBe(false);
+		}
+		expect(isOneOf('A'.repeat(300), ['b', 'a'.repeat(200)])).toBe(true);
+		expect(isOneOf('a', [])).toBe(false);
 	});
 
 	it('that hold nothing are passed over', () => {
@@ -120,6 +143,17 @@ describe('the envelopes of an answer', () => {
 		expect(envelopesOf({ job: { a: 1 } }, ['job'])).toHaveLength(2);
 		expect(envelopesOf(nested(5, {}))).toHaveLength(6);
 		expect(envelopesOf(nested(6, {}))).toHaveLength(6);
+	});
+
+	it('are others where more is searched, before and after', () => {
+		const body = { status: 'success', vehicle: { vin: 'A' }, job: { a: 1 } };
+		const isAlso = (key: string) => key === 'vehicle';
+		for (let round = 0; round < 2; round++) {
+			expect(envelopesOf(body)).toEqual([body]);
+			expect(envelopesOf(body, ['job'])).toEqual([body, { a: 1 }]);
+			expect(envelopesOf({ ...body, job: 7 }, undefined, true)).toHaveLength(2);
+			expect(envelopesOf(body, undefined, false, isAlso)).toEqual([body, { vin: 'A' }]);
+		}
 	});
 
 	it('are fifty at most', () => {

@@ -84,9 +84,10 @@ export class Gatherer implements FactsFound {
 	private claim(value: unknown, place: KeyPath, at: ObjectAt): void {
 		for (const meaning of place.meanings) {
 			if (meaning.fact === 'optionCodes') this.options(value, place, meaning);
-			else {
+			else if (this.wanted.has(meaning.fact)) {
+				const { fact, name, words } = meaning;
 				const { strange, foreign } = place;
-				this.add({ ...meaning, value, strange, foreign, at });
+				this.add({ fact, name, words, value, strange, foreign, at });
 			}
 		}
 	}
