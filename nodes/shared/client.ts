@@ -22,7 +22,7 @@ import { readRefusedBody, readResponse, type HttpResponse } from './http/respons
 import { attachGuard, type DispatchGuard } from './http/dispatchGuard';
 import { responsesIn } from './http/errorChain';
 import { settle, type HttpRequest, type Thrown } from './http/request';
-import { failedWith, ok, type Failed, type Result } from './http/result';
+import { failedWith, HALTED, ok, type Failed, type Result } from './http/result';
 import { MAX_TRIES, withRetry } from './http/retry';
 import { STORAGE_FAILED, type TransferFault } from './http/stream';
 import { withWait } from './http/slowDown';
@@ -116,7 +116,7 @@ async function withToken(one: Try): Promise<Result<HttpResponse, FailedTry>> {
 	return await rateLimiterFor(account.rateLimitKey, account.limits).run(request, async (permit) => {
 		const still = await ensureTokenInSlot(one, permit);
 		if (!still.ok) return still;
-		if (scope.signal.aborted) return failedWith({ kind: 'halted' });
+		if (scope.signal.aborted) return HALTED;
 		return await dispatch(one, permit);
 	});
 }
@@ -161,7 +161,7 @@ async function ensureToken({
 	const http = plainRequest(context, networkOf(options));
 	// A stopped execution does not wait for the others' sign-in.
 	const signedIn = await orAborted(getToken(account, http, { tries: MAX_TRIES }), scope.signal);
-	if (!signedIn) return failedWith({ kind: 'halted' });
+	if (!signedIn) return HALTED;
 	return signedIn.ok ? signedIn : { ...signedIn, tries };
 }
 
@@ -232,7 +232,7 @@ type SentTry = Try & { readonly guard: DispatchGuard };
 async function readFailedTry(thrown: Thrown, sent: SentTry): Promise<FailedTry> {
 	const { apiRequest, tries, guard } = sent;
 	if (guard.isOtherAccount) apiRequest.onOtherAccount?.();
-	if (guard.isOtherAccount) return failedWith({ kind: 'halted' });
+	if (guard.isOtherAccount) return HALTED;
 	if (guard.unsent) return guard.unsent;
 	// n8n 1 loses the cause of an error that it wraps, but keeps its message.
 	const fault = lastFailure(apiRequest.account, thrown.error) ?? thrown.fault;

@@ -1,5 +1,5 @@
 import { attached } from '../state/attached';
-import { failedWith, type Failed } from './result';
+import { HALTED, type Failed } from './result';
 
 /**
  * The last check before a request is sent. A single call of n8n's helper may read the credential, fetch a token and send
@@ -74,7 +74,7 @@ export function passGuard<T extends object>(
 	const guard = dispatchGuards.get(requestOptions);
 	if (!guard) return dispatched;
 	if (guard.signal.aborted) {
-		guard.unsent = failedWith({ kind: 'halted' });
+		guard.unsent = HALTED;
 		throw halted('Stopped before the request was sent');
 	}
 	guard.isDispatched = true;

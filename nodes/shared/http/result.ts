@@ -30,3 +30,6 @@ export const failedWith = (fault: Fault, more: Omit<Failed, 'ok' | 'fault'> = {}
 	fault,
 	...more,
 });
+
+/** Nothing was sent, because the run was stopped or its account halted. */
+export const HALTED = failedWith({ kind: 'halted' });

@@ -1,6 +1,5 @@
-import type { Failed } from '../http/result';
+import { HALTED, type Failed } from '../http/result';
 import type { OpenPermit, SentCall } from './permit';
-import { HALTED } from './waitingLine';
 
 /** What a permit needs of its rate limiter. */
 export interface SlotKeeper {

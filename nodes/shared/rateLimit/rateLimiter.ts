@@ -1,7 +1,7 @@
 import { TICK_MS } from './stallFreeClock';
 import { RequestBucket, roomInFlight, type RateLimits } from './requestBucket';
 import type { Clock } from '../http/clock';
-import { failedWith, type Failed, type Result } from '../http/result';
+import { failedWith, HALTED, type Failed, type Result } from '../http/result';
 import { answerOf, type Answer } from './answers';
 import { CallPermit, type SlotKeeper } from './callPermit';
 import type { SlowDown } from '../http/slowDown';
@@ -11,7 +11,7 @@ import type { LimiterOptions, OpenPermit, Permit, SentCall } from './permit';
 import type { SlotRequest } from './slotRequest';
 import { Spread } from './spread';
 import { FORGOTTEN_AFTER_MS, Throttle } from './throttle';
-import { HALTED, WaitingLine } from './waitingLine';
+import { WaitingLine } from './waitingLine';
 
 /** Interval between ticks during a pause, while no call is held, ms. */
 const PAUSE_TICK_MS = 1000;

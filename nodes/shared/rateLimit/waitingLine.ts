@@ -1,10 +1,8 @@
-import { failedWith, type Failed } from '../http/result';
+import { HALTED, type Failed } from '../http/result';
 import { AbortFanOut } from './abortFanOut';
 import type { SentCall } from './permit';
 import { PriorityQueue } from './priorityQueue';
 import type { SlotRequest } from './slotRequest';
-
-export const HALTED = failedWith({ kind: 'halted' });
 
 /** A request that waits for a slot. */
 export interface QueuedRequest {

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { isPaidRefusal } from '../api/terms';
 import { withOwnHost } from '../auth/account';
 import type { ApiRequest } from '../client';
-import { failedWith, type Result } from '../http/result';
+import { failedWith, HALTED, type Result } from '../http/result';
 import { buildItem, notStoredFault, type ItemData } from '../items/binary';
 import type { ParsedResponse } from '../items/responseToItem';
 import { textStoreOf } from '../items/textStore';
@@ -117,7 +117,7 @@ function notSent(call: ItemCall): Outcome {
 	const { run, item, ready } = call;
 	const isAlike = !run.stopMode && !run.scopeOf(ready.account).signal.aborted;
 	const why = isAlike ? run.sameRefusals.explain(endpointOf(call), item.subject) : undefined;
-	return why ? failed(why) : concludeFailure(failedWith({ kind: 'halted' }), run, item);
+	return why ? failed(why) : concludeFailure(HALTED, run, item);
 }
 
 /** The outcome of an item when building it threw an error. */
