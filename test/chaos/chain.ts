@@ -120,25 +120,25 @@ export async function runChain(
 		});
 	const vinOfJob = (id: string) => sandbox.ledger().find(({ jobId }) => jobId === id)?.vin;
 	const executions: SeenExecution[] = [];
-	const see = (run: EngineRun | undefined): EngineRun | undefined => {
+	const see = async (running: Promise<EngineRun>): Promise<EngineRun | undefined> => {
+		const startedAt = performance.now();
+		const run = await within(LONGEST_MS, running);
 		isOver = true;
-		executions.push(run ? seen(run, items, vinOfJob, stoppedAt) : HUNG);
+		const when = { startedAt, ...(stoppedAt !== undefined && { stoppedAt }) };
+		executions.push(run ? seen(run, items, vinOfJob, when) : HUNG);
 		if (run) onRan(run, name);
 		return run;
 	};
 
-	let run = see(
-		await within(
-			LONGEST_MS,
-			engine.runFlow(
-				flow,
-				given.map((json: IDataObject) => ({ json })),
-				{ cancelWhen },
-			),
+	let run = await see(
+		engine.runFlow(
+			flow,
+			given.map((json: IDataObject) => ({ json })),
+			{ cancelWhen },
 		),
 	);
 	for (let left = retries; left > 0 && run?.error && stoppedAt === undefined; left--) {
-		run = see(await within(LONGEST_MS, engine.retry(flow, run)));
+		run = await see(engine.retry(flow, run));
 	}
 	return {
 		name,

@@ -55,6 +55,8 @@ export interface SeenExecution {
 	readonly error?: string;
 	/** VINs of the receipts and jobs that are stored with the execution. A retry doesn't pay for them again. */
 	readonly kept: readonly string[];
+	/** When the execution was started, in milliseconds of performance.now(). Undefined if it ran in another process. */
+	readonly startedAt?: number;
 	/** When the execution was stopped, in milliseconds of performance.now(). */
 	readonly stoppedAt?: number;
 	/** Whether the execution didn't end in time. */

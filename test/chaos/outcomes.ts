@@ -70,7 +70,7 @@ export function seen(
 	items: readonly GivenItem[],
 	/** The VIN that the job was paid for. */
 	vinOfJob: (jobId: string) => string | undefined,
-	stoppedAt: number | undefined,
+	when: Pick<SeenExecution, 'startedAt' | 'stoppedAt'>,
 ): SeenExecution {
 	const { executionId, items: good, errorItems, error } = ran;
 	const words = error ? `${error.message}\n${error.description ?? ''}` : undefined;
@@ -88,6 +88,6 @@ export function seen(
 			...paid.map(({ json }) => json?.vin),
 			...submitted.map(({ jobId }) => vinOfJob(jobId)),
 		].filter((vin): vin is string => typeof vin === 'string'),
-		...(stoppedAt !== undefined && { stoppedAt }),
+		...when,
 	};
 }

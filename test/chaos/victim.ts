@@ -41,7 +41,7 @@ async function obey({ credential, executions }: Orders): Promise<void> {
 	for (const { settings, given, items } of executions) {
 		const run = await engine.run(settings, [...given]);
 		const report: Report = {
-			execution: seen(run, items, () => undefined, undefined),
+			execution: seen(run, items, () => undefined, {}),
 			damaged: await damagedFiles(engine, run),
 		};
 		process.stdout.write(`${REPORT}${JSON.stringify(report)}\n`);

@@ -27,6 +27,10 @@ function pollsOf(
 	if (!first || !last) return undefined;
 	const others = left.filter((departure) => departure.executionId !== executionId);
 	if (others.some(({ at }) => at >= first.at && at <= last.at + ON_THE_WAY_MS)) return undefined;
+	// What another execution sent before may arrive later.
+	const before = ({ at }: { readonly at: number }) => at < first.at;
+	const arrived = requests.filter((request) => request.jobId === jobId && before(request));
+	if (others.filter(before).length > arrived.length) return undefined;
 	const next = Math.min(...others.filter(({ at }) => at > last.at).map(({ at }) => at));
 	return requests.filter(
 		(request) => request.jobId === jobId && request.at >= first.at && request.at < next,
@@ -48,21 +52,21 @@ function pollsBefore(
 }
 
 /** How long the files were requested before the result says that there are none. */
-type Patience = (polls: readonly RequestRecord[]) => boolean;
+type Patience = (polls: readonly RequestRecord[], startedAt?: number) => boolean;
 
 /** A trigger waits for five polls. */
 const byTrigger: Patience = (polls) => polls.filter(({ fault }) => fault === 'respond').length >= 5;
 
 /**
- * An execution that waits does so until Max Wait, and its first status request may be late. One that doesn't wait asks once
- * more.
+ * An execution that waits does so until Max Wait. On a busy machine, that may be over at its first status request. One
+ * that doesn't wait asks once more.
  */
 const byNode =
 	({ waitsMs }: Chain): Patience =>
-	(polls) => {
+	(polls, startedAt) => {
 		if (waitsMs === undefined) return polls.length > 1;
 		const { answeredAt = Infinity } = polls.at(-1) ?? {};
-		return answeredAt - (polls[0]?.at ?? answeredAt) > waitsMs / 2;
+		return answeredAt - (startedAt ?? polls[0]?.at ?? answeredAt) > waitsMs / 2;
 	};
 
 /** Why a job must not be reported as done without its files. */
@@ -70,6 +74,7 @@ function problemOf(
 	{ id, state, hasFiles, isExplained }: SeenJob,
 	polls: readonly RequestRecord[] | undefined,
 	isPatient: Patience,
+	startedAt?: number,
 ): string | undefined {
 	if (state !== 'done' || hasFiles) return undefined;
 	if (!isExplained) return `${id} is done, and nothing is said of its files`;
@@ -82,7 +87,7 @@ function problemOf(
 	if (!polls.some(({ fault }) => fault === 'respond')) {
 		return `${id} is done without its files, and no answer has said so`;
 	}
-	return isPatient(polls)
+	return isPatient(polls, startedAt)
 		? undefined
 		: `${id} is done without its files after ${polls.length} polls`;
 }
@@ -94,11 +99,11 @@ function problemOf(
  */
 export function doneWithFiles(evidence: Evidence): Violation[] {
 	const ofNode = evidence.chains.flatMap((chain) =>
-		chain.executions.flatMap(({ id, outcomes }) =>
+		chain.executions.flatMap(({ id, outcomes, startedAt }) =>
 			outcomes.flatMap((outcome) => {
 				if (outcome.kind !== 'delivered' || !outcome.job) return [];
 				const polls = pollsOf(evidence, id, outcome.job.id);
-				const problem = problemOf(outcome.job, polls, byNode(chain));
+				const problem = problemOf(outcome.job, polls, byNode(chain), startedAt);
 				return problem ? [`${chain.name}, execution ${id}: ${problem}`] : [];
 			}),
 		),

@@ -38,7 +38,7 @@ describe('an execution', () => {
 		more: Partial<Chain> = { waitsMs: 2000 },
 	): Evidence => {
 		const outcomes = [{ itemIndex: 0, kind: 'delivered', job } as const];
-		const executions = [execution({ outcomes })];
+		const executions = [execution({ outcomes, startedAt: 900 })];
 		const departures = looks.map((request) => left(request));
 		return { ...evidence([chain({ executions, ...more })], looks), departures };
 	};
@@ -72,6 +72,12 @@ describe('an execution', () => {
 		const own = seen.departures.filter((departure) => departure.at !== at - 1);
 		return { ...seen, departures: [...own, left(giving(at), '2')] };
 	};
+	/** What another execution has asked before is answered with the files, later. */
+	const asked = said(bare, [...LONG, giving(1500)]);
+	const underWay = {
+		...asked,
+		departures: [left(giving(990), '2'), ...asked.departures.filter(({ at }) => at !== 1499)],
+	};
 	const broken = { ...giving(2000), fault: 'truncated' } as const;
 
 	it.each([
@@ -79,6 +85,8 @@ describe('an execution', () => {
 		['was given a broken answer', said(bare, [look(1000), broken, look(3000)])],
 		['looks while another one is given them', others(2500)],
 		['has looked before another one is given them', others(9000)],
+		['has looked once, late', said(bare, [look(2500)])],
+		['has looked while an earlier look of another one is under way', underWay],
 	])('%s', (_, seen) => {
 		expect(doneWithFiles(seen)).toEqual([]);
 	});
