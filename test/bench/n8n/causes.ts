@@ -157,10 +157,13 @@ async function main(): Promise<void> {
 		await clock.close();
 		await bed.close();
 	}
+	const inEachRound = asInBench.map((pair) => ratio(pair).toFixed(2)).join(', ');
 	const text = section(
 		`The ratio of this node to HTTP Request [without a limit](#without-a-limit), with one circumstance changed at a time. Behind each median, the lowest and the highest of ${rounds} rounds. The contenders take turns. The processor time is that of n8n's process.`,
 		asInBenchTable(asInBench),
+		`Round by round, the ratio as in the benchmark is ${inEachRound}.`,
 		markdownTable(TITLES, rows),
+		'- **Where the spreads of a row overlap,** its circumstance explains nothing.\n- **n8n compiles its code and makes room in memory during its first runs.** So the first round differs from the later ones, whatever else is changed.',
 	);
 	console.log(`\n${text}\n`);
 	const command = `Command: \`npm run bench:causes -- --rounds ${rounds}\``;
