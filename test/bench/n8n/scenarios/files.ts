@@ -93,7 +93,7 @@ export const files: Scenario = {
 				},
 			),
 			texts({
-				'This node': `passes the file of each response on to the disk while it arrives, so that only the part that is on its way is in memory, although all responses arrive at once here. That takes processor time, because each part is decoded, hashed and searched for secrets in JavaScript; \`npm run bench:profile -- --files\` shows it. If n8n keeps binary data in its database, each response is in memory as a whole: ${inDatabase.toFixed(0)} MB above idle for ${FEW} files. If it keeps binary data in memory, every file stays there until the execution ends. Batching in Request Options reduces how many responses arrive at once.`,
+				'This node': `passes the file of each response on to the disk while it arrives, so that only the part that is on its way is in memory, although all responses arrive at once here. That takes processor time, because each part is decoded, hashed and searched for secrets; \`npm run bench:profile -- --files\` shows it. If n8n keeps binary data in its database, each response is in memory as a whole: ${inDatabase.toFixed(0)} MB above idle for ${FEW} files. If it keeps binary data in memory, every file stays there until the execution ends. Batching in Request Options reduces how many responses arrive at once.`,
 				'HTTP Request':
 					'holds every response as JSON and passes all of them to Convert to File. n8n also stores them with the execution.',
 				'Plain declarative node':
