@@ -11,7 +11,7 @@ import { openBed, type Bed } from './bed';
 import { HTTP, OURS } from './contenders';
 import type { Course } from './course';
 import { CAUSES_TITLE, writeSection } from './document';
-import { section, spread } from './markdown';
+import { section, spread, texts } from './markdown';
 import { lookUpCourse } from './scenarios/lookups';
 import { startClock } from './standIn';
 import { BENCH, VariedRuns, type Figures, type Way } from './variedRuns';
@@ -163,7 +163,11 @@ async function main(): Promise<void> {
 		asInBenchTable(asInBench),
 		`Round by round, the ratio as in the benchmark is ${inEachRound}.`,
 		markdownTable(TITLES, rows),
-		'- **Where the spreads of a row overlap,** its circumstance explains nothing.\n- **n8n compiles its code and makes room in memory during its first runs.** So the first round differs from the later ones, whatever else is changed.',
+		texts({
+			'Spreads that overlap': 'show that the circumstance of their row explains nothing.',
+			'The first round':
+				'differs from the later ones, whatever else is changed: n8n compiles its code and makes room in memory during its first runs.',
+		}),
 	);
 	console.log(`\n${text}\n`);
 	const command = `Command: \`npm run bench:causes -- --rounds ${rounds}\``;

@@ -3,6 +3,7 @@ import {
 	violation,
 	type Chain,
 	type Evidence,
+	type SeenExecution,
 	type SeenJob,
 	type Violation,
 	type Watch,
@@ -52,7 +53,7 @@ function pollsBefore(
 }
 
 /** How long the files were requested before the result says that there are none. */
-type Patience = (polls: readonly RequestRecord[], startedAt?: number) => boolean;
+type Patience = (polls: readonly RequestRecord[]) => boolean;
 
 /** A trigger waits for five polls. */
 const byTrigger: Patience = (polls) => polls.filter(({ fault }) => fault === 'respond').length >= 5;
@@ -62,8 +63,8 @@ const byTrigger: Patience = (polls) => polls.filter(({ fault }) => fault === 're
  * that doesn't wait asks once more.
  */
 const byNode =
-	({ waitsMs }: Chain): Patience =>
-	(polls, startedAt) => {
+	({ waitsMs }: Chain, { startedAt }: SeenExecution): Patience =>
+	(polls) => {
 		if (waitsMs === undefined) return polls.length > 1;
 		const { answeredAt = Infinity } = polls.at(-1) ?? {};
 		return answeredAt - (startedAt ?? polls[0]?.at ?? answeredAt) > waitsMs / 2;
@@ -74,7 +75,6 @@ function problemOf(
 	{ id, state, hasFiles, isExplained }: SeenJob,
 	polls: readonly RequestRecord[] | undefined,
 	isPatient: Patience,
-	startedAt?: number,
 ): string | undefined {
 	if (state !== 'done' || hasFiles) return undefined;
 	if (!isExplained) return `${id} is done, and nothing is said of its files`;
@@ -87,7 +87,7 @@ function problemOf(
 	if (!polls.some(({ fault }) => fault === 'respond')) {
 		return `${id} is done without its files, and no answer has said so`;
 	}
-	return isPatient(polls, startedAt)
+	return isPatient(polls)
 		? undefined
 		: `${id} is done without its files after ${polls.length} polls`;
 }
@@ -99,12 +99,12 @@ function problemOf(
  */
 export function doneWithFiles(evidence: Evidence): Violation[] {
 	const ofNode = evidence.chains.flatMap((chain) =>
-		chain.executions.flatMap(({ id, outcomes, startedAt }) =>
-			outcomes.flatMap((outcome) => {
+		chain.executions.flatMap((execution) =>
+			execution.outcomes.flatMap((outcome) => {
 				if (outcome.kind !== 'delivered' || !outcome.job) return [];
-				const polls = pollsOf(evidence, id, outcome.job.id);
-				const problem = problemOf(outcome.job, polls, byNode(chain), startedAt);
-				return problem ? [`${chain.name}, execution ${id}: ${problem}`] : [];
+				const polls = pollsOf(evidence, execution.id, outcome.job.id);
+				const problem = problemOf(outcome.job, polls, byNode(chain, execution));
+				return problem ? [`${chain.name}, execution ${execution.id}: ${problem}`] : [];
 			}),
 		),
 	);

@@ -67,7 +67,7 @@ export const loading: Scenario = {
 			),
 			texts({
 				'This package':
-					'is loaded once, when n8n starts. A fifth of its size is documentation. Its code is not minified, so that users who trust it with money can read it. The figures of the other two packages were measured earlier, on a faster machine.',
+					'is loaded once, when n8n starts. A fifth of its size is documentation. Its code is not minified, so that users who trust it with money can read it. The figures of the other two packages were measured earlier, on another machine.',
 			}),
 		);
 	},
